@@ -1,0 +1,76 @@
+"""Headers that never come in, and headers that always or never go out."""
+
+from gateway.shape import Json, extension
+
+# Whoever sends these claims to be someone, or to know where the request comes from; only the token says who it is.
+# `x-chartrier` itself (the mark of the portal's writes) is none of them.
+CLAIMS_BY_PREFIX = (
+    "x-chartrier-",
+    "x-forwarded-user",
+    "x-forwarded-email",
+    "x-forwarded-groups",
+    "x-forwarded-preferred-username",
+    "x-forwarded-access-token",
+    "x-auth-",
+    "x-user",
+    "x-account",
+    "x-principal",
+    "x-tenant",
+    "x-holder",
+    "x-roles",
+    "x-scope",
+    "x-jwt-",
+    "x-remote-",
+    "x-ssl-client",
+    "x-client-cert",
+    "x-forwarded-client-cert",
+)
+CLAIMS = (
+    "remote-user",
+    "forwarded",
+    "x-real-ip",
+    "x-forwarded-host",
+    "x-forwarded-port",
+    "x-forwarded-prefix",
+    "x-forwarded-server",
+    "x-script-name",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-http-method",
+    "x-http-method-override",
+    "x-method-override",
+)
+TELLTALES = ("server", "x-powered-by", "via", "x-envoy-upstream-service-time")
+
+
+def incoming() -> Json:
+    """Take away, before anything else looks at the request, what would let its sender claim an identity."""
+    matched = [{"prefix": prefix} for prefix in CLAIMS_BY_PREFIX] + [{"exact": name} for name in CLAIMS]
+    return extension(
+        "envoy.http.early_header_mutation.header_mutation",
+        "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+        mutations=[{"remove_on_match": {"key_matcher": matcher}} for matcher in matched],
+    )
+
+
+def outgoing(*, secure: bool) -> Json:
+    """Set what every answer carries, the gateway's own refusals included."""
+    always = {"x-content-type-options": "nosniff"}
+    if secure:
+        always["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    return extension(
+        "envoy.filters.http.header_mutation",
+        "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
+        mutations={
+            "response_mutations": [
+                *({"remove": name} for name in TELLTALES),
+                *(_set(name, value) for name, value in always.items()),
+                # Whoever answers with personal data and forgets to say so is covered.
+                _set("cache-control", "no-store", action="ADD_IF_ABSENT"),
+            ]
+        },
+    )
+
+
+def _set(name: str, value: str, *, action: str = "OVERWRITE_IF_EXISTS_OR_ADD") -> Json:
+    return {"append": {"header": {"key": name, "value": value}, "append_action": action}}

@@ -1,0 +1,127 @@
+"""The table of routes: every address that the gateway lets in, whom it leads to, and within which limits.
+
+It is read from the top; the first line that matches decides. A path that ends in `/` covers everything below it,
+any other path is exact, and `*` stands for one segment. What no line matches does not exist (404).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+KIB = 1024
+MIB = 1024 * KIB
+
+PORTAL = "portal"
+SERVICES = ("auth", "tenancy", "vault", "signature", "sharing", "notify", "deposits", PORTAL)
+
+
+class Caller(Enum):
+    """Who may come in: the gateway only tells a valid access token from none; rights belong to the services."""
+
+    ANYONE = "anyone"
+    TOKEN = "token"  # noqa: S105 — the word, not a secret
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A token bucket: so many requests at once, and so many more each second."""
+
+    burst: int
+    per_second: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """How large a request body may be, and whether it is gathered here first or streams through as it comes.
+
+    Gathering keeps a slow sender from holding a thread of a service; a streamed body must announce its length.
+    """
+
+    at_most: int
+    streamed: bool = False
+
+
+@dataclass(frozen=True)
+class Time:
+    """Seconds for a service to answer in full; `None` lets a long answer take its time as long as bytes flow."""
+
+    answer: int | None
+
+
+FORM = Body(256 * KIB)
+UPLOAD = Body(64 * MIB, streamed=True)
+BATCH = Body(256 * MIB, streamed=True)
+
+SOON = Time(30)
+LATER = Time(300)
+FLOWING = Time(None)
+
+BUSY = Rate(burst=10_000, per_second=5_000)
+CALM = Rate(burst=400, per_second=200)
+FROM_ONE_ADDRESS = Rate(burst=100, per_second=10)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One line of the table."""
+
+    path: str
+    service: str
+    caller: Caller = Caller.TOKEN
+    methods: tuple[str, ...] = ()
+    body: Body = FORM
+    time: Time = SOON
+    rate: Rate = BUSY
+    rate_of_one: Rate | None = None
+    # A safe request (GET, HEAD) whose connection failed is sent once more; others never are.
+    retry: bool = True
+    only_where_mail_is_kept: bool = False
+
+
+def open_door(path: str, service: str, *methods: str, rate: Rate = CALM) -> Route:
+    """Draw a line for people without a token: calmer, and with a limit for each address."""
+    return Route(path, service, Caller.ANYONE, methods, rate=rate, rate_of_one=FROM_ONE_ADDRESS)
+
+
+READ = ("GET", "HEAD")
+
+ROUTES: tuple[Route, ...] = (
+    # Signing in, up and out. No token is looked at, so that an expired cookie hinders nobody.
+    open_door("/api/auth/activations", "auth", "POST"),
+    open_door("/api/auth/activations/preview", "auth", "POST"),
+    open_door("/api/auth/sessions", "auth", "POST"),
+    open_door("/api/auth/sessions/refresh", "auth", "POST", rate=BUSY),
+    open_door("/api/auth/sessions/current", "auth", "DELETE"),
+    open_door("/api/auth/oauth/token", "auth", "POST"),
+    open_door("/api/auth/.well-known/jwks.json", "auth", *READ, rate=BUSY),
+    open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),
+    open_door("/api/auth/password-rules", "auth", *READ, rate=BUSY),
+    Route("/api/auth/", "auth", rate=CALM),
+    # Organisations and rights.
+    Route("/api/tenancy/", "tenancy"),
+    # Documents. A ticket stands for a token on the three ticketed addresses.
+    Route("/api/vault/batches", "vault", methods=("POST",), body=BATCH, time=LATER),
+    Route("/api/vault/ticketed/content", "vault", Caller.ANYONE, READ, time=FLOWING),
+    Route("/api/vault/ticketed/versions", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, time=LATER),
+    Route("/api/vault/ticketed/papers", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, time=LATER),
+    Route("/api/vault/documents/*/content", "vault", methods=READ, time=FLOWING),
+    Route("/api/vault/", "vault"),
+    # Signatures.
+    Route("/api/signature/", "signature"),
+    # Links; whoever holds one opens it without an account.
+    open_door("/api/sharing/openings", "sharing", "POST"),
+    Route("/api/sharing/", "sharing"),
+    # Deposit requests; a journey is told to anyone.
+    open_door("/api/deposits/journeys/*", "deposits", *READ, rate=BUSY),
+    Route("/api/deposits/", "deposits"),
+    # Messages.
+    Route("/api/notify/kept-messages", "notify", Caller.ANYONE, READ, only_where_mail_is_kept=True),
+    Route("/api/notify/kept-messages/*", "notify", Caller.ANYONE, READ, only_where_mail_is_kept=True),
+    Route("/api/notify/", "notify"),
+    # The description of all this, and the page to read it on.
+    Route("/api/", PORTAL, Caller.ANYONE, READ),
+    # The portal: whatever is left.
+    Route("/", PORTAL, Caller.ANYONE, READ),
+)
+
+# What every process answers to those who run it is not for the outside.
+HIDDEN: tuple[str, ...] = ("/healthz", "/readyz", "/metrics", "/openapi.json")
