@@ -90,7 +90,7 @@ def has_ensurepip(interpreter: str) -> bool:
     if interpreter == sys.executable:
         return importlib.util.find_spec("ensurepip") is not None
     probe = [interpreter, "-c", "import ensurepip"]
-    return subprocess.run(probe, stderr=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(probe, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def install_ensurepip(interpreter: str) -> None:
@@ -127,7 +127,7 @@ def install_locks(locks: list[Path]) -> None:
 def make_importable() -> None:
     """Let the environment see our own packages where they are written."""
     purelib = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    answer = subprocess.run([str(PYTHON), "-c", purelib], capture_output=True, text=True, check=True)  # noqa: S603
+    answer = subprocess.run([str(PYTHON), "-c", purelib], capture_output=True, text=True, check=True)
     Path(answer.stdout.strip(), "chartrier.pth").write_text("\n".join(import_roots()) + "\n")
 
 
@@ -138,7 +138,7 @@ def import_roots() -> list[str]:
 
 def run(*command: str, environment: dict[str, str] | None = None) -> None:
     """Run a command that must succeed."""
-    if subprocess.run(command, env=environment, check=False).returncode != 0:  # noqa: S603
+    if subprocess.run(command, env=environment, check=False).returncode != 0:
         message = f"This failed: {' '.join(command[:6])} …"
         raise CannotInstall(message)
 

@@ -1,0 +1,65 @@
+"""The servers that tests run on: started once for a whole run, private, stopped at its end."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.postgres import Postgres
+from deploy.local.postgres_programs import NoPostgres
+from deploy.local.processes import DidNotStart
+
+if importlib.util.find_spec("chartrier.testing"):
+    pytest_plugins = ["chartrier.testing"]
+
+POSTGRES_VARIABLE = "CHARTRIER_TEST_POSTGRES"
+_stops = pytest.StashKey[Iterator[None]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the PostgreSQL that every test of this run shares; with xdist only the controller does."""
+    in_worker = hasattr(config, "workerinput")
+    if in_worker or config.option.collectonly or config.option.help or POSTGRES_VARIABLE in os.environ:
+        return
+    running = _private_postgres()
+    config.stash[_stops] = running
+    next(running)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started."""
+    for _ in config.stash.get(_stops, iter(())):
+        pass
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say at the end which tests did not run because a server was missing."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        if "missing server" in reason:
+            reasons[reason] = reasons.get(reason, 0) + 1
+    for reason, count in sorted(reasons.items()):
+        terminalreporter.write_line(f"NOT RUN: {count} tests: {reason.removeprefix('Skipped: ')}", yellow=True)
+
+
+def _private_postgres() -> Iterator[None]:
+    folder = Path(tempfile.mkdtemp(prefix="chartrier-tests-"))
+    try:
+        server = Postgres(folder / "postgres", password=secrets.token_hex(16), durable=False)
+        os.environ[POSTGRES_VARIABLE] = server.start().url()
+    except (NoPostgres, DidNotStart) as missing:
+        os.environ["CHARTRIER_TEST_POSTGRES_MISSING"] = str(missing)
+        yield
+        return
+    yield
+    server.stop()
+    os.environ.pop(POSTGRES_VARIABLE)
+    shutil.rmtree(folder, ignore_errors=True)
