@@ -1,0 +1,1 @@
+"""Deposit and recovery requests: journeys, drafts, file numbers, summaries."""
