@@ -173,7 +173,7 @@ def assignment_contract(
             ),
             _prose(
                 "Clauses",
-                "Le client signe et renvoie ce contrat dans les deux jours ouvrables qui suivent le début de la mission. "
+                "Le client signe et renvoie ce contrat dans les deux jours ouvrables après le début de la mission. "
                 "La rémunération suit celle que percevrait, après période d'essai, une personne de même qualification.",
             ),
             _signatures(f"Pour {agency}", f"Pour {client}"),
