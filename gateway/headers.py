@@ -6,6 +6,7 @@ from gateway.shape import Json, extension
 # `x-chartrier` itself (the mark of the portal's writes) is none of them.
 CLAIMS_BY_PREFIX = (
     "x-chartrier-",
+    "x-envoy-",
     "x-forwarded-user",
     "x-forwarded-email",
     "x-forwarded-groups",
@@ -26,6 +27,8 @@ CLAIMS_BY_PREFIX = (
     "x-forwarded-client-cert",
 )
 CLAIMS = (
+    # The reference is ours to give: one that a caller chose would be written into every log.
+    "x-request-id",
     "remote-user",
     "forwarded",
     "x-real-ip",
@@ -40,12 +43,15 @@ CLAIMS = (
     "x-http-method-override",
     "x-method-override",
 )
+# A proxy of ours before the gateway may tell these; anybody else makes them up.
+WHEREABOUTS = ("x-forwarded-for", "x-forwarded-proto")
 TELLTALES = ("server", "x-powered-by", "via", "x-envoy-upstream-service-time")
 
 
-def incoming() -> Json:
+def incoming(*, trusted_hops: int) -> Json:
     """Take away, before anything else looks at the request, what would let its sender claim an identity."""
-    matched = [{"prefix": prefix} for prefix in CLAIMS_BY_PREFIX] + [{"exact": name} for name in CLAIMS]
+    names = CLAIMS if trusted_hops else CLAIMS + WHEREABOUTS
+    matched = [{"prefix": prefix} for prefix in CLAIMS_BY_PREFIX] + [{"exact": name} for name in names]
     return extension(
         "envoy.http.early_header_mutation.header_mutation",
         "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",

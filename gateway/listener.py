@@ -41,7 +41,7 @@ def _connection_manager(topology: Topology) -> Json:
         **_patience(),
         server_header_transformation="PASS_THROUGH",
         local_reply_config=local_replies(),
-        early_header_mutation_extensions=[incoming()],
+        early_header_mutation_extensions=[incoming(trusted_hops=topology.trusted_hops)],
         http_filters=_filters(topology),
         route_config=route_configuration(topology),
         access_log=[_access_log(topology)],
@@ -67,14 +67,10 @@ def _caller_and_reference(topology: Topology) -> Json:
     return {
         "use_remote_address": True,
         "xff_num_trusted_hops": topology.trusted_hops,
-        # Nobody is «internal»: a caller can neither choose the reference nor steer Envoy by its own headers.
-        "internal_address_config": {"unix_sockets": False},
         "generate_request_id": True,
         "always_set_request_id_in_response": True,
         "request_id_extension": {
-            "typed_config": typed(
-                "envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig", pack_trace_reason=False
-            )
+            "typed_config": typed("envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig", pack_trace_reason=False)
         },
     }
 
@@ -121,9 +117,7 @@ def _access_log(topology: Topology) -> Json:
     if topology.access_log:
         message = "envoy.extensions.access_loggers.file.v3.FileAccessLog"
         return extension("front", message, path=str(topology.access_log), log_format=format_of_lines)
-    return extension(
-        "front", "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog", log_format=format_of_lines
-    )
+    return extension("front", "envoy.extensions.access_loggers.stream.v3.StdoutAccessLog", log_format=format_of_lines)
 
 
 def _tls(certificate: Certificate) -> Json:

@@ -2,77 +2,80 @@
 
 from http import HTTPStatus
 
+from chartrier.problems import NotFound, Problem, TooLarge, TooMany, Unauthenticated, Unavailable
+
 from gateway.shape import Json
 
 REFERENCE = "%REQUEST_HEADER(X-REQUEST-ID)%"
+PROBLEM_JSON = "application/problem+json"
 
-# What came about -> what the caller reads. An access token for somebody else is no access token: 403 becomes 401.
-REFUSALS: dict[int, tuple[HTTPStatus, str, str, str]] = {
-    400: (HTTPStatus.BAD_REQUEST, "malformed", "The request is malformed.", "Nothing was done."),
-    401: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "You are not signed in.", "Sign in, then try again."),
-    403: (HTTPStatus.UNAUTHORIZED, "unauthenticated", "You are not signed in.", "Sign in, then try again."),
-    404: (HTTPStatus.NOT_FOUND, "not-found", "There is nothing here.", "The address leads nowhere."),
-    408: (HTTPStatus.REQUEST_TIMEOUT, "too-slow", "The request took too long to arrive.", "Try again."),
-    411: (HTTPStatus.LENGTH_REQUIRED, "length-required", "An upload tells its length.", "Send Content-Length."),
-    413: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large", "That is too large.", "Send less at once."),
-    429: (HTTPStatus.TOO_MANY_REQUESTS, "too-many", "Too many requests.", "Wait a moment, then try again."),
-    431: (
-        HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
-        "headers-too-large",
-        "The request's headers are too large.",
-        "Nothing was done.",
-    ),
-    502: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service can't be reached.", "Try again in a moment."),
-    503: (HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service can't be reached.", "Try again in a moment."),
-    504: (HTTPStatus.GATEWAY_TIMEOUT, "timed-out", "The service took too long.", "Try again in a moment."),
+
+class Malformed(Problem):
+    """The request can't be understood."""
+
+
+class TooSlow(Problem):
+    """The request took too long to arrive."""
+
+    status = HTTPStatus.REQUEST_TIMEOUT
+
+
+class LengthRequired(Problem):
+    """An upload must announce its length."""
+
+    status = HTTPStatus.LENGTH_REQUIRED
+
+
+class HeadersTooLarge(Problem):
+    """The headers of the request are too large."""
+
+    status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+
+
+class TimedOut(Problem):
+    """The answer took too long; try again in a moment."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+
+
+# What Envoy would answer -> what the caller reads. A token made for somebody else is no token: its 403 becomes 401.
+REFUSALS: dict[int, type[Problem]] = {
+    400: Malformed,
+    401: Unauthenticated,
+    403: Unauthenticated,
+    404: NotFound,
+    408: TooSlow,
+    411: LengthRequired,
+    413: TooLarge,
+    429: TooMany,
+    431: HeadersTooLarge,
+    502: Unavailable,
+    503: Unavailable,
+    504: TimedOut,
 }
+WAIT = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 def local_replies() -> Json:
     """Give Envoy's mapping of its own answers to problems; anything unforeseen is a problem too."""
     return {
-        "mappers": [_mapper(came_about) for came_about in REFUSALS],
-        "body_format": {
-            "json_format": {
-                "type": "about:blank",
-                "title": "The gateway refused the request.",
-                "status": "%RESPONSE_CODE%",
-                "reference": REFERENCE,
-            },
-            "content_type": "application/problem+json",
-        },
+        "mappers": [_mapper(envoys_status, problem) for envoys_status, problem in REFUSALS.items()],
+        "body_format": _body({"type": "about:blank", "status": "%RESPONSE_CODE%", "reference": REFERENCE}),
     }
 
 
-def _mapper(came_about: int) -> Json:
-    status, slug, title, detail = REFUSALS[came_about]
-    mapper: Json = {
-        "filter": {"status_code_filter": {"comparison": {"value": _at_runtime(came_about)}}},
-        "status_code": status.value,
-        "body_format_override": {
-            "json_format": {
-                "type": f"/problems/{slug}",
-                "title": title,
-                "status": status.value,
-                "detail": detail,
-                "reference": REFERENCE,
-            },
-            "content_type": "application/problem+json",
-        },
+def _mapper(envoys_status: int, problem: type[Problem]) -> Json:
+    headers = dict(problem.headers)
+    if problem.status in WAIT:
+        headers["Retry-After"] = "1"
+    compared = {"default_value": envoys_status, "runtime_key": f"gateway.refusal.{envoys_status}"}
+    return {
+        "filter": {"status_code_filter": {"comparison": {"value": compared}}},
+        "status_code": problem.status.value,
+        "body_format_override": _body(problem().as_json(REFERENCE)),
+        "headers_to_add": [{"header": {"key": name, "value": value}} for name, value in headers.items()],
     }
-    headers = _headers(status)
-    if headers:
-        mapper["headers_to_add"] = [{"header": {"key": name, "value": value}} for name, value in headers.items()]
-    return mapper
 
 
-def _headers(status: HTTPStatus) -> dict[str, str]:
-    if status is HTTPStatus.UNAUTHORIZED:
-        return {"www-authenticate": "Bearer"}
-    if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        return {"retry-after": "1"}
-    return {}
-
-
-def _at_runtime(value: int) -> Json:
-    return {"default_value": value, "runtime_key": f"gateway.refusal.{value}"}
+def _body(members: Json) -> Json:
+    return {"json_format": members, "content_type": PROBLEM_JSON}

@@ -62,9 +62,7 @@ def embedded(*, listen: Endpoint, admin: Endpoint, house: Endpoint, issuer: str)
     return Topology(listen=listen, admin=admin, issuer=issuer, upstreams={HOUSE: (house,)}, mail_is_kept=True)
 
 
-def stack(
-    *, listen: Endpoint, admin: Endpoint, upstreams: Mapping[str, tuple[Endpoint, ...]], issuer: str
-) -> Topology:
+def stack(*, listen: Endpoint, admin: Endpoint, upstreams: Mapping[str, tuple[Endpoint, ...]], issuer: str) -> Topology:
     """One cluster for each service (and one for the portal), each with one endpoint or several."""
     missing = set(SERVICES) - set(upstreams)
     if missing:

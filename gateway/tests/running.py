@@ -1,0 +1,171 @@
+"""A real Envoy on the loopback, between requests of the tests and small upstreams that tell what reached them."""
+
+import json
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+
+import requests
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from gateway.envoy import command, render
+from gateway.topology import Endpoint, Topology
+
+ISSUER = "http://chartrier.test"
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    for candidate in range(27000 + time.time_ns() % 1900, 29999):
+        with socket() as probe:
+            if probe.connect_ex(("127.0.0.1", candidate)):
+                return candidate
+    raise RuntimeError("no free port")
+
+
+@dataclass
+class Reached:
+    """A request as an upstream saw it."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Answer:
+    """What an upstream answers; `cut` closes the connection without a word."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+class Upstream:
+    """A small HTTP server: keeps what reached it, answers as told, shows auth's public keys."""
+
+    def __init__(self) -> None:
+        self.reached: list[Reached] = []
+        self.answer: Callable[[Reached], Answer] = lambda _: Answer()
+        self.keys: list[RSAKey] = []
+        self.keys_asked = 0
+        self.keys_away = False
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self.endpoint = Endpoint("127.0.0.1", self._server.server_port)
+        Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def respond(self, request: Reached) -> Answer:
+        if request.path == "/api/auth/.well-known/jwks.json":
+            self.keys_asked += 1
+            keys = KeySet(list(self.keys)).as_dict(private=False)
+            return Answer(status=503 if self.keys_away else 200, body=json.dumps(keys).encode())
+        self.reached.append(request)
+        return self.answer(request)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        upstream = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            server_version = "Secretive/1.0"
+
+            def answer_it(self) -> None:
+                body = self.rfile.read(int(self.headers.get("content-length", 0)))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                answer = upstream.respond(Reached(self.command, self.path, headers, body))
+                if answer.cut:
+                    self.close_connection = True
+                    self.connection.close()
+                    return
+                self.send_response(answer.status)
+                for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(answer.body)
+
+            do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer_it  # noqa: N815
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        return Handler
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """An Envoy that runs, and how to talk to it."""
+
+    address: str
+    admin: str
+    access_log: Path
+    process: subprocess.Popen[bytes]
+
+    def send(self, method: str, path: str, **how: object) -> requests.Response:
+        return requests.request(method, self.address + path, timeout=20, allow_redirects=False, **how)  # type: ignore[arg-type]
+
+
+@contextmanager
+def running(topology: Topology, folder: Path) -> Iterator[Gateway]:
+    """Run Envoy on a topology until the end of the block."""
+    config = folder / "envoy.json"
+    config.write_text(json.dumps(render(topology)))
+    with (folder / "envoy.log").open("wb") as log:
+        process = subprocess.Popen(command(config), stdout=log, stderr=log)
+    admin = f"http://127.0.0.1:{topology.admin.port}"
+    access_log = topology.access_log or folder / "envoy.log"
+    try:
+        wait_until_ready(process, admin)
+        yield Gateway(f"http://127.0.0.1:{topology.listen.port}", admin, access_log, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], admin: str) -> None:
+    for _ in range(200):
+        if process.poll() is not None:
+            raise RuntimeError("Envoy ended at once")
+        try:
+            if requests.get(f"{admin}/ready", timeout=1).ok:
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.05)
+    raise RuntimeError("Envoy is not ready after ten seconds")
+
+
+def new_key(kid: str) -> RSAKey:
+    return RSAKey.generate_key(2048, {"kid": kid, "alg": "RS256", "use": "sig"}, private=True)
+
+
+def access_token(key: RSAKey, **changed: object) -> str:
+    """Sign an access token for Alice as auth does, but for what the test changes."""
+    now = int(time.time())
+    claims = {
+        "iss": ISSUER,
+        "aud": "chartrier",
+        "sub": "0198c3f0-0000-7000-8000-00000000a11c",
+        "sid": "0198c3f0-0000-7000-8000-000000005e55",
+        "client_id": "portal",
+        "amr": ["pwd"],
+        "auth_time": now,
+        "iat": now,
+        "exp": now + 300,
+        "jti": f"{time.time_ns()}",
+    }
+    kept = {name: value for name, value in {**claims, **changed}.items() if value is not None}
+    return jwt.encode({"alg": "RS256", "typ": "at+jwt", "kid": key.kid}, kept, key)

@@ -1,0 +1,142 @@
+"""Sizes, rates and lengths: what is too much is refused in the words of the house, what is allowed flows."""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from http.client import HTTPConnection
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+
+from gateway.routes import BATCH, FORM, FROM_ONE_ADDRESS, UPLOAD
+from gateway.tests.conftest import a_topology
+from gateway.tests.running import Answer, Gateway, Reached, Upstream, running
+
+TICKETED = "/api/vault/ticketed/papers"
+
+
+def test_a_form_up_to_its_size_passes_and_one_byte_more_is_too_large(gateway: Gateway, house: Upstream) -> None:
+    assert gateway.send("POST", "/api/auth/sessions", data=b"x" * FORM.at_most).status_code == 200
+    answer = gateway.send("POST", "/api/auth/sessions", data=b"x" * (FORM.at_most + 1))
+    assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+    assert answer.json()["type"] == "/problems/too-large"
+    assert [len(request.body) for request in house.reached] == [FORM.at_most]
+
+
+def test_a_form_that_hides_its_length_is_judged_all_the_same(gateway: Gateway, house: Upstream) -> None:
+    chunks = (b"x" * 65536 for _ in range(5))
+    assert gateway.send("POST", "/api/auth/sessions", data=chunks).status_code == 413
+    assert house.reached == []
+
+
+def test_an_upload_flows_to_the_service_while_it_is_still_being_sent(gateway: Gateway, house: Upstream) -> None:
+    connection = HTTPConnection(urlsplit(gateway.address).netloc, timeout=20)
+    connection.putrequest("PUT", TICKETED)
+    connection.putheader("Content-Length", str(FORM.at_most * 8))
+    connection.endheaders()
+    connection.send(b"x" * FORM.at_most)
+    # The upstream reads the whole body before it keeps the request: it is under way, and nothing was refused.
+    time.sleep(0.2)
+    connection.send(b"x" * FORM.at_most * 7)
+    assert connection.getresponse().status == 200
+    assert len(house.reached[0].body) == FORM.at_most * 8
+
+
+@pytest.mark.parametrize("announced", [UPLOAD.at_most + 1, 10**15])
+def test_an_upload_that_announces_too_much_is_refused_before_it_is_sent(
+    gateway: Gateway, house: Upstream, announced: int
+) -> None:
+    status, body = announce(gateway, "PUT", TICKETED, {"Content-Length": str(announced)})
+    assert (status, body["type"]) == (413, "/problems/too-large")
+    assert house.reached == []
+
+
+def test_an_upload_must_announce_its_length(gateway: Gateway, house: Upstream) -> None:
+    status, body = announce(gateway, "PUT", TICKETED, {"Transfer-Encoding": "chunked"})
+    assert (status, body["type"]) == (411, "/problems/length-required")
+    assert house.reached == []
+
+
+def test_a_batch_may_be_large_but_only_for_who_has_a_token(
+    gateway: Gateway, house: Upstream, bearer: dict[str, str]
+) -> None:
+    body = b"x" * (2 * 1024 * 1024)
+    assert gateway.send("POST", "/api/vault/batches", headers=bearer, data=body).status_code == 200
+    too_much = {**bearer, "Content-Length": str(BATCH.at_most + 1)}
+    assert announce(gateway, "POST", "/api/vault/batches", too_much)[0] == 413
+    del too_much["Authorization"]
+    assert announce(gateway, "POST", "/api/vault/batches", too_much)[0] == 401
+
+
+def announce(gateway: Gateway, method: str, path: str, headers: dict[str, str]) -> tuple[int, dict[str, object]]:
+    """Send the head of a request and wait for the answer, as a client that asks before it sends."""
+    connection = HTTPConnection(urlsplit(gateway.address).netloc, timeout=20)
+    connection.putrequest(method, path)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    return answer.status, json.loads(answer.read())
+
+
+def test_a_download_begins_before_the_service_has_finished(gateway: Gateway, house: Upstream) -> None:
+    answers = Answer(body=b"%PDF-" + b"x" * 3_000_000)
+    house.answer = lambda _: answers
+    answer = gateway.send("GET", "/api/vault/ticketed/content", stream=True)
+    assert next(answer.iter_content(5)) == b"%PDF-"
+    assert len(b"".join(answer.iter_content(65536))) == 3_000_000
+
+
+@pytest.fixture
+def fresh_gateway(one_house: Upstream, tmp_path: Path) -> Iterator[Gateway]:
+    """An Envoy whose buckets are full."""
+    with running(a_topology(one_house, tmp_path), tmp_path) as started:
+        yield started
+
+
+def test_who_knocks_too_fast_waits_and_is_told_how_long(fresh_gateway: Gateway, house: Upstream) -> None:
+    statuses = []
+    while 429 not in statuses and len(statuses) < 10 * FROM_ONE_ADDRESS.burst:
+        answer = fresh_gateway.send("POST", "/api/auth/sessions", json={"identifier": "alice", "password": "guess"})
+        statuses.append(answer.status_code)
+    assert FROM_ONE_ADDRESS.burst <= statuses.count(200) < 3 * FROM_ONE_ADDRESS.burst
+    assert (answer.headers["content-type"], answer.headers["retry-after"]) == ("application/problem+json", "1")
+    assert answer.json()["type"] == "/problems/too-many"
+    # Another door isn't closed by it, and this one opens again.
+    assert fresh_gateway.send("GET", "/api/auth/password-rules").status_code == 200
+    time.sleep(1.5)
+    assert fresh_gateway.send("POST", "/api/auth/sessions").status_code == 200
+
+
+def test_another_address_is_not_held_up_by_a_neighbour(one_house: Upstream, house: Upstream, tmp_path: Path) -> None:
+    topology = replace(a_topology(one_house, tmp_path), trusted_hops=1)
+    with running(topology, tmp_path) as gateway:
+        knocks = {
+            address: [
+                gateway.send("POST", "/api/auth/sessions", headers={"X-Forwarded-For": address}).status_code
+                for _ in range(times)
+            ]
+            for address, times in (("198.51.100.1", FROM_ONE_ADDRESS.burst * 2), ("198.51.100.2", 5))
+        }
+    assert 429 in knocks["198.51.100.1"]
+    assert knocks["198.51.100.2"] == [200] * 5
+
+
+def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, house: Upstream, bearer: dict[str, str]) -> None:
+    def slow_for_some(request: Reached) -> Answer:
+        if request.path.endswith("slow"):
+            time.sleep(1)
+        return Answer()
+
+    house.answer = slow_for_some
+    waiting = [Thread(target=gateway.send, args=("GET", "/api/vault/slow"), kwargs={"headers": bearer}) for _ in "1234"]
+    for thread in waiting:
+        thread.start()
+    began = time.monotonic()
+    assert gateway.send("GET", "/api/vault/quick", headers=bearer).ok
+    assert time.monotonic() - began < 0.5
+    for thread in waiting:
+        thread.join()
