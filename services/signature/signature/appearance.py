@@ -1,0 +1,98 @@
+"""What a signature looks like on the page: the name in the chosen hand, and under it who signed, when, and where."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
+
+from signature.hands import Face, Hand, face
+from signature.objects import Value, dictionary
+
+WIDTH, HEIGHT = 214.0, 64.0
+INDENT = 10.0
+LARGEST, SMALLEST = 26.0, 9.0
+SMALL_PRINT_SIZE = 7.5
+INK = b"/Ink cs 0.11 0.13 0.20 sc"
+SEAL = b"/Ink cs 0.58 0.13 0.16 sc"
+MONTHS = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
+)
+PARIS = "Europe/Paris"
+# Calibrated colour means the same whatever the document's own output intent is, which PDF/A asks for.
+SRGB = [0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505]
+CALIBRATED: Value = [
+    "/CalRGB",
+    {"/WhitePoint": [0.9505, 1, 1.089], "/Gamma": [2.2, 2.2, 2.2], "/Matrix": SRGB},
+]
+# Turns the drawing upright again on pages that are shown turned.
+TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A typed signature, with what stands below it."""
+
+    text: str
+    hand: Hand
+    signer: str
+    signed_at: datetime
+    platform: str
+
+    def small_print(self) -> tuple[str, str]:
+        """Say who signed, then when and where, in French."""
+        return f"Signé électroniquement par {self.signer}", f"{in_words(self.signed_at)} – {self.platform}"
+
+    def spoken(self) -> str:
+        """Say the same for those who listen to the page."""
+        who, when = self.small_print()
+        return f"Signature «\u00a0{self.text}\u00a0». {who}, {when}"
+
+    def draw(self, writer: BasePdfFileWriter, rotation: int) -> generic.IndirectObject:
+        """Put the drawing into the document and tell where it is."""
+        hand, small = face(self.hand), face(None)
+        lines = [_fitting(small, line, SMALL_PRINT_SIZE) for line in self.small_print()]
+        text = _fitting(hand, self.text, SMALLEST)
+        resources: Value = {
+            "/Font": {"/Hand": hand.embed(writer, [text]), "/Small": small.embed(writer, lines)},
+            "/ColorSpace": {"/Ink": CALIBRATED},
+        }
+        form = dictionary(
+            {
+                "/Type": "/XObject",
+                "/Subtype": "/Form",
+                "/BBox": [0, 0, WIDTH, HEIGHT],
+                "/Matrix": [*TURNS[rotation], 0, 0],
+                "/Resources": resources,
+            }
+        )
+        return writer.add_object(generic.StreamObject(form, stream_data=_content(hand, text, small, lines)))
+
+
+def in_words(moment: datetime) -> str:
+    """Write a moment as a French reader says it, at Paris time."""
+    local = moment.astimezone(ZoneInfo(PARIS))
+    day = "1er" if local.day == 1 else str(local.day)
+    return (
+        f"le {day} {MONTHS[local.month - 1]} {local.year} à {local.hour}\u00a0h\u00a0{local.minute:02} (heure de Paris)"
+    )
+
+
+def _content(hand: Face, text: str, small: Face, lines: list[str]) -> bytes:
+    room = WIDTH - INDENT
+    size = max(min(LARGEST, room / max(hand.width(text, 1), 0.01)), SMALLEST)
+    shown = b"\n".join(
+        b"BT /Small %.2f Tf %.2f %.2f Td %s Tj ET" % (SMALL_PRINT_SIZE, INDENT, 13.5 - 10 * index, small.shown(line))
+        for index, line in enumerate(lines)
+    )
+    name = b"BT /Hand %.2f Tf %.2f %.2f Td %s Tj ET" % (size, INDENT, 31.0, hand.shown(text))
+    return b"\n".join([b"q", SEAL, b"0 0 2.5 %.2f re f" % HEIGHT, INK, name, shown, b"Q"])
+
+
+def _fitting(with_face: Face, line: str, size: float) -> str:
+    """Shorten a line that is too long even for the smallest letters."""
+    room = WIDTH - INDENT
+    while with_face.width(line, size) > room:
+        line = line.rstrip(".")[:-1].rstrip() + "..."
+    return line

@@ -1,0 +1,86 @@
+"""PAdES: a visible signature of level B-B on a PDF, every earlier signature left as it was."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import SignatureObject
+from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+
+from signature import soundness
+from signature.appearance import HEIGHT, WIDTH, Appearance
+from signature.certificates import SigningKey
+from signature.errors import Damaged
+from signature.objects import amend, at
+from signature.placement import Place, find_place
+from signature.tagging import describe
+
+LEVEL = "PAdES B-B"
+
+
+@dataclass(frozen=True)
+class SignedFile:
+    """A signed document, and whether it had to be written anew before."""
+
+    content: bytes
+    rewritten: bool
+
+
+def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str) -> SignedFile:
+    """Sign a PDF visibly on its last page; `Unsignable` tells why one can't be."""
+    if soundness.examine(pdf):
+        try:
+            return SignedFile(_append_signature(pdf, key, appearance, field), rewritten=False)
+        except PdfError:
+            # The strict reader finds fault with a file that the lenient one reads: as good as malformed.
+            written_anew = soundness.rewrite(pdf)
+    else:
+        written_anew = soundness.rewrite(pdf)
+    try:
+        return SignedFile(_append_signature(written_anew, key, appearance, field), rewritten=True)
+    except PdfError as error:
+        raise Damaged from error
+
+
+def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field: str) -> bytes:
+    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    place = find_place(pdf, WIDTH, HEIGHT)
+    spec = SigFieldSpec(field, on_page=place.page, box=place.box)  # type: ignore[arg-type]  # floats are written as well
+    embedding = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)
+    widget = next(embedding)
+    _show(writer, widget, appearance, place)
+    _announce_pades(writer)
+    # Each byte of the signature is written as two digits.
+    signature = SignatureObject(
+        timestamp=appearance.signed_at,
+        subfilter=SigSeedSubFilter.PADES,
+        name=appearance.signer,
+        bytes_reserved=2 * key.container_size,
+    )
+    embedding.send(SigObjSetup(sig_placeholder=signature))
+    prepared, output = embedding.send(SigIOSetup(md_algorithm="sha256"))
+    embedding.send(key.sign_digest(prepared.document_digest))
+    signed = output.getvalue()
+    if not signed.startswith(pdf):
+        message = "the signed file does not begin with the file that was shown"
+        raise AssertionError(message)
+    return bytes(signed)
+
+
+def _show(
+    writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, appearance: Appearance, place: Place
+) -> None:
+    drawing = appearance.draw(writer, place.rotation)
+    amend(at(widget), {"/AP": {"/N": drawing}})
+    describe(writer, widget, appearance.spoken())
+
+
+def _announce_pades(writer: IncrementalPdfFileWriter) -> None:
+    """Say in the file that it uses the European extension, as files before PDF 2.0 have to."""
+    writer.ensure_output_version((1, 7))  # type: ignore[no-untyped-call]
+    if writer.output_version < (2, 0):
+        writer.register_extension(ESIC_EXTENSION_1)

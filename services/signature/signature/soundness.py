@@ -1,0 +1,104 @@
+"""What a document must be before it is signed: nothing hidden, nothing that runs, nothing to fill in."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+
+from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted
+
+RUNS_SOMETHING = {
+    "/JavaScript",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/ResetForm",
+    "/Rendition",
+    "/RichMediaExecute",
+}
+DEEPEST = 50
+
+
+def examine(pdf: bytes) -> bool:
+    """Refuse what must not be signed; tell whether a sound document is written soundly too."""
+    try:
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
+            _refuse_hidden_traps(document)
+            return not document.get_warnings()
+    except pikepdf.PasswordError as error:
+        raise Encrypted from error
+    except pikepdf.PdfError as error:
+        raise Damaged from error
+
+
+def rewrite(pdf: bytes) -> bytes:
+    """Write a malformed document anew, page for page the same. Never one that bears a signature: it would be lost."""
+    try:
+        with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
+            if _is_signed(document):
+                raise Damaged
+            written = BytesIO()
+            document.save(written, deterministic_id=True)
+            return written.getvalue()
+    except pikepdf.PdfError as error:
+        raise Damaged from error
+
+
+def _refuse_hidden_traps(document: pikepdf.Pdf) -> None:
+    if document.is_encrypted:
+        raise Encrypted
+    if not len(document.pages):
+        raise Damaged
+    if _asks_to_be_filled_in(document):
+        raise HasForm
+    if _hides_layers(document):
+        raise HiddenLayers
+    for found in document.objects:
+        if any(_runs(part) for part in _parts(found)):
+            raise Scripted
+
+
+def _asks_to_be_filled_in(document: pikepdf.Pdf) -> bool:
+    form = document.Root.get("/AcroForm", pikepdf.Dictionary())
+    return "/XFA" in form or any(_is_to_fill(field) for field in form.get("/Fields", []))
+
+
+def _is_to_fill(field: pikepdf.Object, depth: int = 0) -> bool:
+    if depth > DEEPEST:
+        return True
+    kids = [kid for kid in field.get("/Kids", []) if "/T" in kid]
+    return any(_is_to_fill(kid, depth + 1) for kid in kids) if kids else field.get("/FT") != "/Sig"
+
+
+def _is_signed(document: pikepdf.Pdf) -> bool:
+    form = document.Root.get("/AcroForm", pikepdf.Dictionary())
+    return any(field.get("/FT") == "/Sig" and "/V" in field for field in form.get("/Fields", []))
+
+
+def _hides_layers(document: pikepdf.Pdf) -> bool:
+    layers = document.Root.get("/OCProperties")
+    if layers is None:
+        return False
+    shown = layers.get("/D", pikepdf.Dictionary())
+    # Layers that are told apart by the viewer (print, zoom, language) can show one thing and print another.
+    return bool(shown.get("/BaseState", "/ON") != "/ON" or len(shown.get("/OFF", [])) or len(shown.get("/AS", [])))
+
+
+def _parts(found: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
+    """Go through a dictionary and what is written inside it, but not what it only points to."""
+    if depth > DEEPEST:
+        raise Damaged
+    if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
+        yield found
+        inside: list[object] = [value for _, value in found.items()]
+    elif isinstance(found, pikepdf.Array):
+        inside = list(found)
+    else:
+        return
+    for part in inside:
+        if isinstance(part, pikepdf.Object) and not part.is_indirect:
+            yield from _parts(part, depth + 1)
+
+
+def _runs(part: pikepdf.Object) -> bool:
+    return "/JS" in part or "/AA" in part or part.get("/S") in RUNS_SOMETHING

@@ -1,0 +1,1 @@
+"""What the tests of signing share: keys, documents, judges."""

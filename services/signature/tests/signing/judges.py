@@ -1,0 +1,51 @@
+"""Two programs that know nothing of us judge a signed file: pyHanko's validation and poppler's pdfsig."""
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+from asn1crypto import x509  # type: ignore[import-untyped]
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import PdfSignatureStatus, SignatureCoverageLevel, validate_pdf_signature
+from pyhanko_certvalidator import ValidationContext
+
+from signature.certificates import SigningKey
+
+
+def verdicts(pdf: bytes, key: SigningKey) -> list[PdfSignatureStatus]:
+    """What pyHanko says of each signature, the oldest first."""
+    root = x509.Certificate.load(key.chain[-1].public_bytes(Encoding.DER))
+    signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
+    return [validate_pdf_signature(each, ValidationContext(trust_roots=[root])) for each in signatures]
+
+
+def is_valid(pdf: bytes, key: SigningKey) -> bool:
+    """Whether every signature holds, the last covers the whole file, and nothing else was changed since the first."""
+    found = verdicts(pdf, key)
+    harmless = {ModificationLevel.NONE, ModificationLevel.FORM_FILLING}
+    return (
+        bool(found)
+        and all(each.intact and each.valid and each.trusted and each.bottom_line for each in found)
+        and all(each.modification_level in harmless for each in found)
+        and found[-1].coverage is SignatureCoverageLevel.ENTIRE_FILE
+        and found[-1].modification_level is ModificationLevel.NONE
+    )
+
+
+def pdfsig(pdf: bytes, folder: Path) -> str:
+    """What poppler says of the same file."""
+    file = folder / "signed.pdf"
+    file.write_bytes(pdf)
+    ran = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, timeout=30, check=False)
+    return ran.stdout
+
+
+def words_on_the_last_page(pdf: bytes, folder: Path) -> str:
+    """The text of the last page, as a person selects it in a viewer."""
+    file = folder / "read.pdf"
+    file.write_bytes(pdf)
+    command = ["pdftotext", "-layout", str(file), "-"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    return ran.stdout.rstrip("\f").split("\f")[-1]

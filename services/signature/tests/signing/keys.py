@@ -1,0 +1,46 @@
+"""A root and a signing key that exist for the length of a test run."""
+
+from datetime import UTC, datetime, timedelta
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509.oid import NameOID
+
+from signature.certificates import SigningKey
+
+FROM = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def named(common_name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def issue(
+    subject: str, key: ec.EllipticCurvePrivateKey, issuer_key: ec.EllipticCurvePrivateKey, *, authority: bool
+) -> x509.Certificate:
+    usage = x509.KeyUsage(
+        digital_signature=not authority, content_commitment=not authority, key_encipherment=False,
+        data_encipherment=False, key_agreement=False, key_cert_sign=authority, crl_sign=authority,
+        encipher_only=False, decipher_only=False,
+    )  # fmt: skip
+    return (
+        x509.CertificateBuilder()
+        .subject_name(named(subject))
+        .issuer_name(named("Chartrier, racine d'essai"))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(FROM)
+        .not_valid_after(FROM + timedelta(days=3650))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .sign(issuer_key, SHA256())
+    )
+
+
+def make_signing_key() -> SigningKey:
+    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = issue("Chartrier, racine d'essai", root_key, root_key, authority=True)
+    return SigningKey(key, issue("Chartrier, signature", key, root_key, authority=False), (root,))

@@ -1,0 +1,197 @@
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped]
+import pytest
+
+from signature.appearance import Appearance
+from signature.certificates import SigningKey
+from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted, Unsignable
+from signature.hands import Hand, face
+from signature.pades import sign
+from tests.signing import pdfs
+from tests.signing.judges import is_valid, pdfsig, verdicts, words_on_the_last_page
+
+NOON = datetime(2026, 11, 1, 11, 5, tzinfo=UTC)
+
+
+def written(text: str = "Léa Martin-Dœuf", hand: Hand = Hand.CURSIVE) -> Appearance:
+    return Appearance(text, hand, signer="Léa Martin-Dœuf", signed_at=NOON, platform="Chartrier")
+
+
+@pytest.mark.spec("SIG-06")
+@pytest.mark.parametrize("hand", list(Hand))
+def test_two_judges_find_a_signature_valid_in_each_hand(hand: Hand, signing_key: SigningKey, tmp_path: Path) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(hand=hand), field="Signature1")
+    assert is_valid(signed.content, signing_key)
+    said = pdfsig(signed.content, tmp_path)
+    assert "Signature is Valid" in said
+    assert "Total document signed" in said
+    assert "ETSI.CAdES.detached" in said
+
+
+@pytest.mark.spec("SIG-06")
+def test_the_page_shows_who_signed_when_and_where_with_its_accents(signing_key: SigningKey, tmp_path: Path) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    page = words_on_the_last_page(signed.content, tmp_path).replace("\u00a0", " ")
+    assert "Léa Martin-Dœuf" in page
+    assert "Signé électroniquement par Léa Martin-Dœuf" in page
+    assert "le 1er novembre 2026 à 12 h 05 (heure de Paris) – Chartrier" in page
+
+
+@pytest.mark.spec("SIG-06", "SIG-16")
+def test_a_further_signature_leaves_the_earlier_ones_intact(signing_key: SigningKey, tmp_path: Path) -> None:
+    first = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    second = sign(first.content, signing_key, written("Bob Petit", Hand.BOLD), field="Signature2")
+    assert second.content.startswith(first.content)
+    assert is_valid(second.content, signing_key)
+    assert pdfsig(second.content, tmp_path).count("Signature is Valid") == 2
+    assert len(set(_boxes(second.content))) == 2
+
+
+@pytest.mark.spec("SIG-16")
+def test_what_was_shown_is_what_is_signed_byte_for_byte(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    assert signed.content.startswith(pdfs.contract())
+    assert not signed.rewritten
+
+
+@pytest.mark.spec("SIG-16")
+def test_a_changed_byte_is_noticed(signing_key: SigningKey) -> None:
+    signed = bytearray(sign(pdfs.contract(), signing_key, written(), field="Signature1").content)
+    signed[20] ^= 1
+    assert not any(each.intact for each in verdicts(bytes(signed), signing_key))
+
+
+@pytest.mark.spec("SIG-16")
+@pytest.mark.parametrize(
+    "document, reason",
+    [
+        (pdfs.encrypted, Encrypted),
+        (pdfs.locked, Encrypted),
+        (pdfs.with_script_on_opening, Scripted),
+        (pdfs.with_script_behind_a_link, Scripted),
+        (pdfs.with_form, HasForm),
+        (pdfs.with_hidden_layer, HiddenLayers),
+        (lambda: b"This is no PDF.", Damaged),
+        (lambda: b"", Damaged),
+    ],
+)
+def test_what_hides_or_runs_something_is_refused_with_the_reason(
+    document: Callable[[], bytes], reason: type[Unsignable], signing_key: SigningKey
+) -> None:
+    with pytest.raises(reason):
+        sign(document(), signing_key, written(), field="Signature1")
+
+
+@pytest.mark.spec("SIG-06")
+def test_a_malformed_document_is_written_anew_before_its_first_signature(
+    signing_key: SigningKey, tmp_path: Path
+) -> None:
+    signed = sign(pdfs.malformed(), signing_key, written(), field="Signature1")
+    assert signed.rewritten
+    assert is_valid(signed.content, signing_key)
+    assert "Signature is Valid" in pdfsig(signed.content, tmp_path)
+
+
+@pytest.mark.spec("SIG-06")
+def test_a_malformed_document_that_is_signed_already_is_never_written_anew(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1").content
+    damaged = signed[: signed.rindex(b"startxref")] + b"startxref\n17\n%%EOF\n"
+    with pytest.raises(Damaged):
+        sign(damaged, signing_key, written(), field="Signature2")
+
+
+@pytest.mark.spec("SIG-18")
+def test_a_tagged_document_is_still_tagged_and_the_signature_is_read_out(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    with pikepdf.open(BytesIO(signed.content)) as document:
+        widget = document.Root.AcroForm.Fields[0]
+        element = _entry(document.Root.StructTreeRoot.ParentTree, int(widget.StructParent))
+        assert document.Root.MarkInfo.Marked
+        assert document.pages[-1].Tabs == pikepdf.Name.S
+        assert str(element.S) == "/Form"
+        assert element.K.Obj.objgen == widget.objgen
+        assert element.objgen in [child.objgen for child in element.P.K]
+        assert "Signé électroniquement par Léa Martin-Dœuf" in str(element.Alt)
+        assert str(widget.TU) == str(element.Alt)
+        assert int(document.Root.StructTreeRoot.ParentTreeNextKey) > int(widget.StructParent)
+
+
+@pytest.mark.spec("SIG-18")
+def test_letters_are_embedded_and_colours_do_not_depend_on_the_device(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    with pikepdf.open(BytesIO(signed.content)) as document:
+        drawing = document.Root.AcroForm.Fields[0].AP.N
+        fonts = [font.DescendantFonts[0] for font in drawing.Resources.Font.values()]
+        assert len(fonts) == 2
+        assert all(len(font.FontDescriptor.FontFile2.read_bytes()) > 500 for font in fonts)
+        assert drawing.Resources.ColorSpace.Ink[0] == pikepdf.Name.CalRGB
+        assert b" rg" not in drawing.read_bytes()
+
+
+@pytest.mark.spec("SIG-06")
+def test_the_signature_stands_bottom_right_when_there_is_room(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1")
+    left, bottom, right, _ = _boxes(signed.content)[0]
+    assert bottom < 50
+    assert left > 300
+    assert right < 595
+
+
+@pytest.mark.spec("SIG-06")
+def test_the_signature_does_not_cover_what_is_written_in_the_corner(signing_key: SigningKey) -> None:
+    footer = "#place(bottom + right)[#block(width: 8cm)[" + "Mentions légales. " * 30 + "]]"
+    signed = sign(pdfs.contract(footer), signing_key, written(), field="Signature1")
+    assert _is_blank(pdfs.contract(footer), _boxes(signed.content)[0])
+
+
+@pytest.mark.spec("SIG-06")
+def test_a_page_without_room_still_bears_the_signature(signing_key: SigningKey) -> None:
+    full = pdfs.contract("#place(top + left)[#rect(width: 100%, height: 100%, fill: gradient.linear(red, blue))]")
+    assert is_valid(sign(full, signing_key, written(), field="Signature1").content, signing_key)
+
+
+@pytest.mark.spec("SIG-06")
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_the_signature_is_upright_on_a_page_that_is_shown_turned(
+    degrees: int, signing_key: SigningKey, tmp_path: Path
+) -> None:
+    signed = sign(pdfs.turned(degrees), signing_key, written(), field="Signature1")
+    left, bottom, right, top = _boxes(signed.content)[0]
+    assert (right - left > top - bottom) == (degrees == 180)
+    assert "Signé électroniquement" in words_on_the_last_page(signed.content, tmp_path)
+
+
+def test_a_hand_tells_which_letters_it_can_not_write() -> None:
+    assert face(Hand.CURSIVE).unwritable("Zoë Œuvrard-Łukasz") == ""
+    assert face(Hand.UPRIGHT).unwritable("Léa 李") == "李"
+
+
+def test_accents_typed_as_separate_marks_are_written_as_one_letter() -> None:
+    assert face(Hand.BOLD).shown("Léa") == face(Hand.BOLD).shown("Léa")
+
+
+def _boxes(pdf: bytes) -> list[tuple[float, ...]]:
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return [tuple(float(edge) for edge in field.Rect) for field in document.Root.AcroForm.Fields]
+
+
+def _entry(node: pikepdf.Object, number: int) -> pikepdf.Object:
+    pairs = list(node.get("/Nums", []))
+    for key, value in zip(pairs[::2], pairs[1::2], strict=True):
+        if int(key) == number:
+            return value
+    return next(_entry(kid, number) for kid in node.Kids if kid.Limits[0] <= number <= kid.Limits[1])
+
+
+def _is_blank(pdf: bytes, box: tuple[float, ...]) -> bool:
+    document = pypdfium2.PdfDocument(pdf)
+    page = document[len(document) - 1]
+    left, bottom, right, top = box
+    _, height = page.get_size()
+    image = page.render(grayscale=True).to_pil().crop((int(left), int(height - top), int(right), int(height - bottom)))
+    return len(set(image.tobytes())) == 1
