@@ -16,16 +16,15 @@ help: ## Say what there is.
 
 .PHONY: setup setup-run
 setup: ## Make .venv with everything that running, checking and testing needs.
-	@$(PYTHON3) deploy/local/environment.py dev
+	@$(PYTHON3) -P deploy/local/environment.py dev
 
 setup-run:
-	@$(PYTHON3) deploy/local/environment.py run
+	@$(PYTHON3) -P deploy/local/environment.py run
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
-MANIFESTS = $(wildcard libs/*/pyproject.toml services/*/pyproject.toml gateway/pyproject.toml)
 
 .PHONY: lock
 lock: setup ## Lock the dependencies of every pyproject.toml again, with hashes.
-	@$(COMPILE) requirements.in $(MANIFESTS) --output-file requirements.txt
+	@$(PYTHON) -P deploy/local/dependencies.py | $(COMPILE) requirements.in - --output-file requirements.txt
 	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
-	@$(PYTHON3) deploy/local/environment.py dev
+	@$(PYTHON3) -P deploy/local/environment.py dev
