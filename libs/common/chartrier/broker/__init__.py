@@ -1,0 +1,71 @@
+"""The bus between services: one port, two real implementations (RabbitMQ, and a table in PostgreSQL)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from chartrier.events import Envelope
+
+RETRY_AFTER: Final = (1.0, 1.0, 10.0, 10.0, 60.0, 60.0, 60.0)
+"""Seconds before each further try of a fact that could not be handled; after the last it is a dead letter."""
+
+
+class BrokerAway(Exception):  # noqa: N818 - a state of the world, not a mistake
+    """The broker can't be reached, or did not confirm; whatever was to be published must be published again."""
+
+
+class Poison(Exception):  # noqa: N818 - it is what operators call it
+    """No further try will help; the fact becomes a dead letter at once."""
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A fact that was given up, and why."""
+
+    id: str
+    type: str
+    reason: str
+    died_at: datetime
+    body: bytes
+
+
+Handle = Callable[[Envelope], None]
+
+
+class Broker(Protocol):
+    """What a service needs of the bus."""
+
+    def declare(self, queue: str, types: Iterable[str]) -> None:
+        """Make a service's queue exist and bind it to exactly the facts that the service hears."""
+        ...
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Hand over facts; returns once the broker holds every one of them durably, else raises BrokerAway."""
+        ...
+
+    def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
+        """Handle facts one after the other until told to stop; each is forgotten only after its handling returned."""
+        ...
+
+    def dead_letters(self, queue: str) -> list[DeadLetter]:
+        """Return the facts that were given up."""
+        ...
+
+    def resend(self, queue: str, letter_id: str) -> bool:
+        """Give a dead letter its tries again; False when there is no such letter."""
+        ...
+
+
+def broker_at(url: str, *, prefix: str, retry_after: Sequence[float] = RETRY_AFTER) -> Broker:
+    """Return the broker that an address names: amqp(s)://… or postgresql://…."""
+    if url.startswith("amqp"):
+        from chartrier.broker.rabbitmq import RabbitBroker  # noqa: PLC0415 - only where it is used
+
+        return RabbitBroker(url, prefix=prefix, retry_after=retry_after)
+    from chartrier.broker.postgres import PostgresBroker  # noqa: PLC0415 - only where it is used
+
+    return PostgresBroker(url, prefix=prefix, retry_after=retry_after)

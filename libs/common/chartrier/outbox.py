@@ -1,0 +1,90 @@
+"""The outbox: a fact is written in the transaction that made it true, and leaves when the broker has confirmed it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import TextClause, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from chartrier.broker import Broker, BrokerAway
+from chartrier.database import engine
+from chartrier.events import Envelope, Fact, encoded
+from chartrier.ids import new_id
+from chartrier.logging import logger, request_id
+from chartrier.metrics import Metrics
+
+BATCH: Final = 100
+
+log = logger(__name__)
+
+_INSERT: Final[TextClause] = text(
+    "INSERT INTO outbox (id, type, tenant_id, request_id, data) VALUES (:id, :type, :tenant_id, :request_id, :data)"
+)
+# The choice is on state, never on a cursor: transactions commit in another order than their ids were drawn in.
+_SELECT: Final[TextClause] = text(
+    "SELECT id, type, tenant_id, occurred_at, request_id, data FROM outbox WHERE published_at IS NULL"
+    " ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
+)
+_MARK: Final[TextClause] = text("UPDATE outbox SET published_at = now() WHERE id = ANY(:ids)")
+
+
+def record(session: Session, *facts: Fact) -> None:
+    """Say that something happened, in the same transaction as the change itself."""
+    if facts:
+        session.flush()
+        session.execute(
+            _INSERT,
+            [
+                {
+                    "id": new_id(),
+                    "type": fact.type,
+                    "tenant_id": fact.tenant_id,
+                    "request_id": request_id.get(),
+                    "data": encoded(fact),
+                }
+                for fact in facts
+            ],
+        )
+
+
+class Relay:
+    """Publishes what the outbox holds, in batches, until told to stop."""
+
+    def __init__(self, app: Flask, broker: Broker, source: str, metrics: Metrics) -> None:
+        self._app = app
+        self._broker = broker
+        self._source = source
+        self._metrics = metrics
+
+    def drain(self) -> int:
+        """Publish everything that waits; return how many facts left."""
+        left = 0
+        while published := self._publish_a_batch():
+            left += published
+        return left
+
+    def _publish_a_batch(self) -> int:
+        with engine(self._app).begin() as connection:
+            rows = connection.execute(_SELECT, {"batch": BATCH}).all()
+            if not rows:
+                return 0
+            self._broker.publish([Envelope(source=self._source, **row._mapping) for row in rows])
+            # Between the confirmation and this mark a crash publishes twice; the inboxes make it one effect.
+            connection.execute(_MARK, {"ids": [row.id for row in rows]})
+        self._metrics.published(len(rows))
+        return len(rows)
+
+    def run(self, stop: threading.Event, wakened: threading.Event) -> None:
+        """Drain whenever wakened, and once a second in any case."""
+        while not stop.is_set():
+            wakened.clear()
+            try:
+                self.drain()
+            except (BrokerAway, DBAPIError) as away:
+                log.warning("relay_waits", reason=type(away).__name__)
+                stop.wait(1)
+            wakened.wait(1)

@@ -1,0 +1,109 @@
+"""Refusals, as one tree. A problem's class name is its type, its docstring its title, its argument its detail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+
+class Problem(Exception):  # noqa: N818 - the domain speaks of problems and refusals, not of errors
+    """Something went wrong."""
+
+    status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+    headers: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, detail: str = "", **members: Any) -> None:  # noqa: ANN401 - members go to JSON as they are
+        super().__init__(detail)
+        self.detail = detail
+        self.members = members
+
+    @classmethod
+    def slug(cls) -> str:
+        """Return the last part of the problem's type: `FolderNotFound` is `folder-not-found`."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", cls.__name__).lower()
+
+    @classmethod
+    def title(cls) -> str:
+        """Return what kind of problem it is, in a sentence."""
+        return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
+
+    def as_json(self, reference: str) -> dict[str, Any]:
+        """Return the problem as RFC 9457 writes it, with the reference that support can look up."""
+        body: dict[str, Any] = {
+            "type": f"/problems/{self.slug()}",
+            "title": self.title(),
+            "status": int(self.status),
+            "reference": reference,
+        }
+        if self.detail:
+            body["detail"] = self.detail
+        return body | self.members
+
+
+class Unauthenticated(Problem):
+    """Sign in first."""
+
+    status = HTTPStatus.UNAUTHORIZED
+    headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": "Bearer"}
+
+
+class Forbidden(Problem):
+    """This is not allowed."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotFound(Problem):
+    """There is nothing here, or nothing of yours."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+class Conflict(Problem):
+    """This can't be done in the present state."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class TooLarge(Problem):
+    """This is too large."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+class TooMany(Problem):
+    """Too many tries; wait a little."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+
+class Unavailable(Problem):
+    """This can't be done right now; try again in a moment."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class Unexpected(Problem):
+    """Something unexpected happened; nothing was lost. Support can look it up by its reference."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """What is wrong with one field of the input."""
+
+    field: str
+    reason: str
+
+
+class Invalid(Problem):
+    """Some of the information is missing or not right."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, *errors: FieldError, detail: str = "") -> None:
+        super().__init__(detail, errors=[{"field": error.field, "reason": error.reason} for error in errors])
+        self.errors = errors

@@ -1,0 +1,153 @@
+"""The fixtures: a database for each test process, cloned from a migrated template and emptied between tests.
+
+`CHARTRIER_TEST_POSTGRES` names the server, as a superuser; the root `conftest.py` starts a private one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from flask import Flask
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+from chartrier import migrations
+from chartrier.database import dispose
+from chartrier.service import Service
+from chartrier.settings import ServiceSettings
+from chartrier.testing.cast import ISSUER, seal_key, ticket_key, ticket_public_keys
+from chartrier.testing.running import RunningService
+
+PASSWORD = "of-tests-only"  # noqa: S105 - roles of a database that lives as long as the tests
+
+
+@dataclass(frozen=True)
+class ServiceUnderTest:
+    """A service, and how its tests make the application with the settings that they are given."""
+
+    service: Service
+    make_app: Callable[[ServiceSettings], Flask]
+
+
+@dataclass(frozen=True)
+class ServiceDatabase:
+    """The address of a migrated database, as each of its three kinds of user."""
+
+    application: str
+    owner: str
+    superuser: str
+
+
+def settings_of_tests(name: str, database: ServiceDatabase) -> ServiceSettings:
+    """Return the settings with which a service runs in tests."""
+    return ServiceSettings(
+        name=name,
+        database_url=database.application,
+        owner_database_url=database.owner,
+        broker_url=database.superuser,
+        broker_prefix="tests",
+        jwks_url="http://127.0.0.1:9/no-keys-are-fetched-in-tests",
+        issuer=ISSUER,
+        public_url="https://chartrier.test",
+        ticket_key=ticket_key(name).as_pem(private=True).decode(),
+        ticket_public_keys=ticket_public_keys(),
+        seal_public_key=seal_key().as_pem(private=False).decode(),
+        host="127.0.0.1",
+        port=0,
+        threads=4,
+        pool_size=8,
+        revocation_poll=0,
+        log_level="warning",
+    )
+
+
+def server_url() -> URL:
+    """Return the server that tests use, or skip with what is missing."""
+    url = os.environ.get("CHARTRIER_TEST_POSTGRES")
+    if not url:
+        pytest.skip("no PostgreSQL: CHARTRIER_TEST_POSTGRES is not set and none could be started")
+    return make_url(url)
+
+
+@contextmanager
+def _superuser(url: URL) -> Iterator[psycopg.Connection[Any]]:
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        yield connection
+
+
+def _address(server: URL, database: str, role: str | None = None) -> str:
+    url = server.set(drivername="postgresql+psycopg", database=database)
+    if role is not None:
+        url = url.set(username=role, password=PASSWORD)
+    return url.render_as_string(hide_password=False)
+
+
+def _make_role(connection: psycopg.Connection[Any], role: str) -> None:
+    statement = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD {}")
+    try:
+        connection.execute(statement.format(sql.Identifier(role), sql.Literal(PASSWORD)))
+    except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
+        return
+
+
+@contextmanager
+def a_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
+    """A migrated database of its own for a service, dropped in the end."""
+    server = server_url()
+    name = f"test_{service.name}_{label}"
+    owner, application = f"test_{service.name}_owner", f"test_{service.name}_app"
+    with _superuser(server) as connection:
+        for role in (owner, application):
+            _make_role(connection, role)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(sql.Identifier(name), sql.Identifier(owner))
+        )
+        with _superuser(server.set(database=name)) as inside:
+            inside.execute("CREATE EXTENSION IF NOT EXISTS unaccent; CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        database = ServiceDatabase(
+            _address(server, name, application), _address(server, name, owner), _address(server, name)
+        )
+        migrations.upgrade(service.migrations, owner_url=database.owner, application_role=application)
+        try:
+            yield database
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def service_database(service_under_test: ServiceUnderTest, worker_id: str) -> Iterator[ServiceDatabase]:
+    """The database of the service under test, in this process."""
+    with a_database(service_under_test.service, label=f"{os.getpid()}_{worker_id}") as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def service_app_of_tests(service_under_test: ServiceUnderTest, service_database: ServiceDatabase) -> Iterator[Flask]:
+    """The application of the service under test, in this process."""
+    app = service_under_test.make_app(settings_of_tests(service_under_test.service.name, service_database))
+    yield app
+    dispose(app)
+
+
+@pytest.fixture
+def service(service_app_of_tests: Flask, service_database: ServiceDatabase) -> Iterator[RunningService]:
+    """The service under test, with nothing in its database."""
+    _empty(service_database)
+    yield RunningService(service_app_of_tests, service_database.superuser)
+
+
+def _empty(database: ServiceDatabase) -> None:
+    with _superuser(make_url(database.superuser)) as connection:
+        tables = connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ).fetchall()
+        names = sql.SQL(", ").join(sql.Identifier(table) for (table,) in tables)
+        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))

@@ -1,0 +1,138 @@
+"""A service as its tests meet it: asked over HTTP, told facts, and looked at through what it says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from chartrier.database import engine
+from chartrier.events import Envelope
+from chartrier.ids import new_id
+from chartrier.service import House
+from chartrier.testing.cast import Person, access_token, machine_token
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody who calls the service's operations."""
+
+    app: Flask
+    headers: dict[str, str]
+
+    def get(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own options
+        """Send GET."""
+        return self._send("GET", path, options)
+
+    def post(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
+        """Send POST."""
+        return self._send("POST", path, options)
+
+    def put(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
+        """Send PUT."""
+        return self._send("PUT", path, options)
+
+    def patch(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
+        """Send PATCH."""
+        return self._send("PATCH", path, options)
+
+    def delete(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
+        """Send DELETE."""
+        return self._send("DELETE", path, options)
+
+    def _send(self, method: str, path: str, options: dict[str, Any]) -> TestResponse:
+        headers = self.headers | dict(options.pop("headers", {}))
+        return self.app.test_client().open(path, method=method, headers=headers, **options)
+
+
+@dataclass(frozen=True)
+class RunningService:
+    """One service on its own database."""
+
+    app: Flask
+    superuser_url: str
+
+    @property
+    def house(self) -> House:
+        """Return what the application holds."""
+        found: House = self.app.extensions["house"]
+        return found
+
+    @property
+    def anonymous(self) -> Caller:
+        """Return somebody without a token."""
+        return Caller(self.app, {})
+
+    def as_(self, who: Person) -> Caller:
+        """Return a person who is signed in."""
+        return self.with_token(access_token(who))
+
+    def as_machine(self, client_id: UUID, scope: str = "deposit") -> Caller:
+        """Return a machine with a token of its own."""
+        return self.with_token(machine_token(client_id, scope))
+
+    def with_token(self, token: str) -> Caller:
+        """Return somebody with this token."""
+        return Caller(self.app, {"Authorization": f"Bearer {token}"})
+
+    def hear(self, fact: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> bool:  # noqa: ANN401
+        """Deliver a fact as the consumer does; True when it had an effect."""
+        return self.house.service.subscriptions.deliver(
+            self.app, envelope(fact, tenant_id=tenant_id, event_id=event_id, **fields)
+        )
+
+    def hear_grant(  # noqa: PLR0913 - a grant has these fields
+        self,
+        principal_id: UUID,
+        *,
+        holder_id: UUID,
+        rights: list[str],
+        kind: str = "person",
+        organisation_id: UUID | None = None,
+        grant_id: UUID | None = None,
+        version: int = 1,
+    ) -> UUID:
+        """Deliver a grant as tenancy tells it; return its id."""
+        grant_id = grant_id or new_id()
+        self.hear(
+            "tenancy.grant-changed.v1",
+            tenant_id=holder_id,
+            grant_id=grant_id,
+            version=version,
+            principal_id=principal_id,
+            kind=kind,
+            holder_id=holder_id,
+            organisation_id=organisation_id,
+            rights=rights,
+        )
+        return grant_id
+
+    def facts(self, fact: str | None = None) -> list[dict[str, Any]]:
+        """Return what the service said, oldest first: the fields of each fact, with its `type` and `tenant_id`."""
+        with engine(self.app).connect() as connection:
+            rows = connection.execute(text("SELECT type, data FROM outbox ORDER BY id")).all()
+        return [{"type": row.type} | json.loads(bytes(row.data)) for row in rows if fact in (None, row.type)]
+
+    def run_job(self, name: str) -> None:
+        """Run one of the service's jobs now."""
+        assert self.house.service.jobs.run(self.app, name), f"{name} is being run by somebody else"
+
+
+def envelope(fact: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> Envelope:  # noqa: ANN401
+    """Return a fact as it comes off the bus."""
+    return Envelope(
+        id=event_id or new_id(),
+        type=fact,
+        tenant_id=tenant_id,
+        source=f"/services/{fact.split('.', 1)[0]}",
+        occurred_at=datetime.now(UTC),
+        request_id="a-test",
+        data=msgspec.json.encode(fields | {"tenant_id": tenant_id}),
+    )
