@@ -1,0 +1,148 @@
+"""Where sealed contents are kept: a port, and files on disk. (The other real implementation is s3.py.)
+
+A blob is put once under a fresh name and never overwritten. Names begin with the time at which they were drawn, so
+that what a crash left behind can be found by looking at recent names only.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from chartrier.ids import new_id
+from vault.envelope import Readable
+
+_NAME: Final = re.compile(r"[0-9a-f]{6}/[0-9a-f]{2}/[0-9a-f]{32}")
+
+
+class NameTaken(Exception):
+    """There is a blob of that name already; it was left as it is."""
+
+
+class BlobMissing(Exception):
+    """There is no blob of that name."""
+
+
+class StoreAway(Exception):
+    """The store can't be reached, or can't keep anything now."""
+
+
+class BlobStore(Protocol):
+    """Keeps blobs. Whoever returns from `create` may rely on it: the bytes survive a crash of the machine."""
+
+    def create(self, name: str, parts: Iterable[bytes]) -> None:
+        """Keep a blob under a name that nobody used; `NameTaken` if somebody did."""
+        ...
+
+    def open(self, name: str) -> AbstractContextManager[Readable]:
+        """Return a blob to read from; `BlobMissing` if there is none."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Forget a blob; one that is not there is forgotten already."""
+        ...
+
+    def names(self, since: datetime, until: datetime) -> Iterator[str]:
+        """Yield the names that were drawn between two moments."""
+        ...
+
+
+def fresh_name() -> str:
+    """Return a name that nobody used: two levels of folders, each about a minute of deposits."""
+    drawn = new_id().hex
+    return f"{drawn[:6]}/{drawn[6:8]}/{drawn}"
+
+
+def drawn_at(name: str) -> datetime:
+    """Return when a name was drawn."""
+    return datetime.fromtimestamp(int(name[10:22], 16) / 1000, tz=UTC)
+
+
+def prefix_at(moment: datetime) -> str:
+    """Return what names drawn at a moment begin with; every later one sorts after it."""
+    drawn = f"{int(moment.timestamp() * 1000):012x}"
+    return f"{drawn[:6]}/{drawn[6:8]}"
+
+
+class FileBlobs:
+    """Blobs as files. A file and the folders that lead to it are on the disk before `create` returns."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def create(self, name: str, parts: Iterable[bytes]) -> None:
+        """Keep a blob under a name that nobody used."""
+        path = self._path(name)
+        try:
+            self._make_folders(path.parent)
+            descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError as taken:
+            raise NameTaken(name) from taken
+        except OSError as full:
+            raise StoreAway(os.strerror(full.errno or 0)) from full
+        try:
+            _write_and_keep(descriptor, parts)
+            _keep_folder(path.parent)
+        except OSError as full:
+            path.unlink(missing_ok=True)
+            raise StoreAway(os.strerror(full.errno or 0)) from full
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """Return a blob to read from."""
+        try:
+            blob = self._path(name).open("rb", buffering=0)
+        except FileNotFoundError as missing:
+            raise BlobMissing(name) from missing
+        with blob:
+            yield blob
+
+    def remove(self, name: str) -> None:
+        """Forget a blob."""
+        self._path(name).unlink(missing_ok=True)
+
+    def names(self, since: datetime, until: datetime) -> Iterator[str]:
+        """Yield the names that were drawn between two moments."""
+        first, last = prefix_at(since), prefix_at(until)
+        for outer in sorted(self._root.glob("[0-9a-f]" * 6)):
+            if not first[:6] <= outer.name <= last[:6]:
+                continue
+            for inner in sorted(outer.iterdir()):
+                if first <= f"{outer.name}/{inner.name}" <= last:
+                    found = (f"{outer.name}/{inner.name}/{blob.name}" for blob in sorted(inner.iterdir()))
+                    yield from (name for name in found if since <= drawn_at(name) < until)
+
+    def _path(self, name: str) -> Path:
+        if not _NAME.fullmatch(name):
+            raise BlobMissing(name)
+        return self._root / name
+
+    def _make_folders(self, folder: Path) -> None:
+        # A new folder is only there for good once the one that names it is on the disk.
+        for made in (folder.parent, folder):
+            if not made.is_dir():
+                made.mkdir(exist_ok=True, mode=0o700)
+                _keep_folder(made.parent)
+
+
+def _write_and_keep(descriptor: int, parts: Iterable[bytes]) -> None:
+    with os.fdopen(descriptor, "wb", buffering=0) as blob:
+        for part in parts:
+            view = memoryview(part)
+            while view:
+                view = view[blob.write(view) :]
+        os.fsync(blob.fileno())
+
+
+def _keep_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
