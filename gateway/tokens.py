@@ -49,6 +49,5 @@ def _keys(topology: Topology) -> Json:
         "http_uri": {"uri": f"http://{cluster}{KEYS}", "cluster": cluster, "timeout": seconds(2)},
         # auth shows a new key for longer than this before it signs with it.
         "cache_duration": seconds(topology.keys_refreshed_every),
-        "async_fetch": {"failed_refetch_duration": seconds(1)},
-        "retry_policy": {"num_retries": 2},
+        "async_fetch": {"failed_refetch_duration": seconds(0.25)},
     }

@@ -82,6 +82,7 @@ class Upstream:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             server_version = "Secretive/1.0"
+            wbufsize = -1  # head and body leave together
 
             def answer_it(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
