@@ -138,4 +138,3 @@ def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], argume
             app = make_app()
             with app.app_context():
                 return own[name](app)
-

@@ -12,7 +12,8 @@ import flask_smorest
 import marshmallow
 import orjson
 from flask import Flask, Request, Response, g, request
-from marshmallow import RAISE, Schema as _MarshmallowSchema, fields, validate
+from marshmallow import RAISE, fields, validate
+from marshmallow import Schema as _MarshmallowSchema
 from webargs.flaskparser import FlaskParser
 
 from chartrier.pagination import LARGEST_PAGE, USUAL_PAGE
@@ -39,6 +40,13 @@ class Schema(_MarshmallowSchema):
         unknown = RAISE
 
 
+class FieldErrorSchema(Schema):
+    """What is wrong with one field."""
+
+    field = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class ProblemSchema(Schema):
     """A refusal, as RFC 9457 writes it."""
 
@@ -47,14 +55,7 @@ class ProblemSchema(Schema):
     status = fields.Integer(required=True)
     detail = fields.String()
     reference = fields.String(required=True)
-    errors = fields.List(fields.Nested(lambda: FieldErrorSchema()))
-
-
-class FieldErrorSchema(Schema):
-    """What is wrong with one field."""
-
-    field = fields.String(required=True)
-    reason = fields.String(required=True)
+    errors = fields.List(fields.Nested(FieldErrorSchema))
 
 
 class Money(Schema):

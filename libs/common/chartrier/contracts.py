@@ -37,7 +37,9 @@ def write_asyncapi(folder: Path) -> None:
     for page in sorted((folder / "hears").glob("*.json")):
         for fact in json.loads(page.read_text()):
             hearers.setdefault(fact, []).append(page.stem)
-    facts = {page.name.removesuffix(".json"): json.loads(page.read_text()) for page in (folder / "events").glob("*.json")}
+    facts = {
+        page.name.removesuffix(".json"): json.loads(page.read_text()) for page in (folder / "events").glob("*.json")
+    }
     document = {
         "asyncapi": "3.0.0",
         "info": {"title": "Chartrier — facts", "version": "v1", "description": "CloudEvents 1.0, structured JSON."},

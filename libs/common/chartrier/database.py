@@ -133,6 +133,7 @@ def attach(app: Flask, *, url: str, pool_size: int) -> None:
         "pool_size": pool_size,
         "max_overflow": pool_size,
         "pool_timeout": 10,
+        "hide_parameters": True,
         "connect_args": {"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=30000"},
     }
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -176,28 +177,23 @@ def transaction(
 
 
 @contextmanager
-def reading(*, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None) -> Iterator[Connection]:
+def reading(
+    *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
+) -> Iterator[Connection]:
     """A connection for hot lists: no transaction, statements see what is committed, in the caller's name."""
     read_engine: Engine = current_app.extensions["read_engine"]
     with read_engine.connect() as connection:
         # Each use sets the scope anew, so that what the pooled connection was used for before doesn't matter.
-        connection.exec_driver_sql(
-            _SET_SCOPE_OF_SESSION, _scope(tenant, maintenance=maintenance, by=by).parameters()
-        )
+        connection.exec_driver_sql(_SET_SCOPE_OF_SESSION, _scope(tenant, maintenance=maintenance, by=by).parameters())
         yield connection
 
 
 @contextmanager
-def unless_violating(constraint: str, problem: Problem, *, session: Session | None = None) -> Iterator[None]:
+def unless_violating(constraint: str, problem: Problem) -> Iterator[None]:
     """Let the database decide: a violation of this constraint inside the block becomes the problem."""
-    working = session or _flask_sqlalchemy.session()
-    savepoint = working.begin_nested()
     try:
         yield
-        working.flush()
-        savepoint.commit()
     except IntegrityError as violation:
-        savepoint.rollback()
         if getattr(getattr(violation.orig, "diag", None), "constraint_name", None) == constraint:
             raise problem from violation
         raise
@@ -213,4 +209,3 @@ def dispose(app: Flask) -> None:
     engine(app).dispose()
     read_engine: Engine = app.extensions["read_engine"]
     read_engine.dispose()
-

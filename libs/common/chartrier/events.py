@@ -21,7 +21,7 @@ class Fact:
     type: ClassVar[str]
     tenant_id: UUID
 
-    def __init_subclass__(cls, *, type: str) -> None:  # noqa: A002 - it is what CloudEvents call it
+    def __init_subclass__(cls, *, type: str) -> None:
         super().__init_subclass__()
         cls.type = type
         SAID[type] = cls

@@ -78,7 +78,9 @@ def of(session: Session, principal_id: UUID) -> list[Grant]:
         ),
         {"principal_id": principal_id},
     )
-    return [Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights)) for row in rows]
+    return [
+        Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights)) for row in rows
+    ]
 
 
 def rights_on(

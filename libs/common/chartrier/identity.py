@@ -123,20 +123,19 @@ class Tokens:
         known = self._verified.get(digest)
         if known is not None and known[1] > time.time():
             return known[0]
-        claims = self._claims(token)
-        principal = _principal_of(claims)
+        claims, principal = self._claims(token)
         with self._lock:
             self._verified[digest] = (principal, float(claims["exp"]))
             while len(self._verified) > self._remember:
                 self._verified.popitem(last=False)
         return principal
 
-    def _claims(self, token: str) -> dict[str, Any]:
+    def _claims(self, token: str) -> tuple[dict[str, Any], Principal]:
         try:
-            decoded = verified_by(self._keys, token, issuer=self._issuer, audience=AUDIENCE, typ="at+jwt")
+            claims = verified_by(self._keys, token, issuer=self._issuer, audience=AUDIENCE, typ="at+jwt")
+            return claims, _principal_of(claims)
         except (JoseError, ValueError, KeyError, TypeError) as unfit:
             raise Unauthenticated("This access has expired or is not valid.") from unfit
-        return decoded
 
 
 def verified_by(keys: Keys, token: str, *, issuer: str, audience: str, typ: str) -> dict[str, Any]:
@@ -189,4 +188,3 @@ def principal() -> Principal:
     if not isinstance(found, Principal):
         raise Unauthenticated("Sign in to go on.")
     return found
-

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any, Final
@@ -12,6 +13,8 @@ import structlog
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 REDACTED: Final = "[redacted]"
+_LONGEST_CHAIN: Final = 5
+_DEEPEST_TRACE: Final = 8
 _UNSPEAKABLE: Final = re.compile(
     r"password|secret|token|proof|ticket|cookie|authorization|iban|bic|email|e_mail|phone|name$|address|nir|body|content",
     re.IGNORECASE,
@@ -41,6 +44,21 @@ def _with_request(_logger: object, _method: str, event: MutableMapping[str, Any]
     return event
 
 
+def _where_it_failed(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Tell an exception by its kind and its places: what it says may quote what people typed."""
+    given = event.pop("exc_info", None)
+    raised = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    told: list[str] = []
+    while isinstance(raised, BaseException) and len(told) < _LONGEST_CHAIN:
+        frames = traceback.extract_tb(raised.__traceback__)[-_DEEPEST_TRACE:]
+        places = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
+        told.append(f"{type(raised).__module__}.{type(raised).__qualname__} in {places}")
+        raised = raised.__cause__ or raised.__context__
+    if told:
+        event["failure_chain"] = told
+    return event
+
+
 def configure(level: str = "info") -> None:
     """Send every log line of the process to stderr as JSON, redacted."""
     chain: list[Any] = [
@@ -48,7 +66,7 @@ def configure(level: str = "info") -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_request,
-        structlog.processors.format_exc_info,
+        _where_it_failed,
         redact,
     ]
     structlog.configure(

@@ -22,9 +22,7 @@ class Metrics:
             ["service", "fact", "outcome"],
             registry=self.registry,
         )
-        self._published = Counter(
-            "chartrier_facts_published", "Facts published", ["service"], registry=self.registry
-        )
+        self._published = Counter("chartrier_facts_published", "Facts published", ["service"], registry=self.registry)
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Note one answered request."""

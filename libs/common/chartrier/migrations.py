@@ -105,7 +105,7 @@ def role_of(url: str) -> str:
 
 def run_in_alembic(metadata: MetaData) -> None:
     """Run the steps that Alembic asks for; a service's `migrations/env.py` is one call of this."""
-    from alembic import context  # noqa: PLC0415 - this proxy exists only while Alembic runs an env.py
+    from alembic import context
 
     connection = context.config.attributes["connection"]
     context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)

@@ -69,12 +69,12 @@ class Relay:
 
     def _publish_a_batch(self) -> int:
         with engine(self._app).begin() as connection:
-            rows = connection.execute(_SELECT, {"batch": BATCH}).all()
+            rows = connection.execute(_SELECT, {"batch": BATCH}).mappings().all()
             if not rows:
                 return 0
-            self._broker.publish([Envelope(source=self._source, **row._mapping) for row in rows])
+            self._broker.publish([Envelope(source=self._source, **row) for row in rows])
             # Between the confirmation and this mark a crash publishes twice; the inboxes make it one effect.
-            connection.execute(_MARK, {"ids": [row.id for row in rows]})
+            connection.execute(_MARK, {"ids": [row["id"] for row in rows]})
         self._metrics.published(len(rows))
         return len(rows)
 

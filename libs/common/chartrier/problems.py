@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - the domain speaks of problems and refusals, not of errors
+class Problem(Exception):
     """Something went wrong."""
 
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST

@@ -10,7 +10,7 @@ _HEADER = {"alg": "ECDH-ES+A256KW", "enc": "A256GCM"}
 _ALLOWED = ["ECDH-ES+A256KW", "A256GCM"]
 
 
-class NotForUs(Exception):  # noqa: N818 - a sealed text that this key does not open
+class NotForUs(Exception):
     """This was sealed with another key, or is no sealed text."""
 
 

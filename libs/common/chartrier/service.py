@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from uuid import UUID
 
+import orjson
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -20,8 +22,8 @@ from werkzeug.exceptions import HTTPException
 from chartrier import contract, database, grants, migrations, revocations
 from chartrier.broker import Broker, broker_at
 from chartrier.contract import Blueprint
-from chartrier.ids import new_id
 from chartrier.identity import FetchedKeys, Keys, Principal, Tokens, token_of
+from chartrier.ids import new_id
 from chartrier.jobs import Jobs
 from chartrier.logging import logger, request_id
 from chartrier.metrics import Metrics
@@ -40,6 +42,8 @@ KEPT_HANDLED: Final = timedelta(days=60)
 log = logger(__name__)
 
 P = TypeVar("P")
+
+_REFERENCE: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ def _every_request(app: Flask) -> None:
     @app.before_request
     def arrive() -> None:
         given = request.headers.get("X-Request-Id", "")
-        request_id.set(given if given.isascii() and 8 <= len(given) <= 64 and _plain(given) else str(new_id()))
+        request_id.set(given if _REFERENCE.fullmatch(given) else str(new_id()))
         g.began = time.perf_counter()
         g.authenticate = _authenticate
 
@@ -193,16 +197,14 @@ def _every_request(app: Flask) -> None:
         return response
 
 
-def _plain(given: str) -> bool:
-    return all(character.isalnum() or character in "-_." for character in given)
-
-
 def _refuse(problem: Problem) -> Response:
-    response = current_app.json.response(problem.as_json(request_id.get()))
-    response.status_code = problem.status
-    response.mimetype = contract.PROBLEM_JSON
+    response = _problem(problem.as_json(request_id.get()), problem.status)
     response.headers.update(problem.headers)
     return response
+
+
+def _problem(body: dict[str, Any], status: int) -> Response:
+    return Response(orjson.dumps(body), status=status, mimetype=contract.PROBLEM_JSON)
 
 
 def _every_refusal(app: Flask) -> None:
@@ -221,10 +223,7 @@ def _every_refusal(app: Flask) -> None:
             "status": status,
             "reference": request_id.get(),
         }
-        response = current_app.json.response(body)
-        response.status_code = status
-        response.mimetype = contract.PROBLEM_JSON
-        return response
+        return _problem(body, status)
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(PoolTimeout)
@@ -255,13 +254,12 @@ def _every_operator(app: Flask) -> None:
 
     @app.get("/openapi.json")
     def describe() -> Response:
-        return current_app.json.response(contract.openapi(current_app))
+        return Response(orjson.dumps(contract.openapi(current_app)), mimetype="application/json")
 
 
 def what_is_missing() -> list[str]:
     """Return what keeps this service from serving: a database that can't be written, an old schema, a part away."""
-    missing = [name for name, check in (("database", _database_writable), *house().ready) if not _passes(check)]
-    return missing
+    return [name for name, check in (("database", _database_writable), *house().ready) if not _passes(check)]
 
 
 def _passes(check: Check) -> bool:
@@ -292,4 +290,3 @@ def sweep_boxes() -> None:
         session.execute(text("DELETE FROM inbox WHERE handled_at < now() - :kept"), {"kept": KEPT_HANDLED})
         session.execute(text("DELETE FROM spent_proofs WHERE expires_at < now() - interval '1 hour'"))
         session.execute(text("DELETE FROM revoked_sessions WHERE expires_at < now() - interval '1 hour'"))
-

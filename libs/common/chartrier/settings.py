@@ -33,7 +33,9 @@ class Environment:
             if found is not None:
                 return str(found)
         if default is _REQUIRED:
-            raise SettingMissing(f"{self.service.upper()}_{name} (or CHARTRIER_{name}, or either with _FILE) is not set")
+            raise SettingMissing(
+                f"{self.service.upper()}_{name} (or CHARTRIER_{name}, or either with _FILE) is not set"
+            )
         return default
 
     def secret(self, name: str, default: str = _REQUIRED) -> str:

@@ -14,11 +14,11 @@ RETRY_AFTER: Final = (1.0, 1.0, 10.0, 10.0, 60.0, 60.0, 60.0)
 """Seconds before each further try of a fact that could not be handled; after the last it is a dead letter."""
 
 
-class BrokerAway(Exception):  # noqa: N818 - a state of the world, not a mistake
+class BrokerAway(Exception):
     """The broker can't be reached, or did not confirm; whatever was to be published must be published again."""
 
 
-class Poison(Exception):  # noqa: N818 - it is what operators call it
+class Poison(Exception):
     """No further try will help; the fact becomes a dead letter at once."""
 
 
@@ -63,9 +63,9 @@ class Broker(Protocol):
 def broker_at(url: str, *, prefix: str, retry_after: Sequence[float] = RETRY_AFTER) -> Broker:
     """Return the broker that an address names: amqp(s)://… or postgresql://…."""
     if url.startswith("amqp"):
-        from chartrier.broker.rabbitmq import RabbitBroker  # noqa: PLC0415 - only where it is used
+        from chartrier.broker.rabbitmq import RabbitBroker
 
         return RabbitBroker(url, prefix=prefix, retry_after=retry_after)
-    from chartrier.broker.postgres import PostgresBroker  # noqa: PLC0415 - only where it is used
+    from chartrier.broker.postgres import PostgresBroker
 
     return PostgresBroker(url, prefix=prefix, retry_after=retry_after)

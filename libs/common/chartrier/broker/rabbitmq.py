@@ -72,7 +72,9 @@ class RabbitBroker:
             channel.exchange_declare(self._exchange, "topic", durable=True, arguments={"alternate-exchange": unheard})
             dead = self._name(queue, ".dead")
             self._quorum(channel, dead, {})
-            self._quorum(channel, self._name(queue), self._dies_into(dead) | {"x-delivery-limit": _CRASHES_BEFORE_DEATH})
+            self._quorum(
+                channel, self._name(queue), self._dies_into(dead) | {"x-delivery-limit": _CRASHES_BEFORE_DEATH}
+            )
             for delay in sorted(set(self._retry_after)):
                 arguments = self._dies_into(self._name(queue)) | {"x-message-ttl": int(delay * 1000)}
                 self._quorum(channel, self._room(queue, delay), arguments)

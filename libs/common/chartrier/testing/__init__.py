@@ -4,7 +4,7 @@ Alice owns, Bob is her colleague, Charlie is a stranger.
 """
 
 from chartrier.testing.cast import ALICE, BOB, CHARLIE, Person
-from chartrier.testing.plugin import ServiceUnderTest, a_database, service, service_database
+from chartrier.testing.plugin import ServiceUnderTest, a_database, service, service_app_of_tests, service_database
 from chartrier.testing.running import Caller, RunningService
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "ServiceUnderTest",
     "a_database",
     "service",
+    "service_app_of_tests",
     "service_database",
 ]

@@ -24,7 +24,7 @@ from chartrier.settings import ServiceSettings
 from chartrier.testing.cast import ISSUER, seal_key, ticket_key, ticket_public_keys
 from chartrier.testing.running import RunningService
 
-PASSWORD = "of-tests-only"  # noqa: S105 - roles of a database that lives as long as the tests
+PASSWORD = "of-tests-only"
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,9 @@ def a_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
             _make_role(connection, role)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(sql.Identifier(name), sql.Identifier(owner))
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
         )
         with _superuser(server.set(database=name)) as inside:
             inside.execute("CREATE EXTENSION IF NOT EXISTS unaccent; CREATE EXTENSION IF NOT EXISTS pg_trgm")

@@ -88,7 +88,7 @@ class RunningService:
             self.app, envelope(fact, tenant_id=tenant_id, event_id=event_id, **fields)
         )
 
-    def hear_grant(  # noqa: PLR0913 - a grant has these fields
+    def hear_grant(
         self,
         principal_id: UUID,
         *,

@@ -1,0 +1,192 @@
+"""A service with one table, one operation of each kind, one fact said, one heard and one job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import UniqueConstraint, select, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.database import house_metadata, reading, transaction, unless_violating, wake
+from chartrier.events import Fact
+from chartrier.identity import FixedKeys, principal
+from chartrier.ids import new_id
+from chartrier.jobs import Jobs
+from chartrier.outbox import record
+from chartrier.pagination import Page as PageOf
+from chartrier.problems import Conflict, NotFound
+from chartrier.service import Service, current_ports, service_app, spend_proof
+from chartrier.settings import ServiceSettings
+from chartrier.subscriptions import Subscriptions
+from chartrier.testing.cast import auth_keys
+
+
+class Base(DeclarativeBase):
+    """The tables of the shelf."""
+
+    metadata = house_metadata()
+
+
+class Book(Base):
+    """A book on somebody's shelf."""
+
+    __tablename__ = "books"
+    __table_args__ = (UniqueConstraint("owner_id", "title", name="uq_books_owner_id_title"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    owner_id: Mapped[UUID]
+    title: Mapped[str]
+    times_lent: Mapped[int] = mapped_column(default=0)
+
+
+class BookNotFound(NotFound):
+    """There is no such book on your shelf."""
+
+
+class TitleTaken(Conflict):
+    """A book of this title is on the shelf already."""
+
+
+@dataclass(frozen=True)
+class BookKept(Fact, type="shelf.book-kept.v1"):
+    """A book came to a shelf."""
+
+    book_id: UUID
+    title: str
+
+
+@dataclass(frozen=True)
+class BookLent:
+    """What a library says when it lends a book."""
+
+    tenant_id: UUID
+    book_id: UUID
+
+
+@dataclass
+class Ports:
+    """What the shelf reaches outside itself."""
+
+    dusted: list[str]
+
+
+subscriptions = Subscriptions("shelf")
+jobs = Jobs("shelf")
+blueprint = Blueprint("books", url_prefix="/books", description="Books on one's shelf")
+
+
+@subscriptions.on("library.book-lent.v1", BookLent)
+def count_lending(session: Session, event: BookLent) -> None:
+    """Count how often a book was lent."""
+    book = session.execute(select(Book).where(Book.id == event.book_id)).scalar_one()
+    book.times_lent += 1
+
+
+@jobs.every(seconds=3600, woken_by="dust")
+def dust() -> None:
+    """Dust every shelf."""
+    with transaction(maintenance=True) as session:
+        titles = session.execute(select(Book.title)).scalars().all()
+    current_ports(Ports).dusted.extend(titles)
+
+
+class NewBook(Schema):
+    """A book to keep."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 80))
+
+
+class BookView(Schema):
+    """A book on one's shelf."""
+
+    id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    times_lent = fields.Integer(required=True)
+
+
+class Giving(Schema):
+    """The proof of a password typed again, to give a book away."""
+
+    proof = fields.String(required=True)
+
+
+@blueprint.post("")
+@blueprint.takes(NewBook)
+@blueprint.returns(HTTPStatus.CREATED, BookView)
+@blueprint.refuses(TitleTaken)
+def keep_book(new: dict[str, str]) -> Book:
+    """Keep a book on one's shelf."""
+    with transaction() as session:
+        book = Book(owner_id=principal().id, title=new["title"])
+        session.add(book)
+        with unless_violating("uq_books_owner_id_title", TitleTaken(new["title"])):
+            session.flush()
+        record(session, BookKept(tenant_id=book.owner_id, book_id=book.id, title=book.title))
+        wake(session, "dust")
+        return book
+
+
+@blueprint.get("")
+@blueprint.takes(PageQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(BookView))
+def list_books(asked: dict[str, int]) -> PageOf[object]:
+    """List the books on one's shelf."""
+    with reading() as connection:
+        rows = connection.execute(select(Book.__table__).order_by(Book.title)).all()
+    return PageOf(rows, total=len(rows), page=asked["page"], size=asked["size"])
+
+
+@blueprint.get("/<uuid:book_id>")
+@blueprint.returns(HTTPStatus.OK, BookView)
+@blueprint.refuses(BookNotFound)
+def show_book(book_id: UUID) -> Book:
+    """Show one book."""
+    with transaction() as session:
+        book = session.get(Book, book_id)
+        if book is None:
+            raise BookNotFound
+        return book
+
+
+@blueprint.post("/<uuid:book_id>/gift")
+@blueprint.takes(Giving)
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(BookNotFound)
+def give_away(giving: dict[str, str], book_id: UUID) -> None:
+    """Give a book away, which asks for one's password again."""
+    with transaction() as session:
+        spend_proof(session, giving["proof"], purpose="give", subject=str(book_id), by=principal())
+        session.execute(text("DELETE FROM books WHERE id = :id"), {"id": book_id})
+
+
+@blueprint.get("/broken")
+@blueprint.returns(HTTPStatus.OK)
+def break_down() -> None:
+    """Fail in a way that nobody foresaw."""
+    raise ZeroDivisionError("secret: the password of alice@example.org is Sesame-1234")
+
+
+@blueprint.get("/opening-hours", open=True)
+@blueprint.returns(HTTPStatus.OK)
+def opening_hours() -> None:
+    """Tell when the shelf is open, to anyone."""
+
+
+SHELF = Service(
+    name="shelf",
+    blueprints=(blueprint,),
+    metadata=Base.metadata,
+    migrations=Path(__file__).parent / "migrations",
+    subscriptions=subscriptions,
+    jobs=jobs,
+)
+
+
+def create_app(settings: ServiceSettings) -> Flask:
+    """Put the shelf together."""
+    return service_app(SHELF, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))

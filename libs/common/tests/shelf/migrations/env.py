@@ -1,0 +1,7 @@
+"""Alembic's way into the shelf's tables."""
+
+from shelf.app import Base
+
+from chartrier.migrations import run_in_alembic
+
+run_in_alembic(Base.metadata)
