@@ -103,6 +103,7 @@ class Rabbit:
 
     def _environment(self) -> dict[str, str]:
         at = self._folder
+        loopback = f"{{{LOOPBACK.replace('.', ',')}}}"
         return {
             "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
             "LC_ALL": "C.UTF-8",
@@ -120,7 +121,7 @@ class Rabbit:
             "RABBITMQ_LOG_BASE": str(at / "log"),
             "RABBITMQ_PID_FILE": str(at / "pid"),
             # Two schedulers that sleep when idle: this is one node among many processes.
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"+S 2:2 +sbwt none -kernel inet_dist_use_interface {{{LOOPBACK.replace('.', ',')}}}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"+S 2:2 +sbwt none -kernel inet_dist_use_interface {loopback}",
         }
 
     def _name_server_command(self) -> Command:

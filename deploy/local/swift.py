@@ -122,7 +122,12 @@ class Swift:
             else:
                 self._keep(f"{kind}.conf", SERVER.format(**shared, kind=kind, port=port))
         # -P: the script lies beside a module named swift, and means the other one.
-        rings = [self._environment / "bin/python", "-P", ROOT / "deploy/local/swift_rings.py", self._folder]
+        rings = [
+            str(self._environment / "bin/python"),
+            "-P",
+            str(ROOT / "deploy/local/swift_rings.py"),
+            str(self._folder),
+        ]
         ports = [str(self._ports[kind]) for kind in ("account", "container", "object")]
         subprocess.run([*rings, *ports], check=True, capture_output=True)
 

@@ -1,6 +1,6 @@
 """Tell a one-disk Swift where everything is: on that disk. Runs in Swift's own environment.
 
-    python swift_rings.py <folder> <account port> <container port> <object port>
+python swift_rings.py <folder> <account port> <container port> <object port>
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from swift.common.ring import RingBuilder
+from swift.common.ring import RingBuilder  # type: ignore[import-not-found]
 
 PART_POWER = 4
 REPLICAS = 1

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pika
 import pytest
-from chartrier.broker import BrokerAway
-from chartrier.broker.rabbitmq import RabbitBroker
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
+from chartrier.broker import BrokerAway
+from chartrier.broker.rabbitmq import RabbitBroker
 from deploy.local.rabbitmq import NoRabbit, Rabbit, listens
 
 PASSWORDS = {"auth": "auth's", "vault": "vault's"}
