@@ -41,7 +41,8 @@ def record(session: Session, *facts: Fact) -> None:
             [
                 {
                     "id": new_id(),
-                    "type": fact.type,
+                    # A fact may have a field of that name (a document's type); its class says what it is.
+                    "type": type(fact).type,
                     "tenant_id": fact.tenant_id,
                     "request_id": request_id.get(),
                     "data": encoded(fact),
