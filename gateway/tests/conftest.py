@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
-from gateway.tests.running import ISSUER, Answer, Endpoint, Gateway, Upstream, access_token, free_port, new_key, running
-from gateway.topology import Topology, embedded
+from gateway.tests.running import ISSUER, Answer, Gateway, Upstream, access_token, free_port, new_key, running
+from gateway.topology import Endpoint, Topology, embedded
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,7 @@ CLOSED_DOORS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path"), CLOSED_DOORS)
+@pytest.mark.parametrize("method, path", CLOSED_DOORS)
 def test_without_a_token_nothing_passes_and_the_refusal_is_a_problem(
     gateway: Gateway, house: Upstream, method: str, path: str
 ) -> None:
@@ -58,7 +58,7 @@ def test_without_a_token_nothing_passes_and_the_refusal_is_a_problem(
     assert house.reached == []
 
 
-@pytest.mark.parametrize(("method", "path"), OPEN_DOORS)
+@pytest.mark.parametrize("method, path", OPEN_DOORS)
 def test_an_open_door_lets_in_whoever_comes_even_with_a_rotten_cookie(
     gateway: Gateway, house: Upstream, method: str, path: str
 ) -> None:

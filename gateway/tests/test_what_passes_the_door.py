@@ -77,7 +77,7 @@ def test_the_reference_is_the_gateways_own_and_the_same_inside_and_outside(
 
 
 @pytest.mark.parametrize(
-    ("path", "headers", "status"),
+    "path, headers, status",
     [
         ("/api/vault/documents%2F..%2F..%2Fauth%2Fsessions", {}, 400),
         ("/api/vault/x%5C..%5Cauth", {}, 400),

@@ -14,7 +14,6 @@ from gateway.tests.conftest import a_topology
 from gateway.tests.running import (
     ISSUER,
     Answer,
-    Endpoint,
     Gateway,
     Reached,
     Upstream,
@@ -23,7 +22,7 @@ from gateway.tests.running import (
     new_key,
     running,
 )
-from gateway.topology import stack
+from gateway.topology import Endpoint, stack
 
 
 def cut_the_first(house: Upstream) -> None:
@@ -150,7 +149,7 @@ def quick_to_learn(one_house: Upstream, house: Upstream, tmp_path: Path) -> Iter
 def test_a_new_key_is_learnt_without_refusing_anybody(
     quick_to_learn: Gateway, house: Upstream, auths_key: RSAKey
 ) -> None:
-    """auth shows the next key beside the present one, signs with it later, then withdraws the old one."""
+    """While auth shows the next key beside the present one, then signs with it, then withdraws the old one."""
     following = new_key("second")
     house.keys = [auths_key, following]
     wait_until_keys_are_asked(house)

@@ -1,0 +1,113 @@
+"""`python -m gateway render | validate | openapi | portal`."""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from gateway import openapi
+from gateway.envoy import render, validation
+from gateway.routes import SERVICES
+from gateway.settings import Settings
+from gateway.topology import Endpoint, Topology, embedded, stack
+
+LISTEN = "127.0.0.1:20080"
+ADMIN = "127.0.0.1:20081"
+HOUSE = "127.0.0.1:20082"
+ISSUER = f"http://{LISTEN}"
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = _parser().parse_args(given)
+    match arguments.command:
+        case "render":
+            print(json.dumps(render(_topology(arguments)), indent=1))
+            return 0
+        case "validate":
+            return validate()
+        case "openapi":
+            print(json.dumps(openapi.merged(openapi.documents_in(Settings.read().contracts)), indent=1))
+            return 0
+        case _:
+            return serve_portal(Endpoint.parse(arguments.listen))
+
+
+def validate() -> int:
+    """Have Envoy itself read each rendering; exit 0 when it accepts them all."""
+    outcomes = [_accepted(topology, name) for name, topology in every_topology().items()]
+    return 0 if all(outcomes) else 1
+
+
+def every_topology() -> dict[str, Topology]:
+    """Give one topology of each shape, with the usual addresses."""
+    front = Endpoint.parse(LISTEN)
+    admin = Endpoint.parse(ADMIN)
+    pairs = {
+        service: (Endpoint("127.0.0.1", 20100 + place), Endpoint("127.0.0.1", 20200 + place))
+        for place, service in enumerate(SERVICES)
+    }
+    by_name = {service: (Endpoint(f"{service}.chartrier.svc.cluster.local", 8000),) for service in SERVICES}
+    named = stack(listen=Endpoint("0.0.0.0", 8080), admin=admin, upstreams=by_name, issuer="https://chartrier.example")  # noqa: S104 — a container's door
+    return {
+        "embedded": embedded(listen=front, admin=admin, house=Endpoint.parse(HOUSE), issuer=ISSUER),
+        "stack": stack(listen=front, admin=admin, upstreams=pairs, issuer=ISSUER),
+        "services found by name, behind TLS": replace(named, secure=True, trusted_hops=1),
+    }
+
+
+def serve_portal(listen: Endpoint) -> int:
+    """Serve the portal and the interface's description until told to stop."""
+    from chartrier.command import Server
+    from gateway.server import create_app
+
+    Server(create_app, host=listen.host, port=listen.port, threads=4).run()
+    return 0
+
+
+def _accepted(topology: Topology, name: str) -> bool:
+    with TemporaryDirectory() as folder:
+        config = Path(folder, "envoy.json")
+        config.write_text(json.dumps(render(topology)))
+        outcome = subprocess.run(validation(config), capture_output=True, text=True, check=False)
+    print(f"{name}: {'accepted' if outcome.returncode == 0 else outcome.stderr.strip()}")
+    return outcome.returncode == 0
+
+
+def _topology(arguments: argparse.Namespace) -> Topology:
+    listen, admin = Endpoint.parse(arguments.listen), Endpoint.parse(arguments.admin)
+    if arguments.shape == "embedded":
+        house = Endpoint.parse(arguments.house)
+        return embedded(listen=listen, admin=admin, house=house, issuer=arguments.issuer)
+    upstreams: dict[str, tuple[Endpoint, ...]] = {}
+    for pair in arguments.upstream:
+        service, _, endpoint = pair.partition("=")
+        upstreams[service] = (*upstreams.get(service, ()), Endpoint.parse(endpoint))
+    return stack(listen=listen, admin=admin, upstreams=upstreams, issuer=arguments.issuer)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m gateway")
+    commands = parser.add_subparsers(dest="command", required=True)
+    rendering = commands.add_parser("render", help="print the Envoy configuration")
+    rendering.add_argument("shape", choices=["embedded", "stack"])
+    rendering.add_argument("--listen", default=LISTEN)
+    rendering.add_argument("--admin", default=ADMIN)
+    rendering.add_argument("--issuer", default=ISSUER, help="what auth writes in its tokens")
+    rendering.add_argument("--house", default=HOUSE, help="embedded: where everything is")
+    rendering.add_argument(
+        "--upstream", action="append", default=[], metavar="SERVICE=HOST:PORT", help="stack: once for each endpoint"
+    )
+    commands.add_parser("validate", help="have Envoy check every rendering")
+    commands.add_parser("openapi", help="print the OpenAPI document of all services")
+    serving = commands.add_parser("portal", help="serve the portal and the description of the interface")
+    serving.add_argument("--listen", default="127.0.0.1:20107")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

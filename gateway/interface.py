@@ -1,0 +1,46 @@
+"""The interface, described for programs (`/api/openapi.json`) and for people (`/api/`)."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, send_file
+
+from chartrier.problems import NotFound
+from gateway.policy import reference_policy
+
+interface = Blueprint("interface", __name__, url_prefix="/api")
+
+OURS = Path(__file__).parent / "reference"
+THEIRS = ("swagger-ui-bundle.js", "swagger-ui.css")
+
+
+@interface.get("/openapi.json")
+def document() -> Response:
+    """Answer the OpenAPI document of all services together."""
+    answer = Response(current_app.config["OPENAPI"], mimetype="application/json")
+    answer.add_etag()
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@interface.get("/")
+def reading_page() -> Response:
+    """Answer the page on which a developer reads the interface and tries it out."""
+    answer = send_file(OURS / "index.html", mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = reference_policy()
+    return answer
+
+
+@interface.get("/reference/<name>")
+def file_of_the_page(name: str) -> Response:
+    """Answer a file of that page: ours, or one of the two that Swagger UI is made of."""
+    if name in THEIRS:
+        found = Path(str(files("flask_swagger_ui").joinpath("dist", name)))
+    elif name in {"open.js", "page.css"}:
+        found = OURS / name
+    else:
+        raise NotFound
+    answer = send_file(found, mimetype="text/css" if name.endswith(".css") else "text/javascript", conditional=True)
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
