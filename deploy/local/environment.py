@@ -1,9 +1,9 @@
-"""Make the project's Python environment, `.venv`, from the hash-locked requirements.
+"""Make the project's Python environments from hash-locked requirements.
 
 Runs on a bare Python 3.11 with nothing installed, so it uses the standard library only:
 
-    python3 deploy/local/environment.py run     # what `make run` needs
-    python3 deploy/local/environment.py dev     # the same, and what checks and tests need
+    python3 -P deploy/local/environment.py run     # .venv with what `make run` needs
+    python3 -P deploy/local/environment.py dev     # the same, and what checks and tests need
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-VENV = ROOT / ".venv"
-PYTHON = VENV / "bin" / "python"
 UV_LOCK = ROOT / "deploy/local/uv-requirements.txt"
-LOCKS = {"run": ["requirements.txt"], "dev": ["requirements.txt", "requirements-dev.txt"]}
 OLDEST = (3, 11)
 SERVICES = ("auth", "tenancy", "vault", "signature", "sharing", "notify", "deposits")
 
@@ -30,59 +28,90 @@ class CannotInstall(Exception):
     """The environment can't be made here; the message says what to do."""
 
 
+@dataclass(frozen=True)
+class Target:
+    """A folder that holds a Python environment, and the locks that say what is in it."""
+
+    name: str
+    folder: str
+    locks: tuple[str, ...]
+    holds_our_packages: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return ROOT / self.folder
+
+    @property
+    def python(self) -> Path:
+        """Its interpreter."""
+        return self.path / "bin" / "python"
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest that changes when the locks, the tree's place or its packages do."""
+        digest = hashlib.sha256(str(import_roots()).encode())
+        for name in self.locks:
+            digest.update((ROOT / name).read_bytes())
+        return digest.hexdigest()
+
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("run", ".venv", ("requirements.txt",), holds_our_packages=True),
+        Target("dev", ".venv", ("requirements.txt", "requirements-dev.txt"), holds_our_packages=True),
+        # Each has pins, or a size, that the product should not carry.
+        Target("node", ".venv-node", ("deploy/local/node-requirements.txt",)),
+        Target("swift", ".venv-swift", ("deploy/local/swift-requirements.txt",)),
+    )
+}
+
+
 def main() -> int:
-    """Bring `.venv` up to date and answer the process's exit code."""
-    target = sys.argv[1] if len(sys.argv) > 1 else "dev"
+    """Bring an environment up to date and answer the process's exit code."""
     try:
-        install(target)
+        install(TARGETS[sys.argv[1] if len(sys.argv) > 1 else "dev"])
     except CannotInstall as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
     return 0
 
 
-def install(target: str) -> None:
-    """Install what the target's locks say, unless that has been done already."""
-    stamp = VENV / f".{target}"
-    with (ROOT / ".venv.lock").open("w") as lock:
-        # `make -j` may ask for both targets at once, and two shells may be open.
+def install(target: Target) -> Path:
+    """Install what the target's locks say, unless that has been done already; answer where it is."""
+    stamp = target.path / f".{target.name}"
+    if stamp.exists() and stamp.read_text() == target.fingerprint:
+        return target.path
+    with (ROOT / f"{target.folder}.lock").open("w") as lock:
+        # `make -j` may ask for two targets at once, and two shells may be open.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        expected = fingerprint(target)
-        if stamp.exists() and stamp.read_text() == expected:
-            return
-        if not PYTHON.exists():
-            make_venv()
-        install_locks([ROOT / name for name in LOCKS[target]])
-        make_importable()
-        stamp.write_text(expected)
+        if not target.python.exists():
+            make_environment(target.path)
+        install_locks(target)
+        if target.holds_our_packages:
+            make_importable(target.python)
+        stamp.write_text(target.fingerprint)
+    return target.path
 
 
-def fingerprint(target: str) -> str:
-    """Answer a digest that changes when the locks, the tree's place or its packages do."""
-    digest = hashlib.sha256(str(import_roots()).encode())
-    for name in LOCKS[target]:
-        digest.update((ROOT / name).read_bytes())
-    return digest.hexdigest()
-
-
-def make_venv() -> None:
-    """Create an empty `.venv` with pip inside."""
+def make_environment(path: Path) -> None:
+    """Create an empty environment with pip inside."""
     interpreter = best_interpreter()
     if not has_ensurepip(interpreter):
         install_ensurepip(interpreter)
-    say(f"Python environment: {VENV.name} ({interpreter})")
-    run(interpreter, "-m", "venv", "--clear", str(VENV))
+    say(f"Python environment: {path.name} ({interpreter})")
+    run(interpreter, "-m", "venv", "--clear", str(path))
 
 
 def best_interpreter() -> str:
     """Choose the interpreter: Debian's own build is measurably faster than most others."""
-    for candidate in ("/usr/bin/python3.11", sys.executable):
-        if Path(candidate).exists():
-            break
-    if candidate == sys.executable and sys.version_info[:2] < OLDEST:
-        message = f"Chartrier needs Python 3.11 or newer; this one is {sys.version.split()[0]}."
-        raise CannotInstall(message)
-    return candidate
+    debian = "/usr/bin/python3.11"
+    if Path(debian).exists():
+        return debian
+    if sys.version_info[:2] < OLDEST:
+        raise CannotInstall(f"Chartrier needs Python 3.11 or newer; this one is {sys.version.split()[0]}.")
+    return sys.executable
 
 
 def has_ensurepip(interpreter: str) -> bool:
@@ -108,26 +137,26 @@ def install_ensurepip(interpreter: str) -> None:
         raise CannotInstall(message)
 
 
-def install_locks(locks: list[Path]) -> None:
+def install_locks(target: Target) -> None:
     """Install the locked packages: by uv, which is several times faster, else by pip."""
-    listed = [argument for lock in locks for argument in ("-r", str(lock))]
-    say(f"Python packages: {', '.join(lock.name for lock in locks)}")
-    uv = VENV / "bin" / "uv"
-    pip = (str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes")
-    if not uv.exists():
+    listed = [argument for lock in target.locks for argument in ("-r", str(ROOT / lock))]
+    say(f"Python packages: {', '.join(target.locks)}")
+    pip = (str(target.python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes")
+    uv = TARGETS["run"].path / "bin/uv"
+    if not uv.exists() and target.holds_our_packages:
         run(*pip, "-r", str(UV_LOCK))
     try:
-        run(str(uv), "pip", "install", "--quiet", "--python", str(PYTHON), "--require-hashes", *listed)
-    except CannotInstall:
+        run(str(uv), "pip", "install", "--quiet", "--python", str(target.python), "--require-hashes", *listed)
+    except (CannotInstall, FileNotFoundError):
         # A machine may have taught only pip where its packages come from.
-        say("uv could not install them; trying pip.")
+        say("Not by uv; by pip then.")
         run(*pip, *listed)
 
 
-def make_importable() -> None:
+def make_importable(python: Path) -> None:
     """Let the environment see our own packages where they are written."""
     purelib = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    answer = subprocess.run([str(PYTHON), "-c", purelib], capture_output=True, text=True, check=True)
+    answer = subprocess.run([str(python), "-c", purelib], capture_output=True, text=True, check=True)
     Path(answer.stdout.strip(), "chartrier.pth").write_text("\n".join(import_roots()) + "\n")
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import getpass
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.environment import TARGETS, CannotInstall, install
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import Child, Command
 from deploy.local.rabbitmq import listens
 
-ROOT = Path(__file__).resolve().parents[2]
-LOCK = Path(__file__).with_name("swift-requirements.txt")
+RINGS = Path(__file__).with_name("swift_rings.py")
 REGION = "us-east-1"
 ACCOUNT = "chartrier"
 
@@ -125,7 +124,7 @@ class Swift:
         rings = [
             str(self._environment / "bin/python"),
             "-P",
-            str(ROOT / "deploy/local/swift_rings.py"),
+            str(RINGS),
             str(self._folder),
         ]
         ports = [str(self._ports[kind]) for kind in ("account", "container", "object")]
@@ -142,19 +141,8 @@ class Swift:
 
 
 def swift_environment() -> Path:
-    """Answer Swift's own environment, made on first use beside ours: its pins are not ours."""
-    environment = Path(sys.prefix).with_name(".venv-swift")
-    stamp = environment / ".made-of"
-    if stamp.exists() and stamp.read_bytes() == LOCK.read_bytes():
-        return environment
-    python = str(environment / "bin/python")
-    steps = (
-        [sys.executable, "-m", "venv", "--clear", str(environment)],
-        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK)],
-    )
-    for step in steps:
-        made = subprocess.run(step, capture_output=True, text=True, check=False)
-        if made.returncode != 0:
-            raise NoSwift(f"{NoSwift.__doc__} {made.stderr.strip()[-400:]}")
-    stamp.write_bytes(LOCK.read_bytes())
-    return environment
+    """Answer Swift's own environment, made on first use: its pins are not ours."""
+    try:
+        return install(TARGETS["swift"])
+    except CannotInstall as failure:
+        raise NoSwift(f"{NoSwift.__doc__} {failure}") from failure
