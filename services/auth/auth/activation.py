@@ -1,0 +1,140 @@
+"""Activation (AUTH-03): the link of the invitation, once, with an identifier, a password and the terms accepted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from auth import identifiers, terms, wording
+from auth.errors import ActivationClosed, IdentifierTaken
+from auth.events import AccountActivated, AccountJoined
+from auth.invitations import account_of_address
+from auth.keyed_hashes import KeyedHashes
+from auth.models import Account, Consent, Identifier, Invitation
+from auth.password_rules import PasswordRules
+from auth.passwords import Passwords
+from auth.scopes import act_for, seek, take_turns
+from chartrier.database import unless_violating
+from chartrier.outbox import record
+from chartrier.problems import FieldError, Invalid
+
+
+@dataclass(frozen=True)
+class Activation:
+    """An open invitation and the account that waits behind it."""
+
+    invitation: Invitation
+    account: Account
+
+    @property
+    def terms(self) -> terms.Terms:
+        """The terms that this kind of account accepts."""
+        return terms.for_space(self.invitation.kind)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the owner of an account typed to take it into use."""
+
+    identifier: str
+    password: str
+    terms_version: str
+    language: str
+
+
+def find(session: Session, token: str, *, hashes: KeyedHashes, now: datetime) -> Activation:
+    """The activation that a link opens; the link stays good."""
+    kept = hashes.of("invitation", token)
+    seek(session, kept)
+    invitation = session.scalars(select(Invitation).where(Invitation.secret_hash == kept)).one_or_none()
+    if invitation is None or invitation.used_at is not None or invitation.expires_at <= now:
+        raise ActivationClosed
+    act_for(session, invitation.account_id)
+    return Activation(invitation, session.get_one(Account, invitation.account_id))
+
+
+def activate(
+    session: Session,
+    activation: Activation,
+    choice: Choice,
+    *,
+    rules: PasswordRules,
+    passwords: Passwords,
+    now: datetime,
+) -> UUID:
+    """Take an account into use, once; other invitations of the address, now proven, join it."""
+    account, identifier = activation.account, identifiers.canonical(choice.identifier)
+    _check(activation, identifier, choice, rules)
+    password_hash = passwords.hash(choice.password)
+    take_turns(session, f"address:{account.email}")
+    _use_up(session, activation.invitation, now=now)
+    account.state, account.password_hash, account.activated_at = "active", password_hash, now
+    _give_identifiers(session, account, identifier, now=now)
+    accepted = activation.terms
+    session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
+    record(session, _activated(account))
+    _join_others(session, account, now=now)
+    return account.id
+
+
+def _check(activation: Activation, identifier: str, choice: Choice, rules: PasswordRules) -> None:
+    account = activation.account
+    errors = []
+    if choice.terms_version != activation.terms.version:
+        errors.append(FieldError("terms_version", wording.said("terms", choice.language)))
+    if identifier != account.email and not identifiers.may_be_chosen(identifier):
+        errors.append(FieldError("identifier", wording.said("identifier", choice.language)))
+    personal = (account.first_name, account.last_name, account.email, identifier)
+    broken = rules.broken_by(choice.password, personal)
+    errors += [FieldError("password", wording.said(rule, choice.language)) for rule in broken]
+    if errors:
+        raise Invalid(*errors)
+
+
+def _use_up(session: Session, invitation: Invitation, *, now: datetime) -> None:
+    unused = Invitation.id == invitation.id, Invitation.used_at.is_(None)
+    used = update(Invitation).where(*unused).values(used_at=now).returning(Invitation.id)
+    if session.scalars(used).one_or_none() is None:
+        raise ActivationClosed
+
+
+def _give_identifiers(session: Session, account: Account, identifier: str, *, now: datetime) -> None:
+    if account_of_address(session, account.email) is not None:
+        raise ActivationClosed
+    kinds = {identifier: "chosen", account.email: "email"}
+    for value, kind in kinds.items():
+        with unless_violating("pk_identifiers", IdentifierTaken()):
+            session.add(Identifier(value=value, kind=kind, account_id=account.id, since=now))
+            session.flush()
+
+
+def _join_others(session: Session, account: Account, *, now: datetime) -> None:
+    """Whoever opened this link reads that mailbox: the other links that were sent to it are theirs as well."""
+    seek(session, account.email)
+    alike = select(Account).where(Account.state == "pending", Account.email == account.email)
+    for other in session.scalars(alike).all():
+        act_for(session, other.id)
+        other.state, other.joined_to = "joined", account.id
+        open_ones = select(Invitation).where(Invitation.account_id == other.id, Invitation.used_at.is_(None))
+        for invitation in session.scalars(open_ones).all():
+            invitation.used_at = now
+            record(session, _joined(account, invitation))
+    act_for(session, account.id)
+
+
+def _joined(account: Account, invitation: Invitation) -> AccountJoined:
+    holder_id = invitation.holder_id
+    return AccountJoined(tenant_id=holder_id, account_id=account.id, invitation_id=invitation.id, holder_id=holder_id)
+
+
+def _activated(account: Account) -> AccountActivated:
+    return AccountActivated(
+        tenant_id=account.id,
+        account_id=account.id,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        language=account.language,
+    )

@@ -1,0 +1,90 @@
+"""Taking an account into use by the link of the invitation."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth import accounts, activation, sessions
+from auth.accounts import Me
+from auth.activation import Choice
+from auth.api.asking import asked_in
+from auth.api.cookies import give_cookies
+from auth.api.me import MeView
+from auth.errors import ActivationClosed, IdentifierTaken
+from auth.ports import ports
+from auth.scopes import NOBODY
+from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.database import transaction
+
+blueprint = Blueprint("activations", url_prefix="/activations", description="Taking an account into use")
+
+_TOKEN = validate.Length(1, 200)
+
+
+class Link(Schema):
+    """The secret of an activation link."""
+
+    token = fields.String(required=True, validate=_TOKEN, load_only=True)
+
+
+class TermsToAccept(Schema):
+    """Which terms are to be accepted."""
+
+    kind = fields.String(required=True)
+    version = fields.String(required=True)
+
+
+class Preview(Schema):
+    """Whose account waits behind a link, and who invited them."""
+
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    email = fields.String(required=True)
+    invited_by = fields.String(required=True)
+    terms = fields.Nested(TermsToAccept, required=True)
+
+
+class NewOwner(Schema):
+    """What the owner of an account chooses."""
+
+    token = fields.String(required=True, validate=_TOKEN, load_only=True)
+    identifier = fields.String(required=True, validate=validate.Length(1, 320))
+    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    terms_version = fields.String(required=True)
+
+
+@blueprint.post("/preview", open=True)
+@blueprint.takes(Link)
+@blueprint.returns(HTTPStatus.OK, Preview)
+@blueprint.refuses(ActivationClosed)
+def preview(link: dict[str, Any]) -> dict[str, Any]:
+    """Tell whom a link awaits. The link stays good: whatever follows links in e-mails uses nothing up."""
+    held = ports()
+    with transaction(tenant=NOBODY) as session:
+        waiting = activation.find(session, link["token"], hashes=held.hashes, now=held.clock.now())
+        account = waiting.account
+        return {
+            "first_name": account.first_name,
+            "last_name": account.last_name,
+            "email": account.email,
+            "invited_by": waiting.invitation.invited_by,
+            "terms": waiting.terms,
+        }
+
+
+@blueprint.post("", open=True)
+@blueprint.takes(NewOwner)
+@blueprint.returns(HTTPStatus.CREATED, MeView)
+@blueprint.refuses(ActivationClosed, IdentifierTaken)
+def activate(owner: dict[str, Any]) -> Me:
+    """Take an account into use with the link, once, and be signed in."""
+    held, now = ports(), ports().clock.now()
+    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
+    with transaction(tenant=NOBODY) as session:
+        waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
+        account_id = activation.activate(
+            session, waiting, choice, rules=held.password_rules, passwords=held.passwords, now=now
+        )
+        started = sessions.start(session, account_id, factors=["pwd"], rules=held.sessions, hashes=held.hashes, now=now)
+        found = accounts.me(session, account_id, session_id=started.session_id)
+    give_cookies(started)
+    return found

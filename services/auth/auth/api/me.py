@@ -1,0 +1,58 @@
+"""The account of whoever is signed in."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth import accounts, terms
+from auth.accounts import Me
+from auth.api.asking import person
+from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.database import transaction
+
+blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
+
+
+class IdentifierView(Schema):
+    """Something that one signs in with, beside the private number."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["chosen", "email"]))
+    value = fields.String(required=True)
+
+
+class MeView(Schema):
+    """Who is signed in."""
+
+    account_id = fields.UUID(required=True)
+    private_number = fields.String(required=True)
+    identifiers = fields.List(fields.Nested(IdentifierView), required=True)
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    email = fields.String(required=True)
+    language = fields.String(required=True, validate=validate.OneOf(terms.LANGUAGES))
+    session_id = fields.UUID(required=True, allow_none=True)
+
+
+class Preferences(Schema):
+    """What one may change about one's account here."""
+
+    language = fields.String(required=True, validate=validate.OneOf(terms.LANGUAGES))
+
+
+@blueprint.get("")
+@blueprint.returns(HTTPStatus.OK, MeView)
+def who_am_i() -> Me:
+    """Tell who is signed in."""
+    asking = person()
+    with transaction() as session:
+        return accounts.me(session, asking.id, session_id=asking.session_id)
+
+
+@blueprint.patch("")
+@blueprint.takes(Preferences)
+@blueprint.returns(HTTPStatus.OK, MeView)
+def change_preferences(preferences: dict[str, Any]) -> Me:
+    """Change the language that one is addressed in."""
+    asking = person()
+    with transaction() as session:
+        accounts.speak(session, asking.id, language=preferences["language"])
+        return accounts.me(session, asking.id, session_id=asking.session_id)

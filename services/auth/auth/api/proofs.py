@@ -1,0 +1,49 @@
+"""The password typed again, for one act."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from auth import sign_in
+from auth.api.asking import person
+from auth.api.typed_passwords import owner_of_typed
+from auth.errors import AccountLocked, WrongCredentials
+from auth.ports import ports
+from chartrier.contract import Blueprint, Schema, fields, validate
+
+blueprint = Blueprint("proofs", url_prefix="/proofs", description="Proofs that a password was typed again")
+
+_SERVICES = ("auth", "tenancy", "vault", "signature", "sharing", "notify", "deposits")
+
+
+class Act(Schema):
+    """What the password is typed again for."""
+
+    audience = fields.String(required=True, validate=validate.OneOf(_SERVICES))
+    purpose = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z-]{0,49}$"))
+    subject = fields.String(required=True, validate=validate.Length(1, 500))
+    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+
+
+class ProofView(Schema):
+    """A proof for one service, good once and for a minute."""
+
+    proof = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+@blueprint.post("")
+@blueprint.takes(Act)
+@blueprint.returns(HTTPStatus.CREATED, ProofView)
+@blueprint.refuses(WrongCredentials, AccountLocked)
+def prove(act: dict[str, Any]) -> dict[str, str | datetime]:
+    """Type the password again for one act of one service; wrong tries count together with those at sign-in."""
+    held, asking = ports(), person()
+    account_id = owner_of_typed(
+        act["password"], lambda session: sign_in.by_account(session, asking.id, hashes=held.hashes)
+    )
+    now = held.clock.now()
+    proof = held.issuer.proof(
+        account_id=account_id, audience=act["audience"], purpose=act["purpose"], subject=act["subject"], now=now
+    )
+    return {"proof": proof, "expires_at": now + held.issuer.proof_lives}

@@ -1,0 +1,42 @@
+"""A typed password, on every path that takes one: counted, committed, only then looked at."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from auth import lockout, sign_in
+from auth.ports import ports
+from auth.scopes import NOBODY
+from auth.sign_in import Candidate
+from chartrier.database import transaction
+
+
+def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
+    """The account whose password was typed; otherwise the refusal, alike whether or not there is such an account."""
+    held, now = ports(), ports().clock.now()
+    with transaction(tenant=NOBODY) as session:
+        candidate = who(session)
+        tried = lockout.begin(session, candidate.subject, rules=held.lockout, now=now)
+    # No transaction is open while the hash is made: it takes its time, and its turn.
+    right = held.passwords.match(password, candidate.password_hash)
+    refusal = None
+    with transaction(tenant=candidate.account_id or NOBODY) as session:
+        if right:
+            lockout.succeeded(session, tried)
+        else:
+            refusal = lockout.failed(session, tried, account_id=candidate.account_id)
+    if refusal is not None or candidate.account_id is None:
+        raise refusal or LookupError("a password was right for nobody")
+    _keep_up(candidate.account_id, candidate.password_hash, password)
+    return candidate.account_id
+
+
+def _keep_up(account_id: UUID, password_hash: str | None, password: str) -> None:
+    """Hash anew what was hashed at another cost than today's."""
+    passwords = ports().passwords
+    if password_hash is None or not passwords.outdated(password_hash):
+        return
+    better = passwords.hash(password)
+    with transaction(tenant=account_id) as session:
+        sign_in.keep_password(session, account_id, better, instead_of=password_hash)

@@ -1,0 +1,51 @@
+"""Puts auth together: settings, then what it works with, then Flask."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from auth.api import activations, clients, me, oauth, proofs, sessions, texts
+from auth.jobs import jobs
+from auth.keyed_hashes import KeyedHashes
+from auth.models import Base
+from auth.passwords import Passwords
+from auth.ports import Ports
+from auth.settings import Settings
+from auth.subscriptions import subscriptions
+from auth.tokens import SigningKeys, TokenIssuer
+from chartrier.clock import SystemClock
+from chartrier.identity import FixedKeys
+from chartrier.service import Service, service_app
+
+SERVICE = Service(
+    name="auth",
+    blueprints=[part.blueprint for part in (activations, sessions, me, proofs, texts, oauth, clients)],
+    metadata=Base.metadata,
+    migrations=Path(__file__).parents[1] / "migrations",
+    subscriptions=subscriptions,
+    jobs=jobs,
+)
+
+
+def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
+    """The application; it checks access tokens like every other service, with its own keys at hand."""
+    settings = settings or Settings.read()
+    ports = ports or ports_of(settings)
+    return service_app(SERVICE, settings.service, ports, keys=FixedKeys(ports.issuer.keys.as_key_set()))
+
+
+def ports_of(settings: Settings) -> Ports:
+    """What auth works with when it runs for real."""
+    keys = SigningKeys(settings.signing_key, settings.also_published_keys)
+    return Ports(
+        clock=SystemClock(),
+        passwords=Passwords(settings.hash_cost),
+        password_rules=settings.password_rules,
+        hashes=KeyedHashes(settings.kept_hashes_key),
+        issuer=TokenIssuer(keys, settings.service.issuer),
+        lockout=settings.lockout,
+        sessions=settings.sessions,
+        operator=settings.operator,
+        public_url=settings.service.public_url,
+        invitations_live=settings.invitations_live,
+    )

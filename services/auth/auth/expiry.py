@@ -1,0 +1,18 @@
+"""What is forgotten when its time is over."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from auth.models import RefreshToken, SignedInSession, Tries
+
+TRIES_ARE_KEPT: Final = timedelta(days=30)
+
+
+def forget_what_is_over(session: Session, *, now: datetime) -> None:
+    """Delete refresh tokens of sessions whose time is over, and counts that nobody added to for a month."""
+    over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
+    session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
+    session.execute(delete(Tries).where(Tries.last_at < now - TRIES_ARE_KEPT))

@@ -1,0 +1,23 @@
+"""What one signs in with: read the same however it was typed, and of which kind it is."""
+
+import re
+import unicodedata
+
+from auth import private_numbers
+
+_CHOSEN = re.compile(r"[^\W_][\w.-]{2,63}")
+
+
+def canonical(text: str) -> str:
+    """The identifier as it is kept and looked up: no case, no blanks around; a private number without its spaces."""
+    typed = unicodedata.normalize("NFKC", text).strip().casefold()
+    figures = re.sub(r"[\s.-]", "", typed)
+    return figures if private_numbers.is_private_number(figures) else typed
+
+
+def may_be_chosen(identifier: str) -> bool:
+    """Whether a person may choose it: 3 to 64 letters, figures, dots, dashes; never what looks like a private number.
+
+    An address is never chosen: the one that received the invitation is proven by it, any other one is not.
+    """
+    return _CHOSEN.fullmatch(identifier) is not None and not re.fullmatch(r"[\d.-]+", identifier)

@@ -1,0 +1,139 @@
+"""Invitations: somebody is given a space; an account is made for them, or the one that proved the address joins."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from auth import identifiers, private_numbers
+from auth.events import AccountJoined, AccountPreCreated
+from auth.keyed_hashes import KeyedHashes, new_secret
+from auth.models import Account, Identifier, Invitation
+from auth.scopes import act_for, seek, take_turns
+from chartrier.ids import new_id
+from chartrier.outbox import record
+
+
+@dataclass(frozen=True)
+class Invited:
+    """Who is invited, into which space, by whom."""
+
+    invitation_id: UUID
+    holder_id: UUID
+    kind: str
+    invited_by: str
+    email: str
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True)
+class InvitationRules:
+    """How long a link lives, what it looks like, who alone can read it, and the language to begin with."""
+
+    seal: Callable[[str], str]
+    public_url: str
+    hashes: KeyedHashes
+    lives: timedelta = timedelta(days=30)
+    language: str = "fr"
+
+    def sealed_link(self, secret: str) -> str:
+        """The activation link as only notify can read it."""
+        return self.seal(f"{self.public_url}/activation#{secret}")
+
+
+def welcome(session: Session, invited: Invited, *, rules: InvitationRules, now: datetime) -> None:
+    """Pre-create an account for whoever is invited, or join the active account whose verified address it is."""
+    address = identifiers.canonical(invited.email)
+    # An activation of the same address would otherwise join everything but this.
+    take_turns(session, f"address:{address}")
+    if session.get(Invitation, invited.invitation_id) is not None:
+        return
+    account_id = account_of_address(session, address)
+    if account_id is not None:
+        _join(session, invited, account_id, now=now)
+    else:
+        _pre_create(session, invited, address, rules=rules, now=now)
+
+
+def account_of_address(session: Session, address: str) -> UUID | None:
+    """The active account that proved this address."""
+    seek(session, address)
+    of_address = select(Identifier.account_id).where(Identifier.value == address, Identifier.kind == "email")
+    return session.scalars(of_address).one_or_none()
+
+
+def _join(session: Session, invited: Invited, account_id: UUID, *, now: datetime) -> None:
+    invitation = _invitation(invited, account_id, now=now, expires_at=now)
+    invitation.used_at = now
+    session.add(invitation)
+    fact = AccountJoined(
+        tenant_id=invited.holder_id,
+        account_id=account_id,
+        invitation_id=invited.invitation_id,
+        holder_id=invited.holder_id,
+    )
+    record(session, fact)
+
+
+def _pre_create(session: Session, invited: Invited, address: str, *, rules: InvitationRules, now: datetime) -> None:
+    account = Account(
+        id=new_id(),
+        state="pending",
+        email=address,
+        first_name=invited.first_name,
+        last_name=invited.last_name,
+        language=rules.language,
+        created_at=now,
+    )
+    act_for(session, account.id)
+    session.add(account)
+    session.flush()
+    _give_private_number(session, account.id, now=now)
+    secret = new_secret()
+    invitation = _invitation(invited, account.id, now=now, expires_at=now + rules.lives)
+    invitation.secret_hash = rules.hashes.of("invitation", secret)
+    session.add(invitation)
+    record(session, _pre_created(account, invitation, sealed_link=rules.sealed_link(secret)))
+
+
+def _pre_created(account: Account, invitation: Invitation, *, sealed_link: str) -> AccountPreCreated:
+    return AccountPreCreated(
+        tenant_id=invitation.holder_id,
+        account_id=account.id,
+        invitation_id=invitation.id,
+        holder_id=invitation.holder_id,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        language=account.language,
+        invited_by=invitation.invited_by,
+        sealed_link=sealed_link,
+        expires_at=invitation.expires_at,
+    )
+
+
+def _invitation(invited: Invited, account_id: UUID, *, now: datetime, expires_at: datetime) -> Invitation:
+    return Invitation(
+        id=invited.invitation_id,
+        account_id=account_id,
+        holder_id=invited.holder_id,
+        kind=invited.kind,
+        invited_by=invited.invited_by,
+        created_at=now,
+        expires_at=expires_at,
+    )
+
+
+def _give_private_number(session: Session, account_id: UUID, *, now: datetime) -> None:
+    # Drawn at random among nine thousand million: a draw that somebody has already is simply drawn again.
+    drawn = None
+    while drawn is None:
+        row = {"value": private_numbers.draw(), "kind": "private_number", "account_id": account_id, "since": now}
+        drawn = session.scalars(
+            insert(Identifier).values(**row).on_conflict_do_nothing().returning(Identifier.value)
+        ).one_or_none()

@@ -1,0 +1,35 @@
+"""What auth's requests, handlers and jobs work with."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from auth.keyed_hashes import KeyedHashes
+from auth.lockout import LockoutRules
+from auth.machines import Operator
+from auth.password_rules import PasswordRules
+from auth.passwords import Passwords
+from auth.sessions import SessionRules
+from auth.tokens import TokenIssuer
+from chartrier.clock import Clock
+from chartrier.service import current_ports
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The clock, the keys, and the rules that are set."""
+
+    clock: Clock
+    passwords: Passwords
+    password_rules: PasswordRules
+    hashes: KeyedHashes
+    issuer: TokenIssuer
+    lockout: LockoutRules
+    sessions: SessionRules
+    operator: Operator | None
+    public_url: str
+    invitations_live: timedelta
+
+
+def ports() -> Ports:
+    """The ports of the running application."""
+    return current_ports(Ports)

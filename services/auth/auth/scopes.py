@@ -1,0 +1,41 @@
+"""Whose rows a transaction sees before anybody is signed in: one named thing, then one account; never a table."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chartrier.database import transaction
+
+NOBODY: Final = UUID(int=0)
+_SEEK: Final = text("SELECT set_config('chartrier.sought', :sought, true)")
+_ACT_FOR: Final = text("SELECT set_config('chartrier.tenant', :account, true)")
+_TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:matter, 0))")
+
+
+@contextmanager
+def seeking(sought: str) -> Iterator[Session]:
+    """A transaction in nobody's name that sees only what was asked for by its full value."""
+    with transaction(tenant=NOBODY) as session:
+        seek(session, sought)
+        yield session
+
+
+def seek(session: Session, sought: str) -> None:
+    """Let the transaction see the identifier, hash or address of exactly this value, and nothing else by value."""
+    session.flush()  # what was changed so far belongs to the scope that it was changed in
+    session.execute(_SEEK, {"sought": sought})
+
+
+def act_for(session: Session, account_id: UUID | None) -> None:
+    """Narrow the rest of the transaction to one account: found, invited, or being made. None is nobody."""
+    session.flush()
+    session.execute(_ACT_FOR, {"account": str(account_id or NOBODY)})
+
+
+def take_turns(session: Session, matter: str) -> None:
+    """Wait until no other transaction works on this matter, and keep others waiting until the end of this one."""
+    session.execute(_TAKE_TURNS, {"matter": matter})

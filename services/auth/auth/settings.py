@@ -1,0 +1,75 @@
+"""What auth is told from outside."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Self
+from uuid import UUID
+
+from auth.lockout import LockoutRules
+from auth.machines import Operator
+from auth.password_rules import PasswordRules
+from auth.passwords import HashCost
+from auth.sessions import SessionRules
+from chartrier.settings import Environment, ServiceSettings
+
+_DAY = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set; only ``app.py`` reads it."""
+
+    service: ServiceSettings
+    signing_key: str
+    also_published_keys: tuple[str, ...]
+    kept_hashes_key: str
+    operator: Operator | None = None
+    password_rules: PasswordRules = field(default_factory=PasswordRules)
+    hash_cost: HashCost = field(default_factory=HashCost)
+    lockout: LockoutRules = field(default_factory=LockoutRules)
+    sessions: SessionRules = field(default_factory=SessionRules)
+    invitations_live: timedelta = timedelta(days=30)
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read them from the environment."""
+        env = Environment("auth")
+        return cls(
+            service=ServiceSettings.read(env),
+            signing_key=env.secret("SIGNING_KEY"),
+            also_published_keys=_each_pem(env.text("ALSO_PUBLISHED_KEYS", "")),
+            kept_hashes_key=env.secret("KEPT_HASHES_KEY"),
+            operator=_operator(env),
+            password_rules=_password_rules(env),
+            hash_cost=HashCost(env.number("HASH_MEMORY_KIB", 19 * 1024), env.number("HASH_PASSES", 2)),
+            lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), _lasting(env, "LOCKOUT_SECONDS", 120 * 60)),
+            sessions=SessionRules(
+                _lasting(env, "SESSION_IDLE_SECONDS", 3600), _lasting(env, "SESSION_SECONDS", _DAY // 2)
+            ),
+            invitations_live=_lasting(env, "INVITATION_SECONDS", 30 * _DAY),
+        )
+
+
+def _operator(env: Environment) -> Operator | None:
+    client_id = env.optional("OPERATOR_CLIENT_ID")
+    return Operator(UUID(client_id), env.secret("OPERATOR_CLIENT_SECRET")) if client_id else None
+
+
+def _password_rules(env: Environment) -> PasswordRules:
+    usual = PasswordRules()
+    return PasswordRules(
+        minimum=env.number("PASSWORD_MINIMUM", usual.minimum),
+        kinds=tuple(env.text("PASSWORD_KINDS", " ".join(usual.kinds)).split()),
+        phrase_minimum=env.number("PASSWORD_PHRASE_MINIMUM", usual.phrase_minimum),
+        maximum=env.number("PASSWORD_MAXIMUM", usual.maximum),
+        refuse_common=env.flag("PASSWORD_REFUSE_COMMON", default=usual.refuse_common),
+    )
+
+
+def _lasting(env: Environment, name: str, usual: float) -> timedelta:
+    return timedelta(seconds=env.seconds(name, usual))
+
+
+def _each_pem(text: str) -> tuple[str, ...]:
+    mark = "-----BEGIN "
+    return tuple(mark + part for part in text.split(mark)[1:])

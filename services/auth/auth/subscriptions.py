@@ -1,0 +1,84 @@
+"""The facts that auth hears."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from auth import invitations
+from auth.invitations import InvitationRules, Invited
+from auth.ports import ports
+from chartrier.service import seal
+from chartrier.subscriptions import Subscriptions
+
+subscriptions = Subscriptions("auth")
+
+
+@dataclass(frozen=True)
+class HolderRegistered:
+    """A holder came into being; a person among them is invited to it."""
+
+    kind: str
+    holder_id: UUID
+    organisation_name: str | None = None
+    invitation_id: UUID | None = None
+    email: str | None = None
+    first_name: str = ""
+    last_name: str = ""
+
+
+@dataclass(frozen=True)
+class MemberInvited:
+    """Somebody was given rights in a space."""
+
+    invitation_id: UUID
+    holder_id: UUID
+    kind: str
+    space_name: str
+    email: str
+    first_name: str
+    last_name: str
+    invited_by: str | None = None
+
+
+@subscriptions.on("tenancy.holder-registered.v1", HolderRegistered)
+def invite_holder(session: Session, event: HolderRegistered) -> None:
+    """Pre-create the account of a person who holds documents now, or join the one that proved the address."""
+    # Companies come in through their members; a person without an address is enrolled by letter.
+    if event.kind != "person" or event.invitation_id is None or not event.email:
+        return
+    _welcome(
+        session,
+        Invited(
+            invitation_id=event.invitation_id,
+            holder_id=event.holder_id,
+            kind=event.kind,
+            invited_by=event.organisation_name or "",
+            email=event.email,
+            first_name=event.first_name,
+            last_name=event.last_name,
+        ),
+    )
+
+
+@subscriptions.on("tenancy.member-invited.v1", MemberInvited)
+def invite_member(session: Session, event: MemberInvited) -> None:
+    """Pre-create the account of a member, or join the one that proved the address."""
+    _welcome(
+        session,
+        Invited(
+            invitation_id=event.invitation_id,
+            holder_id=event.holder_id,
+            kind=event.kind,
+            invited_by=event.invited_by or event.space_name,
+            email=event.email,
+            first_name=event.first_name,
+            last_name=event.last_name,
+        ),
+    )
+
+
+def _welcome(session: Session, invited: Invited) -> None:
+    held = ports()
+    rules = InvitationRules(seal=seal, public_url=held.public_url, hashes=held.hashes, lives=held.invitations_live)
+    invitations.welcome(session, invited, rules=rules, now=held.clock.now())

@@ -1,0 +1,45 @@
+"""The terms that one accepts: one text per kind of account, French and English, versioned; and the privacy notice."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+KINDS = ("employee", "client", "agency", "deposit_client")
+TEXTS = (*KINDS, "privacy")
+LANGUAGES = ("fr", "en")
+_OF_SPACE = {
+    "person": "employee",
+    "company": "client",
+    "agency": "agency",
+    "employer": "agency",
+    "deposit_client": "deposit_client",
+}
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One text in one language."""
+
+    kind: str
+    version: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+@cache
+def current(kind: str, language: str = "fr") -> Terms | None:
+    """The text in force, in French where the language is not one of ours; None where there is no such kind."""
+    if kind not in TEXTS:
+        return None
+    source = tomllib.loads(files("auth").joinpath(f"data/terms/{kind}.toml").read_text("utf-8"))
+    text = source[language if language in LANGUAGES else "fr"]
+    return Terms(kind=kind, version=source["version"], title=text["title"], paragraphs=tuple(text["paragraphs"]))
+
+
+def for_space(kind: str) -> Terms:
+    """The terms that somebody accepts who is invited into this kind of space."""
+    found = current(_OF_SPACE[kind])
+    if found is None:
+        raise LookupError(kind)
+    return found

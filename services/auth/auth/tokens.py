@@ -1,0 +1,93 @@
+"""Tokens that auth signs: access tokens (RFC 9068) and proofs, RS256; and the keys that everybody checks them with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from joserfc import jwt
+from joserfc.jwk import KeySet, RSAKey
+
+from chartrier.identity import AUDIENCE
+from chartrier.ids import new_id
+from chartrier.proofs import TYPE as PROOF
+from chartrier.proofs import subject_hash
+
+ALGORITHM = "RS256"
+PORTAL = "portal"
+
+
+class SigningKeys:
+    """The key that signs now, published together with those that signed before or will sign next."""
+
+    def __init__(self, current: str, also_published: Sequence[str] = ()) -> None:
+        """Sign with the current private key (PEM); publish the others (PEM, public or private) beside it."""
+        self._current = _named(current)
+        others = [_named(pem) for pem in also_published]
+        self._published = {key.kid: _public(key) for key in [self._current, *others]}
+
+    def sign(self, claims: dict[str, Any], *, kind: str) -> str:
+        """A signed token of this kind (its ``typ``)."""
+        header = {"alg": ALGORITHM, "typ": kind, "kid": self._current.kid}
+        return jwt.encode(header, claims, self._current, algorithms=[ALGORITHM])
+
+    def published(self) -> dict[str, Any]:
+        """The public keys, as a JWK set."""
+        return {"keys": list(self._published.values())}
+
+    def as_key_set(self) -> KeySet:
+        """The public keys, to check one's own tokens with."""
+        return KeySet.import_key_set({"keys": list(self._published.values())})
+
+
+@dataclass(frozen=True)
+class TokenIssuer:
+    """Issues tokens in the name of this installation."""
+
+    keys: SigningKeys
+    issuer: str
+    access_lives: timedelta = timedelta(minutes=5)
+    proof_lives: timedelta = timedelta(seconds=60)
+
+    def for_person(
+        self, *, account_id: UUID, session_id: UUID, factors: Sequence[str], since: datetime, now: datetime
+    ) -> str:
+        """An access token for a session of the portal: identity, session, factors and their time, never rights."""
+        return self._access(
+            now, sub=str(account_id), client_id=PORTAL, sid=str(session_id), amr=list(factors), auth_time=_epoch(since)
+        )
+
+    def for_machine(self, *, client_id: UUID, scope: str, now: datetime) -> str:
+        """An access token for a machine client, good for its scope."""
+        client = str(client_id)
+        return self._access(now, sub=client, client_id=client, scope=scope, amr=[], auth_time=_epoch(now))
+
+    def proof(self, *, account_id: UUID, audience: str, purpose: str, subject: str, now: datetime) -> str:
+        """A proof for one service that the password was typed again, for one purpose and one subject."""
+        return self.keys.sign(
+            self._frame(now, self.proof_lives)
+            | {"aud": audience, "sub": str(account_id), "purpose": purpose}
+            | {"subject_hash": subject_hash(subject)},
+            kind=PROOF,
+        )
+
+    def _access(self, now: datetime, **claims: Any) -> str:  # noqa: ANN401 - JSON values of several types
+        return self.keys.sign(self._frame(now, self.access_lives) | {"aud": AUDIENCE} | claims, kind="at+jwt")
+
+    def _frame(self, now: datetime, lives: timedelta) -> dict[str, Any]:
+        return {"iss": self.issuer, "iat": _epoch(now), "exp": _epoch(now + lives), "jti": str(new_id())}
+
+
+def _named(pem: str) -> RSAKey:
+    # The name is the key's own thumbprint (RFC 7638): the same key has it on every machine, another key never has.
+    name = RSAKey.import_key(pem.strip()).thumbprint()
+    return RSAKey.import_key(pem.strip(), {"kid": name, "alg": ALGORITHM, "use": "sig"})
+
+
+def _public(key: RSAKey) -> dict[str, Any]:
+    return dict(key.as_dict(private=False))
+
+
+def _epoch(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,62 @@
+"""Auth as its tests meet it: a key of its own, cheap hashes, an operator, and a clock that stands still."""
+
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from auth.app import SERVICE, create_app, ports_of
+from auth.machines import Operator
+from auth.passwords import HashCost
+from auth.ports import Ports
+from auth.settings import Settings
+from chartrier.clock import FrozenClock
+from chartrier.settings import ServiceSettings
+from chartrier.testing import RunningService, ServiceUnderTest
+from chartrier.testing.cast import auth_key
+from flask import Flask
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from people import OPERATOR_ID, OPERATOR_SECRET, Town
+
+
+@pytest.fixture(scope="session")
+def service_under_test() -> ServiceUnderTest:
+    """auth, for real but for the clock and the cost of a hash."""
+
+    def make_app(service_settings: ServiceSettings) -> Flask:
+        settings = Settings(
+            service=service_settings,
+            signing_key=auth_key().as_pem(private=True).decode(),
+            also_published_keys=(),
+            kept_hashes_key="a key of tests that is long enough for it",
+            operator=Operator(OPERATOR_ID, OPERATOR_SECRET),
+            hash_cost=HashCost(memory_kib=1024, passes=1),
+        )
+        return create_app(settings, replace(ports_of(settings), clock=FrozenClock(datetime.now(UTC))))
+
+    return ServiceUnderTest(SERVICE, make_app)
+
+
+@pytest.fixture
+def ports(service: RunningService) -> Ports:
+    """What the application under test works with."""
+    held = service.house.ports
+    assert isinstance(held, Ports)
+    return held
+
+
+@pytest.fixture
+def clock(ports: Ports) -> FrozenClock:
+    """The clock, which moves only when a test moves it."""
+    assert isinstance(ports.clock, FrozenClock)
+    ports.clock.at = datetime.now(UTC)
+    return ports.clock
+
+
+@pytest.fixture
+def town(service: RunningService, clock: FrozenClock) -> Town:
+    """What happens before people touch auth themselves."""
+    return Town(service)
