@@ -1,0 +1,74 @@
+"""A process of the shelf that dies, as by a power cut, at the instruction that a test names.
+
+`python dying.py relay|worker WHERE` with the addresses in the environment. Test code, run as a program by tests.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from shelf.app import create_app
+
+from chartrier.broker import Handle
+from chartrier.broker.postgres import PostgresBroker
+from chartrier.events import Envelope
+from chartrier.outbox import Relay
+from chartrier.service import worker_of
+from chartrier.testing.plugin import ServiceDatabase, settings_of_tests
+
+QUICKLY = (0.05, 0.05, 0.1)
+
+
+def die() -> None:
+    """End at once, with nothing tidied up."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingBroker(PostgresBroker):
+    """A bus whose user dies around one call of it."""
+
+    def __init__(self, url: str, where: str) -> None:
+        super().__init__(url, prefix="tests", retry_after=QUICKLY)
+        self._where = where
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Publish; then die before the outbox can be marked."""
+        super().publish(envelopes)
+        if self._where == "between publish and mark":
+            die()
+
+    def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
+        """Handle a fact; then die before the bus can forget it."""
+
+        def handle_and_die(fact: Envelope) -> None:
+            handle(fact)
+            if self._where == "between effect and ack":
+                die()
+
+        super().consume(queue, handle_and_die, stop)
+
+
+def main() -> None:
+    """Do what the command line says until death."""
+    kind, where = sys.argv[1:]
+    addresses = ServiceDatabase(os.environ["APPLICATION"], os.environ["OWNER"], os.environ["SUPERUSER"])
+    app = create_app(replace(settings_of_tests("shelf", addresses), revocation_poll=1))
+    broker = DyingBroker(addresses.superuser, where)
+    if kind == "relay":
+        Relay(app, broker, "/services/shelf", app.extensions["house"].metrics).drain()
+    else:
+        worker = worker_of(app, broker)
+        worker.start()
+        threading.Event().wait(20)
+
+
+if __name__ == "__main__":
+    main()
