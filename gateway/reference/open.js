@@ -5,7 +5,7 @@ window.SwaggerUIBundle({
   url: "/api/openapi.json",
   dom_id: "#interface",
   deepLinking: true,
-  docExpansion: "none",
+  docExpansion: "list",
   filter: true,
   validatorUrl: null,
   withCredentials: true,

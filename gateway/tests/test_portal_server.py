@@ -1,0 +1,120 @@
+"""What a browser gets: the portal's files for as long as they hold, its page for every address, and strict orders."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from gateway.server import create_app
+from gateway.settings import Settings
+
+INDEX = (
+    '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">'
+    '<script nonce="__CSP_NONCE__" type="module" src="/assets/index-B1x9_qZk.js"></script>'
+)
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    assets = tmp_path / "dist" / "assets"
+    (assets / "pdfjs" / "wasm").mkdir(parents=True)
+    (assets.parent / "index.html").write_text(INDEX)
+    (assets.parent / "seal.svg").write_text("<svg/>")
+    (assets / "index-B1x9_qZk.js").write_text("let plain = 1")
+    (assets / "index-B1x9_qZk.js.br").write_bytes(b"brotli")
+    (assets / "index-B1x9_qZk.js.gz").write_bytes(b"gzip")
+    (assets / "pdfjs" / "wasm" / "openjpeg.wasm").write_bytes(b"\0asm")
+    (tmp_path / "secret.txt").write_text("not for the world")
+    return assets.parent
+
+
+@pytest.fixture
+def browser(built: Path, tmp_path: Path) -> FlaskClient:
+    return create_app(Settings(portal=built, contracts=tmp_path)).test_client()
+
+
+@pytest.mark.parametrize("address", ["/", "/connexion", "/mon-suivi/0198c3f0-0000-7000-8000-000000000001", "/partage"])
+def test_every_address_of_the_portal_is_its_one_page_with_a_nonce_of_its_own(
+    browser: FlaskClient, address: str
+) -> None:
+    first, second = browser.get(address), browser.get(address)
+
+    assert (first.status_code, first.mimetype) == (200, "text/html")
+    assert first.headers["Cache-Control"] == "no-store"
+    nonces = [re.findall(r'nonce="([^"]+)"', page.text) for page in (first, second)]
+    assert nonces[0][0] == nonces[0][1] != nonces[1][0]
+    assert f"style-src 'self' 'nonce-{nonces[0][0]}'" in first.headers["Content-Security-Policy"]
+    assert "__CSP_NONCE__" not in first.text
+
+
+def test_a_page_may_do_nothing_that_it_does_not_need(browser: FlaskClient) -> None:
+    headers = browser.get("/connexion").headers
+    policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
+
+    assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert policy["connect-src"] == policy["form-action"] == policy["worker-src"] == "'self'"
+    assert "unsafe-inline" not in headers["Content-Security-Policy"]
+    assert "'unsafe-eval'" not in headers["Content-Security-Policy"]
+    assert "http" not in headers["Content-Security-Policy"]
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+
+
+def test_a_file_named_after_its_content_is_kept_for_a_year_and_any_other_is_asked_for_again(
+    browser: FlaskClient,
+) -> None:
+    assert "immutable" in browser.get("/assets/index-B1x9_qZk.js").headers["Cache-Control"]
+    wasm = browser.get("/assets/pdfjs/wasm/openjpeg.wasm")
+    assert (wasm.mimetype, wasm.headers["Cache-Control"]) == ("application/wasm", "no-cache")
+    again = browser.get("/seal.svg", headers={"If-None-Match": browser.get("/seal.svg").headers["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    "accepted, body, encoding",
+    [
+        ("gzip, deflate, br", b"brotli", "br"),
+        ("gzip", b"gzip", "gzip"),
+        ("identity", b"let plain = 1", None),
+        ("br;q=0, gzip", b"gzip", "gzip"),
+    ],
+)
+def test_the_smallest_copy_that_the_browser_reads_is_sent(
+    browser: FlaskClient, accepted: str, body: bytes, encoding: str | None
+) -> None:
+    answer = browser.get("/assets/index-B1x9_qZk.js", headers={"Accept-Encoding": accepted})
+    assert (answer.data, answer.headers.get("Content-Encoding")) == (body, encoding)
+    assert (answer.mimetype, answer.headers["Vary"]) == ("text/javascript", "Accept-Encoding")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/assets/index-OLD0ne00.js", "/favicon.ico", "/api/nothing", "/../secret.txt", "/assets/../../secret.txt"],
+)
+def test_a_file_that_is_not_there_is_a_problem_and_never_the_page(browser: FlaskClient, address: str) -> None:
+    answer = browser.get(address, headers={"X-Request-Id": "the-reference"})
+    assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
+    assert answer.json is not None
+    assert answer.json["type"] == "/problems/not-found"
+    assert answer.json["reference"] == "the-reference"
+
+
+def test_the_portal_takes_nothing(browser: FlaskClient) -> None:
+    answer = browser.post("/connexion", data={"password": "x"})
+    assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
+
+
+def test_without_a_built_portal_the_server_lives_but_is_not_ready(tmp_path: Path) -> None:
+    client = create_app(Settings(portal=tmp_path / "nowhere", contracts=tmp_path)).test_client()
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/readyz").status_code == 503
+    answer = client.get("/connexion")
+    assert answer.json is not None
+    assert (answer.status_code, answer.json["type"]) == (503, "/problems/not-built")
+
+
+def test_with_a_built_portal_the_server_is_ready(browser: FlaskClient) -> None:
+    assert browser.get("/readyz").text == "ready\n"

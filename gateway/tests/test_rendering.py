@@ -1,0 +1,106 @@
+"""The configuration has no hole: every line of the table has its limits, and whatever is not open asks for a token."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway.__main__ import every_topology
+from gateway.envoy import ADMIN_PATHS, render, validation
+from gateway.routes import ROUTES, SERVICES, Caller
+from gateway.topology import Endpoint, Topology, stack
+
+TOPOLOGIES = every_topology()
+each_topology = pytest.mark.parametrize("topology", TOPOLOGIES.values(), ids=TOPOLOGIES.keys())
+
+
+def manager(topology: Topology) -> dict[str, Any]:
+    filters = render(topology)["static_resources"]["listeners"][0]["filter_chains"][0]["filters"]
+    found: dict[str, Any] = filters[0]["typed_config"]
+    return found
+
+
+def routes(topology: Topology) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = manager(topology)["route_config"]["virtual_hosts"][0]["routes"]
+    return found
+
+
+def is_open(route: dict[str, Any]) -> bool:
+    said = route.get("typed_per_filter_config", {}).get("envoy.filters.http.jwt_authn", {})
+    return bool(said.get("disabled"))
+
+
+def test_envoy_accepts_every_rendering() -> None:
+    outcome = subprocess.run([sys.executable, "-m", "gateway", "validate"], capture_output=True, text=True, check=False)
+    assert (outcome.returncode, outcome.stdout.count("accepted")) == (0, len(TOPOLOGIES)), outcome.stdout
+
+
+def test_envoy_would_say_so_if_a_rendering_were_wrong(tmp_path: Path) -> None:
+    wrong = render(TOPOLOGIES["embedded"])
+    wrong["static_resources"]["clusters"][0]["lb_policy"] = "WHOEVER"
+    (tmp_path / "envoy.json").write_text(json.dumps(wrong))
+    assert subprocess.run(validation(tmp_path / "envoy.json"), capture_output=True, check=False).returncode != 0
+
+
+@each_topology
+def test_only_the_open_lines_of_the_table_are_open(topology: Topology) -> None:
+    table = {line.path: line.caller for line in ROUTES}
+    named = [route for route in routes(topology) if route["name"] in table]
+    for route in named:
+        assert is_open(route) == (table[route["name"]] is Caller.ANYONE), route["name"]
+    unnamed = [route for route in routes(topology) if route["name"] not in table]
+    assert all("direct_response" in route for route in unnamed)
+    rules = next(one for one in manager(topology)["http_filters"] if one["name"].endswith("jwt_authn"))
+    assert rules["typed_config"]["rules"] == [{"match": {"prefix": "/"}, "requires": {"provider_name": "auth"}}]
+
+
+@each_topology
+def test_every_line_has_a_rate_a_size_a_patience_and_sends_again_only_what_is_safe(topology: Topology) -> None:
+    for route in routes(topology):
+        if "route" not in route:
+            continue
+        assert route["typed_per_filter_config"]["envoy.filters.http.local_ratelimit"]["token_bucket"]
+        assert route["typed_per_filter_config"]["envoy.filters.http.buffer"]
+        assert route["route"]["timeout"] != "0s" or route["route"]["idle_timeout"] == "60s"
+        methods = route["route"]["retry_policy"]["retriable_request_headers"][0]
+        assert methods["string_match"]["safe_regex"]["regex"] == "GET|HEAD"
+
+
+@each_topology
+def test_every_route_leads_to_a_cluster_that_exists(topology: Topology) -> None:
+    clusters = {cluster["name"] for cluster in render(topology)["static_resources"]["clusters"]}
+    assert {route["route"]["cluster"] for route in routes(topology) if "route" in route} == clusters
+
+
+@each_topology
+def test_the_admin_port_is_on_the_loopback_and_answers_two_questions(topology: Topology) -> None:
+    admin = render(topology)["admin"]
+    assert admin["address"]["socket_address"]["address"] == "127.0.0.1"
+    assert [path["exact"] for path in admin["allow_paths"]] == list(ADMIN_PATHS) == ["/ready", "/stats/prometheus"]
+
+
+def test_tls_for_a_year_is_promised_only_where_there_is_tls() -> None:
+    promised = {name: "strict-transport-security" in json.dumps(render(one)) for name, one in TOPOLOGIES.items()}
+    assert promised == {"embedded": False, "stack": False, "services found by name, behind TLS": True}
+
+
+def test_each_service_has_its_cluster_in_the_stack_and_all_share_one_in_the_embedded_run() -> None:
+    stacked = render(TOPOLOGIES["stack"])["static_resources"]["clusters"]
+    assert [cluster["name"] for cluster in stacked] == list(SERVICES)
+    assert all(cluster["lb_policy"] == "LEAST_REQUEST" and cluster["outlier_detection"] for cluster in stacked)
+    assert len(render(TOPOLOGIES["embedded"])["static_resources"]["clusters"]) == 1
+
+
+def test_kept_messages_are_shown_only_where_mail_is_kept() -> None:
+    shown = {name: "kept-messages" in json.dumps(render(one)) for name, one in TOPOLOGIES.items()}
+    assert shown == {"embedded": True, "stack": False, "services found by name, behind TLS": False}
+
+
+def test_a_stack_without_one_of_its_services_is_refused() -> None:
+    some = {service: (Endpoint("127.0.0.1", 20100),) for service in SERVICES if service != "vault"}
+    front, admin = Endpoint("127.0.0.1", 20080), Endpoint("127.0.0.1", 20081)
+    with pytest.raises(ValueError, match="no endpoint for vault"):
+        stack(listen=front, admin=admin, upstreams=some, issuer="http://chartrier.test")
