@@ -1,0 +1,32 @@
+"""`python -m notify`: the commands of every service, and what an operator does with messages that were given up."""
+
+from chartrier.command import main
+from chartrier.database import transaction
+from flask import Flask
+
+from notify import messages
+from notify.app import SERVICE, create_app
+from notify.ports import ports
+
+
+def failed_messages(_app: Flask) -> int:
+    """List the messages that were given up, and why."""
+    with transaction(maintenance=True) as session:
+        given_up = messages.failed(session)
+    for message in given_up:
+        print(f"{message.id}  {message.created_at:%Y-%m-%d %H:%M:%S}  {message.content['type']}  {message.reason}")
+    print(f"{len(given_up)} messages given up")
+    return 0
+
+
+def send_failed_again(_app: Flask) -> int:
+    """Give every message that was given up its tries again."""
+    with transaction(maintenance=True) as session:
+        given_up = [message.id for message in messages.failed(session)]
+        sent = sum(messages.send_again(session, each, now=ports().clock.now()) for each in given_up)
+    print(f"{sent} messages queued again")
+    return 0
+
+
+if __name__ == "__main__":
+    main(SERVICE, create_app, {"failed-messages": failed_messages, "send-failed-again": send_failed_again})

@@ -1,0 +1,57 @@
+"""The mailbox of a run without the outside world; where mail really leaves there is nothing here."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields
+from chartrier.pagination import Page as PageOf
+from chartrier.pagination import Window
+from chartrier.problems import NotFound
+
+from notify.kept_mail import KeptMail, KeptMessage
+from notify.ports import ports
+
+blueprint = Blueprint(
+    "kept-messages", url_prefix="/kept-messages", description="Messages kept instead of sent, where nothing is sent."
+)
+
+
+class KeptMessageView(Schema):
+    """One message, as its reader would see it."""
+
+    id = fields.UUID(required=True)
+    to = fields.String(required=True)
+    subject = fields.String(required=True)
+    text = fields.String(required=True)
+    html = fields.String(required=True)
+    sent_at = fields.AwareDateTime(required=True)
+
+
+@blueprint.get("", open=True)
+@blueprint.takes(PageQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(KeptMessageView))
+@blueprint.refuses(NotFound)
+def list_kept_messages(query: dict[str, Any]) -> PageOf[KeptMessage]:
+    """List the messages that were kept, newest first."""
+    window, mailbox = Window(query["page"], query["size"]), _mailbox()
+    items = mailbox.latest(offset=window.offset, limit=window.size)
+    return PageOf(items=items, total=mailbox.count(), page=window.page, size=window.size)
+
+
+@blueprint.get("/<uuid:message_id>", open=True)
+@blueprint.returns(HTTPStatus.OK, KeptMessageView)
+@blueprint.refuses(NotFound)
+def show_kept_message(message_id: UUID) -> KeptMessage:
+    """Show one message that was kept."""
+    message = _mailbox().find(message_id)
+    if message is None:
+        raise NotFound
+    return message
+
+
+def _mailbox() -> KeptMail:
+    mailbox = ports().kept_mail
+    if mailbox is None:
+        raise NotFound
+    return mailbox

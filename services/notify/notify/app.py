@@ -1,0 +1,59 @@
+"""notify, put together: settings become adapters, adapters become an application."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from chartrier.clock import SystemClock
+from chartrier.sealing import Unsealer
+from chartrier.service import Service, service_app
+from flask import Flask
+
+from notify.api import kept_messages
+from notify.delivery import Office
+from notify.envelopes import Sender
+from notify.gathering import Pace
+from notify.jobs import jobs
+from notify.kept_mail import KeptMail
+from notify.mail import Mail
+from notify.models import Base
+from notify.ports import Ports
+from notify.settings import Settings
+from notify.smtp import SmtpMail
+from notify.subscriptions import subscriptions
+
+SERVICE: Final = Service(
+    name="notify",
+    blueprints=[kept_messages.blueprint],
+    metadata=Base.metadata,
+    migrations=Path(__file__).parent.parent / "migrations",
+    subscriptions=subscriptions,
+    jobs=jobs,
+)
+
+
+def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
+    """notify as a Flask application."""
+    settings = settings or Settings.read()
+    return service_app(SERVICE, settings.service, ports or _ports(settings))
+
+
+def _ports(settings: Settings) -> Ports:
+    kept = KeptMail(settings.kept_mail) if settings.kept_mail else None
+    office = Office(
+        mail=_mail(settings, kept),
+        sender=Sender(settings.sender_address, settings.sender_name, settings.support_address),
+        unsealer=Unsealer(settings.seal_private_key),
+        public_url=settings.service.public_url,
+    )
+    pace = Pace(quiet=timedelta(seconds=settings.quiet), longest=timedelta(seconds=settings.longest))
+    return Ports(clock=SystemClock(), office=office, pace=pace, kept_mail=kept)
+
+
+def _mail(settings: Settings, kept: KeptMail | None) -> Mail:
+    if settings.smtp is None:
+        if kept is None:
+            raise ValueError("Messages have nowhere to go.")
+        return kept
+    server = settings.smtp
+    return SmtpMail(server.host, server.port, server.security, server.user, server.password, server.timeout)

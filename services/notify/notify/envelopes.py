@@ -1,0 +1,50 @@
+"""Envelopes: a letter becomes a message with one recipient, whose headers say no more than they should."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from uuid import UUID
+
+from notify.letters import Letter
+from notify.mail import MailRefused
+from notify.words import in_one_line
+
+
+@dataclass(frozen=True)
+class Sender:
+    """In whose name messages leave."""
+
+    address: str
+    name: str
+    support: str
+
+
+def address_of(email: str, name: str = "") -> Address:
+    """An address for a header: its domain as the network writes it, its name in one line."""
+    local, _, domain = in_one_line(email).rpartition("@")
+    try:
+        return Address(in_one_line(name), local, domain.encode("idna").decode("ascii"))
+    except (ValueError, IndexError) as unfit:
+        raise MailRefused("the address is not one") from unfit
+
+
+def message_of(letter: Letter, *, message_id: UUID, sender: Sender, to: Address, at: datetime) -> EmailMessage:
+    """The letter as a message with one recipient. The same message id always gives the same Message-ID."""
+    message = EmailMessage(policy=policy.SMTP)
+    own = address_of(sender.address, sender.name)
+    message["Message-ID"] = f"<{message_id}@{own.domain}>"
+    message["Date"] = format_datetime(at)
+    message["From"] = own
+    message["To"] = to
+    message["Reply-To"] = address_of(sender.support)
+    message["Subject"] = letter.subject
+    message["Content-Language"] = letter.language
+    # Out-of-office programs answer neither of these.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(letter.text, cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    return message

@@ -1,0 +1,69 @@
+"""What notify does by itself: decide on the messages that are ripe, and send those that are due."""
+
+import msgspec
+from chartrier.database import transaction
+from chartrier.jobs import Jobs
+from chartrier.logging import logger
+
+from notify import gathering, messages
+from notify.content import Content
+from notify.delivery import expired
+from notify.links import LinkUnfit
+from notify.mail import MailAway, MailRefused
+from notify.models import Message
+from notify.ports import ports
+
+log = logger(__name__)
+jobs = Jobs("notify")
+
+
+@jobs.every(seconds=1, woken_by=gathering.CHANNEL)
+def gather_what_is_ripe() -> None:
+    """Decide on one message for each person for whom enough was gathered."""
+    now, pace = ports().clock.now(), ports().pace
+    with transaction(maintenance=True) as session:
+        accounts = gathering.ripe(session, pace=pace, now=now)
+    for account_id in accounts:
+        with transaction(maintenance=True) as session:
+            gathering.gather(session, account_id, pace=pace, now=now)
+
+
+@jobs.every(seconds=1, woken_by=messages.CHANNEL, parallel=True)
+def send_what_is_due() -> None:
+    """Send every message that is due; whoever claims one has it alone for a while."""
+    while True:
+        with transaction(maintenance=True) as session:
+            message = messages.next_due(session, now=ports().clock.now())
+        if message is None:
+            return
+        _send(message)
+
+
+def _send(message: Message) -> None:
+    refusal, trouble = "", ""
+    try:
+        if expired(msgspec.convert(message.content, Content), now=ports().clock.now()):
+            raise LinkUnfit("the link expired before the message could leave")
+        ports().office.send(message)
+    except (MailRefused, LinkUnfit) as unfit:
+        refusal = str(unfit)
+    except MailAway as away:
+        trouble = str(away)
+    except Exception as failure:
+        # Whatever it is, it must not be tried without a pause, and it must not hold up the others.
+        log.exception("message_not_written", message_id=str(message.id))
+        trouble = type(failure).__name__
+    _note(message, refusal=refusal, trouble=trouble)
+
+
+def _note(message: Message, *, refusal: str, trouble: str) -> None:
+    now = ports().clock.now()
+    with transaction(maintenance=True) as session:
+        if refusal:
+            messages.give_up(session, message.id, reason=refusal, now=now)
+        elif trouble:
+            messages.put_off(session, message.id, reason=trouble, now=now)
+        else:
+            messages.was_sent(session, message.id, now=now)
+    outcome = "message_given_up" if refusal else "message_put_off" if trouble else "message_sent"
+    log.info(outcome, message_id=str(message.id), attempt=message.attempts, reason=refusal or trouble)

@@ -1,0 +1,75 @@
+"""Mail that does not leave: a mailbox in a folder, for a run without the outside world."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import cast
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class KeptMessage:
+    """A message that the local run kept instead of sending."""
+
+    id: UUID
+    to: str
+    subject: str
+    text: str
+    html: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptMail:
+    """A mailbox in a folder, one file for each message, for a run without the outside world."""
+
+    folder: Path
+
+    def send(self, message: EmailMessage) -> None:
+        """Keep the message; the same Message-ID takes the same place."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        name = f"{_id_of(message)}.eml"
+        draft = self.folder / f".{name}"
+        draft.write_bytes(message.as_bytes())
+        draft.replace(self.folder / name)
+
+    def count(self) -> int:
+        """How many messages are kept."""
+        return len(self._names())
+
+    def latest(self, *, offset: int, limit: int) -> list[KeptMessage]:
+        """Some of the messages, newest first."""
+        return [self._read(name) for name in self._names()[offset : offset + limit]]
+
+    def find(self, message_id: UUID) -> KeptMessage | None:
+        """One message, if it is kept."""
+        path = self.folder / f"{message_id}.eml"
+        return self._read(path) if path.is_file() else None
+
+    def _names(self) -> list[Path]:
+        # Ids grow with time: the names sort as the messages were written.
+        return sorted(self.folder.glob("[!.]*.eml"), reverse=True)
+
+    def _read(self, path: Path) -> KeptMessage:
+        message = cast("EmailMessage", BytesParser(policy=policy.SMTP).parsebytes(path.read_bytes()))
+        return KeptMessage(
+            id=_id_of(message),
+            to=str(message["To"]),
+            subject=str(message["Subject"]),
+            text=_part(message, "plain"),
+            html=_part(message, "html"),
+            sent_at=parsedate_to_datetime(str(message["Date"])),
+        )
+
+
+def _id_of(message: EmailMessage) -> UUID:
+    return UUID(str(message["Message-ID"]).strip("<>").partition("@")[0])
+
+
+def _part(message: EmailMessage, subtype: str) -> str:
+    body = message.get_body(preferencelist=(subtype,))
+    return str(body.get_content()) if body else ""

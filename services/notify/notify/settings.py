@@ -1,0 +1,70 @@
+"""Settings of notify; only `app.py` reads them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, cast, get_args
+
+from chartrier.settings import Environment, ServiceSettings, SettingMissing
+
+from notify.smtp import Security
+
+
+@dataclass(frozen=True)
+class SmtpSettings:
+    """The mail server to hand messages to."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None
+    password: str | None
+    timeout: float
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that notify needs to know of the world."""
+
+    service: ServiceSettings
+    smtp: SmtpSettings | None
+    kept_mail: Path | None
+    sender_address: str
+    sender_name: str
+    support_address: str
+    seal_private_key: str
+    quiet: float
+    longest: float
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read them from the environment."""
+        env = Environment("notify")
+        host, kept = env.optional("SMTP_HOST"), env.optional("KEPT_MAIL_PATH")
+        if (host is None) == (kept is None):
+            raise SettingMissing("One of NOTIFY_SMTP_HOST and NOTIFY_KEPT_MAIL_PATH says where messages go.")
+        address = env.text("SENDER_ADDRESS")
+        return cls(
+            service=ServiceSettings.read(env),
+            smtp=_smtp(env, host) if host else None,
+            kept_mail=Path(kept) if kept else None,
+            sender_address=address,
+            sender_name=env.text("SENDER_NAME", "Chartrier"),
+            support_address=env.text("SUPPORT_ADDRESS", address),
+            seal_private_key=env.secret("SEAL_PRIVATE_KEY"),
+            quiet=env.seconds("GATHER_QUIET", 2),
+            longest=env.seconds("GATHER_LONGEST", 15),
+        )
+
+
+def _smtp(env: Environment, host: str) -> SmtpSettings:
+    security = env.text("SMTP_SECURITY", "starttls")
+    if security not in get_args(Security):
+        raise SettingMissing("NOTIFY_SMTP_SECURITY should be none, starttls or tls")
+    return SmtpSettings(
+        host=host,
+        port=env.number("SMTP_PORT", 465 if security == "tls" else 587),
+        security=cast("Security", security),
+        user=env.optional("SMTP_USER"),
+        password=env.optional("SMTP_PASSWORD"),
+        timeout=env.seconds("SMTP_TIMEOUT", 10),
+    )

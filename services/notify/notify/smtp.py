@@ -1,0 +1,64 @@
+"""Mail through a server, by SMTP."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from typing import Final, Literal
+
+from notify.mail import MailAway, MailRefused
+
+Security = Literal["none", "starttls", "tls"]
+
+PERMANENT: Final = 500
+SIGN_IN_REFUSED: Final = frozenset({530, 534, 535, 538})
+
+
+@dataclass(frozen=True)
+class SmtpMail:
+    """A mail server reached by SMTP."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None = None
+    password: str | None = None
+    timeout: float = 15.0
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand the message to the server; it is the server's once this returns."""
+        try:
+            with self._connected() as server:
+                server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, _ = next(iter(refused.recipients.values()))
+            raise _meaning(code, "the address was refused") from None
+        except smtplib.SMTPResponseException as refused:
+            raise _meaning(refused.smtp_code, "the message was refused") from None
+        except smtplib.SMTPNotSupportedError as lacking:
+            raise MailRefused("the server does not take such an address") from lacking
+        except (smtplib.SMTPException, OSError) as away:
+            raise MailAway(type(away).__name__) from None
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        with self._opened() as server:
+            if self.security == "starttls":
+                server.starttls(context=ssl.create_default_context())
+            if self.user and self.password:
+                server.login(self.user, self.password)
+            yield server
+
+    def _opened(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
+        return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+
+def _meaning(code: int, what: str) -> MailRefused | MailAway:
+    # The server's own words may repeat the address: only its number is kept. A refused sign-in is ours to mend.
+    permanent = code >= PERMANENT and code not in SIGN_IN_REFUSED
+    return MailRefused(f"{what} ({code})") if permanent else MailAway(f"{what} ({code})")

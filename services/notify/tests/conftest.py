@@ -1,0 +1,76 @@
+"""notify under test: a clock that stands still, and a mailbox to look into."""
+
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from chartrier.clock import FrozenClock
+from chartrier.sealing import Unsealer
+from chartrier.settings import ServiceSettings
+from chartrier.testing import RunningService, ServiceUnderTest
+from chartrier.testing.cast import seal_key
+from flask import Flask
+
+from notify.app import SERVICE, create_app
+from notify.delivery import Office
+from notify.envelopes import Sender
+from notify.gathering import Pace
+from notify.kept_mail import KeptMail
+from notify.ports import Ports
+from notify.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from post_room import PostRoom
+
+START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")
+
+
+@pytest.fixture(scope="session")
+def service_under_test(tmp_path_factory: pytest.TempPathFactory) -> ServiceUnderTest:
+    """notify, with kept mail."""
+    folder = tmp_path_factory.mktemp("mailbox")
+
+    def make_app(settings: ServiceSettings) -> Flask:
+        return create_app(_settings(settings, folder), _ports(settings, folder))
+
+    return ServiceUnderTest(SERVICE, make_app)
+
+
+def _private_key() -> str:
+    return seal_key().as_pem(private=True).decode()
+
+
+def _settings(settings: ServiceSettings, folder: Path) -> Settings:
+    return Settings(
+        service=settings,
+        smtp=None,
+        kept_mail=folder,
+        sender_address=SENDER.address,
+        sender_name=SENDER.name,
+        support_address=SENDER.support,
+        seal_private_key=_private_key(),
+        quiet=2,
+        longest=15,
+    )
+
+
+def _ports(settings: ServiceSettings, folder: Path) -> Ports:
+    kept = KeptMail(folder)
+    office = Office(mail=kept, sender=SENDER, unsealer=Unsealer(_private_key()), public_url=settings.public_url)
+    pace = Pace(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
+    return Ports(clock=FrozenClock(START), office=office, pace=pace, kept_mail=kept)
+
+
+@pytest.fixture
+def post_room(service: RunningService) -> Iterator[PostRoom]:
+    """notify as its tests see it: facts come in, messages lie in the mailbox."""
+    before = service.house.ports
+    assert isinstance(before, Ports)
+    room = PostRoom(service, before)
+    room.empty(START)
+    yield room
+    service.house.ports = before

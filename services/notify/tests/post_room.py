@@ -1,0 +1,194 @@
+"""The post room of the tests: says what the other services say, and reads what arrived."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from chartrier.clock import FrozenClock
+from chartrier.database import engine
+from chartrier.ids import new_id
+from chartrier.sealing import Seal
+from chartrier.testing import Person, RunningService
+from chartrier.testing.cast import seal_key
+from sqlalchemy import text
+
+from notify.kept_mail import KeptMail, KeptMessage
+from notify.mail import Mail
+from notify.ports import Ports
+
+NAMES = UUID("0b9cf1f7-94bb-4c64-8d0a-3f7d5d1f6a35")
+AGENCY = uuid5(NAMES, "Agence Horizon")
+EMPLOYER = uuid5(NAMES, "Atelier Perrin")
+PUBLIC_URL = "https://chartrier.test"
+
+Fact = tuple[str, dict[str, Any]]
+
+
+def holder_of(name: str) -> UUID:
+    """The holder of this name."""
+    return uuid5(NAMES, f"holder {name}")
+
+
+def address_of(who: Person) -> str:
+    """Where somebody gets their mail."""
+    return f"{who.name.lower()}@example.test"
+
+
+def sealed(link: str) -> str:
+    """A link as auth and sharing seal it."""
+    return Seal(seal_key().as_pem(private=False).decode()).seal(link)
+
+
+def document(
+    holder_id: UUID,
+    kind: str,
+    right: str,
+    *,
+    sender: UUID = AGENCY,
+    sender_name: str = "Agence Horizon",
+    document_id: UUID | None = None,
+) -> dict[str, Any]:
+    """What the vault says of a document."""
+    return {
+        "tenant_id": holder_id,
+        "document_id": document_id or new_id(),
+        "holder_id": holder_id,
+        "organisation_id": sender,
+        "organisation_name": sender_name,
+        "type": kind,
+        "title": "Un titre que personne d'autre ne doit lire",
+        "required_right": right,
+        "signature_asked": False,
+    }
+
+
+def deposited(fields: dict[str, Any]) -> Fact:
+    """The document was deposited."""
+    return "vault.deposit-received.v1", fields
+
+
+def delivered(fields: dict[str, Any]) -> Fact:
+    """The document was delivered."""
+    return "vault.document-delivered.v1", fields
+
+
+def granted(who: Person, holder_id: UUID, rights: Sequence[str], kind: str, **more: Any) -> Fact:  # noqa: ANN401
+    """Somebody has rights on a holder."""
+    fields = {"grant_id": new_id(), "version": 1, "organisation_id": AGENCY} | more
+    return "tenancy.grant-changed.v1", fields | {
+        "tenant_id": holder_id,
+        "principal_id": who.id,
+        "kind": kind,
+        "holder_id": holder_id,
+        "rights": list(rights),
+    }
+
+
+def invited(who: Person, holder_id: UUID, at: datetime, **more: Any) -> Fact:  # noqa: ANN401
+    """Somebody who has no account yet may complete the registration."""
+    fields = {
+        "tenant_id": holder_id,
+        "account_id": who.id,
+        "invitation_id": new_id(),
+        "holder_id": holder_id,
+        "email": address_of(who),
+        "first_name": who.name,
+        "last_name": "Martin",
+        "language": "fr",
+        "invited_by": "Agence Horizon",
+        "sealed_link": sealed(f"{PUBLIC_URL}/activation#secret-of-{who.name}"),
+        "expires_at": at + timedelta(days=30),
+    }
+    return "auth.account-pre-created.v1", fields | more
+
+
+def activated(who: Person, language: str = "fr") -> Fact:
+    """Somebody completed the registration."""
+    return "auth.account-activated.v1", {
+        "tenant_id": who.id,
+        "account_id": who.id,
+        "email": address_of(who),
+        "first_name": who.name,
+        "last_name": "Martin",
+        "language": language,
+    }
+
+
+def shared(link_id: UUID, at: datetime, **more: Any) -> Fact:  # noqa: ANN401
+    """Alice shared documents."""
+    fields = {
+        "tenant_id": holder_of("Alice"),
+        "link_id": link_id,
+        "holder_id": holder_of("Alice"),
+        "document_ids": [new_id(), new_id()],
+        "at": at,
+        "sender_name": "Alice Martin",
+        "recipient_name": "Dominique Petit",
+        "recipient_email": "dominique@example.test",
+        "message": "Voici mes bulletins.",
+        "expires_at": at + timedelta(days=7),
+        "sealed_link": sealed(f"{PUBLIC_URL}/partage#secret-of-link"),
+    }
+    return "sharing.link-created.v1", fields | more
+
+
+@dataclass
+class PostRoom:
+    """notify with its clock, its mailbox and the facts it is told."""
+
+    service: RunningService
+    ports: Ports
+
+    @property
+    def clock(self) -> FrozenClock:
+        """The clock."""
+        assert isinstance(self.ports.clock, FrozenClock)
+        return self.ports.clock
+
+    @property
+    def mailbox(self) -> KeptMail:
+        """The mailbox."""
+        assert self.ports.kept_mail
+        return self.ports.kept_mail
+
+    def empty(self, at: datetime) -> None:
+        """Begin again, at this moment."""
+        self.clock.at = at
+        for path in self.mailbox.folder.glob("*.eml"):
+            path.unlink()
+
+    def hear(self, *facts: Fact, event_id: UUID | None = None) -> None:
+        """Hear facts, in this order."""
+        for name, fields in facts:
+            self.service.hear(name, event_id=event_id, **fields)
+
+    def work(self) -> None:
+        """Do what the worker does when it is woken."""
+        self.service.run_job("gather_what_is_ripe")
+        self.service.run_job("send_what_is_due")
+
+    def after(self, **time: float) -> None:
+        """Let time pass, then work."""
+        self.clock.advance(timedelta(**time))
+        self.work()
+
+    def mail(self) -> list[KeptMessage]:
+        """Everything in the mailbox, oldest first."""
+        return self.mailbox.latest(offset=0, limit=1000)[::-1]
+
+    def mail_to(self, who: Person) -> list[KeptMessage]:
+        """What one person got."""
+        return [message for message in self.mail() if address_of(who) in message.to]
+
+    def use(self, mail: Mail) -> None:
+        """Send by another way from now on."""
+        self.service.house.ports = replace(self.ports, office=replace(self.ports.office, mail=mail))
+
+    def state(self) -> list[tuple[str, str | None, int]]:
+        """How every message stands, as the database says."""
+        with engine(self.service.app).connect() as connection:
+            connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+            rows = connection.execute(text("SELECT state, reason, attempts FROM messages ORDER BY id")).all()
+        return [(row.state, row.reason, row.attempts) for row in rows]
