@@ -1,0 +1,101 @@
+"""`make run`: the whole product from one command, kept in one folder, with nothing to install beside it."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+
+from deploy.local import databases
+from deploy.local.environment import SERVICES
+from deploy.local.front import answers_ok, local, start_front
+from deploy.local.installation import Installation, Surroundings, told_to, told_to_all, told_to_migrate
+from deploy.local.ports import LOOPBACK, free_port, is_free
+from deploy.local.postgres import Postgres, Server
+from deploy.local.processes import Child, Command
+from deploy.local.supervisor import Supervisor
+from gateway.topology import Endpoint, Topology
+from gateway.topology import embedded as embedded_topology
+
+BUS = "bus"
+# The first start migrates seven databases.
+COLD_START_SECONDS = 90
+
+
+class PortTaken(Exception):
+    """Somebody already listens where Chartrier should."""
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """A running product."""
+
+    url: str
+    house: str
+    postgres: Server
+    installation: Installation
+
+
+def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Embedded:
+    """Start everything and answer once it serves."""
+    if not is_free(port):
+        raise PortTaken(f"Port {port} is taken. Choose another one: make run PORT={free_port()}")
+    server = start_postgres(installation, supervisor)
+    house_port = free_port()
+    house = supervisor.watches(Child(house_command(installation, server, port=port, house_port=house_port)))
+    front, front_is_ready = start_front(
+        installation.home / "gateway",
+        installation.logs / "gateway.log",
+        lambda admin: topology(admin, port=port, house_port=house_port, rate_factor=rate_factor),
+    )
+    supervisor.watches(front)
+    internal = f"http://{LOOPBACK}:{house_port}"
+    house.wait_until(lambda: answers_ok(f"{internal}/readyz"), within=COLD_START_SECONDS)
+    front.wait_until(front_is_ready, within=20)
+    return Embedded(public_url(port), internal, server, installation)
+
+
+def start_postgres(installation: Installation, supervisor: Supervisor) -> Server:
+    """Start the database server, with every service's database in it."""
+    password = installation.keys.password("postgres")
+    postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
+    server = postgres.start()
+    supervisor.holds("postgres", postgres.stop)
+    databases.prepare(server, [*installation.databases, installation.database(BUS)])
+    return server
+
+
+def house_command(installation: Installation, server: Server, *, port: int, house_port: int) -> Command:
+    """Answer how the process that holds every service is started."""
+    internal = f"http://{LOOPBACK}:{house_port}"
+    bus = installation.database(BUS).owner_url(server)
+    around = Surroundings(
+        public_url=public_url(port),
+        postgres=server,
+        broker_urls=dict.fromkeys(SERVICES, bus),
+        service_urls=dict.fromkeys(SERVICES, internal),
+        own={
+            "vault": {"BLOBS_PATH": str(installation.home / "documents")},
+            "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail")},
+        },
+    )
+    told = told_to_all(installation, around)
+    for service in SERVICES:
+        told |= told_to(service, installation, around) | told_to_migrate(service, installation, around)
+    return Command(
+        "house",
+        [sys.executable, "-m", "deploy.local.house", str(house_port)],
+        log=installation.logs / "house.log",
+        environment=told,
+        patience=15,
+    )
+
+
+def topology(admin: Endpoint, *, port: int, house_port: int, rate_factor: int) -> Topology:
+    """Answer how the gateway stands before the one process."""
+    shape = embedded_topology(listen=local(port), admin=admin, house=local(house_port), issuer=public_url(port))
+    return replace(shape, rate_factor=rate_factor)
+
+
+def public_url(port: int) -> str:
+    """Answer what a browser on this machine types; browsers trust it with secure cookies, as they do no other name."""
+    return f"http://localhost:{port}"

@@ -1,0 +1,128 @@
+"""All services in one process: the same applications, told apart by the first part of the address.
+
+python -m deploy.local.house <port>       # settings from the environment, as each service reads them alone
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from http import HTTPStatus
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from prometheus_client import CollectorRegistry, Metric, generate_latest
+
+from chartrier import logging, migrations
+from chartrier.command import Server
+from chartrier.service import House as HeldByService
+from chartrier.service import broker_of, what_is_missing, worker_of
+from deploy.local.environment import SERVICES
+from deploy.local.ports import LOOPBACK
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+THREADS = 16
+PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
+
+
+class House:
+    """The WSGI application that hands each request to the service it is for; everything else is the portal's."""
+
+    def __init__(self, services: dict[str, Flask], portal: Flask) -> None:
+        """Keep the services by name."""
+        self._services = services
+        self._portal = portal
+        self._own = {"/healthz": _alive, "/readyz": self._ready, "/metrics": self._metrics}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        path: str = environ.get("PATH_INFO", "/")
+        if answer := self._own.get(path):
+            return _plain(start_response, *answer())
+        service = self._services.get(path.split("/", 3)[2]) if path.startswith("/api/") else None
+        return (service or self._portal)(environ, start_response)
+
+    def _ready(self) -> tuple[HTTPStatus, str]:
+        missing = [f"{name}: {part}" for name, app in self._services.items() for part in _missing(app)]
+        return (HTTPStatus.SERVICE_UNAVAILABLE, "\n".join(missing)) if missing else (HTTPStatus.OK, "ready\n")
+
+    def _metrics(self) -> tuple[HTTPStatus, str]:
+        return HTTPStatus.OK, generate_latest(_Together([_held(app) for app in self._services.values()])).decode()
+
+
+class _Together(CollectorRegistry):
+    """The figures of all services on one page: each family once, as Prometheus wants it."""
+
+    def __init__(self, held: list[HeldByService]) -> None:
+        super().__init__()
+        self._held = held
+
+    def collect(self) -> Iterator[Metric]:
+        """Answer every family with the samples of every service."""
+        families: dict[str, Metric] = {}
+        for one in self._held:
+            for family in one.metrics.registry.collect():
+                known = families.setdefault(family.name, family)
+                if known is not family:
+                    known.samples.extend(family.samples)
+        yield from families.values()
+
+
+def make_house() -> House:
+    """Make every service, bring its database up to date, and start its worker's threads."""
+    from gateway.server import create_app as create_portal
+
+    logging.configure("warning")
+    services = {name: make_service(name) for name in SERVICES}
+    for app in services.values():
+        bring_up_to_date(app)
+    # Every queue exists before the first fact is published: none goes unheard.
+    for app in services.values():
+        worker_of(app).start()
+    return House(services, create_portal())
+
+
+def make_service(name: str) -> Flask:
+    """Make one service as its own process would."""
+    app: Flask = import_module(f"{name}.app").create_app()
+    return app
+
+
+def bring_up_to_date(app: Flask) -> None:
+    """Migrate a service's database and declare its queue."""
+    held = _held(app)
+    settings = held.settings
+    role = migrations.role_of(settings.database_url)
+    migrations.upgrade(held.service.migrations, owner_url=settings.owner_database_url, application_role=role)
+    broker_of(settings).declare(held.service.name, held.service.subscriptions.facts)
+
+
+def _held(app: Flask) -> HeldByService:
+    found: HeldByService = app.extensions["house"]
+    return found
+
+
+def _missing(app: Flask) -> list[str]:
+    with app.app_context():
+        return what_is_missing()
+
+
+def _alive() -> tuple[HTTPStatus, str]:
+    return HTTPStatus.OK, "alive\n"
+
+
+def _plain(start_response: StartResponse, status: HTTPStatus, text: str) -> Iterable[bytes]:
+    start_response(f"{status.value} {status.phrase}", PLAIN)
+    return [text.encode()]
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    Server(make_house, host=LOOPBACK, port=int(sys.argv[1]), threads=THREADS).run()
+
+
+if __name__ == "__main__":
+    main()
