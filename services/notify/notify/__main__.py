@@ -1,9 +1,9 @@
 """`python -m notify`: the commands of every service, and what an operator does with messages that were given up."""
 
-from chartrier.command import main
-from chartrier.database import transaction
 from flask import Flask
 
+from chartrier.command import main
+from chartrier.database import transaction
 from notify import messages
 from notify.app import SERVICE, create_app
 from notify.ports import ports

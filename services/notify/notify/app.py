@@ -4,11 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from flask import Flask
+
 from chartrier.clock import SystemClock
 from chartrier.sealing import Unsealer
 from chartrier.service import Service, service_app
-from flask import Flask
-
 from notify.api import kept_messages
 from notify.delivery import Office
 from notify.envelopes import Sender
@@ -33,7 +33,7 @@ SERVICE: Final = Service(
 
 
 def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
-    """notify as a Flask application."""
+    """Notify as a Flask application."""
     settings = settings or Settings.read()
     return service_app(SERVICE, settings.service, ports or _ports(settings))
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from email.message import EmailMessage
 
 import msgspec
-from chartrier.sealing import Unsealer
 
+from chartrier.sealing import Unsealer
 from notify import links
-from notify.content import Content, NewDocuments, RequestSubmitted
+from notify.content import Content, Invitation, NewDocuments, RequestSubmitted, SharedDocuments
 from notify.envelopes import Sender, address_of, message_of
 from notify.letters import Reader, write
+from notify.links import LinkUnfit
 from notify.mail import Mail
 from notify.models import Message
 
@@ -26,12 +27,14 @@ class Office:
     unsealer: Unsealer
     public_url: str
 
-    def send(self, message: Message) -> None:
-        """Hand over one message."""
-        self.mail.send(self._written(message))
-
-    def _written(self, message: Message) -> EmailMessage:
+    def send(self, message: Message, *, now: datetime) -> None:
+        """Hand over one message, unless the link in it is of no use any more."""
         content: Content = msgspec.convert(message.content, Content)
+        if _has_expired(content, now=now):
+            raise LinkUnfit("the link expired before the message could leave")
+        self.mail.send(self._written(message, content))
+
+    def _written(self, message: Message, content: Content) -> EmailMessage:
         reader = Reader(name=message.name, language=message.language)
         letter = write(content, to=reader, link=self._link(message, content), support=self.sender.support)
         to = address_of(message.email or "", message.name)
@@ -45,7 +48,5 @@ class Office:
         return links.to_sign_in(self.public_url, then=TO_DO if isinstance(content, NewDocuments) else "/")
 
 
-def expired(content: Content, *, now: datetime) -> bool:
-    """Whether the link that the message carries is of no use any more."""
-    expires_at = getattr(content, "expires_at", None)
-    return expires_at is not None and expires_at <= now
+def _has_expired(content: Content, *, now: datetime) -> bool:
+    return isinstance(content, Invitation | SharedDocuments) and content.expires_at <= now

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from chartrier.grants import GrantChanged, project
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chartrier.grants import GrantChanged, project
 from notify.models import Document, Reading, Settlement
 
 # A structure filed these itself: there is no need to tell it.

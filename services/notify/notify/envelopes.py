@@ -1,16 +1,24 @@
 """Envelopes: a letter becomes a message with one recipient, whose headers say no more than they should."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Final
 from uuid import UUID
 
 from notify.letters import Letter
 from notify.mail import MailRefused
 from notify.words import in_one_line
+
+# Narrower than the standards: what people and companies have. Nothing in it needs quoting.
+ADDRESS: Final = re.compile(
+    r"(?P<local>[^\s@<>()\[\]\\,;:\"]+)@(?P<domain>[^\s@<>()\[\]\\,;:\"]+\.[^\s@<>()\[\]\\,;:\"]+)"
+)
 
 
 @dataclass(frozen=True)
@@ -24,10 +32,12 @@ class Sender:
 
 def address_of(email: str, name: str = "") -> Address:
     """An address for a header: its domain as the network writes it, its name in one line."""
-    local, _, domain = in_one_line(email).rpartition("@")
+    parts = ADDRESS.fullmatch(email)
+    if parts is None:
+        raise MailRefused("the address is not one")
     try:
-        return Address(in_one_line(name), local, domain.encode("idna").decode("ascii"))
-    except (ValueError, IndexError) as unfit:
+        return Address(in_one_line(name), parts["local"], parts["domain"].encode("idna").decode("ascii"))
+    except (ValueError, HeaderParseError) as unfit:
         raise MailRefused("the address is not one") from unfit
 
 
@@ -41,10 +51,10 @@ def message_of(letter: Letter, *, message_id: UUID, sender: Sender, to: Address,
     message["To"] = to
     message["Reply-To"] = address_of(sender.support)
     message["Subject"] = letter.subject
-    message["Content-Language"] = letter.language
     # Out-of-office programs answer neither of these.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language
     return message

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from chartrier.ids import new_id
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from chartrier.ids import new_id
 from notify import messages
 from notify.content import Consignment, Content, NewDocuments
 from notify.content import Invitation as InvitationContent
@@ -74,8 +74,10 @@ def gather(session: Session, account_id: UUID, *, pace: Pace, now: datetime) -> 
         return None
     content = _content(recipient, _still_news(session, account_id, announcements), invited=bool(invitations))
     message_id = _queue(session, recipient, content, now=now) if content else None
-    for settled in (*announcements, *invitations):
-        settled.settled_at, settled.message_id = now, message_id
+    for announcement in announcements:
+        announcement.settled_at, announcement.message_id = now, message_id
+    for invitation in invitations:
+        invitation.settled_at, invitation.message_id = now, message_id
     return message_id
 
 
@@ -111,14 +113,15 @@ def _is_time(
     pace: Pace,
     now: datetime,
 ) -> bool:
-    added = [each.added_at for each in (*announcements, *invitations) if each.added_at]
+    added = [each.added_at for each in announcements] + [each.added_at for each in invitations if each.added_at]
     if not added:
         return False
     opened, last = max(min(added), recipient.known_at), max(*added, recipient.known_at)
     # Whoever is invited for the sake of documents is not written to before these were heard of.
     alone = not announcements and session.scalar(_EXPECTS_DOCUMENTS, {"account_id": recipient.account_id})
     quiet = pace.longest if alone else pace.quiet
-    return now >= min(last + quiet, opened + pace.longest)
+    leaves_at: datetime = min(last + quiet, opened + pace.longest)
+    return now >= leaves_at
 
 
 def _still_news(session: Session, account_id: UUID, announcements: Iterable[Announcement]) -> list[Document]:

@@ -1,13 +1,9 @@
 """What notify does by itself: decide on the messages that are ripe, and send those that are due."""
 
-import msgspec
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
-
 from notify import gathering, messages
-from notify.content import Content
-from notify.delivery import expired
 from notify.links import LinkUnfit
 from notify.mail import MailAway, MailRefused
 from notify.models import Message
@@ -42,16 +38,13 @@ def send_what_is_due() -> None:
 def _send(message: Message) -> None:
     refusal, trouble = "", ""
     try:
-        if expired(msgspec.convert(message.content, Content), now=ports().clock.now()):
-            raise LinkUnfit("the link expired before the message could leave")
-        ports().office.send(message)
+        ports().office.send(message, now=ports().clock.now())
     except (MailRefused, LinkUnfit) as unfit:
         refusal = str(unfit)
     except MailAway as away:
         trouble = str(away)
-    except Exception as failure:
-        # Whatever it is, it must not be tried without a pause, and it must not hold up the others.
-        log.exception("message_not_written", message_id=str(message.id))
+    except Exception as failure:  # noqa: BLE001 - whatever it is, it is tried after a pause and holds up nobody
+        # Only what kind of failure: its words may repeat an address.
         trouble = type(failure).__name__
     _note(message, refusal=refusal, trouble=trouble)
 

@@ -7,7 +7,6 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 
@@ -55,7 +54,7 @@ class KeptMail:
         return sorted(self.folder.glob("[!.]*.eml"), reverse=True)
 
     def _read(self, path: Path) -> KeptMessage:
-        message = cast("EmailMessage", BytesParser(policy=policy.SMTP).parsebytes(path.read_bytes()))
+        message = BytesParser(policy=policy.SMTP).parsebytes(path.read_bytes())
         return KeptMessage(
             id=_id_of(message),
             to=str(message["To"]),

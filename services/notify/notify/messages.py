@@ -5,13 +5,13 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from chartrier.database import wake
-from chartrier.ids import new_id
-from chartrier.outbox import record
 from sqlalchemy import exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chartrier.database import wake
+from chartrier.ids import new_id
+from chartrier.outbox import record
 from notify.content import Content
 from notify.events import MessageFailed
 from notify.models import FAILED, QUEUED, SENT, Account, Message

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.service import current_ports
-
 from notify.delivery import Office
 from notify.gathering import Pace
 from notify.kept_mail import KeptMail

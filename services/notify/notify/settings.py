@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Self, cast, get_args
 
 from chartrier.settings import Environment, ServiceSettings, SettingMissing
-
 from notify.smtp import Security
 
 

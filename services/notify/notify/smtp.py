@@ -31,14 +31,12 @@ class SmtpMail:
         """Hand the message to the server; it is the server's once this returns."""
         try:
             with self._connected() as server:
-                server.send_message(message)
+                _hand_over(server, message)
         except smtplib.SMTPRecipientsRefused as refused:
             code, _ = next(iter(refused.recipients.values()))
             raise _meaning(code, "the address was refused") from None
         except smtplib.SMTPResponseException as refused:
             raise _meaning(refused.smtp_code, "the message was refused") from None
-        except smtplib.SMTPNotSupportedError as lacking:
-            raise MailRefused("the server does not take such an address") from lacking
         except (smtplib.SMTPException, OSError) as away:
             raise MailAway(type(away).__name__) from None
 
@@ -56,6 +54,13 @@ class SmtpMail:
             context = ssl.create_default_context()
             return smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)
         return smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+
+
+def _hand_over(server: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        server.send_message(message)
+    except smtplib.SMTPNotSupportedError:
+        raise MailRefused("the server does not take such an address") from None
 
 
 def _meaning(code: int, what: str) -> MailRefused | MailAway:

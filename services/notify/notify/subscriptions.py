@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from chartrier.database import wake
 from chartrier.grants import GrantChanged
 from chartrier.subscriptions import Subscriptions
-from sqlalchemy.orm import Session
-
 from notify import accounts, documents, gathering, messages
 from notify.content import AccountLocked, RequestSubmitted, SharedDocuments
 from notify.models import Account, Document, Invitation
@@ -126,9 +126,7 @@ class DocumentDealtWith:
 @subscriptions.on("signature.envelope-signed.v1", DocumentDealtWith)
 def hear_of_reading(session: Session, event: DocumentDealtWith) -> None:
     """Don't tell somebody of what they have seen."""
-    documents.was_read(
-        session, document_id=event.document_id, account_id=event.account_id, holder_id=event.holder_id
-    )
+    documents.was_read(session, document_id=event.document_id, account_id=event.account_id, holder_id=event.holder_id)
 
 
 @dataclass(frozen=True)

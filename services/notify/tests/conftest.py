@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
 from chartrier.clock import FrozenClock
 from chartrier.sealing import Unsealer
 from chartrier.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import seal_key
-from flask import Flask
-
 from notify.app import SERVICE, create_app
 from notify.delivery import Office
 from notify.envelopes import Sender
@@ -67,7 +67,7 @@ def _ports(settings: ServiceSettings, folder: Path) -> Ports:
 
 @pytest.fixture
 def post_room(service: RunningService) -> Iterator[PostRoom]:
-    """notify as its tests see it: facts come in, messages lie in the mailbox."""
+    """Notify as its tests see it: facts come in, messages lie in the mailbox."""
     before = service.house.ports
     assert isinstance(before, Ports)
     room = PostRoom(service, before)

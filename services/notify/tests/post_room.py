@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from sqlalchemy import text
+
 from chartrier.clock import FrozenClock
 from chartrier.database import engine
 from chartrier.ids import new_id
 from chartrier.sealing import Seal
 from chartrier.testing import Person, RunningService
 from chartrier.testing.cast import seal_key
-from sqlalchemy import text
-
 from notify.kept_mail import KeptMail, KeptMessage
 from notify.mail import Mail
 from notify.ports import Ports

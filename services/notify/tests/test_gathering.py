@@ -3,8 +3,6 @@ from datetime import datetime
 from typing import Self
 
 import pytest
-from chartrier.ids import new_id
-from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from post_room import (
@@ -13,13 +11,16 @@ from post_room import (
     Fact,
     PostRoom,
     activated,
-    deposited,
     delivered,
+    deposited,
     document,
     granted,
     holder_of,
     invited,
 )
+
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB, CHARLIE, Person
 
 COMPANY = holder_of("Fonderie Nord")
 EMPLOYEE = holder_of("Alice")

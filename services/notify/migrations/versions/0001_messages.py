@@ -2,8 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from chartrier.migrations import create_house_tables, force_row_security
 from sqlalchemy.dialects import postgresql
+
+from chartrier.migrations import create_house_tables, force_row_security
 
 revision = "0001"
 down_revision = None

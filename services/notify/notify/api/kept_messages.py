@@ -8,7 +8,6 @@ from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields
 from chartrier.pagination import Page as PageOf
 from chartrier.pagination import Window
 from chartrier.problems import NotFound
-
 from notify.kept_mail import KeptMail, KeptMessage
 from notify.ports import ports
 

@@ -1,0 +1,61 @@
+"""A real mail server for the tests, which can be told to misbehave."""
+
+import random
+import socket
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
+from typing import Any, cast
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+def _free_port() -> int:
+    for port in random.sample(range(20_000, 30_000), 50):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)):
+                return port
+    raise OSError("no port is free")
+
+
+class MailServer:
+    """Takes messages by SMTP, or refuses them as told."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.recipients: list[list[str]] = []
+        self.refuses_addresses_with: str | None = None
+        self.refuses_messages_with: str | None = None
+        self._controller: Any = None
+        self.port = 0
+
+    def start(self) -> None:
+        """Listen, on the port that was listened on before if there was one."""
+        self.port = self.port or _free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller.start()
+
+    def stop(self) -> None:
+        """Be away."""
+        if self._controller:
+            self._controller.stop()
+        self._controller = None
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        """Accept or refuse one recipient."""
+        if self.refuses_addresses_with:
+            return self.refuses_addresses_with
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Accept or refuse one message."""
+        if self.refuses_messages_with:
+            return self.refuses_messages_with
+        content = cast("bytes", envelope.content)
+        self.taken.append(BytesParser(policy=policy.SMTP).parsebytes(content))
+        self.recipients.append([str(address) for address in envelope.rcpt_tos])
+        return "250 OK"

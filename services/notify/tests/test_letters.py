@@ -1,0 +1,163 @@
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from itertools import product
+
+import pytest
+
+from chartrier.ids import new_id
+from notify.content import (
+    AccountLocked,
+    Consignment,
+    Content,
+    Invitation,
+    NewDocuments,
+    RequestSubmitted,
+    SharedDocuments,
+    kind_of,
+)
+from notify.letters import TEMPLATES, Letter, Reader, write
+
+AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+LINK = "https://chartrier.test/activation#a-secret"
+HOSTILE = "<script>alert(1)</script> \"'{{ 7 * 7 }} https://evil.example"
+
+LETTERS: list[Content] = [
+    Invitation(invited_by="Agence", consignments=(Consignment("Agence", {"payslip": 1}),), expires_at=AT),
+    Invitation(invited_by=HOSTILE, consignments=(), expires_at=AT),
+    NewDocuments(consignments=(Consignment("Agence", {"invoice": 2}), Consignment(HOSTILE, {"unheard-of": 1}))),
+    SharedDocuments(sender_name=HOSTILE, message=f"{HOSTILE}\n\n- {HOSTILE}", total=2, expires_at=AT),
+    SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
+    RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
+    AccountLocked(locked_until=AT),
+]
+
+
+def letter(content: Content, language: str = "fr") -> Letter:
+    return write(content, to=Reader("Alice", language), link=LINK, support="assistance@chartrier.test")
+
+
+every_letter = pytest.mark.parametrize("content, language", list(product(LETTERS, ("fr", "en"))))
+
+
+class Page(HTMLParser):
+    """What a page says, links to and would fetch."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.fetches: list[str] = []
+        self.links: list[str] = []
+        self.words = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            if name in {"src", "background", "srcset"} or (name == "href" and tag != "a"):
+                self.fetches.append(value or "")
+            elif name == "href":
+                self.links.append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.words += f" {data}"
+
+
+@pytest.mark.spec("NOTIF-02")
+@every_letter
+def test_a_letter_fetches_nothing_and_links_only_where_it_should(content: Content, language: str) -> None:
+    page = Page(letter(content, language).html)
+    assert page.fetches == []
+    assert set(page.links) == {LINK}
+    assert not {"img", "script", "iframe", "link", "object"} & set(page.tags)
+    styles = re.findall(r"url\(|@import|@font-face", letter(content, language).html)
+    assert styles == []
+
+
+@pytest.mark.spec("NOTIF-02")
+@every_letter
+def test_both_parts_of_a_letter_say_the_same(content: Content, language: str) -> None:
+    written = letter(content, language)
+    said = " ".join(Page(written.html).words.split())
+    for line in written.text.splitlines():
+        words = " ".join(line.removeprefix("- ").removeprefix("> ").removeprefix(">").rstrip(":").split())
+        assert line == "-- " or words in said
+    assert "\n" not in written.subject
+    assert LINK in written.text
+
+
+@every_letter
+def test_what_somebody_wrote_stays_text(content: Content, language: str) -> None:
+    written = letter(content, language)
+    assert "<script>" not in written.html
+    assert "49" not in written.text
+    assert f'lang="{language}"' in written.html
+
+
+@pytest.mark.spec("NOTIF-11")
+def test_an_invitation_says_who_sends_what_what_to_do_and_what_if_it_was_not_expected() -> None:
+    senders = (Consignment("Atelier Perrin", {"payslip": 1, "employment_contract": 2}),)
+    written = letter(Invitation(invited_by="Atelier Perrin", consignments=senders, expires_at=AT))
+    assert written.subject == "Atelier Perrin\u00a0: 3 nouveaux documents vous attendent"
+    for said in (
+        "Atelier Perrin vous envoie",
+        "2 contrats de travail",
+        "1 bulletin de paie",
+        "Compléter mon inscription",
+        "20 novembre 2026 à 09:30",
+        "Vous n'avez rien à faire",
+        "assistance@chartrier.test",
+    ):
+        assert said in written.text
+    assert written.html.count(LINK) == 3, "the button, the link to copy and where it leads"
+
+
+@pytest.mark.spec("NOTIF-04")
+def test_documents_of_several_senders_are_told_apart() -> None:
+    senders = (Consignment("Agence Horizon", {"invoice": 2, "timesheet": 1}), Consignment("Atelier", {"payslip": 1}))
+    text = letter(NewDocuments(consignments=senders)).text
+    assert "- Agence Horizon\u00a0: 2 factures et 1 relevé d'heures" in text
+    assert "- Atelier\u00a0: 1 bulletin de paie" in text
+    assert "Agence Horizon et Atelier ont déposé" in text
+
+
+def test_every_kind_has_its_words_in_both_languages() -> None:
+    kinds = {kind_of(content) for content in LETTERS} | {"common"}
+    for language in ("fr", "en"):
+        assert {path.stem for path in (TEMPLATES / language).iterdir()} == kinds
+
+
+def test_somebody_who_reads_neither_language_gets_french() -> None:
+    assert letter(AccountLocked(locked_until=AT), "de").language == "fr"
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.spec("NOTIF-02")
+@pytest.mark.parametrize(
+    "ink, paper",
+    [
+        ("#17202e", "#fffdf8"),
+        ("#17202e", "#f6f2e9"),
+        ("#4b5260", "#fffdf8"),
+        ("#4b5260", "#f6f2e9"),
+        ("#8d1f2d", "#fffdf8"),
+        ("#fff8f0", "#8d1f2d"),
+        ("#ece6da", "#1a2029"),
+        ("#ece6da", "#11151c"),
+        ("#b6b4ad", "#1a2029"),
+        ("#b6b4ad", "#11151c"),
+        ("#f2a6a9", "#1a2029"),
+        ("#fffaf4", "#b23547"),
+    ],
+)
+def test_every_pair_of_colours_can_be_read_by_day_and_by_night(ink: str, paper: str) -> None:
+    look = (TEMPLATES / "letter.mjml").read_text(encoding="utf-8")
+    assert ink in look
+    assert paper in look
+    lighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
