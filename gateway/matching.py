@@ -1,9 +1,10 @@
 """From the lines of the table to Envoy's routes."""
 
 import re
+from collections.abc import Sequence
 
 from gateway import limits, tokens
-from gateway.routes import HIDDEN, ROUTES, Caller, Route
+from gateway.routes import HIDDEN, Caller, Route
 from gateway.shape import Json, seconds
 from gateway.topology import Topology
 
@@ -13,9 +14,9 @@ SILENT_DOWNLOAD_SECONDS = 60
 LARGEST = 2**62
 
 
-def route_configuration(topology: Topology) -> Json:
+def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
     """Give all routes; whatever leads nowhere is refused like a document that isn't there."""
-    lines = [route for route in ROUTES if topology.mail_is_kept or not route.only_where_mail_is_kept]
+    lines = [route for route in table if topology.mail_is_kept or not route.only_where_mail_is_kept]
     routes = [_refuse({"path": path}, 404, name="hidden", open_to_all=True) for path in HIDDEN]
     for line in lines:
         routes.extend(_routes(line, topology))

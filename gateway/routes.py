@@ -95,7 +95,9 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/.well-known/jwks.json", "auth", *READ, rate=BUSY),
     open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),
     open_door("/api/auth/password-rules", "auth", *READ, rate=BUSY),
-    Route("/api/auth/", "auth", rate=CALM),
+    # Passwords are typed again here.
+    Route("/api/auth/proofs", "auth", methods=("POST",), rate=CALM, rate_of_one=FROM_ONE_ADDRESS),
+    Route("/api/auth/", "auth"),
     # Organisations and rights.
     Route("/api/tenancy/", "tenancy"),
     # Documents. A ticket stands for a token on the three ticketed addresses.

@@ -31,6 +31,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Make the application; the services' documents are joined once, now."""
     settings = settings or Settings.read()
     app = Flask(__name__, static_folder=None)
+    # No address is corrected by a redirect: that would be built from the Host that a caller sent.
+    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     app.config["PORTAL"] = settings.portal
     app.config["OPENAPI"] = json.dumps(openapi.merged(openapi.documents_in(settings.contracts)), ensure_ascii=False)
     app.add_url_rule("/healthz", view_func=alive)

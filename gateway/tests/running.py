@@ -3,7 +3,7 @@
 import json
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,6 +16,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from gateway.envoy import command, render
+from gateway.routes import ROUTES, Route
 from gateway.topology import Endpoint, Topology
 
 ISSUER = "http://chartrier.test"
@@ -42,12 +43,13 @@ class Reached:
 
 @dataclass
 class Answer:
-    """What an upstream answers; `cut` closes the connection without a word."""
+    """What an upstream answers; `cut` closes the connection without a word, `pause` waits before each half."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     cut: bool = False
+    pause: float = 0
 
 
 class Upstream:
@@ -96,7 +98,10 @@ class Upstream:
                 for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(answer.body)
+                for half in (answer.body[: len(answer.body) // 2], answer.body[len(answer.body) // 2 :]):
+                    time.sleep(answer.pause)
+                    self.wfile.write(half)
+                    self.wfile.flush()
 
             do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer_it  # noqa: N815
 
@@ -120,10 +125,10 @@ class Gateway:
 
 
 @contextmanager
-def running(topology: Topology, folder: Path) -> Iterator[Gateway]:
+def running(topology: Topology, folder: Path, table: Sequence[Route] = ROUTES) -> Iterator[Gateway]:
     """Run Envoy on a topology until the end of the block."""
     config = folder / "envoy.json"
-    config.write_text(json.dumps(render(topology)))
+    config.write_text(json.dumps(render(topology, table)))
     with (folder / "envoy.log").open("wb") as log:
         process = subprocess.Popen(command(config), stdout=log, stderr=log)
     admin = f"http://127.0.0.1:{topology.admin.port}"

@@ -144,3 +144,9 @@ def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, house: Upstream, 
     assert time.monotonic() - began < 0.5
     for thread in waiting:
         thread.join()
+
+
+def test_who_sends_on_regardless_still_reads_the_refusal(gateway: Gateway, house: Upstream) -> None:
+    answer = gateway.send("PUT", TICKETED, data=b"x" * (UPLOAD.at_most + 1))
+    assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
+    assert house.reached == []

@@ -2,12 +2,16 @@
 
 import re
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from gateway.server import create_app
 from gateway.settings import Settings
+from gateway.tests.running import ISSUER, free_port, running
+from gateway.topology import Endpoint, embedded
 
 INDEX = (
     '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">'
@@ -118,3 +122,32 @@ def test_without_a_built_portal_the_server_lives_but_is_not_ready(tmp_path: Path
 
 def test_with_a_built_portal_the_server_is_ready(browser: FlaskClient) -> None:
     assert browser.get("/readyz").text == "ready\n"
+
+
+def test_through_the_gateway_the_page_its_orders_and_its_files_arrive_as_they_were_sent(
+    built: Path, tmp_path: Path
+) -> None:
+    server = make_server("127.0.0.1", 0, create_app(Settings(portal=built, contracts=tmp_path)), threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    topology = embedded(
+        listen=Endpoint("127.0.0.1", free_port()),
+        admin=Endpoint("127.0.0.1", free_port()),
+        house=Endpoint("127.0.0.1", server.server_port),
+        issuer=ISSUER,
+    )
+    with running(topology, tmp_path) as gateway:
+        page = gateway.send("GET", "/mon-suivi/some-id", headers={"Cookie": "__Host-access=rotten"})
+        script = gateway.send("GET", "/assets/index-B1x9_qZk.js", headers={"Accept-Encoding": "identity"})
+        described = gateway.send("GET", "/api/openapi.json")
+        without_slash = gateway.send("GET", "/api", headers={"Host": "elsewhere.test"})
+        refused = gateway.send("POST", "/connexion")
+    server.shutdown()
+
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
+    assert (script.text, "immutable" in script.headers["Cache-Control"]) == ("let plain = 1", True)
+    assert described.json()["openapi"] == "3.1.0"
+    assert without_slash.status_code == 200
+    assert "elsewhere.test" not in f"{without_slash.text}{without_slash.headers}"
+    assert "Server" not in page.headers
+    assert refused.status_code == 401

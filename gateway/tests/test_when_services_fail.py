@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
-from gateway.routes import SERVICES
+from gateway.routes import ROUTES, SERVICES, Time
 from gateway.tests.conftest import a_topology
 from gateway.tests.running import (
     ISSUER,
@@ -197,3 +197,16 @@ def test_envoy_starts_before_auth_and_knows_the_keys_once_auth_is_there(
         house.keys_away = False
         wait_until_keys_are_asked(house)
         assert passes(gateway, auths_key)
+
+
+def test_a_service_that_takes_too_long_is_given_up_but_a_long_download_is_not(
+    one_house: Upstream, house: Upstream, tmp_path: Path, bearer: dict[str, str]
+) -> None:
+    hasty = [replace(line, time=Time(line.time.answer and 1)) for line in ROUTES]
+    house.answer = lambda _: Answer(body=b"1234", pause=0.8)
+    with running(a_topology(one_house, tmp_path), tmp_path, hasty) as gateway:
+        assert gateway.send("GET", "/api/vault/documents/1/content", headers=bearer).content == b"1234"
+        house.answer = lambda _: Answer(body=b"1234", pause=2)
+        answer = gateway.send("POST", "/api/vault/batches", headers=bearer, data=b"{}")
+    assert (answer.status_code, answer.headers["content-type"]) == (504, "application/problem+json")
+    assert answer.json()["type"] == "/problems/timed-out"
