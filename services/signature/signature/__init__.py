@@ -1,0 +1,1 @@
+"""Agreeing, refusing, signing, proving."""

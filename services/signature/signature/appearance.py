@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
-from signature.hands import Face, Hand, face
+from signature.faces import Face, face
+from signature.hands import Hand
 from signature.objects import Value, dictionary
 
 WIDTH, HEIGHT = 214.0, 64.0

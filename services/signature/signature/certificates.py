@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import Self
 
 from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
@@ -36,29 +35,25 @@ class SigningKey:
     chain: tuple[x509.Certificate, ...]
 
     @classmethod
-    def from_pem(cls, key: Path, certificate: Path, chain: Path | None = None, password: bytes | None = None) -> Self:
-        """Read the key, its certificate and those above it from PEM files."""
-        above = x509.load_pem_x509_certificates(chain.read_bytes()) if chain else []
-        own = x509.load_pem_x509_certificate(certificate.read_bytes())
-        return cls._checked(load_pem_private_key(key.read_bytes(), password), own, above)
+    def from_pem(cls, key: bytes, certificate: bytes, chain: bytes = b"", *, password: bytes | None = None) -> Self:
+        """Read the key, its certificate and those above it from PEM texts."""
+        above = x509.load_pem_x509_certificates(chain) if chain else []
+        return cls._checked(load_pem_private_key(key, password), x509.load_pem_x509_certificate(certificate), above)
 
     @classmethod
-    def from_pkcs12(cls, store: Path, password: bytes | None) -> Self:
+    def from_pkcs12(cls, store: bytes, *, password: bytes | None = None) -> Self:
         """Read the same from one PKCS#12 file."""
-        bundle = pkcs12.load_pkcs12(store.read_bytes(), password)
+        bundle = pkcs12.load_pkcs12(store, password)
         if bundle.cert is None:
-            message = "the PKCS#12 file holds no certificate for its key"
-            raise KeyNotUsable(message)
+            raise KeyNotUsable("the PKCS#12 file holds no certificate for its key")
         return cls._checked(bundle.key, bundle.cert.certificate, [each.certificate for each in bundle.additional_certs])
 
     @classmethod
     def _checked(cls, key: object, certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> Self:
         if not isinstance(key, EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-            message = "the signing key must be an elliptic curve key on P-256"
-            raise KeyNotUsable(message)
+            raise KeyNotUsable("the signing key must be an elliptic curve key on P-256")
         if key.public_key() != certificate.public_key():
-            message = "the certificate belongs to another key"
-            raise KeyNotUsable(message)
+            raise KeyNotUsable("the certificate belongs to another key")
         return cls(key, certificate, tuple(each for each in chain if each != certificate))
 
     def expires_at(self) -> datetime:

@@ -1,25 +1,65 @@
-"""What signing refuses."""
+"""What this service refuses: to people (problems), and to sign at all (a failure that is told with the envelope)."""
+
+from typing import ClassVar
+
+from chartrier.problems import Conflict, NotFound
+
+
+class EnvelopeNotFound(NotFound):
+    """There is nothing here, or nothing of yours."""
+
+
+class NotWaiting(Conflict):
+    """This document is no longer waiting for a signature."""
+
+
+class NotWhatWasShown(Conflict):
+    """What you saw is not the document that waits for a signature; open it again."""
 
 
 class Unsignable(Exception):
-    """Ce document ne peut pas être signé."""
+    """The document can't be signed, however often one tries."""
+
+    reason: ClassVar[str] = "unsignable"
 
 
 class Encrypted(Unsignable):
-    """Ce document est protégé par un mot de passe."""
+    """The document is protected by a password."""
+
+    reason = "encrypted"
 
 
 class Scripted(Unsignable):
-    """Ce document contient un programme ou une action automatique."""
+    """The document contains a program or an action that runs by itself."""
+
+    reason = "scripted"
 
 
 class HasForm(Unsignable):
-    """Ce document contient un formulaire à remplir."""
+    """The document contains a form to fill in."""
+
+    reason = "form"
 
 
 class HiddenLayers(Unsignable):
-    """Ce document contient des calques masqués."""
+    """The document contains layers that are not always shown."""
+
+    reason = "hidden-layers"
 
 
 class Damaged(Unsignable):
-    """Ce document est endommagé."""
+    """The document is damaged."""
+
+    reason = "damaged"
+
+
+class DigestMismatch(Unsignable):
+    """The vault holds something else than what was shown to the person who signed."""
+
+    reason = "digest-mismatch"
+
+
+class DocumentGone(Unsignable):
+    """The vault no longer has the document."""
+
+    reason = "document-gone"

@@ -43,6 +43,5 @@ def at(reference: generic.PdfObject) -> generic.DictionaryObject:
     """The dictionary that a reference leads to; a file that has something else there is malformed."""
     found = reference.get_object()  # type: ignore[no-untyped-call]
     if not isinstance(found, generic.DictionaryObject):
-        message = "there is no dictionary where one must be"
-        raise PdfReadError(message)
+        raise PdfReadError("there is no dictionary where one must be")
     return found

@@ -1,6 +1,7 @@
 """PAdES: a visible signature of level B-B on a PDF, every earlier signature left as it was."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 
 from pyhanko.pdf_utils import generic
@@ -13,7 +14,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
 from signature import soundness
 from signature.appearance import HEIGHT, WIDTH, Appearance
-from signature.certificates import SigningKey
+from signature.certificates import KeyNotUsable, SigningKey
 from signature.errors import Damaged
 from signature.objects import amend, at
 from signature.placement import Place, find_place
@@ -30,23 +31,25 @@ class SignedFile:
     rewritten: bool
 
 
-def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str) -> SignedFile:
+def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str, at: datetime) -> SignedFile:
     """Sign a PDF visibly on its last page; `Unsignable` tells why one can't be."""
+    if not key.is_valid_at(at):
+        raise KeyNotUsable("the certificate of the signing key is not valid now")
     if soundness.examine(pdf):
         try:
-            return SignedFile(_append_signature(pdf, key, appearance, field), rewritten=False)
+            return SignedFile(_append_signature(pdf, key, appearance, field, at), rewritten=False)
         except PdfError:
             # The strict reader finds fault with a file that the lenient one reads: as good as malformed.
             written_anew = soundness.rewrite(pdf)
     else:
         written_anew = soundness.rewrite(pdf)
     try:
-        return SignedFile(_append_signature(written_anew, key, appearance, field), rewritten=True)
+        return SignedFile(_append_signature(written_anew, key, appearance, field, at), rewritten=True)
     except PdfError as error:
         raise Damaged from error
 
 
-def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field: str) -> bytes:
+def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field: str, at: datetime) -> bytes:
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     place = find_place(pdf, WIDTH, HEIGHT)
     spec = SigFieldSpec(field, on_page=place.page, box=place.box)  # type: ignore[arg-type]  # floats are written as well
@@ -56,7 +59,7 @@ def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field
     _announce_pades(writer)
     # Each byte of the signature is written as two digits.
     signature = SignatureObject(
-        timestamp=appearance.signed_at,
+        timestamp=at,
         subfilter=SigSeedSubFilter.PADES,
         name=appearance.signer,
         bytes_reserved=2 * key.container_size,
@@ -66,8 +69,7 @@ def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field
     embedding.send(key.sign_digest(prepared.document_digest))
     signed = output.getvalue()
     if not signed.startswith(pdf):
-        message = "the signed file does not begin with the file that was shown"
-        raise AssertionError(message)
+        raise AssertionError("the signed file does not begin with the file that was shown")
     return bytes(signed)
 
 

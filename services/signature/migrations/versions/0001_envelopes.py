@@ -1,0 +1,99 @@
+"""Envelopes, the acts upon them with their evidence, and signatories' names, each row behind its scope."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from chartrier.migrations import create_house_tables, force_row_security
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.TIMESTAMP(timezone=True)
+
+
+def upgrade() -> None:
+    create_house_tables(op)
+    create_envelopes()
+    create_acts()
+    op.create_table(
+        "signatory_names",
+        sa.Column("account_id", sa.Uuid, primary_key=True),
+        sa.Column("first_name", sa.Text, nullable=False),
+        sa.Column("last_name", sa.Text, nullable=False),
+    )
+    # A fact about a holder opens that holder's rows; a person sees what they have the right to sign.
+    whose = "holder_id = house_tenant() OR house_may(holder_id, organisation_id, required_right)"
+    force_row_security(op, "envelopes", seen=whose)
+    # The envelope's own policy decides within this query too.
+    force_row_security(op, "acts", seen="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
+    force_row_security(op, "signatory_names", seen="account_id IN (house_account(), house_tenant())")
+
+
+def create_envelopes() -> None:
+    op.create_table(
+        "envelopes",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("document_id", sa.Uuid, nullable=False, unique=True),
+        sa.Column("holder_id", sa.Uuid, nullable=False, index=True),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("organisation_name", sa.Text, nullable=False),
+        sa.Column("type", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("required_right", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("failure", sa.Text),
+        sa.Column("opened_at", MOMENT, nullable=False),
+        sa.Column("closed_at", MOMENT),
+        sa.Column("signed_digest", sa.Text),
+        sa.CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
+    )
+
+
+def create_acts() -> None:
+    op.create_table(
+        "acts",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id"), nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("recorded_at", MOMENT, nullable=False),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("session_id", sa.Uuid),
+        sa.Column("client_id", sa.Text),
+        sa.Column("factors", ARRAY(sa.Text), nullable=False),
+        sa.Column("authenticated_at", MOMENT),
+        sa.Column("came_from", sa.Text, nullable=False),
+        sa.Column("user_agent", sa.Text, nullable=False),
+        sa.Column("signer", sa.Text, nullable=False),
+        sa.Column("digest_shown", sa.Text, nullable=False),
+        sa.Column("consent", sa.Text),
+        sa.Column("proof_id", sa.Uuid),
+        sa.Column("appearance_text", sa.Text),
+        sa.Column("appearance_hand", sa.Text),
+        sa.Column("refusal_reason", sa.Text),
+        sa.Column("level_asked", sa.Text),
+        sa.Column("level_obtained", sa.Text),
+        sa.Column("certificate", sa.Text),
+        sa.Column("rewritten", sa.Boolean),
+        sa.Column("digest_signed", sa.Text),
+        sa.Column("version", sa.Integer),
+        sa.Column("finished_at", MOMENT),
+        sa.Column("failure", sa.Text),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("leased_until", MOMENT, nullable=False),
+        sa.CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
+        sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
+    )
+    living = {"unique": True, "postgresql_where": sa.text("state <> 'failed'")}
+    op.create_index("uq_acts_envelope_id", "acts", ["envelope_id"], **living)
+    op.create_index("ix_acts_waiting", "acts", ["leased_until"], postgresql_where=sa.text("state = 'waiting'"))
+
+
+def downgrade() -> None:
+    for table in ("signatory_names", "acts", "envelopes"):
+        op.drop_table(table)

@@ -1,0 +1,156 @@
+"""Envelopes over HTTP: see them, sign, refuse."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.database import transaction
+from chartrier.identity import principal
+from chartrier.pagination import Page as PageOf
+from chartrier.pagination import Window
+from chartrier.problems import FieldError, Invalid
+from chartrier.proofs import ProofRefused
+from chartrier.service import spend_proof
+from signature import acts, envelopes, wording
+from signature.acts import Circumstances, Consent
+from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
+from signature.hands import Hand, composed, unwritable
+from signature.models import Envelope
+from signature.ports import ports
+
+blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
+
+
+class Asked(PageQuery):
+    """Which envelopes: those of one document, or all of the caller's."""
+
+    document_id = fields.UUID()
+
+
+class SignatureView(Schema):
+    """A signature in the file."""
+
+    name = fields.String(required=True)
+    signed_at = fields.AwareDateTime(required=True)
+
+
+class EnvelopeView(Schema):
+    """A document that waits for a signature, is being signed, or was signed or refused."""
+
+    id = fields.UUID(required=True)
+    document_id = fields.UUID(required=True)
+    holder_id = fields.UUID(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["open", "signing", "completed", "refused"]))
+    title = fields.String(required=True)
+    type = fields.String(required=True)
+    organisation_name = fields.String(required=True)
+    digest = fields.String(required=True)
+    may_sign = fields.Boolean(required=True)
+    consent = fields.String(required=True, metadata={"description": "The words that are agreed to by signing."})
+    signatures = fields.List(fields.Nested(SignatureView), required=True)
+    failure = fields.String(allow_none=True, metadata={"description": "Why the last signature came to nothing."})
+
+
+class TypedAppearance(Schema):
+    """A signature typed in one of the hands."""
+
+    kind = fields.String(required=True, validate=validate.Equal("typed"))
+    text = fields.String(required=True, validate=[validate.Length(1, 60), validate.Regexp(r".*\S")])
+    hand = fields.String(required=True, validate=validate.OneOf([hand.value for hand in Hand]))
+
+
+class NewSignature(Schema):
+    """The agreement: to these words, about the document with this digest, confirmed with the password."""
+
+    consent = fields.Boolean(required=True, validate=validate.Equal(True))
+    digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
+    appearance = fields.Nested(TypedAppearance, required=True)
+    proof = fields.String(required=True, validate=validate.Length(1, 4096), load_only=True)
+
+
+class NewRefusal(Schema):
+    """Why somebody refuses to sign."""
+
+    reason = fields.String(required=True, validate=[validate.Length(1, 1000), validate.Regexp(r"(?s).*\S")])
+
+
+@blueprint.get("")
+@blueprint.takes(Asked, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(EnvelopeView))
+def list_envelopes(asked: dict[str, Any]) -> PageOf[dict[str, Any]]:
+    """List the envelopes of documents that the caller may sign."""
+    window = Window(asked["page"], asked["size"])
+    with transaction() as session:
+        found = envelopes.page(session, window, by=principal(), document_id=asked.get("document_id"))
+        return PageOf([shown(each) for each in found.items], found.total, found.page, found.size)
+
+
+@blueprint.get("/<uuid:envelope_id>")
+@blueprint.returns(HTTPStatus.OK, EnvelopeView)
+@blueprint.refuses(EnvelopeNotFound)
+def show_envelope(envelope_id: UUID) -> dict[str, Any]:
+    """Show one envelope."""
+    with transaction() as session:
+        return shown(envelopes.find(session, envelope_id, by=principal()))
+
+
+@blueprint.post("/<uuid:envelope_id>/signatures")
+@blueprint.takes(NewSignature)
+@blueprint.returns(HTTPStatus.ACCEPTED, EnvelopeView)
+@blueprint.refuses(EnvelopeNotFound, NotWaiting, NotWhatWasShown, ProofRefused, Invalid)
+def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
+    """Sign: the act is recorded now, and the signature is put into the file in a moment."""
+    text = composed(new["appearance"]["text"]).strip()
+    if signs := unwritable(text):
+        raise Invalid(FieldError("appearance.text", wording.unwritable(signs, _language())))
+    with transaction() as session:
+        envelope = envelopes.find(session, envelope_id, by=principal(), locked=True)
+        proof_id = spend_proof(
+            session, new["proof"], purpose="sign", subject=f"{envelope_id}:{new['digest']}", by=principal()
+        )
+        consent = Consent(wording.consent(_language()), new["digest"], text, new["appearance"]["hand"], proof_id)
+        acts.sign(
+            session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now()
+        )
+        return shown(envelope)
+
+
+@blueprint.post("/<uuid:envelope_id>/refusal")
+@blueprint.takes(NewRefusal)
+@blueprint.returns(HTTPStatus.OK, EnvelopeView)
+@blueprint.refuses(EnvelopeNotFound, NotWaiting)
+def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
+    """Refuse to sign, and say why."""
+    with transaction() as session:
+        envelope = envelopes.refuse(
+            session,
+            envelope_id,
+            by=principal(),
+            reason=new["reason"].strip(),
+            circumstances=_circumstances(),
+            now=ports().clock.now(),
+        )
+        return shown(envelope)
+
+
+def shown(envelope: Envelope) -> dict[str, Any]:
+    """An envelope as its reader sees it, in the reader's language."""
+    columns = ("id", "document_id", "holder_id", "state", "title", "type", "organisation_name", "digest", "may_sign")
+    return {column: getattr(envelope, column) for column in columns} | {
+        "consent": wording.consent(_language()),
+        "signatures": [{"name": act.signer, "signed_at": act.recorded_at} for act in envelope.signatures],
+        "failure": wording.explain(envelope.failure, _language()) if envelope.failure else None,
+    }
+
+
+def _language() -> str:
+    return wording.language_of(request.headers.get("Accept-Language", ""))
+
+
+def _circumstances() -> Circumstances:
+    # The gateway writes the first; it is kept as it stands, and nothing is concluded from it.
+    came_from = request.headers.get("X-Forwarded-For") or request.remote_addr or ""
+    return Circumstances(came_from=came_from[:200], user_agent=request.headers.get("User-Agent", "")[:300])

@@ -1,0 +1,97 @@
+"""What this service says happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from chartrier.events import Fact
+from signature.models import Act, Envelope
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeOpened(Fact, type="signature.envelope-opened.v1"):
+    """A document waits for a signature."""
+
+    envelope_id: UUID
+    document_id: UUID
+    holder_id: UUID
+
+    @classmethod
+    def of(cls, envelope: Envelope) -> Self:
+        """Say it of this envelope."""
+        return cls(
+            tenant_id=envelope.holder_id,
+            envelope_id=envelope.id,
+            document_id=envelope.document_id,
+            holder_id=envelope.holder_id,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeSigned(Fact, type="signature.envelope-signed.v1"):
+    """Somebody signed, and the signature is in the file."""
+
+    envelope_id: UUID
+    document_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    at: datetime
+
+    @classmethod
+    def of(cls, envelope: Envelope, act: Act) -> Self:
+        """Say it of this act."""
+        return cls(
+            tenant_id=envelope.holder_id,
+            envelope_id=envelope.id,
+            document_id=envelope.document_id,
+            holder_id=envelope.holder_id,
+            account_id=act.account_id,
+            at=act.recorded_at,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeCompleted(Fact, type="signature.envelope-completed.v1"):
+    """Everybody who had to sign has signed."""
+
+    envelope_id: UUID
+    document_id: UUID
+    holder_id: UUID
+    digest: str
+
+    @classmethod
+    def of(cls, envelope: Envelope, digest: str) -> Self:
+        """Say it of this envelope, with the digest of the signed file."""
+        return cls(
+            tenant_id=envelope.holder_id,
+            envelope_id=envelope.id,
+            document_id=envelope.document_id,
+            holder_id=envelope.holder_id,
+            digest=digest,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeRefused(Fact, type="signature.envelope-refused.v1"):
+    """Somebody refused to sign, and said why."""
+
+    envelope_id: UUID
+    document_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    at: datetime
+    reason: str
+
+    @classmethod
+    def of(cls, envelope: Envelope, act: Act) -> Self:
+        """Say it of this act."""
+        return cls(
+            tenant_id=envelope.holder_id,
+            envelope_id=envelope.id,
+            document_id=envelope.document_id,
+            holder_id=envelope.holder_id,
+            account_id=act.account_id,
+            at=act.recorded_at,
+            reason=act.refusal_reason or "",
+        )

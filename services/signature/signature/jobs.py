@@ -1,0 +1,68 @@
+"""What the worker does by itself: it signs what waits."""
+
+from typing import Final
+
+from chartrier.database import transaction
+from chartrier.jobs import Jobs
+from chartrier.logging import logger
+from signature import signing
+from signature.certificates import KeyNotUsable
+from signature.errors import Unsignable
+from signature.ports import ports
+from signature.signing import Errand
+from signature.vault import VaultAway
+
+jobs = Jobs("signature")
+log = logger(__name__)
+
+AT_ONCE: Final = 100
+# A fault of ours does not go away by itself: after so many tries the person is told.
+TRIES_AFTER_A_FAULT: Final = 5
+
+
+@jobs.every(seconds=1, woken_by="signing", parallel=True)
+def sign_what_waits() -> None:
+    """Put every waiting signature into its file; each act is taken by one worker at a time."""
+    for _ in range(AT_ONCE):
+        with transaction(maintenance=True) as session:
+            errand = signing.take_next(session, now=ports().clock.now())
+        if errand is None:
+            return
+        _sign(errand)
+
+
+def _sign(errand: Errand) -> None:
+    known = {"act_id": str(errand.act_id), "document_id": str(errand.document_id), "tries": errand.attempts}
+    try:
+        outcome = signing.fulfil(
+            errand, ports().vault, ports().signing_key, platform=ports().platform, now=ports().clock.now()
+        )
+    except VaultAway as away:
+        log.warning("vault_away", reason=str(away), **known)
+        _put_off(errand)
+    except KeyNotUsable as unusable:
+        log.error("signing_key_not_usable", reason=str(unusable), **known)
+        _put_off(errand)
+    except Unsignable as unsignable:
+        log.error("document_not_signed", reason=unsignable.reason, **known)
+        _give_up(errand, unsignable.reason)
+    except Exception:
+        log.exception("signing_failed", **known)
+        if errand.attempts < TRIES_AFTER_A_FAULT:
+            _put_off(errand)
+        else:
+            _give_up(errand, Unsignable.reason)
+    else:
+        with transaction(tenant=errand.holder_id) as session:
+            completed = signing.complete(session, errand, outcome, now=ports().clock.now())
+        log.info("document_signed" if completed else "document_signed_already", **known)
+
+
+def _put_off(errand: Errand) -> None:
+    with transaction(tenant=errand.holder_id) as session:
+        signing.put_off(session, errand, now=ports().clock.now())
+
+
+def _give_up(errand: Errand, reason: str) -> None:
+    with transaction(tenant=errand.holder_id) as session:
+        signing.give_up(session, errand, reason, now=ports().clock.now())

@@ -1,0 +1,18 @@
+"""What signatories are called: auth tells it, the signed page shows it."""
+
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from signature.models import SignatoryName
+
+
+def remember(session: Session, account_id: UUID, *, first_name: str, last_name: str) -> None:
+    """Keep somebody's name, the latest told."""
+    named = insert(SignatoryName).values(account_id=account_id, first_name=first_name, last_name=last_name)
+    session.execute(
+        named.on_conflict_do_update(
+            index_elements=[SignatoryName.account_id], set_={"first_name": first_name, "last_name": last_name}
+        )
+    )

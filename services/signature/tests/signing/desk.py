@@ -1,0 +1,113 @@
+"""Where the tests sign: documents are delivered, people sign or refuse, the worker works, time passes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+from werkzeug.test import TestResponse
+
+from chartrier.clock import FrozenClock
+from chartrier.database import engine
+from chartrier.testing import RunningService
+from chartrier.testing.cast import Person, proof
+from tests.signing import pdfs
+from tests.signing.vault import TestVault
+
+# Alice's employer, and the file she has there.
+EMPLOYER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a01")
+ALICES_FILE = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a02")
+ADDRESS = "/api/signature/envelopes"
+
+
+@dataclass
+class Desk:
+    """The signature service among its neighbours."""
+
+    service: RunningService
+    vault: TestVault
+    clock: FrozenClock
+
+    def deliver(self, content: bytes | None = None, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the fact
+        """Deliver a document to Alice, with a signature asked."""
+        content, document_id = content or pdfs.contract(), differing.pop("document_id", None) or uuid4()
+        self.vault.keep(document_id, content)
+        usual = {
+            "holder_id": ALICES_FILE,
+            "organisation_id": EMPLOYER,
+            "organisation_name": "Les Ateliers du Port",
+            "type": "employment_contract",
+            "title": "Contrat de travail",
+            "required_right": "owner",
+            "signature_asked": True,
+            "digest": sha256(content).hexdigest(),
+            "size": len(content),
+            "pages": 1,
+            "delivered_at": self.clock.now(),
+        }
+        fields = usual | differing
+        self.service.hear(
+            "vault.document-delivered.v1", tenant_id=fields["holder_id"], document_id=document_id, **fields
+        )
+        return document_id
+
+    def let(self, who: Person, *, holder: UUID = ALICES_FILE, organisation: UUID = EMPLOYER, right: str = "owner") -> None:
+        """Give somebody a right, as tenancy tells it."""
+        self.service.hear_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
+
+    def envelopes(self, who: Person, document_id: UUID | None = None) -> list[dict[str, Any]]:
+        """What somebody sees."""
+        asked = {"document_id": str(document_id)} if document_id else {}
+        answer = self.service.as_(who).get(ADDRESS, query_string=asked)
+        assert answer.status_code == 200, answer.text
+        items: list[dict[str, Any]] = answer.get_json()["items"]
+        return items
+
+    def envelope(self, who: Person, document_id: UUID) -> dict[str, Any]:
+        """The one envelope of a document, as somebody sees it."""
+        (found,) = self.envelopes(who, document_id)
+        return found
+
+    def proof(self, who: Person, envelope: dict[str, Any], **differing: Any) -> str:  # noqa: ANN401 - claims
+        """What auth gives somebody who types their password to sign this."""
+        usual = {"audience": "signature", "purpose": "sign", "subject": f"{envelope['id']}:{envelope['digest']}"}
+        return proof(who, **(usual | differing))
+
+    def sign(self, who: Person, envelope: dict[str, Any], **differing: Any) -> TestResponse:  # noqa: ANN401 - the body
+        """Send somebody's signature."""
+        usual = {
+            "consent": True,
+            "digest": envelope["digest"],
+            "appearance": {"kind": "typed", "text": "Alice Petit", "hand": "cursive"},
+        }
+        body = usual | differing
+        body.setdefault("proof", self.proof(who, envelope))
+        return self.service.as_(who).post(f"{ADDRESS}/{envelope['id']}/signatures", json=body)
+
+    def signed_by(self, who: Person, document_id: UUID) -> dict[str, Any]:
+        """Have somebody sign a document, but the worker not yet at it."""
+        answer = self.sign(who, self.envelope(who, document_id))
+        assert answer.status_code == 202, answer.text
+        body: dict[str, Any] = answer.get_json()
+        return body
+
+    def refuse(self, who: Person, envelope: dict[str, Any], reason: str = "Les dates ne vont pas.") -> TestResponse:
+        """Send somebody's refusal."""
+        return self.service.as_(who).post(f"{ADDRESS}/{envelope['id']}/refusal", json={"reason": reason})
+
+    def work(self) -> None:
+        """Let the worker sign what waits."""
+        self.service.run_job("sign_what_waits")
+
+    def later(self, by: timedelta = timedelta(minutes=5)) -> None:
+        """Let time pass."""
+        self.clock.advance(by)
+
+    def acts(self) -> list[dict[str, Any]]:
+        """What the database holds as evidence."""
+        with engine(self.service.app).begin() as connection:
+            connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+            rows = connection.execute(text("SELECT * FROM acts ORDER BY recorded_at, id")).mappings().all()
+        return [dict(row) for row in rows]

@@ -1,0 +1,227 @@
+"""The vault fails, workers die, everything comes at once: a document is signed exactly once, or not at all."""
+
+import os
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from sqlalchemy import text
+
+from chartrier.testing import ALICE, BOB
+from chartrier.testing.cast import ISSUER, ticket_key, ticket_public_keys
+from chartrier.testing.plugin import ServiceDatabase
+from signature.certificates import SigningKey
+from tests.signing import vault as faults
+from tests.signing.desk import Desk
+from tests.signing.judges import is_valid
+from tests.signing.vault import Fault
+
+pytestmark = pytest.mark.fault
+
+
+def is_signed_once(desk: Desk, document_id: UUID, key: SigningKey) -> bool:
+    return (
+        is_valid(desk.vault.signed(document_id), key)
+        and desk.envelope(ALICE, document_id)["state"] == "completed"
+        and len(desk.service.facts("signature.envelope-signed.v1")) == 1
+        and len(desk.service.facts("signature.envelope-completed.v1")) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    "method, fault",
+    [
+        ("GET", faults.breaks_down),
+        ("GET", faults.is_slow),
+        ("GET", faults.hangs_up),
+        ("GET", faults.breaks_off_in_the_middle),
+        ("PUT", faults.breaks_down),
+        ("PUT", faults.is_slow),
+        ("PUT", faults.hangs_up),
+        ("PUT", faults.answers_after_hanging_up),
+    ],
+)
+def test_whatever_goes_wrong_at_the_vault_the_document_is_signed_once_it_is_back(
+    desk: Desk, signing_key: SigningKey, method: str, fault: Fault
+) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    desk.vault.fail_once(method, fault)
+    desk.work()
+    waiting = desk.envelope(ALICE, document_id)
+    assert (waiting["state"], waiting["failure"]) == ("signing", None)
+    desk.work()
+    assert desk.envelope(ALICE, document_id)["state"] == "signing", "tried again without a pause"
+    desk.later(timedelta(seconds=2))
+    desk.work()
+    assert is_signed_once(desk, document_id, signing_key)
+
+
+def test_a_vault_that_stays_away_is_asked_less_and_less_often(desk: Desk, signing_key: SigningKey) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    for _ in range(8):
+        desk.vault.fail_once("GET", faults.breaks_down)
+        desk.work()
+        desk.later(timedelta(seconds=61))
+    assert desk.acts()[0]["attempts"] == 8
+    desk.work()
+    assert is_signed_once(desk, document_id, signing_key)
+
+
+@pytest.mark.spec("SIG-16")
+def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(desk: Desk) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    desk.vault.fail_once("GET", faults.gives_other_bytes)
+    desk.work()
+    envelope = desk.envelope(ALICE, document_id)
+    assert envelope["state"] == "open"
+    assert "pas celui qui vous a été présenté" in envelope["failure"]
+    assert len(desk.vault.versions[document_id]) == 1
+    assert desk.service.facts("signature.envelope-completed.v1") == []
+
+
+def test_a_person_may_sign_anew_after_a_failure(desk: Desk, signing_key: SigningKey) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    desk.vault.fail_once("GET", faults.gives_other_bytes)
+    desk.work()
+    assert desk.signed_by(ALICE, document_id)["failure"] is None
+    desk.work()
+    assert is_signed_once(desk, document_id, signing_key)
+    assert [act["state"] for act in desk.acts()] == ["failed", "done"]
+
+
+def test_a_document_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    del desk.vault.versions[document_id]
+    desk.work()
+    assert "plus disponible" in desk.envelope(ALICE, document_id)["failure"]
+
+
+def test_sent_twice_at_once_it_is_signed_once(desk: Desk, signing_key: SigningKey) -> None:
+    desk.let(ALICE)
+    desk.let(BOB)
+    document_id = desk.deliver()
+    envelope = desk.envelope(ALICE, document_id)
+    ready = threading.Barrier(6)
+
+    def send(number: int) -> int:
+        ready.wait()
+        return desk.sign((ALICE, BOB)[number % 2], envelope).status_code
+
+    with ThreadPoolExecutor(6) as people:
+        statuses = sorted(people.map(send, range(6)))
+    assert statuses == [202, 409, 409, 409, 409, 409]
+    desk.work()
+    assert is_signed_once(desk, document_id, signing_key)
+
+
+def test_workers_at_once_sign_each_document_once(desk: Desk, signing_key: SigningKey) -> None:
+    desk.let(ALICE)
+    documents = [desk.deliver() for _ in range(6)]
+    for document_id in documents:
+        desk.signed_by(ALICE, document_id)
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(desk.work) for _ in range(4)]:
+            done.result()
+    assert len(desk.vault.filings) == 6
+    assert all(is_valid(desk.vault.signed(document_id), signing_key) for document_id in documents)
+    assert len(desk.service.facts("signature.envelope-completed.v1")) == 6
+
+
+@pytest.fixture
+def worker_environment(
+    desk: Desk, service_database: ServiceDatabase, signing_key: SigningKey, tmp_path: Path
+) -> dict[str, str]:
+    """What a worker of its own needs to run on the same database and the same vault."""
+    key = signing_key.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    files = {
+        "KEY": key,
+        "CERTIFICATE": signing_key.certificate.public_bytes(Encoding.PEM),
+        "CHAIN": b"".join(each.public_bytes(Encoding.PEM) for each in signing_key.chain),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    return os.environ | {f"SIGNATURE_{name}_FILE": str(tmp_path / name) for name in files} | {
+        "CHARTRIER_DATABASE_URL": service_database.application,
+        "CHARTRIER_BROKER_URL": service_database.superuser,
+        "CHARTRIER_JWKS_URL": "http://127.0.0.1:9/none",
+        "CHARTRIER_ISSUER": ISSUER,
+        "CHARTRIER_PUBLIC_URL": "https://chartrier.test",
+        "CHARTRIER_VAULT_URL": desk.vault.url,
+        "SIGNATURE_TICKET_KEY": ticket_key("signature").as_pem(private=True).decode(),
+        "CHARTRIER_TICKET_PUBLIC_KEYS": ticket_public_keys(),
+    }
+
+
+@pytest.mark.spec("SIG-12", "SIG-16")
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
+    desk: Desk, signing_key: SigningKey, worker_environment: dict[str, str], method: str
+) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    running: list[subprocess.Popen[bytes]] = []
+
+    def kills_the_worker(request: BaseHTTPRequestHandler) -> bool:
+        if method == "PUT":
+            faults.answers_after_hanging_up(request)
+        running[0].kill()
+        request.close_connection = True
+        return True
+
+    desk.vault.fail_once(method, kills_the_worker)
+    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    running.append(subprocess.Popen(command, env=worker_environment))
+    assert running[0].wait(30) == -9
+    assert len(desk.vault.versions[document_id]) == (2 if method == "PUT" else 1)
+    assert desk.envelope(ALICE, document_id)["state"] == "signing"
+    desk.clock.at = datetime.now(UTC) + timedelta(seconds=30)
+    desk.work()
+    assert desk.envelope(ALICE, document_id)["state"] == "signing", "the dead worker's lease was not waited for"
+    desk.later(timedelta(minutes=5))
+    desk.work()
+    assert is_signed_once(desk, document_id, signing_key)
+
+
+def test_a_worker_of_its_own_signs_with_the_key_from_its_files(
+    desk: Desk, signing_key: SigningKey, worker_environment: dict[str, str]
+) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    ran = subprocess.run(command, env=worker_environment, capture_output=True, text=True, timeout=60, check=True)
+    assert is_signed_once(desk, document_id, signing_key)
+    assert "document_signed" in ran.stderr
+    assert "Alice" not in ran.stderr
+    assert "PRIVATE" not in ran.stderr
+
+
+@pytest.mark.spec("SIG-12")
+def test_a_worker_without_a_key_leaves_the_act_waiting(desk: Desk, worker_environment: dict[str, str]) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    without = {name: value for name, value in worker_environment.items() if name != "SIGNATURE_KEY_FILE"}
+    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    ran = subprocess.run(command, env=without, capture_output=True, text=True, timeout=60, check=True)
+    assert "signing_key_not_usable" in ran.stderr
+    assert desk.envelope(ALICE, document_id)["state"] == "signing"
+    assert desk.acts()[0]["state"] == "waiting"
