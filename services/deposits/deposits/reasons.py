@@ -15,6 +15,9 @@ class Hindrance:
 
 MISSING = Text("Cette information est obligatoire.", "This information is mandatory.")
 PAPER_MISSING = Text("Cette pièce est obligatoire.", "This document is mandatory.")
+NO_SUCH_STEP = Text("Cette démarche n'a pas d'étape de ce nom.", "This journey has no such step.")
+NO_SUCH_PAPER = Text("Cette démarche ne demande pas de pièce de ce genre.", "This journey takes no such document.")
+NO_NAME = Text("Ce nom de fichier ne convient pas.", "This file name will not do.")
 NOT_ASKED = Text("Cette étape ne demande pas cette information.", "This step does not ask for this.")
 UNPRINTABLE = Text(
     "Un caractère de ce texte ne peut pas être imprimé : utilisez l'alphabet latin.",
@@ -43,3 +46,14 @@ def too_long(most: int) -> Text:
     return Text(
         f"Ce texte ne peut pas dépasser {most} caractères.", f"This text can't be longer than {most} characters."
     )
+
+
+def another_format(formats: tuple[str, ...]) -> Text:
+    """Say which formats a paper may have."""
+    listed = ", ".join(formats).upper()
+    return Text(f"Formats acceptés : {listed}.", f"Accepted formats: {listed}.")
+
+
+def too_heavy(most: int) -> Text:
+    """Say how large a paper may be."""
+    return Text(f"Cette pièce dépasse {most // 1_000_000} Mo.", f"This document is larger than {most // 1_000_000} MB.")

@@ -8,11 +8,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
+from deposits import paris
 from deposits.journeys import Field, Journey
 from deposits.lettering import printable
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     import typst
 
 PAPER = Path(__file__).with_suffix(".typ")
-PARIS = ZoneInfo("Europe/Paris")
 # A-2a keeps it legible for decades, UA-1 legible to everyone.
 STANDARDS: list["typst.PDFStandard"] = ["a-2a", "ua-1"]
 
@@ -73,7 +71,6 @@ class Summary:
         )
 
     def _said(self) -> dict[str, Any]:
-        at = self.submitted_at.astimezone(PARIS)
         return {
             "language": "fr",
             "words": WORDS,
@@ -83,7 +80,7 @@ class Summary:
             "facts": [
                 {"label": "Structure", "value": printable(self.structure)},
                 {"label": "Déposée par", "value": printable(self.filed_by)},
-                {"label": "Transmise le", "value": format_datetime(at, "EEEE d MMMM y 'à' H 'h' mm", locale="fr")},
+                {"label": "Transmise le", "value": paris.moment_in_words(self.submitted_at)},
                 {"label": NATURES[self.journey.direction], "value": self.journey.amount.fr},
             ],
             "sections": [
@@ -121,7 +118,7 @@ def in_words(field: Field, answer: str) -> str:
     if field.kind == "choice":
         return next((choice.label.fr for choice in field.choices if choice.value == answer), answer)
     if field.kind == "date":
-        return format_date(date.fromisoformat(answer), "d MMMM y", locale="fr")
+        return paris.in_words(date.fromisoformat(answer))
     if field.kind == "iban":
         return " ".join(answer[start : start + 4] for start in range(0, len(answer), 4))
     return answer

@@ -1,0 +1,27 @@
+"""The settings of deposits."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from chartrier.settings import Environment, ServiceSettings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What deposits needs to know of the world."""
+
+    service: ServiceSettings
+    vault_url: str
+    journeys: Path | None
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read them from the environment."""
+        env = Environment("deposits")
+        journeys = env.optional("JOURNEYS")
+        return cls(
+            service=ServiceSettings.read(env),
+            vault_url=env.text("VAULT_URL").rstrip("/"),
+            journeys=Path(journeys) if journeys else None,
+        )

@@ -1,0 +1,142 @@
+"""Requests with their papers, and what is remembered of structures and people."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from chartrier.migrations import create_house_tables, force_row_security
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+MOMENT = sa.TIMESTAMP(timezone=True)
+
+
+def upgrade() -> None:
+    create_house_tables(op)
+    op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
+    _create_structures_and_people()
+    _create_requests()
+    _create_papers()
+    _secure_rows()
+
+
+def _create_structures_and_people() -> None:
+    op.create_table(
+        "structures",
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("siret", sa.Text),
+        sa.PrimaryKeyConstraint("holder_id", name="pk_structures"),
+    )
+    op.create_table(
+        "people",
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("first_name", sa.Text, nullable=False),
+        sa.Column("last_name", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name="pk_people"),
+    )
+
+
+def _create_requests() -> None:
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("owner_id", sa.Uuid, nullable=False),
+        sa.Column("journey", sa.Text, nullable=False),
+        sa.Column("journey_version", sa.Integer, nullable=False),
+        sa.Column("direction", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("answers", postgresql.JSONB, nullable=False),
+        sa.Column("answered_step", sa.Text),
+        sa.Column("file_number", sa.Text),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.Column("submitted_at", MOMENT),
+        sa.Column("submitted_by", sa.Uuid),
+        sa.Column("summary_paper_id", sa.Uuid, nullable=False),
+        sa.Column("summary_document_id", sa.Uuid),
+        sa.Column("summary_due_at", MOMENT),
+        sa.Column("summary_attempts", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_requests"),
+        sa.UniqueConstraint("file_number", name="uq_requests_file_number"),
+        sa.CheckConstraint(
+            "state IN ('draft', 'submitted', 'waiting', 'validated', 'rejected')", name=op.f("ck_requests_state")
+        ),
+        sa.CheckConstraint(
+            "(state = 'draft') = (file_number IS NULL)", name=op.f("ck_requests_numbered_once_submitted")
+        ),
+        sa.CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name=op.f("ck_requests_dated_once_submitted")),
+    )
+    op.create_index("ix_requests_holder_id_state", "requests", ["holder_id", "state"])
+    op.create_index("ix_requests_owner_id", "requests", ["owner_id"])
+    op.create_index(
+        "ix_requests_summary_due",
+        "requests",
+        ["summary_due_at"],
+        postgresql_where=sa.text("submitted_at IS NOT NULL AND summary_document_id IS NULL"),
+    )
+
+
+def _create_papers() -> None:
+    op.create_table(
+        "papers",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("request_id", sa.Uuid, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("document_id", sa.Uuid),
+        sa.Column("digest", sa.Text),
+        sa.Column("pages", sa.Integer),
+        sa.PrimaryKeyConstraint("id", name="pk_papers"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_papers_request_id", ondelete="CASCADE"),
+        sa.CheckConstraint("state IN ('announced', 'filed')", name=op.f("ck_papers_state")),
+        sa.CheckConstraint(
+            "(state = 'filed') = (document_id IS NOT NULL AND digest IS NOT NULL)",
+            name=op.f("ck_papers_filed_with_proof"),
+        ),
+    )
+    op.create_index("ix_papers_request_id", "papers", ["request_id"])
+
+
+def _secure_rows() -> None:
+    administers = "house_may(holder_id, NULL, 'administrator')"
+    owns = "owner_id = house_account() AND house_may(holder_id, NULL, 'user')"
+    consults = "state IN ('validated', 'rejected') AND house_may(holder_id, NULL, 'consultation')"
+    changes = f"{administers} OR ({owns})"
+    force_row_security(op, "requests", seen=f"{changes} OR ({consults})", written=changes)
+    # What was sent is kept, also from those who may see it.
+    op.execute(
+        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE USING (house_maintenance() OR state = 'draft')"
+    )
+    # A paper is seen with its request, and changes only while that is a draft.
+    seen_with = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
+    draft = seen_with.format(" AND r.state = 'draft'")
+    force_row_security(op, "papers", seen=seen_with.format(""), written=draft)
+    op.execute(f"CREATE POLICY papers_kept ON papers AS RESTRICTIVE FOR DELETE USING (house_maintenance() OR {draft})")
+    force_row_security(
+        op,
+        "structures",
+        seen="holder_id = house_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = house_account()"
+        " AND g.holder_id = structures.holder_id AND cardinality(g.rights) > 0)",
+        written="holder_id = house_tenant()",
+    )
+    # One knows the names of those whose requests one sees.
+    force_row_security(
+        op,
+        "people",
+        seen="account_id IN (house_account(), house_tenant())"
+        " OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id)",
+        written="account_id = house_tenant()",
+    )
+
+
+def downgrade() -> None:
+    for table in ("papers", "requests", "people", "structures"):
+        op.drop_table(table)
+    op.execute(sa.schema.DropSequence(sa.Sequence("file_numbers")))
