@@ -60,8 +60,9 @@ class PasswordRules:
 def is_common(password: str) -> bool:
     """Whether a guesser would try it early: a known word or run, even repeated or dressed with figures and signs."""
     folded = fold(password)
-    seen_as = {folded, folded.translate(_DRESSED)}
-    seen_as |= {_repeated(text) for text in seen_as}
+    seen_as = {folded, _repeated(folded)}
+    seen_as |= {_undressed(text) for text in seen_as}
+    seen_as |= {text.translate(_DRESSED) for text in seen_as}
     seen_as |= {_undressed(text) for text in seen_as}
     return any(text in common_words() or _is_trivial(text) or _is_runs(text) for text in seen_as)
 

@@ -1,4 +1,4 @@
-"""Password hashes: argon2id, a bounded number at a time, the same work whether or not there is a password to compare."""
+"""Password hashes: argon2id, a bounded number at a time, the same work whether or not one is kept."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Sessions: opened by a sign-in, kept alive by refresh tokens that are good once, ended by their owner or by a theft."""
+"""Sessions: opened by a sign-in, kept alive by refresh tokens good once, ended by their owner or by a theft."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -27,6 +27,11 @@ class SigningKeys:
         others = [_named(pem) for pem in also_published]
         self._published = {key.kid: _public(key) for key in [self._current, *others]}
 
+    @property
+    def current_name(self) -> str:
+        """The name (kid) of the key that signs now."""
+        return str(self._current.kid)
+
     def sign(self, claims: dict[str, Any], *, kind: str) -> str:
         """A signed token of this kind (its ``typ``)."""
         header = {"alg": ALGORITHM, "typ": kind, "kid": self._current.kid}

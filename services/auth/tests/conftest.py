@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from flask import Flask
+
 from auth.app import SERVICE, create_app, ports_of
 from auth.machines import Operator
 from auth.passwords import HashCost
@@ -15,11 +17,10 @@ from chartrier.clock import FrozenClock
 from chartrier.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_key
-from flask import Flask
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from people import OPERATOR_ID, OPERATOR_SECRET, Town
+from people import OPERATOR_ID, OPERATOR_SECRET, Town, WatchedPasswords
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,9 @@ def service_under_test() -> ServiceUnderTest:
             operator=Operator(OPERATOR_ID, OPERATOR_SECRET),
             hash_cost=HashCost(memory_kib=1024, passes=1),
         )
-        return create_app(settings, replace(ports_of(settings), clock=FrozenClock(datetime.now(UTC))))
+        ports = ports_of(settings)
+        watched = WatchedPasswords(settings.hash_cost)
+        return create_app(settings, replace(ports, clock=FrozenClock(datetime.now(UTC)), passwords=watched))
 
     return ServiceUnderTest(SERVICE, make_app)
 
@@ -54,6 +57,14 @@ def clock(ports: Ports) -> FrozenClock:
     assert isinstance(ports.clock, FrozenClock)
     ports.clock.at = datetime.now(UTC)
     return ports.clock
+
+
+@pytest.fixture
+def looked_at(ports: Ports) -> list[str]:
+    """Every password that is compared with a hash from now on."""
+    assert isinstance(ports.passwords, WatchedPasswords)
+    ports.passwords.looked_at.clear()
+    return ports.passwords.looked_at
 
 
 @pytest.fixture

@@ -2,20 +2,35 @@
 
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from uuid import UUID, uuid4
 
-from chartrier.ids import new_id
-from chartrier.sealing import Unsealer
-from chartrier.testing import RunningService
-from chartrier.testing.cast import seal_key
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from auth.passwords import HashCost, Passwords
+from chartrier.ids import new_id
+from chartrier.sealing import Unsealer
+from chartrier.testing import RunningService
+from chartrier.testing.cast import seal_key
+
 PASSWORD = "Voilier-7-Sardine"
 OPERATOR_ID = UUID("0192f0c0-0000-7000-8000-000000000001")
 OPERATOR_SECRET = "the operator's secret, of tests only"
+
+
+class WatchedPasswords(Passwords):
+    """Password hashes that remember which passwords were compared with one."""
+
+    def __init__(self, cost: HashCost) -> None:
+        """Begin with nothing seen."""
+        super().__init__(cost)
+        self.looked_at: list[str] = []
+
+    def match(self, password: str, kept: str | None) -> bool:
+        self.looked_at.append(password)
+        return super().match(password, kept)
 
 
 @dataclass
@@ -29,16 +44,16 @@ class Browser:
         """Begin without any cookie."""
         self.client = self.app.test_client()
 
-    def get(self, path: str, **options: Any) -> TestResponse:
+    def get(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401 - werkzeug's own options
         return self._send("GET", path, options)
 
-    def post(self, path: str, json: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+    def post(self, path: str, json: dict[str, Any] | None = None, **options: Any) -> TestResponse:  # noqa: ANN401
         return self._send("POST", path, options | ({} if json is None else {"json": json}))
 
-    def patch(self, path: str, json: dict[str, Any], **options: Any) -> TestResponse:
+    def patch(self, path: str, json: dict[str, Any], **options: Any) -> TestResponse:  # noqa: ANN401
         return self._send("PATCH", path, options | {"json": json})
 
-    def delete(self, path: str, **options: Any) -> TestResponse:
+    def delete(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
         return self._send("DELETE", path, options)
 
     def sign_in(self, identifier: str, password: str = PASSWORD) -> TestResponse:
@@ -111,7 +126,7 @@ class Town:
         self.register(who)
         return self.last_link().fragment
 
-    def last_link(self) -> Any:
+    def last_link(self) -> SplitResult:
         """The last activation link, as notify reads it."""
         sealed = self.service.facts("auth.account-pre-created.v1")[-1]["sealed_link"]
         return urlsplit(Unsealer(seal_key().as_pem(private=True).decode()).open(sealed))

@@ -5,11 +5,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from people import ALICE, BOB, PASSWORD, Invitee, Town, owner
+
 from auth import private_numbers
 from chartrier.clock import FrozenClock
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
-from people import ALICE, BOB, PASSWORD, Invitee, Town, owner
 
 
 @pytest.mark.spec("AUTH-01")

@@ -1,0 +1,140 @@
+"""Three wrong passwords in a row, and nobody looks at a fourth."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from people import ALICE, BOB, PASSWORD, Browser, Town
+from werkzeug.test import TestResponse
+
+from chartrier.clock import FrozenClock
+from chartrier.testing import RunningService
+
+WRONG = "Pas-le-bon-0"
+
+
+def statuses(browser: Browser, identifier: str, *passwords: str) -> list[int]:
+    return [browser.sign_in(identifier, password).status_code for password in passwords]
+
+
+@pytest.mark.spec("AUTH-11")
+@pytest.mark.parametrize("identifier", ["alice@exemple.fr", "nobody@exemple.fr"])
+def test_the_third_wrong_password_locks_for_two_hours_known_or_not(
+    town: Town, clock: FrozenClock, identifier: str
+) -> None:
+    town.activated(ALICE)
+    browser = town.browser()
+    assert statuses(browser, identifier, WRONG, WRONG) == [401, 401]
+    locked = browser.sign_in(identifier, WRONG)
+    assert (locked.status_code, locked.get_json()["type"]) == (429, "/problems/account-locked")
+    assert locked.get_json()["minutes_left"] == 120
+    assert datetime.fromisoformat(locked.get_json()["locked_until"]) == clock.at + timedelta(minutes=120)
+    clock.advance(timedelta(minutes=30, seconds=1))
+    later = browser.sign_in(identifier, PASSWORD)
+    assert (later.status_code, later.get_json()["minutes_left"]) == (429, 90)
+    assert later.get_json()["locked_until"] == locked.get_json()["locked_until"]
+
+
+@pytest.mark.spec("AUTH-11")
+def test_after_two_hours_the_right_password_opens_again(town: Town, clock: FrozenClock) -> None:
+    town.activated(ALICE)
+    browser = town.browser()
+    assert statuses(browser, "alice@exemple.fr", WRONG, WRONG, WRONG, PASSWORD) == [401, 401, 429, 429]
+    clock.advance(timedelta(minutes=120))
+    assert statuses(browser, "alice@exemple.fr", WRONG, PASSWORD) == [401, 201]
+
+
+@pytest.mark.spec("AUTH-11")
+def test_a_success_makes_the_count_begin_anew(town: Town) -> None:
+    town.activated(ALICE)
+    browser = town.browser()
+    tries = [WRONG, WRONG, PASSWORD, WRONG, WRONG, PASSWORD]
+    assert statuses(browser, "alice@exemple.fr", *tries) == [401, 401, 201, 401, 401, 201]
+
+
+@pytest.mark.spec("AUTH-11")
+def test_all_identifiers_of_an_account_share_one_count(town: Town) -> None:
+    number = town.activated(ALICE, "alice").get("/api/auth/me").get_json()["private_number"]
+    browser = town.browser()
+    answers = [browser.sign_in(identifier, WRONG).status_code for identifier in ("alice", number, "alice@exemple.fr")]
+    assert answers == [401, 401, 429]
+    assert browser.sign_in("alice", PASSWORD).status_code == 429
+
+
+@pytest.mark.spec("AUTH-11")
+def test_a_lock_keeps_nobody_else_out(town: Town) -> None:
+    town.activated(ALICE)
+    town.activated(BOB)
+    statuses(town.browser(), "alice@exemple.fr", WRONG, WRONG, WRONG)
+    assert town.browser().sign_in("bob@exemple.fr").status_code == 201
+
+
+@pytest.mark.spec("AUTH-11")
+def test_the_owner_is_told_once_and_open_sessions_live_on(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    account_id = browser.get("/api/auth/me").get_json()["account_id"]
+    locked = [town.browser().sign_in("alice@exemple.fr", WRONG) for _ in range(6)][-1]
+    [said] = service.facts("auth.account-locked.v1")
+    assert said["account_id"] == said["tenant_id"] == account_id
+    assert datetime.fromisoformat(said["locked_until"]) == datetime.fromisoformat(locked.get_json()["locked_until"])
+    assert browser.get("/api/auth/me").status_code == 200
+    assert browser.post("/api/auth/sessions/refresh").status_code == 204
+
+
+def test_nobody_is_told_of_a_lock_on_an_identifier_that_nobody_has(town: Town, service: RunningService) -> None:
+    statuses(town.browser(), "nobody@exemple.fr", *[WRONG] * 5)
+    assert service.facts("auth.account-locked.v1") == []
+
+
+@pytest.mark.spec("AUTH-11")
+@pytest.mark.parametrize("identifier", ["alice@exemple.fr", "nobody@exemple.fr"])
+def test_of_sixty_parallel_tries_three_are_looked_at(
+    town: Town, service: RunningService, looked_at: list[str], identifier: str
+) -> None:
+    town.activated(ALICE)
+
+    def guess(number: int) -> int:
+        return int(town.browser().sign_in(identifier, f"Guess-{number}").status_code)
+
+    with ThreadPoolExecutor(60) as pool:
+        answers = sorted(pool.map(guess, range(60)))
+    assert answers == [401, 401, *[429] * 58]
+    assert len(looked_at) == 3
+    assert len(service.facts("auth.account-locked.v1")) == (1 if identifier == ALICE.email else 0)
+
+
+@pytest.mark.spec("AUTH-11")
+def test_of_sixty_wrong_parallel_tries_on_sign_in_and_proofs_together_three_are_looked_at(
+    town: Town, service: RunningService, looked_at: list[str]
+) -> None:
+    browser = town.activated(ALICE)
+    access = browser.cookie("access")
+
+    def prove(number: int) -> TestResponse:
+        act = {"audience": "vault", "purpose": "delete", "subject": "x", "password": f"Guess-{number}"}
+        return service.with_token(access).post("/api/auth/proofs", json=act)
+
+    def guess(number: int) -> int:
+        answer = prove(number) if number % 2 else town.browser().sign_in("alice@exemple.fr", f"Guess-{number}")
+        return int(answer.status_code)
+
+    with ThreadPoolExecutor(60) as pool:
+        answers = sorted(pool.map(guess, range(60)))
+    assert answers == [401, 401, *[429] * 58]
+    assert len(looked_at) == 3
+    assert len(service.facts("auth.account-locked.v1")) == 1
+    assert prove(0).status_code == 429
+
+
+def test_counts_that_nobody_adds_to_are_forgotten_after_a_month_and_not_before(
+    town: Town, service: RunningService, clock: FrozenClock
+) -> None:
+    town.activated(ALICE)
+    browser = town.browser()
+    statuses(browser, "alice@exemple.fr", WRONG, WRONG)
+    clock.advance(timedelta(days=29))
+    service.run_job("forget_what_is_over")
+    assert statuses(browser, "alice@exemple.fr", WRONG) == [429]
+    clock.advance(timedelta(days=31))
+    service.run_job("forget_what_is_over")
+    assert statuses(browser, "alice@exemple.fr", WRONG, WRONG, WRONG) == [401, 401, 429]

@@ -1,0 +1,92 @@
+"""The password typed again, for one act of one service."""
+
+import time
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from joserfc import jwt
+from people import ALICE, PASSWORD, Town
+from werkzeug.test import TestResponse
+
+from auth.ports import Ports
+from chartrier.clock import FrozenClock
+from chartrier.database import transaction
+from chartrier.identity import FixedKeys, Principal, Tokens
+from chartrier.problems import Unauthenticated
+from chartrier.proofs import ProofRefused, Proofs
+from chartrier.testing import RunningService
+from chartrier.testing.cast import ISSUER
+
+ACT = {"audience": "signature", "purpose": "sign", "subject": "envelope:digest", "password": PASSWORD}
+
+
+def claims_of(proof: str, ports: Ports) -> dict[str, Any]:
+    return dict(jwt.decode(proof, ports.issuer.keys.as_key_set(), algorithms=["RS256"]).claims)
+
+
+def test_a_proof_names_one_service_one_purpose_and_one_subject_for_a_minute(
+    town: Town, ports: Ports, clock: FrozenClock
+) -> None:
+    browser = town.activated(ALICE)
+    answer = browser.post("/api/auth/proofs", ACT)
+    assert answer.status_code == 201
+    claims = claims_of(answer.get_json()["proof"], ports)
+    me = browser.get("/api/auth/me").get_json()
+    assert (claims["sub"], claims["aud"], claims["purpose"]) == (me["account_id"], "signature", "sign")
+    assert claims["subject_hash"] == sha256(b"envelope:digest").hexdigest()
+    assert claims["exp"] - claims["iat"] == 60
+    assert PASSWORD not in str(claims)
+
+
+def test_a_service_accepts_a_proof_once_and_only_for_its_act(town: Town, service: RunningService, ports: Ports) -> None:
+    browser = town.activated(ALICE)
+    me = Principal(id=browser.get("/api/auth/me").get_json()["account_id"], kind="person")
+    proof = browser.post("/api/auth/proofs", ACT).get_json()["proof"]
+    proofs = Proofs("signature", keys=FixedKeys(ports.issuer.keys.as_key_set()), issuer=ISSUER)
+
+    def spend(**other: str) -> None:
+        act = {"purpose": "sign", "subject": "envelope:digest"} | other
+        with service.app.app_context(), transaction(tenant=me.id) as session:
+            proofs.spend(session, proof, by=me, **act)
+
+    for other in ({"purpose": "refuse"}, {"subject": "another:digest"}):
+        with pytest.raises(ProofRefused):
+            spend(**other)
+    spend()
+    with pytest.raises(ProofRefused):
+        spend()
+
+
+def test_a_proof_opens_no_session_and_an_access_token_proves_nothing(
+    town: Town, service: RunningService, ports: Ports
+) -> None:
+    browser = town.activated(ALICE)
+    proof = browser.post("/api/auth/proofs", ACT).get_json()["proof"]
+    assert service.with_token(proof).get("/api/auth/me").status_code == 401
+    with pytest.raises(Unauthenticated):
+        Tokens(FixedKeys(ports.issuer.keys.as_key_set()), ISSUER).verify(proof)
+
+
+def test_a_wrong_password_proves_nothing(town: Town) -> None:
+    answer = town.activated(ALICE).post("/api/auth/proofs", ACT | {"password": "Pas-le-bon-0"})
+    assert (answer.status_code, answer.get_json()["type"]) == (401, "/problems/wrong-credentials")
+
+
+@pytest.mark.parametrize("wrong", [{"audience": "elsewhere"}, {"purpose": "Sign it!"}, {"subject": ""}, {"extra": "1"}])
+def test_a_proof_is_made_only_for_what_is_well_said(town: Town, wrong: dict[str, str]) -> None:
+    assert town.activated(ALICE).post("/api/auth/proofs", ACT | wrong).status_code == 422
+
+
+def test_a_machine_has_no_password_to_type(town: Town, service: RunningService) -> None:
+    answer: TestResponse = service.with_token(town.token_of_operator()).post("/api/auth/proofs", json=ACT)
+    assert answer.status_code == 403
+
+
+def test_a_session_that_was_ended_proves_nothing(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    access = browser.cookie("access")
+    browser.delete("/api/auth/sessions/current")
+    started = time.monotonic()
+    assert service.with_token(access).post("/api/auth/proofs", json=ACT).status_code == 401
+    assert time.monotonic() - started < 1

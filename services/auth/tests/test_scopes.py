@@ -1,0 +1,76 @@
+"""What the database shows by itself: nothing, unless it is one's own or asked for by its full value."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from people import ALICE, BOB, Town
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import ProgrammingError
+
+from auth.app import SERVICE
+from chartrier import migrations
+from chartrier.database import engine
+from chartrier.testing import RunningService
+
+TABLES = ("accounts", "identifiers", "invitations", "sessions", "refresh_tokens", "tries", "consents", "clients")
+
+
+@contextmanager
+def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
+    with engine(service.app).begin() as connection:
+        for name, value in scope.items():
+            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
+        yield connection
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
+
+
+@pytest.fixture
+def alice_id(town: Town, service: RunningService) -> UUID:
+    """Alice's account, among others and their wrong tries, machines and invitations."""
+    account_id = UUID(town.activated(ALICE, "alice").get("/api/auth/me").get_json()["account_id"])
+    town.activated(BOB)
+    town.browser().sign_in("alice", "Pas-le-bon-0")
+    operator = service.with_token(town.token_of_operator())
+    operator.post("/api/auth/clients", json={"name": "Paie Nord", "scope": "deposit"})
+    return account_id
+
+
+def test_without_a_scope_there_is_nothing_to_see(service: RunningService, alice_id: UUID) -> None:
+    with scoped(service, maintenance="on") as connection:
+        assert all(counts(connection).values())
+    for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
+        with scoped(service, **scope) as connection:
+            assert set(counts(connection).values()) == {0}, scope
+
+
+def test_a_person_sees_their_own_rows_and_no_others(service: RunningService, alice_id: UUID) -> None:
+    with scoped(service, account=alice_id) as connection:
+        seen = counts(connection)
+    own = {"accounts": 1, "identifiers": 3, "invitations": 1, "sessions": 1, "refresh_tokens": 1, "consents": 1}
+    assert seen == own | {"tries": 0, "clients": 0}
+
+
+def test_who_seeks_an_identifier_sees_that_one_and_no_password(service: RunningService, alice_id: UUID) -> None:
+    with scoped(service, sought="alice") as connection:
+        seen = counts(connection)
+    assert seen == dict.fromkeys(TABLES, 0) | {"identifiers": 1}
+
+
+def test_nobody_writes_into_somebody_elses_account(service: RunningService, alice_id: UUID) -> None:
+    row = text("INSERT INTO identifiers (value, kind, account_id, since) VALUES ('mine', 'chosen', :alice, now())")
+    with pytest.raises(ProgrammingError, match="row-level security"), scoped(service, account=uuid4()) as connection:
+        connection.execute(row, {"alice": alice_id})
+    with scoped(service, account=uuid4(), sought="alice") as connection:
+        assert connection.execute(text("DELETE FROM accounts")).rowcount == 0
+        assert connection.execute(text("UPDATE accounts SET password_hash = 'x'")).rowcount == 0
+
+
+def test_the_database_is_what_the_models_say(service: RunningService) -> None:
+    superuser = create_engine(service.superuser_url)
+    assert migrations.drift(superuser, SERVICE.metadata) == []
+    superuser.dispose()
