@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, MetaData, create_engine, text
 from sqlalchemy.engine import Connection, make_url
@@ -37,7 +36,19 @@ _HOUSE_FUNCTIONS: Final = (
 )
 
 
-def create_house_tables(op: Operations) -> None:
+class Steps(Protocol):
+    """What a migration's step does things with: Alembic's `op`."""
+
+    def get_bind(self) -> Connection:
+        """Return the connection on which the step runs."""
+        ...
+
+    def execute(self, sqltext: str) -> None:
+        """Execute a statement."""
+        ...
+
+
+def create_house_tables(op: Steps) -> None:
     """Make the tables and functions that every service has; the first step of each service's migrations."""
     house = house_metadata()
     house.create_all(op.get_bind(), tables=[house.tables[name] for name in _HOUSE_TABLES])
@@ -45,7 +56,7 @@ def create_house_tables(op: Operations) -> None:
         op.execute(statement)
 
 
-def force_row_security(op: Operations, table: str, *, seen: str, written: str | None = None) -> None:
+def force_row_security(op: Steps, table: str, *, seen: str, written: str | None = None) -> None:
     """Show and change only the rows for which `seen` holds, for the owner of the table too.
 
     Rows within the tenant of an event (`house_tenant`) are for the caller to name in `seen`; maintenance sees all.

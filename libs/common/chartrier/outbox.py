@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from chartrier.broker import Broker, BrokerAway
+from chartrier.broker import BrokerAway, Publisher
 from chartrier.database import engine
 from chartrier.events import Envelope, Fact, encoded
 from chartrier.ids import new_id
@@ -55,7 +55,7 @@ def record(session: Session, *facts: Fact) -> None:
 class Relay:
     """Publishes what the outbox holds, in batches, until told to stop."""
 
-    def __init__(self, app: Flask, broker: Broker, source: str, metrics: Metrics) -> None:
+    def __init__(self, app: Flask, broker: Publisher, source: str, metrics: Metrics) -> None:
         self._app = app
         self._broker = broker
         self._source = source

@@ -1,4 +1,4 @@
-"""Facts leave with the change they announce, arrive at least once, and take effect once, whoever is killed meanwhile."""
+"""Facts leave with the change they announce, arrive at least once, take effect once, whoever is killed meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -19,7 +18,7 @@ import pytest
 from shelf.app import BookKept
 from sqlalchemy import text
 
-from chartrier.broker import Broker
+from chartrier.broker import Broker, Publisher
 from chartrier.broker.postgres import PostgresBroker
 from chartrier.database import engine, transaction
 from chartrier.events import Envelope
@@ -67,7 +66,7 @@ def times_lent(service: RunningService, book_id: UUID) -> int:
     return int(service.as_(ALICE).get(f"/api/shelf/books/{book_id}").get_json()["times_lent"])
 
 
-def relay(service: RunningService, broker: Any) -> Relay:
+def relay(service: RunningService, broker: Publisher) -> Relay:
     return Relay(service.app, broker, "/services/shelf", service.house.metrics)
 
 

@@ -36,15 +36,19 @@ class DeadLetter:
 Handle = Callable[[Envelope], None]
 
 
-class Broker(Protocol):
+class Publisher(Protocol):
+    """What a relay needs of the bus."""
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Hand over facts; returns once the broker holds every one of them durably, else raises BrokerAway."""
+        ...
+
+
+class Broker(Publisher, Protocol):
     """What a service needs of the bus."""
 
     def declare(self, queue: str, types: Iterable[str]) -> None:
         """Make a service's queue exist and bind it to exactly the facts that the service hears."""
-        ...
-
-    def publish(self, envelopes: Sequence[Envelope]) -> None:
-        """Hand over facts; returns once the broker holds every one of them durably, else raises BrokerAway."""
         ...
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:

@@ -1,0 +1,1 @@
+"""Which organisation, which rights."""

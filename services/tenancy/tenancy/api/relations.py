@@ -1,0 +1,87 @@
+"""Relations between agencies and the caller's companies."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from chartrier.contract import Blueprint, Page, Schema, fields, validate
+from chartrier.database import transaction
+from chartrier.identity import principal
+from chartrier.pagination import Page as PageOf
+from tenancy import relations
+from tenancy.errors import RelationNotFound, RelationUnderWay
+from tenancy.models import Relation
+from tenancy.ports import ports
+from tenancy.relations import RelationCard
+
+blueprint = Blueprint("relations", url_prefix="/relations", description="Relations between agencies and companies")
+
+
+class RelationsAsked(Schema):
+    """Which relations."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf(["proposed", "confirmed", "declined"]))
+
+
+class AgencyView(Schema):
+    """The agency of a relation."""
+
+    id = fields.UUID(required=True, attribute="agency_id")
+    name = fields.String(required=True, attribute="agency_name")
+
+
+class CompanyView(Schema):
+    """The company of a relation."""
+
+    holder_id = fields.UUID(required=True, attribute="id")
+    name = fields.String(required=True)
+    siret = fields.String(required=True)
+
+
+class RelationView(Schema):
+    """A relation, and whether the caller may decide about it."""
+
+    id = fields.UUID(required=True, attribute="relation.id")
+    state = fields.String(required=True, attribute="relation.state")
+    agency = fields.Nested(AgencyView, required=True, attribute="relation")
+    company = fields.Nested(CompanyView, required=True, attribute="relation.company")
+    proposed_at = fields.DateTime(required=True, attribute="relation.proposed_at")
+    may_decide = fields.Boolean(required=True)
+
+
+@blueprint.get("")
+@blueprint.takes(RelationsAsked, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(RelationView))
+def list_relations(asked: dict[str, Any]) -> PageOf[RelationCard]:
+    """List the relations of one's companies."""
+    with transaction() as session:
+        cards = relations.seen_by(session, by=principal(), state=asked["state"])
+    return PageOf(cards, total=len(cards), size=max(1, len(cards)))
+
+
+@blueprint.post("/<uuid:relation_id>/confirmation")
+@blueprint.returns(HTTPStatus.OK, RelationView)
+@blueprint.refuses(RelationNotFound)
+def confirm_relation(relation_id: UUID) -> RelationCard:
+    """Confirm that one's company has to do with the agency."""
+    with transaction() as session:
+        relation = relations.find(session, relation_id, by=principal())
+        relations.confirm(session, relation, by=principal(), now=ports().clock.now())
+        return _decided(relation)
+
+
+@blueprint.post("/<uuid:relation_id>/declination")
+@blueprint.returns(HTTPStatus.OK, RelationView)
+@blueprint.refuses(RelationNotFound, RelationUnderWay)
+def decline_relation(relation_id: UUID) -> RelationCard:
+    """Decline a proposed relation; it can be confirmed later."""
+    with transaction() as session:
+        relation = relations.find(session, relation_id, by=principal())
+        relations.decline(session, relation, by=principal(), now=ports().clock.now())
+        return _decided(relation)
+
+
+def _decided(relation: Relation) -> RelationCard:
+    return RelationCard(relation, may_decide=True)

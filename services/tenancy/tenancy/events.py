@@ -1,0 +1,96 @@
+"""What tenancy says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chartrier.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationRegistered(Fact, type="tenancy.organisation-registered.v1"):
+    """An organisation came to this installation."""
+
+    organisation_id: UUID
+    kind: str
+    name: str
+    siret: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HolderRegistered(Fact, type="tenancy.holder-registered.v1"):
+    """A person became known at an employer or agency; documents can be theirs from now on."""
+
+    holder_id: UUID
+    kind: str
+    organisation_id: UUID
+    organisation_name: str
+    invitation_id: UUID
+    email: str
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberInvited(Fact, type="tenancy.member-invited.v1"):
+    """Somebody is to have access to an organisation's space."""
+
+    invitation_id: UUID
+    holder_id: UUID
+    kind: str
+    space_name: str
+    invited_by: str
+    email: str
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GrantChanged(Fact, type="tenancy.grant-changed.v1"):
+    """What a principal may do changed; the highest version counts, and no rights is a withdrawn grant."""
+
+    grant_id: UUID
+    version: int
+    principal_id: UUID
+    kind: str
+    holder_id: UUID
+    organisation_id: UUID | None
+    rights: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationProposed(Fact, type="tenancy.relation-proposed.v1"):
+    """An agency sent a company its first document."""
+
+    relation_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationConfirmed(Fact, type="tenancy.relation-confirmed.v1"):
+    """A company confirmed that it has to do with an agency."""
+
+    relation_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationDeclined(Fact, type="tenancy.relation-declined.v1"):
+    """A company said that it has nothing to do with an agency."""
+
+    relation_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    by: UUID | None
+    at: datetime
