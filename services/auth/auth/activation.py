@@ -14,7 +14,6 @@ from auth.invitations import account_of_address
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Account, Consent, Identifier, Invitation
 from auth.password_rules import PasswordRules
-from auth.passwords import Passwords
 from auth.scopes import act_for, seek, take_turns
 from chartrier.database import unless_violating
 from chartrier.outbox import record
@@ -55,32 +54,9 @@ def find(session: Session, token: str, *, hashes: KeyedHashes, now: datetime) ->
     return Activation(invitation, session.get_one(Account, invitation.account_id))
 
 
-def activate(
-    session: Session,
-    activation: Activation,
-    choice: Choice,
-    *,
-    rules: PasswordRules,
-    passwords: Passwords,
-    now: datetime,
-) -> UUID:
-    """Take an account into use, once; other invitations of the address, now proven, join it."""
+def check(activation: Activation, choice: Choice, *, rules: PasswordRules) -> None:
+    """Refuse, field by field, what can't be chosen; nothing is changed, so that the link stays good."""
     account, identifier = activation.account, identifiers.canonical(choice.identifier)
-    _check(activation, identifier, choice, rules)
-    password_hash = passwords.hash(choice.password)
-    take_turns(session, f"address:{account.email}")
-    _use_up(session, activation.invitation, now=now)
-    account.state, account.password_hash, account.activated_at = "active", password_hash, now
-    _give_identifiers(session, account, identifier, now=now)
-    accepted = activation.terms
-    session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
-    record(session, _activated(account))
-    _join_others(session, account, now=now)
-    return account.id
-
-
-def _check(activation: Activation, identifier: str, choice: Choice, rules: PasswordRules) -> None:
-    account = activation.account
     errors = []
     if choice.terms_version != activation.terms.version:
         errors.append(FieldError("terms_version", wording.said("terms", choice.language)))
@@ -91,6 +67,19 @@ def _check(activation: Activation, identifier: str, choice: Choice, rules: Passw
     errors += [FieldError("password", wording.said(rule, choice.language)) for rule in broken]
     if errors:
         raise Invalid(*errors)
+
+
+def activate(session: Session, activation: Activation, *, identifier: str, password_hash: str, now: datetime) -> UUID:
+    """Take an account into use, once, with what was checked; other invitations of the address, now proven, join it."""
+    account, accepted = activation.account, activation.terms
+    take_turns(session, f"address:{account.email}")
+    _use_up(session, activation.invitation, now=now)
+    account.state, account.password_hash, account.activated_at = "active", password_hash, now
+    _give_identifiers(session, account, identifiers.canonical(identifier), now=now)
+    session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
+    record(session, _activated(account))
+    _join_others(session, account, now=now)
+    return account.id
 
 
 def _use_up(session: Session, invitation: Invitation, *, now: datetime) -> None:

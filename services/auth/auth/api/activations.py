@@ -81,8 +81,12 @@ def activate(owner: dict[str, Any]) -> Me:
     choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
     with transaction(tenant=NOBODY) as session:
         waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
+        activation.check(waiting, choice, rules=held.password_rules)
+    password_hash = held.passwords.hash(choice.password)
+    with transaction(tenant=NOBODY) as session:
+        waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
         account_id = activation.activate(
-            session, waiting, choice, rules=held.password_rules, passwords=held.passwords, now=now
+            session, waiting, identifier=choice.identifier, password_hash=password_hash, now=now
         )
         started = sessions.start(session, account_id, factors=["pwd"], rules=held.sessions, hashes=held.hashes, now=now)
         found = accounts.me(session, account_id, session_id=started.session_id)

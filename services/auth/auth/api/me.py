@@ -8,6 +8,7 @@ from auth.accounts import Me
 from auth.api.asking import person
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
+from chartrier.problems import Forbidden
 
 blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
 
@@ -40,6 +41,7 @@ class Preferences(Schema):
 
 @blueprint.get("")
 @blueprint.returns(HTTPStatus.OK, MeView)
+@blueprint.refuses(Forbidden)
 def who_am_i() -> Me:
     """Tell who is signed in."""
     asking = person()
@@ -50,6 +52,7 @@ def who_am_i() -> Me:
 @blueprint.patch("")
 @blueprint.takes(Preferences)
 @blueprint.returns(HTTPStatus.OK, MeView)
+@blueprint.refuses(Forbidden)
 def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change the language that one is addressed in."""
     asking = person()

@@ -10,6 +10,7 @@ from auth.api.typed_passwords import owner_of_typed
 from auth.errors import AccountLocked, WrongCredentials
 from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.problems import Forbidden
 
 blueprint = Blueprint("proofs", url_prefix="/proofs", description="Proofs that a password was typed again")
 
@@ -35,7 +36,7 @@ class ProofView(Schema):
 @blueprint.post("")
 @blueprint.takes(Act)
 @blueprint.returns(HTTPStatus.CREATED, ProofView)
-@blueprint.refuses(WrongCredentials, AccountLocked)
+@blueprint.refuses(WrongCredentials, AccountLocked, Forbidden)
 def prove(act: dict[str, Any]) -> dict[str, str | datetime]:
     """Type the password again for one act of one service; wrong tries count together with those at sign-in."""
     held, asking = ports(), person()

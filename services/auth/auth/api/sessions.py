@@ -62,6 +62,7 @@ def go_on() -> None:
 
 @blueprint.delete("/current")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(Forbidden)
 def sign_out() -> None:
     """End the session, here and in every service."""
     asking, held = person(), ports()
