@@ -8,8 +8,10 @@ from filing import ERIN, TILLEULS, Cast
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
+from deposits.app import SERVICE
 
 TABLES = ("requests", "papers", "structures", "people")
 
@@ -81,3 +83,9 @@ def test_one_knows_the_names_of_those_whose_requests_one_sees(cast: Cast, as_app
         be(as_application, who.id)
         names[who] = set(as_application.scalars(text("SELECT first_name FROM people")))
     assert names == {ALICE: {"Alice"}, BOB: {"Bob"}, CHARLIE: {"Charlie"}}
+
+
+def test_the_migrated_database_is_what_the_models_say(cast: Cast, service_database: ServiceDatabase) -> None:
+    engine = create_engine(service_database.owner)
+    assert drift(engine, SERVICE.metadata) == []
+    engine.dispose()

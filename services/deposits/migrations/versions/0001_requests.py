@@ -112,7 +112,8 @@ def _secure_rows() -> None:
     force_row_security(op, "requests", seen=f"{changes} OR ({consults})", written=changes)
     # What was sent is kept, also from those who may see it.
     op.execute(
-        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE USING (house_maintenance() OR state = 'draft')"
+        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE"
+        " USING (house_maintenance() OR state = 'draft')"
     )
     # A paper is seen with its request, and changes only while that is a draft.
     seen_with = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
