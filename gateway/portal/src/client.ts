@@ -1,0 +1,29 @@
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
+import { rememberIncident } from "./api/incident";
+import { Problem } from "./api/problem";
+import { meQuery } from "./session/me";
+
+const isOver = (error: unknown) =>
+  error instanceof Problem && error.status === 401 && error.slug !== "wrong-credentials";
+
+// What the server said won't change by asking again at once; what it could not say may.
+const worthRetrying = (count: number, error: unknown) =>
+  count < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502);
+
+/** The memory of what was fetched. A session found ended sends to the sign-in page, from wherever it was noticed. */
+export function createClient(): QueryClient {
+  const noticed = (error: unknown) => {
+    rememberIncident(error);
+    if (isOver(error)) client.setQueryData(meQuery.queryKey, null);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError: noticed }),
+    mutationCache: new MutationCache({ onError: noticed }),
+    defaultOptions: {
+      queries: { staleTime: 15_000, retry: worthRetrying },
+      // A write that finds no network fails at once and says so; nothing typed is lost.
+      mutations: { networkMode: "always" },
+    },
+  });
+  return client;
+}

@@ -1,0 +1,87 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../design/Icon";
+import { useHasSpace } from "../session/spaces";
+import { type ListState, periods, sorts, states } from "./listState";
+import { typeName } from "./naming";
+
+interface CriteriaProps {
+  state: ListState;
+  change: (change: Partial<ListState>) => void;
+}
+
+function useTypes(): string[] {
+  const person = useHasSpace("person");
+  const company = useHasSpace("company");
+  const deposits = useHasSpace("deposit_client");
+  return [
+    ...(person ? ["payslip", "employment_contract"] : []),
+    ...(company ? ["assignment_contract", "invoice", "timesheet"] : []),
+    ...(deposits ? ["deposit_summary"] : []),
+  ];
+}
+
+/** Type and period first, then state and quick search. */
+export function Criteria({ state, change }: CriteriaProps) {
+  const { t } = useTranslation();
+  const types = useTypes();
+  return (
+    <>
+      <NativeSelect
+        label={t("documents.list.type")}
+        value={state.type}
+        onChange={event => change({ type: event.currentTarget.value })}
+        data={[{ value: "", label: t("documents.list.allTypes") }, ...types.map(type => ({ value: type, label: typeName(t, type) }))]}
+      />
+      <NativeSelect
+        label={t("documents.list.period")}
+        value={state.period}
+        onChange={event => change({ period: event.currentTarget.value as ListState["period"] })}
+        data={periods.map(period => ({ value: period, label: t(`documents.list.periods.${period}`) }))}
+      />
+      {state.period === "chosen" && (
+        <>
+          <TextInput type="date" label={t("documents.list.from")} value={state.from} max={state.to || undefined} onChange={event => change({ from: event.currentTarget.value })} />
+          <TextInput type="date" label={t("documents.list.to")} value={state.to} min={state.from || undefined} onChange={event => change({ to: event.currentTarget.value })} />
+        </>
+      )}
+      <NativeSelect
+        label={t("documents.list.state")}
+        value={state.state}
+        onChange={event => change({ state: event.currentTarget.value as ListState["state"] })}
+        data={[{ value: "", label: t("documents.list.allStates") }, ...states.map(value => ({ value, label: t(`documents.states.${value}`) }))]}
+      />
+      <NativeSelect
+        label={t("documents.list.sort")}
+        value={state.sort}
+        onChange={event => change({ sort: event.currentTarget.value as ListState["sort"] })}
+        data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
+        hiddenFrom="46em"
+      />
+      <QuickSearch words={state.q} search={q => change({ q })} />
+    </>
+  );
+}
+
+/** Searches as one types, once the hand rests. */
+function QuickSearch({ words, search }: { words: string; search: (words: string) => void }) {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState(words);
+  useEffect(() => setTyped(words), [words]);
+  const later = useDebouncedCallback(search, 300);
+  return (
+    <TextInput
+      type="search"
+      label={t("documents.list.search")}
+      placeholder={t("documents.list.searchHelp")}
+      leftSection={<Icon name="search" />}
+      value={typed}
+      onChange={event => {
+        setTyped(event.currentTarget.value);
+        later(event.currentTarget.value);
+      }}
+    />
+  );
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { changed, isNarrowed, listQuery, readListState, writeListState } from "./listState";
+
+const read = (search: string) => readListState(new URLSearchParams(search));
+const rewritten = (search: string) => writeListState(read(search)).toString();
+const today = new Date(2026, 4, 31);
+
+describe("VLT-22: the address of a list", () => {
+  it("holds its whole state", () => {
+    const search = "type=payslip&state=todo&period=3m&q=octobre&sort=title&page=2";
+    expect(rewritten(search)).toBe(search);
+  });
+
+  it("is bare when everything is at its default", () => {
+    expect(rewritten("sort=-delivered_at&page=1&period=all&q=")).toBe("");
+  });
+
+  it("survives what makes no sense", () => {
+    expect(read("page=-3&sort=colour&state=burnt&period=100y&from=demain")).toEqual(read(""));
+  });
+
+  it("keeps chosen dates only while they are chosen", () => {
+    expect(rewritten("period=chosen&from=2026-01-01&to=2026-02-01")).toBe("period=chosen&from=2026-01-01&to=2026-02-01");
+    expect(rewritten("from=2026-01-01")).toBe("");
+  });
+
+  it("goes back to the first page when a criterion changes", () => {
+    expect(changed(read("page=4"), { q: "paie" }).page).toBe(1);
+    expect(changed(read("q=paie"), { page: 2 })).toMatchObject({ q: "paie", page: 2 });
+  });
+
+  it("knows whether something narrows it", () => {
+    expect(isNarrowed(read("compartment=payslips&sort=title"))).toBe(false);
+    expect(isNarrowed(read("q=paie"))).toBe(true);
+  });
+});
+
+describe("what is asked of the vault", () => {
+  it.each([
+    ["7d", "2026-05-24"],
+    ["1m", "2026-04-30"],
+    ["3m", "2026-02-28"],
+    ["1y", "2025-05-31"],
+  ])("turns the period %s into its first day", (period, from) => {
+    expect(listQuery(read(`period=${period}`), null, today)).toMatchObject({ from });
+  });
+
+  it("asks for no date when all dates are wanted", () => {
+    expect(listQuery(read(""), "un-espace", today)).not.toHaveProperty("from");
+  });
+});

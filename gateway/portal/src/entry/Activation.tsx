@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
+import { previewActivation } from "../api/auth";
+import { Problem } from "../api/problem";
+import { PlainLink } from "../pages/MainAct";
+import { PublicPage } from "../pages/PublicPage";
+import { Awaited, Empty } from "../pages/states";
+import { ActivationForm } from "./ActivationForm";
+
+/** The page behind the link of the invitation (AUTH-03). Looking at it uses nothing up. */
+export function Activation() {
+  const { t } = useTranslation();
+  const { hash } = useLocation();
+  const [token] = useState(() => decodeURIComponent(hash.slice(1)));
+  const invitation = useQuery({
+    queryKey: ["activation", token],
+    queryFn: () => previewActivation(token),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const closed = !token || (invitation.error instanceof Problem && [400, 404, 410, 422].includes(invitation.error.status));
+  if (closed) {
+    return (
+      <PublicPage title={t("account.activation.closed")}>
+        <Empty icon="clock" title={t("account.activation.closed")} act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}>
+          {t("account.activation.closedText")}
+        </Empty>
+      </PublicPage>
+    );
+  }
+  const known = invitation.data;
+  return (
+    <PublicPage
+      title={known ? t("account.activation.greeting", { name: known.first_name }) : t("account.activation.title")}
+      lead={known && t("account.activation.lead", { by: known.invited_by })}
+    >
+      <Awaited of={invitation}>{found => <ActivationForm token={token} invitation={found} />}</Awaited>
+    </PublicPage>
+  );
+}

@@ -1,0 +1,123 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { type Home as HomeContent, home } from "../api/vault";
+import { KeptRows, WaitingRows } from "../documents/DocumentRows";
+import { Icon } from "../design/Icon";
+import { Facts } from "../pages/Facts";
+import { HomePage } from "../pages/HomePage";
+import { MainLink, PlainLink } from "../pages/MainAct";
+import { Sheet } from "../pages/Sheet";
+import { Awaited, Empty } from "../pages/states";
+import { RelationCards } from "../relations/RelationCards";
+import { useMe } from "../session/me";
+import { useHasSpace, useSpaces } from "../session/spaces";
+import styles from "./Home.module.css";
+
+export function Home() {
+  const { t } = useTranslation();
+  const me = useMe();
+  const { current } = useSpaces();
+  const space = current?.holder_id ?? null;
+  const content = useQuery({ queryKey: ["home", space], queryFn: () => home(space) });
+  const clientUser = useHasSpace("company");
+  const depositClient = useHasSpace("deposit_client");
+  const total = content.data?.todo.total;
+  return (
+    <HomePage
+      name={t("documents.home.title")}
+      greeting={t("documents.home.greeting", { name: me.first_name })}
+      lead={total === undefined ? " " : total === 0 ? t("documents.home.nothingWaits") : t("documents.home.waits", { count: total })}
+      waiting={
+        <>
+          {clientUser && <RelationCards />}
+          {depositClient && <DepositEntry main={!total} />}
+          <Awaited of={content}>{found => <Waiting todo={found.todo} />}</Awaited>
+        </>
+      }
+      holdings={content.data && <Holdings compartments={content.data.compartments} />}
+      person={<Person />}
+    />
+  );
+}
+
+function Waiting({ todo }: { todo: HomeContent["todo"] }) {
+  const { t } = useTranslation();
+  const list = "/documents?state=todo";
+  const aside = todo.total > todo.items.length && <Link to={list}>{t("documents.home.allTodo", { count: todo.total })}</Link>;
+  return (
+    <Sheet title={t("documents.home.todo")} aside={aside} flush>
+      {todo.items.length === 0 ? (
+        <Empty icon="check" title={t("documents.home.nothingTodo")}>
+          {t("documents.home.nothingTodoText")}
+        </Empty>
+      ) : (
+        <WaitingRows documents={todo.items} from={{ list, ids: todo.items.map(({ id }) => id) }} />
+      )}
+    </Sheet>
+  );
+}
+
+function Holdings({ compartments }: { compartments: HomeContent["compartments"] }) {
+  const { t } = useTranslation();
+  const shown = compartments.filter(({ total }) => total > 0);
+  if (shown.length === 0) return null;
+  return (
+    <div className={styles.holdings}>
+      {shown.map(({ key, total, latest }) => {
+        const list = `/documents?compartment=${key}`;
+        const name = t(`documents.compartments.${key}`);
+        const all = (
+          <Link to={list} aria-label={t("common.seeAllOf", { name })}>
+            {t("common.seeAll")} ({total})
+          </Link>
+        );
+        return (
+          <Sheet key={key} title={name} aside={all} flush>
+            <KeptRows documents={latest} from={{ list, ids: latest.map(({ id }) => id) }} />
+          </Sheet>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What a deposit client comes for. */
+function DepositEntry({ main }: { main: boolean }) {
+  const { t } = useTranslation();
+  const Act = main ? MainLink : PlainLink;
+  return (
+    <Sheet title={t("documents.home.requests")}>
+      <p className={styles.text}>{t("documents.home.requestsText")}</p>
+      <div className={styles.acts}>
+        <Act to="/demandes" leftSection={<Icon name="plus" />}>
+          {t("documents.home.newRequest")}
+        </Act>
+        <PlainLink to="/mon-suivi" leftSection={<Icon name="folder" />}>
+          {t("documents.home.follow")}
+        </PlainLink>
+      </div>
+    </Sheet>
+  );
+}
+
+function Person() {
+  const { t } = useTranslation();
+  const me = useMe();
+  return (
+    <Sheet title={t("documents.home.me")} aside={<Link to="/compte">{t("documents.home.myAccount")}</Link>}>
+      <div className={styles.person}>
+        <Facts
+          lines={[
+            [t("account.page.name"), `${me.first_name} ${me.last_name}`],
+            [t("account.page.email"), me.email],
+            [t("account.page.privateNumber"), me.private_number.replace(/(\d{3})(?=\d)/g, "$1 ")],
+          ]}
+        />
+        <Link to="/partages" className={styles.link}>
+          <Icon name="share" /> {t("documents.home.myShares")}
+        </Link>
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,9 @@
+import { account } from "./account";
+import { common } from "./common";
+import { documents } from "./documents";
+import { requests } from "./requests";
+import { sharing } from "./sharing";
+import { signing } from "./signing";
+import { texts } from "./texts";
+
+export const en = { common, account, documents, signing, sharing, requests, texts };

@@ -1,0 +1,53 @@
+import type { signing as words } from "../fr/signing";
+import type { Same } from "../words";
+
+export const signing: Same<typeof words> = {
+  title: "Sign the document",
+  steps: { accept: "Accept", appearance: "My signature", confirm: "Confirm", done: "Signed" },
+  accept: {
+    title: "Have you read this document?",
+    see: "Read the document again",
+    consent: "I declare that I have consulted, read and understood this document, and I agree to sign it electronically.",
+    must: "Tick the declaration to go on.",
+    go: "Go on to the signature",
+    refuse: "Refuse to sign",
+  },
+  appearance: {
+    title: "Choose your signature",
+    text: "Name to write",
+    hand: "Handwriting",
+    hands: { cursive: "Cursive", upright: "Upright", bold: "Bold" },
+    preview: "Preview of your signature",
+    empty: "Write the name to appear.",
+    long: "The name must not exceed 80 characters.",
+  },
+  confirm: {
+    title: "Confirm with your password",
+    text: "Your password proves that it is you who signs.",
+    password: "Password",
+    act: "Sign this document",
+  },
+  working: {
+    title: "Your signature is recorded",
+    text: "The signed document is being prepared. You may leave this page: it will be filed by itself.",
+  },
+  done: {
+    title: "Document signed",
+    text: "“{{title}}” bears your signature. It is filed under “{{compartment}}”.",
+    see: "See the signed document",
+    home: "Back to home",
+  },
+  failed: "The signature could not be applied. Your consent is kept; we are trying again.",
+  refusal: {
+    title: "Refuse to sign",
+    text: "The sender of the document will be told of your refusal and its reason. A refusal is final.",
+    reason: "Reason for refusing",
+    must: "Give the reason for your refusal.",
+    act: "Refuse to sign this document",
+    done: "Signature refused",
+    doneText: "You refused to sign “{{title}}”. The sender is told.",
+  },
+  notYours: "This document does not wait for your signature",
+  notYoursText: "It is not to be signed, or signing belongs to someone else in your company.",
+  soon: "The signature request is being prepared. This page will refresh by itself.",
+};

@@ -1,0 +1,37 @@
+import i18next from "i18next";
+
+const tongue = () => (i18next.language === "en" ? "en-GB" : "fr-FR");
+
+const inParis = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(tongue(), { timeZone: "Europe/Paris", ...options });
+
+/** "3 novembre 2026" */
+export const inWords = (time: string) => inParis({ dateStyle: "long" }).format(new Date(time));
+
+/** "3 nov. 2026", where room is short */
+export const inShort = (time: string) =>
+  inParis({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time));
+
+/** "3 novembre 2026 à 14:05" */
+export const toTheMinute = (time: string) =>
+  inParis({ dateStyle: "long", timeStyle: "short" }).format(new Date(time));
+
+/** "octobre 2026" for "2026-10" */
+export const monthInWords = (month: string) =>
+  inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));
+
+export const amount = (value: string | number, currency = "EUR") =>
+  new Intl.NumberFormat(tongue(), { style: "currency", currency }).format(Number(value));
+
+/** "184 ko", "2,4 Mo" */
+export function fileSize(bytes: number): string {
+  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1e6, "megabyte"];
+  return new Intl.NumberFormat(tongue(), { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+}
+
+/** "a, b et c" */
+export const inARow = (names: string[]) => new Intl.ListFormat(tongue(), { type: "conjunction" }).format(names);
+
+/** What a text of the back end, given in both languages, says in the language shown. */
+export const said = (words: { fr: string; en: string } | string): string =>
+  typeof words === "string" ? words : (i18next.language === "en" ? words.en : words.fr) || words.fr;

@@ -1,0 +1,50 @@
+import { ActionIcon } from "@mantine/core";
+import { useNetwork } from "@mantine/hooks";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../design/Icon";
+import styles from "./Banner.module.css";
+import { dismissBanner, useBanner } from "./confirmation";
+
+const SHOWN_FOR = 15_000;
+
+/** The confirmation of the last change, announced as it appears. */
+export function Banner() {
+  const { t } = useTranslation();
+  const banner = useBanner();
+  useEffect(() => {
+    if (!banner) return;
+    const timer = setTimeout(dismissBanner, SHOWN_FOR);
+    return () => clearTimeout(timer);
+  }, [banner]);
+  return (
+    <div role="status">
+      {banner && (
+        <div className={styles.banner}>
+          <Icon name="check" />
+          <span>{banner.text}</span>
+          <ActionIcon size={36} color="quill" onClick={dismissBanner} aria-label={t("common.close")}>
+            <Icon name="cross" size={18} />
+          </ActionIcon>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function OfflineStrip() {
+  const { t } = useTranslation();
+  const { online } = useNetwork();
+  return (
+    <div role="status">
+      {!online && (
+        <div className={styles.offline}>
+          <Icon name="offline" />
+          <span>
+            <b>{t("common.offline.title")}.</b> {t("common.offline.text")}
+          </span>
+        </div>
+      )}
+    </div>
+  );
+}

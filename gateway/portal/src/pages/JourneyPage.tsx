@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../design/Icon";
+import { type Crumb, Head } from "./Head";
+import styles from "./JourneyPage.module.css";
+
+export interface JourneyStepName {
+  key: string;
+  title: string;
+}
+
+interface JourneyPageProps {
+  title: string;
+  trail: Crumb[];
+  steps: JourneyStepName[];
+  at: string;
+  /** Called for an earlier step, where there is a way back. */
+  goBackTo?: (key: string) => void;
+  /** What fills as one goes on. */
+  summary?: ReactNode;
+  children: ReactNode;
+}
+
+/** A journey: the steps as a breadcrumb, one at a time, with a live summary at the side. */
+export function JourneyPage({ title, trail, steps, at, goBackTo, summary, children }: JourneyPageProps) {
+  const { t } = useTranslation();
+  const position = steps.findIndex(step => step.key === at);
+  return (
+    <>
+      <Head title={title} trail={trail} />
+      <nav aria-label={t("requests.step", { position: position + 1, count: steps.length })}>
+        <ol className={styles.steps}>
+          {steps.map((step, index) => (
+            <li key={step.key} aria-current={index === position ? "step" : undefined} data-passed={index < position || undefined}>
+              <span className={styles.mark}>{index < position ? <Icon name="check" size={16} /> : index + 1}</span>
+              {index < position && goBackTo ? (
+                <button type="button" onClick={() => goBackTo(step.key)}>
+                  {step.title}
+                </button>
+              ) : (
+                <span className={styles.name}>{step.title}</span>
+              )}
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <div className={styles.layout} data-alone={summary ? undefined : true}>
+        <div className={styles.step}>{children}</div>
+        {summary && <aside className={styles.summary}>{summary}</aside>}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Pagination } from "@mantine/core";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { type Crumb, Head } from "./Head";
+import styles from "./ListPage.module.css";
+
+interface ListPageProps {
+  title: string;
+  trail?: Crumb[];
+  lead?: ReactNode;
+  act?: ReactNode;
+  /** Type and period first, then the quick search. */
+  criteria?: ReactNode;
+  /** What was found, in words; announced when it changes. */
+  found?: string;
+  paging?: { page: number; pages: number; turn: (page: number) => void };
+  children: ReactNode;
+}
+
+/** A list: its criteria, how many there are, the lines (a table, or cards on a phone), the pages. */
+export function ListPage({ title, trail, lead, act, criteria, found, paging, children }: ListPageProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Head title={title} trail={trail} lead={lead} act={act} />
+      {criteria && (
+        <search className={styles.criteria} aria-label={t("documents.list.search")}>
+          {criteria}
+        </search>
+      )}
+      <p className={styles.found} role="status">
+        {found}
+      </p>
+      {children}
+      {paging && paging.pages > 1 && (
+        <nav className={styles.paging} aria-label={t("common.pagination")}>
+          <Pagination
+            total={paging.pages}
+            value={paging.page}
+            onChange={paging.turn}
+            getItemProps={page => ({ "aria-label": t("common.pages", { page, pages: paging.pages }) })}
+            getControlProps={control => ({ "aria-label": control === "next" ? t("common.next") : t("common.previous") })}
+          />
+        </nav>
+      )}
+    </>
+  );
+}

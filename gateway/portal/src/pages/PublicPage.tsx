@@ -1,0 +1,38 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Footer } from "../shell/Footer";
+import { Wordmark } from "../shell/Wordmark";
+import { Banner, OfflineStrip } from "./Banner";
+import styles from "./PublicPage.module.css";
+import { Title } from "./Title";
+
+interface PublicPageProps {
+  title: string;
+  lead?: ReactNode;
+  /** Room for a document or a text, instead of one column of fields. */
+  wide?: boolean;
+  children: ReactNode;
+}
+
+/** A page with one purpose and no navigation. */
+export function PublicPage({ title, lead, wide = false, children }: PublicPageProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.page} data-wide={wide || undefined}>
+      <a href="#content" className="unseen">
+        {t("common.skip")}
+      </a>
+      <header className={styles.header}>
+        <Wordmark />
+      </header>
+      <main id="content" className={styles.main}>
+        <OfflineStrip />
+        <Banner />
+        <Title>{title}</Title>
+        {lead && <p className={styles.lead}>{lead}</p>}
+        {children}
+      </main>
+      <Footer />
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { decideRelation, proposedRelations, type Relation } from "../api/tenancy";
+import { inWords } from "../language/formats";
+import { confirmed } from "../pages/confirmation";
+import { Acts } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import { Refusal } from "../pages/Notice";
+import { Question } from "../pages/Question";
+import { Sheet } from "../pages/Sheet";
+import styles from "./RelationCards.module.css";
+
+/** Relations that an agency proposed, one card each (TEN-10); nothing at all when there is none. */
+export function RelationCards() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: ["relations"], queryFn: proposedRelations });
+  const proposed = data?.items.filter(({ state }) => state === "proposed") ?? [];
+  if (proposed.length === 0) return null;
+  return (
+    <Sheet title={t("documents.relations.title", { count: proposed.length })}>
+      <p className={styles.why}>{t("documents.relations.why")}</p>
+      <ul className={styles.cards}>
+        {proposed.map(relation => (
+          <RelationCard key={relation.id} relation={relation} />
+        ))}
+      </ul>
+    </Sheet>
+  );
+}
+
+function useDecision({ id, agency }: Relation) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (decision: "confirmation" | "declination") => decideRelation(id, decision),
+    onSuccess: async (_, decision) => {
+      const done = decision === "confirmation" ? "confirmed" : "declined";
+      confirmed(t(`documents.relations.${done}`, { agency: agency.name }));
+      await client.invalidateQueries();
+    },
+  });
+}
+
+function RelationCard({ relation }: { relation: Relation }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const decision = useDecision(relation);
+  const { agency, company } = relation;
+  return (
+    <li className={styles.card}>
+      <p className={styles.asks}>{t("documents.relations.asks", { agency: agency.name, company: company.name })}</p>
+      <p className={styles.facts}>
+        {t("documents.relations.siret", { siret: company.siret })} · {t("documents.relations.since", { date: inWords(relation.proposed_at) })}
+      </p>
+      <Refusal error={decision.error} />
+      {relation.may_decide ? (
+        <Acts>
+          <MainAct loading={decision.isPending} onClick={() => decision.mutate("confirmation")}>
+            {t("documents.relations.confirm")}
+          </MainAct>
+          <Button disabled={decision.isPending} onClick={() => setAsking(true)}>
+            {t("documents.relations.decline")}
+          </Button>
+        </Acts>
+      ) : (
+        <p className={styles.facts}>{t("documents.relations.others")}</p>
+      )}
+      <Question
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("documents.relations.askDecline", { agency: agency.name })}
+        act={t("documents.relations.decline")}
+        onConfirm={() => decision.mutateAsync("declination")}
+      >
+        {t("documents.relations.askDeclineText", { company: company.name })}
+      </Question>
+    </li>
+  );
+}

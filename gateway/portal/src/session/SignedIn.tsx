@@ -1,0 +1,23 @@
+import { useQuery } from "@tanstack/react-query";
+import { Navigate, Outlet, useLocation } from "react-router";
+import { Failure, Loading } from "../pages/states";
+import { Shell } from "../shell/Shell";
+import { meQuery } from "./me";
+import { signInToward } from "./next";
+import { SpacesProvider } from "./spaces";
+
+/** The way in to every page that is somebody's own. */
+export function SignedIn() {
+  const { data, error, isPending, refetch } = useQuery(meQuery);
+  const { pathname, search } = useLocation();
+  if (isPending) return <Loading />;
+  if (error) return <Failure error={error} retry={refetch} />;
+  if (!data) return <Navigate to={signInToward(pathname + search)} replace />;
+  return (
+    <SpacesProvider>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </SpacesProvider>
+  );
+}

@@ -1,0 +1,10 @@
+/** Where to go after signing in: an address of this portal, and nowhere else. */
+export function safeNext(next: string | null): string {
+  if (!next?.startsWith("/") || /^\/[/\\]/.test(next)) return "/";
+  const url = new URL(next, "https://portal.invalid");
+  return url.host === "portal.invalid" ? `${url.pathname}${url.search}${url.hash}` : "/";
+}
+
+/** The sign-in page, with the way back to where the person wanted to go. */
+export const signInToward = (wanted: string) =>
+  wanted === "/" ? "/connexion" : `/connexion?next=${encodeURIComponent(wanted)}`;

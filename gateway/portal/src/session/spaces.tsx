@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { type Space, type SpaceKind, spaces as askSpaces } from "../api/tenancy";
+
+const CHOSEN = "chartrier.space";
+
+interface Spaces {
+  all: Space[];
+  /** The one that is looked at; null for all of them together. */
+  current: Space | null;
+  choose: (space: Space | null) => void;
+}
+
+const SpacesContext = createContext<Spaces>({ all: [], current: null, choose: () => {} });
+
+export const useSpaces = () => useContext(SpacesContext);
+
+/** The structure for which deposit requests are filed: the one looked at, or else the first. */
+export function useDepositSpace(): Space | null {
+  const { all, current } = useSpaces();
+  if (current?.kind === "deposit_client") return current;
+  return all.find(space => space.kind === "deposit_client") ?? null;
+}
+
+/** Whether some space looked at is of that kind: nobody sees an entry without a right to it. */
+export function useHasSpace(kind: SpaceKind): boolean {
+  const { all, current } = useSpaces();
+  return current ? current.kind === kind : all.some(space => space.kind === kind);
+}
+
+export function useSpaceName(): (space: Space) => string {
+  const { t } = useTranslation();
+  return space => {
+    const kind = t(`common.space.${space.kind}`);
+    const whose = space.name || space.grants[0]?.organisation_name;
+    return whose ? `${kind} · ${whose}` : kind;
+  };
+}
+
+export function SpacesProvider({ children }: { children: ReactNode }) {
+  const { data } = useQuery({ queryKey: ["spaces"], queryFn: askSpaces });
+  const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
+  const all = data?.items ?? [];
+  const current = all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
+  const choose = (space: Space | null) => {
+    if (space) localStorage.setItem(CHOSEN, space.holder_id);
+    else localStorage.removeItem(CHOSEN);
+    setChosen(space?.holder_id ?? null);
+  };
+  return <SpacesContext value={{ all, current, choose }}>{children}</SpacesContext>;
+}

@@ -1,0 +1,58 @@
+import { ActionIcon, Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { Icon } from "../design/Icon";
+import { Banner, OfflineStrip } from "../pages/Banner";
+import { Footer } from "./Footer";
+import { Menu } from "./Menu";
+import { PersonMenu } from "./PersonMenu";
+import styles from "./Shell.module.css";
+import { SpaceSwitch } from "./SpaceSwitch";
+import { Wordmark } from "./Wordmark";
+
+/** What surrounds every signed-in page: whose space it is, where one can go, who one is. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const [open, { open: show, close }] = useDisclosure(false);
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        {t("common.skip")}
+      </a>
+      <header className={styles.header}>
+        <ActionIcon className={styles.narrow} onClick={show} aria-label={t("common.shell.openMenu")}>
+          <Icon name="menu" size={24} />
+        </ActionIcon>
+        <Wordmark />
+        <div className={styles.whose}>
+          <SpaceSwitch />
+        </div>
+        <Link to="/aide" className={styles.help}>
+          <Icon name="help" />
+          <span className={styles.wide}>{t("common.shell.help")}</span>
+          <span className={`${styles.narrow} unseen`}>{t("common.shell.help")}</span>
+        </Link>
+        <PersonMenu />
+      </header>
+      <div className={styles.whoseBelow}>
+        <SpaceSwitch />
+      </div>
+      <div className={styles.side}>
+        <Menu />
+      </div>
+      <Drawer opened={open} onClose={close} title={t("common.shell.menu")} size={300} closeButtonProps={{ "aria-label": t("common.shell.closeMenu") }}>
+        <Menu onChoose={close} />
+      </Drawer>
+      <div className={styles.body}>
+        <OfflineStrip />
+        <main id="content" className={styles.main}>
+          <Banner />
+          {children}
+        </main>
+        <Footer signedIn />
+      </div>
+    </div>
+  );
+}

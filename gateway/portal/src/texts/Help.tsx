@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { lastIncident } from "../api/incident";
+import type { texts } from "../language/fr/texts";
+import { Notice } from "../pages/Notice";
+import { PublicPage } from "../pages/PublicPage";
+import { Sheet } from "../pages/Sheet";
+import styles from "./texts.module.css";
+
+type Question = keyof (typeof texts)["help"]["questions"];
+const questions: Question[] = ["invitation", "locked", "payslip", "sign", "share", "relation"];
+
+export function Help() {
+  const { t } = useTranslation();
+  const reference = lastIncident();
+  return (
+    <PublicPage title={t("texts.help.title")} lead={t("texts.help.lead")} wide>
+      <div className={styles.parts}>
+        {reference && <Notice tone="waiting">{t("texts.help.reference", { reference })}</Notice>}
+        <Sheet>
+          {questions.map(key => (
+            <details key={key} className={styles.question}>
+              <summary>{t(`texts.help.questions.${key}.question`)}</summary>
+              <p>{t(`texts.help.questions.${key}.answer`)}</p>
+            </details>
+          ))}
+        </Sheet>
+        <p>{t("texts.help.never")}</p>
+      </div>
+    </PublicPage>
+  );
+}

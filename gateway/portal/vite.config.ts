@@ -1,0 +1,16 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { pdfjsFiles } from "./build/pdfjsFiles";
+
+export default defineConfig({
+  plugins: [react(), pdfjsFiles()],
+  // The portal server puts a fresh nonce in place of this word in every page it sends.
+  html: { cspNonce: "__CSP_NONCE__" },
+  resolve: {
+    // The legacy build carries what phones of the last five years lack.
+    alias: [{ find: /^pdfjs-dist$/, replacement: "pdfjs-dist/legacy/build/pdf.mjs" }],
+  },
+  // Nothing inlined as data: the content policy stays narrow.
+  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 600 },
+  server: { port: 25173, proxy: { "/api": process.env.CHARTRIER_GATEWAY ?? "http://127.0.0.1:20080" } },
+});

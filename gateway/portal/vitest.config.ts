@@ -1,0 +1,14 @@
+import { defineConfig, mergeConfig } from "vitest/config";
+import portal from "./vite.config";
+
+export default mergeConfig(
+  portal,
+  defineConfig({
+    test: {
+      environment: "jsdom",
+      setupFiles: ["src/testing/setup.ts"],
+      include: ["src/**/*.test.{ts,tsx}"],
+      css: false,
+    },
+  }),
+);
