@@ -64,9 +64,9 @@ def stop_on_signals() -> threading.Event:
     return stop
 
 
-def _serve(make_app: MakeApp, service: Service, arguments: argparse.Namespace) -> int:
+def _serve(make_app: MakeApp, service: Service, port: int | None) -> int:
     settings = ServiceSettings.read(Environment(service.name))
-    Server(make_app, host=settings.host, port=arguments.port or settings.port, threads=settings.threads).run()
+    Server(make_app, host=settings.host, port=port or settings.port, threads=settings.threads).run()
     return 0
 
 
@@ -119,22 +119,26 @@ def main(service: Service, make_app: MakeApp, own: Mapping[str, Command] | None 
 
 
 def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], arguments: argparse.Namespace) -> int:
-    match arguments.command:
-        case "api":
-            return _serve(make_app, service, arguments)
-        case "worker":
-            worker_of(make_app()).run_until(stop_on_signals())
-            return 0
-        case "migrate":
-            return _migrate(service)
-        case "dead-letters":
-            return _dead_letters(service, resend=arguments.resend)
-        case "job":
-            return 0 if service.jobs.run(make_app(), arguments.name) else 1
-        case "contracts":
-            contracts.write(service, arguments.folder)
-            return 0
-        case name:
-            app = make_app()
-            with app.app_context():
-                return own[name](app)
+    commands: dict[str, Callable[[], int]] = {
+        "api": lambda: _serve(make_app, service, arguments.port),
+        "worker": lambda: _work(make_app),
+        "migrate": lambda: _migrate(service),
+        "dead-letters": lambda: _dead_letters(service, resend=arguments.resend),
+        "job": lambda: 0 if service.jobs.run(make_app(), arguments.name) else 1,
+        "contracts": lambda: _write_contracts(service, arguments.folder),
+    }
+    if arguments.command in commands:
+        return commands[arguments.command]()
+    app = make_app()
+    with app.app_context():
+        return own[arguments.command](app)
+
+
+def _work(make_app: MakeApp) -> int:
+    worker_of(make_app()).run_until(stop_on_signals())
+    return 0
+
+
+def _write_contracts(service: Service, folder: Path) -> int:
+    contracts.write(service, folder)
+    return 0

@@ -167,7 +167,8 @@ def test_it_says_whether_it_can_serve(service: RunningService) -> None:
 
 
 def test_the_models_and_the_migrated_database_agree(service: RunningService) -> None:
-    assert drift(engine(service.app), SHELF.metadata) == []
+    # The bus of other tests of this process has its tables in the same database.
+    assert [one for one in drift(engine(service.app), SHELF.metadata) if "broker_" not in str(one)] == []
 
 
 def test_the_openapi_document_says_what_is_taken_returned_and_refused(service: RunningService) -> None:

@@ -6,6 +6,7 @@ import queue as waiting
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -26,6 +27,15 @@ _CRASHES_BEFORE_DEATH: Final = 5
 _A_WEEK_MS: Final = 7 * 24 * 3600 * 1000
 
 log = logger(__name__)
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    """A message as the broker handed it over, not settled yet."""
+
+    tag: int
+    properties: BasicProperties
+    body: bytes
 
 
 class RabbitBroker:
@@ -116,7 +126,7 @@ class RabbitBroker:
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
         """Take facts on this thread and handle them on another, so that heartbeats never wait for a handler."""
-        received: waiting.Queue[tuple[int, BasicProperties, bytes] | None] = waiting.Queue()
+        received: waiting.Queue[_Delivery | None] = waiting.Queue()
         with self._channel() as channel:
             channel.confirm_delivery()
             channel.basic_qos(prefetch_count=PREFETCH)
@@ -139,31 +149,23 @@ class RabbitBroker:
         channel: BlockingChannel,
         queue: str,
         handle: Handle,
-        received: waiting.Queue[tuple[int, BasicProperties, bytes] | None],
+        received: waiting.Queue[_Delivery | None],
     ) -> None:
         while (delivery := received.get()) is not None:
             if not channel.is_open:
                 return
-            tag, properties, body = delivery
-            settle: Callable[[], None] = partial(channel.basic_ack, tag)
+            settle: Callable[[], None] = partial(channel.basic_ack, delivery.tag)
             try:
-                handle(Envelope.from_json(body))
+                handle(Envelope.from_json(delivery.body))
             except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the fact must be kept
-                settle = partial(self._put_off, channel, queue, tag, properties, body, failure)
+                settle = partial(self._put_off, channel, queue, delivery, failure)
             try:
                 channel.connection.add_callback_threadsafe(settle)
             except AMQPError:
                 return
 
-    def _put_off(
-        self,
-        channel: BlockingChannel,
-        queue: str,
-        tag: int,
-        properties: BasicProperties,
-        body: bytes,
-        failure: Exception,
-    ) -> None:
+    def _put_off(self, channel: BlockingChannel, queue: str, delivery: _Delivery, failure: Exception) -> None:
+        properties = delivery.properties
         headers = dict(properties.headers or {})
         tries = int(headers.get("x-tries", 0))
         reason = f"{type(failure).__name__}: {failure}"[:500]
@@ -173,8 +175,9 @@ class RabbitBroker:
             log.error("fact_given_up", fact=properties.type, failure=type(failure).__name__)
         headers |= {"x-tries": tries + 1, "x-reason": reason, "x-died-at": datetime.now(UTC).isoformat()}
         # Confirmed in its new place before it is forgotten in the old one: a crash between doubles, never loses.
-        channel.basic_publish("", target, body, _properties(properties.type or "", headers), mandatory=True)
-        channel.basic_ack(tag)
+        kept = _properties(properties.type or "", headers)
+        channel.basic_publish("", target, delivery.body, kept, mandatory=True)
+        channel.basic_ack(delivery.tag)
 
     def dead_letters(self, queue: str) -> list[DeadLetter]:
         """Look at the dead letters; they stay where they are."""
@@ -204,13 +207,13 @@ class RabbitBroker:
 
 
 def _receive(
-    received: waiting.Queue[tuple[int, BasicProperties, bytes] | None],
+    received: waiting.Queue[_Delivery | None],
     _channel: BlockingChannel,
     method: Basic.Deliver,
     properties: BasicProperties,
     body: bytes,
 ) -> None:
-    received.put((method.delivery_tag, properties, body))
+    received.put(_Delivery(method.delivery_tag, properties, body))
 
 
 def _properties(kind: str, headers: dict[str, Any] | None = None) -> BasicProperties:

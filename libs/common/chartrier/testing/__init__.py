@@ -4,7 +4,14 @@ Alice owns, Bob is her colleague, Charlie is a stranger.
 """
 
 from chartrier.testing.cast import ALICE, BOB, CHARLIE, Person
-from chartrier.testing.plugin import ServiceUnderTest, a_database, service, service_app_of_tests, service_database
+from chartrier.testing.plugin import (
+    ServiceUnderTest,
+    a_database,
+    prepared,
+    service,
+    service_app_of_tests,
+    service_database,
+)
 from chartrier.testing.running import Caller, RunningService
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "RunningService",
     "ServiceUnderTest",
     "a_database",
+    "prepared",
     "service",
     "service_app_of_tests",
     "service_database",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,26 +124,54 @@ def a_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-@pytest.fixture(scope="session")
-def service_database(service_under_test: ServiceUnderTest, worker_id: str) -> Iterator[ServiceDatabase]:
-    """The database of the service under test, in this process."""
-    with a_database(service_under_test.service, label=f"{os.getpid()}_{worker_id}") as database:
-        yield database
+class _Prepared:
+    """The databases and applications of this test process, each made when its first test asks."""
+
+    def __init__(self, label: str) -> None:
+        self.until_the_end = ExitStack()
+        self._label = label
+        self._databases: dict[str, ServiceDatabase] = {}
+        self._apps: dict[str, Flask] = {}
+
+    def database(self, service: Service) -> ServiceDatabase:
+        if service.name not in self._databases:
+            made = self.until_the_end.enter_context(a_database(service, label=self._label))
+            self._databases[service.name] = made
+        return self._databases[service.name]
+
+    def app(self, under_test: ServiceUnderTest) -> Flask:
+        name = under_test.service.name
+        if name not in self._apps:
+            self._apps[name] = under_test.make_app(settings_of_tests(name, self.database(under_test.service)))
+            self.until_the_end.callback(dispose, self._apps[name])
+        return self._apps[name]
 
 
 @pytest.fixture(scope="session")
-def service_app_of_tests(service_under_test: ServiceUnderTest, service_database: ServiceDatabase) -> Iterator[Flask]:
-    """The application of the service under test, in this process."""
-    app = service_under_test.make_app(settings_of_tests(service_under_test.service.name, service_database))
-    yield app
-    dispose(app)
+def prepared(worker_id: str) -> Iterator[_Prepared]:
+    """What this process prepared. The other fixtures ask it each time: a process tests several services in turn."""
+    found = _Prepared(f"{os.getpid()}_{worker_id}")
+    with found.until_the_end:
+        yield found
 
 
 @pytest.fixture
-def service(service_app_of_tests: Flask, service_database: ServiceDatabase) -> Iterator[RunningService]:
+def service_database(prepared: _Prepared, service_under_test: ServiceUnderTest) -> ServiceDatabase:
+    """The database of the service under test, in this process."""
+    return prepared.database(service_under_test.service)
+
+
+@pytest.fixture
+def service_app_of_tests(prepared: _Prepared, service_under_test: ServiceUnderTest) -> Flask:
+    """The application of the service under test, in this process."""
+    return prepared.app(service_under_test)
+
+
+@pytest.fixture
+def service(service_app_of_tests: Flask, service_database: ServiceDatabase) -> RunningService:
     """The service under test, with nothing in its database."""
     _empty(service_database)
-    yield RunningService(service_app_of_tests, service_database.superuser)
+    return RunningService(service_app_of_tests, service_database.superuser)
 
 
 def _empty(database: ServiceDatabase) -> None:
