@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chartrier.database import unless_violating, wake
-from chartrier.ids import new_id
 from chartrier.identity import Principal
+from chartrier.ids import new_id
 from signature.errors import NotWaiting, NotWhatWasShown
 from signature.models import Act, ActState, Envelope, SignatoryName
 
@@ -65,7 +65,13 @@ def new_act(
 
 
 def sign(
-    session: Session, envelope: Envelope, consent: Consent, *, by: Principal, circumstances: Circumstances, now: datetime
+    session: Session,
+    envelope: Envelope,
+    consent: Consent,
+    *,
+    by: Principal,
+    circumstances: Circumstances,
+    now: datetime,
 ) -> Envelope:
     """Record that somebody signs; the worker puts the signature into the file."""
     if consent.digest != envelope.digest:

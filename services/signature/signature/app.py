@@ -57,6 +57,8 @@ def signing_key_of(settings: KeySettings) -> SigningKey:
     if settings.pkcs12_path:
         return SigningKey.from_pkcs12(Path(settings.pkcs12_path).read_bytes(), password=password)
     if not settings.key or not settings.certificate:
-        raise KeyNotUsable("neither SIGNATURE_PKCS12_PATH nor SIGNATURE_KEY_FILE and SIGNATURE_CERTIFICATE_FILE are set")
+        raise KeyNotUsable(
+            "neither SIGNATURE_PKCS12_PATH nor SIGNATURE_KEY_FILE and SIGNATURE_CERTIFICATE_FILE are set"
+        )
     chain = (settings.chain or "").encode()
     return SigningKey.from_pem(settings.key.encode(), settings.certificate.encode(), chain, password=password)

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from chartrier.ids import new_id
 from chartrier.identity import Principal
+from chartrier.ids import new_id
 from chartrier.outbox import record
 from chartrier.pagination import Page, Window
 from signature.acts import Circumstances, new_act

@@ -41,10 +41,10 @@ def _sign(errand: Errand) -> None:
         log.warning("vault_away", reason=str(away), **known)
         _put_off(errand)
     except KeyNotUsable as unusable:
-        log.error("signing_key_not_usable", reason=str(unusable), **known)
+        log.critical("signing_key_not_usable", reason=str(unusable), **known)
         _put_off(errand)
     except Unsignable as unsignable:
-        log.error("document_not_signed", reason=unsignable.reason, **known)
+        log.warning("document_not_signed", reason=unsignable.reason, **known)
         _give_up(errand, unsignable.reason)
     except Exception:
         log.exception("signing_failed", **known)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -66,7 +65,6 @@ class Outcome:
     level: str
     certificate: str
     rewritten: bool
-    is_ours: bool
 
 
 def take_next(session: Session, *, now: datetime) -> Errand | None:
@@ -79,8 +77,10 @@ def take_next(session: Session, *, now: datetime) -> Errand | None:
     return Errand.of(act)
 
 
-def fulfil(errand: Errand, vault: Vault, signing_key: Callable[[], SigningKey], *, platform: str, now: datetime) -> Outcome:
-    """Sign what was shown, and nothing else, and file it under the act: however often this runs, one version is kept."""
+def fulfil(
+    errand: Errand, vault: Vault, signing_key: Callable[[], SigningKey], *, platform: str, now: datetime
+) -> Outcome:
+    """Sign what was shown and file it under the act: however often this is done, one version is kept."""
     from signature import pades
     from signature.appearance import Appearance
     from signature.hands import Hand
@@ -92,13 +92,7 @@ def fulfil(errand: Errand, vault: Vault, signing_key: Callable[[], SigningKey], 
     )
     signed = pades.sign(content, key, appearance, field=f"signature-{errand.act_id}", at=now)
     filed = vault.file(errand.document_id, signed.content, act_id=errand.act_id, account_id=errand.account_id)
-    return Outcome(
-        filed=filed,
-        level=pades.LEVEL,
-        certificate=key.fingerprint,
-        rewritten=signed.rewritten,
-        is_ours=filed.digest == sha256(signed.content).hexdigest(),
-    )
+    return Outcome(filed, level=pades.LEVEL, certificate=key.fingerprint, rewritten=signed.rewritten)
 
 
 def complete(session: Session, errand: Errand, outcome: Outcome, *, now: datetime) -> bool:

@@ -46,9 +46,7 @@ def clock_of_run() -> FrozenClock:
 
 
 @pytest.fixture(scope="session")
-def service_under_test(
-    vault_of_run: TestVault, clock_of_run: FrozenClock, signing_key: SigningKey
-) -> ServiceUnderTest:
+def service_under_test(vault_of_run: TestVault, clock_of_run: FrozenClock, signing_key: SigningKey) -> ServiceUnderTest:
     def make_app(settings: ServiceSettings) -> Flask:
         asked = HttpVault(vault_of_run.url, tickets_of(settings), connecting=1, reading=0.7, altogether=5)
         ports = Ports(clock=clock_of_run, vault=asked, signing_key=lambda: signing_key, platform="Chartrier")

@@ -6,13 +6,11 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from sqlalchemy import text
 
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import ISSUER, ticket_key, ticket_public_keys
@@ -45,7 +43,8 @@ def is_signed_once(desk: Desk, document_id: UUID, key: SigningKey) -> bool:
         ("PUT", faults.breaks_down),
         ("PUT", faults.is_slow),
         ("PUT", faults.hangs_up),
-        ("PUT", faults.answers_after_hanging_up),
+        ("PUT", faults.talks_nonsense),
+        ("PUT", faults.files_and_hangs_up),
     ],
 )
 def test_whatever_goes_wrong_at_the_vault_the_document_is_signed_once_it_is_back(
@@ -157,16 +156,20 @@ def worker_environment(
     }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
-    return os.environ | {f"SIGNATURE_{name}_FILE": str(tmp_path / name) for name in files} | {
-        "CHARTRIER_DATABASE_URL": service_database.application,
-        "CHARTRIER_BROKER_URL": service_database.superuser,
-        "CHARTRIER_JWKS_URL": "http://127.0.0.1:9/none",
-        "CHARTRIER_ISSUER": ISSUER,
-        "CHARTRIER_PUBLIC_URL": "https://chartrier.test",
-        "CHARTRIER_VAULT_URL": desk.vault.url,
-        "SIGNATURE_TICKET_KEY": ticket_key("signature").as_pem(private=True).decode(),
-        "CHARTRIER_TICKET_PUBLIC_KEYS": ticket_public_keys(),
-    }
+    return (
+        os.environ
+        | {f"SIGNATURE_{name}_FILE": str(tmp_path / name) for name in files}
+        | {
+            "CHARTRIER_DATABASE_URL": service_database.application,
+            "CHARTRIER_BROKER_URL": service_database.superuser,
+            "CHARTRIER_JWKS_URL": "http://127.0.0.1:9/none",
+            "CHARTRIER_ISSUER": ISSUER,
+            "CHARTRIER_PUBLIC_URL": "https://chartrier.test",
+            "CHARTRIER_VAULT_URL": desk.vault.url,
+            "SIGNATURE_TICKET_KEY": ticket_key("signature").as_pem(private=True).decode(),
+            "CHARTRIER_TICKET_PUBLIC_KEYS": ticket_public_keys(),
+        }
+    )
 
 
 @pytest.mark.spec("SIG-12", "SIG-16")
@@ -179,12 +182,10 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
     desk.signed_by(ALICE, document_id)
     running: list[subprocess.Popen[bytes]] = []
 
-    def kills_the_worker(request: BaseHTTPRequestHandler) -> bool:
+    def kills_the_worker(at: faults.Desk) -> None:
         if method == "PUT":
-            faults.answers_after_hanging_up(request)
+            faults.files_and_hangs_up(at)
         running[0].kill()
-        request.close_connection = True
-        return True
 
     desk.vault.fail_once(method, kills_the_worker)
     command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]

@@ -51,9 +51,7 @@ def test_a_document_told_of_twice_has_one_envelope(desk: Desk) -> None:
 
 
 @pytest.mark.spec("SIG-02", "SIG-06")
-def test_a_person_signs_and_the_vault_gets_a_valid_pdf(
-    desk: Desk, signing_key: SigningKey, tmp_path: Path
-) -> None:
+def test_a_person_signs_and_the_vault_gets_a_valid_pdf(desk: Desk, signing_key: SigningKey, tmp_path: Path) -> None:
     desk.let(ALICE)
     desk.service.hear(
         "auth.account-activated.v1",

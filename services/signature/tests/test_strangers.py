@@ -1,4 +1,4 @@
-"""Who may not: strangers, colleagues with another right, agencies of others, old proofs, and connections out of scope."""
+"""Who may not: strangers, colleagues with another right, agencies of others, old proofs, rows out of scope."""
 
 from typing import Any
 from uuid import UUID, uuid4

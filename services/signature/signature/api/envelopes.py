@@ -65,7 +65,7 @@ class TypedAppearance(Schema):
 class NewSignature(Schema):
     """The agreement: to these words, about the document with this digest, confirmed with the password."""
 
-    consent = fields.Boolean(required=True, validate=validate.Equal(True))
+    consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
     appearance = fields.Nested(TypedAppearance, required=True)
     proof = fields.String(required=True, validate=validate.Length(1, 4096), load_only=True)
@@ -112,9 +112,7 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
             session, new["proof"], purpose="sign", subject=f"{envelope_id}:{new['digest']}", by=principal()
         )
         consent = Consent(wording.consent(_language()), new["digest"], text, new["appearance"]["hand"], proof_id)
-        acts.sign(
-            session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now()
-        )
+        acts.sign(session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now())
         return shown(envelope)
 
 

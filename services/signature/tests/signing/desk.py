@@ -34,7 +34,7 @@ class Desk:
         """Deliver a document to Alice, with a signature asked."""
         content, document_id = content or pdfs.contract(), differing.pop("document_id", None) or uuid4()
         self.vault.keep(document_id, content)
-        usual = {
+        usual: dict[str, Any] = {
             "holder_id": ALICES_FILE,
             "organisation_id": EMPLOYER,
             "organisation_name": "Les Ateliers du Port",
@@ -53,7 +53,9 @@ class Desk:
         )
         return document_id
 
-    def let(self, who: Person, *, holder: UUID = ALICES_FILE, organisation: UUID = EMPLOYER, right: str = "owner") -> None:
+    def let(
+        self, who: Person, *, holder: UUID = ALICES_FILE, organisation: UUID = EMPLOYER, right: str = "owner"
+    ) -> None:
         """Give somebody a right, as tenancy tells it."""
         self.service.hear_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
 
