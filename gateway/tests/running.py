@@ -84,7 +84,7 @@ class Upstream:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
             server_version = "Secretive/1.0"
-            wbufsize = -1  # head and body leave together
+            disable_nagle_algorithm = True
 
             def answer_it(self) -> None:
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
