@@ -9,14 +9,14 @@ import sys
 import time
 
 from deploy.local import embedded
-from deploy.local.installation import AlreadyRunning, Installation
+from deploy.local.installation import AlreadyRunning, Installation, PortTaken
 from deploy.local.ports import PUBLIC_DEFAULT
 from deploy.local.postgres_programs import NoPostgres
 from deploy.local.processes import DidNotStart
 from deploy.local.supervisor import Ended, Supervisor
 
 PORT_VARIABLE = "CHARTRIER_PUBLIC_PORT"
-REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, embedded.PortTaken)
+REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, PortTaken)
 
 
 def main() -> int:

@@ -21,24 +21,31 @@ class ServiceDatabase:
     service: str
     owner_password: str
     application_password: str
+    # On a server that is not ours alone, everything we make is told apart by its name.
+    prefix: str = ""
+
+    @property
+    def name(self) -> str:
+        """The database's name."""
+        return f"{self.prefix}{self.service}"
 
     @property
     def owner(self) -> str:
         """The role that owns the tables."""
-        return f"{self.service}_owner"
+        return f"{self.name}_owner"
 
     @property
     def application(self) -> str:
         """The role that the service runs as."""
-        return f"{self.service}_app"
+        return f"{self.name}_app"
 
     def owner_url(self, server: Server) -> str:
         """Answer the address that migrations use."""
-        return server.url(self.service, user=self.owner, password=self.owner_password)
+        return server.url(self.name, user=self.owner, password=self.owner_password)
 
     def application_url(self, server: Server) -> str:
         """Answer the address that the service uses."""
-        return server.url(self.service, user=self.application, password=self.application_password)
+        return server.url(self.name, user=self.application, password=self.application_password)
 
 
 def prepare(server: Server, databases: list[ServiceDatabase]) -> None:
@@ -47,10 +54,10 @@ def prepare(server: Server, databases: list[ServiceDatabase]) -> None:
         existing = {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
         for database in databases:
             _make_roles(connection, database)
-            if database.service not in existing:
+            if database.name not in existing:
                 _make_database(connection, database)
     for database in databases:
-        if database.service not in existing:
+        if database.name not in existing:
             _furnish(server, database)
 
 
@@ -65,7 +72,7 @@ def _make_roles(connection: psycopg.Connection, database: ServiceDatabase) -> No
 
 
 def _make_database(connection: psycopg.Connection, database: ServiceDatabase) -> None:
-    name, owner = sql.Identifier(database.service), sql.Identifier(database.owner)
+    name, owner = sql.Identifier(database.name), sql.Identifier(database.owner)
     connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(name, owner))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
     application = sql.Identifier(database.application)
@@ -74,7 +81,7 @@ def _make_database(connection: psycopg.Connection, database: ServiceDatabase) ->
 
 def _furnish(server: Server, database: ServiceDatabase) -> None:
     owner, application = sql.Identifier(database.owner), sql.Identifier(database.application)
-    with psycopg.connect(server.url(database.service), autocommit=True) as connection:
+    with psycopg.connect(server.url(database.name), autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))

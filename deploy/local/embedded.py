@@ -8,8 +8,16 @@ from dataclasses import dataclass, replace
 from deploy.local import databases
 from deploy.local.environment import SERVICES
 from deploy.local.front import answers_ok, local, start_front
-from deploy.local.installation import Installation, Surroundings, told_to, told_to_all, told_to_migrate
-from deploy.local.ports import LOOPBACK, free_port, is_free
+from deploy.local.installation import (
+    Installation,
+    Surroundings,
+    public_url,
+    refuse_taken,
+    told_to,
+    told_to_all,
+    told_to_migrate,
+)
+from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres import Postgres, Server
 from deploy.local.processes import Child, Command
 from deploy.local.supervisor import Supervisor
@@ -19,10 +27,6 @@ from gateway.topology import embedded as embedded_topology
 BUS = "bus"
 # The first start migrates seven databases.
 COLD_START_SECONDS = 90
-
-
-class PortTaken(Exception):
-    """Somebody already listens where Chartrier should."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,7 @@ class Embedded:
 
 def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Embedded:
     """Start everything and answer once it serves."""
-    if not is_free(port):
-        raise PortTaken(f"Port {port} is taken. Choose another one: make run PORT={free_port()}")
+    refuse_taken(port)
     server = start_postgres(installation, supervisor)
     house_port = free_port()
     house = supervisor.watches(Child(house_command(installation, server, port=port, house_port=house_port)))
@@ -94,8 +97,3 @@ def topology(admin: Endpoint, *, port: int, house_port: int, rate_factor: int) -
     """Answer how the gateway stands before the one process."""
     shape = embedded_topology(listen=local(port), admin=admin, house=local(house_port), issuer=public_url(port))
     return replace(shape, rate_factor=rate_factor)
-
-
-def public_url(port: int) -> str:
-    """Answer what a browser on this machine types; browsers trust it with secure cookies, as they do no other name."""
-    return f"http://localhost:{port}"

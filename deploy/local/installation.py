@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import uuid
 from collections.abc import Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from deploy.local.databases import ServiceDatabase
 from deploy.local.environment import SERVICES
 from deploy.local.keys import Keys
+from deploy.local.ports import free_port, is_free
 from deploy.local.postgres import Server
 
 HOME_VARIABLE = "CHARTRIER_HOME"
@@ -25,11 +27,17 @@ class AlreadyRunning(Exception):
     """Another run uses this folder."""
 
 
+class PortTaken(Exception):
+    """Somebody already listens where Chartrier should."""
+
+
 @dataclass(frozen=True)
 class Installation:
     """Everything that is kept from one run to the next."""
 
     home: Path
+    # Set where servers are shared with others: all that is ours on them carries it.
+    prefix: str = ""
 
     @classmethod
     def at_home(cls, kind: str) -> Installation:
@@ -39,6 +47,11 @@ class Installation:
         home = root.resolve() / kind
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         return cls(home)
+
+    @property
+    def mark(self) -> str:
+        """What tells this installation's names apart from everybody else's on a shared server."""
+        return f"chartrier_{hashlib.sha256(str(self.home).encode()).hexdigest()[:6]}_"
 
     @property
     def keys(self) -> Keys:
@@ -61,6 +74,7 @@ class Installation:
             service,
             owner_password=self.keys.password(f"{service}-database-owner"),
             application_password=self.keys.password(f"{service}-database"),
+            prefix=self.prefix,
         )
 
     @contextmanager
@@ -88,6 +102,17 @@ class Surroundings:
     service_urls: Mapping[str, str]
     # What only one service is told: where its documents, its mail, its scanner are.
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def public_url(port: int) -> str:
+    """Answer what a browser on this machine types; browsers trust it with secure cookies, as they do no other name."""
+    return f"http://localhost:{port}"
+
+
+def refuse_taken(port: int) -> None:
+    """Refuse a port on which somebody already listens, with one that is free."""
+    if not is_free(port):
+        raise PortTaken(f"Port {port} is taken. Choose another one, for example PORT={free_port()}.")
 
 
 def told_to_all(installation: Installation, around: Surroundings) -> dict[str, str]:

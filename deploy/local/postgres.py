@@ -12,6 +12,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres_programs import postgres_programs
@@ -61,10 +62,19 @@ class Server:
     password: str
     socket_folder: Path | None = None
     host: str = LOOPBACK
+    superuser: str = SUPERUSER
 
-    def url(self, database: str = "postgres", *, user: str = SUPERUSER, password: str | None = None) -> str:
+    def url(self, database: str = "postgres", *, user: str | None = None, password: str | None = None) -> str:
         """Answer the address of a database, for the superuser unless somebody else is named."""
-        return f"postgresql://{user}:{password or self.password}@{self.host}:{self.port}/{database}"
+        return f"postgresql://{user or self.superuser}:{password or self.password}@{self.host}:{self.port}/{database}"
+
+    @classmethod
+    def at(cls, url: str) -> Server:
+        """Answer a server that somebody else started, by the address of its superuser."""
+        parts = urlsplit(url)
+        return cls(
+            parts.port or 5432, parts.password or "", None, parts.hostname or LOOPBACK, parts.username or SUPERUSER
+        )
 
 
 class Postgres:

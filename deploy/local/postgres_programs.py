@@ -11,6 +11,8 @@ import sys
 import tarfile
 from pathlib import Path
 
+from deploy.local.packages import fetch
+
 OLDEST = 15
 LOCK = Path(__file__).with_name("postgresql-requirements.txt")
 
@@ -77,11 +79,4 @@ def _in_wheel() -> Path | None:
 
 
 def _by_apt() -> Path | None:
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        return None
-    # Debian's package would start a cluster of its own; we only want the programs.
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "PG_CREATECLUSTER": "no"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"]
-    subprocess.run(install, env=environment, check=False, stdout=subprocess.DEVNULL)
-    return _on_machine()
+    return _on_machine() if fetch("postgresql") else None

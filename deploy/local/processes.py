@@ -76,9 +76,13 @@ class Child:
                 raise DidNotStart(f"{self.command.name} was not ready within {within:.0f} s{self._last_words()}")
             time.sleep(POLL_SECONDS)
 
+    def ask_to_stop(self) -> None:
+        """Ask it to stop, and go on; several then stop side by side."""
+        self.signal(self.command.stop_signal)
+
     def stop(self) -> None:
         """Ask it to stop, wait, then end what is left of its group."""
-        self.signal(self.command.stop_signal)
+        self.ask_to_stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(self.command.patience)
         self.kill()

@@ -13,6 +13,7 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from deploy.local.packages import fetch
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import Child, Command
 
@@ -27,10 +28,14 @@ class NoRabbit(Exception):
 
 def rabbitmq_program() -> Path:
     """Answer the program that starts a node: the one under Debian's wrapper, which insists on its own user."""
-    found = shutil.which("rabbitmq-server", path=f"{SCRIPTS}:{os.environ.get('PATH', '')}")
+    found = _program() or (_program() if fetch("rabbitmq-server") else None)
     if found is None:
         raise NoRabbit(NoRabbit.__doc__)
     return Path(found)
+
+
+def _program() -> str | None:
+    return shutil.which("rabbitmq-server", path=f"{SCRIPTS}:{os.environ.get('PATH', '')}")
 
 
 class Rabbit:

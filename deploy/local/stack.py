@@ -1,0 +1,188 @@
+"""`make stack`: the product as it runs in a cluster, each service as its own processes on real servers."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field, replace
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from deploy.local.environment import SERVICES
+from deploy.local.front import answers_ok, local, start_front
+from deploy.local.installation import (
+    Installation,
+    Surroundings,
+    public_url,
+    refuse_taken,
+    told_to,
+    told_to_all,
+    told_to_migrate,
+)
+from deploy.local.ports import LOOPBACK, free_ports
+from deploy.local.processes import Child, Command, DidNotStart
+from deploy.local.servers import Servers, named, start_servers
+from deploy.local.supervisor import Supervisor
+from deploy.local.swift import Store
+from gateway.routes import PORTAL
+from gateway.topology import stack as stack_topology
+
+READY_SECONDS = 90
+BUCKET = "chartrier-documents"
+
+
+@dataclass
+class Stack:
+    """A running product, whose processes can be killed and started again one by one."""
+
+    url: str
+    servers: Servers
+    installation: Installation
+    around: Surroundings
+    ports: dict[str, int]
+    supervisor: Supervisor
+    processes: dict[str, Child] = field(default_factory=dict)
+
+    def start(self, name: str) -> Child:
+        """Start `vault-api`, `vault-worker` and the like (again)."""
+        self.processes[name] = child = Child(self._command(name))
+        return child
+
+    def wait_until_ready(self, service: str) -> None:
+        """Return once a service's api says that it is ready."""
+        ready = f"{self.around.service_urls[service]}/readyz"
+        self.processes[f"{service}-api"].wait_until(lambda: answers_ok(ready), within=READY_SECONDS)
+
+    def kill(self, name: str) -> None:
+        """End a process as a crash would."""
+        self.processes[name].kill()
+
+    def stop(self) -> None:
+        """Stop every process of the product; the servers under it are the supervisor's."""
+        for child in self.processes.values():
+            child.ask_to_stop()
+        for child in self.processes.values():
+            child.stop()
+        self.processes.clear()
+
+    def migrate(self) -> None:
+        """Bring every database and queue to what the code expects."""
+        told = {service: self._told(service) for service in SERVICES}
+        runs = {
+            service: subprocess.Popen(
+                [sys.executable, "-m", service, "migrate"],
+                env=told[service] | told_to_migrate(service, self.installation, self.around),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+            for service in SERVICES
+        }
+        failed = {service: run.communicate()[0] for service, run in runs.items() if run.wait() != 0}
+        if failed:
+            raise DidNotStart("\n".join(f"{service} could not migrate:\n{words}" for service, words in failed.items()))
+
+    def _command(self, name: str) -> Command:
+        service, _, role = name.partition("-")
+        line = [sys.executable, "-m", service, role]
+        if service == PORTAL:
+            line = [sys.executable, "-m", "gateway", "portal", "--listen", f"{LOOPBACK}:{self.ports[PORTAL]}"]
+        log = self.installation.logs / f"{name}.log"
+        return Command(name, line, log, self._told(service), inherit_environment=False, patience=15)
+
+    def _told(self, service: str) -> dict[str, str]:
+        """Answer the whole environment of a service's processes: what it needs, and no secret of another's."""
+        shared = {**inherited(), **told_to_all(self.installation, self.around)}
+        shared["CHARTRIER_BROKER_PREFIX"] = self.servers.broker_prefix
+        if service == PORTAL:
+            return inherited()
+        return {
+            **shared,
+            **told_to(service, self.installation, self.around),
+            f"{service.upper()}_PORT": str(self.ports[service]),
+        }
+
+
+def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Stack:
+    """Start servers, then services, then the gateway; answer once all of it serves."""
+    refuse_taken(port)
+    if named("POSTGRES") or named("RABBITMQ"):
+        installation = replace(installation, prefix=installation.mark)
+    servers = start_servers(installation, supervisor)
+    make_bucket(servers.store)
+    everybody = [*SERVICES, PORTAL]
+    ports = dict(zip(everybody, free_ports(len(everybody)), strict=True))
+    around = Surroundings(
+        public_url=public_url(port),
+        postgres=servers.postgres,
+        broker_urls=servers.broker_urls,
+        service_urls={service: f"http://{LOOPBACK}:{ports[service]}" for service in everybody},
+        own={"vault": _told_to_vault(servers), "notify": _told_to_notify(servers)},
+    )
+    product = Stack(public_url(port), servers, installation, around, ports, supervisor)
+    product.migrate()
+    supervisor.holds("services", product.stop)
+    for service in SERVICES:
+        product.start(f"{service}-api")
+        product.start(f"{service}-worker")
+    product.start(f"{PORTAL}-api")
+    for service in everybody:
+        product.wait_until_ready(service)
+    _start_gateway(product, port=port, rate_factor=rate_factor)
+    return product
+
+
+def _start_gateway(product: Stack, *, port: int, rate_factor: int) -> None:
+    upstreams = {service: (local(its),) for service, its in product.ports.items()}
+    front, is_ready = start_front(
+        product.installation.home / "gateway",
+        product.installation.logs / "gateway.log",
+        lambda admin: replace(
+            stack_topology(listen=local(port), admin=admin, upstreams=upstreams, issuer=product.url),
+            rate_factor=rate_factor,
+        ),
+    )
+    product.supervisor.watches(front)
+    front.wait_until(is_ready, within=20)
+
+
+def make_bucket(store: Store) -> None:
+    """Make the bucket that the vault keeps its blobs in; one that is there already is as good."""
+    client = boto3.client(
+        "s3",
+        endpoint_url=store.url,
+        region_name=store.region,
+        aws_access_key_id=store.access_key,
+        aws_secret_access_key=store.secret_key,
+        config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
+    )
+    try:
+        client.create_bucket(Bucket=BUCKET)
+    except ClientError as refusal:
+        if refusal.response["Error"]["Code"] not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
+            raise
+
+
+def _told_to_vault(servers: Servers) -> dict[str, str]:
+    store = servers.store
+    told = {
+        "S3_BUCKET": BUCKET,
+        "S3_ENDPOINT": store.url,
+        "S3_REGION": store.region,
+        "S3_ACCESS_KEY": store.access_key,
+        "S3_SECRET_KEY": store.secret_key,
+    }
+    return told | ({"CLAMD": servers.clamd} if servers.clamd else {})
+
+
+def _told_to_notify(servers: Servers) -> dict[str, str]:
+    host, _, smtp_port = servers.smtp.rpartition(":")
+    return {"SMTP_HOST": host, "SMTP_PORT": smtp_port, "SMTP_SECURITY": "none"}
+
+
+def inherited() -> dict[str, str]:
+    """Answer what our processes need of our own environment; nothing that names a service or a secret."""
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR") if name in os.environ}
