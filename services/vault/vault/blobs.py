@@ -51,6 +51,10 @@ class BlobStore(Protocol):
         """Yield the names that were drawn between two moments."""
         ...
 
+    def check(self) -> None:
+        """Return when a blob could be kept now; `StoreAway` when not."""
+        ...
+
 
 def fresh_name() -> str:
     """Return a name that nobody used: two levels of folders, each about a minute of deposits."""
@@ -117,6 +121,16 @@ class FileBlobs:
                 if first <= f"{outer.name}/{inner.name}" <= last:
                     found = (f"{outer.name}/{inner.name}/{blob.name}" for blob in sorted(inner.iterdir()))
                     yield from (name for name in found if since <= drawn_at(name) < until)
+
+    def check(self) -> None:
+        """Return when a file can be written now."""
+        probe = self._root / f".probe-{new_id().hex}"
+        try:
+            probe.write_bytes(b"able to write")
+        except OSError as full:
+            raise StoreAway(os.strerror(full.errno or 0)) from full
+        finally:
+            probe.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

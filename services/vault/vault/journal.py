@@ -84,7 +84,7 @@ def append(session: Session, *entries: Entry) -> None:
     )
 
 
-def append_once(session: Session, entry: Entry) -> None:
+def append_once(session: Session, entry: Entry) -> bool:
     """Add a line unless the same act, by the same actor, on the same document, has its line already."""
     _locked_heads(session, [entry.holder_id])
     known = select(JournalLine.sequence).where(
@@ -93,8 +93,10 @@ def append_once(session: Session, entry: Entry) -> None:
         JournalLine.actor_id == entry.actor.id,
         JournalLine.document_id == entry.document_id,
     )
-    if session.execute(known.limit(1)).first() is None:
-        append(session, entry)
+    if session.execute(known.limit(1)).first() is not None:
+        return False
+    append(session, entry)
+    return True
 
 
 def _locked_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, End]:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chartrier.database import house_metadata
+from vault.document_types import action_on
 
 
 class Base(DeclarativeBase):
@@ -63,6 +64,16 @@ class Document(Base):
         """Let the holder see the document; it is theirs from now on."""
         self.state = "todo"
         self.delivered_at = at
+
+    @property
+    def action(self) -> str | None:
+        """Return what the document still asks of its holder."""
+        return action_on(self.type, state=self.state, signature_asked=self.signature_asked)
+
+    def take_over(self, signed: Version, *, pages: int) -> None:
+        """Show the signed content from now on; the earlier ones stay."""
+        self.version, self.digest, self.size, self.pages = signed.number, signed.digest, signed.size, pages
+        self.signed = True
 
     def finish(self, at: datetime) -> None:
         """Archive the document in its compartment: what was asked of its holder is done."""

@@ -81,6 +81,11 @@ class S3Blobs:
         with _told_apart(name):
             self._client.delete_object(Bucket=self._bucket.name, Key=name)
 
+    def check(self) -> None:
+        """Return when the bucket answers."""
+        with _told_apart(""):
+            self._client.head_bucket(Bucket=self._bucket.name)
+
     def names(self, since: datetime, until: datetime) -> Iterator[str]:
         """Yield the names that were drawn between two moments."""
         pages = self._client.get_paginator("list_objects_v2")

@@ -1,0 +1,211 @@
+"""Documents, their versions, what we know from the others, and the journal; each row seen only by whom it concerns."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from chartrier.migrations import create_house_tables, force_row_security
+
+revision = "0001"
+down_revision = None
+
+MOMENT = sa.TIMESTAMP(timezone=True)
+
+# The second net behind `vault.access`: the same conditions, asked of the account of the session.
+OPENED = """
+    documents.state <> 'waiting'
+    AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (
+        SELECT g.holder_id, g.organisation_id, given
+        FROM grants AS g
+        CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
+            AS given
+        WHERE g.principal_id = house_account())
+"""
+DEPOSITS_FOR = """
+    SELECT g.organisation_id FROM grants AS g
+    WHERE g.principal_id = house_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+"""
+HELD = "SELECT g.holder_id FROM grants AS g WHERE g.principal_id = house_account() AND cardinality(g.rights) > 0"
+OF_A_SEEN_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
+# A ticket is about one document: its transaction begins with the document as its tenant.
+TOLD = "holder_id = house_tenant() OR id = house_tenant()"
+SOMEBODY = "house_account() IS NOT NULL OR house_tenant() IS NOT NULL"
+
+SEEN = {
+    "documents": f"{TOLD} OR ({OPENED}) OR organisation_id IN ({DEPOSITS_FOR})",
+    "versions": f"holder_id = house_tenant() OR {OF_A_SEEN_DOCUMENT}",
+    "batches": f"organisation_id IN ({DEPOSITS_FOR})",
+    "relations": f"holder_id = house_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
+    "organisations": "id = house_tenant() OR id IN"
+    " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = house_account())",
+    "accounts": "id = house_account() OR id = house_tenant()"
+    " OR id IN (SELECT g.principal_id FROM grants AS g WHERE g.holder_id = house_tenant())",
+    "withdrawn_links": "holder_id = house_tenant()",
+    # Numbers and hashes, nothing of what happened: a depositor adds to chains that it can't read.
+    "journal_heads": SOMEBODY,
+    "seals": "false",
+    "sealed_heads": "false",
+}
+
+
+def upgrade() -> None:
+    create_house_tables(op)
+    _create_documents()
+    _create_versions()
+    _create_batches()
+    _create_what_others_tell()
+    _create_journal()
+    _create_seals()
+    for table, seen in SEEN.items():
+        force_row_security(op, table, seen=seen)
+    _only_append_to_the_journal()
+
+
+def _required(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+    return sa.Column(name, kind, nullable=False)
+
+
+def _create_documents() -> None:
+    op.create_table(
+        "documents",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("holder_id", sa.Uuid()),
+        _required("organisation_id", sa.Uuid()),
+        *(_required(name, sa.Text()) for name in ("organisation_name", "reference", "type", "title", "compartment")),
+        _required("required_right", sa.Text()),
+        _required("signature_asked", sa.Boolean()),
+        _required("state", sa.Text()),
+        _required("metadata", postgresql.JSONB()),
+        _required("digest", sa.Text()),
+        _required("size", sa.Integer()),
+        _required("pages", sa.Integer()),
+        _required("kind", sa.Text()),
+        _required("version", sa.Integer()),
+        _required("signed", sa.Boolean()),
+        _required("received_at", MOMENT),
+        sa.Column("delivered_at", MOMENT),
+        sa.Column("done_at", MOMENT),
+        sa.UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
+        sa.CheckConstraint("state IN ('waiting', 'todo', 'done')", name=op.f("ck_documents_state")),
+        sa.CheckConstraint("(state = 'waiting') = (delivered_at IS NULL)", name=op.f("ck_documents_delivered")),
+    )
+    op.create_index("ix_documents_holder_id_delivered_at", "documents", ["holder_id", "delivered_at"])
+    op.create_index("ix_documents_organisation_id_received_at", "documents", ["organisation_id", "received_at"])
+
+
+def _create_versions() -> None:
+    op.create_table(
+        "versions",
+        sa.Column("document_id", sa.Uuid(), sa.ForeignKey("documents.id"), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        _required("holder_id", sa.Uuid()),
+        _required("digest", sa.Text()),
+        _required("size", sa.Integer()),
+        _required("cause", sa.Text()),
+        sa.Column("act_id", sa.Uuid()),
+        sa.Column("blob", sa.Text(), nullable=False, unique=True),
+        sa.Column("key_id", sa.Text(), nullable=False, index=True),
+        _required("wrapped_key", sa.LargeBinary()),
+        _required("created_at", MOMENT),
+        sa.UniqueConstraint("document_id", "act_id", name="uq_versions_document_id_act_id"),
+    )
+
+
+def _create_batches() -> None:
+    op.create_table(
+        "batches",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("organisation_id", sa.Uuid()),
+        _required("reference", sa.Text()),
+        _required("received_at", MOMENT),
+        _required("accepted", sa.Integer()),
+        _required("already_there", sa.Integer()),
+        _required("refused", sa.Integer()),
+        _required("lines", postgresql.JSONB()),
+        sa.UniqueConstraint("organisation_id", "reference", name="uq_batches_organisation_id_reference"),
+    )
+
+
+def _create_what_others_tell() -> None:
+    op.create_table(
+        "relations",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        sa.Column("organisation_id", sa.Uuid(), primary_key=True),
+        _required("state", sa.Text()),
+        sa.Column("decided_at", MOMENT),
+    )
+    op.create_table("organisations", sa.Column("id", sa.Uuid(), primary_key=True), _required("name", sa.Text()))
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("name", sa.Text()),
+        _required("activated_at", MOMENT),
+    )
+    op.create_table(
+        "withdrawn_links",
+        sa.Column("link_id", sa.Uuid(), primary_key=True),
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+    )
+
+
+def _create_journal() -> None:
+    op.create_table(
+        "journal_heads",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        _required("sequence", sa.Integer()),
+        _required("hash", sa.LargeBinary()),
+        sa.Column("sealed_sequence", sa.Integer(), nullable=False, server_default=sa.text("0")),
+    )
+    op.create_table(
+        "journal_lines",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        sa.Column("sequence", sa.Integer(), primary_key=True),
+        _required("at", MOMENT),
+        _required("act", sa.Text()),
+        sa.Column("actor_id", sa.Uuid()),
+        _required("actor", sa.Text()),
+        sa.Column("document_id", sa.Uuid()),
+        _required("title", sa.Text()),
+        _required("details", postgresql.JSONB()),
+        _required("previous", sa.LargeBinary()),
+        _required("hash", sa.LargeBinary()),
+    )
+    op.create_index("ix_journal_lines_document_id", "journal_lines", ["document_id"])
+
+
+def _create_seals() -> None:
+    op.create_table(
+        "seals",
+        sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
+        _required("at", MOMENT),
+        _required("previous", sa.LargeBinary()),
+        _required("digest", sa.LargeBinary()),
+        _required("key_id", sa.Text()),
+        _required("signature", sa.LargeBinary()),
+    )
+    op.create_table(
+        "sealed_heads",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        sa.Column("sequence", sa.Integer(), primary_key=True),
+        _required("seal_number", sa.Integer()),
+        _required("hash", sa.LargeBinary()),
+        sa.ForeignKeyConstraint(["seal_number"], ["seals.number"], name="fk_sealed_heads_seal_number"),
+    )
+    op.create_index("ix_sealed_heads_seal_number", "sealed_heads", ["seal_number"])
+
+
+def _only_append_to_the_journal() -> None:
+    # Without a policy for UPDATE and DELETE, nobody's statement finds a line to change.
+    op.execute("ALTER TABLE journal_lines ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY")
+    op.execute(
+        "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (house_maintenance()"
+        f" OR holder_id = house_tenant() OR (holder_id IN ({HELD}) AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
+    )
+    op.execute(
+        f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (house_maintenance() OR {SOMEBODY})"
+    )
+
+
+def downgrade() -> None:
+    raise NotImplementedError("A database goes forward only; a backup is what leads back.")

@@ -1,0 +1,79 @@
+"""The vault under test: files on disk, a real keyring and real inspectors, a clock that stands still."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from flask import Flask
+
+from chartrier.clock import FrozenClock
+from chartrier.identity import FixedKeys
+from chartrier.settings import ServiceSettings
+from chartrier.testing import RunningService, ServiceUnderTest
+from chartrier.testing.cast import auth_keys
+from vault.app import SERVICE, create_app, ports_of
+from vault.ports import Ports
+from vault.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from depositing import Town
+
+MORNING: Final = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def clock_of_run() -> FrozenClock:
+    return FrozenClock(MORNING)
+
+
+@pytest.fixture
+def clock(clock_of_run: FrozenClock) -> FrozenClock:
+    clock_of_run.at = MORNING
+    return clock_of_run
+
+
+@pytest.fixture(scope="session")
+def service_under_test(
+    tmp_path_factory: pytest.TempPathFactory, clock_of_run: FrozenClock
+) -> Iterator[ServiceUnderTest]:
+    folder = tmp_path_factory.mktemp("vault")
+    made: list[Ports] = []
+
+    def make_app(given: ServiceSettings) -> Flask:
+        settings = Settings(
+            service=given,
+            blobs_path=folder / "blobs",
+            bucket=None,
+            keyring_path=folder / "keyring.json",
+            clamd=None,
+            largest_file=2 * 1024**2,
+            inspectors=1,
+            storing_threads=2,
+        )
+        made.append(replace(ports_of(settings), clock=clock_of_run))
+        return create_app(settings, made[-1], FixedKeys(auth_keys()))
+
+    yield ServiceUnderTest(SERVICE, make_app)
+    for ports in made:
+        ports.gate.inspectors.stop()
+
+
+@pytest.fixture
+def vault_ports(service: RunningService) -> Ports:
+    found = service.house.ports
+    assert isinstance(found, Ports)
+    return found
+
+
+@pytest.fixture
+def town(service: RunningService, clock: FrozenClock) -> Town:
+    town = Town(service)
+    town.begin()
+    return town

@@ -1,0 +1,278 @@
+"""Batches: accepted, already there or refused, line by line, and never twice."""
+
+from __future__ import annotations
+
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+
+import pytest
+from depositing import (
+    AGENCY,
+    ALICES,
+    COMPANY,
+    EMPLOYER,
+    ERP,
+    OTHER_AGENCY,
+    OTHER_ERP,
+    Town,
+    alice,
+    assignment,
+    company,
+    contract,
+    invoice,
+    payslip,
+    pdf,
+)
+
+from chartrier.testing import ALICE, BOB, RunningService
+
+
+@pytest.mark.spec("VLT-10", "VLT-12", "VLT-13")
+def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: RunningService) -> None:
+    answer = town.send(payslip(), contract())
+
+    assert answer.status_code == 200
+    body = answer.get_json()
+    assert (body["reference"], body["accepted"], body["already_there"], body["refused"]) == ("PAIE-2026-10", 2, 0, 0)
+    received = service.facts("vault.deposit-received.v1")
+    assert [fact["document_id"] for fact in received] == [line["document_id"] for line in body["lines"]]
+    assert received[0] == {
+        "type": "payslip",
+        "tenant_id": str(ALICES),
+        "document_id": body["lines"][0]["document_id"],
+        "holder_id": str(ALICES),
+        "organisation_id": str(EMPLOYER),
+        "organisation_name": "Boulangerie Martin",
+        "title": "Bulletin de paie BUL-0001",
+        "required_right": "owner",
+        "signature_asked": False,
+        "recipient": {"kind": "person"} | alice(),
+    }
+    delivered = service.facts("vault.document-delivered.v1")
+    assert [fact["signature_asked"] for fact in delivered] == [False, True]
+    assert delivered[0]["digest"] == sha256(town.file("BUL-0001.pdf")).hexdigest()
+    assert (delivered[0]["size"], delivered[0]["pages"]) == (len(town.file("BUL-0001.pdf")), 1)
+    assert delivered[0]["delivered_at"] == "2026-11-20T09:00:00Z"
+
+
+@pytest.mark.spec("VLT-12")
+def test_a_companys_users_are_named_once_with_all_their_rights(town: Town, service: RunningService) -> None:
+    town.sent(invoice(), organisation_id=AGENCY)
+
+    (fact,) = service.facts("vault.deposit-received.v1")
+    assert (fact["tenant_id"], fact["required_right"]) == (str(COMPANY), "F")
+    assert fact["recipient"] == {
+        "kind": "company",
+        "siret": "73282932000074",
+        "name": "Menuiserie Petit",
+        "users": [
+            {"email": "bob@menuiserie.test", "first_name": "Bob", "last_name": "Petit", "rights": ["A", "S"]},
+            {"email": "dina@menuiserie.test", "first_name": "Dina", "last_name": "Petit", "rights": ["F", "R"]},
+        ],
+    }
+
+
+@pytest.mark.spec("VLT-10")
+def test_sending_again_changes_nothing(town: Town, service: RunningService) -> None:
+    first = town.send(payslip(), contract()).get_json()
+    facts = service.facts()
+
+    again = town.send(payslip(), contract()).get_json()
+
+    assert (again["id"], again["accepted"], again["already_there"]) == (first["id"], 0, 2)
+    assert [line["document_id"] for line in again["lines"]] == [line["document_id"] for line in first["lines"]]
+    assert service.facts() == facts
+
+
+@pytest.mark.spec("VLT-10")
+def test_another_file_under_the_same_reference_is_refused_with_both_digests(town: Town) -> None:
+    document_id = town.sent(payslip())
+
+    answer = town.send(payslip(), files={"BUL-0001.pdf": pdf("another")}, headers={"Accept-Language": "en"}).get_json()
+
+    (line,) = answer["lines"]
+    assert (line["outcome"], line["document_id"]) == ("refused", str(document_id))
+    (problem,) = line["problems"]
+    assert problem["field"] == "file"
+    assert sha256(town.file("BUL-0001.pdf")).hexdigest() in problem["reason"]
+    assert sha256(pdf("another")).hexdigest() in problem["reason"]
+
+
+@pytest.mark.spec("VLT-10", "VLT-13")
+def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
+    town: Town, service: RunningService
+) -> None:
+    lines = [payslip(f"BUL-{number:04}") for number in range(8)]
+    for line in lines:
+        town.file(line["file"])
+
+    with ThreadPoolExecutor(4) as senders:
+        orders = [lines, lines[::-1], lines, lines[4:] + lines[:4]]
+        answers = [answer.get_json() for answer in senders.map(lambda order: town.send(*order), orders)]
+
+    assert sum(answer["accepted"] for answer in answers) == 8
+    assert all(answer["accepted"] + answer["already_there"] == 8 for answer in answers)
+    ids = [{line["reference"]: line["document_id"] for line in answer["lines"]} for answer in answers]
+    assert all(each == ids[0] for each in ids)
+    assert len(service.facts("vault.deposit-received.v1")) == 8
+    assert len({answer["id"] for answer in answers}) == 1
+
+
+@pytest.mark.spec("VLT-11", "VLT-13")
+@pytest.mark.parametrize(
+    "line,fields",
+    [
+        (payslip(type="love_letter"), ["type"]),
+        (payslip(metadata={"period": "2026-13", "employer": "B", "staff_number": "M-1001"}), ["metadata.period"]),
+        (payslip(metadata={"employer": "B", "colour": "blue"}), ["metadata.colour", "metadata.period", "metadata.staff_number"]),  # noqa: E501
+        (payslip(recipient={"person": alice() | {"email": "nobody"}}), ["recipient.person.email"]),
+        (payslip(recipient={"person": alice() | {"staff_number": "M-2"}}), ["metadata.staff_number"]),
+        (payslip(recipient={"company": company()}), ["recipient.person"]),
+        (payslip(signature=True), ["signature"]),
+        (payslip(title=""), ["title"]),
+        (payslip(title="Bulletin\u0000"), ["title"]),
+        (contract(metadata=contract()["metadata"] | {"end": "2026-01-01"}), ["metadata.end"]),
+        (invoice(recipient={"company": company("12345678901234")}), ["recipient.company.siret"]),
+        (invoice(recipient={"company": company() | {"users": {}}}), ["recipient.company.users"]),
+        (invoice(metadata=invoice()["metadata"] | {"net": "1 000"}), ["metadata.net"]),
+        ({"reference": "ONLY"}, ["file", "metadata", "recipient", "title", "type"]),
+    ],
+)  # fmt: skip
+def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
+    town: Town, line: dict[str, object], fields: list[str]
+) -> None:
+    answer = town.send(line, payslip("GOOD")).get_json()
+
+    assert (answer["accepted"], answer["refused"]) == (1, 1)
+    refused, accepted = answer["lines"]
+    assert (refused["reference"], refused["outcome"], refused["document_id"]) == (line["reference"], "refused", None)
+    assert sorted(problem["field"] for problem in refused["problems"]) == fields
+    assert all(problem["reason"] for problem in refused["problems"])
+    assert accepted["outcome"] == "accepted"
+
+
+@pytest.mark.spec("VLT-13")
+def test_a_line_that_is_not_even_a_line_is_refused_by_itself(town: Town) -> None:
+    manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [7, payslip()]}
+    data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
+
+    answer = town.service.as_machine(ERP).post("/api/vault/batches", data=data).get_json()
+
+    assert [(line["reference"], line["outcome"]) for line in answer["lines"]] == [
+        (None, "refused"),
+        ("BUL-0001", "accepted"),
+    ]
+
+
+@pytest.mark.spec("VLT-13")
+def test_a_reference_used_twice_in_a_batch_keeps_the_first(town: Town) -> None:
+    answer = town.send(payslip(), payslip(file="other.pdf")).get_json()
+
+    assert [line["outcome"] for line in answer["lines"]] == ["accepted", "refused"]
+    assert answer["lines"][1]["problems"][0]["field"] == "reference"
+
+
+@pytest.mark.spec("VLT-13")
+def test_a_missing_file_is_named(town: Town) -> None:
+    manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
+    answer = town.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": json.dumps(manifest)}).get_json()
+
+    assert answer["lines"][0]["problems"] == [
+        {"field": "file", "reason": "Le lot ne contient pas de fichier de ce nom."}
+    ]
+
+
+@pytest.mark.parametrize(
+    "manifest,field",
+    [
+        ("not json", "manifest"),
+        ('{"reference": "A", "reference": "B"}', "manifest"),
+        (json.dumps({"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": []}), "deposits"),
+        (json.dumps({"organisation_id": "x", "reference": "LOT", "deposits": [{}]}), "organisation_id"),
+        ("", "manifest"),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_is_refused_as_a_whole(town: Town, manifest: str, field: str) -> None:
+    answer = town.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": manifest})
+
+    assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/manifest-unreadable")
+    assert [error["field"] for error in answer.get_json()["errors"]] == [field]
+
+
+@pytest.mark.spec("VLT-10")
+def test_nobody_deposits_for_an_organisation_that_is_not_theirs(town: Town, service: RunningService) -> None:
+    foreign = town.send(payslip(), organisation_id=EMPLOYER, machine=OTHER_ERP)
+    unknown = town.send(payslip(), organisation_id=ALICES, machine=OTHER_ERP)
+
+    assert foreign.status_code == unknown.status_code == 404
+    assert _without_reference(foreign.get_json()) == _without_reference(unknown.get_json())
+    assert service.facts() == []
+    assert town.send(payslip(), organisation_id=OTHER_AGENCY, machine=OTHER_ERP).status_code == 200
+
+
+def test_a_person_deposits_nothing(town: Town, service: RunningService) -> None:
+    town.let_alice_in()
+    answer = service.as_(ALICE).post("/api/vault/batches", data={"manifest": json.dumps({
+        "organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]})})  # fmt: skip
+    assert answer.status_code == 404
+    assert service.anonymous.post("/api/vault/batches").status_code == 401
+
+
+@pytest.mark.spec("VLT-10")
+def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(town: Town, service: RunningService) -> None:
+    same = {"same.pdf": pdf("the same for all")}
+    lines = [payslip(f"BUL-{number:04}", file="same.pdf") for number in range(230)]
+
+    answer = town.send(*lines, files=same).get_json()
+
+    assert answer["accepted"] == 230
+    assert [line["reference"] for line in answer["lines"]] == [line["reference"] for line in lines]
+    assert len(service.facts("vault.document-delivered.v1")) == 230
+
+
+@pytest.mark.spec("VLT-12", "VLT-22")
+def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wait(
+    town: Town, service: RunningService
+) -> None:
+    town.let_bob_in("A", "S", "F")
+    document_id = town.sent(assignment(), invoice(), organisation_id=AGENCY)
+
+    assert service.facts("vault.document-delivered.v1") == []
+    assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").status_code == 404
+    assert service.as_(BOB).get("/api/vault/documents").get_json()["total"] == 0
+    followed = service.as_machine(ERP).get(f"/api/vault/documents/{document_id}").get_json()
+    assert (followed["state"], followed["delivered_at"], followed["action"]) == ("waiting", None, None)
+
+    town.decide("confirmed")
+
+    assert {fact["document_id"] for fact in service.facts("vault.document-delivered.v1")} >= {str(document_id)}
+    assert len(service.facts("vault.document-delivered.v1")) == 2
+    assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").get_json()["action"] == "sign"
+
+
+@pytest.mark.spec("VLT-12")
+def test_a_confirmed_company_receives_at_once_whatever_came_first(town: Town, service: RunningService) -> None:
+    town.decide("confirmed")
+    town.decide("confirmed", at="2026-11-20T10:00:00Z")
+
+    town.sent(invoice(), organisation_id=AGENCY)
+
+    assert len(service.facts("vault.document-delivered.v1")) == 1
+
+
+def test_a_declined_company_receives_nothing_until_it_confirms(town: Town, service: RunningService) -> None:
+    town.decide("confirmed", at="2026-11-20T10:00:00Z")
+    town.decide("declined", at="2026-11-20T11:00:00Z")
+    town.decide("confirmed", at="2026-11-20T10:30:00Z")  # late: the declination is what was decided last
+    town.sent(invoice(), organisation_id=AGENCY)
+    assert service.facts("vault.document-delivered.v1") == []
+
+    town.decide("confirmed", at="2026-11-20T12:00:00Z")
+
+    assert len(service.facts("vault.document-delivered.v1")) == 1
+
+
+def _without_reference(problem: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in problem.items() if name != "reference"}

@@ -1,0 +1,41 @@
+"""`python -m vault`: the commands of every service, and what is the vault's own: its journal and its keys."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from chartrier.command import main
+from chartrier.database import transaction
+from vault import rewrapping, seals
+from vault.app import SERVICE, create_app
+from vault.ports import ports
+
+
+def verify_journal(_app: Flask) -> int:
+    """Walk every chain and every seal of the journal; name the first broken line of each."""
+    with transaction(maintenance=True) as session:
+        found = seals.verify(session, ports().strongroom.keyring)
+    for broken in found.breaks:
+        print(f"BROKEN  {broken}")
+    print(f"{found.chains} chains, {found.lines} lines, {found.seals} seals; the last seal is {found.last_seal}")
+    print("the journal is broken" if found.breaks else "the journal holds")
+    return 1 if found.breaks else 0
+
+
+def rotate_key(_app: Flask) -> int:
+    """Wrap documents' keys with a fresh key from now on, and those that are there again; no file is rewritten."""
+    keyring = ports().strongroom.keyring
+    fresh = keyring.rotate()
+    wrapped = 0
+    while True:
+        with transaction(maintenance=True) as session:
+            some = rewrapping.wrap_again(session, keyring)
+        wrapped += some
+        if not some:
+            break
+    print(f"the key {fresh} wraps from now on; {wrapped} documents' keys were wrapped again")
+    return 0
+
+
+if __name__ == "__main__":
+    main(SERVICE, create_app, {"verify-journal": verify_journal, "rotate-key": rotate_key})

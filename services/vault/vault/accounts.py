@@ -1,0 +1,52 @@
+"""The people whose accounts are active: the journal names them, and says when somebody came to hold a space."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from vault import journal
+from vault.journal import Actor, Entry
+from vault.models import Account
+
+LINK_RECIPIENT: Final = Actor("Destinataire du partage")
+_UNNAMED: Final = "Titulaire"
+
+
+def actor(session: Session, account_id: UUID) -> Actor:
+    """Return somebody as the journal names them."""
+    name = session.scalar(select(Account.name).where(Account.id == account_id))
+    return Actor(name or _UNNAMED, account_id)
+
+
+def keep(session: Session, account_id: UUID, *, name: str, at: datetime) -> None:
+    """Remember the name of somebody whose account is active now."""
+    known = insert(Account).values(id=account_id, name=name, activated_at=at)
+    session.execute(known.on_conflict_do_nothing())
+
+
+def holders_of(session: Session, account_id: UUID) -> list[UUID]:
+    """Return the holders whose documents somebody may see as theirs."""
+    rows = session.execute(
+        text(
+            "SELECT DISTINCT holder_id FROM grants WHERE principal_id = :account_id AND cardinality(rights) > 0"
+            " AND kind IN ('person', 'company', 'deposit_client') ORDER BY holder_id"
+        ),
+        {"account_id": account_id},
+    )
+    return [row.holder_id for row in rows]
+
+
+def note_activation(session: Session, account_id: UUID, *, holder_id: UUID) -> None:
+    """Write into a holder's journal, once, that somebody with an active account holds it."""
+    account = session.get(Account, account_id)
+    if account is not None:
+        who = Actor(account.name, account_id)
+        journal.append_once(
+            session, Entry(holder_id=holder_id, at=account.activated_at, act="account_activated", actor=who)
+        )

@@ -1,0 +1,303 @@
+"""The manifest of a batch: what each line must say, by type. A bad line is refused by itself, field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from marshmallow import ValidationError, validates_schema
+from stdnum.fr import siret
+
+from chartrier.contract import Schema, field_errors, fields, strict_json, validate
+from chartrier.problems import FieldError
+from vault.deposits import Deposit
+from vault.document_types import DOCUMENT_TYPES
+from vault.errors import ManifestUnreadable
+from vault.events import CompanyNamed, PersonNamed, Recipient, UserNamed
+from vault.holders import holder_of
+
+MOST_LINES: Final = 1000
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def _printable(text: str) -> None:
+    if _CONTROL.search(text) or text != text.strip():
+        raise ValidationError("Invalid value.")
+
+
+def _text(*, most: int = 200, required: bool = True) -> fields.String:
+    return fields.String(required=required, validate=[validate.Length(min=1, max=most), _printable])
+
+
+def _amount(*, required: bool = True) -> fields.String:
+    return fields.String(required=required, validate=validate.Regexp(r"^-?\d{1,12}(\.\d{1,4})?$"))
+
+
+def _valid_siret(number: str) -> None:
+    if not siret.is_valid(number):
+        raise ValidationError("Not a valid SIRET.")
+
+
+class Period(Schema):
+    """Something that lasts from a day to another."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def end_after_start(self, data: Mapping[str, Any], **_: object) -> None:
+        """Nothing ends before it starts."""
+        end = data.get("end")
+        if end is not None and end < data["start"]:
+            raise ValidationError("Ends before it starts.", "end")
+
+
+class Payslip(Schema):
+    """The facts of a payslip."""
+
+    period = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$"))
+    employer = _text()
+    staff_number = _text(most=64)
+
+
+class EmploymentContract(Period):
+    """The facts of an employment contract; a temp worker's has those of the assignment too, but the billed rate."""
+
+    kind = fields.String(validate=validate.OneOf(["CTT", "CDD", "CDI"]))
+    employer = _text()
+    number = _text(most=64)
+    staff_number = _text(most=64)
+    position = _text()
+    start = fields.Date(required=True)
+    end = fields.Date()
+    agency = _text(required=False)
+    contract_number = _text(most=64, required=False)
+    client = _text(required=False)
+    department = _text(required=False)
+    employee = _text(required=False)
+    qualification = _text(required=False)
+    reason = _text(most=1000, required=False)
+    position_status = _text(required=False)
+    position_features = _text(most=1000, required=False)
+    work_place = _text(most=500, required=False)
+    earliest_end = fields.Date()
+    latest_end = fields.Date()
+    pay_rate = _amount(required=False)
+
+
+class AssignmentContract(Period):
+    """The facts of an assignment contract (*CMDE*)."""
+
+    agency = _text()
+    contract_number = _text(most=64)
+    client = _text()
+    department = _text(required=False)
+    employee = _text()
+    qualification = _text()
+    reason = _text(most=1000)
+    position_status = _text(required=False)
+    position_features = _text(most=1000, required=False)
+    work_place = _text(most=500)
+    start = fields.Date(required=True)
+    end = fields.Date(required=True)
+    earliest_end = fields.Date()
+    latest_end = fields.Date()
+    pay_rate = _amount()
+    billed_rate = _amount()
+
+
+class Invoice(Schema):
+    """The facts of an invoice."""
+
+    number = _text(most=64)
+    agency = _text()
+    client = _text()
+    invoiced_on = fields.Date(required=True)
+    due_on = fields.Date(required=True)
+    year_week = fields.String(validate=validate.Regexp(r"^\d{4}-W?\d{2}$"))
+    net = _amount()
+    vat = _amount()
+    gross = _amount()
+    currency = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}$"))
+    reference = _text(required=False)
+
+
+METADATA: Final[Mapping[str, type[Schema]]] = {
+    "payslip": Payslip,
+    "employment_contract": EmploymentContract,
+    "assignment_contract": AssignmentContract,
+    "invoice": Invoice,
+}
+
+
+class NamedUser(Schema):
+    """A person whom a depositor names."""
+
+    first_name = _text()
+    last_name = _text()
+    email = fields.Email(required=True)
+
+
+class Person(NamedUser):
+    """The person to whom a document is sent."""
+
+    staff_number = _text(most=64)
+
+
+class Users(Schema):
+    """One user for each right of a client company; one person may hold several."""
+
+    A = fields.Nested(NamedUser)
+    S = fields.Nested(NamedUser)
+    F = fields.Nested(NamedUser)
+    R = fields.Nested(NamedUser)
+
+    @validates_schema
+    def somebody(self, data: Mapping[str, Any], **_: object) -> None:
+        """A company is somebody."""
+        if not data:
+            raise ValidationError("Missing data for required field.")
+
+
+class Company(Schema):
+    """The company to which a document is sent."""
+
+    siret = fields.String(required=True, validate=_valid_siret)
+    name = _text()
+    users = fields.Nested(Users, required=True)
+
+
+class RecipientSchema(Schema):
+    """To whom a document is sent: a person, or a company."""
+
+    person = fields.Nested(Person)
+    company = fields.Nested(Company)
+
+
+class LineSchema(Schema):
+    """One document of a batch."""
+
+    reference = _text(most=128)
+    type = fields.String(required=True, validate=validate.OneOf(sorted(METADATA)))
+    title = _text()
+    file = _text(most=255)
+    signature = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    metadata = fields.Dict(keys=fields.String(), required=True)
+    recipient = fields.Nested(RecipientSchema, required=True)
+
+    @validates_schema
+    def fits_its_type(self, data: Mapping[str, Any], **_: object) -> None:
+        """Each type has its recipient, and only contracts are signed."""
+        known = DOCUMENT_TYPES[data["type"]] if data.get("type") in METADATA else None
+        if known is None:
+            return
+        named = data.get("recipient")
+        if named is not None and set(named) != {known.recipient}:
+            raise ValidationError("Missing data for required field.", f"recipient.{known.recipient}")
+        if data.get("signature") and not known.may_be_signed:
+            raise ValidationError("Documents of this type are not signed.", "signature")
+
+
+class ManifestSchema(Schema):
+    """What comes with the files of a batch."""
+
+    organisation_id = fields.UUID(required=True)
+    reference = _text(most=128)
+    deposits = fields.List(fields.Raw(), required=True, validate=validate.Length(1, MOST_LINES))
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that can't be accepted, and why."""
+
+    reference: str | None
+    problems: tuple[FieldError, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest, with each line either fit or refused, in the order in which they came."""
+
+    organisation_id: UUID
+    reference: str
+    lines: Sequence[Deposit | BadLine]
+
+
+def read(body: bytes) -> Manifest:
+    """Read a manifest; what concerns the whole of it is refused at once, what concerns a line with that line."""
+    try:
+        found = _schema(ManifestSchema).load(strict_json(body))
+    except ValidationError as unfit:
+        raise ManifestUnreadable(*field_errors(unfit.messages)) from unfit
+    except ValueError as unreadable:
+        raise ManifestUnreadable(FieldError("manifest", "is not JSON, or says something twice")) from unreadable
+    used: set[str] = set()
+    organisation_id = found["organisation_id"]
+    lines = [_line(line, organisation_id, used) for line in found["deposits"]]
+    return Manifest(organisation_id, found["reference"], lines)
+
+
+@cache
+def _schema(schema: type[Schema]) -> Schema:
+    return schema()
+
+
+def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine:  # noqa: ANN401 - whatever was sent
+    loaded, problems = _loaded(LineSchema, line)
+    metadata: dict[str, Any] = {}
+    if isinstance(line, dict) and isinstance(line.get("metadata"), dict) and line.get("type") in METADATA:
+        metadata, unfit = _loaded(METADATA[line["type"]], line["metadata"], "metadata")
+        problems += unfit
+    problems = problems or _contradictions(loaded, metadata, used)
+    if problems:
+        reference = line.get("reference") if isinstance(line, dict) else None
+        return BadLine(reference if isinstance(reference, str) else None, tuple(problems))
+    used.add(loaded["reference"])
+    recipient = _recipient(loaded["recipient"])
+    return Deposit(
+        reference=loaded["reference"],
+        type=loaded["type"],
+        title=loaded["title"],
+        file=loaded["file"],
+        signature_asked=loaded["signature"],
+        metadata=_plain(metadata),
+        recipient=recipient,
+        holder_id=holder_of(recipient, organisation_id=organisation_id),
+    )
+
+
+def _loaded(schema: type[Schema], given: Any, path: str = "") -> tuple[dict[str, Any], list[FieldError]]:  # noqa: ANN401
+    try:
+        return dict(_schema(schema).load(given)), []
+    except ValidationError as unfit:
+        return {}, field_errors(unfit.messages, path)
+
+
+def _contradictions(line: Mapping[str, Any], metadata: Mapping[str, Any], used: set[str]) -> list[FieldError]:
+    found: list[FieldError] = []
+    if line["reference"] in used:
+        found.append(FieldError("reference", "is used twice in this batch"))
+    person = line["recipient"].get("person")
+    if person is not None and metadata["staff_number"] != person["staff_number"]:
+        found.append(FieldError("metadata.staff_number", "is not the recipient's"))
+    return found
+
+
+def _recipient(named: Mapping[str, Any]) -> Recipient:
+    if "person" in named:
+        return PersonNamed(**named["person"])
+    company = named["company"]
+    return CompanyNamed(siret.compact(company["siret"]), company["name"], _users(company["users"]))
+
+
+def _users(by_right: Mapping[str, Mapping[str, str]]) -> tuple[UserNamed, ...]:
+    named: dict[str, tuple[Mapping[str, str], list[str]]] = {}
+    for right, user in sorted(by_right.items()):
+        named.setdefault(user["email"].lower(), (user, []))[1].append(right)
+    return tuple(UserNamed(rights=tuple(rights), **user) for user, rights in named.values())
+
+
+def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in metadata.items()}

@@ -1,0 +1,68 @@
+"""The vault, put together: settings become adapters, adapters become an application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+
+from chartrier.clock import SystemClock
+from chartrier.identity import Keys
+from chartrier.logging import logger
+from chartrier.service import Service, service_app
+from vault.admission import Gate
+from vault.api import batches, documents, journal, ticketed
+from vault.blobs import BlobStore, FileBlobs
+from vault.inspection import Inspectors
+from vault.jobs import jobs
+from vault.keyring import Keyring
+from vault.malware import Clamd, MalwareScan, NoScan
+from vault.models import Base
+from vault.ports import Ports
+from vault.s3 import S3Blobs
+from vault.settings import Settings
+from vault.strongroom import Strongroom
+from vault.subscriptions import subscriptions
+
+SERVICE: Final = Service(
+    name="vault",
+    blueprints=[batches.blueprint, documents.blueprint, journal.blueprint, ticketed.blueprint],
+    metadata=Base.metadata,
+    migrations=Path(__file__).parent.parent / "migrations",
+    subscriptions=subscriptions,
+    jobs=jobs,
+)
+
+log = logger(__name__)
+
+
+def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
+    """The vault as a Flask application."""
+    settings = settings or Settings.read()
+    ports = ports or ports_of(settings)
+    app = service_app(SERVICE, settings.service, ports, keys=keys, ready=[("blobs", ports.strongroom.blobs.check)])
+    app.before_request(batches.allow_large_requests)
+    return app
+
+
+def ports_of(settings: Settings) -> Ports:
+    """What the vault works with when it runs for real."""
+    strongroom = Strongroom(_blobs(settings), Keyring.made_if_missing(settings.keyring_path))
+    gate = Gate(Inspectors(settings.inspectors), _scan(settings), strongroom, settings.largest_file)
+    return Ports(clock=SystemClock(), gate=gate, storing_threads=settings.storing_threads)
+
+
+def _blobs(settings: Settings) -> BlobStore:
+    if settings.bucket is not None:
+        return S3Blobs(settings.bucket)
+    if settings.blobs_path is None:
+        raise ValueError("Documents have nowhere to be kept.")
+    return FileBlobs(settings.blobs_path)
+
+
+def _scan(settings: Settings) -> MalwareScan:
+    if settings.clamd is None:
+        log.warning("malware_scan_is_off")
+        return NoScan()
+    return Clamd(settings.clamd)

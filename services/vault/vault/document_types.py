@@ -1,0 +1,44 @@
+"""The types of documents: where each is archived, which right opens it, and what is asked of its holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Recipient = Literal["person", "company", "structure"]
+
+
+@dataclass(frozen=True)
+class DocumentType:
+    """What the vault knows of a type."""
+
+    name: str
+    compartment: str
+    required_right: str
+    recipient: Recipient
+    action: str | None
+    may_be_signed: bool = False
+
+
+COMPARTMENTS: Final = ("payslips", "contracts", "invoices", "deposits", "personal")
+
+DOCUMENT_TYPES: Final = {
+    known.name: known
+    for known in (
+        DocumentType("payslip", "payslips", "owner", "person", "read"),
+        DocumentType("employment_contract", "contracts", "owner", "person", "read", may_be_signed=True),
+        DocumentType("assignment_contract", "contracts", "S", "company", "read", may_be_signed=True),
+        DocumentType("invoice", "invoices", "F", "company", "validate"),
+        DocumentType("deposit_paper", "deposits", "user", "structure", None),
+        DocumentType("deposit_summary", "deposits", "user", "structure", None),
+    )
+}
+
+
+def action_on(type_name: str, *, state: str, signature_asked: bool) -> str | None:
+    """Return what a document still asks of its holder: to read, sign or validate it, or nothing."""
+    if state != "todo":
+        return None
+    if signature_asked:
+        return "sign"
+    return DOCUMENT_TYPES[type_name].action

@@ -1,0 +1,121 @@
+"""What the vault says: facts, in the past tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import msgspec
+
+from chartrier.events import Fact
+from vault.models import Document
+
+
+class PersonNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="person"):
+    """The person to whom a depositor sent something."""
+
+    staff_number: str
+    first_name: str
+    last_name: str
+    email: str
+
+
+class UserNamed(msgspec.Struct, frozen=True):
+    """A person whom a depositor named for some rights of a company."""
+
+    email: str
+    first_name: str
+    last_name: str
+    rights: tuple[str, ...]
+
+
+class CompanyNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="company"):
+    """The company to which a depositor sent something, and the users that it named."""
+
+    siret: str
+    name: str
+    users: tuple[UserNamed, ...]
+
+
+Recipient = PersonNamed | CompanyNamed
+
+
+# The document's type travels under the name `type`, as in every list; the fact's own stays with its class.
+@dataclass(frozen=True, kw_only=True)
+class DepositReceived(Fact, type="vault.deposit-received.v1"):
+    """A depositor sent a document to somebody."""
+
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    type: str  # type: ignore[misc]
+    title: str
+    required_right: str
+    signature_asked: bool
+    recipient: Recipient
+
+    @classmethod
+    def of(cls, document: Document, recipient: Recipient) -> Self:
+        """Say it of a document that was just kept."""
+        return cls(
+            tenant_id=document.holder_id,
+            document_id=document.id,
+            holder_id=document.holder_id,
+            organisation_id=document.organisation_id,
+            organisation_name=document.organisation_name,
+            type=document.type,
+            title=document.title,
+            required_right=document.required_right,
+            signature_asked=document.signature_asked,
+            recipient=recipient,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentDelivered(Fact, type="vault.document-delivered.v1"):
+    """A document came into the hands of its holder."""
+
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    type: str  # type: ignore[misc]
+    title: str
+    required_right: str
+    signature_asked: bool
+    digest: str
+    size: int
+    pages: int
+    delivered_at: datetime
+
+    @classmethod
+    def of(cls, document: Document, *, at: datetime) -> Self:
+        """Say it of a document that is being delivered."""
+        return cls(
+            tenant_id=document.holder_id,
+            document_id=document.id,
+            holder_id=document.holder_id,
+            organisation_id=document.organisation_id,
+            organisation_name=document.organisation_name,
+            type=document.type,
+            title=document.title,
+            required_right=document.required_right,
+            signature_asked=document.signature_asked,
+            digest=document.digest,
+            size=document.size,
+            pages=document.pages,
+            delivered_at=at,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRead(Fact, type="vault.document-read.v1"):
+    """Somebody who may open a document read it for the first time."""
+
+    document_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    read_at: datetime

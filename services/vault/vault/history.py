@@ -1,0 +1,43 @@
+"""The journal as its holder may read it: the lines of the documents they may open, and those of the space itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Uuid, bindparam, func, or_, select, text
+
+from chartrier.identity import Principal
+from chartrier.pagination import Page, Window
+from vault.access import opened_to
+from vault.models import Document, JournalLine
+
+
+def page(
+    connection: Connection, *, space: UUID | None, document_id: UUID | None, window: Window, by: Principal
+) -> Page[Mapping[str, Any]]:
+    """Return one page of the lines that somebody may read, the latest first."""
+    mine = text(
+        "journal_lines.holder_id IN"
+        " (SELECT g.holder_id FROM grants AS g WHERE g.principal_id = :reader AND cardinality(g.rights) > 0)"
+    ).bindparams(bindparam("reader", by.id, type_=Uuid))
+    opened = JournalLine.document_id.in_(select(Document.id).where(opened_to(by.id)))
+    asked = select(
+        JournalLine.sequence,
+        JournalLine.at,
+        JournalLine.act,
+        JournalLine.actor,
+        JournalLine.holder_id,
+        JournalLine.document_id,
+        JournalLine.title,
+        func.encode(JournalLine.hash, "hex").label("hash"),
+    ).where(mine, or_(JournalLine.document_id.is_(None), opened))
+    if space is not None:
+        asked = asked.where(JournalLine.holder_id == space)
+    if document_id is not None:
+        asked = asked.where(JournalLine.document_id == document_id)
+    total = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+    ordered = asked.order_by(JournalLine.at.desc(), JournalLine.sequence.desc())
+    rows = connection.execute(ordered.limit(window.size).offset(window.offset)).mappings()
+    return Page([dict(row) for row in rows], total, window.page, window.size)

@@ -1,0 +1,34 @@
+"""What the vault does by itself: seals its journal, and sweeps what crashes left behind."""
+
+from __future__ import annotations
+
+from chartrier.database import transaction
+from chartrier.jobs import Jobs
+from chartrier.logging import logger
+from vault import seals, sweeping
+from vault.ports import ports
+
+jobs = Jobs("vault")
+log = logger(__name__)
+
+
+@jobs.every(seconds=60)
+def seal_journal() -> None:
+    """Seal the chains that grew."""
+    sealed = seals.CHAINS_PER_SEAL
+    while sealed == seals.CHAINS_PER_SEAL:
+        with transaction(maintenance=True) as session:
+            sealed = seals.seal(session, ports().strongroom.keyring, now=ports().clock.now())
+
+
+@jobs.every(seconds=600)
+def sweep_orphans() -> None:
+    """Remove the blobs that no document relies on."""
+    blobs = ports().strongroom.blobs
+    for names in sweeping.candidates(blobs, now=ports().clock.now()):
+        with transaction(maintenance=True) as session:
+            orphans = sweeping.orphans(session, names)
+        for name in orphans:
+            blobs.remove(name)
+        if orphans:
+            log.info("orphans_swept", count=len(orphans))

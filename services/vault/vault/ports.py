@@ -1,0 +1,29 @@
+"""What the vault reaches the world through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chartrier.clock import Clock
+from chartrier.service import current_ports
+from vault.admission import Gate
+from vault.strongroom import Strongroom
+
+
+@dataclass(frozen=True)
+class Ports:
+    """The clock, and the gate to the strongroom; how many contents are stored at the same time."""
+
+    clock: Clock
+    gate: Gate
+    storing_threads: int
+
+    @property
+    def strongroom(self) -> Strongroom:
+        """Where contents are kept."""
+        return self.gate.strongroom
+
+
+def ports() -> Ports:
+    """The ports of the running application."""
+    return current_ports(Ports)

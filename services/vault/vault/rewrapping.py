@@ -1,0 +1,25 @@
+"""A fresh key-encryption key takes over: the data keys are wrapped again, the contents stay as they are."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from vault.keyring import Keyring, WrappedKey
+from vault.models import Version
+from vault.strongroom import label_of
+
+_AT_A_TIME: Final = 500
+
+
+def wrap_again(session: Session, keyring: Keyring) -> int:
+    """Wrap some of the keys that an earlier key wrapped; return how many, none when all are done."""
+    asked = select(Version).where(Version.key_id != keyring.current).order_by(Version.document_id, Version.number)
+    some = session.scalars(asked.limit(_AT_A_TIME).with_for_update(skip_locked=True)).all()
+    for version in some:
+        label = label_of(version)
+        key = keyring.wrap(keyring.unwrap(WrappedKey(version.key_id, version.wrapped_key), label), label)
+        version.key_id, version.wrapped_key = key.key_id, key.wrapped
+    return len(some)
