@@ -4,7 +4,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -43,7 +43,7 @@ class Reached:
 
 @dataclass
 class Answer:
-    """What an upstream answers; `cut` closes the connection without a word, `pause` waits before each half."""
+    """What an upstream answers; `cut` closes without a word, `pause` waits before the head and the second half."""
 
     status: int = 200
     body: bytes = b"{}"
@@ -94,14 +94,16 @@ class Upstream:
                     self.close_connection = True
                     self.connection.close()
                     return
+                time.sleep(answer.pause)
                 self.send_response(answer.status)
                 for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
-                for half in (answer.body[: len(answer.body) // 2], answer.body[len(answer.body) // 2 :]):
+                half = len(answer.body) // 2
+                with suppress(ConnectionError):  # the gateway may have given up on a slow answer
+                    self.wfile.write(answer.body[:half])
                     time.sleep(answer.pause)
-                    self.wfile.write(half)
-                    self.wfile.flush()
+                    self.wfile.write(answer.body[half:])
 
             do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer_it  # noqa: N815
 
