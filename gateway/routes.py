@@ -85,12 +85,11 @@ def open_door(path: str, service: str, *methods: str, rate: Rate = CALM) -> Rout
 READ = ("GET", "HEAD")
 
 ROUTES: tuple[Route, ...] = (
-    # Signing in, up and out. No token is looked at, so that an expired cookie hinders nobody.
+    # Signing in and up. No token is looked at, so that an expired cookie hinders nobody.
     open_door("/api/auth/activations", "auth", "POST"),
     open_door("/api/auth/activations/preview", "auth", "POST"),
     open_door("/api/auth/sessions", "auth", "POST"),
     open_door("/api/auth/sessions/refresh", "auth", "POST", rate=BUSY),
-    open_door("/api/auth/sessions/current", "auth", "DELETE"),
     open_door("/api/auth/oauth/token", "auth", "POST"),
     open_door("/api/auth/.well-known/jwks.json", "auth", *READ, rate=BUSY),
     open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),

@@ -10,7 +10,9 @@ import pytest
 
 from gateway.__main__ import every_topology
 from gateway.envoy import ADMIN_PATHS, render, validation
-from gateway.routes import ROUTES, SERVICES, Caller
+from gateway.openapi import METHODS, documents_in
+from gateway.routes import ROUTES, SERVICES, Caller, Route
+from gateway.settings import CONTRACTS
 from gateway.topology import Endpoint, Topology, stack
 
 TOPOLOGIES = every_topology()
@@ -104,3 +106,33 @@ def test_a_stack_without_one_of_its_services_is_refused() -> None:
     front, admin = Endpoint("127.0.0.1", 20080), Endpoint("127.0.0.1", 20081)
     with pytest.raises(ValueError, match="no endpoint for vault"):
         stack(listen=front, admin=admin, upstreams=some, issuer="http://chartrier.test")
+
+
+def operations() -> list[tuple[str, str, bool]]:
+    """List what the services offer: method, path, and whether they open it to anyone."""
+    return [
+        (method.upper(), path, operation["security"] == [])
+        for document in documents_in(CONTRACTS).values()
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    ]
+
+
+def line_for(method: str, path: str) -> Route:
+    """Find the line of the table that decides, as Envoy does: the first that matches."""
+    return next(line for line in ROUTES if method in (line.methods or (method,)) and leads_to(line.path, path))
+
+
+def leads_to(line_path: str, path: str) -> bool:
+    if line_path.endswith("/"):
+        return path.startswith(line_path)
+    wanted, given = line_path.split("/"), path.split("/")
+    return len(wanted) == len(given) and all(one in ("*", other) for one, other in zip(wanted, given, strict=True))
+
+
+@pytest.mark.parametrize("method, path, opened", operations())
+def test_the_table_opens_exactly_what_the_service_itself_opens(method: str, path: str, opened: bool) -> None:  # noqa: FBT001
+    line = line_for(method, path)
+    assert line.service == path.split("/")[2]
+    assert (line.caller is Caller.ANYONE) == opened

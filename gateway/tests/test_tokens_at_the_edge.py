@@ -13,7 +13,6 @@ OPEN_DOORS = [
     ("POST", "/api/auth/activations/preview"),
     ("POST", "/api/auth/sessions"),
     ("POST", "/api/auth/sessions/refresh"),
-    ("DELETE", "/api/auth/sessions/current"),
     ("POST", "/api/auth/oauth/token"),
     ("GET", "/api/auth/terms/employee?language=fr"),
     ("GET", "/api/auth/password-rules"),
@@ -27,6 +26,7 @@ OPEN_DOORS = [
 ]
 CLOSED_DOORS = [
     ("GET", "/api/auth/me"),
+    ("DELETE", "/api/auth/sessions/current"),
     ("POST", "/api/auth/proofs"),
     ("POST", "/api/auth/clients"),
     ("GET", "/api/auth/sessions"),
