@@ -8,42 +8,83 @@ import os
 import sys
 import time
 
-from deploy.local import embedded
+from deploy.local import demo, embedded, stack
+from deploy.local.demo_papers import EVERYBODY
 from deploy.local.installation import AlreadyRunning, Installation, PortTaken
 from deploy.local.ports import PUBLIC_DEFAULT
 from deploy.local.postgres_programs import NoPostgres
 from deploy.local.processes import DidNotStart
+from deploy.local.rabbitmq import NoRabbit
 from deploy.local.supervisor import Ended, Supervisor
+from deploy.local.swift import NoSwift
 
 PORT_VARIABLE = "CHARTRIER_PUBLIC_PORT"
-REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, PortTaken)
+REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, NoRabbit, NoSwift, PortTaken)
+MAIL_PAGE = "/courrier"
 
 
 def main() -> int:
     """Run until told to stop; answer the exit code."""
     arguments = _parser().parse_args()
+    installation = Installation.at_home(arguments.shape)
+    run = run_embedded if arguments.shape == "run" else run_stack
     try:
-        run(arguments.port)
+        with installation.alone(), contextlib.suppress(KeyboardInterrupt), Supervisor() as supervisor:
+            run(installation, supervisor, arguments.port)
+            supervisor.wait()
     except REFUSALS as refusal:
         print(refusal, file=sys.stderr)
         return 1
+    print(f"\nStopped. Everything is kept in {installation.home}")
     return 0
 
 
-def run(port: int) -> None:
-    """Start the embedded product and serve until told to stop."""
+def run_embedded(installation: Installation, supervisor: Supervisor, port: int) -> None:
+    """Start the whole product in one process, furnish it the first time, and say how to enter."""
     began = time.monotonic()
-    installation = Installation.at_home("run")
-    with installation.alone(), contextlib.suppress(KeyboardInterrupt), Supervisor() as supervisor:
-        product = embedded.start(installation, supervisor, port=port)
-        print(f"\nChartrier is at {product.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C stops it)")
-        supervisor.wait()
-    print("Stopped. Everything is kept in", installation.home)
+    product = embedded.start(installation, supervisor, port=port)
+    progress = demo.Progress.of(installation)
+    if not progress.complete:
+        print("First start: setting up invented organisations and people…")
+        demo.furnish(installation, product.url)
+    say(
+        f"Chartrier is at {product.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C stops it)",
+        "",
+        f"Sign in with the password {demo.Progress.of(installation).password} as",
+        *(f"  {person.identifier:<12}{person.who}" for person in EVERYBODY),
+        "",
+        f"E-mail is kept, not sent: {product.url}{MAIL_PAGE}",
+        "Switched off here: malware scan (no clamd), text messages (none leave)",
+        f"Data: {installation.home}    Logs: {installation.logs}",
+    )
+
+
+def run_stack(installation: Installation, supervisor: Supervisor, port: int) -> None:
+    """Start every service as its own processes, and say where the servers are."""
+    began = time.monotonic()
+    product = stack.start(installation, supervisor, port=port)
+    servers = product.servers
+    say(
+        f"Chartrier is at {product.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C stops it)",
+        "",
+        f"PostgreSQL   {servers.postgres.host}:{servers.postgres.port}",
+        f"RabbitMQ     {servers.broker_urls['vault'].rpartition('@')[2]}",
+        f"Object store {servers.store.url}",
+        f"Mail         {servers.smtp}" + (f", caught: {servers.mailbox}" if servers.mailbox else ""),
+        f"Malware scan {servers.clamd or 'off'}",
+        *servers.notes,
+        f"Data: {installation.home}    Logs: {installation.logs}",
+    )
+
+
+def say(*lines: str) -> None:
+    """Print a paragraph."""
+    print("\n" + "\n".join(lines), flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.local")
-    parser.add_argument("shape", choices=["run"])
+    parser.add_argument("shape", choices=["run", "stack"])
     parser.add_argument("--port", type=int, default=int(os.environ.get(PORT_VARIABLE, PUBLIC_DEFAULT)))
     return parser
 

@@ -1,0 +1,106 @@
+"""What the invented employer and agency of the demonstration deposit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from tests.e2e import papers
+
+EMPLOYER = "Ateliers Fictifs du Rhône"
+AGENCY = "Intérim Imaginaire Lyon"
+CLIENT = "Fonderie Modèle"
+STRUCTURE = "SCI des Tilleuls"
+# No company has such a number, but its two check figures are right.
+CLIENT_SIRET = "00000001800010"
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """Somebody of the demonstration."""
+
+    identifier: str
+    first_name: str
+    last_name: str
+    who: str
+
+    @property
+    def email(self) -> str:
+        """Where they receive mail; nothing leaves this machine."""
+        return f"{self.identifier}@exemple.test"
+
+    @property
+    def named(self) -> dict[str, str]:
+        """How a depositor names them."""
+        return {"first_name": self.first_name, "last_name": self.last_name, "email": self.email}
+
+
+EMPLOYEE = DemoPerson("camille", "Camille", "Exemple", f"salariée de {EMPLOYER}")
+CLIENT_USERS = {
+    "A": DemoPerson("dominique", "Dominique", "Modèle", f"{CLIENT} : administration, confirme la relation"),
+    "S": DemoPerson("sacha", "Sacha", "Modèle", f"{CLIENT} : signe les contrats"),
+    "F": DemoPerson("fanny", "Fanny", "Modèle", f"{CLIENT} : factures"),
+    "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d'heures"),
+}
+DEPOSITOR = DemoPerson("noa", "Noa", "Tilleul", f"{STRUCTURE} : demandes de déconsignation")
+EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), DEPOSITOR)
+
+Batch = tuple[dict[str, Any], dict[str, bytes]]
+
+
+def employer_batch(organisation_id: str) -> Batch:
+    """Three payslips and a contract to sign, for an employee."""
+    recipient = {"person": {"staff_number": "M-1001", **EMPLOYEE.named}}
+    lines: list[dict[str, Any]] = []
+    prints: list[Callable[[], bytes]] = []
+    for period, month in (("2026-08", "d'août"), ("2026-09", "de septembre"), ("2026-10", "d'octobre")):
+        facts = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
+        title = f"Bulletin de paie {month} 2026"
+        lines.append(_line(f"BUL-{period}", "payslip", title, facts, recipient))
+        prints.append(partial(papers.payslip, period=period))
+    contract = {"employer": EMPLOYER, "number": "CDD-0001", "staff_number": "M-1001", "position": "Monteuse-câbleuse"}
+    contract |= {"start": "2026-11-01", "end": "2027-01-31"}
+    title = "Contrat de travail CDD-0001"
+    lines.append(_line("CDD-0001", "employment_contract", title, contract, recipient) | {"signature": True})
+    prints.append(papers.employment_contract)
+    return _batch("DEMO-EMPLOYEUR", organisation_id, lines, prints)
+
+
+def agency_batch(organisation_id: str) -> Batch:
+    """An assignment contract to sign and an invoice, for a client company."""
+    users = {right: person.named for right, person in CLIENT_USERS.items()}
+    recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
+    assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT, "employee": "Camille Exemple"}
+    assignment |= {"qualification": "Soudeuse TIG", "reason": "Accroissement temporaire d'activité"}
+    assignment |= {"work_place": "Atelier 2, Villefictive", "start": "2026-11-09", "end": "2026-12-18"}
+    assignment |= {"pay_rate": "14.20", "billed_rate": "28.90"}
+    invoice = {"number": "FAC-0001", "agency": AGENCY, "client": CLIENT, "invoiced_on": "2026-10-31"}
+    invoice |= {"due_on": "2026-11-30", "net": "4046.00", "vat": "809.20", "gross": "4855.20", "currency": "EUR"}
+    title = "Contrat de mise à disposition CMDE-0001"
+    lines = [
+        _line("CMDE-0001", "assignment_contract", title, assignment, recipient) | {"signature": True},
+        _line("FAC-0001", "invoice", "Facture FAC-0001", invoice, recipient),
+    ]
+    prints: list[Callable[[], bytes]] = [
+        partial(papers.assignment_contract, siret=CLIENT_SIRET),
+        partial(papers.invoice, siret=CLIENT_SIRET),
+    ]
+    return _batch("DEMO-AGENCE", organisation_id, lines, prints)
+
+
+def _line(reference: str, kind: str, title: str, facts: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:
+    file = f"{reference.lower()}.pdf"
+    told = {"reference": reference, "type": kind, "title": title, "file": file}
+    return {**told, "metadata": facts, "recipient": recipient}
+
+
+def _batch(
+    reference: str, organisation_id: str, lines: list[dict[str, Any]], prints: list[Callable[[], bytes]]
+) -> Batch:
+    with ThreadPoolExecutor(max_workers=2) as presses:
+        printed = presses.map(lambda each: each(), prints)
+        files = {line["file"]: content for line, content in zip(lines, printed, strict=True)}
+    return {"organisation_id": organisation_id, "reference": reference, "deposits": lines}, files
