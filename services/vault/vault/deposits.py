@@ -21,7 +21,7 @@ from vault.document_types import DOCUMENT_TYPES
 from vault.errors import SpaceNotFound
 from vault.events import CompanyNamed, DepositReceived, DocumentDelivered, Recipient
 from vault.journal import Actor, Entry
-from vault.models import Batch, Document, Organisation, Version
+from vault.models import DOCUMENTS, VERSIONS, Batch, Document, Organisation, Version
 
 Result = Literal["accepted", "already_there", "refused"]
 
@@ -182,18 +182,18 @@ def _document(received: Received, depositor: Depositor, *, waits: bool, now: dat
 
 def _insert(session: Session, documents: Iterable[Document]) -> set[UUID]:
     rows = [_row(document) for document in documents]
-    written = insert_unless_there(Document).on_conflict_do_nothing(constraint="uq_documents_organisation_id_reference")
-    return set(session.scalars(written.returning(Document.id), rows))
+    written = insert_unless_there(DOCUMENTS).on_conflict_do_nothing(constraint="uq_documents_organisation_id_reference")
+    return set(session.scalars(written.returning(DOCUMENTS.c.id), rows))
 
 
 def _row(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in inspect(Document).column_attrs.keys()}  # noqa: SIM118 - not a dict
+    return {column.name: getattr(document, name) for name, column in inspect(Document).columns.items()}
 
 
 def _write_down(session: Session, stored: Sequence[Received], made: dict[UUID, Document], *, now: datetime) -> None:
     documents = [made[each.document_id] for each in stored]
     delivered = [document for document in documents if document.state == "todo"]
-    session.execute(insert(Version), [versions.row(each.admitted, cause="deposited", now=now) for each in stored])
+    session.execute(insert(VERSIONS), [versions.row(each.admitted, cause="deposited", now=now) for each in stored])
     lines = [_deposited_line(document, now=now) for document in documents]
     journal.append(session, *lines, *(delivery.delivered_line(document, at=now) for document in delivered))
     received = [DepositReceived.of(made[each.document_id], each.deposit.recipient) for each in stored]

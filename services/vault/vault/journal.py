@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
 
 from vault.chain import BEGINNING, End, Line
-from vault.models import JournalHead, JournalLine
+from vault.models import JOURNAL_HEADS, JOURNAL_LINES, JournalHead, JournalLine
 
 Act = Literal[
     "deposited",
@@ -72,7 +72,7 @@ def append(session: Session, *entries: Entry) -> None:
     ordered = sorted(entries, key=_holder)
     heads = _locked_heads(session, sorted({entry.holder_id for entry in entries}))
     lines = [line for holder_id, theirs in groupby(ordered, _holder) for line in _linked(heads[holder_id], theirs)]
-    session.execute(insert(JournalLine), [_row(line) for line in lines])
+    session.execute(insert(JOURNAL_LINES), [_row(line) for line in lines])
     ends = list({line.holder_id: line for line in lines}.values())
     session.execute(
         _ADVANCE,
@@ -102,7 +102,7 @@ def append_once(session: Session, entry: Entry) -> bool:
 def _locked_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, End]:
     # Always in the order of the holders, so that two writers never wait for each other.
     begun = [{"holder_id": holder_id, "sequence": 0, "hash": BEGINNING} for holder_id in holders]
-    session.execute(insert_unless_there(JournalHead).on_conflict_do_nothing(), begun)
+    session.execute(insert_unless_there(JOURNAL_HEADS).on_conflict_do_nothing(), begun)
     heads = session.execute(
         select(JournalHead.holder_id, JournalHead.sequence, JournalHead.hash)
         .where(JournalHead.holder_id.in_(holders))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import TIMESTAMP, ForeignKey, ForeignKeyConstraint, Index, LargeBinary, Text, UniqueConstraint, text
@@ -209,3 +209,10 @@ class SealedHead(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     seal_number: Mapped[int] = mapped_column(index=True)
     hash: Mapped[bytes]
+
+
+# What is written by the hundred is written as rows, without making objects of it.
+DOCUMENTS: Final = Base.metadata.tables["documents"]
+VERSIONS: Final = Base.metadata.tables["versions"]
+JOURNAL_HEADS: Final = Base.metadata.tables["journal_heads"]
+JOURNAL_LINES: Final = Base.metadata.tables["journal_lines"]

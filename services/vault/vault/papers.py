@@ -15,7 +15,7 @@ from vault import accounts, journal, versions
 from vault.admission import Admitted
 from vault.document_types import DOCUMENT_TYPES
 from vault.journal import Entry
-from vault.models import Document, Organisation, Version
+from vault.models import DOCUMENTS, VERSIONS, Document, Organisation
 
 PaperType = Literal["deposit_paper", "deposit_summary"]
 
@@ -47,13 +47,13 @@ def filed(session: Session, paper: Paper) -> Document | None:
 
 def file(session: Session, paper: Paper, admitted: Admitted, *, now: datetime) -> Document | None:
     """Keep a paper; nothing when the same one was kept meanwhile."""
-    written = insert_unless_there(Document).on_conflict_do_nothing(constraint="uq_documents_organisation_id_reference")
+    written = insert_unless_there(DOCUMENTS).on_conflict_do_nothing(constraint="uq_documents_organisation_id_reference")
     document_id = admitted.place.document_id
     structure = session.get(Organisation, paper.holder_id)
     row = _row(paper, admitted, organisation=structure.name if structure else "", now=now)
-    if session.scalars(written.returning(Document.id), [row]).first() is None:
+    if session.scalars(written.returning(DOCUMENTS.c.id), [row]).first() is None:
         return None
-    session.execute(insert(Version), [versions.row(admitted, cause="attached", now=now)])
+    session.execute(insert(VERSIONS), [versions.row(admitted, cause="attached", now=now)])
     journal.append(
         session,
         Entry(
@@ -83,7 +83,7 @@ def _row(paper: Paper, admitted: Admitted, *, organisation: str, now: datetime) 
         "required_right": type_.required_right,
         "signature_asked": False,
         "state": "done",
-        "facts": {"kind": paper.kind, "paper_id": str(paper.id)},
+        "metadata": {"kind": paper.kind, "paper_id": str(paper.id)},
         "digest": admitted.digest,
         "size": admitted.size,
         "pages": admitted.found.pages,
