@@ -35,8 +35,8 @@ class Embedded:
 
     url: str
     house: str
-    postgres: Server
     installation: Installation
+    around: Surroundings
 
 
 def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Embedded:
@@ -44,7 +44,8 @@ def start(installation: Installation, supervisor: Supervisor, *, port: int, rate
     refuse_taken(port)
     server = start_postgres(installation, supervisor)
     house_port = free_port()
-    house = supervisor.watches(Child(house_command(installation, server, port=port, house_port=house_port)))
+    around = surroundings(installation, server, port=port, house_port=house_port)
+    house = supervisor.watches(Child(house_command(installation, around, house_port=house_port)))
     front, front_is_ready = start_front(
         installation.home / "gateway",
         installation.logs / "gateway.log",
@@ -54,7 +55,7 @@ def start(installation: Installation, supervisor: Supervisor, *, port: int, rate
     internal = f"http://{LOOPBACK}:{house_port}"
     house.wait_until(lambda: answers_ok(f"{internal}/readyz"), within=COLD_START_SECONDS)
     front.wait_until(front_is_ready, within=20)
-    return Embedded(public_url(port), internal, server, installation)
+    return Embedded(public_url(port), internal, installation, around)
 
 
 def start_postgres(installation: Installation, supervisor: Supervisor) -> Server:
@@ -67,20 +68,23 @@ def start_postgres(installation: Installation, supervisor: Supervisor) -> Server
     return server
 
 
-def house_command(installation: Installation, server: Server, *, port: int, house_port: int) -> Command:
-    """Answer how the process that holds every service is started."""
+def surroundings(installation: Installation, server: Server, *, port: int, house_port: int) -> Surroundings:
+    """Answer where everything is when all of it is in one process."""
     internal = f"http://{LOOPBACK}:{house_port}"
-    bus = installation.database(BUS).owner_url(server)
-    around = Surroundings(
+    return Surroundings(
         public_url=public_url(port),
         postgres=server,
-        broker_urls=dict.fromkeys(SERVICES, bus),
+        broker_urls=dict.fromkeys(SERVICES, installation.database(BUS).owner_url(server)),
         service_urls=dict.fromkeys(SERVICES, internal),
         own={
             "vault": {"BLOBS_PATH": str(installation.home / "documents")},
             "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail")},
         },
     )
+
+
+def house_command(installation: Installation, around: Surroundings, *, house_port: int) -> Command:
+    """Answer how the process that holds every service is started."""
     told = told_to_all(installation, around)
     for service in SERVICES:
         told |= told_to(service, installation, around) | told_to_migrate(service, installation, around)

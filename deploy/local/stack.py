@@ -70,20 +70,13 @@ class Stack:
 
     def migrate(self) -> None:
         """Bring every database and queue to what the code expects."""
-        told = {service: self._told(service) for service in SERVICES}
-        runs = {
-            service: subprocess.Popen(
-                [sys.executable, "-m", service, "migrate"],
-                env=told[service] | told_to_migrate(service, self.installation, self.around),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            for service in SERVICES
-        }
-        failed = {service: run.communicate()[0] for service, run in runs.items() if run.wait() != 0}
-        if failed:
-            raise DidNotStart("\n".join(f"{service} could not migrate:\n{words}" for service, words in failed.items()))
+        told = inherited()
+        for service in SERVICES:
+            told |= self._told(service) | told_to_migrate(service, self.installation, self.around)
+        line = [sys.executable, "-m", "deploy.local.house", "migrate"]
+        done = subprocess.run(line, env=told, capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise DidNotStart(f"The databases could not be migrated:\n{done.stderr}")
 
     def _command(self, name: str) -> Command:
         service, _, role = name.partition("-")
