@@ -44,7 +44,7 @@ def _sign(errand: Errand) -> None:
         log.critical("signing_key_not_usable", reason=str(unusable), **known)
         _put_off(errand)
     except Unsignable as unsignable:
-        log.warning("document_not_signed", reason=unsignable.reason, **known)
+        log.warning("document_not_signed", reason=unsignable.reason, fault=type(unsignable.__cause__).__name__, **known)
         _give_up(errand, unsignable.reason)
     except Exception:
         log.exception("signing_failed", **known)

@@ -6,12 +6,12 @@ from io import BytesIO
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import SignatureObject
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
+from chartrier.logging import logger
 from signature import soundness
 from signature.appearance import HEIGHT, WIDTH, Appearance
 from signature.certificates import KeyNotUsable, SigningKey
@@ -21,6 +21,8 @@ from signature.placement import Place, find_place
 from signature.tagging import describe
 
 LEVEL = "PAdES B-B"
+
+log = logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,23 @@ def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str, at:
     if soundness.examine(pdf):
         try:
             return SignedFile(_append_signature(pdf, key, appearance, field, at), rewritten=False)
-        except PdfError:
-            # The strict reader finds fault with a file that the lenient one reads: as good as malformed.
-            written_anew = soundness.rewrite(pdf)
-    else:
-        written_anew = soundness.rewrite(pdf)
+        except Exception as fault:  # noqa: BLE001 - the reader's finds in a malformed file are of every kind
+            log.warning("document_written_anew", fault=type(fault).__name__)
+    written_anew = soundness.rewrite(pdf)
     try:
         return SignedFile(_append_signature(written_anew, key, appearance, field, at), rewritten=True)
-    except PdfError as error:
-        raise Damaged from error
+    except Exception as fault:
+        raise Damaged from fault
+
+
+class Appendix(IncrementalPdfFileWriter):
+    """What is added behind a document. Its description (title, author …) stays as written, however oddly."""
+
+    def _update_meta(self) -> None: ...
 
 
 def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field: str, at: datetime) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = Appendix(BytesIO(pdf))
     place = find_place(pdf, WIDTH, HEIGHT)
     spec = SigFieldSpec(field, on_page=place.page, box=place.box)  # type: ignore[arg-type]  # floats are written as well
     embedding = PdfCMSEmbedder(new_field_spec=spec).write_cms(field, writer)

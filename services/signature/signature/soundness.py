@@ -16,6 +16,7 @@ RUNS_SOMETHING = {
     "/Rendition",
     "/RichMediaExecute",
 }
+PLAYS_SOMETHING = {"/RichMedia", "/3D", "/Movie", "/Sound", "/Screen"}
 DEEPEST = 50
 
 
@@ -38,7 +39,7 @@ def rewrite(pdf: bytes) -> bytes:
             if _is_signed(document):
                 raise Damaged
             written = BytesIO()
-            document.save(written, deterministic_id=True)
+            document.save(written, deterministic_id=True, fix_metadata_version=False)
             return written.getvalue()
     except pikepdf.PdfError as error:
         raise Damaged from error
@@ -101,4 +102,9 @@ def _parts(found: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
 
 
 def _runs(part: pikepdf.Object) -> bool:
-    return "/JS" in part or "/AA" in part or part.get("/S") in RUNS_SOMETHING
+    return (
+        "/JS" in part
+        or "/AA" in part
+        or part.get("/S") in RUNS_SOMETHING
+        or (part.get("/Subtype") in PLAYS_SOMETHING and "/Rect" in part)
+    )

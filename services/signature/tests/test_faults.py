@@ -143,6 +143,24 @@ def test_workers_at_once_sign_each_document_once(desk: Desk, signing_key: Signin
     assert len(desk.service.facts("signature.envelope-completed.v1")) == 6
 
 
+def test_a_worker_that_was_overtaken_while_it_filed_changes_nothing(desk: Desk, signing_key: SigningKey) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+
+    def overtakes(at: faults.Desk) -> None:
+        desk.later(timedelta(minutes=5))
+        quicker = threading.Thread(target=desk.work)
+        quicker.start()
+        quicker.join()
+        at.answer(at.filed(at.ticket("file-signed")), "application/json")
+
+    desk.vault.fail_once("PUT", overtakes)
+    desk.work()
+    assert len(desk.vault.filings) == 2
+    assert is_signed_once(desk, document_id, signing_key)
+
+
 @pytest.fixture
 def worker_environment(
     desk: Desk, service_database: ServiceDatabase, signing_key: SigningKey, tmp_path: Path

@@ -75,6 +75,7 @@ def test_a_changed_byte_is_noticed(signing_key: SigningKey) -> None:
         (pdfs.locked, Encrypted),
         (pdfs.with_script_on_opening, Scripted),
         (pdfs.with_script_behind_a_link, Scripted),
+        (pdfs.with_film, Scripted),
         (pdfs.with_form, HasForm),
         (pdfs.with_hidden_layer, HiddenLayers),
         (lambda: b"This is no PDF.", Damaged),
@@ -104,6 +105,23 @@ def test_a_malformed_document_that_is_signed_already_is_never_written_anew(signi
     damaged = signed[: signed.rindex(b"startxref")] + b"startxref\n17\n%%EOF\n"
     with pytest.raises(Damaged):
         sign(damaged, signing_key, written(), field="Signature2", at=NOON)
+
+
+@pytest.mark.spec("SIG-06")
+def test_odd_metadata_does_not_hinder_a_signature(signing_key: SigningKey) -> None:
+    signed = sign(pdfs.with_odd_metadata(), signing_key, written(), field="Signature1", at=NOON)
+    assert not signed.rewritten
+    assert is_valid(signed.content, signing_key)
+
+
+@pytest.mark.spec("SIG-16")
+@pytest.mark.parametrize("seed", range(24))
+def test_a_mangled_document_is_refused_or_signed_validly(seed: int, signing_key: SigningKey) -> None:
+    try:
+        signed = sign(pdfs.mangled(seed), signing_key, written(), field="Signature1", at=NOON)
+    except Unsignable:
+        return
+    assert is_valid(signed.content, signing_key)
 
 
 @pytest.mark.spec("SIG-18")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from random import Random
 
 import pikepdf
 import typst
@@ -53,6 +54,39 @@ def with_script_behind_a_link() -> bytes:
         document.pages[0].Annots = document.make_indirect(pikepdf.Array([link]))
 
     return changed(contract(), change)
+
+
+def with_film() -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        film = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.RichMedia, Rect=[0, 0, 10, 10])
+        document.pages[0].Annots = pikepdf.Array([document.make_indirect(film)])
+
+    return changed(contract(), change)
+
+
+def with_odd_metadata() -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.Metadata = document.make_stream(b"<?xpacket?>\xf1 hardly XML", Type=pikepdf.Name.Metadata)
+
+    return changed(contract(), change, fix_metadata_version=False)
+
+
+def mangled(seed: int) -> bytes:
+    """A document with a few bytes changed, cut out or doubled: the same for the same seed."""
+    chance = Random(seed)
+    pdf = bytearray(changed(contract(), lambda _: None, object_stream_mode=pikepdf.ObjectStreamMode.disable))
+    start, length = chance.randrange(len(pdf)), chance.randint(1, 200)
+    match chance.randrange(4):
+        case 0:
+            del pdf[start : start + length]
+        case 1:
+            pdf[start:start] = pdf[:length]
+        case 2:
+            del pdf[start:]
+        case _:
+            for _ in range(8):
+                pdf[chance.randrange(len(pdf))] = chance.randrange(256)
+    return bytes(pdf)
 
 
 def with_form() -> bytes:
