@@ -6,11 +6,13 @@ import signal
 import threading
 from collections.abc import Callable
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 from deploy.local.processes import Child
 
 Stop = Callable[[], None]
+Handler = Callable[[int, FrameType | None], Any] | int | None
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WATCH_SECONDS = 0.5
 
 
@@ -26,24 +28,26 @@ class Supervisor:
         self._stops: list[tuple[str, Stop]] = []
         self._watched: dict[str, Child] = {}
         self._told = threading.Event()
+        self._before: list[tuple[signal.Signals, Handler]] = []
 
     def __enter__(self) -> Self:
         """Turn Ctrl-C and the signal that ends processes into a clean stop."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._note)
+        self._before = [(number, signal.signal(number, self._note)) for number in SIGNALS]
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
     ) -> None:
         """Stop everything, the last started first."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in SIGNALS:
             # A second Ctrl-C must not leave half of it running.
             signal.signal(number, signal.SIG_IGN)
         for _, stop in reversed(self._stops):
             stop()
         self._stops.clear()
         self._watched.clear()
+        for number, handler in self._before:
+            signal.signal(number, handler)
 
     def holds(self, name: str, stop: Stop) -> None:
         """Remember how to stop something."""
