@@ -1,0 +1,136 @@
+"""The product as these journeys meet it, in both ways to run it: through the gateway and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+import requests
+
+from deploy.local import embedded, stack
+from deploy.local.installation import OPERATOR, Installation, told_to, told_to_all
+from deploy.local.ports import free_port
+from deploy.local.rabbitmq import NoRabbit
+from deploy.local.supervisor import Supervisor
+from deploy.local.swift import NoSwift
+from tests.e2e.cast import House, register
+from tests.e2e.people import KeptMail, Letter, Machine, Mailbox, Person
+
+RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
+
+
+@dataclass(frozen=True)
+class CaughtMail:
+    """The mail that left by SMTP and was caught."""
+
+    page: str
+
+    def letters_to(self, address: str) -> list[Letter]:
+        """Return what arrived for an address, oldest first."""
+        caught = requests.get(self.page, timeout=10).json()
+        return [Letter(address, one["subject"], one["text"]) for one in caught if address in one["recipients"]]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A running product, and the little that tests may do behind its back."""
+
+    shape: str
+    base: str
+    mail: Mailbox
+    installation: Installation
+    running: embedded.Embedded | stack.Stack
+
+    def operator(self) -> Machine:
+        """Return the operator, signed in."""
+        secret = self.installation.keys.password("operator")
+        return Machine(self.base, client_id=str(OPERATOR), client_secret=secret).authenticate()
+
+    def visitor(self) -> Person:
+        """Return somebody with a browser of their own."""
+        return Person(self.base)
+
+    def command(self, service: str, *line: str) -> subprocess.CompletedProcess[str]:
+        """Run a service's command as an operator would."""
+        around = self.running.around
+        told = told_to_all(self.installation, around) | told_to(service, self.installation, around)
+        program = [sys.executable, "-m", service, *line]
+        return subprocess.run(program, env=os.environ | told, check=False, capture_output=True, text=True, timeout=60)
+
+    def database(self, service: str) -> psycopg.Connection[tuple[object, ...]]:
+        """Open a service's database as its superuser, as somebody who broke in would."""
+        around = self.running.around
+        name = self.installation.database(service).name
+        return psycopg.connect(around.postgres.url(name), autocommit=True)
+
+
+def _embedded(home: Path) -> Iterator[Product]:
+    installation = Installation(home)
+    with Supervisor() as supervisor:
+        running = embedded.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+        yield Product("embedded", running.url, KeptMail(running.url), installation, running)
+
+
+def _stack(home: Path) -> Iterator[Product]:
+    installation = Installation(home)
+    with Supervisor() as supervisor:
+        try:
+            running = stack.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+        except (NoRabbit, NoSwift) as missing:
+            pytest.skip(f"missing server: {missing}")
+        assert running.servers.mailbox, "the journeys read the mail that is caught"
+        yield Product("stack", running.url, CaughtMail(running.servers.mailbox), running.installation, running)
+
+
+@pytest.fixture(
+    scope="session",
+    params=[
+        pytest.param("embedded", marks=[pytest.mark.embedded, pytest.mark.xdist_group("embedded")]),
+        pytest.param("stack", marks=[pytest.mark.stack, pytest.mark.xdist_group("stack")]),
+    ],
+)
+def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """The whole product, running."""
+    home = tmp_path_factory.mktemp(str(request.param))
+    yield from (_embedded if request.param == "embedded" else _stack)(home)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A house of one's own in the running product, and the addresses of the people of one test."""
+
+    product: Product
+    house: House
+    mark: str
+    siret: str
+
+    def address(self, name: str) -> str:
+        """Return somebody's address, which nobody had before."""
+        return f"{name}-{self.mark}@exemple.test"
+
+
+@pytest.fixture
+def scene(product: Product) -> Scene:
+    """An agency, its connector and a structure that nobody else uses."""
+    mark = uuid4().hex[:8]
+    house = register(product.operator(), structure_user=f"dominique-{mark}@exemple.test")
+    return Scene(product, house, mark, siret=_another_siret(mark))
+
+
+def _another_siret(mark: str) -> str:
+    # A SIREN and a SIRET are right by the Luhn sum: the last digit of each is made to fit.
+    siren = _luhn(f"{int(mark, 16) % 10**8:08d}")
+    return _luhn(f"{siren}0001")
+
+
+def _luhn(digits: str) -> str:
+    doubled = [int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits))]
+    total = sum(value - 9 if value > 9 else value for value in doubled)
+    return f"{digits}{-total % 10}"
