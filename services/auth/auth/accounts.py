@@ -15,7 +15,7 @@ class Me:
 
     account_id: UUID
     private_number: str
-    identifiers: list[Identifier]
+    identifiers: list[str]
     first_name: str
     last_name: str
     email: str
@@ -27,11 +27,11 @@ def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
     """The account of whoever is signed in, and what they sign in with."""
     account = session.get_one(Account, account_id)
     own = select(Identifier).where(Identifier.account_id == account_id).order_by(Identifier.since, Identifier.kind)
-    identifiers = list(session.scalars(own))
+    known_by = list(session.scalars(own))
     return Me(
         account_id=account.id,
-        private_number=next(own.value for own in identifiers if own.kind == "private_number"),
-        identifiers=[own for own in identifiers if own.kind != "private_number"],
+        private_number=next(own.value for own in known_by if own.kind == "private_number"),
+        identifiers=[own.value for own in known_by if own.kind != "private_number"],
         first_name=account.first_name,
         last_name=account.last_name,
         email=account.email,

@@ -1,6 +1,7 @@
 """The facts that auth hears."""
 
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -33,7 +34,7 @@ class MemberInvited:
 
     invitation_id: UUID
     holder_id: UUID
-    kind: str
+    kind: Literal["person", "company", "agency", "employer", "deposit_client"]
     space_name: str
     email: str
     first_name: str

@@ -70,7 +70,7 @@ def test_the_link_of_the_invitation_gives_an_account_that_is_signed_in(town: Tow
     assert answer.status_code == 201
     me = answer.get_json()
     assert private_numbers.is_private_number(me["private_number"])
-    assert me["identifiers"] == [{"kind": "email", "value": "alice@exemple.fr"}]
+    assert me["identifiers"] == ["alice@exemple.fr"]
     assert browser.get("/api/auth/me").get_json() == me
     [said] = service.facts("auth.account-activated.v1")
     assert said["tenant_id"] == said["account_id"] == me["account_id"]

@@ -13,19 +13,12 @@ from chartrier.problems import Forbidden
 blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
 
 
-class IdentifierView(Schema):
-    """Something that one signs in with, beside the private number."""
-
-    kind = fields.String(required=True, validate=validate.OneOf(["chosen", "email"]))
-    value = fields.String(required=True)
-
-
 class MeView(Schema):
-    """Who is signed in."""
+    """Who is signed in; they sign in with the private number or one of the identifiers."""
 
     account_id = fields.UUID(required=True)
     private_number = fields.String(required=True)
-    identifiers = fields.List(fields.Nested(IdentifierView), required=True)
+    identifiers = fields.List(fields.String(), required=True)
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     email = fields.String(required=True)
