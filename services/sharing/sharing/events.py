@@ -1,0 +1,45 @@
+"""What sharing says happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from chartrier.events import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkCreated(Fact, type="sharing.link-created.v1"):
+    """Somebody shares documents; the link itself is sealed for notify."""
+
+    link_id: UUID
+    holder_id: UUID
+    document_ids: list[UUID]
+    at: datetime
+    account_id: UUID
+    sender_name: str
+    recipient_name: str
+    recipient_email: str
+    message: str
+    expires_at: datetime
+    sealed_link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkOpened(Fact, type="sharing.link-opened.v1"):
+    """Somebody opened a link and saw what it shows."""
+
+    link_id: UUID
+    holder_id: UUID
+    document_ids: list[UUID]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkWithdrawn(Fact, type="sharing.link-withdrawn.v1"):
+    """A link opens nothing any more: its owner withdrew it, or lost the right to what it showed."""
+
+    link_id: UUID
+    holder_id: UUID
+    document_ids: list[UUID]
+    at: datetime
+    account_id: UUID

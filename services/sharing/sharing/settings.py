@@ -1,0 +1,25 @@
+"""Settings of sharing; only `app.py` reads them."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from chartrier.settings import Environment, ServiceSettings
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that sharing needs to know of the world."""
+
+    service: ServiceSettings
+    kept_hashes_key: str
+    trusted_hops: int
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read them from the environment."""
+        env = Environment("sharing")
+        return cls(
+            service=ServiceSettings.read(env),
+            kept_hashes_key=env.secret("KEPT_HASHES_KEY"),
+            trusted_hops=env.number("TRUSTED_HOPS", 0),
+        )

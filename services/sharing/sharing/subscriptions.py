@@ -1,0 +1,36 @@
+"""What sharing hears, and what it makes of it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier import grants
+from chartrier.grants import GrantChanged
+from chartrier.subscriptions import Subscriptions
+from sharing import links, people
+from sharing.ports import ports
+
+subscriptions = Subscriptions("sharing")
+
+
+@subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
+def follow_right(session: Session, event: GrantChanged) -> None:
+    """Whoever lost the right to a document shares it no longer."""
+    grants.project(session, event)
+    links.end_those_lost(session, account_id=event.principal_id, holder_id=event.holder_id, now=ports().clock.now())
+
+
+@dataclass(frozen=True)
+class AccountActivated:
+    """Somebody completed the registration."""
+
+    account_id: UUID
+    first_name: str
+    last_name: str
+
+
+@subscriptions.on("auth.account-activated.v1", AccountActivated)
+def know_person(session: Session, event: AccountActivated) -> None:
+    """Know under which name they share."""
+    people.named(session, event.account_id, f"{event.first_name} {event.last_name}".strip())

@@ -1,0 +1,105 @@
+"""The counter of the tests: Alice shares, somebody without an account opens."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from werkzeug.test import TestResponse
+
+from chartrier.clock import FrozenClock
+from chartrier.ids import new_id
+from chartrier.sealing import Unsealer
+from chartrier.testing import ALICE, Person, RunningService
+from chartrier.testing.cast import seal_key, tickets_of
+
+LINKS = "/api/sharing/links"
+OPENINGS = "/api/sharing/openings"
+EMPLOYER = uuid5(ALICE.id, "employer")
+LINK = "https://chartrier.test/partage#"
+
+
+def vault_of(who: Person) -> UUID:
+    """The holder of somebody's documents."""
+    return uuid5(who.id, "vault")
+
+
+@dataclass
+class Counter:
+    """sharing with its clock, and what the vault and tenancy say."""
+
+    service: RunningService
+    clock: FrozenClock
+
+    def knows(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
+        """Somebody has an account and rights; answer the grant."""
+        self.service.hear(
+            "auth.account-activated.v1", tenant_id=who.id, account_id=who.id, first_name=who.name, last_name="Martin"
+        )
+        return self.service.hear_grant(
+            who.id, holder_id=holder_id or vault_of(who), organisation_id=EMPLOYER, rights=list(rights or ("owner",))
+        )
+
+    def ticket(self, who: Person = ALICE, **claims: Any) -> str:  # noqa: ANN401 - JSON values
+        """The vault vouches for a document of somebody's."""
+        told: dict[str, Any] = {
+            "document_id": new_id(),
+            "holder_id": vault_of(who),
+            "organisation_id": EMPLOYER,
+            "required_right": "owner",
+            "account_id": who.id,
+            "title": "Bulletin de paie d'octobre 2026",
+            "type": "payslip",
+            "size": 81_234,
+            "digest": "a" * 64,
+            "by": "vault",
+            "audience": "sharing",
+            "purpose": "share",
+            "lives": timedelta(seconds=60),
+        } | claims
+        issuer, subject = told.pop("by"), told.pop("document_id")
+        for name in ("holder_id", "organisation_id", "account_id"):
+            told[name] = str(told[name]) if told[name] else None
+        return tickets_of(issuer).issue(subject=subject, **told)
+
+    def share(self, who: Person = ALICE, *tickets: str, **wish: Any) -> TestResponse:  # noqa: ANN401
+        """Somebody shares documents, one of theirs unless told which."""
+        body = {
+            "tickets": list(tickets) or [self.ticket(who)],
+            "recipient_name": "Dominique Petit",
+            "recipient_email": "dominique@example.test",
+            "message": "Pour le dossier de location.",
+            "expires_on": (self.clock.now().date() + timedelta(days=7)).isoformat(),
+        } | wish
+        return self.service.as_(who).post(LINKS, json=body)
+
+    def shared(self, who: Person = ALICE, *tickets: str, **wish: Any) -> dict[str, Any]:  # noqa: ANN401
+        """The link that somebody made."""
+        answer = self.share(who, *tickets, **wish)
+        assert answer.status_code == 201, answer.text
+        assert answer.json
+        return dict(answer.json)
+
+    def token(self) -> str:
+        """The secret of the newest link, as the mailbox gets it."""
+        sealed = self.service.facts("sharing.link-created.v1")[-1]["sealed_link"]
+        link = Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
+        assert link.startswith(LINK)
+        return link.removeprefix(LINK)
+
+    def open(self, token: str, **headers: str) -> TestResponse:
+        """Somebody opens a link."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.service.anonymous.post(OPENINGS, json={"token": token}, headers=named)
+
+    def links(self, who: Person = ALICE, query: str = "") -> dict[str, Any]:
+        """The list of somebody's links."""
+        answer = self.service.as_(who).get(f"{LINKS}{query}")
+        assert answer.status_code == 200, answer.text
+        assert answer.json
+        return dict(answer.json)
+
+    def day(self, days: int) -> str:
+        """A day from now."""
+        day: date = self.clock.now().date() + timedelta(days=days)
+        return day.isoformat()
