@@ -16,6 +16,9 @@ const page = (path: string, screen: Screen): RouteObject => ({
 const publicPages = [
   page("/connexion", async () => (await import("./entry/SignIn")).SignIn),
   page("/activation", async () => (await import("./entry/Activation")).Activation),
+  page("/partage", async () => (await import("./sharing/OpenedShare")).OpenedShare),
+  page("/parcours/:key", async () => (await import("./requests/JourneyPresentation")).JourneyPresentation),
+  page("/courrier", async () => (await import("./mail/KeptMail")).KeptMail),
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),
   page("/confidentialite", async () => (await import("./texts/LegalPages")).Privacy),
@@ -26,8 +29,17 @@ const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
   page("/documents", async () => (await import("./documents/Documents")).Documents),
   page("/documents/:id", async () => (await import("./documents/Viewer")).Viewer),
+  page("/documents/:id/signature", async () => (await import("./signing/Signing")).Signing),
+  page("/documents/:id/partage", async () => (await import("./sharing/Share")).Share),
+  page("/partages", async () => (await import("./sharing/Shares")).Shares),
+  page("/demandes", async () => (await import("./requests/ChooseJourney")).ChooseJourney),
+  page("/demandes/:id", async () => (await import("./requests/Filing")).Filing),
+  page("/mon-suivi", async () => (await import("./requests/FollowUp")).FollowUp),
+  page("/mon-suivi/:id", async () => (await import("./requests/RequestDetail")).RequestDetail),
   page("/compte", async () => (await import("./account/Account")).Account),
 ];
+
+const Opening = () => <Loading />;
 
 function Root() {
   return (
@@ -43,7 +55,7 @@ export const createRouter = () =>
     {
       Component: Root,
       ErrorBoundary: Broken,
-      HydrateFallback: () => <Loading />,
+      HydrateFallback: Opening,
       children: [
         ...publicPages,
         { Component: SignedIn, children: [...ownPages, { path: "*", Component: NotFound }] },

@@ -36,8 +36,12 @@ export interface PasswordRules {
 export const previewActivation = (token: string) =>
   ask<Invitation>("/api/auth/activations/preview", { method: "POST", json: { token } });
 
-export const activate = (choice: { token: string; identifier: string; password: string; terms_version: string }) =>
-  ask<Me>("/api/auth/activations", { method: "POST", json: choice });
+export const activate = (choice: {
+  token: string;
+  identifier: string;
+  password: string;
+  terms_version: string;
+}) => ask<Me>("/api/auth/activations", { method: "POST", json: choice });
 
 export const readTerms = (kind: string, language: string) =>
   ask<Terms>(`/api/auth/terms/${encodeURIComponent(kind)}`, { query: { language } });

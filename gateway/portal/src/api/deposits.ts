@@ -1,6 +1,6 @@
-import type { FieldError } from "./problem";
 import { ask } from "./http";
 import type { Page } from "./lists";
+import type { FieldError } from "./problem";
 
 export type Words = { fr: string; en: string };
 
@@ -49,12 +49,13 @@ export interface Journey extends JourneyLine {
 }
 
 export type RequestState = "draft" | "submitted" | "waiting" | "validated" | "rejected";
-export type Answers = Record<string, unknown>;
+export type Answers = Record<string, string>;
 
 export interface RequestLine {
   id: string;
+  holder_id: string;
   journey: string;
-  journey_title: Words;
+  journey_title: string;
   direction: "C" | "D";
   state: RequestState;
   file_number: string | null;
@@ -63,11 +64,22 @@ export interface RequestLine {
   submitted_at: string | null;
 }
 
+export interface FiledPaper {
+  id: string;
+  kind: string;
+  name: string;
+  size: number;
+  state: "announced" | "filed";
+}
+
 export interface DepositRequest extends RequestLine {
   answers: Answers;
-  papers: { id: string; kind: string; name: string; size: number; state: string }[];
-  step: string;
+  papers: FiledPaper[];
+  /** Where a draft is taken up: a step's key, "papers" or "summary". */
+  step: string | null;
+  /** What still hinders submitting. */
   problems: FieldError[];
+  summary_ready: boolean;
 }
 
 const requests = "/api/deposits/requests";

@@ -12,7 +12,9 @@ interface Call {
 }
 
 export function address(path: string, query: Query = {}): string {
-  const kept = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== "");
+  const kept = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== "",
+  );
   const search = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
   return search ? `${path}?${search}` : path;
 }
@@ -30,17 +32,26 @@ async function attempt(request: () => Request): Promise<Response> {
 }
 
 /** Like fetch with the portal's manners: marks writes, renews an ended session once, throws a Problem for refusals. */
-export async function send(path: string, { method = "GET", query, json, headers, signal }: Call = {}): Promise<Response> {
-  const marks: Record<string, string> = { Accept: "application/json", ...headers };
+export async function send(
+  path: string,
+  { method = "GET", query, json, headers, signal }: Call = {},
+): Promise<Response> {
+  const marks: Record<string, string> = {
+    Accept: "application/json",
+    "Accept-Language": document.documentElement.lang,
+    ...headers,
+  };
   if (method !== "GET") marks["X-Chartrier"] = "portal";
   if (json !== undefined) marks["Content-Type"] = "application/json";
   const body = json === undefined ? null : JSON.stringify(json);
-  const request = () => new Request(address(path, query), { method, headers: marks, body, signal: signal ?? null });
+  const request = () =>
+    new Request(address(path, query), { method, headers: marks, body, signal: signal ?? null });
   const askedAt = Date.now();
   try {
     return await attempt(request);
   } catch (refusal) {
-    const renewable = refusal instanceof Problem && sessionIsOver(refusal) && !path.startsWith("/api/auth/sessions");
+    const renewable =
+      refusal instanceof Problem && sessionIsOver(refusal) && !path.startsWith("/api/auth/sessions");
     if (!renewable || !(await renewSession(askedAt))) throw refusal;
     return attempt(request);
   }

@@ -10,6 +10,7 @@ export interface KeptMessage {
   sent_at: string;
 }
 
-export const keptMessages = () => ask<Page<KeptMessage>>("/api/notify/kept-messages", { query: { size: 100 } });
+export const keptMessages = () =>
+  ask<Page<KeptMessage>>("/api/notify/kept-messages", { query: { size: 100 } });
 
 export const keptMessage = (id: string) => ask<KeptMessage>(`/api/notify/kept-messages/${id}`);

@@ -17,7 +17,11 @@ function refusal(request: XMLHttpRequest): Problem {
 }
 
 /** Puts a file into the vault by ticket, telling the share that has left; fetch can't tell it, so the older way is used. */
-export function filePaper(ticket: string, file: File, onProgress: (share: number) => void): Promise<FiledPaper> {
+export function filePaper(
+  ticket: string,
+  file: File,
+  onProgress: (share: number) => void,
+): Promise<FiledPaper> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", "/api/vault/ticketed/papers");

@@ -1,9 +1,6 @@
-import { said } from "../language/formats";
-
 export interface FieldError {
   field: string;
-  /** A sentence; in both languages where the words come from a journey. */
-  reason: string | { fr: string; en: string };
+  reason: string;
 }
 
 export interface ProblemDocument {
@@ -39,7 +36,10 @@ export class Problem extends Error {
   /** Errors by field, for a form. With `within`, a prefix such as "answers." is taken off. */
   byField(within = ""): Record<string, string> {
     return Object.fromEntries(
-      this.fields.map(({ field, reason }) => [field.startsWith(within) ? field.slice(within.length) : field, said(reason)]),
+      this.fields.map(({ field, reason }) => [
+        field.startsWith(within) ? field.slice(within.length) : field,
+        reason,
+      ]),
     );
   }
 }

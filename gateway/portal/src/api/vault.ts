@@ -55,13 +55,21 @@ export const recordReading = (id: string) =>
 /** The bytes to look at. */
 export async function content(id: string, version?: number, signal?: AbortSignal): Promise<Blob> {
   const query = { version };
-  return (await send(`/api/vault/documents/${id}/content`, { query, headers: { Accept: "application/pdf" }, signal })).blob();
+  return (
+    await send(`/api/vault/documents/${id}/content`, {
+      query,
+      headers: { Accept: "application/pdf" },
+      signal,
+    })
+  ).blob();
 }
 
 /** The bytes to keep: the journal tells a download from a reading. */
 export async function download(id: string, version?: number): Promise<Blob> {
   const query = { as: "attachment", version };
-  return (await send(`/api/vault/documents/${id}/content`, { query, headers: { Accept: "application/pdf" } })).blob();
+  return (
+    await send(`/api/vault/documents/${id}/content`, { query, headers: { Accept: "application/pdf" } })
+  ).blob();
 }
 
 /** The bytes that a ticket opens, for people without an account or papers just made. */

@@ -6,7 +6,8 @@ const drawings = {
   contract: "M6 3h8l4 4v5M14 3v4h4M6 3v18h6M9 11h5M9 15h3M14 20c1.5-3 2.5 1 3.5-1s1.5 1 3 .5",
   invoice: "M7 3h7l4 4v14H7zM14 3v4h4M15 11.5a3 3 0 1 0 0 4.5M10 13h3.5M10 14.7h3",
   box: "M3.5 8.5l8.5-5 8.5 5v8l-8.5 5-8.5-5zM3.5 8.5l8.5 5 8.5-5M12 13.5v8",
-  share: "M8.5 10.8l7-4M8.5 13.2l7 4M3.5 12a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M15.5 5.5a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M15.5 18.5a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
+  share:
+    "M8.5 10.8l7-4M8.5 13.2l7 4M3.5 12a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M15.5 5.5a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0M15.5 18.5a2.5 2.5 0 1 0 5 0 2.5 2.5 0 1 0-5 0",
   folder: "M3.5 19V5.5h6l2 2.5h9v11z",
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
@@ -31,7 +32,8 @@ const drawings = {
   exit: "M10 4H4.5v16H10M9 12h11M16 8l4 4-4 4",
   bin: "M4.5 7h15M9.5 7V4h5v3M6.5 7l1 13.5h9l1-13.5M10.5 11v6M13.5 11v6",
   mail: "M3.5 5.5h17v13h-17zM3.5 6.5l8.5 7 8.5-7",
-  offline: "M3 3l18 18M5 13a10 10 0 0 1 4-2.5M15 10.8a10 10 0 0 1 4 2.2M8.5 16.5a5 5 0 0 1 5.5-1M2 9.5A15 15 0 0 1 6.5 6.5M10.5 5.6A15 15 0 0 1 22 9.5M12 19.5v.5",
+  offline:
+    "M3 3l18 18M5 13a10 10 0 0 1 4-2.5M15 10.8a10 10 0 0 1 4 2.2M8.5 16.5a5 5 0 0 1 5.5-1M2 9.5A15 15 0 0 1 6.5 6.5M10.5 5.6A15 15 0 0 1 22 9.5M12 19.5v.5",
   sun: "M12 8a4 4 0 1 0 0 8 4 4 0 1 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4",
   moon: "M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10",
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",
@@ -44,8 +46,21 @@ export type IconName = keyof typeof drawings;
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
   return (
-    <svg aria-hidden="true" width={size} height={size} viewBox="0 0 24 24" fill="none" style={{ flex: "none" }}>
-      <path d={drawings[name]} stroke="currentColor" strokeWidth="1.7" strokeLinecap="round" strokeLinejoin="round" />
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      style={{ flex: "none" }}
+    >
+      <path
+        d={drawings[name]}
+        stroke="currentColor"
+        strokeWidth="1.7"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </svg>
   );
 }

@@ -4,7 +4,20 @@ import {
   type MantineColorsTuple,
   type VariantColorsResolver,
 } from "@mantine/core";
-import { type ColourName, colour, colourVariables, day, family, fixedVariables, night, radius, size, space, titles, weight } from "./tokens";
+import {
+  type ColourName,
+  colour,
+  colourVariables,
+  day,
+  family,
+  fixedVariables,
+  night,
+  radius,
+  size,
+  space,
+  titles,
+  weight,
+} from "./tokens";
 
 const plain = (name: ColourName) => Array(10).fill(colour(name)) as unknown as MantineColorsTuple;
 

@@ -3,7 +3,7 @@ import { contrast } from "./contrast";
 import { type ColourName, day, night } from "./tokens";
 
 const texts: [ColourName, ColourName][] = [
-  ...(["paper", "sheet", "sunken"] as const).flatMap(ground =>
+  ...(["paper", "sheet", "field", "sunken"] as const).flatMap(ground =>
     (["ink", "inkSoft", "quill", "sealText", "error"] as const).map(
       text => [text, ground] as [ColourName, ColourName],
     ),
@@ -20,6 +20,7 @@ const texts: [ColourName, ColourName][] = [
 ];
 const outlines: [ColourName, ColourName][] = [
   ["edge", "sheet"],
+  ["edge", "field"],
   ["edge", "paper"],
   ["quillFill", "sheet"],
 ];

@@ -8,6 +8,7 @@ export type Palette = Record<ColourName, string>;
 export const colourNames = [
   "paper",
   "sheet",
+  "field",
   "sunken",
   "line",
   "edge",
@@ -37,6 +38,7 @@ export type ColourName = (typeof colourNames)[number];
 export const day: Palette = {
   paper: "#f6f2e9",
   sheet: "#fffdf8",
+  field: "#ffffff",
   sunken: "#ece6d9",
   line: "#ddd5c5",
   edge: "#857c6b",
@@ -65,6 +67,7 @@ export const day: Palette = {
 export const night: Palette = {
   paper: "#11151c",
   sheet: "#1a2029",
+  field: "#12171e",
   sunken: "#0b0e13",
   line: "#303947",
   edge: "#7f899a",
@@ -94,11 +97,19 @@ export const family = '"Ysabeau Office Variable", "Gill Sans", "Trebuchet MS", s
 export const weight = { text: 500, strong: 680, title: 640 };
 export const size = { small: "0.9375rem", text: "1.0625rem", large: "1.1875rem" };
 export const titles = { h1: "2.125rem", h2: "1.4375rem", h3: "1.1875rem" };
-export const space = { hair: "4px", tight: "8px", near: "12px", text: "16px", block: "24px", part: "40px", page: "64px" };
+export const space = {
+  hair: "4px",
+  tight: "8px",
+  near: "12px",
+  text: "16px",
+  block: "24px",
+  part: "40px",
+  page: "64px",
+};
 export const radius = { small: "3px", sheet: "5px" };
 export const shadow = "0 1px 2px rgb(23 32 46 / 7%)";
 export const motion = "140ms ease-out";
-export const width = { menu: "244px", reading: "68ch", page: "1120px", public: "460px" };
+export const width = { menu: "244px", reading: "68ch", page: "1200px", public: "460px" };
 
 const dashed = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 export const colour = (name: ColourName) => `var(--${dashed(name)})`;

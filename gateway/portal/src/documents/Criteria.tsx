@@ -33,7 +33,10 @@ export function Criteria({ state, change }: CriteriaProps) {
         label={t("documents.list.type")}
         value={state.type}
         onChange={event => change({ type: event.currentTarget.value })}
-        data={[{ value: "", label: t("documents.list.allTypes") }, ...types.map(type => ({ value: type, label: typeName(t, type) }))]}
+        data={[
+          { value: "", label: t("documents.list.allTypes") },
+          ...types.map(type => ({ value: type, label: typeName(t, type) })),
+        ]}
       />
       <NativeSelect
         label={t("documents.list.period")}
@@ -43,22 +46,37 @@ export function Criteria({ state, change }: CriteriaProps) {
       />
       {state.period === "chosen" && (
         <>
-          <TextInput type="date" label={t("documents.list.from")} value={state.from} max={state.to || undefined} onChange={event => change({ from: event.currentTarget.value })} />
-          <TextInput type="date" label={t("documents.list.to")} value={state.to} min={state.from || undefined} onChange={event => change({ to: event.currentTarget.value })} />
+          <TextInput
+            type="date"
+            label={t("documents.list.from")}
+            value={state.from}
+            max={state.to || undefined}
+            onChange={event => change({ from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="date"
+            label={t("documents.list.to")}
+            value={state.to}
+            min={state.from || undefined}
+            onChange={event => change({ to: event.currentTarget.value })}
+          />
         </>
       )}
       <NativeSelect
         label={t("documents.list.state")}
         value={state.state}
         onChange={event => change({ state: event.currentTarget.value as ListState["state"] })}
-        data={[{ value: "", label: t("documents.list.allStates") }, ...states.map(value => ({ value, label: t(`documents.states.${value}`) }))]}
+        data={[
+          { value: "", label: t("documents.list.allStates") },
+          ...states.map(value => ({ value, label: t(`documents.states.${value}`) })),
+        ]}
       />
       <NativeSelect
         label={t("documents.list.sort")}
         value={state.sort}
         onChange={event => change({ sort: event.currentTarget.value as ListState["sort"] })}
         data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
-        hiddenFrom="46em"
+        hiddenFrom="sm"
       />
       <QuickSearch words={state.q} search={q => change({ q })} />
     </>

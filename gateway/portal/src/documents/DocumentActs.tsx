@@ -38,7 +38,11 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
             {t("documents.viewer.sign")}
           </MainLink>
         )}
-        <Button leftSection={<Icon name="download" />} loading={saving.isPending} onClick={() => saving.mutate()}>
+        <Button
+          leftSection={<Icon name="download" />}
+          loading={saving.isPending}
+          onClick={() => saving.mutate()}
+        >
           {t("documents.viewer.download")}
         </Button>
         <PlainLink to={`${here}/partage`} leftSection={<Icon name="share" />}>

@@ -15,7 +15,9 @@ type FieldName = keyof (typeof words)["fields"];
 type Act = keyof (typeof words)["journal"];
 
 const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean) =>
-  i18nHas(`documents:fields.${name}`) ? t(`documents.fields.${name as FieldName}`) : name.replaceAll("_", " ");
+  i18nHas(`documents.fields.${name}`)
+    ? t(`documents.fields.${name as FieldName}`)
+    : name.replaceAll("_", " ");
 
 /** What is known of a document: the fields of its type, when it came, and what was done with it. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
@@ -76,7 +78,9 @@ function History({ documentId, space }: { documentId: string; space: string }) {
 
 function HistoryLine({ line }: { line: JournalLine }) {
   const { t, i18n } = useTranslation();
-  const act = i18n.exists(`documents.journal.${line.act}`) ? t(`documents.journal.${line.act as Act}`) : line.act;
+  const act = i18n.exists(`documents.journal.${line.act}`)
+    ? t(`documents.journal.${line.act as Act}`)
+    : line.act;
   return (
     <li data-act={line.act}>
       {act} {line.actor && t("documents.journal.by", { actor: line.actor })}

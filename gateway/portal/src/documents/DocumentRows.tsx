@@ -8,13 +8,20 @@ import { State } from "../pages/State";
 import styles from "./DocumentRows.module.css";
 import { standing, typeIcon, typeName } from "./naming";
 
-/** Documents that wait, each with what it asks; the first carries the page's main act. */
-export function WaitingRows({ documents, from }: { documents: DocumentLine[]; from: Selection }) {
+interface WaitingRowsProps {
+  documents: DocumentLine[];
+  from: Selection;
+  /** Whether the first line is the page's main act. */
+  main: boolean;
+}
+
+/** Documents that wait, each with what it asks. */
+export function WaitingRows({ documents, from, main }: WaitingRowsProps) {
   const { t } = useTranslation();
   return (
     <ul className={styles.rows}>
       {documents.map((document, index) => {
-        const Act = index === 0 ? MainLink : PlainLink;
+        const Act = main && index === 0 ? MainLink : PlainLink;
         const word = t(`documents.acts.${document.action ?? "open"}`);
         return (
           <li key={document.id} className={styles.waiting}>
@@ -26,7 +33,8 @@ export function WaitingRows({ documents, from }: { documents: DocumentLine[]; fr
                 {document.title}
               </Link>
               <span className={styles.from}>
-                {document.organisation_name} · <time dateTime={document.delivered_at}>{inWords(document.delivered_at)}</time>
+                {document.organisation_name} ·{" "}
+                <time dateTime={document.delivered_at}>{inWords(document.delivered_at)}</time>
               </span>
             </div>
             <Standing document={document} />
@@ -93,7 +101,8 @@ export function DocumentCards({ documents, from }: { documents: DocumentLine[]; 
             {document.title}
           </Link>
           <span className={styles.from}>
-            {document.organisation_name} · <time dateTime={document.delivered_at}>{inShort(document.delivered_at)}</time>
+            {document.organisation_name} ·{" "}
+            <time dateTime={document.delivered_at}>{inShort(document.delivered_at)}</time>
           </span>
         </li>
       ))}

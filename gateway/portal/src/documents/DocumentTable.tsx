@@ -26,7 +26,12 @@ export function DocumentTable({ documents, from, sort, sortBy, label }: Document
         <tr>
           <SortedColumn name="title" label={t("documents.list.columns.title")} sort={sort} sortBy={sortBy} />
           <th scope="col">{t("documents.list.columns.organisation")}</th>
-          <SortedColumn name="delivered_at" label={t("documents.list.columns.delivered")} sort={sort} sortBy={sortBy} />
+          <SortedColumn
+            name="delivered_at"
+            label={t("documents.list.columns.delivered")}
+            sort={sort}
+            sortBy={sortBy}
+          />
           <th scope="col">{t("documents.list.columns.state")}</th>
         </tr>
       </thead>

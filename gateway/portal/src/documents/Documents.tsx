@@ -18,7 +18,10 @@ function useListState(): [ListState, (change: Partial<ListState>) => void] {
   const state = readListState(search);
   // A new page is a step that "back" undoes; narrowing a search is not.
   const change = (wanted: Partial<ListState>) =>
-    setSearch(writeListState(changed(state, wanted)), { replace: !("page" in wanted), preventScrollReset: true });
+    setSearch(writeListState(changed(state, wanted)), {
+      replace: !("page" in wanted),
+      preventScrollReset: true,
+    });
   return [state, change];
 }
 
@@ -60,13 +63,20 @@ interface FoundProps {
 
 function Found({ documents: lines, state, change }: FoundProps) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery("(max-width: 46em)", false, { getInitialValueInEffect: false });
+  const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
   const from: Selection = { list: `/documents?${writeListState(state)}`, ids: lines.map(({ id }) => id) };
-  if (lines.length === 0) return <NothingFound state={state} clear={() => change({ type: "", state: "", period: "all", q: "" })} />;
+  if (lines.length === 0)
+    return <NothingFound state={state} clear={() => change({ type: "", state: "", period: "all", q: "" })} />;
   if (narrow) return <DocumentCards documents={lines} from={from} />;
   return (
     <Sheet flush>
-      <DocumentTable documents={lines} from={from} sort={state.sort} sortBy={sort => change({ sort })} label={t("documents.list.title")} />
+      <DocumentTable
+        documents={lines}
+        from={from}
+        sort={state.sort}
+        sortBy={sort => change({ sort })}
+        label={t("documents.list.title")}
+      />
     </Sheet>
   );
 }
@@ -84,7 +94,11 @@ function NothingFound({ state, clear }: { state: ListState; clear: () => void })
   }
   return (
     <Sheet>
-      <Empty icon="search" title={t("documents.list.empty")} act={<Button onClick={clear}>{t("documents.list.clear")}</Button>}>
+      <Empty
+        icon="search"
+        title={t("documents.list.empty")}
+        act={<Button onClick={clear}>{t("documents.list.clear")}</Button>}
+      >
         {t("documents.list.emptyText")}
       </Empty>
     </Sheet>

@@ -23,7 +23,12 @@ export function Neighbours({ selection, at }: { selection: Selection; at: string
   if (ids.length < 2 || position < 0) return null;
   return (
     <div className={styles.neighbours}>
-      <ActionIcon variant="default" onClick={() => go(-1)} disabled={position === 0} aria-label={t("documents.viewer.previousDocument")}>
+      <ActionIcon
+        variant="default"
+        onClick={() => go(-1)}
+        disabled={position === 0}
+        aria-label={t("documents.viewer.previousDocument")}
+      >
         <Icon name="left" />
       </ActionIcon>
       <span>{t("documents.viewer.of", { position: position + 1, count: ids.length })}</span>

@@ -36,7 +36,10 @@ export default function PdfPages({ file, onShown }: PdfPagesProps) {
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(1);
   const turn = useCallback((to: number) => setPage(Math.min(Math.max(1, to), pages)), [pages]);
-  const enlarge = useCallback((by: number) => setZoom(now => (by === 0 ? 1 : Math.min(3, Math.max(0.5, now + by)))), []);
+  const enlarge = useCallback(
+    (by: number) => setZoom(now => (by === 0 ? 1 : Math.min(3, Math.max(0.5, now + by)))),
+    [],
+  );
   useViewerKeys({ page, turn, enlarge });
   return (
     <div className={styles.viewer}>

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "react-router";
-import { content, type DocumentDetail, document as askDocument, recordReading } from "../api/vault";
+import { document as askDocument, content, type DocumentDetail, recordReading } from "../api/vault";
 import { confirmed } from "../pages/confirmation";
 import { DocumentPage } from "../pages/DocumentPage";
 import { Awaited } from "../pages/states";
@@ -28,10 +28,14 @@ function useReading(document: DocumentDetail) {
     mutationFn: () => recordReading(document.id),
     onSuccess: async line => {
       if (document.state === "todo" && line.state === "done") {
-        confirmed(t("documents.viewer.moved", { compartment: t(`documents.compartments.${line.compartment}`) }));
+        confirmed(
+          t("documents.viewer.moved", { compartment: t(`documents.compartments.${line.compartment}`) }),
+        );
       }
       await Promise.all(
-        ["document", "documents", "home", "journal"].map(name => client.invalidateQueries({ queryKey: [name] })),
+        ["document", "documents", "home", "journal"].map(name =>
+          client.invalidateQueries({ queryKey: [name] }),
+        ),
       );
     },
     onError: () => {

@@ -10,19 +10,42 @@ const Key = ({ children }: { children: string }) => <kbd className={styles.key}>
 export function ViewerKeysHelp() {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure(false);
-  useHotkeys([["shift+?", open], ["?", open]]);
+  useHotkeys([
+    ["shift+?", open],
+    ["?", open],
+  ]);
   return (
     <>
       <p className={styles.keys}>
         <Key>?</Key> {t("documents.viewer.keys")}
       </p>
-      <Modal opened={opened} onClose={close} title={t("documents.viewer.keys")} closeButtonProps={{ "aria-label": t("common.close") }}>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t("documents.viewer.keys")}
+        closeButtonProps={{ "aria-label": t("common.close") }}
+      >
         <Facts
           lines={[
-            [t("documents.viewer.shortcuts.arrows"), <span key="a"><Key>←</Key> <Key>→</Key></span>],
-            [t("documents.viewer.shortcuts.plus"), <span key="p"><Key>+</Key> <Key>-</Key></span>],
+            [
+              t("documents.viewer.shortcuts.arrows"),
+              <span key="a">
+                <Key>←</Key> <Key>→</Key>
+              </span>,
+            ],
+            [
+              t("documents.viewer.shortcuts.plus"),
+              <span key="p">
+                <Key>+</Key> <Key>-</Key>
+              </span>,
+            ],
             [t("documents.viewer.shortcuts.zero"), <Key key="0">0</Key>],
-            [t("documents.viewer.shortcuts.jk"), <span key="j"><Key>J</Key> <Key>K</Key></span>],
+            [
+              t("documents.viewer.shortcuts.jk"),
+              <span key="j">
+                <Key>J</Key> <Key>K</Key>
+              </span>,
+            ],
             [t("documents.viewer.shortcuts.help"), <Key key="h">?</Key>],
           ]}
         />

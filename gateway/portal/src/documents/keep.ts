@@ -11,4 +11,10 @@ export function keep(file: Blob, name: string) {
 
 /** A file name that every system takes, from a title. */
 export const fileName = (title: string, extension = "pdf") =>
-  `${title.replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, " ").replaceAll(/\s+/g, " ").trim().slice(0, 120) || "document"}.${extension}`;
+  `${
+    title
+      .replaceAll(/[\\/:*?"<>|\p{Cc}]+/gu, " ")
+      .replaceAll(/\s+/g, " ")
+      .trim()
+      .slice(0, 120) || "document"
+  }.${extension}`;

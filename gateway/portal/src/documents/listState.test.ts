@@ -20,7 +20,9 @@ describe("VLT-22: the address of a list", () => {
   });
 
   it("keeps chosen dates only while they are chosen", () => {
-    expect(rewritten("period=chosen&from=2026-01-01&to=2026-02-01")).toBe("period=chosen&from=2026-01-01&to=2026-02-01");
+    expect(rewritten("period=chosen&from=2026-01-01&to=2026-02-01")).toBe(
+      "period=chosen&from=2026-01-01&to=2026-02-01",
+    );
     expect(rewritten("from=2026-01-01")).toBe("");
   });
 

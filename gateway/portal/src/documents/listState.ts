@@ -9,7 +9,11 @@ const compartments = ["payslips", "contracts", "invoices", "deposits", "personal
 const day = z.iso.date().or(z.literal("")).catch("");
 
 const shape = z.object({
-  type: z.string().regex(/^[a-z_]*$/).catch("").default(""),
+  type: z
+    .string()
+    .regex(/^[a-z_]*$/)
+    .catch("")
+    .default(""),
   state: z.enum(states).or(z.literal("")).catch("").default(""),
   period: z.enum(periods).catch("all").default("all"),
   from: day.default(""),
@@ -32,16 +36,22 @@ const defaults = shape.parse({});
 export function writeListState(state: ListState): URLSearchParams {
   const kept = Object.entries(state).filter(
     ([name, value]) =>
-      value !== defaults[name as keyof ListState] && (state.period === "chosen" || (name !== "from" && name !== "to")),
+      value !== defaults[name as keyof ListState] &&
+      (state.period === "chosen" || (name !== "from" && name !== "to")),
   );
   return new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
 }
 
 /** A change of any criterion goes back to the first page. */
-export const changed = (state: ListState, change: Partial<ListState>): ListState => ({ ...state, page: 1, ...change });
+export const changed = (state: ListState, change: Partial<ListState>): ListState => ({
+  ...state,
+  page: 1,
+  ...change,
+});
 
 /** Whether anything narrows the list, beyond the compartment that one came to see. */
-export const isNarrowed = ({ type, state, period, q }: ListState) => Boolean(type || state || q || period !== "all");
+export const isNarrowed = ({ type, state, period, q }: ListState) =>
+  Boolean(type || state || q || period !== "all");
 
 const months: Partial<Record<ListState["period"], number>> = { "1m": 1, "3m": 3, "6m": 6, "1y": 12 };
 

@@ -4,12 +4,23 @@ import type { IconName } from "../design/Icon";
 import { amount, inWords, monthInWords } from "../language/formats";
 import type { StateTone } from "../pages/State";
 
-const known = ["payslip", "employment_contract", "assignment_contract", "invoice", "timesheet", "certificate", "personal", "deposit_summary", "deposit_paper"] as const;
+const known = [
+  "payslip",
+  "employment_contract",
+  "assignment_contract",
+  "invoice",
+  "timesheet",
+  "certificate",
+  "personal",
+  "deposit_summary",
+  "deposit_paper",
+] as const;
 type KnownType = (typeof known)[number];
 
 const isKnown = (type: string): type is KnownType => (known as readonly string[]).includes(type);
 
-export const typeName = (t: TFunction, type: string) => t(`documents.types.${isKnown(type) ? type : "other"}`);
+export const typeName = (t: TFunction, type: string) =>
+  t(`documents.types.${isKnown(type) ? type : "other"}`);
 
 const icons: Partial<Record<string, IconName>> = {
   payslip: "payslip",
@@ -28,7 +39,7 @@ export interface Standing {
   word: string;
 }
 
-const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate: "check" };
+const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate: "clock" };
 
 /** How a document stands, in a word with its colour and drawing. */
 export function standing(t: TFunction, { state, action, signed }: DocumentLine): Standing {

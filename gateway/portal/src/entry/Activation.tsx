@@ -19,11 +19,16 @@ export function Activation() {
     queryFn: () => previewActivation(token),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  const closed = !token || (invitation.error instanceof Problem && [400, 404, 410, 422].includes(invitation.error.status));
+  const closed =
+    !token || (invitation.error instanceof Problem && [400, 404, 410, 422].includes(invitation.error.status));
   if (closed) {
     return (
       <PublicPage title={t("account.activation.closed")}>
-        <Empty icon="clock" title={t("account.activation.closed")} act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}>
+        <Empty
+          icon="clock"
+          title={t("account.activation.closed")}
+          act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}
+        >
           {t("account.activation.closedText")}
         </Empty>
       </PublicPage>
@@ -32,7 +37,9 @@ export function Activation() {
   const known = invitation.data;
   return (
     <PublicPage
-      title={known ? t("account.activation.greeting", { name: known.first_name }) : t("account.activation.title")}
+      title={
+        known ? t("account.activation.greeting", { name: known.first_name }) : t("account.activation.title")
+      }
       lead={known && t("account.activation.lead", { by: known.invited_by })}
     >
       <Awaited of={invitation}>{found => <ActivationForm token={token} invitation={found} />}</Awaited>

@@ -24,11 +24,16 @@ function useChoice(email: string) {
   const schema = z
     .object({
       identifier: z.string().trim().min(1, missing),
-      password: z.string().refine(text => !rules || standingOf(text, rules).good, t("account.activation.weak")),
+      password: z
+        .string()
+        .refine(text => !rules || standingOf(text, rules).good, t("account.activation.weak")),
       again: z.string().min(1, missing),
       accepted: z.literal(true, t("account.activation.mustAccept")),
     })
-    .refine(choice => choice.password === choice.again, { path: ["again"], message: t("account.activation.different") });
+    .refine(choice => choice.password === choice.again, {
+      path: ["again"],
+      message: t("account.activation.different"),
+    });
   const form = useForm({
     initialValues: { identifier: email, password: "", again: "", accepted: false },
     validate: schemaResolver(schema, { sync: true }),
@@ -52,7 +57,12 @@ export function ActivationForm({ token, invitation }: { token: string; invitatio
     onError: refusal => refusal instanceof Problem && form.setErrors(refusal.byField()),
   });
   const send = form.onSubmit(({ identifier, password }) =>
-    activating.mutate({ token, identifier: identifier.trim(), password, terms_version: invitation.terms.version }),
+    activating.mutate({
+      token,
+      identifier: identifier.trim(),
+      password,
+      terms_version: invitation.terms.version,
+    }),
   );
   const show = { "aria-label": t("account.signIn.show"), tabIndex: 0 };
   return (

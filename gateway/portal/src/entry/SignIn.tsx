@@ -36,7 +36,9 @@ export function SignIn() {
   return (
     <PublicPage title={t("account.signIn.title")} lead={t("account.signIn.lead")}>
       <div className={styles.column}>
-        {search.has("next") && !entering.error && <Notice tone="waiting">{t("account.signIn.returning")}</Notice>}
+        {search.has("next") && !entering.error && (
+          <Notice tone="waiting">{t("account.signIn.returning")}</Notice>
+        )}
         <Refusal error={entering.error} />
         <Sheet>
           <Form onSubmit={form.onSubmit(values => entering.mutate(values))} explained={false}>
@@ -47,12 +49,14 @@ export function SignIn() {
               autoCapitalize="none"
               spellCheck={false}
               required
+              withAsterisk={false}
               {...form.getInputProps("identifier")}
             />
             <PasswordInput
               label={t("account.signIn.password")}
               autoComplete="current-password"
               required
+              withAsterisk={false}
               visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
               {...form.getInputProps("password")}
             />

@@ -6,7 +6,15 @@ import { Awaited } from "../pages/states";
 import styles from "./entry.module.css";
 
 /** The terms, readable before the tick without leaving the form (AUTH-17). */
-export function TermsWindow({ kind, opened, onClose }: { kind: string; opened: boolean; onClose: () => void }) {
+export function TermsWindow({
+  kind,
+  opened,
+  onClose,
+}: {
+  kind: string;
+  opened: boolean;
+  onClose: () => void;
+}) {
   const { t, i18n } = useTranslation();
   const terms = useQuery({
     queryKey: ["terms", kind, i18n.language],

@@ -2,14 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type Home as HomeContent, home } from "../api/vault";
-import { KeptRows, WaitingRows } from "../documents/DocumentRows";
 import { Icon } from "../design/Icon";
+import { KeptRows, WaitingRows } from "../documents/DocumentRows";
 import { Facts } from "../pages/Facts";
 import { HomePage } from "../pages/HomePage";
 import { MainLink, PlainLink } from "../pages/MainAct";
 import { Sheet } from "../pages/Sheet";
 import { Awaited, Empty } from "../pages/states";
-import { RelationCards } from "../relations/RelationCards";
+import { RelationCards, useProposedRelations } from "../relations/RelationCards";
 import { useMe } from "../session/me";
 import { useHasSpace, useSpaces } from "../session/spaces";
 import styles from "./Home.module.css";
@@ -23,16 +23,25 @@ export function Home() {
   const clientUser = useHasSpace("company");
   const depositClient = useHasSpace("deposit_client");
   const total = content.data?.todo.total;
+  const relations = useProposedRelations(clientUser);
+  // A page has one main act: the relation first, for it holds documents back; then the first that waits.
+  const relationFirst = relations.some(relation => relation.may_decide);
   return (
     <HomePage
       name={t("documents.home.title")}
       greeting={t("documents.home.greeting", { name: me.first_name })}
-      lead={total === undefined ? " " : total === 0 ? t("documents.home.nothingWaits") : t("documents.home.waits", { count: total })}
+      lead={
+        total === undefined
+          ? " "
+          : total === 0
+            ? t("documents.home.nothingWaits")
+            : t("documents.home.waits", { count: total })
+      }
       waiting={
         <>
-          {clientUser && <RelationCards />}
-          {depositClient && <DepositEntry main={!total} />}
-          <Awaited of={content}>{found => <Waiting todo={found.todo} />}</Awaited>
+          {relations.length > 0 && <RelationCards proposed={relations} />}
+          {depositClient && <DepositEntry main={!relationFirst && !total} />}
+          <Awaited of={content}>{found => <Waiting todo={found.todo} main={!relationFirst} />}</Awaited>
         </>
       }
       holdings={content.data && <Holdings compartments={content.data.compartments} />}
@@ -41,10 +50,12 @@ export function Home() {
   );
 }
 
-function Waiting({ todo }: { todo: HomeContent["todo"] }) {
+function Waiting({ todo, main }: { todo: HomeContent["todo"]; main: boolean }) {
   const { t } = useTranslation();
   const list = "/documents?state=todo";
-  const aside = todo.total > todo.items.length && <Link to={list}>{t("documents.home.allTodo", { count: todo.total })}</Link>;
+  const aside = todo.total > todo.items.length && (
+    <Link to={list}>{t("documents.home.allTodo", { count: todo.total })}</Link>
+  );
   return (
     <Sheet title={t("documents.home.todo")} aside={aside} flush>
       {todo.items.length === 0 ? (
@@ -52,7 +63,11 @@ function Waiting({ todo }: { todo: HomeContent["todo"] }) {
           {t("documents.home.nothingTodoText")}
         </Empty>
       ) : (
-        <WaitingRows documents={todo.items} from={{ list, ids: todo.items.map(({ id }) => id) }} />
+        <WaitingRows
+          documents={todo.items}
+          main={main}
+          from={{ list, ids: todo.items.map(({ id }) => id) }}
+        />
       )}
     </Sheet>
   );

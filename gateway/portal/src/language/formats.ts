@@ -25,12 +25,14 @@ export const amount = (value: string | number, currency = "EUR") =>
 
 /** "184 ko", "2,4 Mo" */
 export function fileSize(bytes: number): string {
-  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1e6, "megabyte"];
+  const [value, unit] =
+    bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1e6, "megabyte"];
   return new Intl.NumberFormat(tongue(), { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
 
 /** "a, b et c" */
-export const inARow = (names: string[]) => new Intl.ListFormat(tongue(), { type: "conjunction" }).format(names);
+export const inARow = (names: string[]) =>
+  new Intl.ListFormat(tongue(), { type: "conjunction" }).format(names);
 
 /** What a text of the back end, given in both languages, says in the language shown. */
 export const said = (words: { fr: string; en: string } | string): string =>

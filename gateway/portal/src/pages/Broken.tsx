@@ -22,7 +22,11 @@ export function NotFound() {
   return (
     <>
       <Head title={t("common.failure.notFound")} />
-      <Empty icon="search" title={t("common.failure.notFound")} act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}>
+      <Empty
+        icon="search"
+        title={t("common.failure.notFound")}
+        act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
+      >
         {t("common.failure.notFoundText")}
       </Empty>
     </>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../design/Icon";
 import { type Crumb, Head } from "./Head";
@@ -24,6 +24,7 @@ interface JourneyPageProps {
 /** A journey: the steps as a breadcrumb, one at a time, with a live summary at the side. */
 export function JourneyPage({ title, trail, steps, at, goBackTo, summary, children }: JourneyPageProps) {
   const { t } = useTranslation();
+  const content = useStepInFocus(at);
   const position = steps.findIndex(step => step.key === at);
   return (
     <>
@@ -31,8 +32,14 @@ export function JourneyPage({ title, trail, steps, at, goBackTo, summary, childr
       <nav aria-label={t("requests.step", { position: position + 1, count: steps.length })}>
         <ol className={styles.steps}>
           {steps.map((step, index) => (
-            <li key={step.key} aria-current={index === position ? "step" : undefined} data-passed={index < position || undefined}>
-              <span className={styles.mark}>{index < position ? <Icon name="check" size={16} /> : index + 1}</span>
+            <li
+              key={step.key}
+              aria-current={index === position ? "step" : undefined}
+              data-passed={index < position || undefined}
+            >
+              <span className={styles.mark}>
+                {index < position ? <Icon name="check" size={16} /> : index + 1}
+              </span>
               {index < position && goBackTo ? (
                 <button type="button" onClick={() => goBackTo(step.key)}>
                   {step.title}
@@ -45,9 +52,25 @@ export function JourneyPage({ title, trail, steps, at, goBackTo, summary, childr
         </ol>
       </nav>
       <div className={styles.layout} data-alone={summary ? undefined : true}>
-        <div className={styles.step}>{children}</div>
+        <div className={styles.step} ref={content}>
+          {children}
+        </div>
         {summary && <aside className={styles.summary}>{summary}</aside>}
       </div>
     </>
   );
+}
+
+/** A new step begins at its heading, for the eye, the keyboard and the ear. */
+function useStepInFocus(at: string) {
+  const content = useRef<HTMLDivElement>(null);
+  const shown = useRef(at);
+  useEffect(() => {
+    if (shown.current === at) return;
+    shown.current = at;
+    const heading = content.current?.querySelector("h2");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus();
+  }, [at]);
+  return content;
 }

@@ -39,7 +39,9 @@ export function ListPage({ title, trail, lead, act, criteria, found, paging, chi
             value={paging.page}
             onChange={paging.turn}
             getItemProps={page => ({ "aria-label": t("common.pages", { page, pages: paging.pages }) })}
-            getControlProps={control => ({ "aria-label": control === "next" ? t("common.next") : t("common.previous") })}
+            getControlProps={control => ({
+              "aria-label": control === "next" ? t("common.next") : t("common.previous"),
+            })}
           />
         </nav>
       )}

@@ -9,6 +9,8 @@ export const MainAct = (props: ActProps) => <Button variant="filled" color="seal
 
 type LinkProps = ButtonProps & { to: string; state?: unknown; "aria-label"?: string };
 
-export const MainLink = (props: LinkProps) => <Button component={Link} variant="filled" color="seal" {...props} />;
+export const MainLink = (props: LinkProps) => (
+  <Button component={Link} variant="filled" color="seal" {...props} />
+);
 
 export const PlainLink = (props: LinkProps) => <Button component={Link} {...props} />;

@@ -19,13 +19,26 @@ interface QuestionProps {
 }
 
 /** Asks before an act that can't be taken back; stays open with the reason when it is refused. */
-export function Question({ opened, onClose, title, children, act, destroys = true, onConfirm }: QuestionProps) {
+export function Question({
+  opened,
+  onClose,
+  title,
+  children,
+  act,
+  destroys = true,
+  onConfirm,
+}: QuestionProps) {
   const { t } = useTranslation();
   const doing = useMutation({ mutationFn: onConfirm, onSuccess: onClose });
   const Confirm = destroys ? Button : MainAct;
   const look = destroys ? ({ variant: "filled", color: "error" } as const) : {};
   return (
-    <Modal opened={opened} onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common.close") }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ "aria-label": t("common.close") }}
+    >
       <div>{children}</div>
       <Refusal error={doing.error} />
       <Acts>

@@ -13,7 +13,11 @@ interface SheetProps {
 export function Sheet({ title, aside, flush = false, children }: SheetProps) {
   const id = useId();
   return (
-    <section className={styles.sheet} data-flush={flush || undefined} aria-labelledby={title ? id : undefined}>
+    <section
+      className={styles.sheet}
+      data-flush={flush || undefined}
+      aria-labelledby={title ? id : undefined}
+    >
       {title && (
         <div className={styles.top}>
           <h2 id={id}>{title}</h2>

@@ -16,7 +16,9 @@ export function useExplanation(): (error: unknown) => string {
       }
       if (error.status === 429) return t("common.failure.tooMany");
       if (error.status === 422 && error.fields.length > 0) return t("common.failure.invalid");
-      return error.detail ? t("common.failure.refused", { detail: error.detail }) : t("common.failure.closed");
+      return error.detail
+        ? t("common.failure.refused", { detail: error.detail })
+        : t("common.failure.closed");
     },
     [t],
   );

@@ -53,7 +53,9 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => unknow
       </span>
       <p className={styles.title}>{missing ? t("common.failure.notFound") : t("common.failure.title")}</p>
       <p className={styles.text}>{missing ? t("common.failure.notFoundText") : explain(error)}</p>
-      {reference && !missing && <p className={styles.reference}>{t("common.failure.reference", { reference })}</p>}
+      {reference && !missing && (
+        <p className={styles.reference}>{t("common.failure.reference", { reference })}</p>
+      )}
       {retry && !missing && <Button onClick={() => retry()}>{t("common.retry")}</Button>}
     </div>
   );

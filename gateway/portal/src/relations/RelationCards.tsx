@@ -12,18 +12,21 @@ import { Question } from "../pages/Question";
 import { Sheet } from "../pages/Sheet";
 import styles from "./RelationCards.module.css";
 
-/** Relations that an agency proposed, one card each (TEN-10); nothing at all when there is none. */
-export function RelationCards() {
+/** What waits for a decision between the person's companies and agencies; asked of those who have a company only. */
+export function useProposedRelations(enabled: boolean): Relation[] {
+  const { data } = useQuery({ queryKey: ["relations"], queryFn: proposedRelations, enabled });
+  return data?.items.filter(({ state }) => state === "proposed") ?? [];
+}
+
+/** Relations that an agency proposed, one card each (TEN-10). */
+export function RelationCards({ proposed }: { proposed: Relation[] }) {
   const { t } = useTranslation();
-  const { data } = useQuery({ queryKey: ["relations"], queryFn: proposedRelations });
-  const proposed = data?.items.filter(({ state }) => state === "proposed") ?? [];
-  if (proposed.length === 0) return null;
   return (
     <Sheet title={t("documents.relations.title", { count: proposed.length })}>
       <p className={styles.why}>{t("documents.relations.why")}</p>
       <ul className={styles.cards}>
-        {proposed.map(relation => (
-          <RelationCard key={relation.id} relation={relation} />
+        {proposed.map((relation, index) => (
+          <RelationCard key={relation.id} relation={relation} first={index === 0} />
         ))}
       </ul>
     </Sheet>
@@ -43,23 +46,27 @@ function useDecision({ id, agency }: Relation) {
   });
 }
 
-function RelationCard({ relation }: { relation: Relation }) {
+function RelationCard({ relation, first }: { relation: Relation; first: boolean }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const decision = useDecision(relation);
   const { agency, company } = relation;
+  const Confirm = first ? MainAct : Button;
   return (
     <li className={styles.card}>
-      <p className={styles.asks}>{t("documents.relations.asks", { agency: agency.name, company: company.name })}</p>
+      <p className={styles.asks}>
+        {t("documents.relations.asks", { agency: agency.name, company: company.name })}
+      </p>
       <p className={styles.facts}>
-        {t("documents.relations.siret", { siret: company.siret })} · {t("documents.relations.since", { date: inWords(relation.proposed_at) })}
+        {t("documents.relations.siret", { siret: company.siret })} ·{" "}
+        {t("documents.relations.since", { date: inWords(relation.proposed_at) })}
       </p>
       <Refusal error={decision.error} />
       {relation.may_decide ? (
         <Acts>
-          <MainAct loading={decision.isPending} onClick={() => decision.mutate("confirmation")}>
+          <Confirm loading={decision.isPending} onClick={() => decision.mutate("confirmation")}>
             {t("documents.relations.confirm")}
-          </MainAct>
+          </Confirm>
           <Button disabled={decision.isPending} onClick={() => setAsking(true)}>
             {t("documents.relations.decline")}
           </Button>

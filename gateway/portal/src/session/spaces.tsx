@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Space, type SpaceKind, spaces as askSpaces } from "../api/tenancy";
+import { spaces as askSpaces, type Space, type SpaceKind } from "../api/tenancy";
 
 const CHOSEN = "chartrier.space";
 
@@ -42,7 +42,8 @@ export function SpacesProvider({ children }: { children: ReactNode }) {
   const { data } = useQuery({ queryKey: ["spaces"], queryFn: askSpaces });
   const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
   const all = data?.items ?? [];
-  const current = all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
+  const current =
+    all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
   const choose = (space: Space | null) => {
     if (space) localStorage.setItem(CHOSEN, space.holder_id);
     else localStorage.removeItem(CHOSEN);

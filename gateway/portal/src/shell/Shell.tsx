@@ -42,7 +42,13 @@ export function Shell({ children }: { children: ReactNode }) {
       <div className={styles.side}>
         <Menu />
       </div>
-      <Drawer opened={open} onClose={close} title={t("common.shell.menu")} size={300} closeButtonProps={{ "aria-label": t("common.shell.closeMenu") }}>
+      <Drawer
+        opened={open}
+        onClose={close}
+        title={t("common.shell.menu")}
+        size={300}
+        closeButtonProps={{ "aria-label": t("common.shell.closeMenu") }}
+      >
         <Menu onChoose={close} />
       </Drawer>
       <div className={styles.body}>

@@ -13,8 +13,10 @@ export const account: Same<typeof words> = {
     firstText: "Open the link of the invitation e-mail that you received: it activates your account.",
     returning: "You were signed out. Sign in again to return to where you were.",
     wrong: "Wrong identifier or password. Check capitals and special characters.",
-    locked_one: "Too many tries: sign-in is blocked for {{count}} more minute. Check capitals and special characters before you try again.",
-    locked_other: "Too many tries: sign-in is blocked for {{count}} more minutes. Check capitals and special characters before you try again.",
+    locked_one:
+      "Too many tries: sign-in is blocked for {{count}} more minute. Check capitals and special characters before you try again.",
+    locked_other:
+      "Too many tries: sign-in is blocked for {{count}} more minutes. Check capitals and special characters before you try again.",
     missing: "Fill in this field.",
     show: "Show the password",
     hide: "Hide the password",
@@ -35,7 +37,8 @@ export const account: Same<typeof words> = {
     act: "Activate my account",
     already: "I already have an account",
     closed: "This activation link is no longer valid",
-    closedText: "It was used already, or its time has passed. If your account is active, sign in. Otherwise ask the organisation that wrote to you for a new invitation.",
+    closedText:
+      "It was used already, or its time has passed. If your account is active, sign in. Otherwise ask the organisation that wrote to you for a new invitation.",
     weak: "Choose a password that follows the rules below.",
   },
   rules: {

@@ -40,7 +40,8 @@ export const sharing: Same<typeof words> = {
     withdraw: "Withdraw",
     withdrawOf: "Withdraw the share of {{title}} with {{name}}",
     ask: "Withdraw this share?",
-    askText: "{{name}} will no longer be able to open “{{title}}”, even on a page already shown. A withdrawn link cannot be restored.",
+    askText:
+      "{{name}} will no longer be able to open “{{title}}”, even on a page already shown. A withdrawn link cannot be restored.",
     confirm: "Withdraw this share",
     withdrawn: "The share with {{name}} is withdrawn: the link no longer opens.",
   },
@@ -54,6 +55,7 @@ export const sharing: Same<typeof words> = {
     download: "Download",
     viewOnly: "Reading only: downloading is not offered.",
     closed: "This link does not open",
-    closedText: "It is incomplete, its time has passed, or the person who sent it has withdrawn it. Ask them for a new link.",
+    closedText:
+      "It is incomplete, its time has passed, or the person who sent it has withdrawn it. Ask them for a new link.",
   },
 };

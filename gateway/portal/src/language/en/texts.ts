@@ -25,34 +25,45 @@ export const texts: Same<typeof words> = {
     questions: {
       invitation: {
         question: "I did not receive the invitation e-mail",
-        answer: "Look in your junk mail. Otherwise check with your employer, agency or administrator which address they recorded: they can send the invitation again.",
+        answer:
+          "Look in your junk mail. Otherwise check with your employer, agency or administrator which address they recorded: they can send the invitation again.",
       },
       locked: {
         question: "My sign-in is blocked",
-        answer: "After three wrong passwords sign-in is blocked for a while; the page says how long. Check capitals and special characters before you try again.",
+        answer:
+          "After three wrong passwords sign-in is blocked for a while; the page says how long. Check capitals and special characters before you try again.",
       },
       payslip: {
         question: "Where did a document go that I have just read?",
-        answer: "Once read or signed, it leaves “Documents to process” and is filed in “My documents”, under its type.",
+        answer:
+          "Once read or signed, it leaves “Documents to process” and is filed in “My documents”, under its type.",
       },
       sign: {
         question: "How do I sign a contract?",
-        answer: "Open it, read it, then choose “Sign or refuse”. You choose how your signature looks and confirm with your password.",
+        answer:
+          "Open it, read it, then choose “Sign or refuse”. You choose how your signature looks and confirm with your password.",
       },
       share: {
         question: "How do I show a document to someone who has no account?",
-        answer: "Open the document and choose “Share”. The person receives a link, which you can withdraw at any time under “My shares”.",
+        answer:
+          "Open the document and choose “Share”. The person receives a link, which you can withdraw at any time under “My shares”.",
       },
       relation: {
         question: "I do not see the documents of an agency",
-        answer: "Documents of a new agency wait until your company’s administrator confirms the relation, on the home page.",
+        answer:
+          "Documents of a new agency wait until your company’s administrator confirms the relation, on the home page.",
       },
     },
   },
   terms: {
     title: "Terms of use",
     choose: "One text for each kind of account.",
-    kinds: { employee: "Employees", client: "Client companies", agency: "Agencies and employers", deposit_client: "Escrow clients" },
+    kinds: {
+      employee: "Employees",
+      client: "Client companies",
+      agency: "Agencies and employers",
+      deposit_client: "Escrow clients",
+    },
     version: "Version {{version}}",
   },
   privacy: {

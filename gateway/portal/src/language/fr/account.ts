@@ -3,15 +3,18 @@ export const account = {
     title: "Connexion",
     lead: "Vos bulletins, contrats et demandes, au même endroit.",
     identifier: "Identifiant",
-    identifierHelp: "Votre adresse e-mail, l’identifiant que vous avez choisi, ou le numéro à 12 chiffres de votre courrier.",
+    identifierHelp:
+      "Votre adresse e-mail, l’identifiant que vous avez choisi, ou le numéro à 12 chiffres de votre courrier.",
     password: "Mot de passe",
     act: "Se connecter",
     first: "Première visite ?",
     firstText: "Ouvrez le lien de l’e-mail d’invitation que vous avez reçu : il active votre compte.",
     returning: "Vous avez été déconnecté. Reconnectez-vous pour revenir où vous étiez.",
     wrong: "Identifiant ou mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
-    locked_one: "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
-    locked_other: "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
+    locked_one:
+      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
+    locked_other:
+      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
     missing: "Renseignez ce champ.",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
@@ -32,7 +35,8 @@ export const account = {
     act: "Activer mon compte",
     already: "J’ai déjà un compte",
     closed: "Ce lien d’activation n’est plus valable",
-    closedText: "Il a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez une nouvelle invitation à l’organisme qui vous a écrit.",
+    closedText:
+      "Il a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez une nouvelle invitation à l’organisme qui vous a écrit.",
     weak: "Choisissez un mot de passe qui respecte les règles ci-dessous.",
   },
   rules: {

@@ -52,7 +52,13 @@ export const documents = {
     signing: "Signature en cours",
     refused: "Refusé",
   },
-  acts: { read: "Lire", sign: "Signer", validate: "Consulter", open: "Ouvrir", readOf: "{{act}} : {{title}}" },
+  acts: {
+    read: "Lire",
+    sign: "Signer",
+    validate: "Consulter",
+    open: "Ouvrir",
+    readOf: "{{act}} : {{title}}",
+  },
   list: {
     title: "Mes documents",
     type: "Type",
@@ -190,6 +196,7 @@ export const documents = {
     confirmed: "Relation confirmée avec {{agency}}. Ses documents arrivent.",
     declined: "Relation déclinée avec {{agency}}. Vous pourrez la reprendre plus tard.",
     askDecline: "Décliner la relation avec {{agency}} ?",
-    askDeclineText: "Les documents de cette agence pour {{company}} resteront en attente et ne seront montrés à personne.",
+    askDeclineText:
+      "Les documents de cette agence pour {{company}} resteront en attente et ne seront montrés à personne.",
   },
 };

@@ -37,7 +37,8 @@ export const sharing = {
     withdraw: "Retirer",
     withdrawOf: "Retirer le partage de {{title}} avec {{name}}",
     ask: "Retirer ce partage ?",
-    askText: "{{name}} ne pourra plus ouvrir « {{title}} », même si la page est déjà affichée. Un lien retiré ne peut pas être rétabli.",
+    askText:
+      "{{name}} ne pourra plus ouvrir « {{title}} », même si la page est déjà affichée. Un lien retiré ne peut pas être rétabli.",
     confirm: "Retirer ce partage",
     withdrawn: "Le partage avec {{name}} est retiré : le lien ne s’ouvre plus.",
   },
@@ -51,6 +52,7 @@ export const sharing = {
     download: "Télécharger",
     viewOnly: "Lecture seule : le téléchargement n’est pas proposé.",
     closed: "Ce lien ne s’ouvre pas",
-    closedText: "Il est incomplet, son délai est passé, ou la personne qui vous l’a envoyé l’a retiré. Demandez-lui un nouveau lien.",
+    closedText:
+      "Il est incomplet, son délai est passé, ou la personne qui vous l’a envoyé l’a retiré. Demandez-lui un nouveau lien.",
   },
 };

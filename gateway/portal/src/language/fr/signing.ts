@@ -4,7 +4,8 @@ export const signing = {
   accept: {
     title: "Avez-vous lu ce document ?",
     see: "Relire le document",
-    consent: "Je déclare avoir consulté, pris connaissance et compris ce document, et j’accepte de le signer électroniquement.",
+    consent:
+      "Je déclare avoir consulté, pris connaissance et compris ce document, et j’accepte de le signer électroniquement.",
     must: "Cochez la déclaration pour continuer.",
     go: "Continuer vers la signature",
     refuse: "Refuser de signer",

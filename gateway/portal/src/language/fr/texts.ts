@@ -22,34 +22,45 @@ export const texts = {
     questions: {
       invitation: {
         question: "Je n’ai pas reçu l’e-mail d’invitation",
-        answer: "Regardez dans les courriers indésirables. Sinon, vérifiez auprès de votre employeur, de votre agence ou de votre administrateur l’adresse qu’il a enregistrée : il peut faire repartir l’invitation.",
+        answer:
+          "Regardez dans les courriers indésirables. Sinon, vérifiez auprès de votre employeur, de votre agence ou de votre administrateur l’adresse qu’il a enregistrée : il peut faire repartir l’invitation.",
       },
       locked: {
         question: "Ma connexion est bloquée",
-        answer: "Après trois mots de passe incorrects, la connexion est bloquée un moment ; la page dit combien de temps. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
+        answer:
+          "Après trois mots de passe incorrects, la connexion est bloquée un moment ; la page dit combien de temps. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
       },
       payslip: {
         question: "Où est passé un document que je viens de lire ?",
-        answer: "Une fois lu ou signé, il quitte « Documents à traiter » et se range dans « Mes documents », dans la rubrique de son type.",
+        answer:
+          "Une fois lu ou signé, il quitte « Documents à traiter » et se range dans « Mes documents », dans la rubrique de son type.",
       },
       sign: {
         question: "Comment signer un contrat ?",
-        answer: "Ouvrez-le, lisez-le, puis choisissez « Signer ou refuser ». Vous choisissez l’aspect de votre signature et confirmez avec votre mot de passe.",
+        answer:
+          "Ouvrez-le, lisez-le, puis choisissez « Signer ou refuser ». Vous choisissez l’aspect de votre signature et confirmez avec votre mot de passe.",
       },
       share: {
         question: "Comment montrer un document à quelqu’un qui n’a pas de compte ?",
-        answer: "Ouvrez le document et choisissez « Partager ». La personne reçoit un lien, que vous pouvez retirer à tout moment dans « Mes partages ».",
+        answer:
+          "Ouvrez le document et choisissez « Partager ». La personne reçoit un lien, que vous pouvez retirer à tout moment dans « Mes partages ».",
       },
       relation: {
         question: "Je ne vois pas les documents d’une agence",
-        answer: "Les documents d’une nouvelle agence attendent que l’administrateur de votre entreprise confirme la relation, sur la page d’accueil.",
+        answer:
+          "Les documents d’une nouvelle agence attendent que l’administrateur de votre entreprise confirme la relation, sur la page d’accueil.",
       },
     },
   },
   terms: {
     title: "Conditions générales",
     choose: "Un texte par type de compte.",
-    kinds: { employee: "Salariés", client: "Entreprises clientes", agency: "Agences et employeurs", deposit_client: "Clients des consignations" },
+    kinds: {
+      employee: "Salariés",
+      client: "Entreprises clientes",
+      agency: "Agences et employeurs",
+      deposit_client: "Clients des consignations",
+    },
     version: "Version {{version}}",
   },
   privacy: {

@@ -1,0 +1,16 @@
+export interface MessageLink {
+  address: string;
+  words: string;
+}
+
+/** The links of a message that lead into this portal or another web page; each once, in their order. */
+export function linksOf(html: string): MessageLink[] {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const found = new Map<string, string>();
+  for (const link of page.querySelectorAll<HTMLAnchorElement>("a[href]")) {
+    const address = link.getAttribute("href") ?? "";
+    const words = link.textContent?.trim() || address;
+    if (/^https?:\/\//i.test(address) && !found.has(address)) found.set(address, words);
+  }
+  return [...found].map(([address, words]) => ({ address, words }));
+}

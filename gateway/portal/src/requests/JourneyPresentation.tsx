@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { journey as askJourney, type Journey, startRequest } from "../api/deposits";
+import { spaces as askSpaces } from "../api/tenancy";
+import { fileSize, inARow, said } from "../language/formats";
+import { Acts } from "../pages/Form";
+import { MainAct, MainLink } from "../pages/MainAct";
+import { Notice, Refusal } from "../pages/Notice";
+import { PublicPage } from "../pages/PublicPage";
+import { Sheet } from "../pages/Sheet";
+import { Awaited } from "../pages/states";
+import { meQuery } from "../session/me";
+import { signInToward } from "../session/next";
+import styles from "./requests.module.css";
+
+/** What a journey is for, for anyone; the button names the act, and signing in comes back here (DEP-04). */
+export function JourneyPresentation() {
+  const { t } = useTranslation();
+  const { key = "" } = useParams();
+  const found = useQuery({ queryKey: ["journey", key], queryFn: () => askJourney(key) });
+  const known = found.data;
+  return (
+    <PublicPage
+      title={known ? said(known.title) : t("requests.choose.title")}
+      lead={known && said(known.purpose)}
+      wide
+    >
+      <Awaited of={found}>{journey => <Presentation journey={journey} />}</Awaited>
+    </PublicPage>
+  );
+}
+
+function Presentation({ journey }: { journey: Journey }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.journeys}>
+      <Sheet>
+        <div className={styles.block}>
+          <h2>{t("requests.presentation.who")}</h2>
+          <p>{said(journey.who)}</p>
+          {journey.notice && <Notice tone="waiting">{said(journey.notice)}</Notice>}
+        </div>
+        <div className={styles.block}>
+          <h2>{t("requests.presentation.ready")}</h2>
+          <ul className={styles.ready}>
+            {journey.papers
+              .filter(({ required }) => required)
+              .map(paper => (
+                <li key={paper.kind}>
+                  {said(paper.label)}{" "}
+                  <small>
+                    (
+                    {t("requests.presentation.inOrder", {
+                      formats: inARow(paper.formats.map(format => format.toUpperCase())),
+                      size: fileSize(paper.max_bytes),
+                    })}
+                    )
+                  </small>
+                </li>
+              ))}
+            {journey.steps.flatMap(step =>
+              step.fields
+                .filter(({ required }) => required)
+                .map(field => <li key={field.key}>{said(field.label)}</li>),
+            )}
+          </ul>
+        </div>
+      </Sheet>
+      <Start journey={journey} />
+    </div>
+  );
+}
+
+function Start({ journey }: { journey: Journey }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
+  const spaces = useQuery({ queryKey: ["spaces"], queryFn: askSpaces, enabled: Boolean(me) });
+  const space = spaces.data?.items.find(({ kind }) => kind === "deposit_client");
+  const starting = useMutation({
+    mutationFn: (holder: string) => startRequest(holder, journey.key),
+    onSuccess: request => navigate(`/demandes/${request.id}`),
+  });
+  if (!me) {
+    return (
+      <Acts>
+        <MainLink to={signInToward(`/parcours/${journey.key}`)}>
+          {t("requests.presentation.connect")}
+        </MainLink>
+      </Acts>
+    );
+  }
+  return (
+    <>
+      <Refusal error={starting.error} />
+      {spaces.data && !space && <Notice tone="todo">{t("requests.presentation.noSpace")}</Notice>}
+      <Acts>
+        <MainAct
+          disabled={!space}
+          loading={starting.isPending}
+          onClick={() => space && starting.mutate(space.holder_id)}
+        >
+          {said(journey.title)}
+        </MainAct>
+      </Acts>
+    </>
+  );
+}
