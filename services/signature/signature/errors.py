@@ -59,6 +59,10 @@ class DigestMismatch(Unsignable):
     reason = "digest-mismatch"
 
 
+class NotAccepted(Unsignable):
+    """The vault does not accept the signed document."""
+
+
 class DocumentGone(Unsignable):
     """The vault no longer has the document."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import requests
 
 from chartrier.tickets import HEADER, Tickets
-from signature.errors import DigestMismatch, DocumentGone
+from signature.errors import DigestMismatch, DocumentGone, NotAccepted
 
 CHUNK = 1 << 17
 
@@ -91,6 +91,8 @@ class HttpVault:
         )
         if answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
             raise DocumentGone
+        if answer.status_code in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}:
+            raise NotAccepted
         if answer.status_code != HTTPStatus.OK:
             raise VaultAway(f"status {answer.status_code}")
         return answer

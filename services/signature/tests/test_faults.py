@@ -112,6 +112,17 @@ def test_a_document_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
     assert "plus disponible" in desk.envelope(ALICE, document_id)["failure"]
 
 
+def test_a_signed_file_that_the_vault_does_not_accept_is_not_sent_for_ever(desk: Desk) -> None:
+    desk.let(ALICE)
+    document_id = desk.deliver()
+    desk.signed_by(ALICE, document_id)
+    desk.vault.fail_once("PUT", faults.finds_it_unfit)
+    desk.work()
+    envelope = desk.envelope(ALICE, document_id)
+    assert envelope["state"] == "open"
+    assert "rien n’a été signé" in envelope["failure"]
+
+
 def test_sent_twice_at_once_it_is_signed_once(desk: Desk, signing_key: SigningKey) -> None:
     desk.let(ALICE)
     desk.let(BOB)

@@ -125,6 +125,10 @@ def breaks_down(desk: Desk) -> None:
     desk.send_error(500)
 
 
+def finds_it_unfit(desk: Desk) -> None:
+    desk.send_error(422)
+
+
 def is_slow(_: Desk) -> None:
     time.sleep(1.5)
 
