@@ -67,7 +67,8 @@ class Summary:
             font_paths=_fonts(),
             ignore_system_fonts=True,
             pdf_standards=STANDARDS,
-            timestamp=self.submitted_at,
+            # Typst takes whole seconds, and no others.
+            timestamp=int(self.submitted_at.timestamp()),
         )
 
     def _said(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ class Kept:
     document_id: UUID
     digest: str
     size: int
-    pages: int
+    pages: int | None
 
 
 @dataclass(frozen=True)

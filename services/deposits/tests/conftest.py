@@ -23,7 +23,7 @@ from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
 
-NOON: Final = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+NOON: Final = datetime(2026, 11, 20, 11, 0, 0, 523_899, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
