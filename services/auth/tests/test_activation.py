@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from people import ALICE, BOB, PASSWORD, Invitee, Town, owner
+from sqlalchemy import select
 
 from auth import private_numbers
+from auth.models import Consent
 from chartrier.clock import FrozenClock
+from chartrier.database import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 
@@ -200,6 +203,17 @@ def test_an_invitation_that_crosses_an_activation_is_never_left_behind(town: Tow
     assert answer.result().status_code == 201
     joined = service.facts("auth.account-joined.v1")
     assert sorted(fact["holder_id"] for fact in joined) == sorted(ids)
+
+
+@pytest.mark.spec("AUTH-17")
+def test_the_acceptance_of_the_terms_is_kept_with_its_time_and_version(
+    town: Town, service: RunningService, clock: FrozenClock
+) -> None:
+    account_id = town.activated(ALICE).get("/api/auth/me").get_json()["account_id"]
+    with service.app.app_context(), transaction(tenant=UUID(account_id)) as session:
+        [kept] = session.scalars(select(Consent)).all()
+    assert (str(kept.account_id), kept.text_kind, kept.version) == (account_id, "employee", "2026-11")
+    assert kept.accepted_at == clock.at
 
 
 @pytest.mark.spec("AUTH-03")

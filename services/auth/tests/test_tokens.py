@@ -32,7 +32,6 @@ def is_let_in(service: RunningService, token: str) -> bool:
     return bool(status == 200)
 
 
-@pytest.mark.spec("AUTH-14")
 def test_a_token_says_who_and_since_when_and_never_what_one_may_do(town: Town, ports: Ports) -> None:
     browser = town.activated(ALICE)
     header, claims, _ = browser.cookie("access").split(".")
@@ -45,7 +44,6 @@ def test_a_token_says_who_and_since_when_and_never_what_one_may_do(town: Town, p
     assert said["exp"] - said["iat"] == 300
 
 
-@pytest.mark.spec("AUTH-14")
 def test_a_token_that_was_touched_opens_nothing(town: Town, service: RunningService) -> None:
     token = town.activated(ALICE).cookie("access")
     header, claims, signature = token.split(".")
@@ -56,7 +54,6 @@ def test_a_token_that_was_touched_opens_nothing(town: Town, service: RunningServ
     assert not is_let_in(service, f"{header}.{claims}.")
 
 
-@pytest.mark.spec("AUTH-14")
 @pytest.mark.parametrize("algorithm", ["none", "None", "NONE"])
 def test_a_token_that_nobody_signed_opens_nothing(town: Town, service: RunningService, algorithm: str) -> None:
     header, claims, _ = town.activated(ALICE).cookie("access").split(".")
@@ -64,7 +61,6 @@ def test_a_token_that_nobody_signed_opens_nothing(town: Town, service: RunningSe
     assert not is_let_in(service, f"{unsigned}.{claims}.")
 
 
-@pytest.mark.spec("AUTH-14")
 def test_the_public_key_is_no_secret_to_sign_with(town: Town, service: RunningService) -> None:
     header, claims, _ = town.activated(ALICE).cookie("access").split(".")
     said = encoded(decoded(header) | {"alg": "HS256"})
@@ -75,7 +71,6 @@ def test_the_public_key_is_no_secret_to_sign_with(town: Town, service: RunningSe
         assert not is_let_in(service, forged)
 
 
-@pytest.mark.spec("AUTH-14")
 def test_another_key_under_our_name_or_brought_along_opens_nothing(town: Town, service: RunningService) -> None:
     header, claims, _ = town.activated(ALICE).cookie("access").split(".")
     other = RSAKey.generate_key(2048, private=True)
@@ -83,7 +78,6 @@ def test_another_key_under_our_name_or_brought_along_opens_nothing(town: Town, s
         assert not is_let_in(service, jwt.encode(said, decoded(claims), other, algorithms=["RS256"]))
 
 
-@pytest.mark.spec("AUTH-14")
 @pytest.mark.parametrize(
     "other",
     [{"iss": "https://elsewhere.test"}, {"aud": "elsewhere"}, {"exp": 1}, {"sub": "not an id"}, {"exp": None}],
