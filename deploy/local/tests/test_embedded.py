@@ -1,0 +1,121 @@
+"""`make run`: furnished once, kept between runs, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.demo import Progress
+from deploy.local.installation import AlreadyRunning, Installation, PortTaken, refuse_taken
+from deploy.local.ports import free_port
+from deploy.local.public_api import PublicApi
+
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("embedded-run")]
+
+
+class Run:
+    """One `make run`."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        environment = os.environ | {"CHARTRIER_HOME": str(home)}
+        line = [sys.executable, "-m", "deploy.local", "run", "--port", str(port)]
+        self.process = subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, text=True)
+        self.url = f"http://localhost:{port}"
+        self.said: list[str] = []
+
+    def wait_until_ready(self) -> float:
+        began = time.monotonic()
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if line.startswith("Data:"):
+                return time.monotonic() - began
+        raise AssertionError("".join(self.said))
+
+    def interrupt(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.fixture(scope="module")
+def first(home: Path) -> Iterator[Run]:
+    run = Run(home, free_port())
+    run.wait_until_ready()
+    yield run
+    run.process.kill()
+    run.process.wait()
+
+
+def processes_of(home: Path) -> list[str]:
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            told, line = entry.read_bytes(), entry.with_name("cmdline").read_bytes()
+        except OSError:
+            continue
+        if str(home).encode() in told + line and int(entry.parent.name) != os.getpid():
+            found.append(line.replace(b"\0", b" ").decode())
+    return found
+
+
+def test_a_first_visitor_signs_in_with_what_is_printed_and_finds_documents(first: Run, home: Path) -> None:
+    password = Progress.of(Installation(home / "run")).password
+    assert any(password in line for line in first.said)
+    camille = PublicApi(first.url).as_person("camille", password)
+    documents = camille.get("/api/vault/documents")["items"]
+    assert {document["type"] for document in documents} == {"payslip", "employment_contract"}
+    assert any("Malware scan" in line or "malware scan" in line for line in first.said)
+
+
+def test_a_second_run_on_the_same_folder_is_refused(first: Run, home: Path) -> None:
+    with pytest.raises(AlreadyRunning), Installation(home / "run").alone():
+        pass
+
+
+def test_a_taken_port_is_named_with_a_free_one(first: Run) -> None:
+    with pytest.raises(PortTaken, match=r"is taken.*PORT=\d+"):
+        refuse_taken(int(first.url.rpartition(":")[2]))
+
+
+def test_ctrl_c_leaves_nothing_running_and_the_next_run_finds_everything(first: Run, home: Path) -> None:
+    password = Progress.of(Installation(home / "run")).password
+    assert first.interrupt() == 0
+    assert processes_of(home) == []
+
+    again = Run(home, free_port())
+    try:
+        again.wait_until_ready()
+        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 4
+    finally:
+        assert again.interrupt() == 0
+
+
+def test_a_run_that_is_killed_takes_everything_along_and_loses_nothing(home: Path) -> None:
+    run = Run(home, free_port())
+    run.wait_until_ready()
+    run.process.kill()
+    run.process.wait()
+    deadline = time.monotonic() + 20
+    while processes_of(home) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert processes_of(home) == []
+
+    password = Progress.of(Installation(home / "run")).password
+    again = Run(home, free_port())
+    try:
+        again.wait_until_ready()
+        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 4
+    finally:
+        assert again.interrupt() == 0
