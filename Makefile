@@ -29,7 +29,8 @@ stack: ## Run it as separate processes on PostgreSQL, RabbitMQ, Swift and Envoy.
 
 .PHONY: test check fmt
 test: setup portal ## Test everything: each service, the gateway, the portal, the journeys on both ways to run.
-	@$(TOGETHER) test-python test-portal
+	@$(MAKE) test-portal
+	@$(MAKE) test-python
 
 check: setup ## Check everything that can be told without running the product.
 	@$(TOGETHER) check-format check-lint check-types check-imports check-sizes check-contracts check-gateway check-portal
