@@ -72,7 +72,8 @@ def upload_ticket(tickets: Tickets, request: Request, paper: Paper, *, by: Princ
         lives=TIME_TO_UPLOAD,
         paper_id=str(paper.id),
         holder_id=str(request.holder_id),
-        name=paper.name,
+        # The vault knows the type by the content and names files after it.
+        name=PurePosixPath(paper.name).stem,
         kind=paper.kind,
         account_id=str(by.id),
     )

@@ -33,9 +33,9 @@ class DueSummary:
     summary: Summary
 
     @property
-    def name(self) -> str:
-        """The name of the file, as it is found in the vault."""
-        return f"Récapitulatif {self.summary.file_number}.pdf"
+    def title(self) -> str:
+        """What the summary is called in the vault."""
+        return f"Récapitulatif {self.summary.file_number}"
 
     def ticket(self, tickets: Tickets) -> str:
         """The capability with which the worker puts this one summary into the vault."""
@@ -46,7 +46,7 @@ class DueSummary:
             paper_id=str(self.paper_id),
             holder_id=str(self.holder_id),
             account_id=str(self.account_id),
-            name=self.name,
+            name=self.title,
             kind="deposit_summary",
         )
 

@@ -16,7 +16,7 @@ def test_a_paper_goes_into_the_vault_with_a_ticket_and_is_kept_on_its_receipt(ca
     announced = cast.alice.announce(request, name="rib de l'été.pdf", size=11).get_json()
     claims = tickets_of("vault").check(announced["ticket"], purpose="attach", issuers={"deposits"}).claims
     assert (claims["paper_id"], claims["holder_id"]) == (announced["paper_id"], str(TILLEULS))
-    assert (claims["name"], claims["kind"], claims["account_id"]) == ("rib de l'été.pdf", "rib", str(ALICE.id))
+    assert (claims["name"], claims["kind"], claims["account_id"]) == ("rib de l'été", "rib", str(ALICE.id))
     assert timedelta(seconds=claims["exp"] - claims["iat"]) == timedelta(minutes=15)
 
     receipt = cast.vault.put(announced["ticket"], b"%PDF-1.7 in fact longer than announced")

@@ -41,7 +41,7 @@ def test_after_submission_the_summary_lies_in_the_vault_and_is_taken_with_a_tick
         str(ALICE.id),
         "deposit_summary",
     )
-    assert claims["name"] == f"Récapitulatif {sent['file_number']}.pdf"
+    assert claims["name"] == f"Récapitulatif {sent['file_number']}"
     assert cast.vault.contents[paper].startswith(b"%PDF-1.7")
 
     answer = cast.alice.caller.post(f"/api/deposits/requests/{sent['id']}/summary")

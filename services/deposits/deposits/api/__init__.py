@@ -1,5 +1,5 @@
 """Deposits over HTTP."""
 
-from deposits.api import journeys, papers, requests
+from deposits.api import journeys, papers, requests, submission
 
-blueprints = [journeys.blueprint, requests.blueprint, papers.blueprint]
+blueprints = [journeys.blueprint, requests.blueprint, papers.blueprint, submission.blueprint]

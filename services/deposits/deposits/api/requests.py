@@ -1,4 +1,4 @@
-"""Requests over HTTP: begun, listed, answered, sent, and their summaries."""
+"""Requests over HTTP: begun, listed, answered, deleted."""
 
 from http import HTTPStatus
 from typing import Any
@@ -11,19 +11,16 @@ from chartrier.database import reading, transaction
 from chartrier.identity import principal
 from chartrier.pagination import Page as PageOf
 from chartrier.pagination import Window
-from chartrier.service import tickets
-from deposits import answers, listing, requests, submission, summaries
+from deposits import answers, listing, requests
 from deposits.api.language import reader_language
 from deposits.errors import (
     AlreadySubmitted,
     AnswersIllFormed,
     JourneyNotFound,
     NotAsked,
-    NotComplete,
     OnlyConsulting,
     RequestNotFound,
     SpaceNotFound,
-    SummaryNotReady,
     said,
 )
 from deposits.models import Request, State
@@ -110,18 +107,6 @@ class Answers(Schema):
         values=fields.String(allow_none=True, validate=validate.Length(max=2000)),
         required=True,
     )
-
-
-class Confirmation(Schema):
-    """The pop-in was confirmed."""
-
-    confirmed = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
-
-
-class SummaryTicket(Schema):
-    """With which the browser takes the summary from the vault."""
-
-    ticket = fields.String(required=True)
 
 
 def shown(session: Session, request: Request) -> dict[str, Any]:
@@ -226,25 +211,6 @@ def answer_step(given: dict[str, Any], request_id: UUID) -> dict[str, Any]:
         return shown(session, request)
 
 
-@blueprint.post("/<uuid:request_id>/submission")
-@blueprint.takes(Confirmation)
-@blueprint.returns(HTTPStatus.OK, RequestView)
-@blueprint.refuses(RequestNotFound, OnlyConsulting, NotComplete)
-def submit_request(confirmation: dict[str, Any], request_id: UUID) -> dict[str, Any]:  # noqa: ARG001 - validated: true
-    """Send a request; it gets its file number, once."""
-    with transaction() as session:
-        request = submission.submit(
-            session,
-            ports().journeys,
-            by=principal(),
-            request_id=request_id,
-            language=reader_language(),
-            now=ports().clock.now(),
-        )
-        session.flush()
-        return shown(session, request)
-
-
 @blueprint.delete("/<uuid:request_id>")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(RequestNotFound, OnlyConsulting, AlreadySubmitted)
@@ -252,12 +218,3 @@ def delete_request(request_id: UUID) -> None:
     """Delete a draft."""
     with transaction() as session:
         requests.delete(session, by=principal(), request_id=request_id)
-
-
-@blueprint.post("/<uuid:request_id>/summary")
-@blueprint.returns(HTTPStatus.OK, SummaryTicket)
-@blueprint.refuses(RequestNotFound, SummaryNotReady)
-def take_summary(request_id: UUID) -> dict[str, str]:
-    """Give a ticket for the summary in the vault."""
-    with transaction() as session:
-        return {"ticket": summaries.viewing_ticket(session, tickets(), by=principal(), request_id=request_id)}
