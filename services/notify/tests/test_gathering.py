@@ -1,6 +1,9 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Barrier
 from typing import Self
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -239,3 +242,48 @@ def test_the_same_fact_heard_a_hundred_times_makes_one_message(post_room: PostRo
         post_room.after(seconds=20)
     (message,) = post_room.mail()
     assert "1 nouveau document" in message.subject
+
+
+def test_a_document_and_a_right_heard_at_the_same_time_still_meet(post_room: PostRoom) -> None:
+    people = [somebody("member") for _ in range(25)]
+    for who in people:
+        post_room.hear(activated(who))
+
+    def hear_both(who: Person, company: UUID) -> None:
+        together = Barrier(2)
+
+        def hear(fact: Fact) -> None:
+            together.wait()
+            post_room.hear(fact)
+
+        facts = [delivered(document(company, "invoice", "F")), granted(who, company, ["F"], "company")]
+        with ThreadPoolExecutor(2) as both:
+            list(both.map(hear, facts))
+
+    for who in people:
+        hear_both(who, new_id())
+    post_room.after(seconds=2)
+    assert len(post_room.mail()) == len(people)
+
+
+@pytest.mark.spec("NOTIF-11")
+def test_an_invitation_waits_for_the_documents_that_are_still_on_their_way(post_room: PostRoom) -> None:
+    post_room.hear(invited(ALICE, EMPLOYEE, post_room.clock.now()), granted(ALICE, EMPLOYEE, ["owner"], "person"))
+    post_room.after(seconds=10)
+    post_room.hear(deposited(document(EMPLOYEE, "payslip", "owner")))
+    post_room.after(seconds=3)
+    post_room.after(seconds=60)
+    (message,) = post_room.mail()
+    assert "1 nouveau document vous attend" in message.subject
+
+
+def test_whoever_is_given_a_right_later_is_told_then(post_room: PostRoom) -> None:
+    grant = new_id()
+    post_room.hear(activated(BOB), granted(BOB, COMPANY, ["S"], "company", grant_id=grant))
+    post_room.hear(delivered(document(COMPANY, "invoice", "F")))
+    post_room.after(seconds=20)
+    assert post_room.mail() == []
+    post_room.hear(granted(BOB, COMPANY, ["F", "S"], "company", grant_id=grant, version=2))
+    post_room.after(seconds=2)
+    (message,) = post_room.mail()
+    assert "1 facture" in message.text
