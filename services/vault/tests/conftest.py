@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -77,3 +78,22 @@ def town(service: RunningService, clock: FrozenClock) -> Town:
     town = Town(service)
     town.begin()
     return town
+
+
+@pytest.fixture
+def environment_of_vault(service: RunningService, vault_ports: Ports, tmp_path: Path) -> dict[str, str]:
+    """The environment in which `python -m vault` works on the vault under test."""
+    given = service.house.settings
+    keyring = vault_ports.strongroom.keyring.path
+    return {
+        "PATH": os.environ["PATH"],
+        "VAULT_DATABASE_URL": given.database_url,
+        "VAULT_BROKER_URL": given.broker_url,
+        "VAULT_JWKS_URL": given.jwks_url,
+        "VAULT_ISSUER": given.issuer,
+        "VAULT_PUBLIC_URL": given.public_url,
+        "VAULT_TICKET_KEY": given.ticket_key,
+        "VAULT_TICKET_PUBLIC_KEYS": given.ticket_public_keys,
+        "VAULT_BLOBS_PATH": str(keyring.parent / "blobs"),
+        "VAULT_KEYRING_PATH": str(keyring),
+    }

@@ -45,7 +45,7 @@ def pdf(words: str = "", *, pages: int = 1, padding: int = 0) -> bytes:
     if padding:
         made.pages[0].Contents = made.make_stream(sha256(words.encode()).digest() * (padding // 32))
     written = io.BytesIO()
-    made.save(written, compress_streams=False)
+    made.save(written, compress_streams=False, deterministic_id=True)
     return written.getvalue()
 
 

@@ -77,7 +77,7 @@ class FileBlobs:
     """Blobs as files. A file and the folders that lead to it are on the disk before `create` returns."""
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def create(self, name: str, parts: Iterable[bytes]) -> None:
@@ -114,7 +114,7 @@ class FileBlobs:
     def names(self, since: datetime, until: datetime) -> Iterator[str]:
         """Yield the names that were drawn between two moments."""
         first, last = prefix_at(since), prefix_at(until)
-        for outer in sorted(self._root.glob("[0-9a-f]" * 6)):
+        for outer in sorted(self.root.glob("[0-9a-f]" * 6)):
             if not first[:6] <= outer.name <= last[:6]:
                 continue
             for inner in sorted(outer.iterdir()):
@@ -124,7 +124,7 @@ class FileBlobs:
 
     def check(self) -> None:
         """Return when a file can be written now."""
-        probe = self._root / f".probe-{new_id().hex}"
+        probe = self.root / f".probe-{new_id().hex}"
         try:
             probe.write_bytes(b"able to write")
         except OSError as full:
@@ -135,7 +135,7 @@ class FileBlobs:
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise BlobMissing(name)
-        return self._root / name
+        return self.root / name
 
     def _make_folders(self, folder: Path) -> None:
         # A new folder is only there for good once the one that names it is on the disk.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Connection, Uuid, bindparam, func, or_, select, text
@@ -13,15 +13,20 @@ from chartrier.pagination import Page, Window
 from vault.access import opened_to
 from vault.models import Document, JournalLine
 
+# What concerns one organisation (a relation) is for those who act with that organisation.
+_MINE: Final = """
+    EXISTS (
+        SELECT 1 FROM grants AS g
+        WHERE g.principal_id = :reader AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
+        AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text)
+"""
+
 
 def page(
     connection: Connection, *, space: UUID | None, document_id: UUID | None, window: Window, by: Principal
 ) -> Page[Mapping[str, Any]]:
     """Return one page of the lines that somebody may read, the latest first."""
-    mine = text(
-        "journal_lines.holder_id IN"
-        " (SELECT g.holder_id FROM grants AS g WHERE g.principal_id = :reader AND cardinality(g.rights) > 0)"
-    ).bindparams(bindparam("reader", by.id, type_=Uuid))
+    mine = text(_MINE).bindparams(bindparam("reader", by.id, type_=Uuid))
     opened = JournalLine.document_id.in_(select(Document.id).where(opened_to(by.id)))
     asked = select(
         JournalLine.sequence,

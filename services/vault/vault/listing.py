@@ -22,8 +22,6 @@ LATEST: Final = 5
 _TODO_SHOWN: Final = 20
 _PARIS: Final = ZoneInfo("Europe/Paris")
 
-_ASIDE: Final = frozenset({"total", "place", "signature_asked"})
-
 Item = Mapping[str, Any]
 
 _COLUMNS: Final = (
@@ -43,6 +41,7 @@ _COLUMNS: Final = (
     Document.signed,
     Document.signature_asked,
 )
+_SHOWN: Final = tuple(column.key for column in _COLUMNS if column is not Document.signature_asked)
 SORTS: Final[Mapping[str, ColumnElement[Any]]] = {
     "delivered_at": func.coalesce(Document.delivered_at, Document.received_at),
     "done_at": Document.done_at.expression,
@@ -164,7 +163,7 @@ def _total(connection: Connection, asked: Select[Any], window: Window) -> int:
 
 
 def _item(row: RowMapping, *, asks: bool = True) -> Item:
-    item = {name: value for name, value in row.items() if name not in _ASIDE}
+    item = {name: row[name] for name in _SHOWN}
     # Who follows what they sent has nothing to do about it.
     action = action_on(row["type"], state=row["state"], signature_asked=row["signature_asked"]) if asks else None
     return item | {"action": action}

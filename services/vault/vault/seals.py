@@ -66,19 +66,20 @@ class Verified:
 def verify(session: Session, keyring: Keyring) -> Verified:
     """Walk every chain and every seal; each break is said in words that name the holder and the line."""
     breaks: list[str] = []
-    chains = lines = 0
-    for holder_id, chain, end, sealed in _chains(session):
-        chains += 1
+    walked = lines = 0
+    for holder_id, chain, end, sealed in chains(session):
+        walked += 1
         lines += len(chain)
         broken = first_break(chain, end=end, sealed=sealed)
         if broken:
             breaks.append(f"holder {holder_id}: {broken}")
     seals, last, broken_seal = _walk_seals(session, keyring)
     breaks += [broken_seal] if broken_seal else []
-    return Verified(chains=chains, lines=lines, seals=seals, last_seal=last, breaks=tuple(breaks))
+    return Verified(chains=walked, lines=lines, seals=seals, last_seal=last, breaks=tuple(breaks))
 
 
-def _chains(session: Session) -> Iterator[tuple[UUID, list[Line], End | None, dict[int, bytes]]]:
+def chains(session: Session) -> Iterator[tuple[UUID, list[Line], End | None, dict[int, bytes]]]:
+    """Yield each holder's chain, where it should end, and where it ended when it was sealed."""
     known = union(select(JournalHead.holder_id), select(JournalLine.holder_id), select(SealedHead.holder_id))
     holders = sorted(session.scalars(known))
     for start in range(0, len(holders), _CHAINS_AT_A_TIME):

@@ -25,7 +25,10 @@ DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
     WHERE g.principal_id = house_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
 """
-HELD = "SELECT g.holder_id FROM grants AS g WHERE g.principal_id = house_account() AND cardinality(g.rights) > 0"
+HELD = """EXISTS (
+    SELECT 1 FROM grants AS g
+    WHERE g.principal_id = house_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
+    AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text)"""
 OF_A_SEEN_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
 TOLD = "holder_id = house_tenant() OR id = house_tenant()"
@@ -200,7 +203,7 @@ def _only_append_to_the_journal() -> None:
     op.execute("ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY")
     op.execute(
         "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (house_maintenance()"
-        f" OR holder_id = house_tenant() OR (holder_id IN ({HELD}) AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
+        f" OR holder_id = house_tenant() OR ({HELD} AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
     )
     op.execute(
         f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (house_maintenance() OR {SOMEBODY})"
