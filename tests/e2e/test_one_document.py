@@ -113,7 +113,9 @@ def test_an_employee_reads_a_payslip_which_then_moves_to_its_compartment(scene: 
     assert hashlib.sha256(shown.content).hexdigest() == facts["digest"]
     read = camille.post(f"/api/vault/documents/{payslip['id']}/readings").json()
     assert (read["state"], read["compartment"]) == ("done", "payslips")
-    home = camille.get("/api/vault/home").json()
+    shown = camille.get("/api/vault/home")
+    assert shown.status_code == 200, shown.text
+    home = shown.json()
     assert home["todo"]["total"] == 1
     compartment = next(one for one in home["compartments"] if one["key"] == "payslips")
     assert [document["id"] for document in compartment["latest"]] == [payslip["id"]]
@@ -247,7 +249,7 @@ def _answer(field: dict[str, Any]) -> str:
         return str(field["choices"][0]["value"])
     if field["kind"] == "date":
         return "2026-03-02"
-    return {"rg_number": "26/01234"}.get(field["key"], "Étude Fictive")
+    return {"rg_number": "26/01234", "wording": "Solde de consignation"}.get(field["key"], "Étude Fictive")
 
 
 @pytest.mark.spec("DEP-02", "DEP-10", "DEP-11", "DEP-12", "DEP-15", "NOTIF-12", "LAW-10")
