@@ -5,7 +5,7 @@ import { journey as askJourney, type Journey, startRequest } from "../api/deposi
 import { spaces as askSpaces } from "../api/tenancy";
 import { fileSize, inARow, said } from "../language/formats";
 import { Acts } from "../pages/Form";
-import { MainAct, MainLink } from "../pages/MainAct";
+import { MainAct, MainLink, PlainLink } from "../pages/MainAct";
 import { Notice, Refusal } from "../pages/Notice";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
@@ -83,11 +83,11 @@ function Start({ journey }: { journey: Journey }) {
     onSuccess: request => navigate(`/demandes/${request.id}`),
   });
   if (!me) {
+    const signIn = signInToward(`/parcours/${journey.key}`);
     return (
       <Acts>
-        <MainLink to={signInToward(`/parcours/${journey.key}`)}>
-          {t("requests.presentation.connect")}
-        </MainLink>
+        <MainLink to={signIn}>{said(journey.title)}</MainLink>
+        <PlainLink to={signIn}>{t("requests.presentation.connect")}</PlainLink>
       </Acts>
     );
   }

@@ -7,7 +7,7 @@ export const requests: Same<typeof words> = {
     lead: "Choose the procedure. You may stop at any time and resume it under “My requests”.",
     for: "Who may file it",
     start: "Start this request",
-    startOf: "Start: {{title}}",
+    startOf: "Start this request: {{title}}",
     empty: "No procedure is open to you",
     emptyText: "Your profile lets you consult requests, not file them. Your administrator can change it.",
   },

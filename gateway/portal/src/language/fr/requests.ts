@@ -4,7 +4,7 @@ export const requests = {
     lead: "Choisissez la démarche. Vous pourrez vous interrompre et la reprendre dans « Mon suivi ».",
     for: "Qui peut la déposer",
     start: "Commencer cette demande",
-    startOf: "Commencer : {{title}}",
+    startOf: "Commencer cette demande : {{title}}",
     empty: "Aucune démarche ne vous est ouverte",
     emptyText:
       "Votre profil permet de consulter les demandes, non d’en déposer. Votre administrateur peut le modifier.",
