@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -155,13 +156,16 @@ def test_a_share_link_opens_without_an_account_until_it_is_withdrawn(scene: Scen
     send(scene)
     camille = activated(scene, "camille")
     payslip = of_type(waiting(camille, 2), "payslip")
-    ticket = camille.post(f"/api/vault/documents/{payslip['id']}/tickets", json={"purpose": "share"}).json()["ticket"]
+    tickets = f"/api/vault/documents/{payslip['id']}/tickets"
+    assert camille.post(tickets, json={"purpose": "share"}).status_code == 409, "what waits is not shared yet"
+    camille.post(f"/api/vault/documents/{payslip['id']}/readings")
+    ticket = camille.post(tickets, json={"purpose": "share"}).json()["ticket"]
     asked = {
         "tickets": [ticket],
         "recipient_name": "Morgan Tiers",
         "recipient_email": scene.address("morgan"),
         "message": "Voici mon bulletin.",
-        "expires_on": "2099-12-31",
+        "expires_on": (datetime.now(UTC) + timedelta(days=30)).date().isoformat(),
         "download": True,
     }
     link = camille.post("/api/sharing/links", json=asked)
@@ -301,10 +305,10 @@ def tamper(product: Product, *, holder: str) -> None:
     with product.database("vault") as database:
         database.execute("SET row_security = off")
         row = database.execute(
-            "SELECT sequence, act FROM journal WHERE holder_id = %s ORDER BY sequence OFFSET 1 LIMIT 1", (holder,)
+            "SELECT sequence, act FROM journal_lines WHERE holder_id = %s ORDER BY sequence OFFSET 1 LIMIT 1", (holder,)
         ).fetchone()
         assert row
-        change = "UPDATE journal SET act = %s WHERE holder_id = %s AND sequence = %s"
+        change = "UPDATE journal_lines SET act = %s WHERE holder_id = %s AND sequence = %s"
         database.execute(change, ("destroyed", holder, row[0]))
         told = product.command("vault", "verify-journal")
         database.execute(change, (row[1], holder, row[0]))
