@@ -26,6 +26,10 @@ def file_signed(town: Town, document_id: UUID, content: bytes, act_id: UUID) -> 
     return town.service.anonymous.put(VERSIONS, data=content, headers=ticket)
 
 
+def to_sign(town: Town, document_id: UUID, shown: bytes) -> dict[str, str]:
+    return town.ticket("signature", "sign", document_id, digest=sha256(shown).hexdigest())
+
+
 def attach(town: Town, content: bytes, *, paper_id: UUID | None = None, purpose: str = "attach") -> TestResponse:
     return town.service.anonymous.put(PAPERS, data=content, headers=town.ticket("deposits", purpose, **paper(paper_id)))
 
@@ -46,10 +50,22 @@ def paper(paper_id: UUID | None = None) -> dict[str, Any]:
 def test_signature_takes_the_bytes_of_the_document_that_it_signs(town: Town, service: RunningService) -> None:
     document_id = town.sent(contract())
 
-    answer = service.anonymous.get(CONTENT, headers=town.ticket("signature", "sign", document_id))
+    answer = service.anonymous.get(CONTENT, headers=to_sign(town, document_id, town.file("CDD-0001.pdf")))
 
     assert (answer.status_code, answer.data) == (200, town.file("CDD-0001.pdf"))
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.spec("SIG-16")
+def test_what_was_shown_is_served_to_be_signed_also_after_a_signature_was_filed(
+    town: Town, service: RunningService
+) -> None:
+    document_id, shown, signed = town.sent(contract()), town.file("CDD-0001.pdf"), pdf("signed")
+    file_signed(town, document_id, signed, uuid4())
+
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, shown)).data == shown
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, signed)).data == signed
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, b"never there")).status_code == 404
 
 
 @pytest.mark.spec("VLT-64")
@@ -203,6 +219,6 @@ def test_nobody_vouches_for_what_is_not_theirs_to_vouch_for(town: Town, issuer: 
 
 
 def test_a_ticket_opens_one_document_and_an_unknown_one_opens_nothing(town: Town, service: RunningService) -> None:
-    assert service.anonymous.get(CONTENT, headers=town.ticket("signature", "sign", uuid4())).status_code == 404
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, uuid4(), b"")).status_code == 404
     assert service.anonymous.get(CONTENT).status_code == 422
     assert service.anonymous.get(CONTENT, headers={"X-Ticket": "nonsense"}).status_code == 403

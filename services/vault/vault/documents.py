@@ -73,6 +73,15 @@ def latest(session: Session, document: Document) -> Version:
     return session.get_one(Version, (document.id, document.version))
 
 
+def as_shown(session: Session, document: Document, *, digest: str) -> Version:
+    """Return the version whose content is this, whatever was filed since."""
+    asked = select(Version).where(Version.document_id == document.id, Version.digest == digest)
+    version = session.scalars(asked.order_by(Version.number).limit(1)).one_or_none()
+    if version is None:
+        raise DocumentNotFound
+    return version
+
+
 def versions(session: Session, document: Document) -> list[Version]:
     """Return every version of a document, the first one first."""
     asked = select(Version).where(Version.document_id == document.id)

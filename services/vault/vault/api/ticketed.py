@@ -96,6 +96,9 @@ def _checked(token: str, vouchers: dict[str, str]) -> Ticket:
 def _taken(ticket: Ticket) -> tuple[Document, Version]:
     with transaction(tenant=ticket.subject) as session:
         document = documents.vouched_for(session, ticket.subject)
+        if ticket.purpose == "sign":
+            # What was shown is what is signed: a signature filed by a worker that died since must not be served instead.
+            return document, documents.as_shown(session, document, digest=ticket.claims["digest"])
         return document, documents.latest(session, document)
 
 
