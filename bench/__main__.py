@@ -73,24 +73,16 @@ def measure_apart(installation: Installation, pace: Pace, parts: set[str], repor
 def memory_lines(product: Product) -> list[Line]:
     """Measure the memory of each service's processes."""
     taken = {name: resident(child.pid) for name, child in product.processes.items()}
-    services = [
-        Line(
-            f"memory of {service}, api + worker",
-            "MB",
-            Spread.of([taken[f"{service} api"] + taken[f"{service} worker"]]),
-        )
-        for service in SERVICES
-    ]
+    both = {service: taken[f"{service} api"] + taken[f"{service} worker"] for service in SERVICES}
+    services = [Line(f"memory of {service}, api + worker", "MB", Spread.of([both[service]])) for service in SERVICES]
     return [*services, Line("memory of the gateway", "MB", Spread.of([taken["gateway"]]))]
 
 
 def _circumstances(seconds: float, pace: Pace) -> list[str]:
-    load = os.getloadavg()[0]
-    now = datetime.now(UTC)
-    return [
-        f"{now:%Y-%m-%d %H:%M} UTC, {os.cpu_count()} cores, Python {platform.python_version()}, load of the machine at"
-        f" the end {load:.1f}; {pace.rounds} rounds, product and limit by turns; {seconds:.0f} s in all."
-    ]
+    """Say on what the figures were taken."""
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load at the end {os.getloadavg()[0]:.1f}"
+    return [f"{when}; {machine}; {pace.rounds} rounds, product and limit by turns; {seconds:.0f} s in all."]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pika
@@ -28,6 +28,7 @@ from deploy.local import databases
 
 RINGER, LISTENER = "bench_ringer", "bench_listener"
 P50, P99 = 0.5, 0.99
+AIMS = {"RabbitMQ": (Aim(10, " ms", at_least=False), Aim(50, " ms", at_least=False))}
 _TENANT = uuid4()
 _NANOSECONDS = 1e6
 
@@ -93,9 +94,7 @@ class Wires:
                 ours=lambda: ours.median(self.pace.facts),
                 limit=lambda: bare.median(self.pace.facts),
             )
-        aims = (
-            (Aim(10, " ms", at_least=False), Aim(50, " ms", at_least=False)) if broker == "RabbitMQ" else (None, None)
-        )
+        aims = AIMS.get(broker, (None, None))
         middle = Line.of(f"commit to effect, {broker}, p50", "ms", pairs, more_is_better=False, aim=aims[0])
         ours_slow, bare_slow = percentile(ours.all, P99), percentile(bare.all, P99)
         slowest = Line(
@@ -123,8 +122,7 @@ class Wires:
         def commit(what: str) -> int:
             with app.app_context(), transaction(tenant=_TENANT) as session:
                 record(session, wire.BellStruck(tenant_id=_TENANT, number=int(what)))
-                sent = time.monotonic_ns()
-            return sent
+                return time.monotonic_ns()
 
         return commit
 

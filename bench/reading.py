@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
@@ -25,6 +24,8 @@ from vault.listing import Criteria
 
 CONNECTIONS = 8
 LIST = "/api/vault/documents"
+LIST_AIM, DOWNLOAD_AIM = (Aim(share, "", at_least=True, of_ratio=True) for share in (0.5, 0.6))
+HOP_AIM = Aim(1, " ms", at_least=False)
 
 
 @dataclass(frozen=True)
@@ -46,16 +47,8 @@ class Reading:
         lists = self._rates(LIST, "/list")
         downloads = self._rates(self.content, "/file")
         return [
-            Line.of(
-                "list of 20 documents", "/s", lists, more_is_better=True, aim=Aim(0.5, "", at_least=True, of_ratio=True)
-            ),
-            Line.of(
-                "download of 200 kB",
-                "/s",
-                downloads,
-                more_is_better=True,
-                aim=Aim(0.6, "", at_least=True, of_ratio=True),
-            ),
+            Line.of("list of 20 documents", "/s", lists, more_is_better=True, aim=LIST_AIM),
+            Line.of("download of 200 kB", "/s", downloads, more_is_better=True, aim=DOWNLOAD_AIM),
             self._hop("gateway adds to a list, p50", LIST),
             self._hop("gateway adds to a download, p50", self.content),
         ]
@@ -76,7 +69,7 @@ class Reading:
             limit=lambda: self._load(f"{self.product.direct('vault')}{path}", token, 1).p50,
         )
         added = [ours - limit for ours, limit in zip(pairs.ours, pairs.limit, strict=True)]
-        whole = Line.of(name, "ms", pairs, more_is_better=False, aim=Aim(1, " ms", at_least=False))
+        whole = Line.of(name, "ms", pairs, more_is_better=False, aim=HOP_AIM)
         return replace(whole, ours=Spread.of(added))
 
     def _load(self, url: str, headers: dict[str, str], connections: int) -> Answered:

@@ -22,7 +22,7 @@ class Pace:
     @classmethod
     def full(cls) -> Pace:
         """Answer the pace of figures that are written down."""
-        return cls(rounds=7, seconds=2.0, batches=2, facts=60, starts=3)
+        return cls(rounds=5, seconds=2.0, batches=2, facts=60, starts=3)
 
     @classmethod
     def quick(cls) -> Pace:

@@ -14,7 +14,7 @@ from bench.product import UNLIMITED, supervised
 from bench.rounds import Pace, Spread, alternate
 from bench.table import Aim, Line
 from deploy.local import embedded
-from deploy.local.front import answers_ok, start_front
+from deploy.local.front import start_front
 from deploy.local.installation import Installation
 from deploy.local.ports import free_port
 
