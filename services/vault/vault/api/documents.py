@@ -105,6 +105,8 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
         subject=document.id,
         lives=_A_MINUTE,
         holder_id=str(document.holder_id),
+        organisation_id=str(document.organisation_id),
+        required_right=document.required_right,
         title=document.title,
         type=document.type,
         size=document.size,
