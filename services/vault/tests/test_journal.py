@@ -11,10 +11,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 
 from chartrier.database import transaction
 from chartrier.testing import ALICE, BOB, RunningService
+from tests.depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 from vault import seals
 from vault.ports import Ports
 

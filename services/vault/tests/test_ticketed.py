@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from depositing import ALICES, STRUCTURE, Town, contract, payslip, pdf
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, RunningService
 from chartrier.testing.cast import tickets_of
+from tests.depositing import ALICES, STRUCTURE, Json, Town, contract, payslip, pdf
 
 CONTENT = "/api/vault/ticketed/content"
 VERSIONS = "/api/vault/ticketed/versions"
@@ -128,7 +128,7 @@ def test_whoever_opens_a_link_sees_the_document_until_the_link_is_withdrawn(
 ) -> None:
     town.let_alice_in()
     document_id, link_id = town.sent(payslip()), uuid4()
-    share = {"tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id]}
+    share: Json = {"tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id]}
     service.hear(
         "sharing.link-created.v1", **share, account_id=ALICE.id, sender_name="Alice", recipient_name="La banque",
         recipient_email="x@banque.test", message="", at="2026-11-20T09:10:00Z", sealed_link="",
