@@ -1,9 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
-import { pdfjsFiles } from "./build/pdfjsFiles";
+import { compressed } from "./build/compressed.ts";
+import { pdfjsFiles } from "./build/pdfjsFiles.ts";
 
 export default defineConfig({
-  plugins: [react(), pdfjsFiles()],
+  plugins: [react(), pdfjsFiles(), compressed()],
   // The portal server puts a fresh nonce in place of this word in every page it sends.
   html: { cspNonce: "__CSP_NONCE__" },
   resolve: {

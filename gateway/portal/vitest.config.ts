@@ -1,5 +1,5 @@
 import { defineConfig, mergeConfig } from "vitest/config";
-import portal from "./vite.config";
+import portal from "./vite.config.ts";
 
 export default mergeConfig(
   portal,

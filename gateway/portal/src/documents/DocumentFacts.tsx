@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type DocumentDetail, type JournalLine, journal } from "../api/vault";
+import { type DocumentDetail, type JournalLine, journalOf } from "../api/vault";
 import { fileSize, inWords, toTheMinute } from "../language/formats";
 import type { documents as words } from "../language/fr/documents";
 import { Facts } from "../pages/Facts";
@@ -37,7 +37,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
             [t("documents.fields.type"), typeName(t, document.type)],
             [t("documents.fields.organisation"), document.organisation_name],
             ...ownFields,
-            [t("documents.fields.delivered"), inWords(document.delivered_at)],
+            [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
             [t("documents.fields.done"), document.done_at && inWords(document.done_at)],
             [t("documents.fields.pages"), document.pages],
             [t("documents.fields.size"), fileSize(document.size)],
@@ -55,8 +55,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
 
 function History({ documentId, space }: { documentId: string; space: string }) {
   const { t } = useTranslation();
-  const query = { document: documentId, space, size: 50 };
-  const lines = useQuery({ queryKey: ["journal", query], queryFn: () => journal(query) });
+  const lines = useQuery({ queryKey: ["journal", documentId], queryFn: () => journalOf(documentId, space) });
   return (
     <Sheet title={t("documents.viewer.journal")}>
       <Awaited of={lines} lines={3}>

@@ -77,7 +77,7 @@ function Start({ journey }: { journey: Journey }) {
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
   const spaces = useQuery({ queryKey: ["spaces"], queryFn: askSpaces, enabled: Boolean(me) });
-  const space = spaces.data?.items.find(({ kind }) => kind === "deposit_client");
+  const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
   const starting = useMutation({
     mutationFn: (holder: string) => startRequest(holder, journey.key),
     onSuccess: request => navigate(`/demandes/${request.id}`),

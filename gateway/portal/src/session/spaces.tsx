@@ -41,7 +41,7 @@ export function useSpaceName(): (space: Space) => string {
 export function SpacesProvider({ children }: { children: ReactNode }) {
   const { data } = useQuery({ queryKey: ["spaces"], queryFn: askSpaces });
   const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
-  const all = data?.items ?? [];
+  const all = data ?? [];
   const current =
     all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
   const choose = (space: Space | null) => {

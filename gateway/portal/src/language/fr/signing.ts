@@ -4,8 +4,6 @@ export const signing = {
   accept: {
     title: "Avez-vous lu ce document ?",
     see: "Relire le document",
-    consent:
-      "Je déclare avoir consulté, pris connaissance et compris ce document, et j’accepte de le signer électroniquement.",
     must: "Cochez la déclaration pour continuer.",
     go: "Continuer vers la signature",
     refuse: "Refuser de signer",
