@@ -6,18 +6,23 @@ import json
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from chartrier.clock import FrozenClock
+from chartrier.database import transaction
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import auth_keys
 from tests.depositing import AGENCY, ALICES, COMPANY, EMPLOYER, ERP, Json, Town, contract, invoice, payslip
+from vault import delivery
 from vault.blobs import FileBlobs
+from vault.journal import Actor
 from vault.ports import Ports
 
 PROGRAM = Path(__file__).with_name("killed_vault.py")
@@ -113,3 +118,45 @@ def test_a_store_that_cannot_keep_accepts_nothing_and_is_not_ready(
     assert (ready.status_code, ready.text) == (503, "blobs\n")
     assert service.facts() == []
     town.sent(payslip())
+
+
+@pytest.mark.spec("VLT-60")
+def test_a_service_with_another_keyring_than_its_documents_is_not_ready(
+    town: Town, service: RunningService, vault_ports: Ports
+) -> None:
+    town.sent(payslip())
+    with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
+        connection.execute("UPDATE versions SET key_id = 'of another ring'")
+
+    answer = service.anonymous.get("/readyz")
+
+    assert (answer.status_code, answer.text) == (503, "keyring\n")
+
+
+@pytest.mark.fault
+@pytest.mark.spec("VLT-12")
+def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: RunningService) -> None:
+    by = Actor("Bob")
+    decision: Json = {"holder_id": COMPANY, "organisation_id": AGENCY, "organisation": "Agence Rivoli", "by": by}
+    with ThreadPoolExecutor(1) as meanwhile:
+        with service.app.app_context(), transaction(tenant=COMPANY) as session:
+            delivery.relation_decided(session, **decision, state="confirmed", at=datetime.now(UTC))
+            sending = meanwhile.submit(town.send, invoice(), organisation_id=AGENCY)
+            # The deposit waits for the decision that is being taken.
+            with pytest.raises(TimeoutError):
+                sending.result(timeout=1)
+        assert sending.result().get_json()["accepted"] == 1
+
+    assert len(service.facts("vault.document-delivered.v1")) == 1
+
+
+@pytest.mark.fault
+@pytest.mark.spec("VLT-12")
+def test_a_confirmation_during_a_deposit_waits_for_it(town: Town, service: RunningService) -> None:
+    with ThreadPoolExecutor(1) as meanwhile:
+        with service.app.app_context(), transaction(tenant=COMPANY) as session:
+            assert delivery.confirmed_among(session, [COMPANY], organisation_id=AGENCY) == set()
+            deciding = meanwhile.submit(town.decide, "confirmed")
+            with pytest.raises(TimeoutError):
+                deciding.result(timeout=1)
+        deciding.result()

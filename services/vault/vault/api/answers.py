@@ -13,8 +13,9 @@ from flask import Response, request
 
 from chartrier.logging import logger
 from chartrier.pagination import Page
+from vault.blobs import StoreAway
 from vault.envelope import Damaged
-from vault.errors import ContentDamaged
+from vault.errors import ContentDamaged, StoreUnavailable
 from vault.models import Document, Version
 from vault.strongroom import Strongroom
 
@@ -88,13 +89,23 @@ def content(strongroom: Strongroom, document: Document, version: Version, *, att
 
 
 def _verified(strongroom: Strongroom, version: Version) -> Iterator[bytes]:
-    parts = strongroom.take(version)
+    parts = _reporting_damage(strongroom, version)
     try:
         first = next(parts)
     except Damaged as damage:
-        log.exception("content_damaged", document_id=str(version.document_id), number=version.number)
         raise ContentDamaged from damage
+    except StoreAway as away:
+        raise StoreUnavailable from away
     return chain([first], parts)
+
+
+def _reporting_damage(strongroom: Strongroom, version: Version) -> Iterator[bytes]:
+    # Once the first part has left, an answer can only be cut: whoever reads it sees that it is not whole.
+    try:
+        yield from strongroom.take(version)
+    except Damaged:
+        log.exception("content_damaged", document_id=str(version.document_id), number=version.number)
+        raise
 
 
 def _disposition(document: Document, *, attached: bool) -> str:
