@@ -24,6 +24,7 @@ export const signing: Same<typeof words> = {
     title: "Confirm with your password",
     text: "Your password proves that it is you who signs.",
     password: "Password",
+    wrong: "Wrong password. Check capitals and special characters.",
     act: "Sign this document",
   },
   working: {

@@ -21,6 +21,7 @@ export const signing = {
     title: "Confirmez avec votre mot de passe",
     text: "Votre mot de passe prouve que c’est bien vous qui signez.",
     password: "Mot de passe",
+    wrong: "Mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
     act: "Signer ce document",
   },
   working: {
