@@ -38,18 +38,6 @@ def to_share(session: Session, document_id: UUID, *, by: Principal) -> Document:
     return document
 
 
-def look(
-    session: Session,
-    document_id: UUID,
-    *,
-    by: Principal,
-    number: int | None,
-    now: datetime,  # noqa: ARG001 - asked like a download, without leaving a line
-) -> tuple[Document, Version]:
-    """Return what somebody looks at."""
-    return _content(session, _asked(document_id, number).where(opened_to(by.id)))
-
-
 def within(session: Session, document_id: UUID, *, tenant_id: UUID) -> Document | None:
     """Return a document of a holder, for an event about that holder."""
     asked = select(Document).where(Document.id == document_id, Document.holder_id == tenant_id).with_for_update()
