@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -46,11 +47,14 @@ def everything_is_kept(ledger: Ledger, owner: Person) -> None:
 def at_rest(product: Product) -> None:
     """I6: every outbox is empty, and there are no dead letters."""
     for service in SERVICES:
-        with product.database(service) as database:
-            unpublished = "SELECT count(*) FROM outbox WHERE published_at IS NULL"
-            eventually(lambda db=database: db.execute(unpublished).fetchone() == (0,), within=CALM)  # type: ignore[misc]
+        eventually(partial(_nothing_unpublished, product, service), within=CALM)
         told = product.command(service, "dead-letters")
         assert told.stdout.strip().endswith("0 dead letters"), told.stdout + told.stderr
+
+
+def _nothing_unpublished(product: Product, service: str) -> bool:
+    with product.database(service) as database:
+        return database.execute("SELECT count(*) FROM outbox WHERE published_at IS NULL").fetchone() == (0,)
 
 
 def signed_exactly_once(owner: Person, document: str) -> None:

@@ -201,7 +201,8 @@ class Blueprint:
 
     def takes(self, schema: type[_MarshmallowSchema], *, location: str = "json") -> Callable[[View], View]:
         """Read the input with a schema; the view gets it first, validated."""
-        decorate: Callable[[View], View] = self.smorest.arguments(schema, location=location)
+        # An instance: a class would be made into one again for each request.
+        decorate: Callable[[View], View] = self.smorest.arguments(schema(), location=location)
         return decorate
 
     def returns(

@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from chartrier.identity import Principal, principal
@@ -43,6 +43,10 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# Classes of SQLSTATE: connection lost, out of resources (a full disk), ended by an operator.
+_AWAY: Final = frozenset({"08", "53", "57"})
+_TOOK_TOO_LONG: Final = "57014"
 
 _flask_sqlalchemy = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
 
@@ -242,6 +246,14 @@ def unless_violating(constraint: str, problem: Problem) -> Iterator[None]:
         if getattr(getattr(violation.orig, "diag", None), "constraint_name", None) == constraint:
             raise problem from violation
         raise
+
+
+def is_away(failure: DBAPIError) -> bool:
+    """Tell whether the database could not be reached, was ended or is full, rather than refused what was asked."""
+    state: str | None = getattr(failure.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(failure, OperationalError)
+    return state[:2] in _AWAY and state != _TOOK_TOO_LONG
 
 
 def wake(session: Session, channel: str) -> None:
