@@ -136,6 +136,7 @@ def test_a_service_with_another_keyring_than_its_documents_is_not_ready(
 @pytest.mark.fault
 @pytest.mark.spec("VLT-12")
 def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: RunningService) -> None:
+    town.decide("declined", at="2026-11-20T08:00:00Z")
     by = Actor("Bob")
     decision: Json = {"holder_id": COMPANY, "organisation_id": AGENCY, "organisation": "Agence Rivoli", "by": by}
     with ThreadPoolExecutor(1) as meanwhile:
@@ -153,6 +154,7 @@ def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: Runni
 @pytest.mark.fault
 @pytest.mark.spec("VLT-12")
 def test_a_confirmation_during_a_deposit_waits_for_it(town: Town, service: RunningService) -> None:
+    town.decide("declined", at="2026-11-20T08:00:00Z")
     with ThreadPoolExecutor(1) as meanwhile:
         with service.app.app_context(), transaction(tenant=COMPANY) as session:
             assert delivery.confirmed_among(session, [COMPANY], organisation_id=AGENCY) == set()
