@@ -31,7 +31,7 @@ SETTINGS = {
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
     "max_wal_size": "256MB",
-    "min_wal_size": "16MB",
+    "min_wal_size": "32MB",
     "jit": "off",
     "huge_pages": "off",
     "timezone": "UTC",
