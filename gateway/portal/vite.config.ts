@@ -21,9 +21,20 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "react", test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next)[\\/]/ },
-            { name: "mantine", test: /node_modules[\\/](@mantine|@floating-ui|react-remove|use-)/, minShareCount: 3 },
-            { name: "portal", test: /src[\\/](api|design|language[\\/](fr|index|formats)|pages|session|shell)/, minShareCount: 3 },
+            {
+              name: "react",
+              test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack|i18next|react-i18next)[\\/]/,
+            },
+            {
+              name: "mantine",
+              test: /node_modules[\\/](@mantine|@floating-ui|react-remove|use-)/,
+              minShareCount: 3,
+            },
+            {
+              name: "portal",
+              test: /src[\\/](api|design|language[\\/](fr|index|formats)|pages|session|shell)/,
+              minShareCount: 3,
+            },
           ],
         },
       },

@@ -9,7 +9,7 @@ import { Facts } from "../pages/Facts";
 import { Sheet } from "../pages/Sheet";
 import { Awaited } from "../pages/states";
 import styles from "./DocumentActs.module.css";
-import { factInWords, typeName } from "./naming";
+import { factInWords, orderedFacts, typeName } from "./naming";
 
 type FieldName = keyof (typeof words)["fields"];
 type Act = keyof (typeof words)["journal"];
@@ -23,12 +23,10 @@ const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t, i18n } = useTranslation();
   const currency = String(document.metadata.currency ?? "EUR");
-  const ownFields = Object.entries(document.metadata)
-    .filter(([name]) => name !== "currency")
-    .map(([name, value]): [string, ReactNode] => [
-      fieldName(t, name, key => i18n.exists(key)),
-      factInWords(name, value, currency),
-    ]);
+  const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
+    fieldName(t, name, key => i18n.exists(key)),
+    factInWords(name, value, currency),
+  ]);
   return (
     <>
       <Sheet title={t("documents.viewer.facts")}>
