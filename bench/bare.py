@@ -60,8 +60,10 @@ def create_app() -> Flask:
     @app.get("/list")
     def list_rows() -> Response:
         with engine.connect() as connection:
-            rows = connection.exec_driver_sql(bare.query, bare.parameters).mappings().all()
-        page = {"items": [dict(row) for row in rows], "total": rows[0]["total"], "page": 1, "pages": 3}
+            answer = connection.exec_driver_sql(bare.query, bare.parameters)
+            names, rows = list(answer.keys()), answer.all()
+        items = [dict(zip(names, row, strict=True)) for row in rows]
+        page = {"items": items, "total": rows[0][-1], "page": 1, "pages": 3}
         return Response(orjson.dumps(page), mimetype="application/json")
 
     @app.get("/file")

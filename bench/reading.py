@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
-
-from sqlalchemy import create_engine, event
 
 from bench import bare
 from bench.furnishing import Furnished
@@ -15,12 +11,10 @@ from bench.papers import KB, paper
 from bench.product import Product
 from bench.rounds import Pace, Pairs, Spread, alternate
 from bench.table import Aim, Line
-from chartrier.identity import Principal
-from chartrier.pagination import Window
 from chartrier.settings import sqlalchemy_url
 from deploy.local.supervisor import Supervisor
 from vault import listing
-from vault.listing import Criteria
+from vault.listing import Shape
 
 CONNECTIONS = 8
 LIST = "/api/vault/documents"
@@ -80,26 +74,10 @@ def start(product: Product, furnished: Furnished, supervisor: Supervisor, pace: 
     """Start the bare server with the query and the file of the product."""
     # The superuser, whom row-level security does not stop: that, too, is a price of the product.
     url = sqlalchemy_url(product.postgres.url(product.installation.database("vault").name))
-    query, parameters = _query(url, Principal(furnished.account_id, "person"))
+    # The very query that the product asks for a list.
+    question = listing.page_query(Shape("person", frozenset(), 0, "-delivered_at"))
+    parameters = {**question.usual, "caller": str(furnished.account_id), "limit": 20, "offset": 0}
     file = product.installation.home / "in-clear.pdf"
     file.write_bytes(paper(200 * KB))
-    asked = bare.Bare(url, query, parameters, str(file))
+    asked = bare.Bare(url, question.sql, parameters, str(file))
     return Reading(product, furnished, bare.start(asked, supervisor, product.installation.logs / "bare.log"), pace)
-
-
-def _query(url: str, reader: Principal) -> tuple[str, dict[str, Any]]:
-    """Answer the very statement that the product asks for a list."""
-    seen: list[tuple[str, dict[str, Any]]] = []
-    engine = create_engine(url)
-    event.listen(engine, "before_cursor_execute", _noting(seen))
-    with engine.connect() as connection:
-        listing.page(connection, Criteria(), Window(), sort="-delivered_at", by=reader)
-    engine.dispose()
-    return seen[-1]
-
-
-def _noting(seen: list[tuple[str, dict[str, Any]]]) -> Callable[..., None]:
-    def note(_connection: object, _cursor: object, statement: str, parameters: dict[str, Any], *_: object) -> None:
-        seen.append((statement, parameters))
-
-    return note

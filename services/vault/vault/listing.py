@@ -102,7 +102,7 @@ def page(connection: Connection, criteria: Criteria, window: Window, *, sort: st
     """Return one page of the documents that somebody may see and asked for."""
     values = {"caller": by.id, "limit": window.size, "offset": window.offset, **_values(criteria)}
     shape = _shape(criteria, sort, by)
-    rows = _page(shape).rows(connection, **values)
+    rows = page_query(shape).rows(connection, **values)
     total = rows[0][_TOTAL] if rows else _how_many(connection, shape, window, values)
     own = by.kind == "person"
     items = [_item(row, asks=own and criteria.space in (None, row[_HOLDER])) for row in rows]
@@ -160,7 +160,8 @@ def _how_many(connection: Connection, shape: Shape, window: Window, values: dict
 
 
 @cache
-def _page(shape: Shape) -> Question:
+def page_query(shape: Shape) -> Question:
+    """Return the query of a page, before anybody asks it."""
     asked = select(*_COLUMNS, func.count().over()).where(*_conditions(shape)).order_by(*_order(shape.sort))
     return Question.of(asked.limit(bindparam("limit")).offset(bindparam("offset")))
 
