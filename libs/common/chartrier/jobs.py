@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
+from typing import Final
 
 from flask import Flask
 from sqlalchemy import text
@@ -15,6 +16,8 @@ from chartrier.database import engine
 from chartrier.logging import logger
 
 log = logger(__name__)
+
+_BREATH: Final = 0.05
 
 
 @dataclass(frozen=True)
@@ -86,3 +89,5 @@ class Jobs:
             except Exception:
                 log.exception("job_failed", job=job.name)
             due = monotonic() + job.seconds
+            # A hundred facts heard at once wake a job a hundred times, for what one run does.
+            stop.wait(_BREATH)

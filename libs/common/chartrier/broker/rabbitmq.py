@@ -38,6 +38,29 @@ class _Delivery:
     body: bytes
 
 
+class _Run:
+    """Facts handled one after the other without a failure: acknowledged together, by the thread of the connection."""
+
+    def __init__(self, channel: BlockingChannel) -> None:
+        self._channel = channel
+        self._last = 0
+        self._asked = False
+        self._lock = threading.Lock()
+
+    def handled(self, tag: int) -> None:
+        """Have a fact acknowledged, with whatever else is handled until the connection's thread gets to it."""
+        with self._lock:
+            self._last = tag
+            asked, self._asked = self._asked, True
+        if not asked:
+            self._channel.connection.add_callback_threadsafe(self._acknowledge)
+
+    def _acknowledge(self) -> None:
+        with self._lock:
+            last, self._asked = self._last, False
+        self._channel.basic_ack(last, multiple=True)
+
+
 class RabbitBroker:
     """Each service has a queue, one waiting room per delay, and a queue of dead letters."""
 
@@ -151,16 +174,21 @@ class RabbitBroker:
         handle: Handle,
         received: waiting.Queue[_Delivery | None],
     ) -> None:
+        run = _Run(channel)
         while (delivery := received.get()) is not None:
             if not channel.is_open:
                 return
-            settle: Callable[[], None] = partial(channel.basic_ack, delivery.tag)
             try:
                 handle(Envelope.from_json(delivery.body))
             except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the fact must be kept
-                settle = partial(self._put_off, channel, queue, delivery, failure)
+                put_off = partial(self._put_off, channel, queue, delivery, failure)
+                settle: Callable[[], None] = partial(channel.connection.add_callback_threadsafe, put_off)
+                # The acknowledgement of what comes after must not overtake it and take it along.
+                run = _Run(channel)
+            else:
+                settle = partial(run.handled, delivery.tag)
             try:
-                channel.connection.add_callback_threadsafe(settle)
+                settle()
             except AMQPError:
                 return
 
