@@ -27,6 +27,7 @@ FLAGS: Final = (
 PHONE: Final = (320, 640)
 DESK: Final = (1280, 900)
 PATIENCE_MS: Final = 30_000
+SETTLES_MS: Final = 700  # pages of a document are drawn anew for another width
 
 
 @dataclass
@@ -67,11 +68,14 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """Look the page over: a picture at a desk's and a phone's width, and no barrier that axe can find."""
+        expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
+        self.page.wait_for_load_state("networkidle")
         barriers = Axe().run(self.page).response["violations"]
         found = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in barriers]
         assert not found, f"{name}: {found}"
         self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
         self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        self.page.wait_for_timeout(SETTLES_MS)
         overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         self.page.screenshot(path=self.pictures / f"{name}-phone.png", full_page=True)
         self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})

@@ -98,6 +98,8 @@ def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_acc
 
 def sign_the_contract(camille: Visitor) -> None:
     camille.follow(re.compile("^Signer"))
+    camille.heading("Contrat de travail")
+    camille.follow("Signer ou refuser")
     camille.heading("Avez-vous lu ce document ?")
     camille.look("sign-accept")
     camille.tick()
@@ -134,6 +136,7 @@ def test_a_structure_files_a_request_step_by_step(scene: Scene, people: Browsers
     dominique.page.get_by_role("button", name=re.compile("Commencer")).or_(
         dominique.page.get_by_role("link", name=re.compile("Commencer"))
     ).first.click()
+    dominique.press("Récupérer des fonds après une saisie immobilière")
     dominique.see("Étape 1")
     file = tmp_path / "rib.pdf"
     file.write_bytes(rib())

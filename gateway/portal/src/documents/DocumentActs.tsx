@@ -45,9 +45,11 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
         >
           {t("documents.viewer.download")}
         </Button>
-        <PlainLink to={`${here}/partage`} leftSection={<Icon name="share" />}>
-          {t("documents.viewer.share")}
-        </PlainLink>
+        {document.state === "done" && (
+          <PlainLink to={`${here}/partage`} leftSection={<Icon name="share" />}>
+            {t("documents.viewer.share")}
+          </PlainLink>
+        )}
         <Refusal error={saving.error} />
         {document.versions.length > 1 && (
           <NativeSelect
