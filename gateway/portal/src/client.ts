@@ -27,3 +27,10 @@ export function createClient(): QueryClient {
   });
   return client;
 }
+
+const SOON_SECONDS = [1, 3, 6, 12];
+
+/** Asks again for what is shown: what an act sets off in another service arrives a moment after its answer. */
+export function askAgainSoon(client: QueryClient): void {
+  for (const seconds of SOON_SECONDS) setTimeout(() => client.invalidateQueries(), seconds * 1000);
+}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { confirmRelation, declineRelation, proposedRelations, type Relation } from "../api/tenancy";
+import { askAgainSoon } from "../client";
 import { inWords } from "../language/formats";
 import { confirmed } from "../pages/confirmation";
 import { Acts } from "../pages/Form";
@@ -42,6 +43,7 @@ function useDecision({ id, agency }: Relation) {
     onSuccess: async (_, decision) => {
       confirmed(t(`documents.relations.${decision}`, { agency: agency.name }));
       await client.invalidateQueries();
+      askAgainSoon(client);
     },
   });
 }
