@@ -26,28 +26,29 @@ from bench.product import Product, start, supervised
 from bench.rounds import Pace, Spread
 from bench.starting import Starting
 from bench.table import Line, Report
-from deploy.local.environment import SERVICES
 from deploy.local.installation import Installation
 
 APART = ("reading", "depositing", "facts", "memory")
 PARTS = (*APART, "signing", "starting")
+BEGAN = time.monotonic()
 
 
 def main() -> int:
     """Measure, print, leave nothing behind."""
     asked = _parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    began = time.monotonic()
     pace = Pace.quick() if asked.quick else Pace.full()
     report = Report()
     with TemporaryDirectory(prefix="chartrier-bench-") as folder:
         if set(asked.only) & set(APART):
             measure_apart(Installation(Path(folder, "apart")), pace, set(asked.only), report)
         if "signing" in asked.only:
+            _say("measuring: signing")
             report.add(*signing.lines(pace))
         if "starting" in asked.only:
+            _say("measuring: starting in one process")
             report.add(*Starting(Path(folder, "embedded"), pace).lines())
-    report.notes += _circumstances(time.monotonic() - began, pace)
+    report.notes += _circumstances(time.monotonic() - BEGAN, pace)
     print(report.text())
     return 0
 
@@ -56,7 +57,8 @@ def measure_apart(installation: Installation, pace: Pace, parts: set[str], repor
     """Measure the product whose services are processes of their own."""
     installation.home.mkdir(mode=0o700)
     with supervised() as supervisor:
-        product = start(installation, supervisor)
+        _say("starting each service as processes of its own")
+        product = start(installation, supervisor, pace.services)
         furnished = furnish(installation, product.url)
         measures: dict[str, Callable[[], list[Line]]] = {
             "reading": lambda: reading.start(product, furnished, supervisor, pace).lines(),
@@ -66,16 +68,23 @@ def measure_apart(installation: Installation, pace: Pace, parts: set[str], repor
         }
         for part in APART:
             if part in parts:
-                print(f"measuring: {part}", file=sys.stderr, flush=True)
+                _say(f"measuring: {part}")
                 report.add(*measures[part]())
 
 
 def memory_lines(product: Product) -> list[Line]:
     """Measure the memory of each service's processes."""
     taken = {name: resident(child.pid) for name, child in product.processes.items()}
-    both = {service: taken[f"{service} api"] + taken[f"{service} worker"] for service in SERVICES}
-    services = [Line(f"memory of {service}, api + worker", "MB", Spread.of([both[service]])) for service in SERVICES]
+    both = {service: taken[f"{service} api"] + taken[f"{service} worker"] for service in product.services}
+    services = [
+        Line(f"memory of {service}, api + worker", "MB", Spread.of([both[service]])) for service in product.services
+    ]
     return [*services, Line("memory of the gateway", "MB", Spread.of([taken["gateway"]]))]
+
+
+def _say(what: str) -> None:
+    """Say what takes so long."""
+    print(f"{time.monotonic() - BEGAN:4.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 def _circumstances(seconds: float, pace: Pace) -> list[str]:

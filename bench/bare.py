@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, Response
+from flask import Flask, Response, send_file
 from sqlalchemy import create_engine
 
 from chartrier.command import Server
@@ -71,6 +71,10 @@ def create_app() -> Flask:
         response = Response(_parts(bare.file), mimetype="application/pdf")
         response.content_length = Path(bare.file).stat().st_size
         return response
+
+    @app.get("/sent")
+    def send() -> Response:
+        return send_file(bare.file, mimetype="application/pdf")
 
     return app
 

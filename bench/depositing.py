@@ -18,7 +18,7 @@ import psycopg
 from bench.furnishing import HUNDRED, Furnished, batch
 from bench.papers import KB, paper
 from bench.product import Product
-from bench.rounds import Pace, Spread, alternate
+from bench.rounds import Pace, Spread
 from bench.table import Aim, Line
 
 SIZE: Final = 100 * KB
@@ -44,7 +44,7 @@ class Depositing:
         self._deposit(self.furnished.depositor())
         self._until_heard()
         heard: list[float] = []
-        pairs = alternate(self.pace.rounds, ours=lambda: self._ours(heard), limit=self._limit)
+        pairs = self.pace.alternate(ours=lambda: self._ours(heard), limit=self._limit)
         aim = Aim(100, "/s", at_least=True)
         return [
             Line.of("deposits of 100 kB, batches of 100", "/s", pairs, more_is_better=True, aim=aim),
@@ -80,9 +80,9 @@ class Depositing:
         return spent
 
     def _until_heard(self) -> None:
-        """Return once the vault's facts have left, and the services that hear of deposits have nothing more to say."""
+        """Return once the vault's facts have left, and the services that heard them have nothing more to say."""
         deadline = time.monotonic() + PATIENCE
-        while any(self._waiting(service) for service in ("vault", "tenancy", "auth", "signature")):
+        while any(self._waiting(service) for service in self.product.services):
             if time.monotonic() > deadline:
                 raise NotDeposited("the facts did not leave in time")
             time.sleep(0.05)

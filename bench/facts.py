@@ -17,7 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from bench import wire
 from bench.ears import Ear
 from bench.product import Product
-from bench.rounds import Pace, Spread, alternate, percentile
+from bench.rounds import Pace, Spread, percentile
 from bench.table import Aim, Line
 from chartrier.broker import broker_at
 from chartrier.database import transaction
@@ -89,8 +89,7 @@ class Wires:
             self._start("relay", self._url(RINGER), bus_url, ends)
             ours = Way(self._commit(), self._start("hear", self._url(LISTENER), bus_url, ends), numbers)
             ours.once(), bare.once()
-            pairs = alternate(
-                self.pace.rounds,
+            pairs = self.pace.alternate(
                 ours=lambda: ours.median(self.pace.facts),
                 limit=lambda: bare.median(self.pace.facts),
             )

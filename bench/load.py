@@ -37,10 +37,9 @@ def generator() -> tuple[str, ...]:
     return (found,) if found else (sys.executable, "-m", "bench.client")
 
 
-def load(url: str, headers: Mapping[str, str], *, connections: int, seconds: float) -> Answered:
+def load(url: str, headers: Mapping[str, str], *, connections: int, seconds: int) -> Answered:
     """Ask for an address over some connections that are kept open, for so long."""
-    # wrk counts in whole seconds.
-    options = ["--threads", "1", "--connections", str(connections), "--duration", f"{max(1, round(seconds))}s"]
+    options = ["--threads", "1", "--connections", str(connections), "--duration", f"{seconds}s"]
     for name, value in headers.items():
         options += ["--header", f"{name}: {value}"]
     done = subprocess.run(

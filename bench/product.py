@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
@@ -44,6 +44,7 @@ class Product:
     postgres: Server
     rabbit: Rabbit
     bus_url: str
+    services: tuple[str, ...]
     processes: dict[str, Child] = field(default_factory=dict)
 
     def direct(self, service: str) -> str:
@@ -63,7 +64,7 @@ def supervised() -> Iterator[Supervisor]:
             signal(number, handler)
 
 
-def start(installation: Installation, supervisor: Supervisor, services: Sequence[str] = SERVICES) -> Product:
+def start(installation: Installation, supervisor: Supervisor, services: tuple[str, ...] = SERVICES) -> Product:
     """Start servers, some services (api and worker each) and the gateway; answer once they serve."""
     rabbit = _rabbit(installation, supervisor)
     server = _postgres(installation, supervisor)
@@ -80,8 +81,8 @@ def start(installation: Installation, supervisor: Supervisor, services: Sequence
         },
     )
     bus_url = installation.database(BUS).owner_url(server)
-    product = Product(public_url(port), installation, around, server, rabbit, bus_url)
-    _migrate(product, services)
+    product = Product(public_url(port), installation, around, server, rabbit, bus_url, services)
+    _migrate(product)
     for service in services:
         for role in ("api", "worker"):
             child = Child(_command(product, service, role, port=ports[service]))
@@ -112,7 +113,7 @@ def _postgres(installation: Installation, supervisor: Supervisor) -> Server:
     return server
 
 
-def _migrate(product: Product, services: Sequence[str]) -> None:
+def _migrate(product: Product) -> None:
     runs = {
         service: subprocess.Popen(
             [sys.executable, "-m", service, "migrate"],
@@ -120,7 +121,7 @@ def _migrate(product: Product, services: Sequence[str]) -> None:
             stderr=subprocess.PIPE,
             text=True,
         )
-        for service in services
+        for service in product.services
     }
     for service, run in runs.items():
         words = run.communicate()[1]

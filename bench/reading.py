@@ -9,7 +9,7 @@ from bench.furnishing import Furnished
 from bench.load import Answered, load
 from bench.papers import KB, paper
 from bench.product import Product
-from bench.rounds import Pace, Pairs, Spread, alternate
+from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
 from chartrier.settings import sqlalchemy_url
 from deploy.local.supervisor import Supervisor
@@ -40,25 +40,30 @@ class Reading:
         """Measure everything that is read."""
         lists = self._rates(LIST, "/list")
         downloads = self._rates(self.content, "/file")
-        return [
+        measured = [
             Line.of("list of 20 documents", "/s", lists, more_is_better=True, aim=LIST_AIM),
             Line.of("download of 200 kB", "/s", downloads, more_is_better=True, aim=DOWNLOAD_AIM),
             self._hop("gateway adds to a list, p50", LIST),
+        ]
+        return [*measured, *self._more()] if self.pace.whole else measured
+
+    def _more(self) -> list[Line]:
+        against_flask = self._rates(self.content, "/sent")
+        return [
+            Line.of("download, limit: Flask's send_file", "/s", against_flask, more_is_better=True),
             self._hop("gateway adds to a download, p50", self.content),
         ]
 
     def _rates(self, ours: str, limit: str) -> Pairs:
         token = {"Authorization": f"Bearer {self.furnished.reader()}"}
-        return alternate(
-            self.pace.rounds,
+        return self.pace.alternate(
             ours=lambda: self._load(f"{self.product.url}{ours}", token, CONNECTIONS).per_second,
             limit=lambda: self._load(f"{self.bare_url}{limit}", {}, CONNECTIONS).per_second,
         )
 
     def _hop(self, name: str, path: str) -> Line:
         token = {"Authorization": f"Bearer {self.furnished.reader()}"}
-        pairs = alternate(
-            self.pace.rounds,
+        pairs = self.pace.alternate(
             ours=lambda: self._load(f"{self.product.url}{path}", token, 1).p50,
             limit=lambda: self._load(f"{self.product.direct('vault')}{path}", token, 1).p50,
         )
@@ -67,7 +72,7 @@ class Reading:
         return replace(whole, ours=Spread.of(added))
 
     def _load(self, url: str, headers: dict[str, str], connections: int) -> Answered:
-        return load(url, headers, connections=connections, seconds=self.pace.seconds)
+        return load(url, headers, connections=connections, seconds=self.pace.seconds if connections > 1 else 1)
 
 
 def start(product: Product, furnished: Furnished, supervisor: Supervisor, pace: Pace) -> Reading:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
+from deploy.local.environment import SERVICES
+
+FEWEST = 2
+
 Measure = Callable[[], float]
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How much of everything is measured."""
-
-    rounds: int
-    seconds: float
-    batches: int
-    facts: int
-    starts: int
-
-    @classmethod
-    def full(cls) -> Pace:
-        """Answer the pace of figures that are written down."""
-        return cls(rounds=5, seconds=2.0, batches=2, facts=60, starts=3)
-
-    @classmethod
-    def quick(cls) -> Pace:
-        """Answer the pace of a look in passing."""
-        return cls(rounds=3, seconds=0.7, batches=1, facts=20, starts=1)
 
 
 @dataclass(frozen=True)
@@ -60,14 +44,42 @@ class Pairs:
         return [ours / limit if more_is_better else limit / ours for ours, limit in pairs]
 
 
-def alternate(rounds: int, *, ours: Measure, limit: Measure) -> Pairs:
-    """Measure both sides in each round; who begins changes, so that neither always comes second."""
-    pairs = Pairs([], [])
-    for number in range(rounds):
-        sides = [(ours, pairs.ours), (limit, pairs.limit)]
-        for measure, figures in sides if number % 2 == 0 else reversed(sides):
-            figures.append(measure())
-    return pairs
+@dataclass(frozen=True)
+class Pace:
+    """How much of everything is measured."""
+
+    services: tuple[str, ...]
+    rounds: int
+    # No figure gets more time than this once it has two rounds: a busy machine makes a run coarser, not endless.
+    patience: float
+    seconds: int
+    batches: int
+    facts: int
+    starts: int
+    whole: bool
+
+    @classmethod
+    def full(cls) -> Pace:
+        """Answer the pace of figures that are written down."""
+        return cls(SERVICES, rounds=5, patience=20, seconds=2, batches=2, facts=40, starts=3, whole=True)
+
+    @classmethod
+    def quick(cls) -> Pace:
+        """Answer the pace of a look in passing."""
+        some = ("auth", "tenancy", "vault", "notify")
+        return cls(some, rounds=2, patience=5, seconds=1, batches=1, facts=15, starts=1, whole=False)
+
+    def alternate(self, *, ours: Measure, limit: Measure, rounds: int | None = None) -> Pairs:
+        """Measure both sides in each round; who begins changes, so that neither always comes second."""
+        pairs = Pairs([], [])
+        deadline = time.monotonic() + self.patience
+        for number in range(rounds or self.rounds):
+            if number >= FEWEST and time.monotonic() > deadline:
+                break
+            sides = [(ours, pairs.ours), (limit, pairs.limit)]
+            for measure, figures in sides if number % 2 == 0 else reversed(sides):
+                figures.append(measure())
+        return pairs
 
 
 def percentile(figures: Sequence[float], share: float) -> float:

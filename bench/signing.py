@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import TextStampStyle
 
-from bench.rounds import Pace, alternate
+from bench.rounds import Pace
 from bench.table import Line
 from chartrier import logging
 from deploy.local.certificates import SigningCertificate, signing_certificate
@@ -80,7 +80,7 @@ def lines(pace: Pace) -> list[Line]:
 
     for warm in (ours, limit):
         warm()
-    pairs = alternate(pace.rounds, ours=lambda: _rate(ours), limit=lambda: _rate(limit))
+    pairs = pace.alternate(ours=lambda: _rate(ours), limit=lambda: _rate(limit))
     return [Line.of("signing (limit: stock pyHanko)", "/s", pairs, more_is_better=True)]
 
 

@@ -11,7 +11,7 @@ from bench import bare
 from bench.furnishing import furnish
 from bench.memory import started_by
 from bench.product import UNLIMITED, supervised
-from bench.rounds import Pace, Spread, alternate
+from bench.rounds import Pace, Spread
 from bench.table import Aim, Line
 from deploy.local import embedded
 from deploy.local.front import start_front
@@ -32,8 +32,8 @@ class Starting:
         installation = Installation(self.home)
         installation.home.mkdir()
         cold = self._start(installation, used=True)
-        pairs = alternate(
-            self.pace.starts, ours=lambda: self._start(installation), limit=lambda: self._bare(installation)
+        pairs = self.pace.alternate(
+            rounds=self.pace.starts, ours=lambda: self._start(installation), limit=lambda: self._bare(installation)
         )
         return [
             Line("cold start, in one process", "s", Spread.of([cold]), aim=Aim(60, " s", at_least=False)),
