@@ -14,6 +14,8 @@ pages = Blueprint("pages", __name__)
 
 NONCE_MARK = b"__CSP_NONCE__"
 NAMED_AFTER_ITS_CONTENT = re.compile(r"-[\w-]{8,}\.\w+$")
+# Where the embedded run shows the mail that it kept.
+MAIL_PAGE = "courrier"
 A_YEAR = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 SMALLER = (("br", ".br"), ("gzip", ".gz"))
@@ -34,7 +36,7 @@ def page(path: str) -> Response:
     if path.startswith("api/") or Path(path).suffix:
         # A missing file is missing: an old page that asks for a script of the last version must not get HTML.
         raise NotFound
-    return _index(folder)
+    return _index(folder, shows_mail=path == MAIL_PAGE)
 
 
 def portal_folder() -> Path:
@@ -48,7 +50,7 @@ def is_built(folder: Path) -> bool:
     return (folder / "index.html").is_file()
 
 
-def _index(folder: Path) -> Response:
+def _index(folder: Path, *, shows_mail: bool) -> Response:
     if not is_built(folder):
         raise NotBuilt
     nonce = secrets.token_urlsafe(16)
@@ -56,7 +58,7 @@ def _index(folder: Path) -> Response:
     answer = Response(html, mimetype="text/html")
     # Its nonce is good for one page, so no copy of it is kept.
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Content-Security-Policy"] = portal_policy(nonce)
+    answer.headers["Content-Security-Policy"] = portal_policy(nonce, shows_mail=shows_mail)
     return answer
 
 

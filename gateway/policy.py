@@ -30,14 +30,17 @@ EVERYWHERE = {
 }
 
 
-def portal_policy(nonce: str = "") -> str:
-    """Give the content policy of the portal: our own files, and the styles that carry this page's nonce."""
+def portal_policy(nonce: str = "", *, shows_mail: bool = False) -> str:
+    """Give the content policy of the portal: our own files, and the styles that carry this page's nonce.
+
+    A letter styles itself, as mail programs want it; the page that shows kept mail lets styles be, and no more scripts.
+    """
     ours = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return _policy(
         {
             # pdf.js decodes some images in WebAssembly; no text is ever turned into script.
             "script-src": f"{ours} 'wasm-unsafe-eval'",
-            "style-src": ours,
+            "style-src": "'self' 'unsafe-inline'" if shows_mail else ours,
             "img-src": "'self' data: blob:",
             "font-src": "'self' data:",
             "worker-src": "'self'",

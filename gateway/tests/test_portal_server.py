@@ -67,6 +67,17 @@ def test_a_page_may_do_nothing_that_it_does_not_need(browser: FlaskClient) -> No
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+def test_only_the_page_of_kept_mail_lets_letters_style_themselves_and_no_page_lets_in_foreign_scripts(
+    browser: FlaskClient,
+) -> None:
+    letters = browser.get("/courrier").headers["Content-Security-Policy"]
+    others = [browser.get(address).headers["Content-Security-Policy"] for address in ("/", "/courrier/x", "/partage")]
+
+    assert "style-src 'self' 'unsafe-inline';" in letters
+    assert "script-src 'self' 'nonce-" in letters
+    assert all("unsafe-inline" not in policy for policy in others)
+
+
 def test_a_file_named_after_its_content_is_kept_for_a_year_and_any_other_is_asked_for_again(
     browser: FlaskClient,
 ) -> None:
