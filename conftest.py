@@ -34,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     next(running)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse to run when tests of one running product would be dealt out to several processes."""
+    grouped = [item for item in items if item.get_closest_marker("xdist_group")]
+    if getattr(config.option, "loadgroup", False) and any("@" not in item.nodeid for item in grouped):
+        raise pytest.UsageError("this pytest-xdist does not keep groups together with this pytest")
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop what was started."""
     for _ in config.stash.get(_stops, iter(())):

@@ -139,14 +139,17 @@ def install_ensurepip(interpreter: str) -> None:
 
 def install_locks(target: Target) -> None:
     """Install the locked packages: by uv, which is several times faster, else by pip."""
-    listed = [argument for lock in target.locks for argument in ("-r", str(ROOT / lock))]
+    locks = [str(ROOT / lock) for lock in target.locks]
+    listed = [argument for lock in locks for argument in ("-r", lock)]
     say(f"Python packages: {', '.join(target.locks)}")
     pip = (str(target.python), "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes")
     uv = TARGETS["run"].path / "bin/uv"
     if not uv.exists() and target.holds_our_packages:
         run(*pip, "-r", str(UV_LOCK))
     try:
-        run(str(uv), "pip", "install", "--quiet", "--python", str(target.python), "--require-hashes", *listed)
+        # With everything asked for, what nobody asks for any more goes: a test must not pass on a forgotten package.
+        wanted = ("sync", *locks, str(UV_LOCK)) if target.name == "dev" else ("install", *listed)
+        run(str(uv), "pip", *wanted, "--quiet", "--python", str(target.python), "--require-hashes")
     except (CannotInstall, FileNotFoundError):
         # A machine may have taught only pip where its packages come from.
         say("Not by uv; by pip then.")

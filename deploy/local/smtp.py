@@ -6,6 +6,7 @@ python -m deploy.local.smtp <smtp port> <http port>      # GET /messages answers
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import sys
 import threading
@@ -64,6 +65,8 @@ class Catcher:
 
     def __init__(self, port: int) -> None:
         """Say where it listens."""
+        # The library notes every address that it hears.
+        logging.getLogger("mail.log").setLevel(logging.CRITICAL)
         self.mailbox = Mailbox()
         self._controller = Controller(self.mailbox, hostname=LOOPBACK, port=port, data_size_limit=LARGEST_MESSAGE)
 
