@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-import psycopg
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -20,7 +19,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Select,
     Table,
     Text,
     Uuid,
@@ -29,10 +27,10 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from chartrier.driver import ask, ask_first, prove_what_rested
 from chartrier.identity import Principal, principal
 from chartrier.problems import Problem
 
@@ -123,9 +121,9 @@ class Scope:
         }
 
 
-_SET_SCOPE: Final = text(
-    "SELECT set_config('chartrier.account', :account, true), set_config('chartrier.tenant', :tenant, true),"
-    " set_config('chartrier.maintenance', :maintenance, true)"
+_SET_SCOPE: Final = (
+    "SELECT set_config('chartrier.account', %(account)s, true), set_config('chartrier.tenant', %(tenant)s, true),"
+    " set_config('chartrier.maintenance', %(maintenance)s, true)"
 )
 _SET_SCOPE_OF_SESSION: Final = (
     "SELECT set_config('chartrier.account', %(account)s, false), set_config('chartrier.tenant', %(tenant)s, false),"
@@ -133,13 +131,9 @@ _SET_SCOPE_OF_SESSION: Final = (
 )
 
 
-_DIALECT: Final = psycopg_dialect()  # type: ignore[no-untyped-call]
-
-
 def attach(app: Flask, *, url: str, pool_size: int) -> None:
     """Give a Flask application its database."""
     options: dict[str, Any] = {
-        "pool_pre_ping": True,
         "pool_size": pool_size,
         "max_overflow": pool_size,
         "pool_timeout": 10,
@@ -149,9 +143,9 @@ def attach(app: Flask, *, url: str, pool_size: int) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     _flask_sqlalchemy.init_app(app)
-    # Whoever reads sets the scope first, which shows whether a pooled connection still lives: no need to ping it too.
-    unpinged = options | {"pool_pre_ping": False}
-    app.extensions["read_engine"] = create_engine(url, isolation_level="AUTOCOMMIT", **unpinged)
+    app.extensions["read_engine"] = create_engine(url, isolation_level="AUTOCOMMIT", **options)
+    prove_what_rested(engine(app))
+    prove_what_rested(app.extensions["read_engine"])
 
 
 def engine(app: Flask | None = None) -> Engine:
@@ -177,7 +171,7 @@ def transaction(
     if session.in_transaction():
         raise RuntimeError("A transaction is already open: the edge opens one, use cases take its session.")
     try:
-        session.execute(_SET_SCOPE, _scope(tenant, maintenance=maintenance, by=by).parameters())
+        _begin_as(session, _scope(tenant, maintenance=maintenance, by=by).parameters())
         yield session
         session.commit()
     except BaseException:
@@ -186,6 +180,17 @@ def transaction(
     finally:
         session.expunge_all()
         session.close()
+
+
+def _begin_as(session: Session, scope: dict[str, str]) -> None:
+    try:
+        ask_first(session.connection(), _SET_SCOPE, scope)
+    except OperationalError:
+        # The connection was cut while it lay in the pool, as the others there probably were. Nothing was done yet.
+        session.connection().invalidate()
+        session.rollback()
+        engine().dispose()
+        ask_first(session.connection(), _SET_SCOPE, scope)
 
 
 @contextmanager
@@ -203,38 +208,14 @@ def _connection_as(scope: dict[str, str]) -> Connection:
     read_engine: Engine = current_app.extensions["read_engine"]
     connection = read_engine.connect()
     try:
-        _driver(connection).execute(_SET_SCOPE_OF_SESSION, scope)
-    except psycopg.OperationalError:
-        # Cut while it lay in the pool, as the others there probably were; a second failure is the database's.
+        ask(connection, _SET_SCOPE_OF_SESSION, scope)
+    except OperationalError:
         connection.invalidate()
         connection.close()
         read_engine.dispose()
         connection = read_engine.connect()
-        _driver(connection).execute(_SET_SCOPE_OF_SESSION, scope)
+        ask(connection, _SET_SCOPE_OF_SESSION, scope)
     return connection
-
-
-def _driver(connection: Connection) -> psycopg.Connection[Any]:
-    found: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
-    return found
-
-
-@dataclass(frozen=True)
-class Question:
-    """A query that is asked all day long: put together and compiled once, asked of the driver itself."""
-
-    sql: str
-    usual: Mapping[str, Any]
-
-    @classmethod
-    def of(cls, statement: Select[*tuple[Any, ...]]) -> Question:
-        """Compile a statement; what differs from one asking to the next is a `bindparam` of its own name."""
-        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-        return cls(compiled.string, compiled.params)
-
-    def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - what SQL takes
-        """Return the rows of what `reading` gave, as the driver made them."""
-        return _driver(connection).execute(self.sql, {**self.usual, **values}).fetchall()
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.broker import BrokerAway, Publisher
 from chartrier.database import engine
+from chartrier.driver import ask_first
 from chartrier.events import Envelope, Fact, encoded
 from chartrier.ids import new_id
 from chartrier.logging import logger, request_id
@@ -25,9 +26,9 @@ _INSERT: Final[TextClause] = text(
     "INSERT INTO outbox (id, type, tenant_id, request_id, data) VALUES (:id, :type, :tenant_id, :request_id, :data)"
 )
 # The choice is on state, never on a cursor: transactions commit in another order than their ids were drawn in.
-_SELECT: Final[TextClause] = text(
-    "SELECT id, type, tenant_id, occurred_at, request_id, data FROM outbox WHERE published_at IS NULL"
-    " ORDER BY id LIMIT :batch FOR UPDATE SKIP LOCKED"
+_SELECT: Final = (
+    "SELECT id, type, tenant_id, %(source)s, occurred_at, request_id, data FROM outbox WHERE published_at IS NULL"
+    " ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED"
 )
 _MARK: Final[TextClause] = text("UPDATE outbox SET published_at = now() WHERE id = ANY(:ids)")
 
@@ -63,19 +64,21 @@ class Relay:
 
     def drain(self) -> int:
         """Publish everything that waits; return how many facts left."""
-        left = 0
-        while published := self._publish_a_batch():
+        left = published = self._publish_a_batch()
+        # What is committed behind a batch that was not full wakes the relay anew.
+        while published == BATCH:
+            published = self._publish_a_batch()
             left += published
         return left
 
     def _publish_a_batch(self) -> int:
         with engine(self._app).begin() as connection:
-            rows = connection.execute(_SELECT, {"batch": BATCH}).mappings().all()
+            rows = ask_first(connection, _SELECT, {"batch": BATCH, "source": self._source})
             if not rows:
                 return 0
-            self._broker.publish([Envelope(source=self._source, **row) for row in rows])
+            self._broker.publish([Envelope(*row) for row in rows])
             # Between the confirmation and this mark a crash publishes twice; the inboxes make it one effect.
-            connection.execute(_MARK, {"ids": [row["id"] for row in rows]})
+            connection.execute(_MARK, {"ids": [row[0] for row in rows]})
         self._metrics.published(len(rows))
         return len(rows)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from chartrier.database import engine
@@ -69,10 +69,17 @@ class Revocations:
             self._keep_fresh()
         return session_id in self._revoked
 
-    def _read(self) -> None:
-        with engine(self._app).connect() as connection:
-            self._revoked = frozenset(connection.execute(_REVOKED).scalars())
-        self._read_at = time.monotonic()
+    def _read(self, *, once_more: bool = True) -> None:
+        try:
+            with engine(self._app).connect() as connection:
+                self._revoked = frozenset(connection.execute(_REVOKED).scalars())
+        except OperationalError:
+            # A connection that was cut while it lay in the pool is no reason to turn anybody away.
+            if not once_more:
+                raise
+            self._read(once_more=False)
+        else:
+            self._read_at = time.monotonic()
 
     def _keep_fresh(self) -> None:
         with self._starting:

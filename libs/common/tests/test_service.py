@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
+import psycopg
 import pytest
 from joserfc.jwk import RSAKey
 from shelf.app import SHELF
@@ -47,6 +48,21 @@ def test_row_security_holds_for_a_connection_that_somebody_else_used_before(serv
     for _ in range(3):
         assert service.as_(ALICE).get("/api/shelf/books").get_json()["total"] == 1
         assert service.as_(BOB).get("/api/shelf/books").get_json()["total"] == 0
+
+
+def test_nobody_notices_that_connections_were_cut_while_nobody_used_them(service: RunningService) -> None:
+    keep(service)
+    service.as_(ALICE).get("/api/shelf/books")
+    cut_all_connections(service)
+    assert service.as_(ALICE).get("/api/shelf/books").get_json()["total"] == 1
+    cut_all_connections(service)
+    assert service.as_(ALICE).post("/api/shelf/books", json={"title": "Pensées"}).status_code == 201
+
+
+def cut_all_connections(service: RunningService) -> None:
+    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_shelf_app'"
+    with psycopg.connect(service.superuser_url.replace("+psycopg", ""), autocommit=True) as superuser:
+        superuser.execute(ended)
 
 
 def test_without_a_scope_there_are_no_rows(service: RunningService) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Text, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 
-from chartrier.database import Question
+from chartrier.driver import Question
 from chartrier.identity import Principal
 from chartrier.pagination import Page, Window
 from vault.access import deposited_by, opened_to

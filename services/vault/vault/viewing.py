@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from chartrier.database import Question
+from chartrier.driver import Question
 from chartrier.identity import Principal
 from vault.access import opened_to
 from vault.errors import DocumentNotFound
