@@ -78,7 +78,7 @@ class PostgresBroker:
             try:
                 if self._publishing is None or self._publishing.closed:
                     self._publishing = psycopg.connect(self._conninfo, autocommit=True)
-                with self._publishing.transaction():
+                with self._publishing.pipeline(), self._publishing.transaction():
                     self._publishing.execute(_PUBLISH, (types, bodies, f"{self._prefix}."))
                     self._publishing.execute(
                         "SELECT pg_notify('bus', queue) FROM (SELECT DISTINCT queue FROM broker_bindings"
@@ -102,7 +102,7 @@ class PostgresBroker:
                         break
 
     def _take_one(self, connection: psycopg.Connection[Any], name: str, handle: Handle) -> bool:
-        with connection.transaction():
+        with connection.pipeline(), connection.transaction():
             row = connection.execute(_TAKE, (name,)).fetchone()
             if row is None:
                 return False
