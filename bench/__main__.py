@@ -21,7 +21,7 @@ from bench import reading, signing
 from bench.depositing import Depositing
 from bench.facts import Wires
 from bench.furnishing import furnish
-from bench.memory import resident
+from bench.processes import resident
 from bench.product import Product, start, supervised
 from bench.rounds import Pace, Spread
 from bench.starting import Starting

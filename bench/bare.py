@@ -37,14 +37,14 @@ class Bare:
     file: str
 
 
-def start(bare: Bare, supervisor: Supervisor, log: Path) -> str:
-    """Start the bare server; answer its address once it serves."""
+def start(bare: Bare, supervisor: Supervisor, log: Path) -> tuple[str, int]:
+    """Start the bare server; answer its address and its process once it serves."""
     port = free_port()
     told = {VARIABLE: orjson.dumps(asdict(bare)).decode()}
     child = supervisor.watches(Child(Command("bare", [sys.executable, "-m", "bench.bare", str(port)], log, told)))
     url = f"http://{LOOPBACK}:{port}"
     child.wait_until(lambda: answers_ok(f"{url}/hello"), within=30)
-    return url
+    return url, child.pid
 
 
 def create_app() -> Flask:

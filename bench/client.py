@@ -74,6 +74,7 @@ def main() -> None:
     if failed := sum(asker.failed for asker in askers):
         print(f"  Non-2xx or 3xx responses: {failed}")
     print(f"     50%  {median(lasted) * 1000:.3f}ms")
+    print(f"  {len(lasted)} requests in {asked.duration}")
     print(f"Requests/sec: {len(lasted) / (time.monotonic() - began):.2f}")
 
 

@@ -17,8 +17,9 @@ import psycopg
 
 from bench.furnishing import HUNDRED, Furnished, batch
 from bench.papers import KB, paper
+from bench.processes import processor_time
 from bench.product import Product
-from bench.rounds import Pace, Spread
+from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
 
 SIZE: Final = 100 * KB
@@ -44,22 +45,25 @@ class Depositing:
         self._deposit(self.furnished.depositor())
         self._until_heard()
         heard: list[float] = []
-        pairs = self.pace.alternate(ours=lambda: self._ours(heard), limit=self._limit)
+        spent = Pairs([], [])
+        pairs = self.pace.alternate(ours=lambda: self._ours(heard, spent.ours), limit=lambda: self._limit(spent.limit))
         aim = Aim(100, "/s", at_least=True)
         return [
             Line.of("deposits of 100 kB, batches of 100", "/s", pairs, more_is_better=True, aim=aim),
-            Line("deposits, until all services have heard", "/s", Spread.of(heard)),
+            Line("  until all services have heard", "/s", Spread.of(heard)),
+            Line.of("  its processor time, until then", "ms", spent, more_is_better=False),
         ]
 
-    def _ours(self, heard: list[float]) -> float:
-        token = self.furnished.depositor()
-        began = time.monotonic()
+    def _ours(self, heard: list[float], spent: list[float]) -> float:
+        token, pids = self.furnished.depositor(), self.product.pids(*self.product.processes)
+        began, before = time.monotonic(), processor_time(pids)
         for _ in range(self.pace.batches):
             began += self._deposit(token)
         accepted = time.monotonic()
         self._until_heard()
         count = self.pace.batches * len(HUNDRED)
         heard.append(count / (time.monotonic() - began))
+        spent.append((processor_time(pids) - before) / count * 1000)
         return count / (accepted - began)
 
     def _deposit(self, token: str) -> float:
@@ -101,18 +105,21 @@ class Depositing:
         with psycopg.connect(self._bare_url) as connection:
             connection.execute("CREATE TABLE kept (id uuid PRIMARY KEY, digest text NOT NULL, file text NOT NULL)")
 
-    def _limit(self) -> float:
+    def _limit(self, spent: list[float]) -> float:
         """Hash each file, write it, have it on the disk; then one commit for all."""
         folder = self.product.installation.home / "bare" / uuid4().hex
         folder.mkdir(parents=True)
         content = paper(SIZE)
-        began = time.monotonic()
+        began, before = time.monotonic(), processor_time(self.product.pids()) + time.process_time()
         with psycopg.connect(self._bare_url) as connection, connection.cursor() as cursor:
             for _ in range(self.pace.batches):
                 rows = [_kept(folder, content) for _ in HUNDRED]
                 cursor.executemany("INSERT INTO kept VALUES (%s, %s, %s)", rows)
                 connection.commit()
-        return self.pace.batches * len(HUNDRED) / (time.monotonic() - began)
+        count = self.pace.batches * len(HUNDRED)
+        took = time.monotonic() - began
+        spent.append((processor_time(self.product.pids()) + time.process_time() - before) / count * 1000)
+        return count / took
 
 
 def _kept(folder: Path, content: bytes) -> tuple[str, str, str]:

@@ -13,6 +13,7 @@ from functools import cache
 from deploy.local.packages import fetch
 
 _LASTS = re.compile(r"^\s+50%\s+([\d.]+)(us|ms|s)", re.MULTILINE)
+_COUNT = re.compile(r"^\s*(\d+) requests in", re.MULTILINE)
 _RATE = re.compile(r"^Requests/sec:\s+([\d.]+)", re.MULTILINE)
 _FAILED = re.compile(r"^\s*(Non-2xx.*|Socket errors.*)", re.MULTILINE)
 _SECONDS = {"us": 1e-6, "ms": 1e-3, "s": 1.0}
@@ -24,8 +25,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Answered:
-    """How many requests were answered each second, and how long the one in the middle took (in ms)."""
+    """How many requests were answered, how many each second, and how long the one in the middle took (in ms)."""
 
+    count: int
     per_second: float
     p50: float
 
@@ -47,7 +49,7 @@ def load(url: str, headers: Mapping[str, str], *, connections: int, seconds: int
     )
     if failed := _FAILED.search(done.stdout):
         raise Refused(f"{url}: {failed[1]}")
-    rate, lasts = _RATE.search(done.stdout), _LASTS.search(done.stdout)
-    if rate is None or lasts is None:
+    count, rate, lasts = (pattern.search(done.stdout) for pattern in (_COUNT, _RATE, _LASTS))
+    if count is None or rate is None or lasts is None:
         raise Refused(f"{url}: nothing was answered")
-    return Answered(float(rate[1]), float(lasts[1]) * _SECONDS[lasts[2]] * 1000)
+    return Answered(int(count[1]), float(rate[1]), float(lasts[1]) * _SECONDS[lasts[2]] * 1000)

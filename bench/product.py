@@ -42,10 +42,15 @@ class Product:
     installation: Installation
     around: Surroundings
     postgres: Server
+    postgres_pid: int
     rabbit: Rabbit
     bus_url: str
     services: tuple[str, ...]
     processes: dict[str, Child] = field(default_factory=dict)
+
+    def pids(self, *names: str) -> list[int]:
+        """Answer the ids of some processes, and the database's."""
+        return [self.postgres_pid, *(self.processes[name].pid for name in names)]
 
     def direct(self, service: str) -> str:
         """Answer where a service answers by itself, without the gateway."""
@@ -67,7 +72,7 @@ def supervised() -> Iterator[Supervisor]:
 def start(installation: Installation, supervisor: Supervisor, services: tuple[str, ...] = SERVICES) -> Product:
     """Start servers, some services (api and worker each) and the gateway; answer once they serve."""
     rabbit = _rabbit(installation, supervisor)
-    server = _postgres(installation, supervisor)
+    server, pid = _postgres(installation, supervisor)
     ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
     port = free_port()
     around = Surroundings(
@@ -81,7 +86,7 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
         },
     )
     bus_url = installation.database(BUS).owner_url(server)
-    product = Product(public_url(port), installation, around, server, rabbit, bus_url, services)
+    product = Product(public_url(port), installation, around, server, pid, rabbit, bus_url, services)
     _migrate(product)
     for service in services:
         for role in ("api", "worker"):
@@ -104,13 +109,13 @@ def _rabbit(installation: Installation, supervisor: Supervisor) -> Rabbit:
     return rabbit
 
 
-def _postgres(installation: Installation, supervisor: Supervisor) -> Server:
+def _postgres(installation: Installation, supervisor: Supervisor) -> tuple[Server, int]:
     password = installation.keys.password("postgres")
     postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
     server = postgres.start()
     supervisor.holds("postgres", postgres.stop)
     databases.prepare(server, [*installation.databases, installation.database(BUS)])
-    return server
+    return server, postgres.pid
 
 
 def _migrate(product: Product) -> None:

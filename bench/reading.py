@@ -8,6 +8,7 @@ from bench import bare
 from bench.furnishing import Furnished
 from bench.load import Answered, load
 from bench.papers import KB, paper
+from bench.processes import processor_time
 from bench.product import Product
 from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
@@ -29,6 +30,7 @@ class Reading:
     product: Product
     furnished: Furnished
     bare_url: str
+    bare_pid: int
     pace: Pace
 
     @property
@@ -38,28 +40,37 @@ class Reading:
 
     def lines(self) -> list[Line]:
         """Measure everything that is read."""
-        lists = self._rates(LIST, "/list")
-        downloads = self._rates(self.content, "/file")
         measured = [
-            Line.of("list of 20 documents", "/s", lists, more_is_better=True, aim=LIST_AIM),
-            Line.of("download of 200 kB", "/s", downloads, more_is_better=True, aim=DOWNLOAD_AIM),
+            *self._compare("list of 20 documents", LIST, "/list", LIST_AIM),
+            *self._compare("download of 200 kB", self.content, "/file", DOWNLOAD_AIM),
             self._hop("gateway adds to a list, p50", LIST),
         ]
         return [*measured, *self._more()] if self.pace.whole else measured
 
     def _more(self) -> list[Line]:
-        against_flask = self._rates(self.content, "/sent")
         return [
-            Line.of("download, limit: Flask's send_file", "/s", against_flask, more_is_better=True),
+            *self._compare("download, limit: Flask's send_file", self.content, "/sent")[:1],
             self._hop("gateway adds to a download, p50", self.content),
         ]
 
-    def _rates(self, ours: str, limit: str) -> Pairs:
+    def _compare(self, name: str, ours: str, limit: str, aim: Aim | None = None) -> list[Line]:
         token = {"Authorization": f"Bearer {self.furnished.reader()}"}
-        return self.pace.alternate(
-            ours=lambda: self._load(f"{self.product.url}{ours}", token, CONNECTIONS).per_second,
-            limit=lambda: self._load(f"{self.bare_url}{limit}", {}, CONNECTIONS).per_second,
+        our_pids, bare_pids = self.product.pids("vault api", "gateway"), [*self.product.pids(), self.bare_pid]
+        spent = Pairs([], [])
+        rates = self.pace.alternate(
+            ours=lambda: self._rate(f"{self.product.url}{ours}", token, our_pids, spent.ours),
+            limit=lambda: self._rate(f"{self.bare_url}{limit}", {}, bare_pids, spent.limit),
         )
+        return [
+            Line.of(name, "/s", rates, more_is_better=True, aim=aim),
+            Line.of("  its processor time", "µs", spent, more_is_better=False),
+        ]
+
+    def _rate(self, url: str, headers: dict[str, str], pids: list[int], spent: list[float]) -> float:
+        before = processor_time(pids)
+        answered = self._load(url, headers, CONNECTIONS)
+        spent.append((processor_time(pids) - before) / answered.count * 1e6)
+        return answered.per_second
 
     def _hop(self, name: str, path: str) -> Line:
         token = {"Authorization": f"Bearer {self.furnished.reader()}"}
@@ -85,4 +96,5 @@ def start(product: Product, furnished: Furnished, supervisor: Supervisor, pace: 
     file = product.installation.home / "in-clear.pdf"
     file.write_bytes(paper(200 * KB))
     asked = bare.Bare(url, question.sql, parameters, str(file))
-    return Reading(product, furnished, bare.start(asked, supervisor, product.installation.logs / "bare.log"), pace)
+    url, pid = bare.start(asked, supervisor, product.installation.logs / "bare.log")
+    return Reading(product, furnished, url, pid, pace)

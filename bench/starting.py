@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import bare
 from bench.furnishing import furnish
-from bench.memory import started_by
+from bench.processes import started_by
 from bench.product import UNLIMITED, supervised
 from bench.rounds import Pace, Spread
 from bench.table import Aim, Line

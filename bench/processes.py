@@ -1,7 +1,9 @@
-"""Resident memory: a process's own pages, and its part of those that it shares with others."""
+"""What processes take: memory (their own pages, and their part of those they share with others) and processor time."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 MB = 1024
@@ -15,6 +17,19 @@ def resident(pid: int) -> float:
 def started_by(pid: int) -> float:
     """Answer the memory of all that a process started, without its own, in MB."""
     return sum(_own_part(each) for each in _family(pid)[1:]) / MB
+
+
+def processor_time(pids: Iterable[int]) -> float:
+    """Answer the processor time that processes, and all that they started and that still runs, have had, in seconds."""
+    return sum(_had(each) for pid in pids for each in _family(pid)) / os.sysconf("SC_CLK_TCK")
+
+
+def _had(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
 
 
 def _own_part(pid: int) -> int:
