@@ -6,8 +6,10 @@ from flask import Flask
 
 from auth.api import activations, clients, me, oauth, proofs, sessions, texts
 from auth.jobs import jobs
+from auth.kept_secrets import KeptSecrets
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Base
+from auth.passkeys import RelyingParty
 from auth.passwords import Passwords
 from auth.ports import Ports
 from auth.settings import Settings
@@ -44,6 +46,10 @@ def ports_of(settings: Settings) -> Ports:
         hashes=KeyedHashes(settings.kept_hashes_key),
         issuer=TokenIssuer(keys, settings.service.issuer),
         lockout=settings.lockout,
+        devices=settings.devices,
+        second_factors=settings.second_factors,
+        kept_secrets=KeptSecrets(settings.kept_hashes_key),
+        relying_party=RelyingParty.at(settings.service.public_url),
         sessions=settings.sessions,
         operator=settings.operator,
         public_url=settings.service.public_url,

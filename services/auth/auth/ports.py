@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from auth.devices import DeviceRules
+from auth.kept_secrets import KeptSecrets
 from auth.keyed_hashes import KeyedHashes
 from auth.lockout import LockoutRules
 from auth.machines import Operator
+from auth.passkeys import RelyingParty
 from auth.password_rules import PasswordRules
 from auth.passwords import Passwords
+from auth.second_factors import SecondFactorRules
 from auth.sessions import SessionRules
 from auth.tokens import TokenIssuer
 from chartrier.clock import Clock
@@ -24,6 +28,10 @@ class Ports:
     hashes: KeyedHashes
     issuer: TokenIssuer
     lockout: LockoutRules
+    devices: DeviceRules
+    second_factors: SecondFactorRules
+    kept_secrets: KeptSecrets
+    relying_party: RelyingParty
     sessions: SessionRules
     operator: Operator | None
     public_url: str

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
+from auth.devices import DeviceRules
 from auth.lockout import LockoutRules
 from auth.machines import Operator
 from auth.password_rules import PasswordRules
 from auth.passwords import HashCost
+from auth.second_factors import SecondFactorRules
 from auth.sessions import SessionRules
 from chartrier.settings import Environment, ServiceSettings
 
@@ -27,6 +29,8 @@ class Settings:
     password_rules: PasswordRules = field(default_factory=PasswordRules)
     hash_cost: HashCost = field(default_factory=HashCost)
     lockout: LockoutRules = field(default_factory=LockoutRules)
+    devices: DeviceRules = field(default_factory=DeviceRules)
+    second_factors: SecondFactorRules = field(default_factory=SecondFactorRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     invitations_live: timedelta = timedelta(days=30)
 
@@ -43,6 +47,8 @@ class Settings:
             password_rules=_password_rules(env),
             hash_cost=HashCost(env.number("HASH_MEMORY_KIB", 19 * 1024), env.number("HASH_PASSES", 2)),
             lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), _lasting(env, "LOCKOUT_SECONDS", 120 * 60)),
+            devices=DeviceRules(_lasting(env, "DEVICE_SECONDS", 180 * _DAY)),
+            second_factors=_second_factor_rules(env),
             sessions=SessionRules(
                 _lasting(env, "SESSION_IDLE_SECONDS", 3600), _lasting(env, "SESSION_SECONDS", _DAY // 2)
             ),
@@ -64,6 +70,11 @@ def _password_rules(env: Environment) -> PasswordRules:
         maximum=env.number("PASSWORD_MAXIMUM", usual.maximum),
         refuse_common=env.flag("PASSWORD_REFUSE_COMMON", default=usual.refuse_common),
     )
+
+
+def _second_factor_rules(env: Environment) -> SecondFactorRules:
+    lasts = _lasting(env, "LOCKOUT_SECONDS", 120 * 60)
+    return SecondFactorRules(LockoutRules(env.number("SECOND_FACTOR_FAILURES", 5), lasts))
 
 
 def _lasting(env: Environment, name: str, usual: float) -> timedelta:

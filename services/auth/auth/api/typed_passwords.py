@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from auth import lockout, sign_in
+from auth.api.browsers import device_secret
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
@@ -17,7 +18,10 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
     held, now = ports(), ports().clock.now()
     with transaction(tenant=NOBODY) as session:
         candidate = who(session)
-        tried = lockout.begin(session, candidate.subject, rules=held.lockout, now=now)
+        counter = sign_in.counter_of(
+            session, candidate, device_secret(), rules=held.devices, hashes=held.hashes, now=now
+        )
+        tried = lockout.begin(session, counter, rules=held.lockout, now=now)
     # No transaction is open while the hash is made: it takes its time, and its turn.
     right = held.passwords.match(password, candidate.password_hash)
     refusal = None
