@@ -4,7 +4,19 @@ from pathlib import Path
 
 from flask import Flask
 
-from auth.api import activations, clients, me, oauth, proofs, sessions, texts
+from auth.api import (
+    activations,
+    clients,
+    me,
+    oauth,
+    passkey_sign_in,
+    proofs,
+    second_factors,
+    sessions,
+    sign_in,
+    texts,
+)
+from auth.captcha import Captcha
 from auth.jobs import jobs
 from auth.kept_secrets import KeptSecrets
 from auth.keyed_hashes import KeyedHashes
@@ -21,7 +33,21 @@ from chartrier.service import Service, service_app
 
 SERVICE = Service(
     name="auth",
-    blueprints=[part.blueprint for part in (activations, sessions, me, proofs, texts, oauth, clients)],
+    blueprints=[
+        part.blueprint
+        for part in (
+            activations,
+            sessions,
+            sign_in,
+            passkey_sign_in,
+            second_factors,
+            me,
+            proofs,
+            texts,
+            oauth,
+            clients,
+        )
+    ],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,
@@ -53,5 +79,12 @@ def ports_of(settings: Settings) -> Ports:
         sessions=settings.sessions,
         operator=settings.operator,
         public_url=settings.service.public_url,
+        codes=settings.codes,
+        captcha=_captcha(settings),
+        openings=settings.openings,
         invitations_live=settings.invitations_live,
     )
+
+
+def _captcha(settings: Settings) -> Captcha | None:
+    return Captcha(KeyedHashes(settings.kept_hashes_key), cost=settings.captcha_cost) if settings.captcha else None

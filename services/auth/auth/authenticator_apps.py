@@ -1,7 +1,6 @@
 """Authenticator apps (RFC 6238): six figures for each half minute, each half minute accepted once."""
 
 import hmac
-import io
 from datetime import datetime
 from typing import Final
 
@@ -38,5 +37,7 @@ def accepted_step(secret: str, code: str, *, after: int, now: datetime) -> int |
     present = int(now.timestamp()) // _STEP
     typed = "".join(code.split()).encode()
     otp = pyotp.TOTP(secret)
-    fitting = [present + skew for skew in _SKEW if hmac.compare_digest(otp.generate_otp(present + skew).encode(), typed)]
+    fitting = [
+        present + skew for skew in _SKEW if hmac.compare_digest(otp.generate_otp(present + skew).encode(), typed)
+    ]
     return next((step for step in fitting if step > after), None)

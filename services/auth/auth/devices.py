@@ -57,8 +57,10 @@ def remember(
     secret = secret or new_secret()
     kept = hashes.of("device", secret)
     row = {"id": new_id(), "account_id": account_id, "secret_hash": kept, "first_seen_at": now, "last_seen_at": now}
-    seen = insert(KnownDevice).values(row).on_conflict_do_update(
-        index_elements=["account_id", "secret_hash"], set_={"last_seen_at": now}
+    seen = (
+        insert(KnownDevice)
+        .values(row)
+        .on_conflict_do_update(index_elements=["account_id", "secret_hash"], set_={"last_seen_at": now})
     )
     device_id = session.scalars(seen.returning(KnownDevice.id)).one()
     return Remembered(device_id, f"{secret}.{hashes.of('device-cookie', secret)}", new=known is None, first=first)

@@ -1,4 +1,4 @@
-"""Secrets that must be read again (those of authenticator apps): encrypted under a key that the database doesn't hold."""
+"""Secrets that are read again (those of authenticator apps): encrypted under a key that the database doesn't hold."""
 
 from secrets import token_bytes
 from typing import Final
@@ -15,7 +15,9 @@ class KeptSecrets:
 
     def __init__(self, key: str) -> None:
         """Derive the key from the one that hashes are kept under: one secret of the installation, two uses apart."""
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chartrier auth kept secrets").derive(key.encode())
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"chartrier auth kept secrets").derive(
+            key.encode()
+        )
         self._cipher = AESGCM(derived)
 
     def lock(self, secret: str, *, row: str) -> bytes:

@@ -114,9 +114,7 @@ def made(party: RelyingParty, credential: Credential, challenge: bytes) -> NewPa
         )
     except Exception:  # noqa: BLE001 - untrusted bytes through three parsers: whatever they trip over, it is no passkey
         return None
-    return NewPasskey(
-        webauthn.helpers.bytes_to_base64url(new.credential_id), new.credential_public_key, new.sign_count
-    )
+    return NewPasskey(webauthn.helpers.bytes_to_base64url(new.credential_id), new.credential_public_key, new.sign_count)
 
 
 def count_after(

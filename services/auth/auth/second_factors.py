@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
 from auth import authenticator_apps, passkeys, recovery_codes, sign_in_policies
@@ -18,9 +18,10 @@ from auth.errors import (
     TooManySecondFactors,
 )
 from auth.events import SecondFactorChanged
-from auth.keyed_hashes import KeyedHashes
 from auth.kept_secrets import KeptSecrets
+from auth.keyed_hashes import KeyedHashes
 from auth.lockout import LockoutRules
+from auth.models import Account
 from auth.passkeys import Credential, RelyingParty
 from auth.scopes import act_for, seek, take_turns
 from auth.sign_in_models import SecondFactor
@@ -131,7 +132,9 @@ def app_works(factor: SecondFactor, code: str, *, secrets: KeptSecrets, now: dat
     return True
 
 
-def passkey_works(factor: SecondFactor, credential: Credential, challenge: bytes | None, *, party: RelyingParty) -> bool:
+def passkey_works(
+    factor: SecondFactor, credential: Credential, challenge: bytes | None, *, party: RelyingParty
+) -> bool:
     """Whether a browser made this passkey just now; if so it is taken over."""
     new = passkeys.made(party, credential, challenge) if challenge else None
     if new is None:
@@ -149,14 +152,20 @@ def find(session: Session, account_id: UUID, factor_id: UUID) -> SecondFactor:
     return factor
 
 
-def answering(session: Session, credential: Credential) -> SecondFactor | None:
-    """The passkey that says that it answers, whoever owns it, locked; the transaction acts for its account then."""
+def answering(session: Session, credential: Credential, *, within: UUID | None = None) -> SecondFactor | None:
+    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act."""
     credential_id = passkeys.credential_id_of(credential)
-    seek(session, credential_id)
     this = SecondFactor.credential_id == credential_id, SecondFactor.confirmed_at.is_not(None)
-    account_id = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
-    act_for(session, account_id)
-    return session.scalars(select(SecondFactor).where(*this).with_for_update()).one_or_none()
+    if within is None:
+        seek(session, credential_id)
+        within = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
+        act_for(session, within)
+    own = SecondFactor.account_id == within, _in_use(within)
+    return session.scalars(select(SecondFactor).where(*this, *own).with_for_update()).one_or_none()
+
+
+def _in_use(account_id: UUID | None) -> ColumnElement[bool]:
+    return exists().where(Account.id == account_id, Account.state == "active")
 
 
 def passkey_answers(
@@ -214,7 +223,5 @@ def recover(session: Session, account_id: UUID, typed: str, *, hashes: KeyedHash
 
 def _tell(session: Session, account_id: UUID, change: Change, kind: str | None, *, now: datetime) -> None:
     left = recovery_codes.left(session, account_id)
-    fact = SecondFactorChanged(
-        tenant_id=account_id, account_id=account_id, change=change, kind=kind, left=left, at=now
-    )
+    fact = SecondFactorChanged(tenant_id=account_id, account_id=account_id, change=change, kind=kind, left=left, at=now)
     record(session, fact)

@@ -33,6 +33,8 @@ def requiring_a_second_factor(session: Session, account_id: UUID) -> list[str]:
     spaces = text("SELECT holder_id FROM grants WHERE principal_id = :account_id AND cardinality(rights) > 0")
     named = select(SignInPolicy.organisation_name).where(
         SignInPolicy.second_factor_required,
-        SignInPolicy.organisation_id.in_(spaces.bindparams(account_id=account_id).columns(SignInPolicy.organisation_id)),
+        SignInPolicy.organisation_id.in_(
+            spaces.bindparams(account_id=account_id).columns(SignInPolicy.organisation_id)
+        ),
     )
     return sorted(session.scalars(named))

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import accounts, devices, masks, recovery_codes, second_factors, sessions, sign_in_policies
+from auth import accounts, consents, devices, masks, recovery_codes, second_factors, sessions, sign_in_policies
 from auth.accounts import Me
 from auth.devices import DeviceRules, Remembered
 from auth.errors import SignInOver, StepOpen
@@ -21,6 +21,7 @@ from auth.models import Account
 from auth.scopes import act_for, seek
 from auth.sessions import Continuation, Place, SessionRules
 from auth.sign_in_models import SecondFactor, SignIn
+from auth.terms import Terms
 from auth.user_agents import Agent
 from chartrier.outbox import record
 
@@ -48,6 +49,7 @@ class Step:
     factors: list[FactorCard] = field(default_factory=list)
     recovery_codes: bool = False
     kinds: list[str] = field(default_factory=list)
+    terms: list[Terms] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,7 @@ class Waiting:
     secret: str | None
 
 
-def enter(
-    session: Session, account_id: UUID, *, factors: list[str], door: Doorway, now: datetime
-) -> Entered | Waiting:
+def enter(session: Session, account_id: UUID, *, factors: list[str], door: Doorway, now: datetime) -> Entered | Waiting:
     """Let in somebody who proved these factors, or ask for what is missing."""
     step = next_step(session, account_id, factors, expires_at=now + LIVES)
     if step is None:
@@ -157,7 +157,9 @@ def next_step(session: Session, account_id: UUID, factors: list[str], *, expires
             return Step("second-factor", expires_at, factors=cards, recovery_codes=left)
         if sign_in_policies.requiring_a_second_factor(session, account_id):
             return Step("enrol", expires_at, kinds=list(second_factors.KINDS))
-    return None
+    # Whoever agrees is the owner: that was proven by now. Nothing is open before it.
+    texts = consents.waiting_for(session, account_id)
+    return Step("terms", expires_at, terms=texts) if texts else None
 
 
 def card(factor: SecondFactor, email: str) -> FactorCard:
@@ -167,9 +169,7 @@ def card(factor: SecondFactor, email: str) -> FactorCard:
 
 
 def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
-    device = devices.remember(
-        session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now
-    )
+    device = devices.remember(session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now)
     place = Place(device.device_id, door.agent)
     held = sessions.start(
         session, account_id, factors=factors, rules=door.sessions, hashes=door.hashes, now=now, place=place

@@ -27,6 +27,13 @@ class FactorCardView(Schema):
     hint = fields.String(required=True)
 
 
+class TermsToAcceptView(Schema):
+    """A text whose version in force was not accepted yet."""
+
+    kind = fields.String(required=True)
+    version = fields.String(required=True)
+
+
 class StepView(Schema):
     """What is asked for next before one is signed in; until when."""
 
@@ -35,6 +42,7 @@ class StepView(Schema):
     factors = fields.List(fields.Nested(FactorCardView), required=True)
     recovery_codes = fields.Boolean(required=True)
     kinds = fields.List(fields.String(), required=True)
+    terms = fields.List(fields.Nested(TermsToAcceptView), required=True)
 
 
 def enter(account_id: UUID, *, factors: list[str]) -> Me | Response:
