@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -22,12 +22,11 @@ class DeviceRules:
 
 @dataclass(frozen=True)
 class Remembered:
-    """A device as it is known after a sign-in; new where the account had never signed in from it."""
+    """A device as it is known after a sign-in; new where it was not known before."""
 
     device_id: UUID
     cookie: str
     new: bool
-    first: bool
 
 
 def secret_in(cookie: str, hashes: KeyedHashes) -> str | None:
@@ -52,7 +51,6 @@ def remember(
     session: Session, account_id: UUID, secret: str | None, *, rules: DeviceRules, hashes: KeyedHashes, now: datetime
 ) -> Remembered:
     """Know from now on the device that an account has just signed in from."""
-    first = not session.execute(select(exists().where(KnownDevice.account_id == account_id))).scalar_one()
     known = recognise(session, account_id, secret, rules=rules, hashes=hashes, now=now)
     secret = secret or new_secret()
     kept = hashes.of("device", secret)
@@ -63,7 +61,7 @@ def remember(
         .on_conflict_do_update(index_elements=["account_id", "secret_hash"], set_={"last_seen_at": now})
     )
     device_id = session.scalars(seen.returning(KnownDevice.id)).one()
-    return Remembered(device_id, f"{secret}.{hashes.of('device-cookie', secret)}", new=known is None, first=first)
+    return Remembered(device_id, f"{secret}.{hashes.of('device-cookie', secret)}", new=known is None)
 
 
 def touch(session: Session, device_id: UUID | None, *, now: datetime) -> None:

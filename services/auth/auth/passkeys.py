@@ -72,6 +72,7 @@ def to_create(
 ) -> dict[str, Any]:
     """What a browser makes a passkey with; ``there``: credentials that the account has already."""
     import webauthn
+    from webauthn.helpers import options_to_json_dict
     from webauthn.helpers.structs import AuthenticatorSelectionCriteria, ResidentKeyRequirement
 
     options = webauthn.generate_registration_options(
@@ -86,12 +87,13 @@ def to_create(
         authenticator_selection=AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.PREFERRED),
         exclude_credentials=_described(there),
     )
-    return dict(webauthn.options_to_json_dict(options))
+    return dict(options_to_json_dict(options))
 
 
 def to_use(party: RelyingParty, challenge: bytes, *, among: list[str]) -> dict[str, Any]:
     """What a browser asks a passkey to sign; among none in particular: whichever its owner has here, by itself."""
     import webauthn
+    from webauthn.helpers import options_to_json_dict
     from webauthn.helpers.structs import UserVerificationRequirement as Verified
 
     options = webauthn.generate_authentication_options(
@@ -101,7 +103,7 @@ def to_use(party: RelyingParty, challenge: bytes, *, among: list[str]) -> dict[s
         allow_credentials=_described(among),
         user_verification=Verified.PREFERRED if among else Verified.REQUIRED,
     )
-    return dict(webauthn.options_to_json_dict(options))
+    return dict(options_to_json_dict(options))
 
 
 def made(party: RelyingParty, credential: Credential, challenge: bytes) -> NewPasskey | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from auth import devices
@@ -135,6 +135,11 @@ def end(session: Session, session_id: UUID, *, rules: SessionRules, now: datetim
     record(session, fact)
 
 
+def any_before(session: Session, account_id: UUID) -> bool:
+    """Whether an account was ever signed in."""
+    return session.execute(select(exists().where(SignedInSession.account_id == account_id))).scalar_one()
+
+
 def open_ones(
     session: Session, account_id: UUID, *, current: UUID | None, rules: SessionRules, now: datetime
 ) -> list[SignedInSession]:
@@ -147,6 +152,21 @@ def open_ones(
         .order_by((SignedInSession.id == current).desc(), used_at.desc(), SignedInSession.id)
     )
     return list(session.scalars(running))
+
+
+def card(running: SignedInSession, *, current: UUID | None) -> Card:
+    """What its owner is shown of a session."""
+    return Card(
+        id=running.id,
+        current=running.id == current,
+        browser=running.browser,
+        system=running.system,
+        device=running.device or "other",
+        factors=running.factors,
+        started_at=running.started_at,
+        last_used_at=running.last_used_at or running.started_at,
+        expires_at=running.expires_at,
+    )
 
 
 def end_one(session: Session, account_id: UUID, session_id: UUID, *, rules: SessionRules, now: datetime) -> None:

@@ -170,11 +170,12 @@ def card(factor: SecondFactor, email: str) -> FactorCard:
 
 def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
     device = devices.remember(session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now)
+    announced = device.new and sessions.any_before(session, account_id)
     place = Place(device.device_id, door.agent)
     held = sessions.start(
         session, account_id, factors=factors, rules=door.sessions, hashes=door.hashes, now=now, place=place
     )
-    if device.new and not device.first:
+    if announced:
         fact = DeviceAdded(
             tenant_id=account_id, account_id=account_id, session_id=held.session_id, at=now, **vars(door.agent)
         )

@@ -11,6 +11,7 @@ from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
 from chartrier.database import transaction
+from chartrier.identity import principal
 
 
 def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
@@ -34,6 +35,12 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
         raise refusal or LookupError("a password was right for nobody")
     _keep_up(candidate.account_id, candidate.password_hash, password)
     return candidate.account_id
+
+
+def password_of_owner(password: str) -> None:
+    """Have whoever is signed in type the password again for something that changes who can sign in."""
+    asking = principal()
+    owner_of_typed(password, lambda session: sign_in.by_account(session, asking.id))
 
 
 def _keep_up(account_id: UUID, password_hash: str | None, password: str) -> None:
