@@ -6,9 +6,11 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from auth.code_models import Code, Sending, SolvedChallenge
 from auth.models import RefreshToken, SignedInSession, Tries
 
 TRIES_ARE_KEPT: Final = timedelta(days=30)
+SENDINGS_ARE_KEPT: Final = timedelta(days=2)
 
 
 def forget_what_is_over(session: Session, *, now: datetime) -> None:
@@ -16,3 +18,10 @@ def forget_what_is_over(session: Session, *, now: datetime) -> None:
     over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
     session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
     session.execute(delete(Tries).where(Tries.last_at < now - TRIES_ARE_KEPT))
+
+
+def forget_codes(session: Session, *, now: datetime) -> None:
+    """Delete codes and solved captchas whose time is over, and counts of days gone by."""
+    session.execute(delete(Code).where(Code.expires_at < now))
+    session.execute(delete(SolvedChallenge).where(SolvedChallenge.expires_at < now))
+    session.execute(delete(Sending).where(Sending.day < (now - SENDINGS_ARE_KEPT).date()))

@@ -1,7 +1,7 @@
 """What auth does by itself."""
 
-from auth import expiry
-from auth.ports import ports
+from auth import expiry, lost_identifiers, openings, reset_requests
+from auth.ports import code_desk, ports, reset_rules
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 
@@ -13,3 +13,40 @@ def forget_what_is_over() -> None:
     """Delete refresh tokens of sessions long over, and counts of wrong passwords that nobody added to for a month."""
     with transaction(maintenance=True) as session:
         expiry.forget_what_is_over(session, now=ports().clock.now())
+
+
+@jobs.every(seconds=5, woken_by=reset_requests.CHANNEL, parallel=True)
+def answer_reset_requests() -> None:
+    """Send links for new passwords to those who asked for one and have an account."""
+    answered = True
+    while answered:
+        now = ports().clock.now()
+        with transaction(maintenance=True) as session:
+            request = reset_requests.next_one(session)
+            answered = request is not None
+            if request is not None:
+                reset_requests.answer(session, request, rules=reset_rules(), desk=code_desk(), now=now)
+
+
+@jobs.every(seconds=5, woken_by=lost_identifiers.CHANNEL, parallel=True)
+def look_for_lost_identifiers() -> None:
+    """Look whose account somebody asks for who lost the identifier."""
+    looked = True
+    while looked:
+        now = ports().clock.now()
+        with transaction(maintenance=True) as session:
+            request = lost_identifiers.next_one(session)
+            looked = request is not None
+            if request is not None:
+                lost_identifiers.look(session, request, rules=reset_rules(), desk=code_desk(), now=now)
+
+
+@jobs.every(seconds=3600)
+def forget_codes_that_are_over() -> None:
+    """Forget codes, links, solved captchas and openings whose time is over; leave unanswered requests to support."""
+    now = ports().clock.now()
+    with transaction(maintenance=True) as session:
+        expiry.forget_codes(session, now=now)
+        reset_requests.forget(session, now=now)
+        openings.forget(session, now=now)
+        lost_identifiers.leave_to_support(session, now=now)

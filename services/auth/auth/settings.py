@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
+from auth.codes import CodeRules
 from auth.devices import DeviceRules
 from auth.lockout import LockoutRules
 from auth.machines import Operator
+from auth.openings import Category, OpeningRules
 from auth.password_rules import PasswordRules
 from auth.passwords import HashCost
 from auth.second_factors import SecondFactorRules
+from auth.sendings import SendingRules
 from auth.sessions import SessionRules
 from chartrier.settings import Environment, ServiceSettings
 
@@ -33,6 +36,10 @@ class Settings:
     second_factors: SecondFactorRules = field(default_factory=SecondFactorRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     invitations_live: timedelta = timedelta(days=30)
+    codes: CodeRules = field(default_factory=CodeRules)
+    captcha: bool = True
+    captcha_cost: int = 1000
+    openings: OpeningRules = field(default_factory=OpeningRules)
 
     @classmethod
     def read(cls) -> Self:
@@ -53,6 +60,10 @@ class Settings:
                 _lasting(env, "SESSION_IDLE_SECONDS", 3600), _lasting(env, "SESSION_SECONDS", _DAY // 2)
             ),
             invitations_live=_lasting(env, "INVITATION_SECONDS", 30 * _DAY),
+            codes=_code_rules(env),
+            captcha=env.flag("CAPTCHA", default=True),
+            captcha_cost=env.number("CAPTCHA_COST", 1000),
+            openings=_opening_rules(env),
         )
 
 
@@ -75,6 +86,28 @@ def _password_rules(env: Environment) -> PasswordRules:
 def _second_factor_rules(env: Environment) -> SecondFactorRules:
     lasts = _lasting(env, "LOCKOUT_SECONDS", 120 * 60)
     return SecondFactorRules(LockoutRules(env.number("SECOND_FACTOR_FAILURES", 5), lasts))
+
+
+def _code_rules(env: Environment) -> CodeRules:
+    usual, sent = CodeRules(), SendingRules()
+    return CodeRules(
+        tries=env.number("CODE_TRIES", usual.tries),
+        cool_down=_lasting(env, "CODE_COOL_DOWN_SECONDS", usual.cool_down.total_seconds()),
+        sendings=SendingRules(
+            to_a_number=env.number("SMS_PER_NUMBER", sent.to_a_number),
+            to_an_address=env.number("CODES_PER_ADDRESS", sent.to_an_address),
+            by_text_message=env.number("SMS_PER_DAY", sent.by_text_message),
+        ),
+    )
+
+
+def _opening_rules(env: Environment) -> OpeningRules:
+    usual = OpeningRules()
+    # `company=Entreprise/Company; other=Autres/Others`
+    named = [each.partition("=") for each in env.text("OPENING_CATEGORIES", "").split(";") if each.strip()]
+    categories = tuple(Category(key.strip(), *label.strip().split("/", 1)) for key, _, label in named)
+    countries = tuple(env.text("SMS_COUNTRIES", " ".join(usual.countries)).split())
+    return OpeningRules(categories or usual.categories, countries)
 
 
 def _lasting(env: Environment, name: str, usual: float) -> timedelta:
