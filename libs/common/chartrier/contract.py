@@ -201,7 +201,9 @@ class Blueprint:
 
     def takes(self, schema: type[_MarshmallowSchema], *, location: str = "json") -> Callable[[View], View]:
         """Read the input with a schema; the view gets it first, validated."""
-        decorate: Callable[[View], View] = self.smorest.arguments(schema, location=location)
+        # A schema that says so ignores what it doesn't know in an address too, as the standards of OAuth want it.
+        lenient = {"unknown": marshmallow.EXCLUDE} if schema().unknown == marshmallow.EXCLUDE else {}
+        decorate: Callable[[View], View] = self.smorest.arguments(schema, location=location, **lenient)
         return decorate
 
     def returns(
@@ -230,6 +232,15 @@ class Blueprint:
         binary = {"type": "string", "format": "binary"}
         decorate: Callable[[View], View] = self.smorest.alt_response(
             int(status), schema=binary, content_type=content_type, success=True
+        )
+        return decorate
+
+    def answers(
+        self, status: HTTPStatus, schema: type[_MarshmallowSchema] | None = None, *, words: str = ""
+    ) -> Callable[[View], View]:
+        """Say another answer, which a standard asks for: a redirection, or a refusal that is no problem document."""
+        decorate: Callable[[View], View] = self.smorest.alt_response(
+            int(status), schema=schema, description=words or status.phrase, success=status < HTTPStatus.BAD_REQUEST
         )
         return decorate
 
@@ -289,8 +300,10 @@ def openapi(app: Flask) -> dict[str, Any]:
     """Return the service's OpenAPI 3.1 document, the same text each time."""
     document: dict[str, Any] = json.loads(json.dumps(app.extensions["openapi"].to_dict()))
     for response in _refusals(document):
-        if "application/json" in response.get("content", {}):
-            response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+        content = response.get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        if str(schema.get("$ref", "")).endswith("/Problem"):
+            response["content"] = {PROBLEM_JSON: content["application/json"]}
     document["components"]["responses"].pop("DEFAULT_ERROR", None)
     return document
 

@@ -16,14 +16,13 @@ from sqlalchemy import TIMESTAMP, Column, MetaData, Table, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
-from chartrier.database import wake
+from chartrier.database import NAMING, wake
 from chartrier.events import Fact
-from chartrier.migrations import Steps
+from chartrier.migrations import Steps, force_row_security
 from chartrier.outbox import record
 from chartrier.subscriptions import Subscriptions
 
 CHANNEL: Final = "leaving"
-_TABLES: Final = ("closed_accounts", "erasures")
 
 _REMEMBER: Final = text(
     "INSERT INTO closed_accounts (account_id, closed_at) SELECT unnest(CAST(:accounts AS uuid[])), :at"
@@ -118,9 +117,14 @@ def tables_in(metadata: MetaData) -> None:
     )
 
 
-def create_tables(op: Steps, metadata: MetaData) -> None:
+def create_tables(op: Steps) -> None:
     """Make these tables; a step of a service's migrations."""
-    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in _TABLES])
+    metadata = MetaData(naming_convention=NAMING)
+    tables_in(metadata)
+    metadata.create_all(op.get_bind())
+    # Nothing but ids, as in the grants.
+    force_row_security(op, "closed_accounts", seen="true")
+    force_row_security(op, "erasures", seen="account_id = house_tenant()")
 
 
 def heard(subscriptions: Subscriptions) -> None:

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Uuid, text
 from sqlalchemy.orm import Session
 
-from chartrier.database import wake
-from chartrier.migrations import Steps
+from chartrier.database import NAMING, wake
+from chartrier.migrations import Steps, force_row_security
 from chartrier.subscriptions import Subscriptions
 
 CHANNEL: Final = "ties"
@@ -65,9 +65,13 @@ def tables_in(metadata: MetaData) -> None:
     )
 
 
-def create_tables(op: Steps, metadata: MetaData) -> None:
+def create_tables(op: Steps) -> None:
     """Make the copy; a step of a service's migrations."""
-    metadata.create_all(op.get_bind(), tables=[metadata.tables[TABLE]])
+    metadata = MetaData(naming_convention=NAMING)
+    tables_in(metadata)
+    metadata.create_all(op.get_bind())
+    # Nothing but ids, as in the grants.
+    force_row_security(op, TABLE, seen="true")
     op.execute(_PLACES)
 
 
