@@ -147,7 +147,7 @@ class Access(Base):
 
 
 class SignInPolicy(Base):
-    """What an organisation asks of whoever signs in with rights in its space; an organisation without one asks nothing."""
+    """What an organisation asks of whoever signs in with rights in its space; without one it asks nothing."""
 
     __tablename__ = "sign_in_policies"
 
