@@ -10,9 +10,11 @@ from flask import Flask
 from chartrier.clock import SystemClock
 from chartrier.identity import Keys
 from chartrier.logging import logger
+from chartrier.portability import blueprint_of
 from chartrier.service import Service, service_app
+from vault import leavers
 from vault.admission import Gate
-from vault.api import batches, documents, journal, ticketed
+from vault.api import batches, documents, exports, journal, ticketed
 from vault.blobs import BlobStore, FileBlobs
 from vault.inspection import Inspectors
 from vault.jobs import jobs
@@ -27,7 +29,10 @@ from vault.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="vault",
-    blueprints=[batches.blueprint, documents.blueprint, journal.blueprint, ticketed.blueprint],
+    blueprints=[
+        *(part.blueprint for part in (batches, documents, journal, ticketed, exports)),
+        blueprint_of(leavers.collect),
+    ],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,
