@@ -45,7 +45,7 @@ def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
 
 
 def user_info(session: Session, account_id: UUID, *, scope: Sequence[str]) -> dict[str, Any] | None:
-    """What an application may know of somebody, in the words of OpenID Connect; None for who has no account any more."""
+    """What an application may know of somebody, in OpenID Connect's words; None for who has no account any more."""
     account = session.get(Account, account_id)
     if account is None or account.state != "active":
         return None

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from auth.code_models import Code, Sending, SolvedChallenge
 from auth.models import RefreshToken, SignedInSession, Tries
+from auth.openid_models import ApplicationToken, AuthorizationCode
 
 TRIES_ARE_KEPT: Final = timedelta(days=30)
 SENDINGS_ARE_KEPT: Final = timedelta(days=2)
+CODES_ARE_KEPT: Final = timedelta(days=1)
 
 
 def forget_what_is_over(session: Session, *, now: datetime) -> None:
@@ -25,3 +27,10 @@ def forget_codes(session: Session, *, now: datetime) -> None:
     session.execute(delete(Code).where(Code.expires_at < now))
     session.execute(delete(SolvedChallenge).where(SolvedChallenge.expires_at < now))
     session.execute(delete(Sending).where(Sending.day < (now - SENDINGS_ARE_KEPT).date()))
+
+
+def forget_what_applications_had(session: Session, *, now: datetime) -> None:
+    """Delete codes a day after they were good, when nobody tries them again, and refresh tokens that are over."""
+    session.execute(delete(AuthorizationCode).where(AuthorizationCode.expires_at < now - CODES_ARE_KEPT))
+    over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
+    session.execute(delete(ApplicationToken).where(ApplicationToken.session_id.in_(over)))

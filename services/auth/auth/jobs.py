@@ -1,6 +1,6 @@
 """What auth does by itself."""
 
-from auth import expiry, lost_identifiers, openings, reset_requests
+from auth import expiry, lost_identifiers, openings, reset_requests, signing_keys
 from auth.ports import code_desk, ports, reset_rules
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
@@ -50,3 +50,19 @@ def forget_codes_that_are_over() -> None:
         reset_requests.forget(session, now=now)
         openings.forget(session, now=now)
         lost_identifiers.leave_to_support(session, now=now)
+
+
+@jobs.every(seconds=3600)
+def turn_signing_keys() -> None:
+    """Make the next signing key when the present one has signed for its time."""
+    held = ports()
+    with transaction(maintenance=True) as session:
+        signing_keys.rotate_when_due(session, held.key_ring, secrets=held.kept_secrets, now=held.clock.now())
+    held.key_ring.look_again()
+
+
+@jobs.every(seconds=3600)
+def forget_what_applications_had() -> None:
+    """Forget codes and refresh tokens of applications whose time is over."""
+    with transaction(maintenance=True) as session:
+        expiry.forget_what_applications_had(session, now=ports().clock.now())

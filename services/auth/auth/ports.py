@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from auth.application_sessions import ApplicationRules
 from auth.captcha import Captcha
 from auth.codes import CodeDesk, CodeRules
 from auth.devices import DeviceRules
@@ -11,12 +12,14 @@ from auth.keyed_hashes import KeyedHashes
 from auth.lockout import LockoutRules
 from auth.machines import Operator
 from auth.openings import OpeningRules
+from auth.outside_providers import OutsideProviders
 from auth.passkeys import RelyingParty
 from auth.password_rules import PasswordRules
 from auth.passwords import Passwords
 from auth.resets import ResetRules
 from auth.second_factors import SecondFactorRules
 from auth.sessions import SessionRules
+from auth.signing_keys import KeyRing
 from auth.tokens import TokenIssuer
 from chartrier.clock import Clock
 from chartrier.service import current_ports, seal
@@ -43,6 +46,9 @@ class Ports:
     captcha: Captcha | None
     openings: OpeningRules
     invitations_live: timedelta
+    key_ring: KeyRing
+    applications: ApplicationRules
+    outside: OutsideProviders
 
 
 def ports() -> Ports:

@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
+from auth.application_sessions import ApplicationRules
 from auth.codes import CodeRules
 from auth.devices import DeviceRules
 from auth.lockout import LockoutRules
 from auth.machines import Operator
 from auth.openings import Category, OpeningRules
+from auth.outside_providers import OutsideProviders
 from auth.password_rules import PasswordRules
 from auth.passwords import HashCost
 from auth.second_factors import SecondFactorRules
 from auth.sendings import SendingRules
 from auth.sessions import SessionRules
+from auth.signing_keys import KeyRules
 from chartrier.settings import Environment, ServiceSettings
 
 _DAY = 24 * 3600
@@ -40,6 +43,10 @@ class Settings:
     captcha: bool = True
     captcha_cost: int = 1000
     openings: OpeningRules = field(default_factory=OpeningRules)
+    applications: ApplicationRules = field(default_factory=ApplicationRules)
+    outside: OutsideProviders = field(default_factory=OutsideProviders)
+    key_rules: KeyRules = field(default_factory=KeyRules)
+    keys_read_every: float = 10.0
 
     @classmethod
     def read(cls) -> Self:
@@ -64,6 +71,11 @@ class Settings:
             captcha=env.flag("CAPTCHA", default=True),
             captcha_cost=env.number("CAPTCHA_COST", 1000),
             openings=_opening_rules(env),
+            applications=ApplicationRules(
+                _lasting(env, "APPLICATION_IDLE_SECONDS", 30 * _DAY), _lasting(env, "APPLICATION_SECONDS", 90 * _DAY)
+            ),
+            outside=OutsideProviders.read(env.secret("OUTSIDE_PROVIDERS", "")),
+            key_rules=KeyRules(signs_for=_lasting(env, "KEY_LIVES_SECONDS", 90 * _DAY)),
         )
 
 

@@ -61,9 +61,14 @@ def sign_in_secret() -> str:
     return _written_by_our_page(SIGN_IN_COOKIE)
 
 
-def _written_by_our_page(name: str) -> str:
+def from_our_page() -> None:
+    """Refuse what another page sent with our cookies."""
     if request.headers.get(WRITE_HEADER) != "portal":
         raise Forbidden("A write that comes with a cookie must carry the header X-Chartrier: portal.")
+
+
+def _written_by_our_page(name: str) -> str:
+    from_our_page()
     return request.cookies.get(name, "")
 
 
