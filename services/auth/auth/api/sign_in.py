@@ -49,7 +49,7 @@ class Chosen(Schema):
     factor_id = fields.UUID(required=True)
 
 
-class TypedCode(Chosen):
+class SecondFactorCode(Chosen):
     """The code of a second factor: sent, or shown by an app."""
 
     code = fields.String(required=True, validate=validate.Length(1, 20), load_only=True)
@@ -108,7 +108,7 @@ def send_second_factor_code(chosen: dict[str, Any]) -> Sent:
 
 
 @blueprint.post("/code", open=True)
-@blueprint.takes(TypedCode)
+@blueprint.takes(SecondFactorCode)
 @blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(SignInOver, StepOpen, SecondFactorNotFound, SecondFactorWrong, SecondFactorLocked, Forbidden)
