@@ -1,4 +1,4 @@
-"""Somebody without an address is let in by a letter: a private number and a password that opens the first sign-in only."""
+"""Somebody without an address is let in by a letter: a number, and a password that opens the first sign-in only."""
 
 import json
 from datetime import timedelta
