@@ -90,6 +90,11 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/activations/preview", "auth", "POST"),
     open_door("/api/auth/sessions", "auth", "POST"),
     open_door("/api/auth/sessions/refresh", "auth", "POST", rate=BUSY),
+    # The steps after the password carry a cookie of their own; a passkey alone carries nothing.
+    open_door("/api/auth/sign-in", "auth", *READ, "DELETE"),
+    open_door("/api/auth/sign-in/", "auth", "POST"),
+    open_door("/api/auth/passkey-sign-in", "auth", "POST"),
+    open_door("/api/auth/passkey-sign-in/options", "auth", "POST"),
     open_door("/api/auth/.well-known/jwks.json", "auth", *READ, rate=BUSY),
     # OpenID Connect: applications and machines. Userinfo takes tokens that are for it alone; auth looks at them itself.
     open_door("/.well-known/openid-configuration", "auth", *READ, rate=BUSY),
