@@ -191,7 +191,7 @@ def test_an_answer_goes_only_to_the_very_address_that_was_registered(
 
 @pytest.mark.spec("AUTH-14")
 @pytest.mark.parametrize(
-    ("other", "error"),
+    "other, error",
     [
         ({"code_challenge": None, "code_challenge_method": None}, "invalid_request"),
         ({"code_challenge_method": "plain"}, "invalid_request"),
@@ -455,7 +455,7 @@ def test_an_application_that_is_removed_is_out(pocket: Pocket, alice: Browser, t
 
 @pytest.mark.spec("AUTH-14")
 @pytest.mark.parametrize(
-    ("kind", "address"),
+    "kind, address",
     [
         ("web", "http://appli.exemple/retour"),
         ("web", "fr.exemple.coffre:/retour"),
