@@ -141,9 +141,10 @@ class NamedUser(Schema):
 
 
 class Person(NamedUser):
-    """The person to whom a document is sent."""
+    """The person to whom a document is sent; one without an address is enrolled by letter."""
 
     staff_number = _text(most=64)
+    email = fields.Email(load_default="")
 
 
 class Users(Schema):
