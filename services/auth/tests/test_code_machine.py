@@ -1,6 +1,6 @@
 """Codes as a state machine: whatever is asked, typed and waited for, a code is only ever good as it should be."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,7 +60,7 @@ class Codes(RuleBasedStateMachine):
         self.sent_today: dict[str, int] = {}
         self.spent = 0
         self.whispered = ""
-        rules = CodeRules(tries=TRIES, cool_down=COOL_DOWN, sendings=SendingRules(MOST, MOST, 10_000))
+        rules = CodeRules(tries=TRIES, cool_down=COOL_DOWN, sendings=SendingRules(MOST, MOST, 10_000, 10_000))
         self.desk = CodeDesk(KeyedHashes("a key of tests that is long enough for it"), self._seal, rules)
 
     def _seal(self, code: str) -> str:
@@ -165,7 +165,7 @@ def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_s
     service: RunningService,
 ) -> None:
     with one_transaction(service) as connection, Session(connection) as session:
-        machine: Callable[[], RuleBasedStateMachine] = type("TheseCodes", (Codes,), {"session": session})
+        machine: type[Codes] = type("TheseCodes", (Codes,), {"session": session})
         run_state_machine_as_test(
             machine,
             settings=settings(
@@ -176,5 +176,4 @@ def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_s
                 suppress_health_check=list(HealthCheck),
             ),
         )
-        steps = machine.steps  # type: ignore[attr-defined]
-    assert steps >= 5000
+    assert machine.steps >= 5000

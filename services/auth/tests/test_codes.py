@@ -170,6 +170,14 @@ def test_a_number_gets_so_many_codes_a_day_whoever_asks(
 
 
 @pytest.mark.spec("AUTH-24")
+def test_one_account_has_no_more_than_so_many_numbers_texted_a_day(town: Town, use: Use, ports: Ports) -> None:
+    use(replace(ports, codes=replace(ports.codes, sendings=SendingRules(by_one=3))))
+    browser = town.activated(ALICE)
+    answers = [ask(browser, f"06 39 98 00 1{number}").status_code for number in range(4)]
+    assert answers == [202, 202, 202, 429]
+
+
+@pytest.mark.spec("AUTH-24")
 @pytest.mark.parametrize(
     "typed", ["+44 7400 123456", "01 44 55 66 77", "0899 70 00 00", "3631", "+1 900 555 0199", "+882 16 1234 5678", "x"]
 )

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from letterbox import Letterbox, Offered, solved, wrong
 from people import ALICE, BOB, PASSWORD, Browser, Town
+from sqlalchemy import update
 
+from auth.models import Account
 from chartrier.clock import FrozenClock
+from chartrier.database import transaction
 from chartrier.testing import RunningService
 
 NEW = "Goéland-8-Boussole"
@@ -176,6 +179,35 @@ def test_looking_at_a_link_uses_nothing_up_and_shows_no_whole_address(town: Town
         assert (seen.status_code, seen.get_json()["email"]) == (200, "a•••@exemple.fr")
     assert browser.post("/api/auth/resets/preview", {"token": "invented"}).status_code == 404
     assert complete(browser, offer).status_code == 204
+
+
+@pytest.mark.spec("AUTH-21")
+def test_an_address_with_two_accounts_gets_one_message_with_a_link_for_each(
+    town: Town, letters: Letterbox, service: RunningService
+) -> None:
+    town.activated(ALICE, "alice")
+    town.activated(BOB, "bobby")
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        session.execute(update(Account).where(Account.email == "bob@exemple.fr").values(email="alice@exemple.fr"))
+    browser = town.browser()
+    ask(browser, "alice@exemple.fr")
+    offers = {offer.identifier: offer for offer in letters.offers()}
+    assert len(letters.resets()) == 1
+    assert set(offers) == {"alice", "bobby"}
+    assert complete(browser, offers["bobby"], code=offers["alice"].code).status_code == 403
+    assert complete(browser, offers["bobby"]).status_code == 204
+    assert [browser.sign_in(name, NEW).status_code for name in ("bobby", "alice")] == [201, 401]
+
+
+@pytest.mark.spec("AUTH-21", "AUTH-40")
+def test_links_of_before_end_with_a_change_of_password_or_address(town: Town, letters: Letterbox) -> None:
+    owners = town.activated(ALICE)
+    ask(town.browser(), "alice@exemple.fr")
+    [offer] = letters.offers()
+    owners.post("/api/auth/me/email", {"email": "alice@nouveau.fr", "password": PASSWORD})
+    proof = {"email": "alice@nouveau.fr", "code": letters.code("new-email")}
+    assert owners.post("/api/auth/me/email/confirmation", proof).status_code == 200
+    assert complete(town.browser(), offer).status_code == 404
 
 
 @pytest.mark.spec("AUTH-21")
