@@ -208,7 +208,7 @@ def test_what_waits_to_be_linked_waits_ten_minutes_and_two_of_one_provider_are_t
 
 @pytest.mark.spec("AUTH-16")
 def test_a_provider_that_is_away_is_said_to_be(
-    abroad: Abroad, town: Town, service: RunningService, ports: Ports
+    town: Town, service: RunningService, ports: Ports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = OutsideProviders.of(
         [Registered("ailleurs", "Ailleurs", f"http://127.0.0.1:{free_port()}", CLIENT_ID, CLIENT_SECRET)]
