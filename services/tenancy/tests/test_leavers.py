@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from test_tenancy import AGENCY, COMPANY, HOLDER, account_for, company_user, deposit_for_an_employee
 
 from chartrier.database import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import tickets_of
 from chartrier.tickets import HEADER
-from test_tenancy import AGENCY, COMPANY, HOLDER, account_for, company_user, deposit_for_an_employee
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 MERGE = uuid4()

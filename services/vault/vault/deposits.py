@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 from uuid import UUID
 
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
 
@@ -104,8 +104,9 @@ def known(session: Session, organisation_id: UUID, references: Collection[str]) 
     """Return what is there already under these references."""
     first = (Version.document_id == Document.id) & (Version.number == 1)
     rows = session.execute(
-        select(Document.reference, Document.id, Version.digest)
-        .join(Version, first)
+        # Of an erased document no version is left, and its own digest is that of what came in.
+        select(Document.reference, Document.id, func.coalesce(Version.digest, Document.digest).label("digest"))
+        .outerjoin(Version, first)
         .where(Document.organisation_id == organisation_id, Document.reference.in_(references))
     )
     return {row.reference: Known(row.id, row.digest) for row in rows}
