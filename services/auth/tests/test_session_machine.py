@@ -63,11 +63,14 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(browser=st.integers(0, 1))
     def sign_in(self, browser: int) -> None:
-        given = {"hashes": HASHES, "now": self.now}
-        device = devices.remember(self.session, self.account_id, self.cookies[browser], rules=DeviceRules(), **given)
+        device = devices.remember(
+            self.session, self.account_id, self.cookies[browser], rules=DeviceRules(), hashes=HASHES, now=self.now
+        )
         self.cookies[browser] = devices.secret_in(device.cookie, HASHES)
         place = Place(device.device_id)
-        held = sessions.start(self.session, self.account_id, factors=["pwd"], rules=RULES, place=place, **given)
+        held = sessions.start(
+            self.session, self.account_id, factors=["pwd"], rules=RULES, place=place, hashes=HASHES, now=self.now
+        )
         over_at, idle_at = self.now + RULES.lasts, self.now + RULES.idle
         self.known.append(Known(held.session_id, over_at, idle_at, device.device_id, held.secret))
 
