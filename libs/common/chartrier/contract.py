@@ -12,18 +12,18 @@ import flask_smorest
 import marshmallow
 import orjson
 from flask import Flask, Request, Response, g, request
-from marshmallow import RAISE, fields, validate
+from marshmallow import INCLUDE, RAISE, fields, validate
 from marshmallow import Schema as _MarshmallowSchema
 from webargs.flaskparser import FlaskParser
 
 from chartrier.pagination import LARGEST_PAGE, USUAL_PAGE
 from chartrier.problems import FieldError, Invalid, Problem, TooLarge, Unauthenticated
+from chartrier.strict_json import strict_json
 from chartrier.wording import said
 
 __all__ = ["Blueprint", "Money", "Page", "PageQuery", "Schema", "fields", "openapi", "register", "validate"]
 
 LARGEST_JSON: Final = 1 << 20
-DEEPEST_JSON: Final = 32
 PROBLEM_JSON: Final = "application/problem+json"
 
 Given = ParamSpec("Given")
@@ -48,7 +48,12 @@ class FieldErrorSchema(Schema):
 
 
 class ProblemSchema(Schema):
-    """A refusal, as RFC 9457 writes it."""
+    """A refusal, as RFC 9457 writes it; some say more than this, each in members of its own."""
+
+    class Meta:
+        """Extension members are part of the standard."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -87,43 +92,6 @@ def Page(item: type[_MarshmallowSchema]) -> type[_MarshmallowSchema]:  # noqa: N
         }
         _pages[item] = type(name, (Schema,), members)
     return _pages[item]
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
-
-
-def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
-    try:
-        found = json.loads(body, object_pairs_hook=_no_duplicates)
-    except RecursionError as too_deep:
-        raise ValueError("nested too deep") from too_deep
-    if _depth(found) > DEEPEST_JSON:
-        raise ValueError("nested too deep")
-    # An escape may write what is no text: a NUL, which PostgreSQL refuses, or half of a character.
-    if b"\\u" in body and not _is_text(found):
-        raise ValueError("not text")
-    return found
-
-
-def _is_text(value: object) -> bool:
-    if isinstance(value, dict):
-        return all(map(_is_text, [*value.keys(), *value.values()]))
-    if isinstance(value, list):
-        return all(map(_is_text, value))
-    return not isinstance(value, str) or not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
 
 
 class _Parser(FlaskParser):

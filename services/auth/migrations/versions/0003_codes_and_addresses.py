@@ -22,7 +22,8 @@ SEEN = {
     "solved_challenges": "nonce = auth_sought()",
     "reset_requests": "id::text = auth_sought()",
     "resets": f"{OWN} OR secret_hash = auth_sought()",
-    "lost_identifiers": "secret_hash = auth_sought()",
+    # Once it was found whose it is, it goes with the account.
+    "lost_identifiers": f"{OWN} OR secret_hash = auth_sought()",
     "openings": "secret_hash = auth_sought()",
     "phones": OWN,
     # A fact about a holder comes in the holder's name.

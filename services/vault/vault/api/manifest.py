@@ -13,8 +13,9 @@ from uuid import UUID
 from marshmallow import ValidationError, validates_schema
 from stdnum.fr import siret
 
-from chartrier.contract import Schema, field_errors, fields, strict_json, validate
+from chartrier.contract import Schema, field_errors, fields, validate
 from chartrier.problems import FieldError
+from chartrier.strict_json import strict_json
 from vault.deposits import Deposit
 from vault.document_types import DOCUMENT_TYPES
 from vault.errors import ManifestUnreadable
