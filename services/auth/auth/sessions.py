@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from auth import devices
@@ -12,6 +12,7 @@ from auth.errors import SessionNotFound
 from auth.events import SessionRevoked
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import RefreshToken, SignedInSession
+from auth.openid_models import ApplicationToken
 from auth.scopes import act_for, seek
 from auth.sign_in_models import SignIn
 from auth.user_agents import Agent
@@ -140,18 +141,21 @@ def any_before(session: Session, account_id: UUID) -> bool:
     return session.execute(select(exists().where(SignedInSession.account_id == account_id))).scalar_one()
 
 
-def open_ones(
-    session: Session, account_id: UUID, *, current: UUID | None, rules: SessionRules, now: datetime
-) -> list[SignedInSession]:
-    """The sessions in which an account is signed in, the one that asks first, then as they were last used."""
+def open_ones(session: Session, account_id: UUID, *, current: UUID | None, now: datetime) -> list[SignedInSession]:
+    """The sessions that can go on, of browsers and applications: the one that asks first, then as last used."""
     used_at = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
     running = (
         select(SignedInSession)
         .where(SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None))
-        .where(SignedInSession.expires_at > now, used_at > now - rules.idle)
+        .where(SignedInSession.expires_at > now, or_(_has_next(RefreshToken, now), _has_next(ApplicationToken, now)))
         .order_by((SignedInSession.id == current).desc(), used_at.desc(), SignedInSession.id)
     )
     return list(session.scalars(running))
+
+
+def _has_next(token: type[RefreshToken | ApplicationToken], now: datetime) -> ColumnElement[bool]:
+    # A link that was not used yet and is not over: a browser lies idle for an hour, an application for a month.
+    return exists().where(token.session_id == SignedInSession.id, token.used_at.is_(None), token.expires_at > now)
 
 
 def card(running: SignedInSession, *, current: UUID | None) -> Card:

@@ -3,13 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from people import ALICE, BOB, PASSWORD, Browser, Town
 
 from auth import user_agents
+from auth.models import SignedInSession
+from auth.openid_models import Application, ApplicationSession, ApplicationToken
 from auth.user_agents import Agent
 from chartrier.clock import FrozenClock
+from chartrier.database import transaction
 from chartrier.testing import RunningService
 
 SESSIONS = "/api/auth/sessions"
@@ -102,6 +106,31 @@ def test_what_lay_idle_or_is_too_old_is_not_listed(town: Town, clock: FrozenCloc
     town.activated(ALICE)
     clock.advance(timedelta(hours=1))
     assert len(listed(sign_in(town.browser()))) == 1
+
+
+@pytest.mark.spec("AUTH-13")
+def test_an_application_that_was_quiet_for_days_is_listed_and_can_be_sent_away(
+    town: Town, service: RunningService, clock: FrozenClock
+) -> None:
+    own = town.activated(ALICE)
+    session_id, account_id = uuid4(), own.get("/api/auth/me").get_json()["account_id"]
+    with service.app.app_context(), transaction(maintenance=True) as rows:
+        a_while_ago, later = clock.at - timedelta(days=2), clock.at + timedelta(days=28)
+        app = Application(name="Mobile", kind="native", redirect_uris=[], post_logout_redirect_uris=[], scope="openid")
+        app.id, app.home, app.ours, app.registered_by, app.registered_at = uuid4(), None, True, uuid4(), a_while_ago
+        times = {"started_at": a_while_ago, "last_used_at": a_while_ago, "expires_at": later}
+        begun = SignedInSession(id=session_id, account_id=account_id, factors=["pwd"], browser="Mobile", **times)
+        rows.add_all([app, begun])
+        rows.flush()
+        its = {"session_id": session_id, "account_id": account_id}
+        rows.add(ApplicationSession(**its, application_id=app.id, scope="openid", authenticated_at=a_while_ago))
+        rows.flush()
+        rows.add(ApplicationToken(**its, secret_hash="x", issued_at=a_while_ago, expires_at=later))
+    [_, quiet] = listed(own)
+    assert (quiet["id"], quiet["browser"], quiet["device"]) == (str(session_id), "Mobile", "other")
+    assert own.delete(f"{SESSIONS}/{session_id}").status_code == 204
+    assert len(listed(own)) == 1
+    assert [fact["session_id"] for fact in service.facts("auth.session-revoked.v1")] == [str(session_id)]
 
 
 @pytest.mark.spec("AUTH-13")

@@ -130,7 +130,7 @@ class Sessions(RuleBasedStateMachine):
     def those_that_are_open_are_listed_and_no_other(self) -> None:
         Sessions.steps += 1
         act_for(self.session, self.account_id)
-        listed = sessions.open_ones(self.session, self.account_id, current=None, rules=RULES, now=self.now)
+        listed = sessions.open_ones(self.session, self.account_id, current=None, now=self.now)
         assert {one.id for one in listed} == {known.id for known in self.known if known.is_open(self.now)}
 
     def teardown(self) -> None:
