@@ -110,7 +110,8 @@ class OutsideProvider:
         )
 
     def _checked(self, id_token: str, errand: Errand, *, now: int) -> dict[str, Any]:
-        keys = KeySet.import_key_set(_fetched(self._known()["jwks_uri"]))
+        published: Any = _fetched(self._known()["jwks_uri"])
+        keys = KeySet.import_key_set(published)
         claims = jwt.decode(id_token, keys, algorithms=_ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             now=now,

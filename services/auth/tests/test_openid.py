@@ -67,7 +67,7 @@ class Pocket:
         assert answer.status_code == 201, answer.text
         heard = dict(parse_qsl(urlsplit(answer.get_json()["redirect_to"]).query))
         assert heard["state"] == "s-1"
-        return heard["code"]
+        return str(heard["code"])
 
     def redeem(self, code: str, **other: str | None) -> TestResponse:
         """Turn a code into tokens."""

@@ -1,7 +1,7 @@
 """Who may do what in auth: one table, from which a test follows for every operation and role, allowing or refusing."""
 
 import pytest
-from operations import OPERATIONS, operations
+from operations import JSON, OPERATIONS, operations
 from roles import AN_APPLICATION, NOBODY, REFUSALS, ROLES, TABLE, Cast, cast
 
 __all__ = ["cast"]
@@ -24,8 +24,8 @@ def test_an_operation_is_open_in_the_document_when_nobody_is_let_in() -> None:
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(cast: Cast, name: str, role: str) -> None:
     answer = cast.ask(OPERATIONS[name], role)
-    told = answer.get_json(silent=True) if answer.status_code >= 400 else None
-    refused = isinstance(told, dict) and told.get("type") in REFUSALS
+    told: JSON = (answer.get_json(silent=True) or {}) if answer.status_code >= 400 else {}
+    refused = told.get("type") in REFUSALS
     assert refused == (role not in TABLE[name]), answer.text
     if refused:
         assert answer.status_code == (401 if role == NOBODY or told["type"] == "/problems/token-unfit" else 403)

@@ -187,6 +187,9 @@ def withdraw_authorization(application_id: UUID) -> None:
 
 def _authorize() -> Response:
     asked, server, who = Asked.came(request), token_server(), who_is_here()
+    if not all(value.isprintable() and value.isascii() for value in _kept(asked).values()):
+        # Nothing else stands in any parameter of RFC 6749 (its appendix A), nor could be repeated in a refusal.
+        raise AuthorizationImpossible
     try:
         grant = server.get_consent_grant(asked, end_user=who)
         _check_extras(asked, grant.redirect_uri)

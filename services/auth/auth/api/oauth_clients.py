@@ -103,6 +103,10 @@ class MachineAtTheDoor(ClientMixin):  # type: ignore[misc]
         """Never."""
         return False
 
+    def get_default_redirect_uri(self) -> str | None:
+        """None."""
+        return None
+
     def get_allowed_scope(self, scope: str | None) -> str:
         """What a token is good for: all that the client may do, or what it asks for of that."""
         allowed = self.machine.scope.split() if self.machine else []

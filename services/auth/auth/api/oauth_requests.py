@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request  # type: ignore[import-untyped]
 from flask import Request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import Headers, MultiDict
 
 from auth.authorizations import SignedIn
 
@@ -31,7 +31,7 @@ class Asked(OAuth2Request):  # type: ignore[misc]
 
     user: SignedIn | None
 
-    def __init__(self, method: str, given: MultiDict[str, str], headers: Mapping[str, str]) -> None:
+    def __init__(self, method: str, given: MultiDict[str, str], headers: Headers) -> None:
         # Whether the way here was safe is the gateway's to say: TLS ends there.
         super().__init__(method, "https://gateway.invalid/", headers=headers)
         self.payload = Parameters(given)
@@ -56,4 +56,4 @@ class Asked(OAuth2Request):  # type: ignore[misc]
     @classmethod
     def waited(cls, parameters: Mapping[str, str]) -> "Asked":
         """A request that was checked before and signed meanwhile."""
-        return cls("GET", MultiDict(parameters), {})
+        return cls("GET", MultiDict(parameters), Headers())

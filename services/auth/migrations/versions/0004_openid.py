@@ -1,5 +1,7 @@
 """Signing keys that rotate, applications and what they were allowed, machines' credentials, outside identities."""
 
+from uuid import UUID
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -53,7 +55,7 @@ def create_applications() -> None:
     )
 
 
-def _of_application() -> sa.Column[sa.Uuid]:
+def _of_application() -> sa.Column[UUID]:
     return sa.Column(
         "application_id", sa.Uuid, sa.ForeignKey("applications.id", ondelete="CASCADE"), nullable=False, index=True
     )
@@ -164,9 +166,7 @@ def force_scopes() -> None:
         written="registered_by = house_account()",
     )
     force_row_security(op, "authorization_codes", seen=f"{OWN} OR code_hash = auth_sought()", written=OWN)
-    force_row_security(
-        op, "application_sessions", seen=f"{OWN} OR application_id::text = auth_sought()", written=OWN
-    )
+    force_row_security(op, "application_sessions", seen=f"{OWN} OR application_id::text = auth_sought()", written=OWN)
     force_row_security(op, "application_tokens", seen=f"{OWN} OR secret_hash = auth_sought()", written=OWN)
     force_row_security(op, "client_credentials", seen="client_id IN (SELECT id FROM clients)")
     force_row_security(op, "outside_identities", seen=f"{OWN} OR subject_hash = auth_sought()", written=OWN)
