@@ -166,16 +166,24 @@ def _move_addresses(session: Session, found: Merge, invitations: Iterable[Invita
 
 
 def _take_identifiers_back(session: Session, found: Merge) -> list[str]:
-    behind = select(Merge.id).where(Merge.survivor_id == found.absorbed_id, Merge.undone_at.is_(None))
-    nested = list(session.scalars(behind))
+    nested = _merges_behind(session, found)
     came = Identifier.came_with == found.id
-    back = update(Identifier).where(
-        or_(came, Identifier.came_with.in_(nested)), Identifier.account_id == found.survivor_id
-    )
-    freed = back.values(account_id=found.absorbed_id).returning(Identifier.value, Identifier.kind)
-    addresses = [row.value for row in session.execute(freed) if row.kind == "email"]
+    moved = or_(came, Identifier.came_with.in_(nested)), Identifier.account_id == found.survivor_id
+    freed = update(Identifier).where(*moved).values(account_id=found.absorbed_id)
+    rows = session.execute(freed.returning(Identifier.value, Identifier.kind)).all()
     session.execute(update(Identifier).where(came, Identifier.account_id == found.absorbed_id).values(came_with=None))
-    return addresses
+    return [row.value for row in rows if row.kind == "email"]
+
+
+def _merges_behind(session: Session, found: Merge) -> list[UUID]:
+    """The merges by which other accounts came to the absorbed one, however many lie in between."""
+    behind: list[UUID] = []
+    for account_id in accounts_of(session, found.absorbed_id):
+        act_for(session, account_id)
+        into = select(Merge.id).where(Merge.survivor_id == account_id, Merge.undone_at.is_(None))
+        behind += session.scalars(into)
+    stand_between(session, found.survivor_id, found.absorbed_id)
+    return behind
 
 
 def _take_invitations_back(session: Session, found: Merge, addresses: list[str]) -> None:

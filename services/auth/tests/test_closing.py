@@ -37,10 +37,10 @@ def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
     return found
 
 
-def erased(service: RunningService, said_by: str, **said: object) -> None:
+def erased(service: RunningService, said_by: str, **said: Any) -> None:  # noqa: ANN401 - fields of the fact
     """A service says that it erased what it was asked to."""
     asked = service.facts("auth.erasure-asked.v1")[-1]
-    told = {"erased": [], "kept": [], "holders": []} | said
+    told: dict[str, Any] = {"erased": [], "kept": [], "holders": []} | said
     service.hear(
         f"{said_by}.account-erased.v1",
         tenant_id=UUID(asked["account_id"]),

@@ -37,7 +37,7 @@ def close(town: Town, *, at: datetime = AT, holders: list[UUID] | None = None) -
 def states(service: RunningService) -> dict[str, str]:
     with engine(service.app).connect() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', false)"))
-        return dict(connection.execute(text("SELECT reference, state FROM documents")).all())  # type: ignore[arg-type]
+        return dict(connection.execute(text("SELECT reference, state FROM documents")).all())
 
 
 def blobs(ports: Ports) -> list[Path]:

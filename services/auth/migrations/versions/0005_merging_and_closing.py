@@ -55,8 +55,8 @@ def create_merges() -> None:
         sa.CheckConstraint("cause IN ('joined', 'linked', 'address', 'support')", name="cause"),
         sa.CheckConstraint("survivor_id <> absorbed_id", name="two"),
     )
-    living = {"unique": True, "postgresql_where": sa.text("undone_at IS NULL")}
-    op.create_index("uq_merges_absorbed_id", "merges", ["absorbed_id"], **living)
+    living = sa.text("undone_at IS NULL")
+    op.create_index("uq_merges_absorbed_id", "merges", ["absorbed_id"], unique=True, postgresql_where=living)
     op.add_column("identifiers", sa.Column("came_with", sa.Uuid))
     op.create_foreign_key("fk_identifiers_came_with", "identifiers", "merges", ["came_with"], ["id"])
     op.create_table(
@@ -117,8 +117,8 @@ def create_closings() -> None:
         sa.CheckConstraint("state IN ('code', 'confirm', 'closing', 'closed')", name="state"),
     )
     op.create_index("uq_closings_account_id", "closings", ["account_id"], unique=True)
-    waiting = {"postgresql_where": sa.text("state = 'closing'")}
-    op.create_index("ix_closings_asked_at", "closings", ["asked_at"], **waiting)
+    waiting = sa.text("state = 'closing'")
+    op.create_index("ix_closings_asked_at", "closings", ["asked_at"], postgresql_where=waiting)
     op.create_table(
         "closing_answers",
         sa.Column("closing_id", sa.Uuid, sa.ForeignKey("closings.id"), primary_key=True),
