@@ -127,7 +127,7 @@ class Tries(RuleBasedStateMachine):
 
 
 @pytest.mark.spec("AUTH-11")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_whatever_is_tried_the_lockout_does_what_its_model_says(service: RunningService) -> None:
     Tries.service, Tries.steps = service, 0
     quick = settings(

@@ -149,7 +149,7 @@ class Sessions(RuleBasedStateMachine):
 
 
 @pytest.mark.spec("AUTH-13")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_whatever_happens_to_sessions_those_that_go_on_are_those_that_should(service: RunningService) -> None:
     Sessions.service, Sessions.steps = service, 0
     quick = settings(

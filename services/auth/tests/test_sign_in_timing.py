@@ -20,7 +20,7 @@ def seconds_of(browser: Browser, identifier: str) -> float:
 
 
 @pytest.mark.spec("AUTH-10")
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_known_and_unknown_identifiers_take_the_same_time(town: Town, clock: FrozenClock) -> None:
     town.activated(ALICE)
     browser = town.browser()
