@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import sessions
+from auth import security_journal, sessions
 from auth.errors import ApplicationNotFound
 from auth.events import ApplicationAllowed, ApplicationWithdrawn
 from auth.keyed_hashes import KeyedHashes
@@ -94,6 +94,7 @@ def allow(session: Session, account_id: UUID, application: Application, *, scope
     session.execute(
         kept.on_conflict_do_update(index_elements=["account_id", "application_id"], set_=row | {"given_at": now})
     )
+    security_journal.write(session, account_id, "application-allowed", now=now, application=application.name)
     record(
         session,
         ApplicationAllowed(
@@ -186,6 +187,7 @@ def withdraw(session: Session, account_id: UUID, application_id: UUID, *, rules:
     for session_id in session.scalars(running).all():
         sessions.end(session, session_id, rules=rules, now=now)
     session.delete(consent)
+    security_journal.write(session, account_id, "application-withdrawn", now=now, application=name)
     record(
         session,
         ApplicationWithdrawn(

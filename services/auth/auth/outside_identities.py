@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auth import identifiers
+from auth import identifiers, security_journal
 from auth.errors import OutsideIdentityNotFound, OutsideIdentityTaken
 from auth.events import OutsideIdentityChanged
 from auth.invitations import account_of_address
@@ -115,6 +115,7 @@ def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: 
         at=now,
     )
     record(session, fact)
+    security_journal.write(session, account_id, f"outside-identity-{change}", now=now, provider=called)
 
 
 def _kept(identity: Identity, hashes: KeyedHashes) -> str:
