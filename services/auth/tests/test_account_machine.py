@@ -127,8 +127,8 @@ class Accounts(RuleBasedStateMachine):
     def everything_is_where_it_should_be(self) -> None:
         Accounts.steps += 1
         self.session.execute(MAINTENANCE, {"value": "on"})
-        states = dict(self.session.execute(text("SELECT id, state FROM accounts")).all())
-        owners = dict(self.session.execute(text("SELECT value, account_id FROM identifiers")).all())
+        states: dict[UUID, str] = dict(self.session.execute(text("SELECT id, state FROM accounts")).all())
+        owners: dict[str, UUID] = dict(self.session.execute(text("SELECT value, account_id FROM identifiers")).all())
         passwords = set(self.session.scalars(text("SELECT id FROM accounts WHERE password_hash IS NOT NULL")))
         self.session.execute(MAINTENANCE, {"value": ""})
         assert [states[account_id] for account_id in self.ids] == self.states
