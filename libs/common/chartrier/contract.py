@@ -12,18 +12,18 @@ import flask_smorest
 import marshmallow
 import orjson
 from flask import Flask, Request, Response, g, request
-from marshmallow import RAISE, fields, validate
+from marshmallow import INCLUDE, RAISE, fields, validate
 from marshmallow import Schema as _MarshmallowSchema
 from webargs.flaskparser import FlaskParser
 
 from chartrier.pagination import LARGEST_PAGE, USUAL_PAGE
 from chartrier.problems import FieldError, Invalid, Problem, TooLarge, Unauthenticated
+from chartrier.strict_json import strict_json
 from chartrier.wording import said
 
 __all__ = ["Blueprint", "Money", "Page", "PageQuery", "Schema", "fields", "openapi", "register", "validate"]
 
 LARGEST_JSON: Final = 1 << 20
-DEEPEST_JSON: Final = 32
 PROBLEM_JSON: Final = "application/problem+json"
 
 Given = ParamSpec("Given")
@@ -48,7 +48,12 @@ class FieldErrorSchema(Schema):
 
 
 class ProblemSchema(Schema):
-    """A refusal, as RFC 9457 writes it."""
+    """A refusal, as RFC 9457 writes it; some say more than this, each in members of its own."""
+
+    class Meta:
+        """Extension members are part of the standard."""
+
+        unknown = INCLUDE
 
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -87,32 +92,6 @@ def Page(item: type[_MarshmallowSchema]) -> type[_MarshmallowSchema]:  # noqa: N
         }
         _pages[item] = type(name, (Schema,), members)
     return _pages[item]
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
-
-
-def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
-    try:
-        found = json.loads(body, object_pairs_hook=_no_duplicates)
-    except RecursionError as too_deep:
-        raise ValueError("nested too deep") from too_deep
-    if _depth(found) > DEEPEST_JSON:
-        raise ValueError("nested too deep")
-    return found
 
 
 class _Parser(FlaskParser):
@@ -202,7 +181,10 @@ class Blueprint:
     def takes(self, schema: type[_MarshmallowSchema], *, location: str = "json") -> Callable[[View], View]:
         """Read the input with a schema; the view gets it first, validated."""
         # An instance: a class would be made into one again for each request.
-        decorate: Callable[[View], View] = self.smorest.arguments(schema(), location=location)
+        reader = schema()
+        # A schema that says so ignores what it doesn't know in an address too, as the standards of OAuth want it.
+        lenient = {"unknown": marshmallow.EXCLUDE} if reader.unknown == marshmallow.EXCLUDE else {}
+        decorate: Callable[[View], View] = self.smorest.arguments(reader, location=location, **lenient)
         return decorate
 
     def returns(
@@ -231,6 +213,15 @@ class Blueprint:
         binary = {"type": "string", "format": "binary"}
         decorate: Callable[[View], View] = self.smorest.alt_response(
             int(status), schema=binary, content_type=content_type, success=True
+        )
+        return decorate
+
+    def answers(
+        self, status: HTTPStatus, schema: type[_MarshmallowSchema] | None = None, *, words: str = ""
+    ) -> Callable[[View], View]:
+        """Say another answer, which a standard asks for: a redirection, or a refusal that is no problem document."""
+        decorate: Callable[[View], View] = self.smorest.alt_response(
+            int(status), schema=schema, description=words or status.phrase, success=status < HTTPStatus.BAD_REQUEST
         )
         return decorate
 
@@ -290,8 +281,10 @@ def openapi(app: Flask) -> dict[str, Any]:
     """Return the service's OpenAPI 3.1 document, the same text each time."""
     document: dict[str, Any] = json.loads(json.dumps(app.extensions["openapi"].to_dict()))
     for response in _refusals(document):
-        if "application/json" in response.get("content", {}):
-            response["content"] = {PROBLEM_JSON: response["content"].pop("application/json")}
+        content = response.get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        if str(schema.get("$ref", "")).endswith("/Problem"):
+            response["content"] = {PROBLEM_JSON: content["application/json"]}
     document["components"]["responses"].pop("DEFAULT_ERROR", None)
     return document
 

@@ -69,6 +69,12 @@ def project(session: Session, event: GrantChanged) -> None:
     )
 
 
+def principal_of(session: Session, grant_id: UUID) -> UUID | None:
+    """Return who holds a grant as far as is known."""
+    asked = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
+    return session.scalar(asked, {"grant_id": grant_id})
+
+
 def of(session: Session, principal_id: UUID) -> list[Grant]:
     """Return every grant that a principal holds now."""
     rows = session.execute(

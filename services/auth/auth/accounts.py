@@ -1,6 +1,8 @@
 """One's own account."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,7 +28,9 @@ class Me:
 def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
     """The account of whoever is signed in, and what they sign in with."""
     account = session.get_one(Account, account_id)
-    own = select(Identifier).where(Identifier.account_id == account_id).order_by(Identifier.since, Identifier.kind)
+    # Its own ones before those that a merge brought.
+    order = (Identifier.came_with.is_not(None), Identifier.since, Identifier.kind)
+    own = select(Identifier).where(Identifier.account_id == account_id).order_by(*order)
     known_by = list(session.scalars(own))
     return Me(
         account_id=account.id,
@@ -40,7 +44,15 @@ def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
     )
 
 
-def speak(session: Session, account_id: UUID, *, language: str) -> None:
-    """Use another language from now on."""
-    session.get_one(Account, account_id).language = language
-    session.flush()
+def user_info(session: Session, account_id: UUID, *, scope: Sequence[str]) -> dict[str, Any] | None:
+    """What an application may know of somebody, in OpenID Connect's words; None for who has no account any more."""
+    account = session.get(Account, account_id)
+    if account is None or account.state != "active":
+        return None
+    told: dict[str, Any] = {"sub": account.id}
+    if "profile" in scope:
+        names = {"given_name": account.first_name, "family_name": account.last_name}
+        told |= names | {"name": f"{account.first_name} {account.last_name}", "locale": account.language}
+    if "email" in scope:
+        told |= {"email": account.email, "email_verified": True}
+    return told

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import identifiers, terms, wording
+from auth import depositor_addresses, identifiers, terms, wording
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.events import AccountActivated, AccountJoined
 from auth.invitations import account_of_address
@@ -73,16 +73,17 @@ def activate(session: Session, activation: Activation, *, identifier: str, passw
     """Take an account into use, once, with what was checked; other invitations of the address, now proven, join it."""
     account, accepted = activation.account, activation.terms
     take_turns(session, f"address:{account.email}")
-    _use_up(session, activation.invitation, now=now)
+    use_up(session, activation.invitation, now=now)
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
     _give_identifiers(session, account, identifiers.canonical(identifier), now=now)
     session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
-    record(session, _activated(account))
-    _join_others(session, account, now=now)
+    record(session, activated(account))
+    join_others(session, account, now=now)
     return account.id
 
 
-def _use_up(session: Session, invitation: Invitation, *, now: datetime) -> None:
+def use_up(session: Session, invitation: Invitation, *, now: datetime) -> None:
+    """Take an invitation, once."""
     unused = Invitation.id == invitation.id, Invitation.used_at.is_(None)
     used = update(Invitation).where(*unused).values(used_at=now).returning(Invitation.id)
     if session.scalars(used).one_or_none() is None:
@@ -99,17 +100,22 @@ def _give_identifiers(session: Session, account: Account, identifier: str, *, no
             session.flush()
 
 
-def _join_others(session: Session, account: Account, *, now: datetime) -> None:
+def join_others(session: Session, account: Account, *, now: datetime, address: str | None = None) -> None:
     """Whoever opened this link reads that mailbox: the other links that were sent to it are theirs as well."""
-    seek(session, account.email)
-    alike = select(Account).where(Account.state == "pending", Account.email == account.email)
+    address = address or account.email
+    seek(session, address)
+    alike = select(Account).where(Account.state == "pending", Account.email == address)
+    holder_ids = []
     for other in session.scalars(alike).all():
         act_for(session, other.id)
         other.state, other.joined_to = "joined", account.id
         open_ones = select(Invitation).where(Invitation.account_id == other.id, Invitation.used_at.is_(None))
         for invitation in session.scalars(open_ones).all():
             invitation.used_at = now
+            holder_ids.append(invitation.holder_id)
             record(session, _joined(account, invitation))
+    for holder_id in holder_ids:
+        depositor_addresses.move(session, holder_id, to=account.id)
     act_for(session, account.id)
 
 
@@ -118,7 +124,8 @@ def _joined(account: Account, invitation: Invitation) -> AccountJoined:
     return AccountJoined(tenant_id=holder_id, account_id=account.id, invitation_id=invitation.id, holder_id=holder_id)
 
 
-def _activated(account: Account) -> AccountActivated:
+def activated(account: Account) -> AccountActivated:
+    """What is said of an account that was taken into use."""
     return AccountActivated(
         tenant_id=account.id,
         account_id=account.id,

@@ -6,9 +6,14 @@ from typing import Final
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from auth.code_models import Code, Sending, SolvedChallenge
 from auth.models import RefreshToken, SignedInSession, Tries
+from auth.openid_models import ApplicationToken, AuthorizationCode
+from auth.sign_in_models import KnownDevice, PasskeyChallenge, SecondFactor, SignIn
 
 TRIES_ARE_KEPT: Final = timedelta(days=30)
+SENDINGS_ARE_KEPT: Final = timedelta(days=2)
+CODES_ARE_KEPT: Final = timedelta(days=1)
 
 
 def forget_what_is_over(session: Session, *, now: datetime) -> None:
@@ -16,3 +21,26 @@ def forget_what_is_over(session: Session, *, now: datetime) -> None:
     over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
     session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
     session.execute(delete(Tries).where(Tries.last_at < now - TRIES_ARE_KEPT))
+
+
+def forget_half_sign_ins(session: Session, *, devices: timedelta, set_up_within: timedelta, now: datetime) -> None:
+    """Delete sign-ins and passkey challenges that are over, second factors never shown to work, devices never back."""
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
+    never = SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at < now - set_up_within
+    session.execute(delete(SecondFactor).where(*never))
+    session.execute(delete(KnownDevice).where(KnownDevice.last_seen_at < now - devices))
+
+
+def forget_codes(session: Session, *, now: datetime) -> None:
+    """Delete codes and solved captchas whose time is over, and counts of days gone by."""
+    session.execute(delete(Code).where(Code.expires_at < now))
+    session.execute(delete(SolvedChallenge).where(SolvedChallenge.expires_at < now))
+    session.execute(delete(Sending).where(Sending.day < (now - SENDINGS_ARE_KEPT).date()))
+
+
+def forget_what_applications_had(session: Session, *, now: datetime) -> None:
+    """Delete codes a day after they were good, when nobody tries them again, and refresh tokens that are over."""
+    session.execute(delete(AuthorizationCode).where(AuthorizationCode.expires_at < now - CODES_ARE_KEPT))
+    over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
+    session.execute(delete(ApplicationToken).where(ApplicationToken.session_id.in_(over)))

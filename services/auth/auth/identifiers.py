@@ -6,6 +6,8 @@ import unicodedata
 from auth import private_numbers
 
 _CHOSEN = re.compile(r"[^\W_][\w.-]{2,63}")
+# LAW-04: a social security number never identifies anybody here, in Corsica (2A, 2B) neither.
+_SOCIAL_SECURITY_NUMBER = re.compile(r"[1-478]\d{4}(?:\d{2}|2[ab])\d{6}(?:\d{2})?")
 
 
 def canonical(text: str) -> str:
@@ -20,4 +22,6 @@ def may_be_chosen(identifier: str) -> bool:
 
     An address is never chosen: the one that received the invitation is proven by it, any other one is not.
     """
+    if _SOCIAL_SECURITY_NUMBER.fullmatch(re.sub(r"[._-]", "", identifier)):
+        return False
     return _CHOSEN.fullmatch(identifier) is not None and not re.fullmatch(r"[\d.-]+", identifier)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import identifiers, private_numbers
+from auth import depositor_addresses, identifiers, private_numbers
 from auth.events import AccountJoined, AccountPreCreated
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account, Identifier, Invitation
@@ -71,6 +71,7 @@ def _join(session: Session, invited: Invited, account_id: UUID, *, now: datetime
     invitation = _invitation(invited, account_id, now=now, expires_at=now)
     invitation.used_at = now
     session.add(invitation)
+    _hear_of_address(session, invited, account_id, now=now)
     fact = AccountJoined(
         tenant_id=invited.holder_id,
         account_id=account_id,
@@ -93,12 +94,25 @@ def _pre_create(session: Session, invited: Invited, address: str, *, rules: Invi
     act_for(session, account.id)
     session.add(account)
     session.flush()
-    _give_private_number(session, account.id, now=now)
+    give_private_number(session, account.id, now=now)
     secret = new_secret()
     invitation = _invitation(invited, account.id, now=now, expires_at=now + rules.lives)
     invitation.secret_hash = rules.hashes.of("invitation", secret)
     session.add(invitation)
+    _hear_of_address(session, invited, account.id, now=now)
     record(session, _pre_created(account, invitation, sealed_link=rules.sealed_link(secret)))
+
+
+def _hear_of_address(session: Session, invited: Invited, account_id: UUID, *, now: datetime) -> None:
+    if invited.kind == "person":
+        depositor_addresses.heard(
+            session,
+            holder_id=invited.holder_id,
+            account_id=account_id,
+            address=identifiers.canonical(invited.email),
+            depositor=invited.invited_by,
+            now=now,
+        )
 
 
 def _pre_created(account: Account, invitation: Invitation, *, sealed_link: str) -> AccountPreCreated:
@@ -124,12 +138,14 @@ def _invitation(invited: Invited, account_id: UUID, *, now: datetime, expires_at
         holder_id=invited.holder_id,
         kind=invited.kind,
         invited_by=invited.invited_by,
+        address=identifiers.canonical(invited.email),
         created_at=now,
         expires_at=expires_at,
     )
 
 
-def _give_private_number(session: Session, account_id: UUID, *, now: datetime) -> None:
+def give_private_number(session: Session, account_id: UUID, *, now: datetime) -> None:
+    """Have an account known by a private number of its own."""
     # Drawn at random among nine thousand million: a draw that somebody has already is simply drawn again.
     drawn = None
     while drawn is None:

@@ -23,12 +23,16 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """Somebody who may sign in: pending until activated, joined when another account of theirs took its place."""
+    """Somebody who may sign in.
+
+    Pending until activated, or enrolled by a letter whose temporary password opens the first sign-in only; joined when
+    another account of theirs took its place; closing, then closed, when its owner left.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (
-        CheckConstraint("state IN ('pending', 'active', 'joined')", name="state"),
-        CheckConstraint("(state = 'active') = (password_hash IS NOT NULL)", name="password"),
+        CheckConstraint("state IN ('pending', 'enrolled', 'active', 'joined', 'closing', 'closed')", name="state"),
+        CheckConstraint("(state IN ('active', 'enrolled')) = (password_hash IS NOT NULL)", name="password"),
         Index("ix_accounts_pending_email", "email", postgresql_where=text("state = 'pending'")),
     )
 
@@ -42,6 +46,11 @@ class Account(Base):
     joined_to: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]
+    birth_place: Mapped[str | None]
+    # `1984-05`: the month is all that is ever asked for.
+    birth_month: Mapped[str | None]
+    # `deposit_client` where its owner opened it: the address then is fixed.
+    opened_as: Mapped[str | None]
 
 
 class Identifier(Base):
@@ -54,6 +63,8 @@ class Identifier(Base):
     kind: Mapped[str]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     since: Mapped[datetime]
+    # The merge that brought it here, and whose undoing takes it back.
+    came_with: Mapped[UUID | None] = mapped_column(ForeignKey("merges.id"))
 
 
 class Invitation(Base):
@@ -66,6 +77,7 @@ class Invitation(Base):
     holder_id: Mapped[UUID]
     kind: Mapped[str]
     invited_by: Mapped[str]
+    address: Mapped[str] = mapped_column(default="", server_default="")
     secret_hash: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -83,6 +95,11 @@ class SignedInSession(Base):
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    browser: Mapped[str] = mapped_column(default="", server_default="")
+    system: Mapped[str] = mapped_column(default="", server_default="")
+    device: Mapped[str] = mapped_column(default="", server_default="")
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("known_devices.id", ondelete="SET NULL"))
 
 
 class RefreshToken(Base):
@@ -128,7 +145,7 @@ class Client(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     scope: Mapped[str]
-    secret_hash: Mapped[str]
     registered_by: Mapped[UUID]
     registered_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
+    disabled_at: Mapped[datetime | None]

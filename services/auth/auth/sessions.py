@@ -1,16 +1,21 @@
 """Sessions: opened by a sign-in, kept alive by refresh tokens good once, ended by their owner or by a theft."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from auth import devices
+from auth.errors import SessionNotFound
 from auth.events import SessionRevoked
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import RefreshToken, SignedInSession
+from auth.openid_models import ApplicationToken
 from auth.scopes import act_for, seek
+from auth.sign_in_models import SignIn
+from auth.user_agents import Agent
 from chartrier.ids import new_id
 from chartrier.outbox import record
 from chartrier.revocations import revoke
@@ -37,12 +42,50 @@ class Continuation:
     expires_at: datetime
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a session is: on which device that we know again, and what its browser calls itself."""
+
+    device_id: UUID | None = None
+    agent: Agent = field(default_factory=Agent)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A session as its owner recognises it in a list."""
+
+    id: UUID
+    current: bool
+    browser: str
+    system: str
+    device: str
+    factors: list[str]
+    started_at: datetime
+    last_used_at: datetime
+    expires_at: datetime
+
+
 def start(
-    session: Session, account_id: UUID, *, factors: list[str], rules: SessionRules, hashes: KeyedHashes, now: datetime
+    session: Session,
+    account_id: UUID,
+    *,
+    factors: list[str],
+    rules: SessionRules,
+    hashes: KeyedHashes,
+    now: datetime,
+    place: Place | None = None,
 ) -> Continuation:
     """A new session of an account that has just proven itself."""
+    place = place or Place()
     started = SignedInSession(
-        id=new_id(), account_id=account_id, factors=factors, started_at=now, expires_at=now + rules.lasts
+        id=new_id(),
+        account_id=account_id,
+        factors=factors,
+        started_at=now,
+        last_used_at=now,
+        expires_at=now + rules.lasts,
+        device_id=place.device_id,
+        **vars(place.agent),
     )
     session.add(started)
     session.flush()
@@ -72,7 +115,8 @@ def renew(
     ).one()
     if running.ended_at is not None or now >= min(token.expires_at, running.expires_at):
         return None
-    token.used_at = now
+    token.used_at = running.last_used_at = now
+    devices.touch(session, running.device_id, now=now)
     return _go_on(session, running, rules=rules, hashes=hashes, now=now)
 
 
@@ -90,6 +134,72 @@ def end(session: Session, session_id: UUID, *, rules: SessionRules, now: datetim
     revoke(session, session_id, expires_at=expires_at)
     fact = SessionRevoked(tenant_id=account_id, session_id=session_id, account_id=account_id, expires_at=expires_at)
     record(session, fact)
+
+
+def any_before(session: Session, account_id: UUID) -> bool:
+    """Whether an account was ever signed in."""
+    return session.execute(select(exists().where(SignedInSession.account_id == account_id))).scalar_one()
+
+
+def open_ones(session: Session, account_id: UUID, *, current: UUID | None, now: datetime) -> list[SignedInSession]:
+    """The sessions that can go on, of browsers and applications: the one that asks first, then as last used."""
+    used_at = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
+    running = (
+        select(SignedInSession)
+        .where(SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None))
+        .where(SignedInSession.expires_at > now, or_(_has_next(RefreshToken, now), _has_next(ApplicationToken, now)))
+        .order_by((SignedInSession.id == current).desc(), used_at.desc(), SignedInSession.id)
+    )
+    return list(session.scalars(running))
+
+
+def _has_next(token: type[RefreshToken | ApplicationToken], now: datetime) -> ColumnElement[bool]:
+    # A link that was not used yet and is not over: a browser lies idle for an hour, an application for a month.
+    return exists().where(token.session_id == SignedInSession.id, token.used_at.is_(None), token.expires_at > now)
+
+
+def card(running: SignedInSession, *, current: UUID | None) -> Card:
+    """What its owner is shown of a session."""
+    return Card(
+        id=running.id,
+        current=running.id == current,
+        browser=running.browser,
+        system=running.system,
+        device=running.device or "other",
+        factors=running.factors,
+        started_at=running.started_at,
+        last_used_at=running.last_used_at or running.started_at,
+        expires_at=running.expires_at,
+    )
+
+
+def end_one(session: Session, account_id: UUID, session_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+    """End a session of one's own, here and in every service; where it was is a stranger from then on."""
+    own = SignedInSession.id == session_id, SignedInSession.account_id == account_id
+    running = session.scalars(select(SignedInSession).where(*own, SignedInSession.ended_at.is_(None))).one_or_none()
+    if running is None:
+        raise SessionNotFound
+    device_id = running.device_id
+    end(session, session_id, rules=rules, now=now)
+    if device_id is not None:
+        devices.forget(session, account_id, only=device_id)
+
+
+def end_all(
+    session: Session, account_id: UUID, *, rules: SessionRules, now: datetime, keep: UUID | None = None
+) -> None:
+    """End every session of an account, or every other one, and what was half signed in; devices are strangers then."""
+    running = select(SignedInSession).where(
+        SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None)
+    )
+    kept_device = None
+    for one in session.scalars(running.with_for_update()).all():
+        if one.id == keep:
+            kept_device = one.device_id
+        else:
+            end(session, one.id, rules=rules, now=now)
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    devices.forget(session, account_id, keep=kept_device)
 
 
 def _go_on(

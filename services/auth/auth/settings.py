@@ -1,15 +1,25 @@
 """What auth is told from outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
+from auth import other_services
+from auth.application_sessions import ApplicationRules
+from auth.codes import CodeRules
+from auth.devices import DeviceRules
 from auth.lockout import LockoutRules
 from auth.machines import Operator
+from auth.openings import Category, OpeningRules
+from auth.outside_providers import OutsideProviders
 from auth.password_rules import PasswordRules
 from auth.passwords import HashCost
+from auth.second_factors import SecondFactorRules
+from auth.sendings import SendingRules
 from auth.sessions import SessionRules
+from auth.signing_keys import KeyRules
 from chartrier.settings import Environment, ServiceSettings
 
 _DAY = 24 * 3600
@@ -27,8 +37,19 @@ class Settings:
     password_rules: PasswordRules = field(default_factory=PasswordRules)
     hash_cost: HashCost = field(default_factory=HashCost)
     lockout: LockoutRules = field(default_factory=LockoutRules)
+    devices: DeviceRules = field(default_factory=DeviceRules)
+    second_factors: SecondFactorRules = field(default_factory=SecondFactorRules)
     sessions: SessionRules = field(default_factory=SessionRules)
     invitations_live: timedelta = timedelta(days=30)
+    codes: CodeRules = field(default_factory=CodeRules)
+    captcha: bool = True
+    captcha_cost: int = 1000
+    openings: OpeningRules = field(default_factory=OpeningRules)
+    applications: ApplicationRules = field(default_factory=ApplicationRules)
+    outside: OutsideProviders = field(default_factory=OutsideProviders)
+    key_rules: KeyRules = field(default_factory=KeyRules)
+    keys_read_every: float = 10.0
+    service_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Self:
@@ -43,10 +64,22 @@ class Settings:
             password_rules=_password_rules(env),
             hash_cost=HashCost(env.number("HASH_MEMORY_KIB", 19 * 1024), env.number("HASH_PASSES", 2)),
             lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), _lasting(env, "LOCKOUT_SECONDS", 120 * 60)),
+            devices=DeviceRules(_lasting(env, "DEVICE_SECONDS", 180 * _DAY)),
+            second_factors=_second_factor_rules(env),
             sessions=SessionRules(
                 _lasting(env, "SESSION_IDLE_SECONDS", 3600), _lasting(env, "SESSION_SECONDS", _DAY // 2)
             ),
             invitations_live=_lasting(env, "INVITATION_SECONDS", 30 * _DAY),
+            codes=_code_rules(env),
+            captcha=env.flag("CAPTCHA", default=True),
+            captcha_cost=env.number("CAPTCHA_COST", 1000),
+            openings=_opening_rules(env),
+            applications=ApplicationRules(
+                _lasting(env, "APPLICATION_IDLE_SECONDS", 30 * _DAY), _lasting(env, "APPLICATION_SECONDS", 90 * _DAY)
+            ),
+            outside=OutsideProviders.read(env.secret("OUTSIDE_PROVIDERS", "")),
+            service_urls={name: env.text(f"{name.upper()}_URL", "").rstrip("/") for name in other_services.NAMES},
+            key_rules=KeyRules(signs_for=_lasting(env, "KEY_LIVES_SECONDS", 90 * _DAY)),
         )
 
 
@@ -64,6 +97,34 @@ def _password_rules(env: Environment) -> PasswordRules:
         maximum=env.number("PASSWORD_MAXIMUM", usual.maximum),
         refuse_common=env.flag("PASSWORD_REFUSE_COMMON", default=usual.refuse_common),
     )
+
+
+def _second_factor_rules(env: Environment) -> SecondFactorRules:
+    lasts = _lasting(env, "LOCKOUT_SECONDS", 120 * 60)
+    return SecondFactorRules(LockoutRules(env.number("SECOND_FACTOR_FAILURES", 5), lasts))
+
+
+def _code_rules(env: Environment) -> CodeRules:
+    usual, sent = CodeRules(), SendingRules()
+    return CodeRules(
+        tries=env.number("CODE_TRIES", usual.tries),
+        cool_down=_lasting(env, "CODE_COOL_DOWN_SECONDS", usual.cool_down.total_seconds()),
+        sendings=SendingRules(
+            to_a_number=env.number("SMS_PER_NUMBER", sent.to_a_number),
+            to_an_address=env.number("CODES_PER_ADDRESS", sent.to_an_address),
+            by_text_message=env.number("SMS_PER_DAY", sent.by_text_message),
+            by_one=env.number("CODES_PER_ACCOUNT", sent.by_one),
+        ),
+    )
+
+
+def _opening_rules(env: Environment) -> OpeningRules:
+    usual = OpeningRules()
+    # `company=Entreprise/Company; other=Autres/Others`
+    named = [each.partition("=") for each in env.text("OPENING_CATEGORIES", "").split(";") if each.strip()]
+    categories = tuple(Category(key.strip(), *label.strip().split("/", 1)) for key, _, label in named)
+    countries = tuple(env.text("SMS_COUNTRIES", " ".join(usual.countries)).split())
+    return OpeningRules(categories or usual.categories, countries)
 
 
 def _lasting(env: Environment, name: str, usual: float) -> timedelta:

@@ -1,27 +1,30 @@
 """Whose password is looked at, and what follows when it was right."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import identifiers
+from auth import devices, identifiers, lockout
+from auth.devices import DeviceRules
 from auth.keyed_hashes import KeyedHashes
+from auth.lockout import Counter
 from auth.models import Account, Identifier
-from auth.scopes import act_for, seek
+from auth.scopes import NOBODY, act_for, seek
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Whom a typed password may belong to; nobody where the identifier is unknown. ``subject`` is what is counted."""
+    """Whom a typed password may belong to; nobody where the identifier is unknown."""
 
     account_id: UUID | None
     password_hash: str | None
-    subject: str
+    identifier: str = ""
 
 
-def by_identifier(session: Session, identifier: str, *, hashes: KeyedHashes) -> Candidate:
+def by_identifier(session: Session, identifier: str) -> Candidate:
     """Whoever signs in with this identifier: the same steps, found or not."""
     value = identifiers.canonical(identifier)
     seek(session, value)
@@ -29,14 +32,31 @@ def by_identifier(session: Session, identifier: str, *, hashes: KeyedHashes) -> 
     act_for(session, account_id)
     password_hash = _kept_password(session, account_id)
     if account_id is None or password_hash is None:
-        return Candidate(None, None, hashes.of("tries-identifier", value))
-    return Candidate(account_id, password_hash, _subject(account_id, hashes))
+        return Candidate(None, None, value)
+    return Candidate(account_id, password_hash, value)
 
 
-def by_account(session: Session, account_id: UUID, *, hashes: KeyedHashes) -> Candidate:
+def by_account(session: Session, account_id: UUID) -> Candidate:
     """Somebody who is signed in and types the password again; the tries count together with those at sign-in."""
     act_for(session, account_id)
-    return Candidate(account_id, _kept_password(session, account_id), _subject(account_id, hashes))
+    return Candidate(account_id, _kept_password(session, account_id))
+
+
+def counter_of(
+    session: Session,
+    candidate: Candidate,
+    device_secret: str | None,
+    *,
+    rules: DeviceRules,
+    hashes: KeyedHashes,
+    now: datetime,
+) -> Counter:
+    """What a wrong password counts on: this known device's own count, else the one that all strangers share."""
+    whose = candidate.account_id or NOBODY
+    device_id = devices.recognise(session, whose, device_secret, rules=rules, hashes=hashes, now=now)
+    if candidate.account_id is None:
+        return lockout.of_identifier(candidate.identifier, hashes)
+    return lockout.of_account(candidate.account_id, device_id, hashes)
 
 
 def keep_password(session: Session, account_id: UUID, password_hash: str, *, instead_of: str) -> None:
@@ -46,10 +66,5 @@ def keep_password(session: Session, account_id: UUID, password_hash: str, *, ins
 
 
 def _kept_password(session: Session, account_id: UUID | None) -> str | None:
-    kept = select(Account.password_hash).where(Account.id == account_id, Account.state == "active")
+    kept = select(Account.password_hash).where(Account.id == account_id, Account.state.in_(("active", "enrolled")))
     return session.scalars(kept).one_or_none()
-
-
-def _subject(account_id: UUID, hashes: KeyedHashes) -> str:
-    # One counter for all identifiers of an account, else each of them would allow its own tries.
-    return hashes.of("tries-account", str(account_id))

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
+from authlib.oidc.core.util import create_half_hash  # type: ignore[import-untyped]
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
@@ -16,6 +17,8 @@ from chartrier.proofs import subject_hash
 
 ALGORITHM = "RS256"
 PORTAL = "portal"
+# The scope in which an application acts in the person's name.
+ACT = "chartrier"
 
 
 class SigningKeys:
@@ -46,14 +49,39 @@ class SigningKeys:
         return KeySet.import_key_set({"keys": list(self._published.values())})
 
 
+class Signs(Protocol):
+    """Keys that sign, and those to check with."""
+
+    def sign(self, claims: dict[str, Any], *, kind: str) -> str:
+        """A signed token of this kind (its ``typ``)."""
+        ...
+
+    def published(self) -> dict[str, Any]:
+        """The public keys, as a JWK set."""
+        ...
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A person's sign-in as an application hears of it."""
+
+    account_id: UUID
+    application_id: UUID
+    session_id: UUID
+    scope: str
+    factors: Sequence[str]
+    authenticated_at: datetime
+
+
 @dataclass(frozen=True)
 class TokenIssuer:
     """Issues tokens in the name of this installation."""
 
-    keys: SigningKeys
+    keys: Signs
     issuer: str
     access_lives: timedelta = timedelta(minutes=5)
     proof_lives: timedelta = timedelta(seconds=60)
+    request_lives: timedelta = timedelta(minutes=30)
 
     def for_person(
         self, *, account_id: UUID, session_id: UUID, factors: Sequence[str], since: datetime, now: datetime
@@ -63,10 +91,31 @@ class TokenIssuer:
             now, sub=str(account_id), client_id=PORTAL, sid=str(session_id), amr=list(factors), auth_time=_epoch(since)
         )
 
-    def for_machine(self, *, client_id: UUID, scope: str, now: datetime) -> str:
-        """An access token for a machine client, good for its scope."""
+    def for_machine(self, *, client_id: UUID, credential_id: UUID | None, scope: str, now: datetime) -> str:
+        """An access token for a machine client, good for its scope and as long as what it was taken with."""
         client = str(client_id)
-        return self._access(now, sub=client, client_id=client, scope=scope, amr=[], auth_time=_epoch(now))
+        taken_with = {"sid": str(credential_id)} if credential_id else {}
+        claims = {"client_id": client, "scope": scope, "amr": [], "auth_time": _epoch(now)} | taken_with
+        return self._access(now, sub=client, **claims)
+
+    def for_application(self, entry: Entry, *, now: datetime) -> str:
+        """An access token for an application (RFC 9068): for Chartrier where allowed, else for userinfo alone."""
+        claims = self._entered(entry) | {"client_id": str(entry.application_id), "scope": entry.scope}
+        if ACT not in entry.scope.split():
+            claims["aud"] = self.issuer
+        return self._access(now, **claims)
+
+    def id_token(self, entry: Entry, *, nonce: str | None, access_token: str, now: datetime) -> str:
+        """Who signed in, when and how, for one application (OpenID Connect Core §2)."""
+        half = create_half_hash(access_token, ALGORITHM).decode()
+        claims = self._entered(entry) | {"aud": str(entry.application_id), "azp": str(entry.application_id)}
+        asked = {"nonce": nonce} if nonce else {}
+        return self.keys.sign(self._frame(now, self.access_lives) | claims | {"at_hash": half} | asked, kind="JWT")
+
+    def waiting(self, kind: str, parameters: dict[str, Any], *, now: datetime, lives: timedelta | None = None) -> str:
+        """A request that waits in a browser's address while a person signs in or makes up their mind."""
+        frame = self._frame(now, lives or self.request_lives) | {"aud": f"{self.issuer}/{kind}", "sub": kind}
+        return self.keys.sign(frame | {"asked": parameters}, kind=f"{kind}+jwt")
 
     def proof(self, *, account_id: UUID, audience: str, purpose: str, subject: str, now: datetime) -> str:
         """A proof for one service that the password was typed again, for one purpose and one subject."""
@@ -76,6 +125,15 @@ class TokenIssuer:
             | {"subject_hash": subject_hash(subject)},
             kind=PROOF,
         )
+
+    @staticmethod
+    def _entered(entry: Entry) -> dict[str, Any]:
+        return {
+            "sub": str(entry.account_id),
+            "sid": str(entry.session_id),
+            "amr": list(entry.factors),
+            "auth_time": _epoch(entry.authenticated_at),
+        }
 
     def _access(self, now: datetime, **claims: Any) -> str:  # noqa: ANN401 - JSON values of several types
         return self.keys.sign(self._frame(now, self.access_lives) | {"aud": AUDIENCE} | claims, kind="at+jwt")

@@ -15,10 +15,41 @@ _SAID: Final = {
         "The password holds your name or your identifier.",
     ),
     "terms": ("Acceptez les conditions d’utilisation en vigueur.", "Accept the terms of use in force."),
+    "code": (
+        "Ce code n’est pas le bon, ou n’est plus valable.",
+        "This code is not the right one, or no longer good.",
+    ),
+    "passkey": (
+        "Cette clé d’accès n’a pas pu être vérifiée.",
+        "This passkey could not be verified.",
+    ),
     "identifier": (
         "Choisissez l’adresse de l’invitation, ou de 3 à 64 lettres, chiffres, points et tirets.",
         "Choose the address of the invitation, or 3 to 64 letters, figures, dots and dashes.",
     ),
+    "own-identifier": (
+        "Choisissez de 3 à 64 lettres, chiffres, points et tirets.",
+        "Choose 3 to 64 letters, figures, dots and dashes.",
+    ),
+    "mobile": (
+        "Indiquez un numéro de mobile français qui reçoit des SMS.",
+        "Give a French mobile number that receives text messages.",
+    ),
+    "category": ("Choisissez une catégorie de la liste.", "Choose a category of the list."),
+    "name": ("Ce nom ne peut pas rester vide.", "This name can’t be left empty."),
+    "fixed-opening": (
+        "Ce compte a été ouvert avec cette adresse : elle reçoit tous les avis de l’espace et ne change pas.",
+        "This account was opened with this address: it gets every notice of the space and does not change.",
+    ),
+    "fixed-deposit-space": (
+        "Votre espace de consignation vous connaît par cette adresse : elle ne change pas.",
+        "Your deposit space knows you by this address: it does not change.",
+    ),
+    "evidence": (
+        "Dites ce qui prouve l’identité : ce que la personne sait ne suffit jamais.",
+        "Say what proves who it is: what the person knows is never enough.",
+    ),
+    "candidate": ("Aucun compte actif n’a ce numéro.", "No active account has this id."),
 }
 
 

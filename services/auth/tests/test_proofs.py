@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from joserfc import jwt
+from joserfc.jwk import KeySet
 from people import ALICE, PASSWORD, Town
 from werkzeug.test import TestResponse
 
-from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database import transaction
 from chartrier.identity import FixedKeys, Principal, Tokens
@@ -21,17 +21,20 @@ from chartrier.testing.cast import ISSUER
 ACT = {"audience": "signature", "purpose": "sign", "subject": "envelope:digest", "password": PASSWORD}
 
 
-def claims_of(proof: str, ports: Ports) -> dict[str, Any]:
-    return dict(jwt.decode(proof, ports.issuer.keys.as_key_set(), algorithms=["RS256"]).claims)
+def published(service: RunningService) -> KeySet:
+    """The keys that every service checks proofs with."""
+    return KeySet.import_key_set(service.anonymous.get("/api/auth/.well-known/jwks.json").get_json())
 
 
-def test_a_proof_names_one_service_one_purpose_and_one_subject_for_a_minute(
-    town: Town, ports: Ports, clock: FrozenClock
-) -> None:
+def claims_of(proof: str, service: RunningService) -> dict[str, Any]:
+    return dict(jwt.decode(proof, published(service), algorithms=["RS256"]).claims)
+
+
+def test_a_proof_names_one_service_one_purpose_and_one_subject_for_a_minute(town: Town, clock: FrozenClock) -> None:
     browser = town.activated(ALICE)
     answer = browser.post("/api/auth/proofs", ACT)
     assert answer.status_code == 201
-    claims = claims_of(answer.get_json()["proof"], ports)
+    claims = claims_of(answer.get_json()["proof"], town.service)
     me = browser.get("/api/auth/me").get_json()
     assert (claims["sub"], claims["aud"], claims["purpose"]) == (me["account_id"], "signature", "sign")
     assert claims["subject_hash"] == sha256(b"envelope:digest").hexdigest()
@@ -39,11 +42,11 @@ def test_a_proof_names_one_service_one_purpose_and_one_subject_for_a_minute(
     assert PASSWORD not in str(claims)
 
 
-def test_a_service_accepts_a_proof_once_and_only_for_its_act(town: Town, service: RunningService, ports: Ports) -> None:
+def test_a_service_accepts_a_proof_once_and_only_for_its_act(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     me = Principal(id=browser.get("/api/auth/me").get_json()["account_id"], kind="person")
     proof = browser.post("/api/auth/proofs", ACT).get_json()["proof"]
-    proofs = Proofs("signature", keys=FixedKeys(ports.issuer.keys.as_key_set()), issuer=ISSUER)
+    proofs = Proofs("signature", keys=FixedKeys(published(service)), issuer=ISSUER)
 
     def spend(**other: str) -> None:
         act = {"purpose": "sign", "subject": "envelope:digest"} | other
@@ -58,14 +61,12 @@ def test_a_service_accepts_a_proof_once_and_only_for_its_act(town: Town, service
         spend()
 
 
-def test_a_proof_opens_no_session_and_an_access_token_proves_nothing(
-    town: Town, service: RunningService, ports: Ports
-) -> None:
+def test_a_proof_opens_no_session_and_an_access_token_proves_nothing(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     proof = browser.post("/api/auth/proofs", ACT).get_json()["proof"]
     assert service.with_token(proof).get("/api/auth/me").status_code == 401
     with pytest.raises(Unauthenticated):
-        Tokens(FixedKeys(ports.issuer.keys.as_key_set()), ISSUER).verify(proof)
+        Tokens(FixedKeys(published(service)), ISSUER).verify(proof)
 
 
 def test_a_wrong_password_proves_nothing(town: Town) -> None:

@@ -6,7 +6,9 @@ from flask import Flask
 
 from chartrier.clock import SystemClock
 from chartrier.identity import Keys
+from chartrier.portability import blueprint_of
 from chartrier.service import Service, service_app
+from deposits import leavers
 from deposits.api import blueprints
 from deposits.jobs import jobs
 from deposits.journeys import SHIPPED, read_catalogue
@@ -18,7 +20,7 @@ from deposits.vault import Vault
 
 SERVICE = Service(
     name="deposits",
-    blueprints=blueprints,
+    blueprints=[*blueprints, blueprint_of(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,

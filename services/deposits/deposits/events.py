@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,3 +19,14 @@ class RequestSubmitted(Fact, type="deposits.request-submitted.v1"):
     journey: str
     journey_title: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="deposits.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]

@@ -1,10 +1,12 @@
 """What the worker of deposits does by itself."""
 
+from chartrier import leaving, ties
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
 from chartrier.service import tickets
-from deposits import summaries
+from deposits import leavers, summaries
+from deposits.events import AccountErased
 from deposits.ports import ports
 from deposits.summaries import DueSummary
 from deposits.vault import VaultAway
@@ -42,3 +44,19 @@ def _put_off(due: DueSummary, reason: str) -> None:
     with transaction(maintenance=True) as session:
         wait = summaries.put_off(session, due.request_id, now=ports().clock.now())
     log.warning("summary_put_off", request=str(due.request_id), reason=reason, seconds=wait.total_seconds())
+
+
+@jobs.every(seconds=30, woken_by=ties.CHANNEL)
+def follow_accounts() -> None:
+    """Have requests follow the accounts that were merged or separated."""
+    with transaction(maintenance=True) as session:
+        leavers.follow(session)
+
+
+@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+def erase_accounts() -> None:
+    """Erase what auth asked to be erased, and say so."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = leaving.answer_next(session, leavers.erase, AccountErased)

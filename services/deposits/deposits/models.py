@@ -9,6 +9,7 @@ from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from chartrier import leaving, ties
 from chartrier.database import house_metadata
 
 
@@ -16,6 +17,10 @@ class Base(DeclarativeBase):
     """The tables of deposits."""
 
     metadata = house_metadata()
+
+
+leaving.tables_in(Base.metadata)
+ties.tables_in(Base.metadata)
 
 
 MOMENT: Final = TIMESTAMP(timezone=True)
@@ -55,7 +60,9 @@ class Request(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     holder_id: Mapped[UUID]
+    # Whose it is now, and who began it: another account may have taken that one's place.
     owner_id: Mapped[UUID]
+    begun_by: Mapped[UUID]
     journey: Mapped[str] = mapped_column(Text)
     journey_version: Mapped[int]
     direction: Mapped[str] = mapped_column(Text)

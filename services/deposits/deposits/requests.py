@@ -73,6 +73,7 @@ def begin(
         id=new_id(),
         holder_id=space,
         owner_id=by.id,
+        begun_by=by.id,
         journey=journey.key,
         journey_version=journey.version,
         direction=journey.direction,

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier import leaving, ties
 from chartrier.subscriptions import Subscriptions
 from deposits import people, structures
 
 subscriptions = Subscriptions("deposits")
+leaving.heard(subscriptions)
+ties.heard(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ class AccountActivated:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_person(session: Session, event: AccountActivated) -> None:
     """Know people by their names."""
+    if leaving.is_closed(session, event.account_id):
+        return
     people.remember(session, account_id=event.account_id, first_name=event.first_name, last_name=event.last_name)

@@ -8,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.grants import GrantChanged, project
+from chartrier.grants import GrantChanged, principal_of, project
+from notify import leavers
 from notify.models import Document, Reading, Settlement
 
 # A structure filed these itself: there is no need to tell it.
@@ -46,7 +47,11 @@ def hear(session: Session, document: Document, *, now: datetime) -> None:
 def open_to(session: Session, grant: GrantChanged, *, now: datetime) -> None:
     """Know of a right, and which of the holder's recent documents it opens."""
     one_at_a_time(session, grant.holder_id)
+    before = principal_of(session, grant.grant_id)
     project(session, grant)
+    after = principal_of(session, grant.grant_id)
+    if before is not None and after is not None and before != after:
+        leavers.carry_over(session, holder_id=grant.holder_id, from_account=before, to_account=after)
     session.execute(_ANNOUNCE_TO_GRANTED, {"grant_id": grant.grant_id, "now": now, "since": now - RECENT})
 
 

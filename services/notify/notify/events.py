@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,3 +17,14 @@ class MessageFailed(Fact, type="notify.message-failed.v1"):
     account_id: UUID | None
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="notify.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]

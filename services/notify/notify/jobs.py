@@ -1,9 +1,14 @@
 """What notify does by itself: decide on the messages that are ripe, and send those that are due."""
 
+from datetime import timedelta
+from typing import Final
+
+from chartrier import leaving
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
-from notify import gathering, messages
+from notify import gathering, leavers, messages
+from notify.events import AccountErased
 from notify.links import LinkUnfit
 from notify.mail import MailAway, MailRefused
 from notify.models import Message
@@ -11,6 +16,9 @@ from notify.ports import ports
 
 log = logger(__name__)
 jobs = Jobs("notify")
+
+# As long as it takes a mail server to say that it could not deliver after all.
+FAREWELLS_ARE_KEPT: Final = timedelta(days=7)
 
 
 @jobs.every(seconds=1, woken_by=gathering.CHANNEL)
@@ -60,3 +68,19 @@ def _note(message: Message, *, refusal: str, trouble: str) -> None:
             messages.was_sent(session, message.id, now=now)
     outcome = "message_given_up" if refusal else "message_put_off" if trouble else "message_sent"
     log.info(outcome, message_id=str(message.id), attempt=message.attempts, reason=refusal or trouble)
+
+
+@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+def erase_accounts() -> None:
+    """Erase what auth asked to be erased, and say so."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = leaving.answer_next(session, leavers.erase, AccountErased)
+
+
+@jobs.every(seconds=3600)
+def forget_farewells() -> None:
+    """Forget to whom the last message of a closed account went."""
+    with transaction(maintenance=True) as session:
+        leavers.forget_farewells(session, before=ports().clock.now() - FAREWELLS_ARE_KEPT)

@@ -7,7 +7,9 @@ from flask import Flask
 
 from chartrier.clock import SystemClock
 from chartrier.identity import Keys
+from chartrier.portability import blueprint_of
 from chartrier.service import Service, service_app
+from sharing import leavers
 from sharing.api import links, openings
 from sharing.jobs import jobs
 from sharing.kept_hashes import KeptHashes
@@ -18,7 +20,7 @@ from sharing.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="sharing",
-    blueprints=[links.blueprint, openings.blueprint],
+    blueprints=[links.blueprint, openings.blueprint, blueprint_of(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +27,13 @@ class LinkCreated(Fact, type="sharing.link-created.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkOpened(Fact, type="sharing.link-opened.v1"):
-    """Somebody opened a link and saw what it shows."""
+    """Somebody opened a link that this account made, and saw what it shows."""
 
     link_id: UUID
     holder_id: UUID
     document_ids: list[UUID]
     at: datetime
+    account_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,3 +45,14 @@ class LinkWithdrawn(Fact, type="sharing.link-withdrawn.v1"):
     document_ids: list[UUID]
     at: datetime
     account_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="sharing.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]

@@ -1,8 +1,10 @@
 """What sharing does by itself."""
 
+from chartrier import leaving, ties
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
-from sharing import tries
+from sharing import leavers, tries
+from sharing.events import AccountErased
 from sharing.ports import ports
 
 jobs = Jobs("sharing")
@@ -13,3 +15,19 @@ def forget_tries() -> None:
     """Forget who tried what, days ago."""
     with transaction(maintenance=True) as session:
         tries.forget(session, now=ports().clock.now())
+
+
+@jobs.every(seconds=30, woken_by=ties.CHANNEL)
+def follow_accounts() -> None:
+    """Have links follow the accounts that were merged or separated."""
+    with transaction(maintenance=True) as session:
+        leavers.follow(session)
+
+
+@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+def erase_accounts() -> None:
+    """Erase what auth asked to be erased, and say so."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = leaving.answer_next(session, leavers.erase, AccountErased)

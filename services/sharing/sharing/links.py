@@ -35,7 +35,7 @@ ORDERS: Final = {
 _LOST: Final = text("""
     SELECT DISTINCT l.id FROM links l JOIN shared_documents d ON d.link_id = l.id
     WHERE l.account_id = :account_id AND l.holder_id = :holder_id AND l.withdrawn_at IS NULL AND NOT EXISTS (
-        SELECT FROM grants g WHERE g.principal_id = l.account_id AND g.holder_id = l.holder_id
+        SELECT FROM grants g WHERE g.principal_id IN (l.account_id, l.made_by) AND g.holder_id = l.holder_id
          AND (d.organisation_id IS NULL OR g.organisation_id IS NULL OR g.organisation_id = d.organisation_id)
          AND (d.required_right = ANY (g.rights) OR d.required_right IS NULL AND cardinality(g.rights) > 0))
 """)
@@ -85,6 +85,7 @@ def create(
         id=new_id(),
         secret_hash=secret.secret_hash,
         account_id=by.id,
+        made_by=by.id,
         holder_id=next(iter(shown.values())).holder_id,
         sender_name=_name(session, by),
         recipient_name=wish.recipient_name,

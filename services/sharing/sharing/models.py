@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import TIMESTAMP, BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from chartrier import leaving, ties
 from chartrier.database import house_metadata
 
 OPEN: Final = "open"
@@ -19,6 +20,10 @@ class Base(DeclarativeBase):
 
     metadata = house_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text}  # noqa: RUF012
+
+
+leaving.tables_in(Base.metadata)
+ties.tables_in(Base.metadata)
 
 
 class Person(Base):
@@ -41,7 +46,9 @@ class Link(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     secret_hash: Mapped[bytes] = mapped_column(unique=True)
+    # Whose it is now, and who made it: another account may have taken that one's place.
     account_id: Mapped[UUID]
+    made_by: Mapped[UUID]
     holder_id: Mapped[UUID]
     sender_name: Mapped[str]
     recipient_name: Mapped[str]

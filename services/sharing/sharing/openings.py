@@ -78,7 +78,14 @@ def open_link(session: Session, secret_hash: bytes, *, visitor: Visitor, now: da
     )
     session.add(opening)
     shown = [document.document_id for document in link.documents]
-    fact = LinkOpened(tenant_id=link.holder_id, link_id=link.id, holder_id=link.holder_id, document_ids=shown, at=now)
+    fact = LinkOpened(
+        tenant_id=link.holder_id,
+        link_id=link.id,
+        holder_id=link.holder_id,
+        document_ids=shown,
+        at=now,
+        account_id=link.account_id,
+    )
     record(session, fact)
     return link
 

@@ -5,19 +5,24 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import grants
+from chartrier import grants, leaving, ties
 from chartrier.grants import GrantChanged
 from chartrier.subscriptions import Subscriptions
 from sharing import links, people
 from sharing.ports import ports
 
 subscriptions = Subscriptions("sharing")
+leaving.heard(subscriptions)
+ties.heard(subscriptions)
 
 
 @subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
 def follow_right(session: Session, event: GrantChanged) -> None:
-    """Whoever lost the right to a document shares it no longer."""
+    """Whoever lost the right to a document shares it no longer; a right that moves with an account is not lost."""
+    before = grants.principal_of(session, event.grant_id)
     grants.project(session, event)
+    if before not in (None, event.principal_id):
+        return
     links.end_those_lost(session, account_id=event.principal_id, holder_id=event.holder_id, now=ports().clock.now())
 
 
@@ -31,6 +36,9 @@ class AccountActivated:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def know_person(session: Session, event: AccountActivated) -> None:
     """Know under which name they share."""
+    if leaving.is_closed(session, event.account_id):
+        return
     people.named(session, event.account_id, f"{event.first_name} {event.last_name}".strip())

@@ -8,9 +8,11 @@ from flask import Flask
 
 from chartrier.clock import SystemClock
 from chartrier.identity import Keys
+from chartrier.portability import blueprint_of
 from chartrier.service import Service, service_app
 from chartrier.settings import ServiceSettings
 from chartrier.tickets import Tickets
+from signature import leavers
 from signature.api import envelopes
 from signature.certificates import KeyNotUsable, SigningKey
 from signature.jobs import jobs
@@ -22,7 +24,7 @@ from signature.vault import HttpVault
 
 SERVICE: Final = Service(
     name="signature",
-    blueprints=[envelopes.blueprint],
+    blueprints=[envelopes.blueprint, blueprint_of(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,

@@ -6,6 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 from signature.models import Act, Envelope
 
 
@@ -95,3 +96,14 @@ class EnvelopeRefused(Fact, type="signature.envelope-refused.v1"):
             at=act.recorded_at,
             reason=act.refusal_reason or "",
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="signature.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from chartrier import leaving
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
-from signature import signing
+from signature import leavers, signing
 from signature.certificates import KeyNotUsable
 from signature.errors import Unsignable
+from signature.events import AccountErased
 from signature.ports import ports
 from signature.signing import Errand
 from signature.vault import VaultAway
@@ -66,3 +68,12 @@ def _put_off(errand: Errand) -> None:
 def _give_up(errand: Errand, reason: str) -> None:
     with transaction(tenant=errand.holder_id) as session:
         signing.give_up(session, errand, reason, now=ports().clock.now())
+
+
+@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+def erase_accounts() -> None:
+    """Erase what auth asked to be erased, and say so."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = leaving.answer_next(session, leavers.erase, AccountErased)

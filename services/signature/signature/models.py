@@ -9,6 +9,7 @@ from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from chartrier import leaving
 from chartrier.database import house_metadata
 from signature.errors import NotWaiting
 
@@ -18,6 +19,9 @@ class Base(DeclarativeBase):
 
     metadata = house_metadata()
     type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012
+
+
+leaving.tables_in(Base.metadata)
 
 
 class State(StrEnum):

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier import leaving
 from chartrier.subscriptions import Subscriptions
 from signature import envelopes, people
 from signature.ports import ports
 
 subscriptions = Subscriptions("signature")
+leaving.heard(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,9 @@ def open_envelope(session: Session, event: DocumentDelivered) -> None:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_name(session: Session, event: AccountActivated) -> None:
     """Keep the name that will stand under this person's signatures."""
+    if leaving.is_closed(session, event.account_id):
+        return
     people.remember(session, event.account_id, first_name=event.first_name, last_name=event.last_name)

@@ -7,9 +7,11 @@ from pathlib import Path
 from flask import Flask
 
 from chartrier.clock import SystemClock
-from chartrier.jobs import Jobs
+from chartrier.portability import blueprint_of
 from chartrier.service import Service, service_app
-from tenancy.api import organisations, relations, spaces
+from tenancy import leavers
+from tenancy.api import organisations, relations, sign_in_policies, spaces
+from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
 from tenancy.settings import Settings
@@ -17,11 +19,17 @@ from tenancy.subscriptions import subscriptions
 
 TENANCY = Service(
     name="tenancy",
-    blueprints=(organisations.blueprint, relations.blueprint, spaces.blueprint),
+    blueprints=(
+        organisations.blueprint,
+        sign_in_policies.blueprint,
+        relations.blueprint,
+        spaces.blueprint,
+        blueprint_of(leavers.collect),
+    ),
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,
-    jobs=Jobs("tenancy"),
+    jobs=jobs,
 )
 
 

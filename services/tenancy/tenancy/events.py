@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,3 +95,24 @@ class RelationDeclined(Fact, type="tenancy.relation-declined.v1"):
     organisation_name: str
     by: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="tenancy.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInPolicyChanged(Fact, type="tenancy.sign-in-policy-changed.v1"):
+    """An organisation asks something else of those who have rights in its space; the highest version counts."""
+
+    organisation_id: UUID
+    organisation_name: str
+    version: int
+    second_factor_required: bool

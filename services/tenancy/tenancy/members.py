@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier import grants
+from chartrier import grants, ties
 from chartrier.database import unless_violating
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
@@ -52,8 +52,10 @@ def ensure_access(session: Session, member: Member, *, organisation_id: UUID, ri
     tell(session, member)
 
 
-def bind(session: Session, member: Member, *, principal_id: UUID) -> None:
-    """Make an account the one that this membership is for, and tell everyone what it may do."""
+def bind(session: Session, member: Member, *, account_id: UUID) -> None:
+    """Make an account, or whichever has its place, the one that this membership is for, and tell everyone."""
+    member.account_id = account_id
+    principal_id = ties.now_of(session, account_id)
     if member.principal_id != principal_id:
         member.principal_id = principal_id
         session.flush()

@@ -7,10 +7,11 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Text, UniqueConstraint
+from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
+from chartrier import leaving, ties
 from chartrier.database import house_metadata
 from chartrier.ids import new_id
 
@@ -20,6 +21,10 @@ class Base(DeclarativeBase):
 
     metadata = house_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text, list[str]: ARRAY(Text)}  # noqa: RUF012
+
+
+leaving.tables_in(Base.metadata)
+ties.tables_in(Base.metadata)
 
 
 class Kind(StrEnum):
@@ -99,7 +104,18 @@ class Member(Base):
     """Somebody (or a machine) with access to a space. The account comes later, through an invitation of this id."""
 
     __tablename__ = "members"
-    __table_args__ = (UniqueConstraint("space_id", "email"), UniqueConstraint("space_id", "kind", "principal_id"))
+    __table_args__ = (
+        UniqueConstraint("space_id", "email"),
+        # A person may belong to a space in two ways, once two accounts are one; a machine is there once.
+        Index(
+            "uq_members_space_id_kind_principal_id",
+            "space_id",
+            "kind",
+            "principal_id",
+            unique=True,
+            postgresql_where=text("kind = 'machine'"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     space_id: Mapped[UUID] = mapped_column(index=True)
@@ -107,6 +123,8 @@ class Member(Base):
     email: Mapped[str | None]
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
+    # The account that answered the invitation, and who has its place now.
+    account_id: Mapped[UUID | None] = mapped_column(index=True)
     principal_id: Mapped[UUID | None] = mapped_column(index=True)
     invited_at: Mapped[datetime]
 
@@ -126,3 +144,15 @@ class Access(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     member: Mapped[Member] = relationship(back_populates="accesses")
+
+
+class SignInPolicy(Base):
+    """What an organisation asks of whoever signs in with rights in its space; without one it asks nothing."""
+
+    __tablename__ = "sign_in_policies"
+
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    second_factor_required: Mapped[bool]
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID]

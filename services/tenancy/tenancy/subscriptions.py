@@ -7,14 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier import leaving, ties
 from chartrier.subscriptions import Subscriptions
-from tenancy import members, recipients
+from tenancy import leavers, recipients
 from tenancy.members import Invitee
 from tenancy.models import Member
 from tenancy.ports import ports
 from tenancy.recipients import CompanyUser, Depositor
 
 subscriptions = Subscriptions("tenancy")
+leaving.heard(subscriptions)
+ties.heard(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,17 @@ class AccountFound:
 
 
 @subscriptions.on("auth.account-pre-created.v1", AccountFound)
+@subscriptions.on("auth.account-enrolled.v1", AccountFound)
 def bind_new_account(session: Session, event: AccountFound) -> None:
     """Give the membership the account that was made for it, unless its owner has joined it with another meanwhile."""
-    member = session.get_one(Member, event.invitation_id)
-    if member.principal_id is None:
-        members.bind(session, member, principal_id=event.account_id)
+    member = session.get(Member, event.invitation_id, with_for_update=True)
+    if member is not None and member.principal_id is None:
+        leavers.bind_or_invite_anew(session, member, account_id=event.account_id, now=ports().clock.now())
 
 
 @subscriptions.on("auth.account-joined.v1", AccountFound)
 def bind_joined_account(session: Session, event: AccountFound) -> None:
     """Give the membership the account that its owner had already."""
-    members.bind(session, session.get_one(Member, event.invitation_id), principal_id=event.account_id)
+    member = session.get(Member, event.invitation_id, with_for_update=True)
+    if member is not None:
+        leavers.bind_or_invite_anew(session, member, account_id=event.account_id, now=ports().clock.now())

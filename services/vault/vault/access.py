@@ -10,7 +10,7 @@ from sqlalchemy import TextClause, Uuid, bindparam, text
 # The rights of a person (or of a company's member) open documents, one by one, by the right that each asks for.
 # An administrator of a structure may do what its users may.
 _OPENED: Final = """
-    documents.state <> 'waiting'
+    documents.state IN ('todo', 'done')
     AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (
         SELECT g.holder_id, g.organisation_id, given
         FROM grants AS g

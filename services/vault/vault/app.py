@@ -12,10 +12,11 @@ from chartrier.clock import SystemClock
 from chartrier.database import transaction
 from chartrier.identity import Keys
 from chartrier.logging import logger
+from chartrier.portability import blueprint_of
 from chartrier.service import Check, Service, service_app
-from vault import data_keys
+from vault import data_keys, leavers
 from vault.admission import Gate
-from vault.api import batches, documents, journal, ticketed
+from vault.api import batches, documents, exports, journal, ticketed
 from vault.blobs import BlobStore, FileBlobs
 from vault.inspection import Inspectors
 from vault.jobs import jobs
@@ -30,7 +31,10 @@ from vault.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="vault",
-    blueprints=[batches.blueprint, documents.blueprint, journal.blueprint, ticketed.blueprint],
+    blueprints=[
+        *(part.blueprint for part in (batches, documents, journal, ticketed, exports)),
+        blueprint_of(leavers.collect),
+    ],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,

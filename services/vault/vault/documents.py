@@ -46,7 +46,8 @@ def within(session: Session, document_id: UUID, *, tenant_id: UUID) -> Document 
 
 def vouched_for(session: Session, document_id: UUID) -> Document:
     """Return the document of a ticket; from here on the transaction is its holder's."""
-    document = _one(session, select(Document).where(Document.id == document_id))
+    there = Document.id == document_id, Document.state.not_in(("erased", "kept"))
+    document = _one(session, select(Document).where(*there))
     within_holder(session, document.holder_id)
     return document
 

@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 
 from chartrier.events import Fact
+from chartrier.leaving import Erased, Kept
 from vault.models import Document
 
 
@@ -119,3 +120,14 @@ class DocumentRead(Fact, type="vault.document-read.v1"):
     holder_id: UUID
     account_id: UUID
     read_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountErased(Fact, type="vault.account-erased.v1"):
+    """What was held here on a closed account is gone, but for what the law keeps."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[Erased]
+    kept: list[Kept]
+    holders: list[UUID]

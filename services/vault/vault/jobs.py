@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from chartrier import leaving
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
-from vault import seals, sweeping
+from vault import leavers, seals, sweeping
+from vault.events import AccountErased
 from vault.ports import ports
 
 jobs = Jobs("vault")
@@ -32,3 +34,24 @@ def sweep_orphans() -> None:
             blobs.remove(name)
         if orphans:
             log.info("orphans_swept", count=len(orphans))
+
+
+@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+def erase_accounts() -> None:
+    """Erase what auth asked to be erased, contents too, and only then say so."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = leaving.answer_next(session, leavers.erase, AccountErased)
+        more = _remove_doomed() or more
+
+
+def _remove_doomed() -> bool:
+    with transaction(maintenance=True) as session:
+        blobs = leavers.doomed(session)
+    # A crash in between removes them again: a blob that is not there is forgotten already.
+    for blob in blobs:
+        ports().strongroom.blobs.remove(blob)
+    with transaction(maintenance=True) as session:
+        leavers.removed(session, blobs)
+    return bool(blobs)

@@ -31,6 +31,8 @@ Act = Literal[
     "account_activated",
     "paper_filed",
     "request_submitted",
+    "erased",
+    "locked_away",
 ]
 
 _ADVANCE: Final = text(

@@ -10,6 +10,7 @@ from sqlalchemy import TIMESTAMP, ForeignKey, ForeignKeyConstraint, Index, Large
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from chartrier import leaving
 from chartrier.database import house_metadata
 from vault.document_types import action_on
 
@@ -25,6 +26,9 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSONB,
         list[Any]: JSONB,
     }
+
+
+leaving.tables_in(Base.metadata)
 
 
 class Document(Base):
@@ -154,6 +158,15 @@ class WithdrawnLink(Base):
 
     link_id: Mapped[UUID] = mapped_column(primary_key=True)
     holder_id: Mapped[UUID] = mapped_column(primary_key=True)
+
+
+class DoomedBlob(Base):
+    """A blob whose document was erased: it is removed next, and only then does the vault say that all is gone."""
+
+    __tablename__ = "doomed_blobs"
+
+    blob: Mapped[str] = mapped_column(primary_key=True)
+    closing_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class JournalHead(Base):

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import grants
+from chartrier import grants, leaving
 from chartrier.subscriptions import Subscriptions
 from vault import accounts, delivery, documents, journal, organisations, shares
 from vault.journal import Actor, Entry
 from vault.ports import ports
 
 subscriptions = Subscriptions("vault")
+leaving.heard(subscriptions)
 grants.heard(subscriptions)
 
 
@@ -47,11 +48,20 @@ class AccountActivated:
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
 def note_activation(session: Session, event: AccountActivated) -> None:
     """Remember the name, and write it into the journals of the spaces that the account holds already."""
+    if leaving.is_closed(session, event.account_id):
+        return
     name = f"{event.first_name} {event.last_name}"
     accounts.keep(session, event.account_id, name=name, at=ports().clock.now())
     for holder_id in accounts.holders_of(session, event.account_id):
         documents.within_holder(session, holder_id)
         accounts.note_activation(session, event.account_id, holder_id=holder_id)
+
+
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
+def rename_person(session: Session, event: AccountActivated) -> None:
+    """Call somebody by the name that they have now; what the journal said before stays."""
+    if not leaving.is_closed(session, event.account_id):
+        accounts.rename(session, event.account_id, f"{event.first_name} {event.last_name}".strip())
 
 
 @dataclass(frozen=True)

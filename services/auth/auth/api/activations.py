@@ -3,11 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from auth import accounts, activation, sessions
+from flask import Response
+
+from auth import activation
 from auth.accounts import Me
 from auth.activation import Choice
 from auth.api.asking import asked_in
-from auth.api.cookies import give_cookies
+from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.ports import ports
@@ -73,9 +75,10 @@ def preview(link: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("", open=True)
 @blueprint.takes(NewOwner)
+@blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(ActivationClosed, IdentifierTaken)
-def activate(owner: dict[str, Any]) -> Me:
+def activate(owner: dict[str, Any]) -> Me | Response:
     """Take an account into use with the link, once, and be signed in."""
     held, now = ports(), ports().clock.now()
     choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
@@ -88,7 +91,5 @@ def activate(owner: dict[str, Any]) -> Me:
         account_id = activation.activate(
             session, waiting, identifier=choice.identifier, password_hash=password_hash, now=now
         )
-        started = sessions.start(session, account_id, factors=["pwd"], rules=held.sessions, hashes=held.hashes, now=now)
-        found = accounts.me(session, account_id, session_id=started.session_id)
-    give_cookies(started)
-    return found
+        way = let_in(session, account_id, factors=["pwd"])
+    return answer(way)

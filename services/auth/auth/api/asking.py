@@ -2,6 +2,8 @@
 
 from flask import request
 
+from auth import machines
+from auth.tokens import PORTAL
 from chartrier.identity import Principal, principal
 from chartrier.problems import Forbidden
 
@@ -11,9 +13,29 @@ def asked_in() -> str:
     return request.headers.get("Accept-Language", "fr")
 
 
+def spoken_in() -> str:
+    """The one of our languages that the reader asks for; French unless it is English."""
+    return "en" if asked_in().lower().startswith("en") else "fr"
+
+
 def person() -> Principal:
     """The person who asks; a machine has no account of this kind."""
     asking = principal()
     if asking.kind != "person":
         raise Forbidden("This is for people who signed in.")
+    return asking
+
+
+def portal_person() -> Principal:
+    """The person who asks in the portal itself: what they decide there, no application decides in their name."""
+    asking = person()
+    if asking.client_id != PORTAL:
+        raise Forbidden("This is decided in the portal, not by an application.")
+    return asking
+
+
+def operator() -> Principal:
+    """Whoever runs this installation."""
+    asking = principal()
+    machines.operator_only(asking)
     return asking

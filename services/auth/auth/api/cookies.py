@@ -1,15 +1,18 @@
-"""The two cookies in which a browser carries a session; script never reads them."""
+"""The cookies in which a browser carries a session, a sign-in under way, and that it is known; script reads none."""
 
+from datetime import timedelta
 from typing import Final
 
 from flask import Response, after_this_request, request
 
 from auth.ports import ports
 from auth.sessions import Continuation
-from chartrier.identity import ACCESS_COOKIE, WRITE_HEADER
+from chartrier.identity import ACCESS_COOKIE, SAFE_METHODS, WRITE_HEADER
 from chartrier.problems import Forbidden
 
 REFRESH_COOKIE: Final = "__Host-refresh"
+SIGN_IN_COOKIE: Final = "__Host-sign-in"
+DEVICE_COOKIE: Final = "__Host-device"
 
 
 def give_cookies(held: Continuation) -> None:
@@ -27,8 +30,17 @@ def give_cookies(held: Continuation) -> None:
         return response
 
 
+def give_cookie(name: str, value: str, lives: timedelta) -> None:
+    """Send one more cookie with this answer; one without a life is forgotten."""
+
+    @after_this_request
+    def add(response: Response) -> Response:
+        _set(response, name, value, int(lives.total_seconds()))
+        return response
+
+
 def take_cookies_away() -> None:
-    """Have the browser forget both cookies."""
+    """Have the browser forget its session."""
 
     @after_this_request
     def add(response: Response) -> Response:
@@ -39,9 +51,25 @@ def take_cookies_away() -> None:
 
 def refresh_secret() -> str:
     """The refresh secret that came with this request, which our own page sent and no other."""
+    return _written_by_our_page(REFRESH_COOKIE)
+
+
+def sign_in_secret() -> str:
+    """The secret of a sign-in under way; a write with it was sent by our own page and no other."""
+    if request.method in SAFE_METHODS:
+        return request.cookies.get(SIGN_IN_COOKIE, "")
+    return _written_by_our_page(SIGN_IN_COOKIE)
+
+
+def from_our_page() -> None:
+    """Refuse what another page sent with our cookies."""
     if request.headers.get(WRITE_HEADER) != "portal":
         raise Forbidden("A write that comes with a cookie must carry the header X-Chartrier: portal.")
-    return request.cookies.get(REFRESH_COOKIE, "")
+
+
+def _written_by_our_page(name: str) -> str:
+    from_our_page()
+    return request.cookies.get(name, "")
 
 
 def _set(response: Response, name: str, value: str, lives: int) -> None:

@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from auth import accounts, terms
+from auth import accounts, profiles, terms
 from auth.accounts import Me
-from auth.api.asking import person
+from auth.api.asking import asked_in, person
+from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.problems import Forbidden
@@ -29,7 +30,11 @@ class MeView(Schema):
 class Preferences(Schema):
     """What one may change about one's account here."""
 
-    language = fields.String(required=True, validate=validate.OneOf(terms.LANGUAGES))
+    language = fields.String(validate=validate.OneOf(terms.LANGUAGES))
+    first_name = fields.String(validate=validate.Length(0, 200))
+    last_name = fields.String(validate=validate.Length(0, 200))
+    birth_place = fields.String(allow_none=True, validate=validate.Length(0, 200))
+    birth_month = fields.String(allow_none=True, validate=validate.Regexp(r"^((19|20)\d\d-(0[1-9]|1[0-2]))?$"))
 
 
 @blueprint.get("")
@@ -47,8 +52,8 @@ def who_am_i() -> Me:
 @blueprint.returns(HTTPStatus.OK, MeView)
 @blueprint.refuses(Forbidden)
 def change_preferences(preferences: dict[str, Any]) -> Me:
-    """Change the language that one is addressed in."""
+    """Change names, language, birth place and month; whatever is left out stays as it is."""
     asking = person()
     with transaction() as session:
-        accounts.speak(session, asking.id, language=preferences["language"])
+        profiles.change(session, asking.id, preferences, language=asked_in(), now=ports().clock.now())
         return accounts.me(session, asking.id, session_id=asking.session_id)

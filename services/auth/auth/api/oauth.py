@@ -1,47 +1,113 @@
-"""OAuth: tokens for machines, as RFC 6749 has it, and the keys that tokens are checked with."""
+"""OAuth and OpenID: tokens, what they are worth, who they stand for, and the keys that they are checked with."""
 
-from functools import cache
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from authlib.integrations.flask_oauth2 import AuthorizationServer  # type: ignore[import-untyped]
-from authlib.oauth2.rfc6749 import ClientMixin  # type: ignore[import-untyped]
-from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant  # type: ignore[import-untyped]
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from marshmallow import EXCLUDE
 
-from auth import machines
-from auth.machines import Machine
+from auth.accounts import user_info
+from auth.api.oauth_endpoints import claims_of
+from auth.api.oauth_server import token_server
+from auth.applications import OPENID
+from auth.errors import ScopeTooSmall, TokenUnfit
 from auth.ports import ports
-from auth.scopes import NOBODY
 from chartrier.contract import Blueprint, Schema, fields
 from chartrier.database import transaction
 
-blueprint = Blueprint("oauth", description="Tokens for machines, and public keys")
+blueprint = Blueprint("oauth", description="OAuth 2 and OpenID Connect, as their standards say")
+
+GRANTS = ("authorization_code", "refresh_token", "client_credentials")
 
 
-class TokenRequest(Schema):
-    """A machine asks for a token; it may give its id and secret here or by HTTP Basic."""
+class Standard(Schema):
+    """A request as a standard has it."""
 
     class Meta:
-        """What we don't know is ignored, and what is missing answered by RFC 6749's own errors."""
+        """What we don't know is ignored, and what is missing answered by the standard's own errors."""
 
         unknown = EXCLUDE
 
-    grant_type = fields.String(metadata={"enum": ["client_credentials"]})
-    scope = fields.String()
+
+class Proven(Standard):
+    """A client says who it is here, by HTTP Basic, or by a signature (RFC 7523)."""
+
     client_id = fields.String()
     client_secret = fields.String(load_only=True)
+    client_assertion_type = fields.String()
+    client_assertion = fields.String(load_only=True)
+
+
+class TokenRequest(Proven):
+    """A client asks for tokens."""
+
+    grant_type = fields.String(metadata={"enum": list(GRANTS)})
+    scope = fields.String()
+    code = fields.String(load_only=True)
+    code_verifier = fields.String(load_only=True)
+    redirect_uri = fields.String()
+    refresh_token = fields.String(load_only=True)
+
+
+class TokenQuestion(Proven):
+    """A client brings a token."""
+
+    token = fields.String(load_only=True)
+    token_type_hint = fields.String(metadata={"enum": ["access_token", "refresh_token"]})
 
 
 class TokenView(Schema):
-    """A token for a machine."""
+    """Tokens: the last two for applications only."""
 
     access_token = fields.String(required=True)
     token_type = fields.String(required=True)
     expires_in = fields.Integer(required=True)
     scope = fields.String(required=True)
+    refresh_token = fields.String()
+    id_token = fields.String()
+
+
+class OAuthRefusal(Schema):
+    """A refusal as RFC 6749 has it."""
+
+    error = fields.String(required=True)
+    error_description = fields.String()
+    error_uri = fields.String()
+
+
+class Nothing(Schema):
+    """An empty object."""
+
+
+class Worth(Schema):
+    """What a token is worth; of one that is not good (any more), nothing but that."""
+
+    active = fields.Boolean(required=True)
+    scope = fields.String()
+    client_id = fields.String()
+    token_type = fields.String()
+    exp = fields.Integer()
+    iat = fields.Integer()
+    auth_time = fields.Integer()
+    sub = fields.String()
+    aud = fields.String()
+    iss = fields.String()
+    jti = fields.String()
+    sid = fields.String()
+    amr = fields.List(fields.String())
+
+
+class UserInfo(Schema):
+    """Who signed in, as far as was allowed."""
+
+    sub = fields.UUID(required=True)
+    name = fields.String()
+    given_name = fields.String()
+    family_name = fields.String()
+    locale = fields.String()
+    email = fields.String()
+    email_verified = fields.Boolean()
 
 
 class PublicKeys(Schema):
@@ -50,93 +116,74 @@ class PublicKeys(Schema):
     keys = fields.List(fields.Dict(), required=True)
 
 
-class MachineAtTheDoor(ClientMixin):  # type: ignore[misc]
-    """A client as the token endpoint asks about it: known once its secret was right."""
-
-    def __init__(self, client_id: str) -> None:
-        self.client_id = client_id
-        self.machine: Machine | None = None
-
-    def check_client_secret(self, client_secret: str) -> bool:
-        """Whether the secret is this client's; an unknown client has none, and is refused alike."""
-        held = ports()
-        try:
-            client_id = UUID(self.client_id)
-        except ValueError:
-            return False
-        with transaction(tenant=NOBODY) as session:
-            self.machine = machines.recognise(
-                session, client_id, client_secret, operator=held.operator, hashes=held.hashes
-            )
-            if self.machine is not None:
-                machines.used(session, client_id, now=held.clock.now())
-        return self.machine is not None
-
-    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
-        """Whether the client may prove itself like this: by its secret, here."""
-        return endpoint == "token" and method in {"client_secret_basic", "client_secret_post"}
-
-    def check_grant_type(self, grant_type: str) -> bool:
-        """Whether the client may ask in this way."""
-        return grant_type == "client_credentials"
-
-    def get_allowed_scope(self, scope: str | None) -> str:
-        """What a token is good for: all that the client may do, or what it asks for of that."""
-        allowed = self.machine.scope.split() if self.machine else []
-        asked = set(scope.split()) if scope else set(allowed)
-        return " ".join(one for one in allowed if one in asked)
-
-
-class ByClientSecret(ClientCredentialsGrant):  # type: ignore[misc]
-    """Client credentials, the secret by HTTP Basic or in the form."""
-
-    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]  # noqa: RUF012 - authlib's own way
-
-
-class TokenServer(AuthorizationServer):  # type: ignore[misc]
-    """The server of tokens."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.register_grant(ByClientSecret)
-        self.register_token_generator("default", _issue)
-
-    def query_client(self, client_id: str) -> MachineAtTheDoor:
-        """Whoever says to be this client; an unknown one finds out no sooner than one with a wrong secret."""
-        return MachineAtTheDoor(client_id)
-
-    def save_token(self, token: dict[str, Any], request: object) -> None:
-        """Tokens are checked by their signature and kept nowhere."""
-
-
-def _issue(*, client: MachineAtTheDoor, scope: str | None, **_: object) -> dict[str, Any]:
-    issuer, granted = ports().issuer, client.get_allowed_scope(scope)
-    return {
-        "access_token": issuer.for_machine(client_id=UUID(client.client_id), scope=granted, now=ports().clock.now()),
-        "token_type": "Bearer",
-        "expires_in": int(issuer.access_lives.total_seconds()),
-        "scope": granted,
-    }
-
-
-@cache
-def _token_server() -> TokenServer:
-    return TokenServer()
-
-
 @blueprint.post("/oauth/token", open=True)
 @blueprint.takes(TokenRequest, location="form")
 @blueprint.returns(HTTPStatus.OK, TokenView)
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 6749 §5.2 has it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The client is not known, or not proven.")
 def issue_token(_asked: dict[str, Any]) -> Response:
-    """Issue a token to a machine. Refusals are those of RFC 6749, not problems."""
-    answer: Response = _token_server().create_token_response()
+    """Issue tokens: for a code, for a refresh token, or to a machine. Refusals are those of RFC 6749, not problems."""
+    answer: Response = token_server().create_token_response()
     return answer
+
+
+@blueprint.post("/oauth/revoke", open=True)
+@blueprint.takes(TokenQuestion, location="form")
+@blueprint.returns(HTTPStatus.OK, Nothing)
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 7009 §2.2.1 has it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The client is not known, or not proven.")
+def give_token_back(_asked: dict[str, Any]) -> Response:
+    """Give a token back (RFC 7009): the session that it belongs to ends, everywhere."""
+    answer: Response = token_server().create_endpoint_response("revocation")
+    return answer
+
+
+@blueprint.post("/oauth/introspect", open=True)
+@blueprint.takes(TokenQuestion, location="form")
+@blueprint.returns(HTTPStatus.OK, Worth)
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 6749 §5.2 has it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The machine is not known, or not proven.")
+def introspect_token(_asked: dict[str, Any]) -> Response:
+    """Ask what a token is worth (RFC 7662): machines, of their own tokens, or of all with the scope `introspect`."""
+    answer: Response = token_server().create_endpoint_response("introspection")
+    return answer
+
+
+@blueprint.get("/oauth/userinfo", open=True)
+@blueprint.returns(HTTPStatus.OK, UserInfo)
+@blueprint.refuses(TokenUnfit, ScopeTooSmall)
+def read_user_info() -> dict[str, Any]:
+    """Read who signed in, as far as the access token's scope goes (OpenID Connect Core §5.3)."""
+    return _user_info()
+
+
+@blueprint.post("/oauth/userinfo", open=True)
+@blueprint.returns(HTTPStatus.OK, UserInfo)
+@blueprint.refuses(TokenUnfit, ScopeTooSmall)
+def ask_user_info() -> dict[str, Any]:
+    """Read who signed in: the standard asks for both methods."""
+    return _user_info()
 
 
 @blueprint.get("/.well-known/jwks.json", open=True)
 @blueprint.returns(HTTPStatus.OK, PublicKeys)
 def read_keys() -> Response:
-    """Read the public keys that access tokens and proofs are checked with."""
+    """Read the public keys that access tokens, ID tokens and proofs are checked with."""
     answer = jsonify(ports().issuer.keys.published())
     answer.headers["Cache-Control"] = "public, max-age=300"
     return answer
+
+
+def _user_info() -> dict[str, Any]:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    claims = claims_of(token.strip()) if scheme.lower() == "bearer" else None
+    if claims is None or claims["sub"] == claims["client_id"]:
+        raise TokenUnfit
+    scope = str(claims.get("scope", "")).split()
+    if OPENID not in scope:
+        raise ScopeTooSmall
+    with transaction(tenant=UUID(claims["sub"])) as session:
+        told = user_info(session, UUID(claims["sub"]), scope=scope)
+    if told is None:
+        raise TokenUnfit
+    return told

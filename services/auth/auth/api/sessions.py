@@ -1,15 +1,19 @@
-"""Signing in, going on, signing out."""
+"""Signing in, going on, signing out; one's own sessions."""
 
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
-from auth import accounts, sessions, sign_in
+from flask import Response
+
+from auth import sessions, sign_in
 from auth.accounts import Me
 from auth.api.asking import person
 from auth.api.cookies import give_cookies, refresh_secret, take_cookies_away
+from auth.api.entering import StepView, enter
 from auth.api.me import MeView
 from auth.api.typed_passwords import owner_of_typed
-from auth.errors import AccountLocked, SessionEnded, WrongCredentials
+from auth.errors import AccountLocked, SessionEnded, SessionNotFound, WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
 from chartrier.contract import Blueprint, Schema, fields, validate
@@ -26,24 +30,77 @@ class Credentials(Schema):
     password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
 
 
+class SessionView(Schema):
+    """One sign-in on one device; `current`: the one that asks. No address and no place."""
+
+    id = fields.UUID(required=True)
+    current = fields.Boolean(required=True)
+    browser = fields.String(required=True)
+    system = fields.String(required=True)
+    device = fields.String(required=True)
+    factors = fields.List(fields.String(), required=True)
+    started_at = fields.AwareDateTime(required=True)
+    last_used_at = fields.AwareDateTime(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class OpenSessions(Schema):
+    """The sessions in which one is signed in."""
+
+    items = fields.List(fields.Nested(SessionView), required=True)
+
+
+class WhichToEnd(Schema):
+    """Whether the session that asks goes on."""
+
+    keep_current = fields.Boolean(load_default=True)
+
+
 @blueprint.post("", open=True)
 @blueprint.takes(Credentials)
+@blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(WrongCredentials, AccountLocked)
-def sign_in_with_password(credentials: dict[str, Any]) -> Me:
-    """Sign in; the session travels in cookies."""
-    held = ports()
+def sign_in_with_password(credentials: dict[str, Any]) -> Me | Response:
+    """Sign in; the session travels in cookies. 202 where something more is asked for (`/sign-in`)."""
     identifier, password = credentials["identifier"], credentials["password"]
-    account_id = owner_of_typed(
-        password, lambda session: sign_in.by_identifier(session, identifier, hashes=held.hashes)
-    )
-    with transaction(tenant=account_id) as session:
-        started = sessions.start(
-            session, account_id, factors=["pwd"], rules=held.sessions, hashes=held.hashes, now=held.clock.now()
-        )
-        found = accounts.me(session, account_id, session_id=started.session_id)
-    give_cookies(started)
-    return found
+    account_id = owner_of_typed(password, lambda session: sign_in.by_identifier(session, identifier))
+    return enter(account_id, factors=["pwd"])
+
+
+@blueprint.get("")
+@blueprint.returns(HTTPStatus.OK, OpenSessions)
+@blueprint.refuses(Forbidden)
+def list_sessions() -> dict[str, Any]:
+    """List one's own open sessions."""
+    asking = person()
+    with transaction() as session:
+        running = sessions.open_ones(session, asking.id, current=asking.session_id, now=ports().clock.now())
+        return {"items": [sessions.card(one, current=asking.session_id) for one in running]}
+
+
+@blueprint.delete("")
+@blueprint.takes(WhichToEnd, location="query")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(Forbidden)
+def end_sessions(which: dict[str, Any]) -> None:
+    """End all of one's other sessions, or really all; their devices are unknown from then on."""
+    asking, held = person(), ports()
+    keep = asking.session_id if which["keep_current"] else None
+    with transaction() as session:
+        sessions.end_all(session, asking.id, rules=held.sessions, now=held.clock.now(), keep=keep)
+    if keep is None:
+        take_cookies_away()
+
+
+@blueprint.delete("/<uuid:session_id>")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(SessionNotFound, Forbidden)
+def end_session(session_id: UUID) -> None:
+    """End one of one's own sessions, here and in every service; its device is unknown from then on."""
+    asking, held = person(), ports()
+    with transaction() as session:
+        sessions.end_one(session, asking.id, session_id, rules=held.sessions, now=held.clock.now())
 
 
 @blueprint.post("/refresh", open=True)
@@ -64,7 +121,7 @@ def go_on() -> None:
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(Forbidden)
 def sign_out() -> None:
-    """End the session, here and in every service."""
+    """End the session, here and in every service; the device stays known."""
     asking, held = person(), ports()
     with transaction() as session:
         if asking.session_id is not None:

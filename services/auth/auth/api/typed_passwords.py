@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from auth import lockout, sign_in
+from auth.api.browsers import device_secret
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
 from chartrier.database import transaction
+from chartrier.identity import principal
 
 
 def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
@@ -17,7 +19,10 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
     held, now = ports(), ports().clock.now()
     with transaction(tenant=NOBODY) as session:
         candidate = who(session)
-        tried = lockout.begin(session, candidate.subject, rules=held.lockout, now=now)
+        counter = sign_in.counter_of(
+            session, candidate, device_secret(), rules=held.devices, hashes=held.hashes, now=now
+        )
+        tried = lockout.begin(session, counter, rules=held.lockout, now=now)
     # No transaction is open while the hash is made: it takes its time, and its turn.
     right = held.passwords.match(password, candidate.password_hash)
     refusal = None
@@ -30,6 +35,12 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
         raise refusal or LookupError("a password was right for nobody")
     _keep_up(candidate.account_id, candidate.password_hash, password)
     return candidate.account_id
+
+
+def password_of_owner(password: str) -> None:
+    """Have whoever is signed in type the password again for something that changes who can sign in."""
+    asking = principal()
+    owner_of_typed(password, lambda session: sign_in.by_account(session, asking.id))
 
 
 def _keep_up(account_id: UUID, password_hash: str | None, password: str) -> None:

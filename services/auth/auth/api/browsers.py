@@ -1,0 +1,18 @@
+"""The browser that a request comes from: whether it is known, and what it calls itself."""
+
+from flask import request
+
+from auth import devices, user_agents
+from auth.api.cookies import DEVICE_COOKIE
+from auth.ports import ports
+from auth.user_agents import Agent
+
+
+def device_secret() -> str | None:
+    """The secret by which this browser may be known; None where it has none that we gave."""
+    return devices.secret_in(request.cookies.get(DEVICE_COOKIE, ""), ports().hashes)
+
+
+def agent() -> Agent:
+    """What this browser calls itself."""
+    return user_agents.read(request.headers.get("User-Agent", ""))

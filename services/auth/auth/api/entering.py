@@ -1,0 +1,80 @@
+"""Letting somebody in: with a session, or with what is still asked for. Every way in ends here."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from uuid import UUID
+
+import orjson
+from flask import Response
+from sqlalchemy.orm import Session
+
+from auth import sign_in_steps
+from auth.accounts import Me
+from auth.api.browsers import agent, device_secret
+from auth.api.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE, give_cookie, give_cookies
+from auth.ports import ports
+from auth.sign_in_steps import Doorway, Entered, Step, Waiting
+from chartrier.contract import Schema, fields, validate
+from chartrier.database import transaction
+
+
+class FactorCardView(Schema):
+    """A second factor to choose; ``hint`` is what is left of a number or address."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["totp", "sms", "email", "passkey"]))
+    name = fields.String(required=True)
+    hint = fields.String(required=True)
+
+
+class TermsToAcceptView(Schema):
+    """A text whose version in force was not accepted yet."""
+
+    kind = fields.String(required=True)
+    version = fields.String(required=True)
+
+
+class StepView(Schema):
+    """What is asked for next before one is signed in; until when."""
+
+    step = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+    factors = fields.List(fields.Nested(FactorCardView), required=True)
+    recovery_codes = fields.Boolean(required=True)
+    kinds = fields.List(fields.String(), required=True)
+    terms = fields.List(fields.Nested(TermsToAcceptView), required=True)
+
+
+def enter(account_id: UUID, *, factors: list[str]) -> Me | Response:
+    """Let in an account that proved these factors, in a transaction of its own: 201 me, or 202 a step."""
+    with transaction(tenant=account_id) as session:
+        way = let_in(session, account_id, factors=factors)
+    return answer(way)
+
+
+def let_in(session: Session, account_id: UUID, *, factors: list[str]) -> Entered | Waiting:
+    """The same in a transaction that does something else besides; `answer` it once that is committed."""
+    return sign_in_steps.enter(session, account_id, factors=factors, door=doorway(), now=ports().clock.now())
+
+
+def doorway() -> Doorway:
+    """Where this request stands."""
+    held = ports()
+    return Doorway(held.sessions, held.devices, held.hashes, device_secret(), agent())
+
+
+def answer(way: Entered | Waiting) -> Me | Response:
+    """What the browser is given: the cookies of the session, or those of the sign-in under way."""
+    if isinstance(way, Waiting):
+        if way.secret is not None:
+            give_cookie(SIGN_IN_COOKIE, way.secret, sign_in_steps.LIVES)
+        return _asked(way.step)
+    give_cookies(way.held)
+    give_cookie(DEVICE_COOKIE, way.device.cookie, ports().devices.lives)
+    give_cookie(SIGN_IN_COOKIE, "", timedelta())
+    return way.me
+
+
+def _asked(step: Step) -> Response:
+    body = orjson.dumps(StepView().dump(step))
+    return Response(body, status=HTTPStatus.ACCEPTED, mimetype="application/json")

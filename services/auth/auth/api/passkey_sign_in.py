@@ -1,0 +1,51 @@
+"""Signing in with a passkey alone: no identifier, no password."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from auth import passkeys, second_factors
+from auth.accounts import Me
+from auth.api.entering import StepView, answer, let_in
+from auth.api.me import MeView
+from auth.api.sign_in import Answered, Options
+from auth.errors import PasskeyUnknown
+from auth.ports import ports
+from auth.scopes import NOBODY
+from auth.sign_in_steps import MANY
+from chartrier.contract import Blueprint
+from chartrier.database import transaction
+
+blueprint = Blueprint("passkey_sign_in", url_prefix="/passkey-sign-in", description="Signing in with a passkey alone")
+
+
+@blueprint.post("/options", open=True)
+@blueprint.returns(HTTPStatus.OK, Options)
+def ask_passkey() -> dict[str, Any]:
+    """Ask for whichever passkey its owner has for us."""
+    held = ports()
+    with transaction(tenant=NOBODY) as session:
+        challenge = passkeys.ask(session, passkeys.ALONE, hashes=held.hashes, now=held.clock.now())
+    return {"options": passkeys.to_use(held.relying_party, challenge, among=[])}
+
+
+@blueprint.post("", open=True)
+@blueprint.takes(Answered)
+@blueprint.returns(HTTPStatus.ACCEPTED, StepView)
+@blueprint.returns(HTTPStatus.CREATED, MeView)
+@blueprint.refuses(PasskeyUnknown)
+def sign_in_with_passkey(answered: dict[str, Any]) -> Me | Response:
+    """Sign in with a passkey that verified who holds it: that is two factors at once."""
+    held, now, credential = ports(), ports().clock.now(), answered["credential"]
+    way = None
+    with transaction(tenant=NOBODY) as session:
+        challenge = passkeys.answered(session, credential, passkeys.ALONE, hashes=held.hashes, now=now)
+        factor = second_factors.answering(session, credential)
+        if factor is not None and second_factors.passkey_answers(
+            factor, credential, challenge, party=held.relying_party, now=now, alone=True
+        ):
+            way = let_in(session, factor.account_id, factors=[second_factors.AMR["passkey"], "user", MANY])
+    if way is None:
+        raise PasskeyUnknown
+    return answer(way)

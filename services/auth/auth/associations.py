@@ -1,0 +1,116 @@
+"""The accounts that one linked with one's own (AUTH-07), as their owner sees them; merges made by support (AUTH-08)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth import identifiers, merging, second_factors
+from auth.errors import AccountNotFound, AssociationNotFound, ForTheOperator, SecondFactorThereToo
+from auth.machines import OPERATE
+from auth.merging import Why
+from auth.models import Account, Identifier
+from auth.scopes import act_for, seek, stand_between
+from auth.sessions import SessionRules
+from auth.tie_models import Merge
+from chartrier.identity import Principal
+
+
+@dataclass(frozen=True)
+class Association:
+    """Another account that one's own took the place of."""
+
+    id: UUID
+    cause: str
+    private_number: str
+    name: str
+    email: str
+    at: datetime
+    undo_until: datetime | None
+    undone_at: datetime | None
+    may_undo: bool
+
+
+def of(session: Session, account_id: UUID, *, now: datetime) -> list[Association]:
+    """The accounts that an account took the place of, the latest first."""
+    own = select(Merge).where(Merge.survivor_id == account_id).order_by(Merge.at.desc(), Merge.id.desc())
+    found = [_card(session, each, now=now) for each in session.scalars(own).all()]
+    stand_between(session, account_id, account_id)
+    return found
+
+
+def link(session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, now: datetime) -> Association:
+    """Link another account whose password was just typed, unless it asks for more than that."""
+    act_for(session, other_id)
+    if second_factors.of(session, other_id):
+        raise SecondFactorThereToo
+    made = merging.merge(session, account_id, other_id, why=Why("linked"), rules=rules, now=now)
+    return _card(session, made, now=now)
+
+
+def unlink(session: Session, account_id: UUID, merge_id: UUID, *, now: datetime) -> Association:
+    """Undo one's own link."""
+    mine = select(Merge.id).where(Merge.id == merge_id, Merge.survivor_id == account_id)
+    if session.scalars(mine).one_or_none() is None:
+        raise AssociationNotFound
+    return _card(session, merging.undo(session, merge_id, now=now), now=now)
+
+
+@dataclass(frozen=True)
+class ByNumber:
+    """Two accounts of one person, as support names them: the one that stays, and the other; and why."""
+
+    survivor: str
+    absorbed: str
+    reason: str
+
+
+def merge_for_support(
+    session: Session, named: ByNumber, *, by: Principal, rules: SessionRules, now: datetime
+) -> Association:
+    """Merge two accounts on support's word, with its reason."""
+    _only_the_operator(by)
+    survivor_id, absorbed_id = _by_number(session, named.survivor), _by_number(session, named.absorbed)
+    made = merging.merge(session, survivor_id, absorbed_id, why=Why("support", named.reason), rules=rules, now=now)
+    return _card(session, made, now=now)
+
+
+def separate_for_support(session: Session, merge_id: UUID, *, reason: str, by: Principal, now: datetime) -> Association:
+    """Undo a merge on support's word, with its reason."""
+    _only_the_operator(by)
+    seek(session, str(merge_id))
+    return _card(session, merging.undo(session, merge_id, why=Why("support", reason), now=now), now=now)
+
+
+def _only_the_operator(by: Principal) -> None:
+    if by.kind != "machine" or OPERATE not in by.scope:
+        raise ForTheOperator
+
+
+def _by_number(session: Session, number: str) -> UUID:
+    value = identifiers.canonical(number)
+    seek(session, value)
+    own = select(Identifier.account_id).where(Identifier.value == value, Identifier.kind == "private_number")
+    found = session.scalars(own).one_or_none()
+    if found is None:
+        raise AccountNotFound
+    return found
+
+
+def _card(session: Session, found: Merge, *, now: datetime) -> Association:
+    stand_between(session, found.survivor_id, found.absorbed_id)
+    other = session.get_one(Account, found.absorbed_id)
+    may_undo = found.undone_at is None and found.undo_until is not None and found.undo_until > now
+    return Association(
+        id=found.id,
+        cause=found.cause,
+        private_number=merging.private_number_of(session, other.id),
+        name=f"{other.first_name} {other.last_name}".strip(),
+        email=other.email,
+        at=found.at,
+        undo_until=found.undo_until,
+        undone_at=found.undone_at,
+        may_undo=may_undo,
+    )

@@ -1,0 +1,54 @@
+"""Grouping (AUTH-06): accounts that proved the same address are one person's, and one from the next sign-in on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from auth import merging, second_factors
+from auth.invitations import account_of_address
+from auth.merging import Why
+from auth.models import Account, Identifier
+from auth.scopes import act_for, seek
+from auth.sessions import SessionRules
+from auth.tie_models import SharedAddress
+
+
+def prove(session: Session, account_id: UUID, address: str, *, now: datetime) -> None:
+    """Note that an account proved an address which is another one's identifier; within its own scope."""
+    row = {"account_id": account_id, "address": address, "proven_at": now}
+    session.execute(insert(SharedAddress).values(row).on_conflict_do_nothing())
+
+
+def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+    """Group with an account that was let in whichever proved one of its addresses; ends in its scope.
+
+    An account with a second factor is never taken in this way: that is for its owner to do, from there (AUTH-07).
+    """
+    for address in _addresses(session, account_id):
+        for other_id in _sharing(session, account_id, address):
+            if _may_be_taken(session, other_id):
+                merging.merge(session, account_id, other_id, why=Why("address"), rules=rules, now=now)
+                session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
+    act_for(session, account_id)
+
+
+def _addresses(session: Session, account_id: UUID) -> list[str]:
+    proven = select(Identifier.value).where(Identifier.account_id == account_id, Identifier.kind == "email")
+    shared = select(SharedAddress.address).where(SharedAddress.account_id == account_id)
+    return sorted({*session.scalars(proven), *session.scalars(shared)})
+
+
+def _sharing(session: Session, account_id: UUID, address: str) -> list[UUID]:
+    seek(session, address)
+    proved = set(session.scalars(select(SharedAddress.account_id).where(SharedAddress.address == address)))
+    owner_id = account_of_address(session, address)
+    return sorted((proved | {owner_id or account_id}) - {account_id})
+
+
+def _may_be_taken(session: Session, account_id: UUID) -> bool:
+    act_for(session, account_id)
+    active = select(Account.id).where(Account.id == account_id, Account.state == "active")
+    return session.scalars(active).one_or_none() is not None and not second_factors.of(session, account_id)

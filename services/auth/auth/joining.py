@@ -1,0 +1,30 @@
+"""*J'ai déjà un compte* (AUTH-04): the account behind an activation link joins the one that its owner uses already."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from auth import activation, merging, security_journal
+from auth.activation import Activation
+from auth.invitations import account_of_address
+from auth.merging import Why
+from auth.models import Account, Identifier
+from auth.scopes import act_for, stand_between, take_turns
+from auth.sessions import SessionRules
+
+
+def join(session: Session, waiting: Activation, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+    """Join what waits behind a link, once; its address belongs to the account then: whoever has the link reads it."""
+    address, invited_by = waiting.account.email, waiting.invitation.invited_by
+    take_turns(session, f"address:{address}")
+    activation.use_up(session, waiting.invitation, now=now)
+    merging.merge(session, account_id, waiting.account.id, why=Why("joined"), rules=rules, now=now)
+    act_for(session, account_id)
+    account = session.get_one(Account, account_id)
+    if account_of_address(session, address) is None:
+        session.add(Identifier(value=address, kind="email", account_id=account_id, since=now))
+        session.flush()
+    activation.join_others(session, account, address=address, now=now)
+    stand_between(session, account_id, account_id)
+    security_journal.write(session, account_id, "joined", now=now, invited_by=invited_by)

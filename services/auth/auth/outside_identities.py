@@ -1,0 +1,122 @@
+"""Who somebody is at an outside provider: linked to an account with proof, signed in with from then on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth import identifiers, security_journal
+from auth.errors import OutsideIdentityNotFound, OutsideIdentityTaken
+from auth.events import OutsideIdentityChanged
+from auth.invitations import account_of_address
+from auth.keyed_hashes import KeyedHashes
+from auth.openid_models import OutsideIdentity
+from auth.outside_providers import Identity, OutsideProvider, OutsideProviders
+from auth.scopes import act_for, seek
+from chartrier.database import unless_violating
+from chartrier.ids import new_id
+from chartrier.outbox import record
+
+
+@dataclass(frozen=True)
+class Linked:
+    """An identity as its owner sees it."""
+
+    id: UUID
+    provider: str
+    provider_name: str
+    email: str | None
+    linked_at: datetime
+    last_used_at: datetime | None
+
+
+def owner(session: Session, identity: Identity, *, hashes: KeyedHashes, now: datetime) -> UUID | None:
+    """Whose account an identity opens; None where it was never linked."""
+    kept = _kept(identity, hashes)
+    seek(session, kept)
+    account_id = session.scalars(
+        select(OutsideIdentity.account_id).where(OutsideIdentity.subject_hash == kept)
+    ).one_or_none()
+    if account_id is None:
+        return None
+    act_for(session, account_id)
+    session.scalars(select(OutsideIdentity).where(OutsideIdentity.subject_hash == kept)).one().last_used_at = now
+    session.flush()
+    return account_id
+
+
+def owner_of_proven_address(
+    session: Session, identity: Identity, provider: OutsideProvider, *, hashes: KeyedHashes, now: datetime
+) -> UUID | None:
+    """Link an identity whose address its provider proved to the account that proved the same address to us."""
+    if not provider.registered.vouches_for_addresses or not identity.email_verified or not identity.email:
+        return None
+    account_id = account_of_address(session, identifiers.canonical(identity.email))
+    if account_id is None:
+        return None
+    act_for(session, account_id)
+    link(session, account_id, identity, called=provider.registered.name, hashes=hashes, now=now)
+    return account_id
+
+
+def link(
+    session: Session, account_id: UUID, identity: Identity, *, called: str, hashes: KeyedHashes, now: datetime
+) -> OutsideIdentity:
+    """Let an identity open an account from now on; it opens one only, and an account has one of each provider."""
+    linked = OutsideIdentity(
+        id=new_id(),
+        account_id=account_id,
+        provider=identity.provider,
+        subject_hash=_kept(identity, hashes),
+        email=identity.email,
+        linked_at=now,
+    )
+    session.add(linked)
+    taken = OutsideIdentityTaken()
+    with (
+        unless_violating("uq_outside_identities_subject_hash", taken),
+        unless_violating("uq_outside_identities_account_id_provider", taken),
+    ):
+        session.flush()
+    _tell(session, account_id, "linked", called, now=now)
+    return linked
+
+
+def linked(session: Session, account_id: UUID, providers: OutsideProviders) -> list[Linked]:
+    """Every identity that opens an account."""
+    own = select(OutsideIdentity).where(OutsideIdentity.account_id == account_id).order_by(OutsideIdentity.linked_at)
+    return [
+        Linked(one.id, one.provider, providers.name_of(one.provider), one.email, one.linked_at, one.last_used_at)
+        for one in session.scalars(own)
+    ]
+
+
+def unlink(
+    session: Session, account_id: UUID, identity_id: UUID, providers: OutsideProviders, *, now: datetime
+) -> None:
+    """Let an identity open an account no more."""
+    own = select(OutsideIdentity).where(OutsideIdentity.id == identity_id, OutsideIdentity.account_id == account_id)
+    identity = session.scalars(own).one_or_none()
+    if identity is None:
+        raise OutsideIdentityNotFound
+    session.delete(identity)
+    session.flush()
+    _tell(session, account_id, "unlinked", providers.name_of(identity.provider), now=now)
+
+
+def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: datetime) -> None:
+    fact = OutsideIdentityChanged(
+        tenant_id=account_id,
+        account_id=account_id,
+        change="linked" if change == "linked" else "unlinked",
+        provider_name=called,
+        at=now,
+    )
+    record(session, fact)
+    security_journal.write(session, account_id, f"outside-identity-{change}", now=now, provider=called)
+
+
+def _kept(identity: Identity, hashes: KeyedHashes) -> str:
+    return hashes.of("outside-identity", f"{identity.provider}\0{identity.subject}")

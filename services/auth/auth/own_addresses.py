@@ -1,0 +1,96 @@
+"""The address of an account (AUTH-40): it signs in, recovers, gets the messages; another replaces it once proven."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from auth import activation, chosen_passwords, codes, identifiers, masks, security_journal, wording
+from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
+from auth.errors import EmailFixed, IdentifierTaken
+from auth.events import EmailChanged, ProfileChanged
+from auth.models import Account, Identifier
+from auth.scopes import act_for, take_turns
+from chartrier import grants
+from chartrier.database import unless_violating
+from chartrier.outbox import record
+
+
+def why_fixed(session: Session, account: Account) -> str | None:
+    """Why the address can't be changed: the account was opened with it, or a deposit space knows its user by it."""
+    if account.opened_as is not None:
+        return "opening"
+    spaces = {grant.kind for grant in grants.of(session, account.id)}
+    return "deposit-space" if "deposit_client" in spaces else None
+
+
+def matter_of(account_id: UUID, address: str) -> Matter:
+    """What the code is good for that was sent to a new address."""
+    return Matter("new-email", f"{account_id}\0{identifiers.canonical(address)}")
+
+
+def ask(session: Session, account: Account, address: str, *, desk: CodeDesk, language: str, now: datetime) -> Sent:
+    """Send a code to the new address; nothing changes before it is typed."""
+    refuse_fixed(session, account, language=language)
+    to = identifiers.canonical(address)
+    recipient = Recipient("email", to, account.first_name, account.language, account_id=account.id)
+    return codes.issue(session, matter_of(account.id, to), recipient, desk=desk, lives=codes.TWO_DAYS, now=now)
+
+
+def confirm(
+    session: Session, account: Account, address: str, right: RightCode, *, language: str, now: datetime
+) -> None:
+    """Have the proven address take the place of the former one."""
+    refuse_fixed(session, account, language=language)
+    codes.spend(session, right, now=now)
+    replace(session, account, identifiers.canonical(address), now=now)
+
+
+def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
+    """Refuse where a space fixes the address, and say why."""
+    why = why_fixed(session, account)
+    if why is not None:
+        raise EmailFixed(wording.said(f"fixed-{why}", language), why=why)
+
+
+def replace(session: Session, account: Account, address: str, *, now: datetime) -> None:
+    """Sign in by this proven address from now on, no longer by the former one, which is told."""
+    former = account.email
+    if address == former:
+        return
+    take_turns(session, f"address:{address}")
+    act_for(session, account.id)
+    own = Identifier.account_id == account.id, Identifier.kind == "email"
+    session.execute(delete(Identifier).where(*own, Identifier.value == former))
+    if session.scalars(select(Identifier.value).where(*own, Identifier.value == address)).one_or_none() is None:
+        with unless_violating("pk_identifiers", IdentifierTaken()):
+            session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
+            session.flush()
+    account.email = address
+    # Links that went to the former address are not for whoever reads it now.
+    chosen_passwords.void_links(session, account.id, now=now)
+    security_journal.write(session, account.id, "email-changed", now=now, address=masks.of_address(address))
+    changed = EmailChanged(
+        tenant_id=account.id,
+        account_id=account.id,
+        email=address,
+        former_email=former,
+        name=account.first_name or account.last_name,
+        language=account.language,
+        at=now,
+    )
+    record(session, changed, profile_of(account))
+    activation.join_others(session, account, now=now)
+
+
+def profile_of(account: Account) -> ProfileChanged:
+    """Who somebody is now, as everybody is told."""
+    return ProfileChanged(
+        tenant_id=account.id,
+        account_id=account.id,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        language=account.language,
+    )

@@ -1,0 +1,70 @@
+"""Who somebody is (AUTH-41), as they say it themselves: only names and address are needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from auth import depositor_addresses, own_addresses, own_identifiers, phones, security_journal, wording
+from auth.code_models import Phone
+from auth.models import Account
+from chartrier.outbox import record
+from chartrier.problems import FieldError, Invalid
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All that the account page shows; nothing of the password, not even how long it is."""
+
+    first_name: str
+    last_name: str
+    birth_place: str | None
+    birth_month: str | None
+    language: str
+    email: str
+    email_fixed: str | None
+    private_number: str
+    identifier: str | None
+    phones: list[Phone]
+    addresses_to_answer: int
+
+
+def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profile:
+    """The profile of an account as it stands now."""
+    account = session.get_one(Account, account_id)
+    known = own_identifiers.known(session, account)
+    asked = depositor_addresses.of(session, account, session_id=session_id)
+    return Profile(
+        first_name=account.first_name,
+        last_name=account.last_name,
+        birth_place=account.birth_place,
+        birth_month=account.birth_month,
+        language=account.language,
+        email=account.email,
+        email_fixed=own_addresses.why_fixed(session, account),
+        private_number=known.private_number,
+        identifier=known.chosen,
+        phones=phones.of(session, account_id),
+        addresses_to_answer=sum(each.state == "asked" for each in asked),
+    )
+
+
+def change(session: Session, account_id: UUID, changes: dict[str, Any], *, language: str, now: datetime) -> None:
+    """Change what was given of names, language, birth place and month; every service hears of it at once."""
+    changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
+    empty = [name for name in ("first_name", "last_name") if name in changes and not changes[name]]
+    if empty:
+        raise Invalid(*(FieldError(name, wording.said("name", language)) for name in empty))
+    account = session.get_one(Account, account_id)
+    for name, value in changes.items():
+        setattr(account, name, value or None)
+    session.flush()
+    security_journal.write(session, account_id, "profile-changed", now=now)
+    record(session, own_addresses.profile_of(account))
+
+
+def account_of(session: Session, account_id: UUID) -> Account:
+    """The account of whoever is signed in."""
+    return session.get_one(Account, account_id)

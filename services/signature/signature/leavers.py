@@ -1,0 +1,44 @@
+"""Accounts that close: nothing waits for them any more; what they signed stays as the evidence that it is."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from chartrier.identity import Principal
+from chartrier.leaving import Erased, Erasure, Kept, Report
+from signature.models import Act, Envelope, SignatoryName, State
+
+# Code civil, art. 2224: what was agreed can be disputed for five years.
+EVIDENCE_IS_KEPT: Final = timedelta(days=5 * 365 + 2)
+
+
+def erase(session: Session, asked: Erasure) -> Report:
+    """Close what waits for a closed account alone, and forget the name; evidence of what was signed stays."""
+    untouched = ~exists().where(Act.envelope_id == Envelope.id)
+    waiting = Envelope.holder_id.in_(asked.holders), Envelope.state == State.OPEN, untouched
+    closed = session.execute(
+        delete(Envelope).where(*waiting, Envelope.opened_at <= asked.at).returning(Envelope.id)
+    ).all()
+    names = (
+        delete(SignatoryName).where(SignatoryName.account_id.in_(asked.accounts)).returning(SignatoryName.account_id)
+    )
+    forgotten = session.execute(names).all()
+    acts = select(func.count(), func.max(Act.recorded_at)).where(Act.account_id.in_(asked.accounts))
+    count, latest = session.execute(acts).one()
+    kept = [Kept("signatures", count, "signature-evidence", latest + EVIDENCE_IS_KEPT)] if count else []
+    return Report(erased=[Erased("envelopes", len(closed)), Erased("names", len(forgotten))], kept=kept)
+
+
+def collect(session: Session, by: Principal) -> dict[str, Any]:
+    """What is held on somebody: what they signed or refused, when, from where and with which words."""
+    own = select(Act, Envelope).join(Envelope).where(Act.account_id == by.id).order_by(Act.recorded_at)
+    return {"signatures": [_told(act, envelope) for act, envelope in session.execute(own)]}
+
+
+def _told(act: Act, envelope: Envelope) -> dict[str, Any]:
+    said = ("kind", "state", "recorded_at", "came_from", "user_agent", "signer", "consent", "refusal_reason")
+    made = ("digest_shown", "digest_signed", "appearance_text", "level_asked", "level_obtained", "finished_at")
+    document = {"document_id": envelope.document_id, "title": envelope.title, "type": envelope.type}
+    return document | {name: getattr(act, name) for name in (*said, *made)}
