@@ -18,7 +18,7 @@ help: ## Say what there is.
 
 .PHONY: run stack
 run: ## Run the whole product here, from one command. PORT=20090 chooses another address.
-	@$(TOGETHER) setup-run portal
+	@$(PYTHON3) -P deploy/local/portal.py build & $(MAKE) setup-run
 	@exec $(PYTHON) -m deploy.local run $(if $(PORT),--port $(PORT))
 
 stack: ## Run it as separate processes on PostgreSQL, RabbitMQ, Swift and Envoy.
@@ -54,12 +54,14 @@ check-format: setup
 check-lint: setup
 	@$(BIN)/ruff check --quiet .
 
-# Each service on its own: they all have a `tests` and a `conftest`, which are different things of one name.
+# Each on its own: they all have a `conftest` and a `tests`, which are different things of one name.
+TYPED := libs/common $(SERVICES:%=services/%)
 check-types: setup
-	@$(BIN)/mypy --no-error-summary libs/common gateway deploy tests bench conftest.py
-	@for service in $(SERVICES); do \
-	    MYPYPATH=services/$$service/tests $(BIN)/mypy --no-error-summary services/$$service; \
-	done
+	@code=0; $(BIN)/mypy --no-error-summary gateway deploy tests bench conftest.py || code=1; \
+	for each in $(TYPED); do \
+	    beside=$$(grep -ls 'sys.path.insert' $$each/tests/conftest.py | xargs -r dirname || true); \
+	    MYPYPATH=$$beside $(BIN)/mypy --no-error-summary $$each || code=1; \
+	done; exit $$code
 
 check-imports: setup
 	@$(BIN)/lint-imports --no-logo

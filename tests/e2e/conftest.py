@@ -35,7 +35,11 @@ class CaughtMail:
     def letters_to(self, address: str) -> list[Letter]:
         """Return what arrived for an address, oldest first."""
         caught = requests.get(self.page, timeout=10).json()
-        return [Letter(address, one["subject"], one["text"]) for one in caught if address in one["recipients"]]
+        return [
+            Letter(address, one["subject"], one["text"], one["message_id"])
+            for one in caught
+            if address in one["recipients"]
+        ]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Letter:
     to: str
     subject: str
     text: str
+    message_id: str = ""
 
     def link(self, path: str) -> str:
         """Return the link to a page of ours that the letter carries."""
@@ -66,7 +67,7 @@ class KeptMail:
             for one in sorted(listed, key=lambda one: str(one["sent_at"]))
             if parseaddr(str(one["to"]))[1] == address
         ]
-        return [Letter(one["to"], one["subject"], one["text"]) for one in shown]
+        return [Letter(one["to"], one["subject"], one["text"], one["id"]) for one in shown]
 
 
 @dataclass

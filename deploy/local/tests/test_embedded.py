@@ -80,7 +80,7 @@ def test_a_first_visitor_signs_in_with_what_is_printed_and_finds_documents(first
 
 
 def test_a_second_run_on_the_same_folder_is_refused(first: Run, home: Path) -> None:
-    with pytest.raises(AlreadyRunning), Installation(home / "run").alone():
+    with pytest.raises(AlreadyRunning), Installation(home / "run").alone(patience=0.5):
         pass
 
 

@@ -1,6 +1,6 @@
-import "./design/global.css";
 import "@fontsource-variable/ysabeau-office/index.css";
-import "@mantine/core/styles.layer.css";
+import "./design/mantine.css";
+import "./design/global.css";
 import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";

@@ -201,9 +201,11 @@ class Blueprint:
 
     def takes(self, schema: type[_MarshmallowSchema], *, location: str = "json") -> Callable[[View], View]:
         """Read the input with a schema; the view gets it first, validated."""
+        # An instance: a class would be made into one again for each request.
+        reader = schema()
         # A schema that says so ignores what it doesn't know in an address too, as the standards of OAuth want it.
-        lenient = {"unknown": marshmallow.EXCLUDE} if schema().unknown == marshmallow.EXCLUDE else {}
-        decorate: Callable[[View], View] = self.smorest.arguments(schema, location=location, **lenient)
+        lenient = {"unknown": marshmallow.EXCLUDE} if reader.unknown == marshmallow.EXCLUDE else {}
+        decorate: Callable[[View], View] = self.smorest.arguments(reader, location=location, **lenient)
         return decorate
 
     def returns(

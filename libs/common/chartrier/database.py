@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
+import psycopg
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Select,
     Table,
     Text,
     Uuid,
@@ -27,7 +29,8 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql.psycopg import dialect as psycopg_dialect
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from chartrier.identity import Principal, principal
@@ -40,6 +43,10 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+# Classes of SQLSTATE: connection lost, out of resources (a full disk), ended by an operator.
+_AWAY: Final = frozenset({"08", "53", "57"})
+_TOOK_TOO_LONG: Final = "57014"
 
 _flask_sqlalchemy = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
 
@@ -126,6 +133,9 @@ _SET_SCOPE_OF_SESSION: Final = (
 )
 
 
+_DIALECT: Final = psycopg_dialect()  # type: ignore[no-untyped-call]
+
+
 def attach(app: Flask, *, url: str, pool_size: int) -> None:
     """Give a Flask application its database."""
     options: dict[str, Any] = {
@@ -139,7 +149,9 @@ def attach(app: Flask, *, url: str, pool_size: int) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     _flask_sqlalchemy.init_app(app)
-    app.extensions["read_engine"] = create_engine(url, isolation_level="AUTOCOMMIT", **options)
+    # Whoever reads sets the scope first, which shows whether a pooled connection still lives: no need to ping it too.
+    unpinged = options | {"pool_pre_ping": False}
+    app.extensions["read_engine"] = create_engine(url, isolation_level="AUTOCOMMIT", **unpinged)
 
 
 def engine(app: Flask | None = None) -> Engine:
@@ -181,11 +193,48 @@ def reading(
     *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
 ) -> Iterator[Connection]:
     """A connection for hot lists: no transaction, statements see what is committed, in the caller's name."""
-    read_engine: Engine = current_app.extensions["read_engine"]
-    with read_engine.connect() as connection:
-        # Each use sets the scope anew, so that what the pooled connection was used for before doesn't matter.
-        connection.exec_driver_sql(_SET_SCOPE_OF_SESSION, _scope(tenant, maintenance=maintenance, by=by).parameters())
+    scope = _scope(tenant, maintenance=maintenance, by=by).parameters()
+    with _connection_as(scope) as connection:
         yield connection
+
+
+def _connection_as(scope: dict[str, str]) -> Connection:
+    # Each use sets the scope anew, so that what the pooled connection was used for before doesn't matter.
+    read_engine: Engine = current_app.extensions["read_engine"]
+    connection = read_engine.connect()
+    try:
+        _driver(connection).execute(_SET_SCOPE_OF_SESSION, scope)
+    except psycopg.OperationalError:
+        # Cut while it lay in the pool, as the others there probably were; a second failure is the database's.
+        connection.invalidate()
+        connection.close()
+        read_engine.dispose()
+        connection = read_engine.connect()
+        _driver(connection).execute(_SET_SCOPE_OF_SESSION, scope)
+    return connection
+
+
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
+    found: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    return found
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query that is asked all day long: put together and compiled once, asked of the driver itself."""
+
+    sql: str
+    usual: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, statement: Select[*tuple[Any, ...]]) -> Question:
+        """Compile a statement; what differs from one asking to the next is a `bindparam` of its own name."""
+        compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+        return cls(compiled.string, compiled.params)
+
+    def rows(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - what SQL takes
+        """Return the rows of what `reading` gave, as the driver made them."""
+        return _driver(connection).execute(self.sql, {**self.usual, **values}).fetchall()
 
 
 @contextmanager
@@ -197,6 +246,14 @@ def unless_violating(constraint: str, problem: Problem) -> Iterator[None]:
         if getattr(getattr(violation.orig, "diag", None), "constraint_name", None) == constraint:
             raise problem from violation
         raise
+
+
+def is_away(failure: DBAPIError) -> bool:
+    """Tell whether the database could not be reached, was ended or is full, rather than refused what was asked."""
+    state: str | None = getattr(failure.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(failure, OperationalError)
+    return state[:2] in _AWAY and state != _TOOK_TOO_LONG
 
 
 def wake(session: Session, channel: str) -> None:

@@ -10,10 +10,11 @@ from typing import Final
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import Engine, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from chartrier.database import engine
 from chartrier.logging import logger
 from chartrier.subscriptions import Subscriptions
 
@@ -68,12 +69,8 @@ class Revocations:
             self._keep_fresh()
         return session_id in self._revoked
 
-    def _engine(self) -> Engine:
-        found: Engine = self._app.extensions["read_engine"]
-        return found
-
     def _read(self) -> None:
-        with self._engine().connect() as connection:
+        with engine(self._app).connect() as connection:
             self._revoked = frozenset(connection.execute(_REVOKED).scalars())
         self._read_at = time.monotonic()
 

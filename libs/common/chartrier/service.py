@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import orjson
+import psycopg
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import MetaData, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -225,9 +226,10 @@ def _every_refusal(app: Flask) -> None:
         }
         return _problem(body, status)
 
+    @app.errorhandler(psycopg.OperationalError)
     @app.errorhandler(OperationalError)
     @app.errorhandler(PoolTimeout)
-    def database_away(error: SQLAlchemyError) -> Response:
+    def database_away(error: SQLAlchemyError | psycopg.Error) -> Response:
         log.warning("database_away", failure=type(error).__name__)
         return _refuse(Unavailable("Nothing was changed; try again in a moment."))
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import psycopg
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
 
 from chartrier.broker import Broker, BrokerAway
+from chartrier.database import is_away
 from chartrier.events import Envelope
 from chartrier.jobs import Jobs
 from chartrier.logging import logger
@@ -63,9 +65,10 @@ class Worker:
         self.stop()
 
     def hear(self, envelope: Envelope) -> None:
-        """Handle one fact that the broker delivered."""
+        """Handle one fact that the broker delivered; while the database is away, wait for it, as everyone else must."""
         try:
-            effective = self.subscriptions.deliver(self.app, envelope)
+            while (effective := self._deliver(envelope)) is None:
+                self._stop.wait(0.5)
         except Exception as failure:
             self.metrics.heard(envelope.type, "put_off")
             log.warning(
@@ -74,6 +77,15 @@ class Worker:
             )  # fmt: skip
             raise
         self.metrics.heard(envelope.type, "handled" if effective else "known")
+
+    def _deliver(self, envelope: Envelope) -> bool | None:
+        try:
+            return self.subscriptions.deliver(self.app, envelope)
+        except DBAPIError as failure:
+            if self._stop.is_set() or not is_away(failure):
+                raise
+            log.warning("fact_waits_for_the_database", fact=envelope.type, event_id=str(envelope.id))
+            return None
 
     def _woken_by(self, channel: str) -> threading.Event:
         wakened = threading.Event()

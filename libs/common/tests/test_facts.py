@@ -238,6 +238,27 @@ def test_database_connections_cut_under_way_lose_nothing(
     wait_until(lambda: unpublished(service) == 0)
 
 
+def test_a_database_that_is_away_costs_a_fact_none_of_its_tries(
+    service: RunningService, bus: PostgresBroker, working: None
+) -> None:
+    book_id = keep(service)
+    close_the_door(service, to_open=False)
+    bus.publish([envelope(LENT, tenant_id=ALICE.id, book_id=book_id)])
+    time.sleep(1.5)
+    close_the_door(service, to_open=True)
+    wait_until(lambda: times_lent(service, book_id) == 1)
+    assert bus.dead_letters("shelf") == []
+
+
+def close_the_door(service: RunningService, *, to_open: bool) -> None:
+    """Let the application's role in, or throw it out; the bus's own role is another."""
+    with psycopg.connect(service.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(f"ALTER ROLE test_shelf_app {'LOGIN' if to_open else 'NOLOGIN'}")
+        if not to_open:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_shelf_app'"
+            connection.execute(ended)
+
+
 def cut_every_connection(service: RunningService) -> None:
     with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
         connection.execute(

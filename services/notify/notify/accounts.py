@@ -27,10 +27,16 @@ def activated(session: Session, account: Account) -> None:
 
 
 def invited(session: Session, invitation: Invitation, *, now: datetime) -> None:
-    """Know somebody who is to complete the registration."""
+    """Know somebody who is to complete the registration; a link that lasts longer than the one known is sent again."""
     one_at_a_time(session, invitation.holder_id)
     fields = {column.key: getattr(invitation, column.key) for column in Invitation.__table__.columns}
-    session.execute(insert(Invitation).values(fields).on_conflict_do_nothing())
+    statement = insert(Invitation).values(fields)
+    renewed = statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: statement.excluded[name] for name in fields if name != "id"},
+        where=Invitation.expires_at < statement.excluded.expires_at,
+    )
+    session.execute(renewed)
     have_rights(session, invitation.holder_id, now=now)
 
 

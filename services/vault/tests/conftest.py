@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -18,13 +17,10 @@ from chartrier.identity import FixedKeys
 from chartrier.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
+from tests.depositing import Town
 from vault.app import SERVICE, create_app, ports_of
 from vault.ports import Ports
 from vault.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from depositing import Town
 
 MORNING: Final = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

@@ -30,6 +30,7 @@ SIRET: Final = "73282932000074"
 OTHER_SIRET: Final = "55210055400013"
 
 ALICES: Final = holder_of(PersonNamed("M-1001", "Alice", "Durand", "alice@exemple.test"), organisation_id=EMPLOYER)
+CHARLIES: Final = holder_of(PersonNamed("M-2002", "Charlie", "Roux", "charlie@exemple.test"), organisation_id=EMPLOYER)
 COMPANY: Final = holder_of(CompanyNamed(SIRET, "Menuiserie Petit", ()), organisation_id=AGENCY)
 OTHER_COMPANY: Final = holder_of(CompanyNamed(OTHER_SIRET, "Scierie Grand", ()), organisation_id=AGENCY)
 
@@ -180,10 +181,10 @@ class Town:
         self.grant(BOB.id, COMPANY, AGENCY, list(rights), kind="company")
 
     def let_charlie_in_elsewhere(self) -> None:
-        """Give Charlie all rights of other companies and other employers: a stranger here."""
+        """Give Charlie all rights next door: another company, another agency, another staff number."""
         self.grant(CHARLIE.id, OTHER_COMPANY, AGENCY, ["A", "S", "F", "R"], kind="company")
         self.grant(CHARLIE.id, COMPANY, OTHER_AGENCY, ["A", "S", "F", "R"], kind="company")
-        self.grant(CHARLIE.id, ALICES, OTHER_AGENCY, ["owner"])
+        self.grant(CHARLIE.id, CHARLIES, EMPLOYER, ["owner"])
 
     def activate(self, who: Person) -> None:
         """Let somebody have an active account."""

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
-from depositing import (
+
+from chartrier.testing import ALICE, BOB, RunningService
+from tests.depositing import (
     AGENCY,
     ALICES,
     COMPANY,
@@ -25,8 +27,6 @@ from depositing import (
     payslip,
     pdf,
 )
-
-from chartrier.testing import ALICE, BOB, RunningService
 
 
 @pytest.mark.spec("VLT-10", "VLT-12", "VLT-13")

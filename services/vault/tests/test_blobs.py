@@ -24,6 +24,7 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]
         with mock_aws():
             yield _in(Bucket("vault", None, "us-east-1", "anybody", "anything"))
     else:
+        request.getfixturevalue("s3_store")
         yield _in(_given_bucket())
 
 

@@ -6,7 +6,10 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
-from depositing import (
+
+from chartrier.testing import ALICE, BOB, CHARLIE, Caller, RunningService
+from chartrier.testing.cast import tickets_of
+from tests.depositing import (
     AGENCY,
     ALICES,
     COMPANY,
@@ -14,15 +17,13 @@ from depositing import (
     ERP,
     OTHER_ERP,
     STRUCTURE,
+    Json,
     Town,
     assignment,
     contract,
     invoice,
     payslip,
 )
-
-from chartrier.testing import ALICE, BOB, CHARLIE, Caller, RunningService
-from chartrier.testing.cast import tickets_of
 
 
 @pytest.fixture
@@ -229,14 +230,17 @@ def test_a_ticket_to_share_vouches_for_a_document_that_is_done(town: Town, alice
     ticket = tickets_of("sharing").check(answer.get_json()["ticket"], purpose="share", issuers={"vault"})
     assert ticket.subject == document_id
     content = town.file("BUL-0001.pdf")
-    assert {name: ticket.claims[name] for name in ("holder_id", "title", "type", "size", "digest", "account_id")} == {
+    expected = {
         "holder_id": str(ALICES),
+        "organisation_id": str(EMPLOYER),
+        "required_right": "owner",
         "title": "Bulletin de paie BUL-0001",
         "type": "payslip",
         "size": len(content),
         "digest": sha256(content).hexdigest(),
         "account_id": str(ALICE.id),
     }
+    assert {name: ticket.claims[name] for name in expected} == expected
 
 
 @pytest.mark.spec("VLT-03", "VLT-22")
@@ -324,7 +328,7 @@ def _stranger(town: Town, name: str) -> Caller:
         return town.service.as_(CHARLIE)
     if name == "another agency's machine":
         return town.service.as_machine(OTHER_ERP)
-    given = {"holder_id": ALICES, "organisation_id": EMPLOYER}
+    given: Json = {"holder_id": ALICES, "organisation_id": EMPLOYER}
     grant_id = town.service.hear_grant(BOB.id, rights=["owner"], **given)
     town.service.hear_grant(BOB.id, rights=[], grant_id=grant_id, version=2, **given)
     return town.service.as_(BOB)

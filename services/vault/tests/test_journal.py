@@ -5,16 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final, LiteralString
 from uuid import uuid4
 
 import psycopg
 import pytest
-from depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 
 from chartrier.database import transaction
 from chartrier.testing import ALICE, BOB, RunningService
+from tests.depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 from vault import seals
 from vault.ports import Ports
 
@@ -139,6 +140,24 @@ def test_a_seal_that_was_tampered_with_is_named(
     tamper(service, tampered)
 
     assert named in breaks(service, vault_ports)
+
+
+@pytest.mark.spec("VLT-62")
+def test_acts_at_the_same_time_stand_one_after_the_other(
+    town: Town, service: RunningService, vault_ports: Ports
+) -> None:
+    town.let_alice_in()
+    same = {"same.pdf": town.file("same.pdf")}
+    sent = town.send(*(payslip(f"BUL-{number}", file="same.pdf") for number in range(12)), files=same).get_json()
+    alice = service.as_(ALICE)
+
+    with ThreadPoolExecutor(4) as hands:
+        paths = [f"/api/vault/documents/{line['document_id']}/readings" for line in sent["lines"]]
+        answers = list(hands.map(alice.post, paths))
+
+    assert [answer.status_code for answer in answers] == [200] * 12
+    assert town.acts(ALICE, size=100).count("read") == 12
+    assert breaks(service, vault_ports) == []
 
 
 @pytest.mark.spec("VLT-62")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from depositing import Town, payslip
 from hypothesis import given, settings, strategies
 
 from chartrier.testing import ALICE, RunningService
+from tests.depositing import Town, payslip
 from vault.blobs import FileBlobs, StoreAway
 from vault.envelope import SEGMENT, Damaged, new_key, opened, sealed
 from vault.keyring import Keyring, KeyUnknown
@@ -150,7 +150,7 @@ def test_a_store_that_loses_what_it_took_is_found_out_before_anybody_relies_on_i
     class Forgetful(FileBlobs):
         """A store that says yes and keeps only half of it."""
 
-        def create(self, name: str, parts: Iterator[bytes]) -> None:  # type: ignore[override]
+        def create(self, name: str, parts: Iterable[bytes]) -> None:
             whole = b"".join(parts)
             super().create(name, [whole[: len(whole) // 2]])
 

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from depositing import ALICES, STRUCTURE, Town, contract, payslip, pdf
 from PIL import Image
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, RunningService
 from chartrier.testing.cast import tickets_of
+from tests.depositing import ALICES, STRUCTURE, Json, Town, contract, payslip, pdf
 
 CONTENT = "/api/vault/ticketed/content"
 VERSIONS = "/api/vault/ticketed/versions"
@@ -24,6 +24,10 @@ PAPERS = "/api/vault/ticketed/papers"
 def file_signed(town: Town, document_id: UUID, content: bytes, act_id: UUID) -> TestResponse:
     ticket = town.ticket("signature", "file-signed", document_id, act_id=str(act_id), account_id=str(ALICE.id))
     return town.service.anonymous.put(VERSIONS, data=content, headers=ticket)
+
+
+def to_sign(town: Town, document_id: UUID, shown: bytes) -> dict[str, str]:
+    return town.ticket("signature", "sign", document_id, digest=sha256(shown).hexdigest())
 
 
 def attach(town: Town, content: bytes, *, paper_id: UUID | None = None, purpose: str = "attach") -> TestResponse:
@@ -46,10 +50,22 @@ def paper(paper_id: UUID | None = None) -> dict[str, Any]:
 def test_signature_takes_the_bytes_of_the_document_that_it_signs(town: Town, service: RunningService) -> None:
     document_id = town.sent(contract())
 
-    answer = service.anonymous.get(CONTENT, headers=town.ticket("signature", "sign", document_id))
+    answer = service.anonymous.get(CONTENT, headers=to_sign(town, document_id, town.file("CDD-0001.pdf")))
 
     assert (answer.status_code, answer.data) == (200, town.file("CDD-0001.pdf"))
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.spec("SIG-16")
+def test_what_was_shown_is_served_to_be_signed_also_after_a_signature_was_filed(
+    town: Town, service: RunningService
+) -> None:
+    document_id, shown, signed = town.sent(contract()), town.file("CDD-0001.pdf"), pdf("signed")
+    file_signed(town, document_id, signed, uuid4())
+
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, shown)).data == shown
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, signed)).data == signed
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, document_id, b"never there")).status_code == 404
 
 
 @pytest.mark.spec("VLT-64")
@@ -112,7 +128,7 @@ def test_whoever_opens_a_link_sees_the_document_until_the_link_is_withdrawn(
 ) -> None:
     town.let_alice_in()
     document_id, link_id = town.sent(payslip()), uuid4()
-    share = {"tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id]}
+    share: Json = {"tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id]}
     service.hear(
         "sharing.link-created.v1", **share, account_id=ALICE.id, sender_name="Alice", recipient_name="La banque",
         recipient_email="x@banque.test", message="", at="2026-11-20T09:10:00Z", sealed_link="",
@@ -203,6 +219,6 @@ def test_nobody_vouches_for_what_is_not_theirs_to_vouch_for(town: Town, issuer: 
 
 
 def test_a_ticket_opens_one_document_and_an_unknown_one_opens_nothing(town: Town, service: RunningService) -> None:
-    assert service.anonymous.get(CONTENT, headers=town.ticket("signature", "sign", uuid4())).status_code == 404
+    assert service.anonymous.get(CONTENT, headers=to_sign(town, uuid4(), b"")).status_code == 404
     assert service.anonymous.get(CONTENT).status_code == 422
     assert service.anonymous.get(CONTENT, headers={"X-Ticket": "nonsense"}).status_code == 403

@@ -6,7 +6,7 @@ from flask import Flask
 
 from chartrier.command import main
 from chartrier.database import transaction
-from vault import rewrapping, seals
+from vault import data_keys, seals
 from vault.app import SERVICE, create_app
 from vault.ports import ports
 
@@ -29,7 +29,7 @@ def rotate_key(_app: Flask) -> int:
     wrapped = 0
     while True:
         with transaction(maintenance=True) as session:
-            some = rewrapping.wrap_again(session, keyring)
+            some = data_keys.wrap_again(session, keyring)
         wrapped += some
         if not some:
             break

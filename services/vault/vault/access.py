@@ -26,12 +26,12 @@ _DEPOSITED: Final = """
 """
 
 
-def opened_to(caller: UUID) -> TextClause:
-    """The documents whose content somebody may open."""
+def opened_to(caller: UUID | None = None) -> TextClause:
+    """The documents whose content somebody may open; who it is can be said when it is asked."""
     return _asked(_OPENED, caller)
 
 
-def deposited_by(caller: UUID) -> TextClause:
+def deposited_by(caller: UUID | None = None) -> TextClause:
     """The documents that somebody may follow as their depositor."""
     return _asked(_DEPOSITED, caller)
 
@@ -41,5 +41,5 @@ def seen_by(caller: UUID) -> TextClause:
     return _asked(f"(({_OPENED}) OR ({_DEPOSITED}))", caller)
 
 
-def _asked(condition: str, caller: UUID) -> TextClause:
+def _asked(condition: str, caller: UUID | None) -> TextClause:
     return text(condition).bindparams(bindparam("caller", caller, type_=Uuid))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from flask import Flask
 
 from chartrier.clock import SystemClock
+from chartrier.database import transaction
 from chartrier.identity import Keys
 from chartrier.logging import logger
 from chartrier.portability import blueprint_of
-from chartrier.service import Service, service_app
-from vault import leavers
+from chartrier.service import Check, Service, service_app
+from vault import data_keys, leavers
 from vault.admission import Gate
 from vault.api import batches, documents, exports, journal, ticketed
 from vault.blobs import BlobStore, FileBlobs
@@ -46,7 +48,11 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
     """The vault as a Flask application."""
     settings = settings or Settings.read()
     ports = ports or ports_of(settings)
-    app = service_app(SERVICE, settings.service, ports, keys=keys, ready=[("blobs", ports.strongroom.blobs.check)])
+    ready: list[tuple[str, Check]] = [
+        ("blobs", ports.strongroom.blobs.check),
+        ("keyring", partial(_check_keyring, ports.strongroom.keyring)),
+    ]
+    app = service_app(SERVICE, settings.service, ports, keys=keys, ready=ready)
     app.before_request(batches.allow_large_requests)
     return app
 
@@ -56,6 +62,12 @@ def ports_of(settings: Settings) -> Ports:
     strongroom = Strongroom(_blobs(settings), Keyring.made_if_missing(settings.keyring_path))
     gate = Gate(Inspectors(settings.inspectors), _scan(settings), strongroom, settings.largest_file)
     return Ports(clock=SystemClock(), gate=gate, storing_threads=settings.storing_threads)
+
+
+def _check_keyring(keyring: Keyring) -> None:
+    # A ring that was lost, or not mounted, is made anew: it must not be mistaken for the one that documents need.
+    with transaction(maintenance=True) as session:
+        data_keys.check(session, keyring)
 
 
 def _blobs(settings: Settings) -> BlobStore:

@@ -104,6 +104,8 @@ class FileBlobs:
             blob = self._path(name).open("rb", buffering=0)
         except FileNotFoundError as missing:
             raise BlobMissing(name) from missing
+        except OSError as away:
+            raise StoreAway(os.strerror(away.errno or 0)) from away
         with blob:
             yield blob
 

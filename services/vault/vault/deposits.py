@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
+import orjson
 from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
@@ -21,9 +22,18 @@ from vault.document_types import DOCUMENT_TYPES
 from vault.errors import SpaceNotFound
 from vault.events import CompanyNamed, DepositReceived, DocumentDelivered, Recipient
 from vault.journal import Actor, Entry
-from vault.models import DOCUMENTS, VERSIONS, Batch, Document, Organisation, Version
+from vault.models import VERSIONS, Batch, Document, Organisation, Version
 
 Result = Literal["accepted", "already_there", "refused"]
+
+_COLUMNS: Final = {name: str(column.name) for name, column in inspect(Document).columns.items()}
+_NAMES: Final = ", ".join(_COLUMNS.values())
+# One text for all rows: a hundred times twenty parameters take longer to write down than to insert.
+_INSERT: Final = text(
+    f"INSERT INTO documents ({_NAMES})"  # noqa: S608 - the names of our own columns
+    f" SELECT {_NAMES} FROM jsonb_populate_recordset(NULL::documents, CAST(:rows AS jsonb))"
+    " ON CONFLICT ON CONSTRAINT uq_documents_organisation_id_reference DO NOTHING RETURNING id"
+)
 
 
 @dataclass(frozen=True)
@@ -181,13 +191,12 @@ def _document(received: Received, depositor: Depositor, *, waits: bool, now: dat
 
 
 def _insert(session: Session, documents: Iterable[Document]) -> set[UUID]:
-    rows = [_row(document) for document in documents]
-    written = insert_unless_there(DOCUMENTS).on_conflict_do_nothing(constraint="uq_documents_organisation_id_reference")
-    return set(session.scalars(written.returning(DOCUMENTS.c.id), rows))
+    rows = orjson.dumps([_row(document) for document in documents]).decode()
+    return set(session.scalars(_INSERT, {"rows": rows}))
 
 
 def _row(document: Document) -> dict[str, Any]:
-    return {column.name: getattr(document, name) for name, column in inspect(Document).columns.items()}
+    return {column: getattr(document, name) for name, column in _COLUMNS.items()}
 
 
 def _write_down(session: Session, stored: Sequence[Received], made: dict[UUID, Document], *, now: datetime) -> None:

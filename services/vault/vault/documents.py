@@ -38,18 +38,6 @@ def to_share(session: Session, document_id: UUID, *, by: Principal) -> Document:
     return document
 
 
-def look(
-    session: Session,
-    document_id: UUID,
-    *,
-    by: Principal,
-    number: int | None,
-    now: datetime,  # noqa: ARG001 - asked like a download, without leaving a line
-) -> tuple[Document, Version]:
-    """Return what somebody looks at."""
-    return _content(session, _asked(document_id, number).where(opened_to(by.id)))
-
-
 def within(session: Session, document_id: UUID, *, tenant_id: UUID) -> Document | None:
     """Return a document of a holder, for an event about that holder."""
     asked = select(Document).where(Document.id == document_id, Document.holder_id == tenant_id).with_for_update()
@@ -72,6 +60,15 @@ def within_holder(session: Session, holder_id: UUID) -> None:
 def latest(session: Session, document: Document) -> Version:
     """Return the content of a document as it is now."""
     return session.get_one(Version, (document.id, document.version))
+
+
+def as_shown(session: Session, document: Document, *, digest: str) -> Version:
+    """Return the version whose content is this, whatever was filed since."""
+    asked = select(Version).where(Version.document_id == document.id, Version.digest == digest)
+    version = session.scalars(asked.order_by(Version.number).limit(1)).one_or_none()
+    if version is None:
+        raise DocumentNotFound
+    return version
 
 
 def versions(session: Session, document: Document) -> list[Version]:

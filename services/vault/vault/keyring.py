@@ -97,15 +97,19 @@ class Keyring:
 
     def unwrap(self, key: WrappedKey, label: bytes) -> bytes:
         """Return a data key; `KeyUnknown` when the ring has not its key, or it was wrapped for another label."""
-        if key.key_id not in self._keys.wrapping:
-            self._keys = _Keys.from_json(self.path.read_bytes())
-        if key.key_id not in self._keys.wrapping:
+        if not self.holds(key.key_id):
             raise KeyUnknown(key.key_id)
         try:
             cipher = AESGCM(self._keys.wrapping[key.key_id])
             return cipher.decrypt(key.wrapped[:_NONCE], key.wrapped[_NONCE:], label)
         except InvalidTag as forged:
             raise KeyUnknown(f"{key.key_id} did not wrap this for that label") from forged
+
+    def holds(self, key_id: str) -> bool:
+        """Tell whether this ring has a key; one that another process added is looked for in the file."""
+        if key_id not in self._keys.wrapping:
+            self._keys = _Keys.from_json(self.path.read_bytes())
+        return key_id in self._keys.wrapping
 
     @property
     def current(self) -> str:

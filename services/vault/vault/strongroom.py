@@ -58,7 +58,21 @@ class Place:
         return self.holder_id.bytes + self.document_id.bytes + self.number.to_bytes(4, "big")
 
 
-def label_of(version: Version) -> bytes:
+@dataclass(frozen=True)
+class Sealed:
+    """A content of the strongroom, as a row of its version tells it."""
+
+    document_id: UUID
+    number: int
+    holder_id: UUID
+    digest: str
+    size: int
+    blob: str
+    key_id: str
+    wrapped_key: bytes
+
+
+def label_of(version: Version | Sealed) -> bytes:
     """Return what the content and the key of a version were sealed for."""
     return Place(version.holder_id, version.document_id, version.number).label()
 
@@ -92,7 +106,7 @@ class Strongroom:
             raise StoreAway("what was put there does not come back whole")
         return Kept(name, self.keyring.wrap(key, label))
 
-    def take(self, version: Version) -> Iterator[bytes]:
+    def take(self, version: Version | Sealed) -> Iterator[bytes]:
         """Yield a content in clear, verified: the last part is only given once the whole has its first SHA-256."""
         label = label_of(version)
         digest = hashlib.sha256()

@@ -21,6 +21,7 @@ export function Account() {
     <SettingsPage title={t("account.page.title")}>
       <Sheet title={t("account.page.who")}>
         <Facts
+          wide
           lines={[
             [t("account.page.name"), `${me.first_name} ${me.last_name}`],
             [t("account.page.email"), me.email],

@@ -1,16 +1,7 @@
-import { ask } from "./http";
-import type { Page } from "./lists";
+import * as api from "./generated";
 
-export interface KeptMessage {
-  id: string;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-  sent_at: string;
-}
+export type { NotifyKeptMessageView as KeptMessage } from "./generated";
 
-export const keptMessages = () =>
-  ask<Page<KeptMessage>>("/api/notify/kept-messages", { query: { size: 100 } });
+export const keptMessages = () => api.notifyListKeptMessages({ query: { size: 100 } });
 
-export const keptMessage = (id: string) => ask<KeptMessage>(`/api/notify/kept-messages/${id}`);
+export const keptMessage = (id: string) => api.notifyShowKeptMessage({ path: { message_id: id } });

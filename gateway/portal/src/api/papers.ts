@@ -1,12 +1,5 @@
+import type { VaultReceiptView } from "./generated";
 import { Problem, unreachable } from "./problem";
-
-export interface FiledPaper {
-  receipt: string;
-  document_id: string;
-  digest: string;
-  size: number;
-  pages: number;
-}
 
 function refusal(request: XMLHttpRequest): Problem {
   try {
@@ -21,7 +14,7 @@ export function filePaper(
   ticket: string,
   file: File,
   onProgress: (share: number) => void,
-): Promise<FiledPaper> {
+): Promise<VaultReceiptView> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("PUT", "/api/vault/ticketed/papers");

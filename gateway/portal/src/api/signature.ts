@@ -1,38 +1,14 @@
-import { ask } from "./http";
-import type { Page } from "./lists";
+import * as api from "./generated";
 
-export type Hand = "cursive" | "upright" | "bold";
+export type { SignatureEnvelopeView as Envelope } from "./generated";
+export type Hand = api.SignatureTypedAppearance["hand"];
 
-export interface Envelope {
-  id: string;
-  document_id: string;
-  holder_id: string;
-  state: "open" | "signing" | "completed" | "refused";
-  title: string;
-  type: string;
-  organisation_name: string;
-  digest: string;
-  may_sign: boolean;
-  signatures: { name: string; signed_at: string }[];
-  failure?: string | null;
-}
+/** The envelope of a document; null while it has none. */
+export const envelopeOf = async (documentId: string) =>
+  (await api.signatureListEnvelopes({ query: { document_id: documentId } })).items[0] ?? null;
 
-export interface SignatureAct {
-  consent: true;
-  digest: string;
-  appearance: { kind: "typed"; text: string; hand: Hand };
-  proof: string;
-}
-
-export const envelopeOf = async (documentId: string): Promise<Envelope | null> => {
-  const found = await ask<Page<Envelope>>("/api/signature/envelopes", { query: { document_id: documentId } });
-  return found.items[0] ?? null;
-};
-
-export const envelope = (id: string) => ask<Envelope>(`/api/signature/envelopes/${id}`);
-
-export const sign = (id: string, act: SignatureAct) =>
-  ask<Envelope>(`/api/signature/envelopes/${id}/signatures`, { method: "POST", json: act });
+export const sign = (id: string, body: api.SignatureNewSignatureWritable) =>
+  api.signatureSignEnvelope({ path: { envelope_id: id }, body });
 
 export const refuse = (id: string, reason: string) =>
-  ask<Envelope>(`/api/signature/envelopes/${id}/refusal`, { method: "POST", json: { reason } });
+  api.signatureRefuseEnvelope({ path: { envelope_id: id }, body: { reason } });

@@ -1,29 +1,24 @@
-import { ask } from "./http";
-import type { Page } from "./lists";
+import * as api from "./generated";
 
-export type SpaceKind = "person" | "company" | "agency" | "deposit_client" | "machine" | "operator";
+export type { TenancyRelationView as Relation } from "./generated";
 
-export interface Space {
-  holder_id: string;
-  kind: SpaceKind;
-  name: string;
-  siret?: string | null;
-  grants: { organisation_id: string; organisation_name: string; rights: string[] }[];
-}
+export type SpaceKind = "person" | "company" | "agency" | "deposit_client" | "operator";
+export type Space = api.TenancySpaceView & { kind: SpaceKind };
 
-export interface Relation {
-  id: string;
-  state: "proposed" | "confirmed" | "declined";
-  agency: { id: string; name: string };
-  company: { holder_id: string; name: string; siret: string };
-  proposed_at: string;
-  may_decide: boolean;
-}
+const kinds: readonly string[] = [
+  "person",
+  "company",
+  "agency",
+  "deposit_client",
+  "operator",
+] satisfies SpaceKind[];
+const isForPeople = (space: api.TenancySpaceView): space is Space => kinds.includes(space.kind);
 
-export const spaces = () => ask<{ items: Space[] }>("/api/tenancy/spaces");
+/** The spaces that a person may enter; those of machines are not for people. */
+export const spaces = async () => (await api.tenancyListSpaces()).items.filter(isForPeople);
 
-export const proposedRelations = () =>
-  ask<Page<Relation>>("/api/tenancy/relations", { query: { state: "proposed" } });
+export const proposedRelations = () => api.tenancyListRelations({ query: { state: "proposed" } });
 
-export const decideRelation = (id: string, decision: "confirmation" | "declination") =>
-  ask<Relation>(`/api/tenancy/relations/${id}/${decision}`, { method: "POST" });
+export const confirmRelation = (id: string) => api.tenancyConfirmRelation({ path: { relation_id: id } });
+
+export const declineRelation = (id: string) => api.tenancyDeclineRelation({ path: { relation_id: id } });

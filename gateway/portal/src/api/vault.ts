@@ -1,87 +1,45 @@
-import { ask, type Query, send } from "./http";
-import type { Page } from "./lists";
+import * as api from "./generated";
 
-export type Compartment = "payslips" | "contracts" | "invoices" | "deposits" | "personal";
-export type DocumentAction = "read" | "sign" | "validate";
+export type {
+  VaultDocumentView as DocumentLine,
+  VaultHomeView as Home,
+  VaultJournalLineView as JournalLine,
+  VaultWholeDocumentView as DocumentDetail,
+} from "./generated";
 
-export interface DocumentLine {
-  id: string;
-  type: string;
-  title: string;
-  state: "waiting" | "todo" | "done";
-  action: DocumentAction | null;
-  compartment: Compartment;
-  holder_id: string;
-  organisation_id: string;
-  organisation_name: string;
-  delivered_at: string;
-  done_at: string | null;
-  size: number;
-  pages: number;
-  metadata: Record<string, unknown>;
-  signed: boolean;
-}
+export type DocumentsAsked = NonNullable<api.VaultListDocumentsData["query"]>;
 
-export interface DocumentDetail extends DocumentLine {
-  digest: string;
-  versions: { number: number; digest: string; size: number; created_at: string; cause: string }[];
-  signature_asked: boolean;
-}
+export const documents = (query: DocumentsAsked) => api.vaultListDocuments({ query });
 
-export interface Home {
-  todo: { total: number; items: DocumentLine[] };
-  compartments: { key: Compartment; total: number; latest: DocumentLine[] }[];
-}
+export const home = (space: string | null) => api.vaultShowHome({ query: space ? { space } : {} });
 
-export interface JournalLine {
-  sequence: number;
-  at: string;
-  act: string;
-  actor: string | null;
-  document_id: string | null;
-  title: string | null;
-  hash: string;
-}
+export const document = (id: string) => api.vaultShowDocument({ path: { document_id: id } });
 
-export const documents = (query: Query) => ask<Page<DocumentLine>>("/api/vault/documents", { query });
-
-export const home = (space: string | null) => ask<Home>("/api/vault/home", { query: { space } });
-
-export const document = (id: string) => ask<DocumentDetail>(`/api/vault/documents/${id}`);
-
-export const recordReading = (id: string) =>
-  ask<DocumentLine>(`/api/vault/documents/${id}/readings`, { method: "POST" });
+export const recordReading = (id: string) => api.vaultReadDocument({ path: { document_id: id } });
 
 /** The bytes to look at. */
-export async function content(id: string, version?: number, signal?: AbortSignal): Promise<Blob> {
-  const query = { version };
-  return (
-    await send(`/api/vault/documents/${id}/content`, {
-      query,
-      headers: { Accept: "application/pdf" },
-      signal,
-    })
-  ).blob();
-}
-
-/** The bytes to keep: the journal tells a download from a reading. */
-export async function download(id: string, version?: number): Promise<Blob> {
-  const query = { as: "attachment", version };
-  return (
-    await send(`/api/vault/documents/${id}/content`, { query, headers: { Accept: "application/pdf" } })
-  ).blob();
-}
-
-/** The bytes that a ticket opens, for people without an account or papers just made. */
-export async function ticketedContent(ticket: string, signal?: AbortSignal): Promise<Blob> {
-  const headers = { "X-Ticket": ticket, Accept: "application/pdf" };
-  return (await send("/api/vault/ticketed/content", { headers, signal })).blob();
-}
-
-export const shareTicket = (id: string) =>
-  ask<{ ticket: string; expires_at: string }>(`/api/vault/documents/${id}/tickets`, {
-    method: "POST",
-    json: { purpose: "share" },
+export const content = (id: string, version: number | undefined, signal: AbortSignal): Promise<Blob> =>
+  api.vaultShowContent({
+    path: { document_id: id },
+    query: version ? { version } : {},
+    parseAs: "blob",
+    signal,
   });
 
-export const journal = (query: Query) => ask<Page<JournalLine>>("/api/vault/journal", { query });
+/** The bytes to keep: the journal tells a download from a reading. */
+export const download = (id: string, version: number | undefined): Promise<Blob> =>
+  api.vaultShowContent({
+    path: { document_id: id },
+    query: { as: "attachment", ...(version ? { version } : {}) },
+    parseAs: "blob",
+  });
+
+/** The bytes that a ticket opens, for people without an account or papers just made. */
+export const ticketedContent = (ticket: string): Promise<Blob> =>
+  api.vaultTakeContent({ headers: { "X-Ticket": ticket }, parseAs: "blob" });
+
+export const shareTicket = (id: string) =>
+  api.vaultIssueTicket({ path: { document_id: id }, body: { purpose: "share" } });
+
+export const journalOf = (documentId: string, space: string) =>
+  api.vaultShowJournal({ query: { document: documentId, space, size: 50 } });

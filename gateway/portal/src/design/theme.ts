@@ -62,6 +62,7 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
+    Anchor: { defaultProps: { underline: "always", fw: weight.text } },
     Button: { defaultProps: { variant: "default", size: "md" } },
     ActionIcon: { defaultProps: { variant: "subtle", size: 44 } },
     TextInput: { defaultProps: { size: "md" } },
@@ -69,7 +70,11 @@ export const theme = createTheme({
     Select: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },
-    Modal: { defaultProps: { centered: true, radius: "md" } },
+    // Mantine makes the top of a window a <header>, which would pass for the banner of the page.
+    Modal: {
+      defaultProps: { centered: true, radius: "md", attributes: { header: { role: "presentation" } } },
+    },
+    Drawer: { defaultProps: { attributes: { header: { role: "presentation" } } } },
   },
 });
 

@@ -12,14 +12,14 @@ interface CriteriaProps {
   change: (change: Partial<ListState>) => void;
 }
 
-function useTypes(): string[] {
+function useTypes(): ListState["type"][] {
   const person = useHasSpace("person");
   const company = useHasSpace("company");
   const deposits = useHasSpace("deposit_client");
   return [
-    ...(person ? ["payslip", "employment_contract"] : []),
-    ...(company ? ["assignment_contract", "invoice", "timesheet"] : []),
-    ...(deposits ? ["deposit_summary"] : []),
+    ...(person ? (["payslip", "employment_contract"] as const) : []),
+    ...(company ? (["assignment_contract", "invoice"] as const) : []),
+    ...(deposits ? (["deposit_summary"] as const) : []),
   ];
 }
 
@@ -32,7 +32,7 @@ export function Criteria({ state, change }: CriteriaProps) {
       <NativeSelect
         label={t("documents.list.type")}
         value={state.type}
-        onChange={event => change({ type: event.currentTarget.value })}
+        onChange={event => change({ type: event.currentTarget.value as ListState["type"] })}
         data={[
           { value: "", label: t("documents.list.allTypes") },
           ...types.map(type => ({ value: type, label: typeName(t, type) })),

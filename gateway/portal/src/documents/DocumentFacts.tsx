@@ -2,14 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { type DocumentDetail, type JournalLine, journal } from "../api/vault";
+import { type DocumentDetail, type JournalLine, journalOf } from "../api/vault";
 import { fileSize, inWords, toTheMinute } from "../language/formats";
 import type { documents as words } from "../language/fr/documents";
 import { Facts } from "../pages/Facts";
 import { Sheet } from "../pages/Sheet";
 import { Awaited } from "../pages/states";
 import styles from "./DocumentActs.module.css";
-import { factInWords, typeName } from "./naming";
+import { factInWords, orderedFacts, typeName } from "./naming";
 
 type FieldName = keyof (typeof words)["fields"];
 type Act = keyof (typeof words)["journal"];
@@ -23,12 +23,10 @@ const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t, i18n } = useTranslation();
   const currency = String(document.metadata.currency ?? "EUR");
-  const ownFields = Object.entries(document.metadata)
-    .filter(([name]) => name !== "currency")
-    .map(([name, value]): [string, ReactNode] => [
-      fieldName(t, name, key => i18n.exists(key)),
-      factInWords(name, value, currency),
-    ]);
+  const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
+    fieldName(t, name, key => i18n.exists(key)),
+    factInWords(name, value, currency),
+  ]);
   return (
     <>
       <Sheet title={t("documents.viewer.facts")}>
@@ -37,7 +35,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
             [t("documents.fields.type"), typeName(t, document.type)],
             [t("documents.fields.organisation"), document.organisation_name],
             ...ownFields,
-            [t("documents.fields.delivered"), inWords(document.delivered_at)],
+            [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
             [t("documents.fields.done"), document.done_at && inWords(document.done_at)],
             [t("documents.fields.pages"), document.pages],
             [t("documents.fields.size"), fileSize(document.size)],
@@ -55,8 +53,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
 
 function History({ documentId, space }: { documentId: string; space: string }) {
   const { t } = useTranslation();
-  const query = { document: documentId, space, size: 50 };
-  const lines = useQuery({ queryKey: ["journal", query], queryFn: () => journal(query) });
+  const lines = useQuery({ queryKey: ["journal", documentId], queryFn: () => journalOf(documentId, space) });
   return (
     <Sheet title={t("documents.viewer.journal")}>
       <Awaited of={lines} lines={3}>

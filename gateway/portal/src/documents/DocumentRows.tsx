@@ -5,6 +5,7 @@ import { Icon } from "../design/Icon";
 import { inShort, inWords } from "../language/formats";
 import { MainLink, PlainLink } from "../pages/MainAct";
 import { State } from "../pages/State";
+import { When } from "../pages/When";
 import styles from "./DocumentRows.module.css";
 import { standing, typeIcon, typeName } from "./naming";
 
@@ -33,8 +34,7 @@ export function WaitingRows({ documents, from, main }: WaitingRowsProps) {
                 {document.title}
               </Link>
               <span className={styles.from}>
-                {document.organisation_name} ·{" "}
-                <time dateTime={document.delivered_at}>{inWords(document.delivered_at)}</time>
+                {document.organisation_name} · <When at={document.delivered_at} as={inWords} />
               </span>
             </div>
             <Standing document={document} />
@@ -78,7 +78,7 @@ export function KeptRows({ documents, from }: { documents: DocumentLine[]; from:
           <Link to={`/documents/${document.id}`} state={from} className={styles.kept}>
             <span className={styles.keptTitle}>{document.title}</span>
             {document.signed && <Standing document={document} />}
-            <time dateTime={document.delivered_at}>{inShort(document.delivered_at)}</time>
+            <When at={document.delivered_at} as={inShort} />
           </Link>
         </li>
       ))}
@@ -101,8 +101,7 @@ export function DocumentCards({ documents, from }: { documents: DocumentLine[]; 
             {document.title}
           </Link>
           <span className={styles.from}>
-            {document.organisation_name} ·{" "}
-            <time dateTime={document.delivered_at}>{inShort(document.delivered_at)}</time>
+            {document.organisation_name} · <When at={document.delivered_at} as={inShort} />
           </span>
         </li>
       ))}

@@ -4,6 +4,7 @@ import type { DocumentLine } from "../api/vault";
 import { Icon } from "../design/Icon";
 import { inShort } from "../language/formats";
 import table from "../pages/Table.module.css";
+import { When } from "../pages/When";
 import { type Selection, Standing } from "./DocumentRows";
 import type { ListState } from "./listState";
 import { typeIcon, typeName } from "./naming";
@@ -51,7 +52,7 @@ export function DocumentTable({ documents, from, sort, sortBy, label }: Document
             </th>
             <td>{document.organisation_name}</td>
             <td className={table.short}>
-              <time dateTime={document.delivered_at}>{inShort(document.delivered_at)}</time>
+              <When at={document.delivered_at} as={inShort} />
             </td>
             <td className={table.short}>
               <Standing document={document} />

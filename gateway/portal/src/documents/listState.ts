@@ -1,19 +1,23 @@
 import { z } from "zod";
-import type { Query } from "../api/http";
+import type { DocumentsAsked } from "../api/vault";
 
 export const periods = ["all", "7d", "1m", "3m", "6m", "1y", "chosen"] as const;
 export const sorts = ["-delivered_at", "delivered_at", "title", "-title"] as const;
 export const states = ["todo", "done"] as const;
+export const types = [
+  "payslip",
+  "employment_contract",
+  "assignment_contract",
+  "invoice",
+  "deposit_summary",
+  "deposit_paper",
+] as const satisfies DocumentsAsked["type"][];
 const compartments = ["payslips", "contracts", "invoices", "deposits", "personal"] as const;
 
 const day = z.iso.date().or(z.literal("")).catch("");
 
 const shape = z.object({
-  type: z
-    .string()
-    .regex(/^[a-z_]*$/)
-    .catch("")
-    .default(""),
+  type: z.enum(types).or(z.literal("")).catch("").default(""),
   state: z.enum(states).or(z.literal("")).catch("").default(""),
   period: z.enum(periods).catch("all").default("all"),
   from: day.default(""),
@@ -68,8 +72,12 @@ function since(period: ListState["period"], today: Date): string {
 }
 
 /** What to ask of the vault for a state. */
-export function listQuery(state: ListState, space: string | null, today: Date): Query {
-  const { period, from, to, ...rest } = state;
+export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
+  const { period, from, to, sort, page } = state;
+  const { type, state: standing, compartment, q } = state;
   const dates = period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
-  return { ...rest, ...dates, space };
+  const asked = Object.entries({ type, state: standing, compartment, q, space, ...dates }).filter(
+    ([, value]) => value,
+  );
+  return { ...Object.fromEntries(asked), sort, page };
 }

@@ -53,6 +53,21 @@ export function standing(t: TFunction, { state, action, signed }: DocumentLine):
   return { tone: "todo", icon: waiting[action ?? ""] ?? "clock", word };
 }
 
+// The order in which people look for them; what is not named here comes last.
+const readingOrder = [
+  ["file_number", "number", "contract_number", "period", "reference"],
+  ["employer", "agency", "client", "department", "employee", "staff_number"],
+  ["position", "qualification", "reason", "work_place", "start", "end", "pay_rate", "billed_rate"],
+  ["invoiced_on", "due_on", "net", "vat", "gross"],
+].flat();
+const rank = (name: string) => readingOrder.indexOf(name) + 1 || readingOrder.length + 1;
+
+/** The facts of a document's own type, in the order in which they are read. */
+export const orderedFacts = (metadata: Record<string, unknown>): [string, unknown][] =>
+  Object.entries(metadata)
+    .filter(([name]) => name !== "currency")
+    .sort(([one], [other]) => rank(one) - rank(other));
+
 const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 const isMonth = (text: string) => /^\d{4}-\d{2}$/.test(text);
 const money = new Set(["net", "vat", "gross"]);

@@ -1,9 +1,8 @@
 import { PasswordInput, TextInput } from "@mantine/core";
-import { schemaResolver, useForm } from "@mantine/form";
+import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
-import { z } from "zod";
 import { signIn } from "../api/auth";
 import { speak } from "../language";
 import { Form } from "../pages/Form";
@@ -20,10 +19,10 @@ export function SignIn() {
   const [search] = useSearchParams();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const needed = z.string().min(1, t("account.signIn.missing"));
+  const needed = isNotEmpty(t("account.signIn.missing"));
   const form = useForm({
     initialValues: { identifier: "", password: "" },
-    validate: schemaResolver(z.object({ identifier: needed, password: needed }), { sync: true }),
+    validate: { identifier: needed, password: needed },
   });
   const entering = useMutation({
     mutationFn: signIn,

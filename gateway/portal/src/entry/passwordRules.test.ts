@@ -7,6 +7,7 @@ const rules: PasswordRules = {
   kinds: ["digit", "upper", "lower", "special"],
   phrase_minimum: 15,
   maximum: 128,
+  refuse_common: true,
 };
 
 describe("AUTH-20: a password, as one types", () => {

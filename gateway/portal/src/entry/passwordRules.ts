@@ -1,6 +1,6 @@
 import type { PasswordRules } from "../api/auth";
 
-export type CharacterKind = PasswordRules["kinds"][number];
+export type CharacterKind = "digit" | "upper" | "lower" | "special";
 
 const holds: Record<CharacterKind, RegExp> = {
   digit: /\p{Nd}/u,
@@ -8,6 +8,9 @@ const holds: Record<CharacterKind, RegExp> = {
   lower: /\p{Ll}/u,
   special: /[^\p{L}\p{N}]/u,
 };
+
+// A kind that this portal does not know yet is left to the server, which decides in any case.
+const isKnown = (kind: string): kind is CharacterKind => kind in holds;
 
 export interface Standing {
   short: boolean;
@@ -19,7 +22,7 @@ export interface Standing {
 /** How a password stands against each rule, as one types. What only the server knows (common words) is not here. */
 export function standingOf(password: string, rules: PasswordRules): Standing {
   const length = [...password.normalize("NFC")].length;
-  const kinds = rules.kinds.map(kind => ({ kind, met: holds[kind].test(password) }));
+  const kinds = rules.kinds.filter(isKnown).map(kind => ({ kind, met: holds[kind].test(password) }));
   const short = length >= rules.minimum;
   const long = length >= rules.phrase_minimum;
   const fits = length <= rules.maximum;

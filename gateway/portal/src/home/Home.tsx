@@ -83,7 +83,7 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
         const list = `/documents?compartment=${key}`;
         const name = t(`documents.compartments.${key}`);
         const all = (
-          <Link to={list} aria-label={t("common.seeAllOf", { name })}>
+          <Link to={list} aria-label={t("common.seeAllOf", { name, total })}>
             {t("common.seeAll")} ({total})
           </Link>
         );
@@ -121,8 +121,9 @@ function Person() {
   const me = useMe();
   return (
     <Sheet title={t("documents.home.me")} aside={<Link to="/compte">{t("documents.home.myAccount")}</Link>}>
-      <div className={styles.person}>
+      <div>
         <Facts
+          wide
           lines={[
             [t("account.page.name"), `${me.first_name} ${me.last_name}`],
             [t("account.page.email"), me.email],

@@ -10,7 +10,7 @@ import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
 import { Awaited, Empty } from "../pages/states";
 import styles from "./KeptMail.module.css";
-import { linksOf } from "./links";
+import { linksOf, openingOutside } from "./links";
 
 const FRESH = 4000;
 
@@ -89,8 +89,13 @@ function Message({ id }: { id: string }) {
         <Sheet title={message.subject}>
           <p className={styles.to}>{t("texts.mail.to", { to: message.to })}</p>
           <Links message={message} />
-          {/* Shown without scripts, forms or a way out of the frame: a message is somebody else's text. */}
-          <iframe className={styles.body} sandbox="" srcDoc={message.html} title={t("texts.mail.body")} />
+          {/* Shown without scripts or forms, its links in a page of their own: a message is somebody else's text. */}
+          <iframe
+            className={styles.body}
+            sandbox="allow-popups allow-popups-to-escape-sandbox"
+            srcDoc={openingOutside(message.html)}
+            title={t("texts.mail.body")}
+          />
         </Sheet>
       )}
     </Awaited>

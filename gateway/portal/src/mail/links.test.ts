@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { linksOf } from "./links";
+import { linksOf, openingOutside } from "./links";
 
 it("offers the links of a message, each once", () => {
   const html =
@@ -11,4 +11,8 @@ it("offers nothing that would run", () => {
   expect(linksOf('<a href="javascript:alert(1)">Ouvrir</a><a href="mailto:a@b.example">Écrire</a>')).toEqual(
     [],
   );
+});
+
+it("shows a message whose links leave the frame", () => {
+  expect(openingOutside('<p><a href="https://a.example/">Ouvrir</a></p>')).toContain('target="_blank"');
 });

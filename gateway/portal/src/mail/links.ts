@@ -14,3 +14,13 @@ export function linksOf(html: string): MessageLink[] {
   }
   return [...found].map(([address, words]) => ({ address, words }));
 }
+
+/** The message with links that open a page of their own, as a mail program does. */
+export function openingOutside(html: string): string {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const link of page.querySelectorAll("a[href]")) {
+    link.setAttribute("target", "_blank");
+    link.setAttribute("rel", "noopener noreferrer");
+  }
+  return `<!doctype html>${page.documentElement.outerHTML}`;
+}

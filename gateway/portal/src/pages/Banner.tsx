@@ -1,12 +1,15 @@
 import { ActionIcon } from "@mantine/core";
 import { useNetwork } from "@mantine/hooks";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { Icon } from "../design/Icon";
 import styles from "./Banner.module.css";
 import { dismissBanner, useBanner } from "./confirmation";
 
 const SHOWN_FOR = 15_000;
+// One that was said just before going elsewhere is about that very move, and stays; an older one has been read.
+const FRESH = 1500;
 
 /** The confirmation of the last change, announced as it appears. */
 export function Banner() {
@@ -17,6 +20,13 @@ export function Banner() {
     const timer = setTimeout(dismissBanner, SHOWN_FOR);
     return () => clearTimeout(timer);
   }, [banner]);
+  const { key } = useLocation();
+  const latest = useRef(banner);
+  latest.current = banner;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the move to another view that counts
+  useEffect(() => {
+    if (latest.current && Date.now() - latest.current.at > FRESH) dismissBanner();
+  }, [key]);
   return (
     <div role="status">
       {banner && (

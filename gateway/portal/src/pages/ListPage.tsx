@@ -28,7 +28,7 @@ export function ListPage({ title, trail, lead, act, criteria, found, paging, chi
           {criteria}
         </search>
       )}
-      <p className={styles.found} role="status">
+      <p className={styles.found} role="status" hidden={!criteria}>
         {found}
       </p>
       {children}

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { decideRelation, proposedRelations, type Relation } from "../api/tenancy";
+import { confirmRelation, declineRelation, proposedRelations, type Relation } from "../api/tenancy";
 import { inWords } from "../language/formats";
 import { confirmed } from "../pages/confirmation";
 import { Acts } from "../pages/Form";
@@ -37,10 +37,10 @@ function useDecision({ id, agency }: Relation) {
   const { t } = useTranslation();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (decision: "confirmation" | "declination") => decideRelation(id, decision),
+    mutationFn: (decision: "confirmed" | "declined") =>
+      decision === "confirmed" ? confirmRelation(id) : declineRelation(id),
     onSuccess: async (_, decision) => {
-      const done = decision === "confirmation" ? "confirmed" : "declined";
-      confirmed(t(`documents.relations.${done}`, { agency: agency.name }));
+      confirmed(t(`documents.relations.${decision}`, { agency: agency.name }));
       await client.invalidateQueries();
     },
   });
@@ -64,7 +64,7 @@ function RelationCard({ relation, first }: { relation: Relation; first: boolean 
       <Refusal error={decision.error} />
       {relation.may_decide ? (
         <Acts>
-          <Confirm loading={decision.isPending} onClick={() => decision.mutate("confirmation")}>
+          <Confirm loading={decision.isPending} onClick={() => decision.mutate("confirmed")}>
             {t("documents.relations.confirm")}
           </Confirm>
           <Button disabled={decision.isPending} onClick={() => setAsking(true)}>
@@ -79,7 +79,7 @@ function RelationCard({ relation, first }: { relation: Relation; first: boolean 
         onClose={() => setAsking(false)}
         title={t("documents.relations.askDecline", { agency: agency.name })}
         act={t("documents.relations.decline")}
-        onConfirm={() => decision.mutateAsync("declination")}
+        onConfirm={() => decision.mutateAsync("declined")}
       >
         {t("documents.relations.askDeclineText", { company: company.name })}
       </Question>

@@ -53,7 +53,6 @@ export function Answer({ field, ...input }: AnswerProps) {
       {...shared}
       onChange={input.onChange as ((change: unknown) => void) | undefined}
       type={field.kind === "date" ? "date" : "text"}
-      inputMode={field.kind === "money" ? "decimal" : undefined}
       autoComplete="off"
       autoCapitalize={technical ? "characters" : undefined}
       spellCheck={technical ? false : undefined}

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import styles from "./requests.module.css";
 
 /** Whether money goes in (C) or comes out (D). */
-export function Direction({ of }: { of: "C" | "D" }) {
+export function Direction({ of }: { of: string }) {
   const { t } = useTranslation();
-  return <span className={styles.direction}>{t(`requests.direction.${of}`)}</span>;
+  return <span className={styles.direction}>{t(`requests.direction.${of === "C" ? "C" : "D"}`)}</span>;
 }

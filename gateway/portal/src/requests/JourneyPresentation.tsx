@@ -2,16 +2,16 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
 import { journey as askJourney, type Journey, startRequest } from "../api/deposits";
-import { spaces as askSpaces } from "../api/tenancy";
 import { fileSize, inARow, said } from "../language/formats";
 import { Acts } from "../pages/Form";
-import { MainAct, MainLink } from "../pages/MainAct";
+import { MainAct, MainLink, PlainLink } from "../pages/MainAct";
 import { Notice, Refusal } from "../pages/Notice";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
 import { Awaited } from "../pages/states";
 import { meQuery } from "../session/me";
 import { signInToward } from "../session/next";
+import { spacesQuery } from "../session/spaces";
 import styles from "./requests.module.css";
 
 /** What a journey is for, for anyone; the button names the act, and signing in comes back here (DEP-04). */
@@ -76,18 +76,18 @@ function Start({ journey }: { journey: Journey }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { data: me } = useQuery(meQuery);
-  const spaces = useQuery({ queryKey: ["spaces"], queryFn: askSpaces, enabled: Boolean(me) });
-  const space = spaces.data?.items.find(({ kind }) => kind === "deposit_client");
+  const spaces = useQuery({ ...spacesQuery, enabled: Boolean(me) });
+  const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
   const starting = useMutation({
     mutationFn: (holder: string) => startRequest(holder, journey.key),
     onSuccess: request => navigate(`/demandes/${request.id}`),
   });
   if (!me) {
+    const signIn = signInToward(`/parcours/${journey.key}`);
     return (
       <Acts>
-        <MainLink to={signInToward(`/parcours/${journey.key}`)}>
-          {t("requests.presentation.connect")}
-        </MainLink>
+        <MainLink to={signIn}>{said(journey.title)}</MainLink>
+        <PlainLink to={signIn}>{t("requests.presentation.connect")}</PlainLink>
       </Acts>
     );
   }

@@ -101,6 +101,7 @@ export function RequestContent({ journey, request, goTo }: RequestContentProps) 
         <section key={step.key} className={styles.block}>
           {top(step.key, said(step.title))}
           <Facts
+            wide
             lines={step.fields.map(field => [
               said(field.label),
               answerInWords(field, request.answers[field.key]) || <span className={styles.empty}>—</span>,
@@ -111,6 +112,7 @@ export function RequestContent({ journey, request, goTo }: RequestContentProps) 
       <section className={styles.block}>
         {top("papers", t("requests.steps.papers"))}
         <Facts
+          wide
           lines={request.papers
             .filter(({ state }) => state === "filed")
             .map(paper => [nameOf(journey, `papers.${paper.kind}`), paper.name])}

@@ -17,6 +17,7 @@ const field = (more: Partial<JourneyField>): JourneyField => ({
   key: "k",
   label: words,
   kind: "text",
+  help: words,
   required: false,
   ...more,
 });
@@ -28,6 +29,8 @@ const journey: Journey = {
   direction: "D",
   purpose: words,
   who: words,
+  notice: words,
+  amount: words,
   steps: [
     { key: "structure", title: words, fields: [field({ key: "name" }), field({ key: "siret" })] },
     { key: "transfer", title: words, fields: [] },

@@ -1,7 +1,7 @@
 import type { Answers, Journey, JourneyField, JourneyPaper, JourneyStep } from "../api/deposits";
 
 /** What can be wrong with an answer before anybody is asked; each has its sentence in `requests.form`. */
-export type Fault = "missing" | "iban" | "bic" | "pattern" | "tooLong" | "money" | "future";
+export type Fault = "missing" | "iban" | "bic" | "pattern" | "tooLong" | "future";
 
 const bare = (text: string) => text.replaceAll(/\s/g, "");
 
@@ -26,7 +26,6 @@ export function faultOf(field: JourneyField, typed: string): Fault | null {
   if (text === "") return field.required ? "missing" : null;
   if (field.kind === "iban") return isIban(text) ? null : "iban";
   if (field.kind === "bic") return isBic(text) ? null : "bic";
-  if (field.kind === "money") return /^\d{1,12}([.,]\d{1,2})?$/.test(bare(text)) ? null : "money";
   if (field.kind === "date") return field.past && text > today() ? "future" : null;
   if (field.max && text.length > field.max) return "tooLong";
   return field.pattern && !new RegExp(field.pattern, "u").test(text) ? "pattern" : null;

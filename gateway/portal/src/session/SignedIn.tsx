@@ -4,13 +4,15 @@ import { Failure, Loading } from "../pages/states";
 import { Shell } from "../shell/Shell";
 import { meQuery } from "./me";
 import { signInToward } from "./next";
-import { SpacesProvider } from "./spaces";
+import { SpacesProvider, spacesQuery } from "./spaces";
 
 /** The way in to every page that is somebody's own. */
 export function SignedIn() {
   const { data, error, isPending, refetch } = useQuery(meQuery);
   const { pathname, search } = useLocation();
-  if (isPending) return <Loading />;
+  // Asked at the same time: what the pages show depends on whose space it is. Without an answer, all there is.
+  const spaces = useQuery(spacesQuery);
+  if (isPending || (data && spaces.isPending)) return <Loading />;
   if (error) return <Failure error={error} retry={refetch} />;
   if (!data) return <Navigate to={signInToward(pathname + search)} replace />;
   return (

@@ -1,7 +1,9 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { spaces as askSpaces, type Space, type SpaceKind } from "../api/tenancy";
+
+export const spacesQuery = queryOptions({ queryKey: ["spaces"], queryFn: askSpaces });
 
 const CHOSEN = "chartrier.space";
 
@@ -39,9 +41,9 @@ export function useSpaceName(): (space: Space) => string {
 }
 
 export function SpacesProvider({ children }: { children: ReactNode }) {
-  const { data } = useQuery({ queryKey: ["spaces"], queryFn: askSpaces });
+  const { data } = useQuery(spacesQuery);
   const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
-  const all = data?.items ?? [];
+  const all = data ?? [];
   const current =
     all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
   const choose = (space: Space | null) => {

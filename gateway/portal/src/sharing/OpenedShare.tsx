@@ -37,7 +37,10 @@ export function OpenedShare() {
   return (
     <PublicPage
       title={title ?? t(many ? "sharing.opened.titleMany" : "sharing.opened.title")}
-      lead={opened.data && t("sharing.opened.by", { name: opened.data.shared_by })}
+      lead={
+        opened.data &&
+        t(many ? "sharing.opened.byMany" : "sharing.opened.by", { name: opened.data.shared_by })
+      }
       wide
     >
       <Awaited of={opened}>{link => <Opened link={link} token={token} alone={!many} />}</Awaited>

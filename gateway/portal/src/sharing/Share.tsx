@@ -122,8 +122,7 @@ function ShareForm({ send, sending, error }: ShareFormProps) {
       <Textarea
         label={t("sharing.create.message")}
         description={t("sharing.create.messageHelp")}
-        autosize
-        minRows={3}
+        rows={4}
         maxLength={1000}
         {...field("message")}
       />

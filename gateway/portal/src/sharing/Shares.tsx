@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { type Link, links, withdrawLink } from "../api/sharing";
 import { inARow, inShort } from "../language/formats";
 import { confirmed } from "../pages/confirmation";
@@ -20,10 +21,15 @@ const titles = (link: Link) => inARow(link.documents.map(({ title }) => title));
 /** My links, and their end (SHR-03, SHR-04). */
 export function Shares() {
   const { t } = useTranslation();
-  const found = useQuery({ queryKey: ["links"], queryFn: links });
+  const [search, setSearch] = useSearchParams();
+  const page = Math.max(1, Number(search.get("page")) || 1);
+  const found = useQuery({ queryKey: ["links", page], queryFn: () => links(page) });
   const [ending, setEnding] = useState<Link | null>(null);
   return (
-    <ListPage title={t("sharing.list.title")}>
+    <ListPage
+      title={t("sharing.list.title")}
+      paging={{ page, pages: found.data?.pages ?? 1, turn: to => setSearch({ page: String(to) }) }}
+    >
       <Awaited of={found}>{({ items }) => <Links links={items} withdraw={setEnding} />}</Awaited>
       <Withdrawal link={ending} onClose={() => setEnding(null)} />
     </ListPage>

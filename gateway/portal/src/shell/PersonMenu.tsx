@@ -12,7 +12,7 @@ export function PersonMenu() {
   const leave = useSignOut();
   const name = `${me.first_name} ${me.last_name}`;
   return (
-    <Menu position="bottom-end" width={230}>
+    <Menu position="bottom-end" width={230} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={styles.person} aria-label={`${t("common.shell.account")} : ${name}`}>
           <Icon name="person" />

@@ -36,9 +36,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <PersonMenu />
       </header>
-      <div className={styles.whoseBelow}>
+      <section className={styles.whoseBelow} aria-label={t("common.shell.space")}>
         <SpaceSwitch />
-      </div>
+      </section>
       <div className={styles.side}>
         <Menu />
       </div>

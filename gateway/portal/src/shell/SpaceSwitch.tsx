@@ -31,7 +31,7 @@ export function SpaceSwitch() {
     navigate("/");
   };
   return (
-    <Menu position="bottom-start" width={300}>
+    <Menu position="bottom-start" width={300} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={styles.space} aria-label={`${t("common.shell.switchSpace")} : ${shown}`}>
           <Icon name={icon} />

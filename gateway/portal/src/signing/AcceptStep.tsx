@@ -25,7 +25,7 @@ export function AcceptStep({ envelope, onAccept }: { envelope: Envelope; onAccep
           </PlainLink>
         </div>
         <Checkbox
-          label={t("signing.accept.consent")}
+          label={envelope.consent}
           aria-required
           {...form.getInputProps("consent", { type: "checkbox" })}
         />

@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { prove } from "../api/auth";
+import { Problem } from "../api/problem";
 import { type Envelope, sign } from "../api/signature";
 import { Icon } from "../design/Icon";
 import { Acts, Form } from "../pages/Form";
@@ -38,6 +39,8 @@ function useSigning({ envelope, appearance }: ConfirmStepProps) {
   });
 }
 
+const isWrongPassword = (error: unknown) => error instanceof Problem && error.slug === "wrong-credentials";
+
 export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
   const { t } = useTranslation();
   const me = useMe();
@@ -46,9 +49,14 @@ export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
     initialValues: { password: "" },
     validate: { password: text => (text ? null : t("account.signIn.missing")) },
   });
+  const confirm = ({ password }: { password: string }) =>
+    signing.mutate(password, {
+      onError: refusal =>
+        isWrongPassword(refusal) && form.setErrors({ password: t("signing.confirm.wrong") }),
+    });
   return (
     <Sheet title={t("signing.confirm.title")}>
-      <Form onSubmit={form.onSubmit(({ password }) => signing.mutate(password))} explained={false}>
+      <Form onSubmit={form.onSubmit(confirm)} explained={false}>
         <div className={styles.preview}>
           <small>{t("signing.appearance.preview")}</small>
           <SignatureText {...appearance} />
@@ -71,7 +79,7 @@ export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
           visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
           {...form.getInputProps("password")}
         />
-        <Refusal error={signing.error} />
+        {!isWrongPassword(signing.error) && <Refusal error={signing.error} />}
         <Acts>
           <MainAct type="submit" loading={signing.isPending} leftSection={<Icon name="quill" />}>
             {t("signing.confirm.act")}

@@ -40,8 +40,7 @@ export function RefusalWindow({ envelope, opened, onClose }: RefusalWindowProps)
           label={t("signing.refusal.reason")}
           required
           data-autofocus
-          autosize
-          minRows={3}
+          rows={4}
           maxLength={500}
           {...form.getInputProps("reason")}
         />

@@ -89,8 +89,8 @@ def create_acts() -> None:
         sa.CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     )
-    living = {"unique": True, "postgresql_where": sa.text("state <> 'failed'")}
-    op.create_index("uq_acts_envelope_id", "acts", ["envelope_id"], **living)
+    living = sa.text("state <> 'failed'")
+    op.create_index("uq_acts_envelope_id", "acts", ["envelope_id"], unique=True, postgresql_where=living)
     op.create_index("ix_acts_waiting", "acts", ["leased_until"], postgresql_where=sa.text("state = 'waiting'"))
 
 

@@ -1,5 +1,7 @@
 """Documents, their versions, what we know from the others, and the journal; each row seen only by whom it concerns."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -64,7 +66,7 @@ def upgrade() -> None:
     _only_append_to_the_journal()
 
 
-def _required(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 

@@ -13,10 +13,12 @@ from flask import Response, request
 
 from chartrier.logging import logger
 from chartrier.pagination import Page
+from vault.blobs import StoreAway
 from vault.envelope import Damaged
-from vault.errors import ContentDamaged
+from vault.errors import ContentDamaged, StoreUnavailable
 from vault.models import Document, Version
-from vault.strongroom import Strongroom
+from vault.strongroom import Sealed, Strongroom
+from vault.viewing import Viewed
 
 # A document runs nothing and frames nothing, whatever is in it; it is nobody else's, and stays in no cache.
 _GUARDED: Final = {
@@ -74,7 +76,9 @@ def _as_version(version: Version) -> dict[str, Any]:
     }
 
 
-def content(strongroom: Strongroom, document: Document, version: Version, *, attached: bool) -> Response:
+def content(
+    strongroom: Strongroom, document: Document | Viewed, version: Version | Sealed, *, attached: bool
+) -> Response:
     """Answer a content, decrypted as it goes out; nothing at all when its first part is not what was kept."""
     if request.if_none_match.contains(version.digest):
         unchanged = Response(status=HTTPStatus.NOT_MODIFIED, headers=_GUARDED)
@@ -87,16 +91,26 @@ def content(strongroom: Strongroom, document: Document, version: Version, *, att
     return response
 
 
-def _verified(strongroom: Strongroom, version: Version) -> Iterator[bytes]:
-    parts = strongroom.take(version)
+def _verified(strongroom: Strongroom, version: Version | Sealed) -> Iterator[bytes]:
+    parts = _reporting_damage(strongroom, version)
     try:
         first = next(parts)
     except Damaged as damage:
-        log.exception("content_damaged", document_id=str(version.document_id), number=version.number)
         raise ContentDamaged from damage
+    except StoreAway as away:
+        raise StoreUnavailable from away
     return chain([first], parts)
 
 
-def _disposition(document: Document, *, attached: bool) -> str:
+def _reporting_damage(strongroom: Strongroom, version: Version | Sealed) -> Iterator[bytes]:
+    # Once the first part has left, an answer can only be cut: whoever reads it sees that it is not whole.
+    try:
+        yield from strongroom.take(version)
+    except Damaged:
+        log.exception("content_damaged", document_id=str(version.document_id), number=version.number)
+        raise
+
+
+def _disposition(document: Document | Viewed, *, attached: bool) -> str:
     name = f"{document.title.replace('/', '-')}{_SUFFIXES[document.kind]}"
     return f"{'attachment' if attached else 'inline'}; filename*=UTF-8''{quote(name, safe='')}"

@@ -14,7 +14,7 @@ from chartrier.database import reading, transaction
 from chartrier.identity import principal
 from chartrier.pagination import Window
 from chartrier.service import tickets
-from vault import documents, listing
+from vault import documents, listing, viewing
 from vault.api.answers import as_document, as_page, content, json
 from vault.api.schemas import (
     ContentQuery,
@@ -72,11 +72,14 @@ def show_document(document_id: UUID) -> Response:
 @blueprint.refuses(DocumentNotFound, ContentDamaged)
 def show_content(asked: dict[str, Any], document_id: UUID) -> Response:
     """Stream a document: to look at, or to take out, which leaves its line in the journal."""
-    attached = asked["way"] == "attachment"
-    look = documents.download if attached else documents.look
+    by, number = principal(), asked["version"]
+    if asked["way"] == "inline":
+        with reading() as connection:
+            viewed = viewing.look(connection, document_id, by=by, number=number)
+        return content(ports().strongroom, viewed, viewed.sealed, attached=False)
     with transaction() as session:
-        document, version = look(session, document_id, by=principal(), number=asked["version"], now=ports().clock.now())
-    return content(ports().strongroom, document, version, attached=attached)
+        document, version = documents.download(session, document_id, by=by, number=number, now=ports().clock.now())
+    return content(ports().strongroom, document, version, attached=True)
 
 
 @blueprint.post("/documents/<uuid:document_id>/readings")
@@ -105,6 +108,8 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
         subject=document.id,
         lives=_A_MINUTE,
         holder_id=str(document.holder_id),
+        organisation_id=str(document.organisation_id),
+        required_right=document.required_right,
         title=document.title,
         type=document.type,
         size=document.size,

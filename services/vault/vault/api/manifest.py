@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from stdnum.fr import siret
 
 from chartrier.contract import Schema, field_errors, fields, strict_json, validate
 from chartrier.problems import FieldError
+from vault.api.facts import METADATA, words
 from vault.deposits import Deposit
 from vault.document_types import DOCUMENT_TYPES
 from vault.errors import ManifestUnreadable
@@ -22,20 +22,6 @@ from vault.events import CompanyNamed, PersonNamed, Recipient, UserNamed
 from vault.holders import holder_of
 
 MOST_LINES: Final = 1000
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
-
-
-def _printable(text: str) -> None:
-    if _CONTROL.search(text) or text != text.strip():
-        raise ValidationError("Invalid value.")
-
-
-def _text(*, most: int = 200, required: bool = True) -> fields.String:
-    return fields.String(required=required, validate=[validate.Length(min=1, max=most), _printable])
-
-
-def _amount(*, required: bool = True) -> fields.String:
-    return fields.String(required=required, validate=validate.Regexp(r"^-?\d{1,12}(\.\d{1,4})?$"))
 
 
 def _valid_siret(number: str) -> None:
@@ -43,107 +29,18 @@ def _valid_siret(number: str) -> None:
         raise ValidationError("Not a valid SIRET.")
 
 
-class Period(Schema):
-    """Something that lasts from a day to another."""
-
-    @validates_schema(skip_on_field_errors=True)
-    def end_after_start(self, data: Mapping[str, Any], **_: object) -> None:
-        """Nothing ends before it starts."""
-        end = data.get("end")
-        if end is not None and end < data["start"]:
-            raise ValidationError("Ends before it starts.", "end")
-
-
-class Payslip(Schema):
-    """The facts of a payslip."""
-
-    period = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$"))
-    employer = _text()
-    staff_number = _text(most=64)
-
-
-class EmploymentContract(Period):
-    """The facts of an employment contract; a temp worker's has those of the assignment too, but the billed rate."""
-
-    kind = fields.String(validate=validate.OneOf(["CTT", "CDD", "CDI"]))
-    employer = _text()
-    number = _text(most=64)
-    staff_number = _text(most=64)
-    position = _text()
-    start = fields.Date(required=True)
-    end = fields.Date()
-    agency = _text(required=False)
-    contract_number = _text(most=64, required=False)
-    client = _text(required=False)
-    department = _text(required=False)
-    employee = _text(required=False)
-    qualification = _text(required=False)
-    reason = _text(most=1000, required=False)
-    position_status = _text(required=False)
-    position_features = _text(most=1000, required=False)
-    work_place = _text(most=500, required=False)
-    earliest_end = fields.Date()
-    latest_end = fields.Date()
-    pay_rate = _amount(required=False)
-
-
-class AssignmentContract(Period):
-    """The facts of an assignment contract (*CMDE*)."""
-
-    agency = _text()
-    contract_number = _text(most=64)
-    client = _text()
-    department = _text(required=False)
-    employee = _text()
-    qualification = _text()
-    reason = _text(most=1000)
-    position_status = _text(required=False)
-    position_features = _text(most=1000, required=False)
-    work_place = _text(most=500)
-    start = fields.Date(required=True)
-    end = fields.Date(required=True)
-    earliest_end = fields.Date()
-    latest_end = fields.Date()
-    pay_rate = _amount()
-    billed_rate = _amount()
-
-
-class Invoice(Schema):
-    """The facts of an invoice."""
-
-    number = _text(most=64)
-    agency = _text()
-    client = _text()
-    invoiced_on = fields.Date(required=True)
-    due_on = fields.Date(required=True)
-    year_week = fields.String(validate=validate.Regexp(r"^\d{4}-W?\d{2}$"))
-    net = _amount()
-    vat = _amount()
-    gross = _amount()
-    currency = fields.String(required=True, validate=validate.Regexp(r"^[A-Z]{3}$"))
-    reference = _text(required=False)
-
-
-METADATA: Final[Mapping[str, type[Schema]]] = {
-    "payslip": Payslip,
-    "employment_contract": EmploymentContract,
-    "assignment_contract": AssignmentContract,
-    "invoice": Invoice,
-}
-
-
 class NamedUser(Schema):
     """A person whom a depositor names."""
 
-    first_name = _text()
-    last_name = _text()
+    first_name = words()
+    last_name = words()
     email = fields.Email(required=True)
 
 
 class Person(NamedUser):
     """The person to whom a document is sent."""
 
-    staff_number = _text(most=64)
+    staff_number = words(most=64)
 
 
 class Users(Schema):
@@ -165,7 +62,7 @@ class Company(Schema):
     """The company to which a document is sent."""
 
     siret = fields.String(required=True, validate=_valid_siret)
-    name = _text()
+    name = words()
     users = fields.Nested(Users, required=True)
 
 
@@ -179,10 +76,10 @@ class RecipientSchema(Schema):
 class LineSchema(Schema):
     """One document of a batch."""
 
-    reference = _text(most=128)
+    reference = words(most=128)
     type = fields.String(required=True, validate=validate.OneOf(sorted(METADATA)))
-    title = _text()
-    file = _text(most=255)
+    title = words()
+    file = words(most=255)
     signature = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     metadata = fields.Dict(keys=fields.String(), required=True)
     recipient = fields.Nested(RecipientSchema, required=True)
@@ -204,7 +101,7 @@ class ManifestSchema(Schema):
     """What comes with the files of a batch."""
 
     organisation_id = fields.UUID(required=True)
-    reference = _text(most=128)
+    reference = words(most=128)
     deposits = fields.List(fields.Raw(), required=True, validate=validate.Length(1, MOST_LINES))
 
 

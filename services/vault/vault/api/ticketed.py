@@ -60,7 +60,7 @@ def file_version(header: dict[str, str]) -> Version:
     ticket = _checked(header["ticket"], _SIGNED)
     body = _body()
     for _ in range(_TRIES):
-        filed = _file_version(ticket, body, act_id=UUID(ticket.claims["act_id"]))
+        filed = _file_version(ticket, body, act_id=_id(ticket, "act_id"))
         if filed is not None:
             return filed
     raise VersionsCollide
@@ -96,13 +96,16 @@ def _checked(token: str, vouchers: dict[str, str]) -> Ticket:
 def _taken(ticket: Ticket) -> tuple[Document, Version]:
     with transaction(tenant=ticket.subject) as session:
         document = documents.vouched_for(session, ticket.subject)
+        if ticket.purpose == "sign":
+            # What was shown is what is signed, even when a worker that died since filed a signature already.
+            return document, documents.as_shown(session, document, digest=_claim(ticket, "digest"))
         return document, documents.latest(session, document)
 
 
 def _shared(ticket: Ticket, *, attached: bool) -> tuple[Document, Version]:
-    if attached and not ticket.claims["download"]:
+    if attached and ticket.claims.get("download") is not True:
         raise TicketRefused
-    link_id = UUID(ticket.claims["link_id"])
+    link_id = _id(ticket, "link_id")
     with transaction(tenant=ticket.subject) as session:
         return documents.open_shared(session, ticket.subject, link_id=link_id, copies=attached, now=ports().clock.now())
 
@@ -115,7 +118,7 @@ def _file_version(ticket: Ticket, body: Content, *, act_id: UUID) -> Version | N
         return already
     place = Place(document.holder_id, document.id, document.version + 1)
     admitted = _admitted(body, place, kinds=PDF_ONLY)
-    account_id = UUID(ticket.claims["account_id"])
+    account_id = _id(ticket, "account_id")
     with transaction(tenant=ticket.subject) as session:
         document = documents.vouched_for(session, ticket.subject)
         filed = versions.file_signed(session, document, admitted, act_id=act_id, by=account_id, now=ports().clock.now())
@@ -140,15 +143,28 @@ def _file_paper(paper: Paper) -> Document:
 
 
 def _paper(ticket: Ticket) -> Paper:
-    claims = ticket.claims
     return Paper(
-        id=UUID(claims["paper_id"]),
+        id=_id(ticket, "paper_id"),
         type=_PAPER_TYPES[ticket.purpose],
-        holder_id=UUID(claims["holder_id"]),
-        name=claims["name"],
-        kind=claims["kind"],
-        account_id=UUID(claims["account_id"]),
+        holder_id=_id(ticket, "holder_id"),
+        name=_claim(ticket, "name"),
+        kind=_claim(ticket, "kind"),
+        account_id=_id(ticket, "account_id"),
     )
+
+
+def _claim(ticket: Ticket, name: str) -> str:
+    found = ticket.claims.get(name)
+    if not isinstance(found, str):
+        raise TicketRefused
+    return found
+
+
+def _id(ticket: Ticket, name: str) -> UUID:
+    try:
+        return UUID(_claim(ticket, name))
+    except ValueError:
+        raise TicketRefused from None
 
 
 def _body() -> Content:

@@ -16,7 +16,7 @@ export const common: Same<typeof words> = {
   next: "Next",
   previous: "Previous",
   seeAll: "See all",
-  seeAllOf: "See all: {{name}}",
+  seeAllOf: "See all ({{total}}): {{name}}",
   you: "you",
   pages: "Page {{page}} of {{pages}}",
   pagination: "Pages of the list",

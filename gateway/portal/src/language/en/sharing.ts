@@ -47,8 +47,9 @@ export const sharing: Same<typeof words> = {
   },
   opened: {
     title: "Shared document",
+    byMany: "{{name}} shares these documents with you.",
     titleMany: "Shared documents",
-    by: "{{name}} sends you",
+    by: "{{name}} shares this document with you.",
     until: "This link opens until {{date}}.",
     message: "Their message",
     see: "Show",

@@ -7,8 +7,6 @@ export const signing: Same<typeof words> = {
   accept: {
     title: "Have you read this document?",
     see: "Read the document again",
-    consent:
-      "I declare that I have consulted, read and understood this document, and I agree to sign it electronically.",
     must: "Tick the declaration to go on.",
     go: "Go on to the signature",
     refuse: "Refuse to sign",
@@ -26,6 +24,7 @@ export const signing: Same<typeof words> = {
     title: "Confirm with your password",
     text: "Your password proves that it is you who signs.",
     password: "Password",
+    wrong: "Wrong password. Check capitals and special characters.",
     act: "Sign this document",
   },
   working: {

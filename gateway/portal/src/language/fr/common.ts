@@ -13,7 +13,7 @@ export const common = {
   next: "Suivant",
   previous: "Précédent",
   seeAll: "Voir tout",
-  seeAllOf: "Voir tout : {{name}}",
+  seeAllOf: "Voir tout ({{total}}) : {{name}}",
   you: "vous",
   pages: "Page {{page}} sur {{pages}}",
   pagination: "Pages de la liste",

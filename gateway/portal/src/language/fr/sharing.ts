@@ -44,8 +44,9 @@ export const sharing = {
   },
   opened: {
     title: "Document partagé",
+    byMany: "{{name}} vous transmet ces documents.",
     titleMany: "Documents partagés",
-    by: "{{name}} vous transmet",
+    by: "{{name}} vous transmet ce document.",
     until: "Ce lien s’ouvre jusqu’au {{date}}.",
     message: "Son message",
     see: "Afficher",

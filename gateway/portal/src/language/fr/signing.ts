@@ -4,8 +4,6 @@ export const signing = {
   accept: {
     title: "Avez-vous lu ce document ?",
     see: "Relire le document",
-    consent:
-      "Je déclare avoir consulté, pris connaissance et compris ce document, et j’accepte de le signer électroniquement.",
     must: "Cochez la déclaration pour continuer.",
     go: "Continuer vers la signature",
     refuse: "Refuser de signer",
@@ -23,6 +21,7 @@ export const signing = {
     title: "Confirmez avec votre mot de passe",
     text: "Votre mot de passe prouve que c’est bien vous qui signez.",
     password: "Mot de passe",
+    wrong: "Mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
     act: "Signer ce document",
   },
   working: {

@@ -1,17 +1,25 @@
-"""A fresh key-encryption key takes over: the data keys are wrapped again, the contents stay as they are."""
+"""The data keys and the key that wraps them: whether it is there, and how a fresh one takes over."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from vault.keyring import Keyring, WrappedKey
+from vault.keyring import Keyring, KeyUnknown, WrappedKey
 from vault.models import Version
 from vault.strongroom import label_of
 
 _AT_A_TIME: Final = 500
+
+
+def check(session: Session, keyring: Keyring) -> None:
+    """Return when the keyring is the one with which documents were kept; `KeyUnknown` for another, or a fresh one."""
+    some = session.execute(select(func.min(Version.key_id), func.max(Version.key_id))).one()
+    for key_id in some:
+        if key_id is not None and not keyring.holds(key_id):
+            raise KeyUnknown(key_id)
 
 
 def wrap_again(session: Session, keyring: Keyring) -> int:

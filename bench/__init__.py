@@ -1,0 +1,1 @@
+"""Measures the speed goals: each figure beside its bare limit, taken in the same run."""

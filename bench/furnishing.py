@@ -1,0 +1,127 @@
+"""Who deposits and who reads in the measures: made through the public API, like everybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from bench.papers import KB, paper
+from deploy.local.installation import OPERATOR, Installation
+from deploy.local.public_api import PublicApi, eventually
+
+IDENTIFIER = "camille"
+PASSWORD = "Encre-et-cire-2026"  # noqa: S105 - of somebody who doesn't exist, on a server that lives for a minute
+DOCUMENTS = 60
+_BOUNDARY = "chartrier-bench"
+
+
+@dataclass(frozen=True)
+class Employee:
+    """Somebody to whom payslips are sent; nobody of that name exists."""
+
+    staff_number: str
+    first_name: str
+    email: str
+
+    def named(self) -> dict[str, str]:
+        """Answer how a depositor names them."""
+        return {**vars(self), "last_name": "Exemple"}
+
+
+READER = Employee("M-1001", "Camille", "camille@exemple.test")
+HUNDRED = [Employee(f"M-{2000 + number}", f"Dominique {number}", f"d{number}@exemple.test") for number in range(100)]
+
+
+@dataclass(frozen=True)
+class Furnished:
+    """An employer with its connector, and an employee with documents."""
+
+    url: str
+    organisation_id: str
+    client_id: str
+    client_secret: str
+    account_id: UUID
+    document_id: str
+
+    def depositor(self) -> str:
+        """Answer a fresh access token of the connector."""
+        return _token(PublicApi(self.url).as_machine(self.client_id, self.client_secret, "deposit"))
+
+    def reader(self) -> str:
+        """Answer a fresh access token of the employee."""
+        return _token(PublicApi(self.url).as_person(IDENTIFIER, PASSWORD))
+
+
+@dataclass(frozen=True)
+class Body:
+    """A request body and its type."""
+
+    content: bytes
+    type: str
+
+
+def furnish(installation: Installation, url: str) -> Furnished:
+    """Register an employer, deposit for one employee, and have the employee take the account into use."""
+    visitor = PublicApi(url)
+    operator = visitor.as_machine(str(OPERATOR), installation.keys.password("operator"), "operate")
+    employer = operator.post("/api/tenancy/organisations", {"kind": "employer", "name": "Ateliers Fictifs"})
+    client = operator.post("/api/auth/clients", {"name": "Paie", "scope": "deposit"})
+    operator.post(f"/api/tenancy/organisations/{employer['id']}/machines", {"client_id": client["client_id"]})
+    depositor = visitor.as_machine(client["client_id"], client["client_secret"], "deposit")
+    manifest = _manifest(employer["id"], [READER] * DOCUMENTS)
+    files = {line["file"]: paper(200 * KB) for line in manifest["deposits"]}
+    eventually(lambda: depositor.send_batch(manifest, files), within=20)
+    invited = eventually(lambda: visitor.activation_token_of(READER.email), within=60)
+    employee = visitor.activate(invited, identifier=IDENTIFIER, password=PASSWORD)
+    listed = eventually(lambda: _all_there(employee), within=20)
+    account = employee.get("/api/auth/me")["account_id"]
+    return Furnished(url, employer["id"], client["client_id"], client["client_secret"], UUID(account), listed)
+
+
+def batch(organisation_id: str, *, size: int) -> Body:
+    """Answer the request of a batch, a payslip for each of a hundred; its sender is not what is measured."""
+    manifest = _manifest(organisation_id, HUNDRED)
+    head = b'Content-Disposition: form-data; name="manifest"\r\nContent-Type: application/json\r\n\r\n'
+    parts = [head + json.dumps(manifest).encode()]
+    content = paper(size)
+    for line in manifest["deposits"]:
+        name = line["file"]
+        said = f'Content-Disposition: form-data; name="{name}"; filename="{name}"\r\nContent-Type: application/pdf'
+        parts.append(f"{said}\r\n\r\n".encode() + content)
+    opened = f"--{_BOUNDARY}\r\n".encode()
+    body = b"".join(opened + part + b"\r\n" for part in parts) + f"--{_BOUNDARY}--\r\n".encode()
+    return Body(body, f"multipart/form-data; boundary={_BOUNDARY}")
+
+
+def _manifest(organisation_id: str, employees: Sequence[Employee]) -> dict[str, Any]:
+    mark = uuid4().hex[:8]
+    return {
+        "organisation_id": organisation_id,
+        "reference": f"PAIE-{mark}",
+        "deposits": [_line(f"BUL-{mark}-{number:04}", to) for number, to in enumerate(employees)],
+    }
+
+
+def _line(reference: str, to: Employee) -> dict[str, object]:
+    return {
+        "reference": reference,
+        "type": "payslip",
+        "title": "Bulletin de paie d'octobre 2026",
+        "file": f"{reference.lower()}.pdf",
+        "metadata": {"period": "2026-10", "employer": "Ateliers Fictifs", "staff_number": to.staff_number},
+        "recipient": {"person": to.named()},
+    }
+
+
+def _all_there(employee: PublicApi) -> str | None:
+    listed = employee.get("/api/vault/documents")
+    return str(listed["items"][0]["id"]) if listed["total"] >= DOCUMENTS else None
+
+
+def _token(signed_in: PublicApi) -> str:
+    if signed_in.token is None:
+        raise ValueError("nobody is signed in")
+    return signed_in.token

@@ -1,0 +1,156 @@
+"""The product as in a cluster, each service as processes of its own: on private servers, with documents in files."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
+
+from deploy.local import databases
+from deploy.local.environment import SERVICES
+from deploy.local.front import answers_ok, local, start_front
+from deploy.local.installation import (
+    Installation,
+    Surroundings,
+    public_url,
+    told_to,
+    told_to_all,
+    told_to_migrate,
+)
+from deploy.local.ports import LOOPBACK, free_port, free_ports
+from deploy.local.postgres import Postgres, Server
+from deploy.local.processes import Child, Command, DidNotStart
+from deploy.local.rabbitmq import Rabbit
+from deploy.local.stack import inherited
+from deploy.local.supervisor import Supervisor
+from gateway.routes import PORTAL
+from gateway.topology import stack as stack_topology
+
+BUS = "bus"
+# One machine plays everybody: the limits for one address are not what is measured.
+UNLIMITED = 1000
+
+
+@dataclass
+class Product:
+    """A running product."""
+
+    url: str
+    installation: Installation
+    around: Surroundings
+    postgres: Server
+    rabbit: Rabbit
+    bus_url: str
+    processes: dict[str, Child] = field(default_factory=dict)
+
+    def direct(self, service: str) -> str:
+        """Answer where a service answers by itself, without the gateway."""
+        return self.around.service_urls[service]
+
+
+@contextmanager
+def supervised() -> Iterator[Supervisor]:
+    """Hold what is started, stop it at the end, and leave the signals as they were."""
+    before = {number: getsignal(number) for number in (SIGINT, SIGTERM, SIGHUP)}
+    try:
+        with Supervisor() as supervisor:
+            yield supervisor
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
+
+
+def start(installation: Installation, supervisor: Supervisor, services: Sequence[str] = SERVICES) -> Product:
+    """Start servers, some services (api and worker each) and the gateway; answer once they serve."""
+    rabbit = _rabbit(installation, supervisor)
+    server = _postgres(installation, supervisor)
+    ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
+    port = free_port()
+    around = Surroundings(
+        public_url=public_url(port),
+        postgres=server,
+        broker_urls={service: rabbit.url(service) for service in SERVICES},
+        service_urls={service: f"http://{LOOPBACK}:{its}" for service, its in ports.items()},
+        own={
+            "vault": {"BLOBS_PATH": str(installation.home / "documents")},
+            "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail"), "GATHER_QUIET": "0.5"},
+        },
+    )
+    bus_url = installation.database(BUS).owner_url(server)
+    product = Product(public_url(port), installation, around, server, rabbit, bus_url)
+    _migrate(product, services)
+    for service in services:
+        for role in ("api", "worker"):
+            child = Child(_command(product, service, role, port=ports[service]))
+            product.processes[f"{service} {role}"] = supervisor.watches(child)
+    for service in services:
+        ready = f"{product.direct(service)}/readyz"
+        product.processes[f"{service} api"].wait_until(lambda ready=ready: answers_ok(ready), within=90)  # type: ignore[misc]
+    _start_gateway(product, supervisor, ports, port=port)
+    return product
+
+
+def _rabbit(installation: Installation, supervisor: Supervisor) -> Rabbit:
+    users = [*SERVICES, "admin"]
+    rabbit = Rabbit(
+        installation.home / "rabbitmq", {user: installation.keys.password(f"{user}-broker") for user in users}
+    )
+    supervisor.holds("rabbitmq", rabbit.stop)
+    rabbit.start()
+    return rabbit
+
+
+def _postgres(installation: Installation, supervisor: Supervisor) -> Server:
+    password = installation.keys.password("postgres")
+    postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
+    server = postgres.start()
+    supervisor.holds("postgres", postgres.stop)
+    databases.prepare(server, [*installation.databases, installation.database(BUS)])
+    return server
+
+
+def _migrate(product: Product, services: Sequence[str]) -> None:
+    runs = {
+        service: subprocess.Popen(
+            [sys.executable, "-m", service, "migrate"],
+            env=_told(product, service) | told_to_migrate(service, product.installation, product.around),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for service in services
+    }
+    for service, run in runs.items():
+        words = run.communicate()[1]
+        if run.returncode != 0:
+            raise DidNotStart(f"{service} could not migrate:\n{words}")
+
+
+def _told(product: Product, service: str) -> dict[str, str]:
+    own = told_to(service, product.installation, product.around)
+    return inherited() | told_to_all(product.installation, product.around) | own
+
+
+def _command(product: Product, service: str, role: str, *, port: int) -> Command:
+    environment = _told(product, service) | {f"{service.upper()}_PORT": str(port)}
+    log = product.installation.logs / f"{service}-{role}.log"
+    line = [sys.executable, "-m", service, role]
+    return Command(f"{service}-{role}", line, log, environment, inherit_environment=False, patience=15)
+
+
+def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, int], *, port: int) -> None:
+    # No figure asks for the portal; its route leads to whoever is there.
+    upstreams = {service: (local(its),) for service, its in {**ports, PORTAL: ports["auth"]}.items()}
+    front, is_ready = start_front(
+        product.installation.home / "gateway",
+        product.installation.logs / "gateway.log",
+        lambda admin: replace(
+            stack_topology(listen=local(port), admin=admin, upstreams=upstreams, issuer=product.url),
+            rate_factor=UNLIMITED,
+            mail_is_kept=True,
+        ),
+    )
+    product.processes["gateway"] = supervisor.watches(front)
+    front.wait_until(is_ready, within=20)

@@ -1,0 +1,67 @@
+"""The checks that keep the tree as it is meant to be do complain when it isn't."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deploy.local import dependencies, environment, sizes
+from deploy.local.environment import TARGETS
+
+ROOT = Path(__file__).parents[3]
+LONG = "def long() -> None:\n" + "    print()\n" * 40
+SHORT = "def short_{0}() -> None:\n    print()\n\n\n"
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "package"
+    folder.mkdir()
+    return folder
+
+
+def measured(package: Path) -> sizes.Measured:
+    return sizes.measure(package, root=package.parent)
+
+
+def test_one_long_function_in_ten_is_borne(package: Path) -> None:
+    (package / "few.py").write_text("".join(SHORT.format(number) for number in range(9)) + LONG)
+    assert measured(package).complaints == []
+
+
+def test_one_in_five_is_not(package: Path) -> None:
+    (package / "many.py").write_text("".join(SHORT.format(number) for number in range(4)) + LONG)
+    assert "80% of functions" in measured(package).complaints[0]
+
+
+def test_a_file_that_grew_too_long_is_named(package: Path) -> None:
+    (package / "sprawling.py").write_text("VALUE = 1\n" * 400)
+    assert "sprawling.py has 400 lines" in measured(package).complaints[0]
+
+
+def test_a_docstring_makes_no_function_long(package: Path) -> None:
+    words = '    """Say much.\n' + "\n    And more.\n" * 30 + '    """\n'
+    (package / "told.py").write_text(f"def told() -> None:\n{words}    print()\n")
+    assert measured(package).share == 1
+
+
+def test_our_own_packages_are_not_fetched() -> None:
+    listed = dependencies.of(ROOT / "services/vault/pyproject.toml")
+    assert listed
+    assert not [name for name in listed if name.startswith("chartrier")]
+
+
+def test_locks_carry_hashes_and_no_address() -> None:
+    for target in TARGETS.values():
+        for lock in target.locks:
+            text = (ROOT / lock).read_text()
+            assert "--hash=sha256:" in text
+            assert "://" not in text
+            assert "index-url" not in text
+
+
+def test_every_service_has_its_place_on_the_import_path() -> None:
+    roots = [Path(root) for root in environment.import_roots()]
+    assert {path.name for path in (ROOT / "services").iterdir() if path.is_dir()} == set(environment.SERVICES)
+    assert all(root.is_dir() for root in roots)

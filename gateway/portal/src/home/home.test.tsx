@@ -1,0 +1,97 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { SignedIn } from "../session/SignedIn";
+import { alice, company, pageOf, payslip, vault } from "../testing/cast";
+import { problem, type Route, serve } from "../testing/server";
+import { faults, showWithin } from "../testing/show";
+import { Home } from "./Home";
+
+const relation = {
+  id: "relation",
+  state: "proposed",
+  agency: { id: "agency", name: "Agence Rhône" },
+  company: { holder_id: "company", name: "Ateliers Moreau", siret: "73282932000074" },
+  proposed_at: "2026-11-03T08:00:00Z",
+  may_decide: true,
+};
+const home = {
+  todo: { total: 1, items: [payslip] },
+  compartments: [{ key: "payslips", total: 0, latest: [] }],
+};
+const answers = (more: Record<string, Route> = {}) => ({
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+  "GET /api/vault/home": () => ({ json: home }),
+  ...more,
+});
+
+beforeEach(() => localStorage.clear());
+
+describe("POR-02: home", () => {
+  it("says what waits, from whom, and leads to it", async () => {
+    serve(answers());
+    const { container } = showWithin(SignedIn, Home, "/");
+    const act = await screen.findByRole("link", { name: "Lire : Bulletin de paie d’octobre 2026" });
+    expect(act).toHaveAttribute("href", "/documents/payslip");
+    expect(screen.getByText("Un document vous attend.")).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("shows no entry to those who have no right to it", async () => {
+    serve(answers());
+    showWithin(SignedIn, Home, "/");
+    const menu = await screen.findByRole("navigation", { name: "Menu" });
+    expect(await within(menu).findByText("Bulletins de paie")).toBeVisible();
+    expect(within(menu).queryByText("Créer une demande")).toBeNull();
+    expect(within(menu).queryByText("Factures")).toBeNull();
+  });
+
+  it("sends to the sign-in page, and back, when nobody is signed in", async () => {
+    serve({ "GET /api/auth/me": () => problem(401, "token-missing") });
+    const { router } = showWithin(SignedIn, Home, "/documents?state=todo");
+    await screen.findByText("ailleurs");
+    expect(router.state.location.search).toBe("?next=%2Fdocuments%3Fstate%3Dtodo");
+  });
+
+  it("says what to do and which reference to quote when the vault fails", async () => {
+    serve(answers({ "GET /api/vault/home": () => problem(500, "unexpected") }));
+    showWithin(SignedIn, Home, "/");
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("Référence à communiquer : ref-1");
+    expect(within(alert).getByRole("button", { name: "Réessayer" })).toBeVisible();
+  });
+});
+
+describe("TEN-10: a relation to confirm", () => {
+  const withRelation = (more: Record<string, Route> = {}) =>
+    answers({
+      "GET /api/tenancy/spaces": () => ({ json: pageOf(company) }),
+      "GET /api/tenancy/relations": () => ({ json: pageOf(relation) }),
+      ...more,
+    });
+
+  it("is a card, confirmed by one click and said aloud", async () => {
+    const came = serve(
+      withRelation({
+        "POST /api/tenancy/relations/relation/confirmation": () => ({
+          json: { ...relation, state: "confirmed" },
+        }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    await userEvent.click(await screen.findByRole("button", { name: "Confirmer la relation" }));
+    expect(await screen.findByText(/Relation confirmée avec Agence Rhône/)).toBeVisible();
+    expect(came.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+
+  it("asks before it is declined, and says what then happens", async () => {
+    const came = serve(withRelation());
+    showWithin(SignedIn, Home, "/");
+    await userEvent.click(await screen.findByRole("button", { name: "Décliner" }));
+    const question = await screen.findByRole("dialog");
+    expect(question).toHaveTextContent("Agence Rhône");
+    expect(question).toHaveTextContent("resteront en attente");
+    expect(came.filter(({ method }) => method === "POST")).toHaveLength(0);
+  });
+});

@@ -1,0 +1,73 @@
+/** What the services would answer about Alice, who has a vault, works for a company and files requests. */
+export const alice = {
+  account_id: "019aa000-0000-7000-8000-000000000001",
+  private_number: "402718365501",
+  identifiers: ["alice@exemple.fr"],
+  first_name: "Alice",
+  last_name: "Martin",
+  email: "alice@exemple.fr",
+  language: "fr" as const,
+  session_id: null,
+};
+
+export const vault = {
+  holder_id: "vault",
+  kind: "person",
+  name: "",
+  siret: null,
+  grants: [{ organisation_id: "employer", organisation_name: "Maison Levasseur", rights: ["owner"] }],
+};
+
+export const company = {
+  holder_id: "company",
+  kind: "company",
+  name: "Ateliers Moreau",
+  siret: "73282932000074",
+  grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["A", "S"] }],
+};
+
+export const payslip = {
+  id: "payslip",
+  type: "payslip",
+  title: "Bulletin de paie d’octobre 2026",
+  state: "todo" as const,
+  action: "read" as const,
+  compartment: "payslips" as const,
+  holder_id: "vault",
+  organisation_id: "employer",
+  organisation_name: "Maison Levasseur",
+  delivered_at: "2026-11-03T08:00:00Z",
+  done_at: null,
+  size: 184_000,
+  pages: 2,
+  metadata: { period: "2026-10" },
+  signed: false,
+};
+
+export const contract = {
+  ...payslip,
+  id: "contract",
+  type: "employment_contract",
+  title: "CDD de vendeuse",
+  action: "sign" as const,
+  compartment: "contracts" as const,
+  digest: "ab".repeat(32),
+  versions: [],
+  signature_asked: true,
+};
+
+export const envelope = {
+  id: "envelope",
+  document_id: "contract",
+  holder_id: "vault",
+  state: "open" as const,
+  title: contract.title,
+  type: contract.type,
+  organisation_name: contract.organisation_name,
+  digest: contract.digest,
+  consent: "Je déclare avoir lu ce document.",
+  may_sign: true,
+  signatures: [],
+};
+
+export const pageOf = <Item>(...items: Item[]) => ({ items, total: items.length, page: 1, pages: 1 });

@@ -1,0 +1,92 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from post_room import PostRoom, activated, deposited, document, granted, holder_of, invited, sealed, shared
+
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB
+
+
+@pytest.mark.spec("NOTIF-12")
+def test_whoever_sent_a_request_gets_its_file_number_once(post_room: PostRoom) -> None:
+    request_id = new_id()
+    fields = {
+        "tenant_id": holder_of("Étude Perrin"),
+        "request_id": request_id,
+        "holder_id": holder_of("Étude Perrin"),
+        "account_id": ALICE.id,
+        "file_number": "RSI-2026-000042",
+        "journey": "property-seizure-recovery",
+        "journey_title": "Récupération après saisie immobilière",
+        "at": datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    }
+    for _ in range(100):
+        post_room.hear(("deposits.request-submitted.v1", fields))
+    post_room.after(hours=2)
+    assert post_room.mail() == [], "the address is not known yet"
+    post_room.hear(activated(ALICE))
+    post_room.after(seconds=1)
+    post_room.after(hours=2)
+    (message,) = post_room.mail_to(ALICE)
+    assert message.subject == "Votre demande est envoyée\u00a0: dossier RSI-2026-000042"
+    assert f"https://chartrier.test/mon-suivi/{request_id}" in message.text
+    assert "20 novembre 2026 à 09:30" in message.text
+
+
+def test_the_owner_of_a_locked_account_is_warned_once_for_each_lock(post_room: PostRoom) -> None:
+    post_room.hear(activated(BOB, language="en"))
+    until = post_room.clock.now() + timedelta(minutes=15)
+    for locked_until in (until, until, until + timedelta(minutes=30)):
+        fields = {"tenant_id": BOB.id, "account_id": BOB.id, "locked_until": locked_until}
+        post_room.hear(("auth.account-locked.v1", fields))
+    post_room.after(seconds=1)
+    assert [message.subject for message in post_room.mail_to(BOB)] == ["Your account is locked for a few minutes"] * 2
+
+
+def test_a_link_is_sent_once_however_often_it_is_heard_of(post_room: PostRoom) -> None:
+    link_id, event_id = new_id(), new_id()
+    for _ in range(50):
+        post_room.hear(shared(link_id, post_room.clock.now()), event_id=event_id)
+        post_room.hear(shared(link_id, post_room.clock.now()))
+    post_room.after(seconds=1)
+    (message,) = post_room.mail()
+    assert message.to == "Dominique Petit <dominique@example.test>"
+    assert "Alice Martin partage 2 documents avec vous" in message.subject
+    assert "> Voici mes bulletins." in message.text
+    assert "https://chartrier.test/partage#secret-of-link" in message.text
+
+
+def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(post_room: PostRoom) -> None:
+    holder = holder_of("Alice")
+    post_room.hear(deposited(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
+    post_room.hear(invited(ALICE, holder, post_room.clock.now()), activated(ALICE))
+    post_room.after(seconds=20)
+    (message,) = post_room.mail()
+    assert "Je me connecte" in message.text
+    assert "activation" not in message.text
+
+
+def test_an_invitation_without_documents_leaves_by_itself(post_room: PostRoom) -> None:
+    holder = holder_of("Étude Perrin")
+    post_room.hear(granted(ALICE, holder, ["user"], "deposit_client"))
+    post_room.hear(invited(ALICE, holder, post_room.clock.now(), invited_by="Camille Roux", language="en"))
+    post_room.after(seconds=2)
+    (message,) = post_room.mail()
+    assert message.subject == "Camille Roux invites you to Chartrier"
+    assert "Complete my registration" in message.text
+
+
+@pytest.mark.spec("NOTIF-11")
+def test_a_renewed_link_is_sent_and_the_same_one_never_again(post_room: PostRoom) -> None:
+    holder, invitation_id = holder_of("Étude Perrin"), new_id()
+    first = invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id)
+    post_room.hear(granted(ALICE, holder, ["user"], "deposit_client"), first)
+    post_room.after(seconds=2)
+    post_room.after(days=31)
+    post_room.hear(first)
+    post_room.after(seconds=2)
+    assert len(post_room.mail()) == 1
+    link = sealed("https://chartrier.test/activation#renewed")
+    post_room.hear(invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id, sealed_link=link))
+    post_room.after(seconds=2)
+    assert ["activation#renewed" in message.text for message in post_room.mail()] == [False, True]

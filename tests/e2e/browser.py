@@ -1,0 +1,129 @@
+"""A person's browser in the journeys: Debian's chromium, watched for errors, looked over for accessibility."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.e2e.people import PASSWORD
+
+CHROMIUM: Final = "/usr/bin/chromium"
+FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE: Final = (320, 640)
+DESK: Final = (1280, 900)
+PATIENCE_MS: Final = 30_000
+
+
+@dataclass
+class Visitor:
+    """One person with one browser window."""
+
+    page: Page
+    pictures: Path
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.page.goto(address)
+
+    def see(self, words: str) -> None:
+        """Wait until something with these words can be seen."""
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def heading(self, words: str | re.Pattern[str]) -> None:
+        """Wait until a heading says this."""
+        expect(self.page.get_by_role("heading", name=words).first).to_be_visible()
+
+    def press(self, name: str | re.Pattern[str]) -> None:
+        """Press a button."""
+        self.page.get_by_role("button", name=name).first.click()
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        """Follow a link."""
+        self.page.get_by_role("link", name=name).first.click()
+
+    def write(self, label: str | re.Pattern[str], text: str) -> None:
+        """Fill a field."""
+        self.page.get_by_role("textbox", name=label).first.fill(text)
+
+    def tick(self) -> None:
+        """Tick the box of the page."""
+        self.page.get_by_role("checkbox").first.check()
+
+    def look(self, name: str) -> None:
+        """Look the page over: a picture at a desk's and a phone's width, and no barrier that axe can find."""
+        barriers = Axe().run(self.page).response["violations"]
+        found = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in barriers]
+        assert not found, f"{name}: {found}"
+        self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+        self.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        self.page.screenshot(path=self.pictures / f"{name}-phone.png", full_page=True)
+        self.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        assert overflow <= 0, f"{name} is {overflow} px wider than a phone"
+
+    def activate(self, link: str) -> None:
+        """Open the link of an invitation, choose a password, accept the terms."""
+        self.open(link)
+        self.write(re.compile("^Mot de passe$|^Mot de passe \\*$"), PASSWORD)
+        self.write(re.compile("seconde fois"), PASSWORD)
+        self.tick()
+        self.press("Activer mon compte")
+        self.heading(re.compile("^Bonjour"))
+
+
+@dataclass
+class Browsers:
+    """The browsers of one test's people; at the end, none may have complained."""
+
+    chromium: Browser
+    pictures: Path
+    visitors: list[Visitor] = field(default_factory=list)
+
+    def new(self, *, expected: str = r"$^") -> Visitor:
+        """Return somebody with a browser of their own; errors that match `expected` are part of the journey."""
+        context = self.chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}, locale="fr-FR")
+        context.set_default_timeout(PATIENCE_MS)
+        visitor = Visitor(context.new_page(), self.pictures)
+        _listen(context, visitor, expected)
+        self.visitors.append(visitor)
+        return visitor
+
+
+def _listen(context: BrowserContext, visitor: Visitor, expected: str) -> None:
+    def complain(words: str) -> None:
+        if not re.search(expected, words):
+            visitor.complaints.append(words)
+
+    context.on("weberror", lambda error: complain(str(error.error)))
+    context.on("console", lambda message: complain(message.text) if message.type == "error" else None)
+
+
+@contextmanager
+def browsers(pictures: Path) -> Iterator[Browsers]:
+    """Start chromium; when all went well, make sure that no page complained on its console."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            started = Browsers(chromium, pictures)
+            yield started
+            complaints = [words for visitor in started.visitors for words in visitor.complaints]
+            assert not complaints, complaints
+        finally:
+            chromium.close()

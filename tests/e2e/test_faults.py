@@ -1,0 +1,214 @@
+"""Processes and servers are killed and frozen while documents travel; nothing is lost and nothing is done twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.local.stack import Stack
+from tests.e2e.cast import CONTRACT, PAYSLIP, employee, line
+from tests.e2e.conftest import Scene
+from tests.e2e.papers import employment_contract, payslip
+from tests.e2e.people import Person, eventually
+from tests.e2e.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept, signed_exactly_once
+from tests.e2e.test_one_document import activated, sign
+
+pytestmark = [pytest.mark.fault]
+
+KEPT = payslip()
+
+
+@pytest.fixture
+def stack(scene: Scene) -> Stack:
+    if not isinstance(scene.product.running, Stack):
+        pytest.skip("one process holds everything here: there is nothing to kill apart")
+    return scene.product.running
+
+
+@dataclass
+class Sender:
+    """A connector that sends payslips to one employee, one batch after the other, and never takes no for an answer."""
+
+    scene: Scene
+    ledger: Ledger = field(default_factory=Ledger)
+    answered: int = 0
+
+    def send(self, number: int) -> None:
+        """Send a batch of two until it is answered, as the connector of an ERP does."""
+        deposits, files = self._batch(number)
+        deadline = time.monotonic() + CALM
+        while (answer := self._try(number, deposits, files)) is None:
+            assert time.monotonic() < deadline, "no batch went through any more"
+            time.sleep(0.2)
+        self.ledger.note(deposits, files, answer)
+        self.answered += 1
+
+    def _try(self, number: int, deposits: list[dict[str, Any]], files: dict[str, bytes]) -> dict[str, Any] | None:
+        house = self.scene.house
+        try:
+            answer = house.erp.send_batch(house.agency_id, f"LOT-{self.scene.mark}-{number}", deposits, files)
+        except requests.RequestException:
+            return None
+        return answer.json() if answer.status_code == 200 else None
+
+    def _batch(self, number: int) -> tuple[list[dict[str, Any]], dict[str, bytes]]:
+        to = employee(self.scene.address("camille"), f"M-{self.scene.mark}")
+        facts = PAYSLIP | {"staff_number": f"M-{self.scene.mark}"}
+        references = [f"BUL-{self.scene.mark}-{number}-{half}" for half in "ab"]
+        deposits = [line(reference, "payslip", "Bulletin", to, facts) for reference in references]
+        return deposits, {deposit["file"]: KEPT for deposit in deposits}
+
+    @contextmanager
+    def sending(self, count: int) -> Iterator[None]:
+        """Send in the background; on leaving, wait until every batch was answered."""
+        failed: list[BaseException] = []
+
+        def send_all() -> None:
+            try:
+                for number in range(count):
+                    self.send(number)
+            except BaseException as failure:  # noqa: BLE001 - told on the test's own thread
+                failed.append(failure)
+
+        thread = threading.Thread(target=send_all)
+        thread.start()
+        yield
+        thread.join()
+        if failed:
+            raise failed[0]
+
+
+def promises_hold(scene: Scene, sender: Sender, camille: Person) -> None:
+    eventually(lambda: len(camille.items("/api/vault/documents?size=100")) >= len(sender.ledger.accepted), within=CALM)
+    at_rest(scene.product)
+    everything_is_kept(sender.ledger, camille)
+    each_act_is_written_once(scene.product, camille, sender.ledger)
+    letters = scene.product.mail.letters_to(scene.address("camille"))
+    assert len({letter.message_id for letter in letters}) == len(letters), "no message twice"
+
+
+def kill_and_start(stack: Stack, name: str) -> None:
+    stack.kill(name)
+    stack.start(name)
+    if name.endswith("-api"):
+        stack.wait_until_ready(name.removesuffix("-api"))
+
+
+def freeze(stack: Stack, name: str, seconds: float) -> None:
+    pid = stack.processes[name].pid
+    os.kill(pid, signal.SIGSTOP)
+    time.sleep(seconds)
+    os.kill(pid, signal.SIGCONT)
+
+
+FAULTS: dict[str, Callable[[Stack], None]] = {
+    "the vault's api is killed": lambda stack: kill_and_start(stack, "vault-api"),
+    "the vault's worker is killed": lambda stack: kill_and_start(stack, "vault-worker"),
+    "tenancy's worker is killed": lambda stack: kill_and_start(stack, "tenancy-worker"),
+    "notify's worker is killed": lambda stack: kill_and_start(stack, "notify-worker"),
+    "the vault's api is frozen for a while": lambda stack: freeze(stack, "vault-api", 4),
+}
+
+
+@pytest.mark.spec("VLT-10", "VLT-13")
+def test_killing_and_freezing_services_under_load_loses_and_doubles_nothing(scene: Scene, stack: Stack) -> None:
+    sender = Sender(scene)
+    sender.send(999)
+    camille = activated(scene, "camille")
+    with sender.sending(14):
+        for fault in FAULTS.values():
+            before = sender.answered
+            fault(stack)
+            eventually(lambda seen=before: sender.answered > seen or sender.answered >= 15, within=CALM)  # type: ignore[misc]
+    promises_hold(scene, sender, camille)
+
+
+def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Scene, stack: Stack) -> None:
+    rabbit, postgres = stack.servers.private_rabbit, stack.servers.private_postgres
+    if rabbit is None or postgres is None:
+        pytest.skip("the servers are not ours to kill")
+    sender = Sender(scene)
+    sender.send(999)
+    camille = activated(scene, "camille")
+    with sender.sending(10):
+        eventually(lambda: sender.answered > 3)
+        rabbit.kill()
+        # Deposits go on while the broker is away: their facts wait in the outbox.
+        eventually(lambda: sender.answered > 5)
+        rabbit.start()
+        postgres.kill()
+        time.sleep(1)
+        postgres.start(stack.servers.postgres.port)
+    promises_hold(scene, sender, camille)
+
+
+@pytest.mark.spec("SIG-06", "SIG-16")
+def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(scene: Scene, stack: Stack) -> None:
+    number = {"staff_number": f"M-{scene.mark}"}
+    to = employee(scene.address("camille"), f"M-{scene.mark}")
+    deposits = [
+        line(f"CDD-{scene.mark}-{one}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True)
+        for one in range(4)
+    ]
+    files = {deposit["file"]: employment_contract() for deposit in deposits}
+    answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
+    camille = activated(scene, "camille")
+    documents = [one["document_id"] for one in answer.json()["lines"]]
+
+    stop = threading.Event()
+
+    def keep_killing() -> None:
+        while not stop.wait(0.7):
+            kill_and_start(stack, "signature-worker")
+
+    for document in documents:
+        killing = threading.Thread(target=keep_killing)
+        stop.clear()
+        killing.start()
+        try:
+            threading.Timer(4, stop.set).start()
+            sign(camille, {"id": document})
+        finally:
+            stop.set()
+            killing.join()
+        eventually(lambda seen=document: camille.get(f"/api/vault/documents/{seen}").json()["state"] == "done")  # type: ignore[misc]
+        signed_exactly_once(camille, document)
+    at_rest(scene.product)
+
+
+def test_a_broker_that_is_away_leaves_every_service_ready(scene: Scene, stack: Stack) -> None:
+    rabbit = stack.servers.private_rabbit
+    if rabbit is None:
+        pytest.skip("the broker is not ours to stop")
+    rabbit.kill()
+    try:
+        for service in ("vault", "auth", "tenancy", "signature", "sharing", "notify", "deposits"):
+            answer = requests.get(f"{stack.around.service_urls[service]}/readyz", timeout=10)
+            assert answer.status_code == 200, service
+        kill_and_start(stack, "vault-api")
+    finally:
+        rabbit.start()
+
+
+def test_the_checks_can_see_a_loss(scene: Scene, stack: Stack) -> None:
+    """Planted: a document that vanished, and one that was altered on its way, are both noticed."""
+    sender = Sender(scene)
+    sender.send(1)
+    camille = activated(scene, "camille")
+    eventually(lambda: len(camille.items("/api/vault/documents")) == 2)
+    document = next(iter(sender.ledger.accepted))
+    vanished = Ledger(sender.ledger.accepted | {str(scene.house.agency_id): "0"})
+    altered = Ledger(sender.ledger.accepted | {document: "0" * 64})
+    for planted in (vanished, altered):
+        with pytest.raises(AssertionError):
+            everything_is_kept(planted, camille)
+    everything_is_kept(sender.ledger, camille)

@@ -1,0 +1,211 @@
+"""What people do, done in a real browser, on the product as it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser import CHROMIUM, Browsers, Visitor, browsers
+from tests.e2e.cast import rib
+from tests.e2e.conftest import Scene
+from tests.e2e.people import PASSWORD, eventually
+from tests.e2e.test_one_document import send
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "pictures"
+
+
+@pytest.fixture
+def people(scene: Scene) -> Iterator[Browsers]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
+    pictures = PICTURES / scene.product.shape
+    pictures.mkdir(parents=True, exist_ok=True)
+    with browsers(pictures) as started:
+        yield started
+
+
+def link_for(scene: Scene, name: str, page: str = "activation") -> str:
+    return eventually(lambda: scene.product.mail.letters_to(scene.address(name)))[-1].link(page)
+
+
+@pytest.mark.spec("AUTH-03", "AUTH-17", "AUTH-20", "POR-02", "POR-14", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
+def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene, people: Browsers) -> None:
+    send(scene)
+    camille = people.new()
+    camille.open(link_for(scene, "camille"))
+    camille.heading("Bonjour Camille")
+    camille.look("activation")
+    camille.write(re.compile(r"^Mot de passe( \*)?$"), "court")
+    camille.write(re.compile("seconde fois"), "autre")
+    camille.press("Activer mon compte")
+    assert "/activation" in camille.page.url, "what is not right is said, and nothing is lost"
+    camille.activate(link_for(scene, "camille"))
+    camille.see("2 documents vous attendent.")
+    camille.look("home")
+
+    camille.follow(re.compile("Bulletin de paie"))
+    camille.see("Document lu")
+    camille.page.locator("canvas").first.wait_for()
+    camille.look("viewer")
+    camille.follow("Accueil")
+    camille.see("1 document vous attend.")
+    camille.follow("Bulletins de paie")
+    camille.see("Bulletin de paie d’octobre 2026")
+    camille.look("list")
+
+
+@pytest.mark.spec("SIG-02", "SIG-06", "SHR-01", "SHR-02", "SHR-03", "SHR-04", "POR-08")
+def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_account(
+    scene: Scene, people: Browsers
+) -> None:
+    send(scene)
+    camille = people.new()
+    camille.activate(link_for(scene, "camille"))
+    sign_the_contract(camille)
+    camille.follow("Voir le document signé")
+    camille.heading("Contrat de travail")
+    camille.see("Signé")
+
+    camille.follow("Partager")
+    camille.write(re.compile("Nom du destinataire"), "Morgan Tiers")
+    camille.write(re.compile("e-mail du destinataire"), scene.address("morgan"))
+    day = (datetime.now(UTC) + timedelta(days=20)).date().isoformat()
+    camille.page.get_by_label(re.compile("Accessible jusqu’au")).first.fill(day)
+    camille.look("share")
+    camille.press("Envoyer le lien")
+    camille.see("Lien envoyé à Morgan Tiers")
+
+    morgan = people.new(expected="404")
+    morgan.open(link_for(scene, "morgan", "partage"))
+    morgan.see("Camille Exemple vous transmet ce document.")
+    morgan.page.locator("canvas").first.wait_for()
+    morgan.look("shared")
+
+    camille.follow("Voir mes partages")
+    camille.look("shares")
+    camille.press(re.compile("Retirer"))
+    camille.press("Retirer ce partage")
+    camille.see("est retiré")
+    morgan.page.reload()
+    morgan.heading("Ce lien ne s’ouvre pas")
+    morgan.look("shared-closed")
+
+
+def sign_the_contract(camille: Visitor) -> None:
+    camille.follow(re.compile("^Signer"))
+    camille.heading("Avez-vous lu ce document ?")
+    camille.look("sign-accept")
+    camille.tick()
+    camille.press("Continuer vers la signature")
+    camille.heading("Choisissez votre signature")
+    camille.look("sign-appearance")
+    camille.press(re.compile("Continuer"))
+    camille.write(re.compile("Mot de passe"), PASSWORD)
+    camille.look("sign-confirm")
+    camille.press("Signer ce document")
+    camille.heading("Document signé")
+    camille.look("sign-done")
+
+
+@pytest.mark.spec("TEN-10", "TEN-21", "POR-04")
+def test_a_client_confirms_the_relation_and_sees_contract_and_invoice(scene: Scene, people: Browsers) -> None:
+    send(scene)
+    alix = people.new()
+    alix.activate(link_for(scene, "alix"))
+    alix.see("Intérim Imaginaire")
+    alix.look("relation")
+    alix.press(re.compile("^Confirmer"))
+    alix.see("Contrat de mission")
+    alix.see("Facture de novembre 2026")
+    alix.look("client-home")
+
+
+@pytest.mark.spec("DEP-03", "DEP-10", "DEP-11", "DEP-12", "DEP-15", "POR-05")
+def test_a_structure_files_a_request_step_by_step(scene: Scene, people: Browsers, tmp_path: Path) -> None:
+    dominique = people.new()
+    dominique.activate(link_for(scene, "dominique"))
+    dominique.follow("Créer une demande")
+    dominique.look("journeys")
+    dominique.page.get_by_role("button", name=re.compile("Commencer")).or_(
+        dominique.page.get_by_role("link", name=re.compile("Commencer"))
+    ).first.click()
+    dominique.see("Étape 1")
+    file = tmp_path / "rib.pdf"
+    file.write_bytes(rib())
+    fill_the_journey(dominique, file)
+    dominique.look("request-summary")
+    dominique.press("Transmettre la demande")
+    dominique.page.get_by_role("dialog").get_by_role("button", name="Transmettre la demande").click()
+    dominique.heading("Votre demande est transmise")
+    dominique.see("Numéro de dossier")
+    with dominique.page.expect_download() as download:
+        dominique.press("Télécharger le récapitulatif")
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    dominique.look("request-sent")
+    dominique.follow("Mon suivi")
+    dominique.look("follow-up")
+
+
+WRITTEN = {
+    "SIRET": "73282932000074",
+    "Numéro RG": "26/01234",
+    "IBAN": "FR1420041010050500013M02606",
+    "BIC": "PSSTFRPPLIL",
+    "Libellé du virement": "Solde de consignation",
+    "Date du jugement": "2026-03-02",
+}
+
+
+def fill_the_journey(dominique: Visitor, bank_details: Path) -> None:
+    for _ in range(3):
+        fill_the_step(dominique)
+        step = dominique.page.get_by_text(re.compile(r"^Étape \d sur")).first.inner_text()
+        dominique.press("Enregistrer et continuer")
+        expect(dominique.page.get_by_text(step, exact=True)).to_have_count(0)
+    dominique.look("request-papers")
+    dominique.page.locator("input[type=file]").first.set_input_files(bank_details)
+    dominique.see("Pièce reçue")
+    dominique.press(re.compile("continuer"))
+    dominique.heading(re.compile("Récapitulatif"))
+
+
+def fill_the_step(dominique: Visitor) -> None:
+    form = dominique.page.locator("form")
+    form.wait_for()
+    for box in form.get_by_role("combobox").all():
+        box.click()
+        dominique.page.get_by_role("option").first.click()
+    for field in form.locator("input:not([type=hidden]):not([type=file]):not([role=combobox])").all():
+        label = field.get_attribute("aria-label") or ""
+        if not field.input_value():
+            wanted = next((text for name, text in WRITTEN.items() if name in label), "Étude Fictive")
+            field.fill(wanted)
+
+
+@pytest.mark.spec("AUTH-10", "POR-01")
+def test_signing_in_says_what_is_wrong_in_french_or_english_by_day_and_by_night(scene: Scene, people: Browsers) -> None:
+    send(scene)
+    camille = people.new(expected="40[01]|401")
+    camille.activate(link_for(scene, "camille"))
+    stranger = people.new(expected="40[01]|401")
+    stranger.open(f"{scene.product.base}/connexion")
+    stranger.look("sign-in")
+    stranger.write("Identifiant", scene.address("camille"))
+    stranger.write("Mot de passe", "Pas-Le-Bon-1")
+    stranger.press("Se connecter")
+    stranger.page.get_by_role("alert").first.wait_for()
+    stranger.press(re.compile("affichage sombre"))
+    stranger.look("sign-in-dark")
+    stranger.press("Display in English")
+    stranger.heading("Sign in")
+    stranger.look("sign-in-english")
+    stranger.write(re.compile("^Identifier|^Username|^Sign-in"), scene.address("camille"))
+    stranger.write("Password", PASSWORD)
+    stranger.press("Sign in")
+    stranger.heading(re.compile("Camille"))
+    stranger.look("home-dark-english")
