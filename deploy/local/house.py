@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 THREADS = 16
+# What a standard looks for outside of `/api`.
+AT_THE_ROOT = {"/.well-known/openid-configuration": "auth", "/.well-known/oauth-authorization-server": "auth"}
 PLAIN = [("Content-Type", "text/plain; charset=utf-8")]
 
 
@@ -42,7 +44,8 @@ class House:
         path: str = environ.get("PATH_INFO", "/")
         if answer := self._own.get(path):
             return _plain(start_response, *answer())
-        service = self._services.get(path.split("/", 3)[2]) if path.startswith("/api/") else None
+        name = path.split("/", 3)[2] if path.startswith("/api/") else AT_THE_ROOT.get(path, "")
+        service = self._services.get(name)
         return (service or self._portal)(environ, start_response)
 
     def _ready(self) -> tuple[HTTPStatus, str]:

@@ -108,11 +108,11 @@ def being_set_up(
 
 def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, now: datetime) -> SetUp:
     """Have a second factor count from now on: it was shown to work."""
-    take_turns(session, f"second-factors:{factor.account_id}")
+    factor.confirmed_at = now
     # A passkey that is known here already: the credential's own constraint says so.
     with unless_violating("uq_second_factors_credential_id", SecondFactorThere()):
-        factor.confirmed_at = now
         session.flush()
+    take_turns(session, f"second-factors:{factor.account_id}")
     codes = None
     if recovery_codes.left(session, factor.account_id) == 0:
         codes = recovery_codes.make(session, factor.account_id, hashes=hashes, now=now)

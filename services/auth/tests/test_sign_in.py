@@ -38,7 +38,8 @@ def test_a_session_travels_in_cookies_that_no_script_and_no_other_site_gets(town
     town.activated(ALICE)
     answer = town.browser().sign_in("alice@exemple.fr")
     cookies = {line.split("=", 1)[0]: line for line in answer.headers.getlist("Set-Cookie")}
-    assert set(cookies) == {"__Host-access", "__Host-refresh"}
+    assert set(cookies) == {"__Host-access", "__Host-refresh", "__Host-device", "__Host-sign-in"}
+    assert "__Host-sign-in=;" in cookies["__Host-sign-in"]
     for line in cookies.values():
         parts = {part.strip() for part in line.split(";")}
         assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts

@@ -7,24 +7,29 @@ from typing import Final
 from flask import Flask
 
 from chartrier.clock import SystemClock
+from chartrier.portability import blueprint_of
 from chartrier.sealing import Unsealer
 from chartrier.service import Service, service_app
+from notify import leavers
 from notify.api import kept_messages
 from notify.delivery import Office
 from notify.envelopes import Sender
 from notify.gathering import Pace
 from notify.jobs import jobs
 from notify.kept_mail import KeptMail
+from notify.kept_texts import KeptTexts
+from notify.leaving_subscriptions import subscriptions
 from notify.mail import Mail
 from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
+from notify.sms import NoSms, Sms
 from notify.smtp import SmtpMail
-from notify.subscriptions import subscriptions
+from notify.twilio_sms import TwilioSms
 
 SERVICE: Final = Service(
     name="notify",
-    blueprints=[kept_messages.blueprint],
+    blueprints=[kept_messages.blueprint, blueprint_of(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,
@@ -42,6 +47,7 @@ def _ports(settings: Settings) -> Ports:
     kept = KeptMail(settings.kept_mail) if settings.kept_mail else None
     office = Office(
         mail=_mail(settings, kept),
+        sms=_sms(settings),
         sender=Sender(settings.sender_address, settings.sender_name, settings.support_address),
         unsealer=Unsealer(settings.seal_private_key),
         public_url=settings.service.public_url,
@@ -57,3 +63,10 @@ def _mail(settings: Settings, kept: KeptMail | None) -> Mail:
         return kept
     server = settings.smtp
     return SmtpMail(server.host, server.port, server.security, server.user, server.password, server.timeout)
+
+
+def _sms(settings: Settings) -> Sms:
+    provider = settings.twilio
+    if provider is not None:
+        return TwilioSms(provider.account_sid, provider.auth_token, provider.sender, provider.api, provider.timeout)
+    return KeptTexts(settings.kept_mail) if settings.kept_mail else NoSms()

@@ -51,7 +51,124 @@ class AccountLocked(msgspec.Struct, frozen=True, tag="account-locked"):
     locked_until: datetime
 
 
-Content = Invitation | NewDocuments | SharedDocuments | RequestSubmitted | AccountLocked
+class Code(msgspec.Struct, frozen=True, tag="code"):
+    """A code for something that somebody is doing right now, by e-mail; the code itself is not in here."""
+
+    purpose: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+class CodeBySms(msgspec.Struct, frozen=True, tag="code-by-sms"):
+    """The same, by text message."""
+
+    purpose: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+class ResetOffered(msgspec.Struct, frozen=True, tag="reset-offered"):
+    """Somebody may choose a new password; links and codes are not in here. ``cause``: forgotten, lost-identifier."""
+
+    cause: str
+    identifiers: tuple[str, ...]
+    issued_at: datetime
+    expires_at: datetime
+
+
+class PasswordChanged(msgspec.Struct, frozen=True, tag="password-changed"):
+    """A password is another one now."""
+
+    at: datetime
+
+
+class EmailChanged(msgspec.Struct, frozen=True, tag="email-changed"):
+    """The address of an account is another one now: the former one is told, with what is left of the new one."""
+
+    new_address: str
+    at: datetime
+
+
+class PhoneChanged(msgspec.Struct, frozen=True, tag="phone-changed"):
+    """A phone number was added or taken away."""
+
+    added: bool
+    ending: str
+    at: datetime
+
+
+class IdentifierRecovered(msgspec.Struct, frozen=True, tag="identifier-recovered"):
+    """Somebody gets into an account by another address: the contacts so far are told."""
+
+    at: datetime
+
+
+class IdentifierRecoveredBySms(msgspec.Struct, frozen=True, tag="identifier-recovered-by-sms"):
+    """The same, by text message."""
+
+    at: datetime
+
+
+class AddressOccupied(msgspec.Struct, frozen=True, tag="address-occupied"):
+    """Somebody wanted to open an account with an address that has one."""
+
+    at: datetime
+
+
+class ClientAccountOpened(msgspec.Struct, frozen=True, tag="client-account-opened"):
+    """A client account is open."""
+
+    company_name: str
+    at: datetime
+
+
+class AccountsMerged(msgspec.Struct, frozen=True, tag="accounts-merged"):
+    """Two accounts of one person are one now; both are told, and until when it can be undone."""
+
+    at: datetime
+    undo_until: datetime
+
+
+class AccountsSeparated(msgspec.Struct, frozen=True, tag="accounts-separated"):
+    """Two accounts that were one are two again."""
+
+    at: datetime
+
+
+class ExportReady(msgspec.Struct, frozen=True, tag="export-ready"):
+    """The copy of everything held on somebody can be taken."""
+
+    expires_at: datetime
+
+
+class AccountClosed(msgspec.Struct, frozen=True, tag="account-closed"):
+    """An account is closed and what it held is gone; ``kept`` are the keys of what the law has kept."""
+
+    at: datetime
+    kept: tuple[str, ...]
+
+
+Content = (
+    Invitation
+    | NewDocuments
+    | SharedDocuments
+    | RequestSubmitted
+    | AccountLocked
+    | Code
+    | CodeBySms
+    | ResetOffered
+    | PasswordChanged
+    | EmailChanged
+    | PhoneChanged
+    | IdentifierRecovered
+    | IdentifierRecoveredBySms
+    | AddressOccupied
+    | ClientAccountOpened
+    | AccountsMerged
+    | AccountsSeparated
+    | ExportReady
+    | AccountClosed
+)
 
 
 def kind_of(content: Content) -> str:

@@ -3,19 +3,35 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from typing import Any
 
 import msgspec
 
 from chartrier.sealing import Unsealer
 from notify import links
-from notify.content import Content, Invitation, NewDocuments, RequestSubmitted, SharedDocuments
+from notify.content import (
+    AccountClosed,
+    AccountsMerged,
+    AccountsSeparated,
+    Code,
+    CodeBySms,
+    Content,
+    ExportReady,
+    Invitation,
+    NewDocuments,
+    RequestSubmitted,
+    ResetOffered,
+    SharedDocuments,
+)
 from notify.envelopes import Sender, address_of, message_of
-from notify.letters import Reader, write
+from notify.letters import Reader, write, write_text
 from notify.links import LinkUnfit
 from notify.mail import Mail
 from notify.models import Message
+from notify.sms import Sms, TextMessage
 
 TO_DO = "/documents?state=todo"
+ACCOUNT = "/compte"
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,7 @@ class Office:
     """All that it takes to write and hand over a message."""
 
     mail: Mail
+    sms: Sms
     sender: Sender
     unsealer: Unsealer
     public_url: str
@@ -32,21 +49,46 @@ class Office:
         content: Content = msgspec.convert(message.content, Content)
         if _has_expired(content, now=now):
             raise LinkUnfit("the link expired before the message could leave")
-        self.mail.send(self._written(message, content))
+        secrets = self._secrets(message, content)
+        if message.phone is not None:
+            text = write_text(content, language=message.language, secrets=secrets)
+            self.sms.send(TextMessage(message.id, message.phone, text, message.created_at))
+        else:
+            self.mail.send(self._written(message, content, secrets))
 
-    def _written(self, message: Message, content: Content) -> EmailMessage:
-        reader = Reader(name=message.name, language=message.language)
-        letter = write(content, to=reader, link=self._link(message, content), support=self.sender.support)
+    def _written(self, message: Message, content: Content, secrets: dict[str, Any]) -> EmailMessage:
+        reader, support = Reader(name=message.name, language=message.language), self.sender.support
+        offers = secrets.get("offers")
+        link = offers[0]["link"] if offers else self._link(message, content)
+        letter = write(content, to=reader, link=link, support=support, secrets=secrets)
         to = address_of(message.email or "", message.name)
         return message_of(letter, message_id=message.id, sender=self.sender, to=to, at=message.created_at)
+
+    def _secrets(self, message: Message, content: Content) -> dict[str, Any]:
+        sealed = message.secrets or {}
+        if isinstance(content, ResetOffered):
+            offered = zip(content.identifiers, sealed["offers"], strict=True)
+            return {"offers": [{"identifier": name} | self._offer(each) for name, each in offered]}
+        return {"code": links.opened(sealed["code"], unsealer=self.unsealer)} if "code" in sealed else {}
+
+    def _offer(self, sealed: dict[str, str]) -> dict[str, str]:
+        link = links.unsealed(sealed["link"], unsealer=self.unsealer, public_url=self.public_url)
+        return {"link": link, "code": links.opened(sealed["code"], unsealer=self.unsealer)}
 
     def _link(self, message: Message, content: Content) -> str:
         if message.sealed_link:
             return links.unsealed(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
         if isinstance(content, RequestSubmitted):
             return links.to_request(self.public_url, content.request_id)
+        if isinstance(content, AccountsMerged | AccountsSeparated | ExportReady):
+            return links.to_sign_in(self.public_url, then=ACCOUNT)
+        if isinstance(content, AccountClosed):
+            return f"{self.public_url}/"
         return links.to_sign_in(self.public_url, then=TO_DO if isinstance(content, NewDocuments) else "/")
 
 
 def _has_expired(content: Content, *, now: datetime) -> bool:
-    return isinstance(content, Invitation | SharedDocuments) and content.expires_at <= now
+    return (
+        isinstance(content, Invitation | SharedDocuments | Code | CodeBySms | ResetOffered)
+        and content.expires_at <= now
+    )

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
-from notify import words
-from notify.content import Content, Invitation, NewDocuments, kind_of
+from notify import purposes, words
+from notify.content import Code, CodeBySms, Content, Invitation, NewDocuments, ResetOffered, kind_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 BLOCKS = ("subject", "title", "preview", "opening", "action", "closing")
@@ -39,14 +40,24 @@ class Letter:
     html: str
 
 
-def write(content: Content, *, to: Reader, link: str, support: str) -> Letter:
-    """The letter that says this content to this reader."""
+def write(
+    content: Content, *, to: Reader, link: str, support: str, secrets: Mapping[str, object] = MappingProxyType({})
+) -> Letter:
+    """The letter that says this content, and what was sealed of it, to this reader."""
     language = words.spoken(to.language)
-    said = _say(kind_of(content), language, _told(content, language) | {"name": words.in_one_line(to.name)})
+    told = _told(content, language) | {"name": words.in_one_line(to.name)} | dict(secrets)
+    said = _say(kind_of(content), language, told)
     common = _say("common", language, {"support": support}, blocks=("copy_the_link", "footer"))
     page = {**said, **common, "link": link}
     html = _look().render(letter=page, language=language, flow=flow)
     return Letter(language=language, subject=said["subject"], text=_as_text(page), html=html)
+
+
+def write_text(content: Content, *, language: str, secrets: Mapping[str, object]) -> str:
+    """The same for a phone: one short text."""
+    language = words.spoken(language)
+    text = _say(kind_of(content), language, _told(content, language) | dict(secrets), blocks=("text",))["text"]
+    return words.in_one_line(text)
 
 
 def _told(content: Content, language: str) -> dict[str, object]:
@@ -55,6 +66,10 @@ def _told(content: Content, language: str) -> dict[str, object]:
         facts["total"] = sum(sum(each.counts.values()) for each in content.consignments)
         facts["senders"] = words.joined([each.sender for each in content.consignments], language)
         facts["listed"] = words.listed(content.consignments, language)
+    if isinstance(content, Code | CodeBySms):
+        facts["purpose"] = purposes.said(content.purpose, language)
+    if isinstance(content, Code | CodeBySms | ResetOffered):
+        facts["lasting"] = words.lasting(content.expires_at - content.issued_at, language)
     return facts | {"moment": lambda at: words.moment(at, language), "quoted": words.quoted}
 
 
@@ -92,7 +107,12 @@ def _block(block: str) -> Markup:
         said = Markup("<br />").join(escape(line[1:].strip()) for line in lines)
         style = "margin:0 0 14px;padding:2px 0 2px 16px;border-left:3px solid #8d1f2d"
         return Markup('<blockquote style="{}">{}</blockquote>').format(style, said)
-    return Markup('<p style="margin:0 0 14px">{}</p>').format(" ".join(lines))
+    return Markup('<p style="margin:0 0 14px">{}</p>').format(_linked(" ".join(lines)))
+
+
+def _linked(text: str) -> str:
+    # A line that is nothing but an address is one of ours: what people wrote stands inside sentences or is quoted.
+    return Markup('<a href="{0}">{0}</a>').format(text) if re.fullmatch(r"https?://\S+", text) else text
 
 
 @cache

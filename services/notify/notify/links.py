@@ -10,12 +10,17 @@ class LinkUnfit(Exception):
     """A sealed link is not for us to open, or leads elsewhere."""
 
 
-def unsealed(sealed: str, *, unsealer: Unsealer, public_url: str) -> str:
-    """The link that was sealed for us; nobody can have us send people anywhere else."""
+def opened(sealed: str, *, unsealer: Unsealer) -> str:
+    """What was sealed for us."""
     try:
-        link = unsealer.open(sealed)
+        return unsealer.open(sealed)
     except NotForUs as unfit:
         raise LinkUnfit("the link can't be opened") from unfit
+
+
+def unsealed(sealed: str, *, unsealer: Unsealer, public_url: str) -> str:
+    """The link that was sealed for us; nobody can have us send people anywhere else."""
+    link = opened(sealed, unsealer=unsealer)
     if not link.startswith(f"{public_url}/"):
         raise LinkUnfit("the link leads elsewhere")
     return link

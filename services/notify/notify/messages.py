@@ -5,7 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,7 @@ PAUSES: Final = (
 """Before each further try: three days in all."""
 
 
-def queue(
+def queue(  # noqa: PLR0913 - each is a column
     session: Session,
     content: Content,
     *,
@@ -38,12 +38,15 @@ def queue(
     email: str | None = None,
     name: str = "",
     language: str = "fr",
+    phone: str | None = None,
     sealed_link: str | None = None,
+    secrets: dict[str, Any] | None = None,
 ) -> UUID | None:
     """Decide to send a message, unless there is one for this cause already."""
     fields: dict[str, Any] = {
         "id": new_id(), "cause": cause, "tenant_id": tenant_id, "created_at": now, "due_at": now,
-        "account_id": account_id, "email": email, "name": name, "language": language, "sealed_link": sealed_link,
+        "account_id": account_id, "email": email, "name": name, "phone": phone, "language": language,
+        "sealed_link": sealed_link, "secrets": secrets,
         "content": msgspec.to_builtins(content), "state": QUEUED, "attempts": 0,
     }  # fmt: skip
     statement = insert(Message).values(fields).on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id)
@@ -56,7 +59,7 @@ def next_due(session: Session, *, now: datetime) -> Message | None:
     known = exists().where(Account.id == Message.account_id)
     message = session.scalar(
         select(Message)
-        .where(Message.state == QUEUED, Message.due_at <= now, or_(Message.email.is_not(None), known))
+        .where(Message.state == QUEUED, Message.due_at <= now, or_(_addressed(), known))
         .order_by(Message.due_at, Message.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -65,9 +68,13 @@ def next_due(session: Session, *, now: datetime) -> Message | None:
         return None
     message.attempts += 1
     message.due_at = now + LEASE
-    if message.email is None:
+    if message.email is None and message.phone is None:
         _address(session, message)
     return message
+
+
+def _addressed() -> ColumnElement[bool]:
+    return or_(Message.email.is_not(None), Message.phone.is_not(None))
 
 
 def _address(session: Session, message: Message) -> None:
@@ -79,6 +86,7 @@ def was_sent(session: Session, message_id: UUID, *, now: datetime) -> None:
     """Note that the message left, and forget the secret that it carried."""
     message = session.get_one(Message, message_id)
     message.state, message.sent_at, message.sealed_link, message.reason = SENT, now, None, None
+    message.secrets = None
 
 
 def put_off(session: Session, message_id: UUID, *, reason: str, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from chartrier import leaving
 from chartrier.database import house_metadata
 
 QUEUED: Final = "queued"
@@ -20,6 +21,9 @@ class Base(DeclarativeBase):
 
     metadata = house_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text, dict[str, Any]: JSONB}  # noqa: RUF012
+
+
+leaving.tables_in(Base.metadata)
 
 
 class Account(Base):
@@ -109,7 +113,7 @@ class Message(Base):
     __tablename__ = "messages"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sent', 'failed')", name="state"),
-        CheckConstraint("account_id IS NOT NULL OR email IS NOT NULL", name="for_somebody"),
+        CheckConstraint("account_id IS NOT NULL OR email IS NOT NULL OR phone IS NOT NULL", name="for_somebody"),
         Index("ix_messages_due_at", "due_at", postgresql_where=text("state = 'queued'")),
     )
 
@@ -120,11 +124,15 @@ class Message(Base):
     account_id: Mapped[UUID | None]
     # Empty until it leaves, where the account's own address is meant.
     email: Mapped[str | None]
+    # Where it goes by text message.
+    phone: Mapped[str | None]
     name: Mapped[str]
     language: Mapped[str]
     content: Mapped[dict[str, Any]]
     # Forgotten once the message was sent.
     sealed_link: Mapped[str | None]
+    # More that is sealed, by name; forgotten likewise.
+    secrets: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     state: Mapped[str] = mapped_column(default=QUEUED)
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

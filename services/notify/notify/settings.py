@@ -6,6 +6,7 @@ from typing import Self, cast, get_args
 
 from chartrier.settings import Environment, ServiceSettings, SettingMissing
 from notify.smtp import Security
+from notify.twilio_sms import USUAL_API
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,17 @@ class SmtpSettings:
     security: Security
     user: str | None
     password: str | None
+    timeout: float
+
+
+@dataclass(frozen=True)
+class TwilioSettings:
+    """The account at Twilio that text messages leave by."""
+
+    account_sid: str
+    auth_token: str
+    sender: str
+    api: str
     timeout: float
 
 
@@ -33,6 +45,7 @@ class Settings:
     seal_private_key: str
     quiet: float
     longest: float
+    twilio: TwilioSettings | None = None
 
     @classmethod
     def read(cls) -> Self:
@@ -52,7 +65,21 @@ class Settings:
             seal_private_key=env.secret("SEAL_PRIVATE_KEY"),
             quiet=env.seconds("GATHER_QUIET", 2),
             longest=env.seconds("GATHER_LONGEST", 15),
+            twilio=_twilio(env),
         )
+
+
+def _twilio(env: Environment) -> TwilioSettings | None:
+    account_sid = env.optional("TWILIO_ACCOUNT_SID")
+    if account_sid is None:
+        return None
+    return TwilioSettings(
+        account_sid=account_sid,
+        auth_token=env.secret("TWILIO_AUTH_TOKEN"),
+        sender=env.text("TWILIO_SENDER"),
+        api=env.text("TWILIO_API", USUAL_API).rstrip("/"),
+        timeout=env.seconds("TWILIO_TIMEOUT", 10),
+    )
 
 
 def _smtp(env: Environment, host: str) -> SmtpSettings:

@@ -1,7 +1,7 @@
 """Numbers, names and moments as people say them, in French and English."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from notify.content import Consignment
 
 LANGUAGES = ("fr", "en")
 PARIS = ZoneInfo("Europe/Paris")
+_TWO_HOURS = 120
 
 # Singular and plural. A type nobody named here is simply a document.
 NOUNS = MappingProxyType(
@@ -76,6 +77,14 @@ def moment(at: datetime, language: str) -> str:
     """`20 novembre 2026 à 10:30`, as clocks in France show it."""
     pattern = "d MMMM y 'à' HH:mm" if language == "fr" else "d MMMM y 'at' HH:mm"
     return format_datetime(at, pattern, tzinfo=PARIS, locale=language)
+
+
+def lasting(time: timedelta, language: str) -> str:
+    """`10 minutes`, `48 heures`."""
+    minutes = round(time.total_seconds() / 60)
+    if minutes < _TWO_HOURS:
+        return f"{minutes} minute{'s' if minutes > 1 else ''}"
+    return f"{minutes // 60} {'heures' if language == 'fr' else 'hours'}"
 
 
 def quoted(text: str) -> str:

@@ -18,6 +18,7 @@ from notify.delivery import Office
 from notify.envelopes import Sender
 from notify.gathering import Pace
 from notify.kept_mail import KeptMail
+from notify.kept_texts import KeptTexts
 from notify.ports import Ports
 from notify.settings import Settings
 
@@ -60,7 +61,8 @@ def _settings(settings: ServiceSettings, folder: Path) -> Settings:
 
 def _ports(settings: ServiceSettings, folder: Path) -> Ports:
     kept = KeptMail(folder)
-    office = Office(mail=kept, sender=SENDER, unsealer=Unsealer(_private_key()), public_url=settings.public_url)
+    unsealer = Unsealer(_private_key())
+    office = Office(kept, KeptTexts(folder), SENDER, unsealer, settings.public_url)
     pace = Pace(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
     return Ports(clock=FrozenClock(START), office=office, pace=pace, kept_mail=kept)
 

@@ -192,3 +192,9 @@ class PostRoom:
             connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
             rows = connection.execute(text("SELECT state, reason, attempts FROM messages ORDER BY id")).all()
         return [(row.state, row.reason, row.attempts) for row in rows]
+
+    def kept_secrets(self) -> list[object]:
+        """What is still sealed in the messages."""
+        with engine(self.service.app).connect() as connection:
+            connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+            return list(connection.execute(text("SELECT secrets FROM messages ORDER BY id")).scalars())

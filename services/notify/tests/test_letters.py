@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import product
 
@@ -8,15 +8,25 @@ import pytest
 from chartrier.ids import new_id
 from notify.content import (
     AccountLocked,
+    AddressOccupied,
+    ClientAccountOpened,
+    Code,
+    CodeBySms,
     Consignment,
     Content,
+    EmailChanged,
+    IdentifierRecovered,
+    IdentifierRecoveredBySms,
     Invitation,
     NewDocuments,
+    PasswordChanged,
+    PhoneChanged,
     RequestSubmitted,
+    ResetOffered,
     SharedDocuments,
     kind_of,
 )
-from notify.letters import TEMPLATES, Letter, Reader, write
+from notify.letters import TEMPLATES, Letter, Reader, write, write_text
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 LINK = "https://chartrier.test/activation#a-secret"
@@ -30,11 +40,31 @@ LETTERS: list[Content] = [
     SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
     RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
     AccountLocked(locked_until=AT),
+    Code("change-password", AT, AT + timedelta(hours=48)),
+    Code("of another day", AT, AT + timedelta(minutes=1)),
+    ResetOffered("forgotten", (HOSTILE,), AT, AT + timedelta(hours=48)),
+    ResetOffered("forgotten", ("alice", HOSTILE), AT, AT + timedelta(hours=48)),
+    ResetOffered("lost-identifier", ("ferrand-482917",), AT, AT + timedelta(hours=48)),
+    PasswordChanged(AT),
+    EmailChanged(HOSTILE, AT),
+    PhoneChanged(added=True, ending="12", at=AT),
+    PhoneChanged(added=False, ending="12", at=AT),
+    IdentifierRecovered(AT),
+    AddressOccupied(AT),
+    ClientAccountOpened(HOSTILE, AT),
+]
+TEXTS: list[Content] = [
+    CodeBySms("opening-mobile", AT, AT + timedelta(minutes=10)),
+    IdentifierRecoveredBySms(AT),
 ]
 
 
 def letter(content: Content, language: str = "fr") -> Letter:
-    return write(content, to=Reader("Alice", language), link=LINK, support="assistance@chartrier.test")
+    secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code) else {}
+    if isinstance(content, ResetOffered):
+        secrets["offers"] = [{"identifier": name, "link": LINK, "code": "K7XR4P"} for name in content.identifiers]
+    reader = Reader("Alice", language)
+    return write(content, to=reader, link=LINK, support="assistance@chartrier.test", secrets=secrets)
 
 
 every_letter = pytest.mark.parametrize("content, language", list(product(LETTERS, ("fr", "en"))))
@@ -122,9 +152,37 @@ def test_documents_of_several_senders_are_told_apart() -> None:
 
 
 def test_every_kind_has_its_words_in_both_languages() -> None:
-    kinds = {kind_of(content) for content in LETTERS} | {"common"}
+    kinds = {kind_of(content) for content in LETTERS + TEXTS} | {"common"}
     for language in ("fr", "en"):
         assert {path.stem for path in (TEMPLATES / language).iterdir()} == kinds
+
+
+@pytest.mark.spec("AUTH-24")
+@pytest.mark.parametrize(
+    "language, says", [("fr", "pour ouvrir votre compte. Valable 10 minutes"), ("en", "10 minutes")]
+)
+def test_a_text_message_names_chartrier_the_purpose_and_how_long_the_code_holds(language: str, says: str) -> None:
+    text = write_text(TEXTS[0], language=language, secrets={"code": "204817"})
+    assert text.startswith("Chartrier")
+    assert "204817" in text
+    assert says in text
+    assert len(text) <= 160
+
+
+@pytest.mark.spec("AUTH-24")
+def test_a_letter_with_a_code_names_chartrier_the_purpose_and_how_long_it_holds() -> None:
+    written = letter(Code("change-password", AT, AT + timedelta(hours=48)))
+    for said in ("Chartrier", "K7XR4P", "changer votre mot de passe", "48 heures"):
+        assert said in written.text
+
+
+@pytest.mark.spec("AUTH-21")
+def test_a_letter_with_several_accounts_has_a_link_and_a_code_for_each() -> None:
+    written = letter(ResetOffered("forgotten", ("alice", "ferrand"), AT, AT + timedelta(hours=48)))
+    assert written.text.count(LINK) == 3, "one for each, and the button"
+    assert written.text.count("K7XR4P") == 2
+    assert "alice" in written.text
+    assert "ferrand" in written.text
 
 
 def test_somebody_who_reads_neither_language_gets_french() -> None:
