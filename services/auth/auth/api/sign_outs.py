@@ -54,7 +54,7 @@ class PerhapsOnward(Schema):
 @blueprint.takes(EndSessionRequest, location="query")
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal's page, which asks the person.")
 @blueprint.refuses(AuthorizationImpossible)
-def end_session(asked: dict[str, Any]) -> Response:
+def end_session_by_link(asked: dict[str, Any]) -> Response:
     """Hand a wish to sign out over to the portal, which asks the person; nothing is changed."""
     return _hand_over(asked)
 
