@@ -1,9 +1,11 @@
 import { account } from "./account";
+import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
+import { refusals } from "./refusals";
 import { requests } from "./requests";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
 import { texts } from "./texts";
 
-export const fr = { common, account, documents, signing, sharing, requests, texts };
+export const fr = { common, account, documents, signing, sharing, requests, texts, codes, refusals };
