@@ -108,10 +108,16 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/outside-providers", "auth", *READ, rate=BUSY),
     open_door("/api/auth/outside-sign-ins", "auth", "POST"),
     open_door("/api/auth/outside-sign-ins/completion", "auth", "POST"),
+    # The first sign-in by letter; the page that waits for an account to be closed.
+    open_door("/api/auth/sign-in/first", "auth", "POST"),
+    open_door("/api/auth/sign-in/first/address", "auth", "POST"),
+    open_door("/api/auth/closings/progress", "auth", "POST", rate=BUSY),
     open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),
     open_door("/api/auth/password-rules", "auth", *READ, rate=BUSY),
     # Passwords are typed again here.
     Route("/api/auth/proofs", "auth", methods=("POST",), rate=CALM, rate_of_one=FROM_ONE_ADDRESS),
+    Route("/api/auth/me/associations", "auth", methods=("POST", *READ), rate=CALM, rate_of_one=FROM_ONE_ADDRESS),
+    Route("/api/auth/me/exports/*/content", "auth", methods=READ, time=FLOWING),
     Route("/api/auth/", "auth"),
     # Organisations and rights.
     Route("/api/tenancy/", "tenancy"),

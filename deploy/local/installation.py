@@ -134,7 +134,7 @@ def told_to_all(installation: Installation, around: Surroundings) -> dict[str, s
         "CHARTRIER_JWKS_URL": f"{around.service_urls['auth']}/api/auth/.well-known/jwks.json",
         "CHARTRIER_TICKET_PUBLIC_KEYS": installation.keys.ticket_public_keys(list(SERVICES)),
         "CHARTRIER_SEAL_PUBLIC_KEY": installation.keys.seal_public_key(),
-        "CHARTRIER_VAULT_URL": around.service_urls["vault"],
+        **{f"CHARTRIER_{name.upper()}_URL": around.service_urls[name] for name in SERVICES},
         "CHARTRIER_OPERATOR_CLIENT_ID": str(OPERATOR),
     }
 

@@ -9,10 +9,13 @@ from auth.api import (
     activations,
     agreeing,
     applications,
+    associations,
     authorizations,
     captchas,
     clients,
     discovery,
+    enrolments,
+    leaving,
     lost_identifiers,
     me,
     oauth,
@@ -26,6 +29,7 @@ from auth.api import (
     proofs,
     resets,
     second_factors,
+    security_journal,
     sessions,
     sign_in,
     sign_outs,
@@ -35,14 +39,16 @@ from auth.captcha import Captcha
 from auth.jobs import jobs
 from auth.kept_secrets import KeptSecrets
 from auth.keyed_hashes import KeyedHashes
+from auth.leaving_subscriptions import subscriptions
 from auth.models import Base
+from auth.other_services import OtherServices
+from auth.packages import PackageSeal
 from auth.passkeys import RelyingParty
 from auth.passwords import Passwords
 from auth.ports import Ports
 from auth.ports import ports as held
 from auth.settings import Settings
 from auth.signing_keys import KeyRing, KnownKey, read_keys
-from auth.subscriptions import subscriptions
 from auth.tokens import TokenIssuer
 from chartrier.clock import SystemClock
 from chartrier.database import reading
@@ -54,6 +60,10 @@ SERVICE = Service(
         part.blueprint
         for part in (
             activations,
+            associations,
+            enrolments,
+            leaving,
+            security_journal,
             sessions,
             sign_in,
             passkey_sign_in,
@@ -119,6 +129,8 @@ def ports_of(settings: Settings) -> Ports:
         key_ring=ring,
         applications=settings.applications,
         outside=settings.outside,
+        package_seal=PackageSeal(settings.kept_hashes_key),
+        other_services=OtherServices(settings.service_urls),
     )
 
 

@@ -30,6 +30,7 @@ from chartrier.problems import FieldError, Invalid
 
 LIVES: Final = timedelta(days=90)
 STEP: Final = "first-sign-in"
+CHANNEL: Final = "letters"
 _GROUPS: Final = 3
 _OF: Final = 4
 

@@ -238,3 +238,7 @@ class ScopeTooSmall(Forbidden):
     """This access token is not for that."""
 
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="insufficient_scope", scope="openid"'}
+
+
+class LastAdministrator(Conflict):
+    """A structure has no other administrator: name another one before this account is closed."""

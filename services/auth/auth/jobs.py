@@ -1,11 +1,30 @@
 """What auth does by itself."""
 
-from auth import expiry, lost_identifiers, openings, reset_requests, signing_keys
+from auth import (
+    closing,
+    enrolment,
+    expiry,
+    exports,
+    lost_identifiers,
+    merging,
+    openings,
+    own_data,
+    packing,
+    reset_requests,
+    security_journal,
+    signing_keys,
+)
+from auth.leaving_models import Export
+from auth.other_services import ServiceAway
+from auth.packing import Wanted
 from auth.ports import code_desk, ports, reset_rules
 from chartrier.database import transaction
 from chartrier.jobs import Jobs
+from chartrier.logging import logger
+from chartrier.service import seal, tickets
 
 jobs = Jobs("auth")
+log = logger(__name__)
 
 
 @jobs.every(seconds=3600)
@@ -66,3 +85,75 @@ def forget_what_applications_had() -> None:
     """Forget codes and refresh tokens of applications whose time is over."""
     with transaction(maintenance=True) as session:
         expiry.forget_what_applications_had(session, now=ports().clock.now())
+
+
+@jobs.every(seconds=30, woken_by=enrolment.CHANNEL)
+def write_letters() -> None:
+    """Write the letters of those who have no address."""
+    held = ports()
+    while True:
+        with transaction(maintenance=True) as session:
+            waiting = enrolment.without_letter(session)
+        if waiting is None:
+            return
+        password = enrolment.draw_password()
+        password_hash = held.passwords.hash(password)
+        with transaction(maintenance=True) as session:
+            enrolment.issue(
+                session, waiting, password=password, password_hash=password_hash, seal=seal, now=held.clock.now()
+            )
+
+
+@jobs.every(seconds=5, woken_by=exports.CHANNEL, parallel=True)
+def prepare_exports() -> None:
+    """Prepare the copies that people asked for; whoever claims one has it alone for a while."""
+    while True:
+        with transaction(maintenance=True) as session:
+            export = exports.next_due(session, now=ports().clock.now())
+        if export is None:
+            return
+        _prepare(export)
+
+
+def _prepare(export: Export) -> None:
+    held = ports()
+    with transaction(tenant=export.account_id) as session:
+        accounts = merging.accounts_of(session, export.account_id)
+    own_part = []
+    for account_id in accounts:
+        with transaction(tenant=account_id) as session:
+            own_part.append(own_data.collect(session, account_id))
+
+    def hand_over(number: int, part: bytes) -> None:
+        sealed = held.package_seal.seal(export.id, number, part)
+        with transaction(tenant=export.account_id) as session:
+            exports.keep_part(session, export, number, sealed, now=held.clock.now())
+
+    try:
+        wanted = Wanted(accounts, own_part)
+        size = packing.pack(wanted, services=held.other_services, tickets=tickets(), hand_over=hand_over)
+    except ServiceAway as away:
+        log.warning("export_put_off", export_id=str(export.id), reason=str(away))
+        with transaction(tenant=export.account_id) as session:
+            exports.put_off(session, export, now=held.clock.now())
+        return
+    with transaction(tenant=export.account_id) as session:
+        exports.is_ready(session, export, size=size, now=held.clock.now())
+
+
+@jobs.every(seconds=60)
+def go_on_with_closings() -> None:
+    """Ask anew whoever has not said that it erased."""
+    with transaction(maintenance=True) as session:
+        closing.ask_again(session, now=ports().clock.now())
+
+
+@jobs.every(seconds=3600)
+def forget_ends() -> None:
+    """Forget copies, letters and passwords whose time is over, and security lines of more than a year."""
+    now = ports().clock.now()
+    with transaction(maintenance=True) as session:
+        exports.forget(session, now=now)
+        enrolment.forget_old_letters(session, now=now)
+        merging.forget_what_cannot_be_undone(session, now=now)
+        security_journal.forget(session, now=now)

@@ -10,7 +10,7 @@ from sqlalchemy import case, delete, null, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import devices, events
+from auth import devices, events, security_journal
 from auth.errors import AccountLocked, SecondFactorLocked, SecondFactorWrong, WrongCredentials
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Tries
@@ -99,6 +99,8 @@ def begin(session: Session, counter: Counter, *, rules: LockoutRules, now: datet
 
 def failed(session: Session, tried: Try, *, account_id: UUID | None) -> Problem:
     """The refusal of a wrong try; the last one allowed tells the owner that the account is locked."""
+    if account_id is not None:
+        security_journal.write(session, account_id, "sign-in-failed", now=tried.at)
     if tried.locked_until is None:
         return _wrong(tried.counter)
     if account_id is not None:

@@ -12,7 +12,9 @@ from auth.keyed_hashes import KeyedHashes
 from auth.lockout import LockoutRules
 from auth.machines import Operator
 from auth.openings import OpeningRules
+from auth.other_services import OtherServices
 from auth.outside_providers import OutsideProviders
+from auth.packages import PackageSeal
 from auth.passkeys import RelyingParty
 from auth.password_rules import PasswordRules
 from auth.passwords import Passwords
@@ -49,6 +51,8 @@ class Ports:
     key_ring: KeyRing
     applications: ApplicationRules
     outside: OutsideProviders
+    package_seal: PackageSeal
+    other_services: OtherServices
 
 
 def ports() -> Ports:

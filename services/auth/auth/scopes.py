@@ -13,6 +13,9 @@ from chartrier.database import transaction
 NOBODY: Final = UUID(int=0)
 _SEEK: Final = text("SELECT set_config('chartrier.sought', :sought, true)")
 _ACT_FOR: Final = text("SELECT set_config('chartrier.tenant', :account, true)")
+_STAND_BETWEEN: Final = text(
+    "SELECT set_config('chartrier.account', :one, true), set_config('chartrier.tenant', :other, true)"
+)
 _TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:matter, 0))")
 
 
@@ -39,3 +42,9 @@ def act_for(session: Session, account_id: UUID | None) -> None:
 def take_turns(session: Session, matter: str) -> None:
     """Wait until no other transaction works on this matter, and keep others waiting until the end of this one."""
     session.execute(_TAKE_TURNS, {"matter": matter})
+
+
+def stand_between(session: Session, one: UUID, other: UUID) -> None:
+    """Have the rest of the transaction see two accounts: those of one person that are merged or separated."""
+    session.flush()
+    session.execute(_STAND_BETWEEN, {"one": str(one), "other": str(other)})

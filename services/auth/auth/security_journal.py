@@ -2,19 +2,20 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from auth.journal_models import SecurityLine
 from chartrier.ids import new_id
 from chartrier.pagination import Page, Window
 
+KEPT_FOR: Final = timedelta(days=365)
 _WORDS: Final = "security-journal.toml"
 
 
@@ -57,13 +58,18 @@ def write(
     session.flush()
 
 
-def page(session: Session, account_id: UUID, window: Window, *, language: str) -> Page[Line]:
-    """The journal of an account and of those merged into it, the latest first."""
-    # Row-level security adds the merged accounts' lines and takes everybody else's away.
+def page(session: Session, window: Window, *, language: str) -> Page[Line]:
+    """The journal of whoever asks, with that of accounts merged into theirs, the latest first."""
+    # Row-level security shows these lines and no others.
     shown = select(SecurityLine).order_by(SecurityLine.at.desc(), SecurityLine.id.desc())
     total = session.scalar(select(func.count()).select_from(SecurityLine)) or 0
     lines = session.scalars(shown.offset(window.offset).limit(window.size))
     return Page([_line(line, language) for line in lines], total, window.page, window.size)
+
+
+def forget(session: Session, *, now: datetime) -> None:
+    """Forget lines of more than a year (LAW-09)."""
+    session.execute(delete(SecurityLine).where(SecurityLine.at < now - KEPT_FOR))
 
 
 def _line(line: SecurityLine, language: str) -> Line:

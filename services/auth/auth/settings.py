@@ -1,10 +1,12 @@
 """What auth is told from outside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
+from auth import other_services
 from auth.application_sessions import ApplicationRules
 from auth.codes import CodeRules
 from auth.devices import DeviceRules
@@ -47,6 +49,7 @@ class Settings:
     outside: OutsideProviders = field(default_factory=OutsideProviders)
     key_rules: KeyRules = field(default_factory=KeyRules)
     keys_read_every: float = 10.0
+    service_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Self:
@@ -75,6 +78,7 @@ class Settings:
                 _lasting(env, "APPLICATION_IDLE_SECONDS", 30 * _DAY), _lasting(env, "APPLICATION_SECONDS", 90 * _DAY)
             ),
             outside=OutsideProviders.read(env.secret("OUTSIDE_PROVIDERS", "")),
+            service_urls={name: env.text(f"{name.upper()}_URL", "").rstrip("/") for name in other_services.NAMES},
             key_rules=KeyRules(signs_for=_lasting(env, "KEY_LIVES_SECONDS", 90 * _DAY)),
         )
 

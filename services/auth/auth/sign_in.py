@@ -66,5 +66,5 @@ def keep_password(session: Session, account_id: UUID, password_hash: str, *, ins
 
 
 def _kept_password(session: Session, account_id: UUID | None) -> str | None:
-    kept = select(Account.password_hash).where(Account.id == account_id, Account.state == "active")
+    kept = select(Account.password_hash).where(Account.id == account_id, Account.state.in_(("active", "enrolled")))
     return session.scalars(kept).one_or_none()

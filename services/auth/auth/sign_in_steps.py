@@ -11,14 +11,27 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import accounts, consents, devices, masks, recovery_codes, second_factors, sessions, sign_in_policies
+from auth import (
+    accounts,
+    consents,
+    devices,
+    enrolment,
+    grouping,
+    masks,
+    recovery_codes,
+    second_factors,
+    security_journal,
+    sessions,
+    sign_in_policies,
+)
 from auth.accounts import Me
 from auth.devices import DeviceRules, Remembered
-from auth.errors import SignInOver, StepOpen
+from auth.errors import SignInOver, StepOpen, WrongCredentials
 from auth.events import DeviceAdded
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.sessions import Continuation, Place, SessionRules
 from auth.sign_in_models import SecondFactor, SignIn
 from auth.terms import Terms
@@ -148,6 +161,12 @@ def give_up(session: Session, under_way: SignIn) -> None:
 
 def next_step(session: Session, account_id: UUID, factors: list[str], *, expires_at: datetime) -> Step | None:
     """What an account that proved these factors is still asked for, one thing at a time; None lets it in."""
+    state = session.scalars(select(Account.state).where(Account.id == account_id)).one_or_none()
+    if state == "enrolled":
+        return Step(enrolment.STEP, expires_at, terms=[enrolment.terms_of(session, account_id)])
+    if state != "active":
+        # Merged into another one, or closed, whatever still proves who its owner is: a passkey, an outside provider.
+        raise WrongCredentials
     if MANY not in factors:
         account = session.get_one(Account, account_id)
         there = second_factors.of(session, account_id)
@@ -169,6 +188,9 @@ def card(factor: SecondFactor, email: str) -> FactorCard:
 
 
 def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
+    grouping.at_sign_in(session, account_id, rules=door.sessions, now=now)
+    came_from = SeenFrom(door.agent.browser, door.agent.system)
+    security_journal.write(session, account_id, "signed-in", now=now, seen_from=came_from)
     device = devices.remember(session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now)
     announced = device.new and sessions.any_before(session, account_id)
     place = Place(device.device_id, door.agent)

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from auth import invitations
+from auth import enrolment, invitations, sign_in_policies
 from auth.invitations import InvitationRules, Invited
 from auth.ports import ports
+from auth.sign_in_policies import PolicyChanged
+from chartrier.database import wake
 from chartrier.service import seal
 from chartrier.subscriptions import Subscriptions
 
@@ -46,20 +48,22 @@ class MemberInvited:
 def invite_holder(session: Session, event: HolderRegistered) -> None:
     """Pre-create the account of a person who holds documents now, or join the one that proved the address."""
     # Companies come in through their members; a person without an address is enrolled by letter.
-    if event.kind != "person" or event.invitation_id is None or not event.email:
+    if event.kind != "person" or event.invitation_id is None:
         return
-    _welcome(
-        session,
-        Invited(
-            invitation_id=event.invitation_id,
-            holder_id=event.holder_id,
-            kind=event.kind,
-            invited_by=event.organisation_name or "",
-            email=event.email,
-            first_name=event.first_name,
-            last_name=event.last_name,
-        ),
+    invited = Invited(
+        invitation_id=event.invitation_id,
+        holder_id=event.holder_id,
+        kind=event.kind,
+        invited_by=event.organisation_name or "",
+        email=event.email or "",
+        first_name=event.first_name,
+        last_name=event.last_name,
     )
+    if event.email:
+        _welcome(session, invited)
+    else:
+        enrolment.expect(session, invited, language="fr", now=ports().clock.now())
+        wake(session, enrolment.CHANNEL)
 
 
 @subscriptions.on("tenancy.member-invited.v1", MemberInvited)
@@ -77,6 +81,12 @@ def invite_member(session: Session, event: MemberInvited) -> None:
             last_name=event.last_name,
         ),
     )
+
+
+@subscriptions.on("tenancy.sign-in-policy-changed.v1", PolicyChanged)
+def hear_of_policy(session: Session, event: PolicyChanged) -> None:
+    """Ask for a second factor where an organisation requires one, from the next sign-in on."""
+    sign_in_policies.project(session, event)
 
 
 def _welcome(session: Session, invited: Invited) -> None:

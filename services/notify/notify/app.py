@@ -18,11 +18,11 @@ from notify.gathering import Pace
 from notify.jobs import jobs
 from notify.kept_mail import KeptMail
 from notify.kept_texts import KeptTexts
-from notify.leaving_subscriptions import subscriptions
 from notify.mail import Mail
 from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
+from notify.sign_in_subscriptions import subscriptions
 from notify.sms import NoSms, Sms
 from notify.smtp import SmtpMail
 from notify.twilio_sms import TwilioSms

@@ -46,9 +46,28 @@ class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
 
 
 class AccountLocked(msgspec.Struct, frozen=True, tag="account-locked"):
-    """Wrong passwords locked an account for a while."""
+    """Wrong passwords (or codes after a right one) locked an account for a while, or one known device alone."""
 
     locked_until: datetime
+    this_device: bool = False
+    second_factor: bool = False
+
+
+class NewDevice(msgspec.Struct, frozen=True, tag="new-device"):
+    """An account was signed in to from a device that was not known."""
+
+    browser: str
+    system: str
+    at: datetime
+
+
+class SecondFactorChanged(msgspec.Struct, frozen=True, tag="second-factor-changed"):
+    """The second step of signing in is another one. ``change``: added, removed, or what happened to recovery codes."""
+
+    change: str
+    kind: str | None
+    left: int
+    at: datetime
 
 
 class Code(msgspec.Struct, frozen=True, tag="code"):
@@ -154,6 +173,8 @@ Content = (
     | SharedDocuments
     | RequestSubmitted
     | AccountLocked
+    | NewDevice
+    | SecondFactorChanged
     | Code
     | CodeBySms
     | ResetOffered

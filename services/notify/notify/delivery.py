@@ -18,9 +18,11 @@ from notify.content import (
     Content,
     ExportReady,
     Invitation,
+    NewDevice,
     NewDocuments,
     RequestSubmitted,
     ResetOffered,
+    SecondFactorChanged,
     SharedDocuments,
 )
 from notify.envelopes import Sender, address_of, message_of
@@ -80,7 +82,7 @@ class Office:
             return links.unsealed(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
         if isinstance(content, RequestSubmitted):
             return links.to_request(self.public_url, content.request_id)
-        if isinstance(content, AccountsMerged | AccountsSeparated | ExportReady):
+        if isinstance(content, AccountsMerged | AccountsSeparated | ExportReady | NewDevice | SecondFactorChanged):
             return links.to_sign_in(self.public_url, then=ACCOUNT)
         if isinstance(content, AccountClosed):
             return f"{self.public_url}/"

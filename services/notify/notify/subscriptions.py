@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier import leaving
 from chartrier.database import wake
 from chartrier.grants import GrantChanged
 from chartrier.subscriptions import Subscriptions
@@ -15,6 +16,7 @@ from notify.models import Account, Document, Invitation
 from notify.ports import ports
 
 subscriptions = Subscriptions("notify")
+leaving.heard(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,8 @@ class AccountActivated:
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
 def hear_of_account(session: Session, event: AccountActivated) -> None:
     """Write to the address that the account proved, from now on."""
+    if leaving.is_closed(session, event.account_id):
+        return
     account = Account(
         id=event.account_id,
         email=event.email,
@@ -210,10 +214,12 @@ def confirm_request(session: Session, event: RequestWasSubmitted) -> None:
 
 @dataclass(frozen=True)
 class AccountWasLocked:
-    """Wrong passwords locked an account."""
+    """Wrong passwords or codes locked an account, or one known device alone."""
 
     account_id: UUID
     locked_until: datetime
+    this_device: bool = False
+    second_factor: bool = False
 
 
 @subscriptions.on("auth.account-locked.v1", AccountWasLocked)
@@ -221,7 +227,7 @@ def warn_of_lock(session: Session, event: AccountWasLocked) -> None:
     """Tell the account's owner, once for each lock."""
     messages.queue(
         session,
-        AccountLocked(locked_until=event.locked_until),
+        AccountLocked(event.locked_until, this_device=event.this_device, second_factor=event.second_factor),
         cause=f"account-locked:{event.account_id}:{event.locked_until.isoformat()}",
         tenant_id=event.account_id,
         now=ports().clock.now(),

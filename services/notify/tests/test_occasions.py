@@ -90,3 +90,43 @@ def test_a_renewed_link_is_sent_and_the_same_one_never_again(post_room: PostRoom
     post_room.hear(invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id, sealed_link=link))
     post_room.after(seconds=2)
     assert ["activation#renewed" in message.text for message in post_room.mail()] == [False, True]
+
+
+@pytest.mark.spec("AUTH-11", "AUTH-12")
+def test_a_lock_of_one_device_or_after_a_right_password_says_so(post_room: PostRoom) -> None:
+    post_room.hear(activated(BOB, language="en"))
+    fields = {"tenant_id": BOB.id, "account_id": BOB.id, "this_device": True, "second_factor": False}
+    until = post_room.clock.now() + timedelta(minutes=120)
+    post_room.hear(("auth.account-locked.v1", fields | {"locked_until": until}))
+    post_room.after(seconds=1)
+    later = {"locked_until": until + timedelta(minutes=1), "this_device": False, "second_factor": True}
+    post_room.hear(("auth.account-locked.v1", fields | later))
+    post_room.after(seconds=1)
+    device, codes = post_room.mail_to(BOB)
+    assert device.subject == "One of your devices is locked for a few minutes"
+    assert "somebody knows your password" in codes.text
+
+
+@pytest.mark.spec("AUTH-13")
+def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "session_id": new_id(), "at": post_room.clock.now()}
+    for _ in range(3):
+        post_room.hear(("auth.device-added.v1", fields | {"browser": "Firefox", "system": "Windows", "device": "x"}))
+    post_room.after(seconds=1)
+    (message,) = post_room.mail_to(ALICE)
+    assert message.subject == "Connexion depuis un nouvel appareil"
+    assert "(Firefox, Windows)" in message.text
+    assert "https://chartrier.test/connexion?next=/compte" in message.text
+
+
+@pytest.mark.spec("AUTH-12")
+def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": post_room.clock.now(), "left": 1}
+    for change, kind in (("added", "passkey"), ("removed", "sms"), ("recovery-code-used", None)):
+        post_room.hear(("auth.second-factor-changed.v1", fields | {"change": change, "kind": kind}))
+    post_room.after(seconds=1)
+    texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
+    for sentence in ("une clé d'accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
+        assert sentence in texts

@@ -1,0 +1,121 @@
+"""Letters: written for the operator, and the first sign-in with what they say."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from auth import codes, enrolment, sign_in_steps
+from auth.accounts import Me
+from auth.api.asking import asked_in, operator
+from auth.api.cookies import sign_in_secret
+from auth.api.entering import StepView, answer, doorway
+from auth.api.me import MeView
+from auth.api.typed_codes import CODE, SentView, count_and_compare
+from auth.codes import Recipient, Sent
+from auth.enrolment import FirstChoice, Letter
+from auth.errors import (
+    CodeTooSoon,
+    EnrolmentNotFound,
+    ForTheOperator,
+    SignInOver,
+    StepOpen,
+    TooManyCodes,
+    WrongCode,
+)
+from auth.ports import code_desk, ports
+from auth.scopes import NOBODY
+from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.database import transaction
+from chartrier.service import seal
+
+blueprint = Blueprint("enrolments", description="Letters with a temporary password, and the first sign-in")
+
+_EMAIL = [validate.Email(), validate.Length(max=254)]
+
+
+class Invitation(Schema):
+    """The invitation of whom a letter is for."""
+
+    invitation_id = fields.UUID(required=True)
+
+
+class LetterView(Schema):
+    """A letter, for notify's eyes only."""
+
+    account_id = fields.UUID(required=True)
+    invitation_id = fields.UUID(required=True)
+    sealed_letter = fields.String(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class Address(Schema):
+    """A personal address, to be proven by a code."""
+
+    email = fields.String(required=True, validate=_EMAIL)
+
+
+class FirstSignIn(Address):
+    """What somebody chooses at the first sign-in."""
+
+    code = fields.String(required=True, validate=CODE, load_only=True)
+    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    terms_version = fields.String(required=True)
+
+
+@blueprint.post("/enrolments")
+@blueprint.takes(Invitation)
+@blueprint.returns(HTTPStatus.CREATED, LetterView)
+@blueprint.refuses(ForTheOperator, EnrolmentNotFound)
+def write_letter(named: dict[str, Any]) -> Letter:
+    """Write a letter with a new temporary password; the former one is void."""
+    operator()
+    held, now = ports(), ports().clock.now()
+    password = enrolment.draw_password()
+    password_hash = held.passwords.hash(password)
+    with transaction(tenant=NOBODY) as session:
+        waiting = enrolment.waiting_for(session, named["invitation_id"])
+        return enrolment.issue(session, waiting, password=password, password_hash=password_hash, seal=seal, now=now)
+
+
+@blueprint.post("/sign-in/first/address", open=True)
+@blueprint.takes(Address)
+@blueprint.returns(HTTPStatus.ACCEPTED, SentView)
+@blueprint.refuses(SignInOver, StepOpen, CodeTooSoon, TooManyCodes)
+def give_address(given: dict[str, str]) -> Sent:
+    """Give a personal address; a code is sent to it."""
+    held, now = ports(), ports().clock.now()
+    with transaction(tenant=NOBODY) as session:
+        under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
+        sign_in_steps.expect(session, under_way, enrolment.STEP)
+        account = enrolment.still_good(session, under_way.account_id, now=now)
+        matter = enrolment.matter_of(account.id, given["email"])
+        to = Recipient("email", given["email"], account.first_name, account.language, account_id=account.id)
+        return codes.issue(session, matter, to, desk=code_desk(), lives=codes.TWO_DAYS, now=now)
+
+
+@blueprint.post("/sign-in/first", open=True)
+@blueprint.takes(FirstSignIn)
+@blueprint.returns(HTTPStatus.ACCEPTED, StepView)
+@blueprint.returns(HTTPStatus.CREATED, MeView)
+@blueprint.refuses(SignInOver, StepOpen, WrongCode)
+def sign_in_first(chosen: dict[str, str]) -> Me | Response:
+    """Take the account into use: a password of one's own, and the address that was just proven."""
+    held, now = ports(), ports().clock.now()
+    choice = FirstChoice(chosen["email"], chosen["password"], chosen["terms_version"], asked_in())
+    with transaction(tenant=NOBODY) as session:
+        under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
+        sign_in_steps.expect(session, under_way, enrolment.STEP)
+        account = enrolment.still_good(session, under_way.account_id, now=now)
+        enrolment.check(session, account, choice, rules=held.password_rules)
+        matter = enrolment.matter_of(account.id, choice.email)
+    right = count_and_compare(matter, chosen["code"])
+    password_hash = held.passwords.hash(choice.password)
+    with transaction(tenant=NOBODY) as session:
+        under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
+        sign_in_steps.expect(session, under_way, enrolment.STEP)
+        account = enrolment.still_good(session, under_way.account_id, now=now)
+        codes.spend(session, right, now=now)
+        enrolment.complete(session, account, choice, password_hash=password_hash, now=now)
+        way = sign_in_steps.go_on(session, under_way, door=doorway(), now=now)
+    return answer(way)

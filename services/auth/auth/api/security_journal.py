@@ -1,0 +1,53 @@
+"""The security journal of one's account, in plain words."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth import security_journal
+from auth.api.asking import asked_in, person
+from auth.security_journal import Line
+from chartrier.contract import Blueprint, Page, Schema, fields, validate
+from chartrier.database import transaction
+from chartrier.pagination import Page as PageOf
+from chartrier.pagination import Window
+from chartrier.problems import Forbidden
+
+blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
+
+
+class Asked(Schema):
+    """Which page, in which language (else that of the browser)."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+    size = fields.Integer(load_default=20, validate=validate.Range(1, 100))
+    language = fields.String(load_default=None, validate=validate.OneOf(["fr", "en"]))
+
+
+class SeenFromView(Schema):
+    """Names of what we know, and the network without its last part."""
+
+    browser = fields.String(required=True)
+    system = fields.String(required=True)
+    network = fields.String(required=True)
+
+
+class LineView(Schema):
+    """One act."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    act = fields.String(required=True)
+    text = fields.String(required=True)
+    seen_from = fields.Nested(SeenFromView, required=True, allow_none=True, data_key="from")
+
+
+@blueprint.get("")
+@blueprint.takes(Asked, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(LineView))
+@blueprint.refuses(Forbidden)
+def read_journal(asked: dict[str, Any]) -> PageOf[Line]:
+    """Read what happened to one's account, the latest first."""
+    person()
+    window = Window(page=asked["page"], size=asked["size"])
+    with transaction() as session:
+        return security_journal.page(session, window, language=asked["language"] or asked_in())

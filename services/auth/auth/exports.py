@@ -1,0 +1,129 @@
+"""Everything held on a person as one package (AUTH-44): asked for, prepared in the background, taken, forgotten."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from auth import security_journal
+from auth.errors import ExportNotFound, ExportUnderWay, TooManyExports
+from auth.leaving_events import ExportReady
+from auth.leaving_models import Export, ExportPart
+from chartrier.database import unless_violating, wake
+from chartrier.ids import new_id
+from chartrier.outbox import record
+
+CHANNEL: Final = "exports"
+KEPT_FOR: Final = timedelta(days=7)
+A_DAY: Final = timedelta(days=1)
+MOST_A_DAY: Final = 3
+LEASE: Final = timedelta(minutes=15)
+PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 60, 120, 240, 240, 480))
+
+
+def ask(session: Session, account_id: UUID, *, now: datetime) -> Export:
+    """Have a package prepared."""
+    lately = select(func.count()).where(Export.account_id == account_id, Export.asked_at > now - A_DAY)
+    if (session.scalar(lately) or 0) >= MOST_A_DAY:
+        raise TooManyExports
+    asked = Export(id=new_id(), account_id=account_id, state="preparing", asked_at=now, due_at=now, attempts=0)
+    session.add(asked)
+    with unless_violating("uq_exports_account_id", ExportUnderWay()):
+        session.flush()
+    security_journal.write(session, account_id, "export-asked", now=now)
+    wake(session, CHANNEL)
+    return asked
+
+
+def of(session: Session, account_id: UUID) -> Sequence[Export]:
+    """The packages of an account, the latest first."""
+    own = select(Export).where(Export.account_id == account_id)
+    return session.scalars(own.order_by(Export.asked_at.desc(), Export.id.desc())).all()
+
+
+def find(session: Session, account_id: UUID, export_id: UUID, *, now: datetime) -> Export:
+    """A package that can be taken."""
+    own = Export.id == export_id, Export.account_id == account_id, Export.state == "ready", Export.expires_at > now
+    found = session.scalars(select(Export).where(*own)).one_or_none()
+    if found is None:
+        raise ExportNotFound
+    return found
+
+
+def parts_of(session: Session, export_id: UUID) -> Sequence[int]:
+    """The numbers of a package's parts, in their order."""
+    asked = select(ExportPart.number).where(ExportPart.export_id == export_id)
+    return session.scalars(asked.order_by(ExportPart.number)).all()
+
+
+def part(session: Session, export_id: UUID, number: int) -> bytes:
+    """One sealed part."""
+    return session.get_one(ExportPart, (export_id, number)).sealed
+
+
+def next_due(session: Session, *, now: datetime) -> Export | None:
+    """Lease the package that waited longest; it comes back by itself if whoever took it never says how it went."""
+    due = select(Export).where(Export.state == "preparing", Export.due_at <= now).order_by(Export.due_at).limit(1)
+    found = session.scalars(due.with_for_update(skip_locked=True)).one_or_none()
+    if found is not None:
+        found.attempts += 1
+        found.due_at = now + LEASE
+        # What an earlier try left is of no use: the package begins anew.
+        session.execute(delete(ExportPart).where(ExportPart.export_id == found.id))
+    return found
+
+
+def keep_part(session: Session, export: Export, number: int, sealed: bytes, *, now: datetime) -> None:
+    """Keep a part, and the lease."""
+    session.add(ExportPart(export_id=export.id, number=number, account_id=export.account_id, sealed=sealed))
+    lease = update(Export).where(Export.id == export.id, Export.state == "preparing").values(due_at=now + LEASE)
+    session.execute(lease)
+
+
+def is_ready(session: Session, export: Export, *, size: int, now: datetime) -> None:
+    """Let the package be taken, for a week, and tell its owner."""
+    own = Export.id == export.id, Export.state == "preparing"
+    ready = {"state": "ready", "ready_at": now, "expires_at": now + KEPT_FOR, "size": size}
+    if session.scalars(update(Export).where(*own).values(ready).returning(Export.id)).one_or_none() is None:
+        return
+    fact = ExportReady(
+        tenant_id=export.account_id, export_id=export.id, account_id=export.account_id, expires_at=now + KEPT_FOR
+    )
+    record(session, fact)
+
+
+def put_off(session: Session, export: Export, *, now: datetime) -> None:
+    """Try again later, each time a little later; after the last time give up."""
+    own = Export.id == export.id, Export.state == "preparing"
+    if export.attempts > len(PAUSES):
+        session.execute(update(Export).where(*own).values(state="failed"))
+    else:
+        session.execute(update(Export).where(*own).values(due_at=now + PAUSES[export.attempts - 1]))
+
+
+def forget(session: Session, *, now: datetime) -> None:
+    """Forget packages whose time is over."""
+    over = select(Export.id).where(Export.state == "ready", Export.expires_at <= now)
+    ids = list(session.scalars(over))
+    session.execute(delete(ExportPart).where(ExportPart.export_id.in_(ids)))
+    session.execute(update(Export).where(Export.id.in_(ids)).values(state="expired"))
+
+
+def named(taken: set[str], wanted: str) -> str:
+    """A name that nothing in the package has yet."""
+    names = _names(wanted)
+    name = next(each for each in names if each not in taken)
+    taken.add(name)
+    return name
+
+
+def _names(wanted: str) -> Iterator[str]:
+    yield wanted
+    stem, dot, suffix = wanted.rpartition(".")
+    number = 2
+    while True:
+        yield f"{stem} ({number}){dot}{suffix}"
+        number += 1

@@ -1,0 +1,61 @@
+"""What notify hears of signing in: new devices, and second factors that changed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from notify import content, messages
+from notify.leaving_subscriptions import subscriptions
+from notify.ports import ports
+
+__all__ = ["subscriptions"]
+
+
+@dataclass(frozen=True)
+class DeviceAdded:
+    """Somebody signed in from a device that was not known."""
+
+    account_id: UUID
+    session_id: UUID
+    browser: str
+    system: str
+    at: datetime
+
+
+@subscriptions.on("auth.device-added.v1", DeviceAdded)
+def tell_of_device(session: Session, event: DeviceAdded) -> None:
+    """Tell the owner, who may not have done it."""
+    messages.queue(
+        session,
+        content.NewDevice(event.browser, event.system, event.at),
+        cause=f"device-added:{event.session_id}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        account_id=event.account_id,
+    )
+
+
+@dataclass(frozen=True)
+class SecondFactorChanged:
+    """Second factors or recovery codes are not what they were."""
+
+    account_id: UUID
+    change: str
+    kind: str | None
+    left: int
+    at: datetime
+
+
+@subscriptions.on("auth.second-factor-changed.v1", SecondFactorChanged)
+def tell_of_second_factor(session: Session, event: SecondFactorChanged) -> None:
+    """Tell the owner, who may not have done it."""
+    messages.queue(
+        session,
+        content.SecondFactorChanged(event.change, event.kind, event.left, event.at),
+        cause=f"second-factor:{event.account_id}:{event.change}:{event.at.isoformat()}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        account_id=event.account_id,
+    )
