@@ -1,5 +1,5 @@
-import * as api from "./generated";
 import type { Me } from "./auth";
+import * as api from "./generated";
 
 export type {
   AuthFactorCardView as FactorCard,
@@ -53,7 +53,8 @@ export const confirmLostIdentifier = (request: string, code: string) =>
 export const openingCategories = () => api.authListCategories();
 export const beginOpening = (body: api.AuthOpeningFormWritable) => api.authBeginOpening({ body });
 export const sendOpeningCodeAgain = (opening: string) => api.authSendOpeningCodeAgain({ body: { opening } });
-export const proveMobile = (opening: string, code: string) => api.authProveMobile({ body: { opening, code } });
+export const proveMobile = (opening: string, code: string) =>
+  api.authProveMobile({ body: { opening, code } });
 export const proveEmail = (opening: string, code: string) => api.authProveEmail({ body: { opening, code } });
 
 export const previewAuthorization = (demande: string) => api.authPreviewAuthorization({ body: { demande } });
