@@ -32,7 +32,8 @@ export const askForNewAddress = (body: { email: string; password: string }) =>
 export const confirmNewAddress = (body: { email: string; code: string }) =>
   api.authConfirmNewAddress({ body });
 
-export const askForNewPhone = (body: { number: string; password: string }) => api.authAskForNewPhone({ body });
+export const askForNewPhone = (body: { number: string; password: string }) =>
+  api.authAskForNewPhone({ body });
 
 export const confirmNewPhone = (body: { number: string; code: string }) => api.authConfirmNewPhone({ body });
 
@@ -51,8 +52,10 @@ export const beginFactor = (wanted: { kind: FactorKind; phone?: string; name?: s
 
 export const sendFactorCode = (id: string) => api.authSendSetUpCode({ path: { factor_id: id } });
 
-export const confirmFactor = (id: string, shown: { code: string } | { credential: Record<string, unknown> }) =>
-  api.authConfirmSecondFactor({ path: { factor_id: id }, body: shown });
+export const confirmFactor = (
+  id: string,
+  shown: { code: string } | { credential: Record<string, unknown> },
+) => api.authConfirmSecondFactor({ path: { factor_id: id }, body: shown });
 
 export const removeFactor = (id: string, proof: string) =>
   api.authRemoveSecondFactor({ path: { factor_id: id }, body: { proof } });
@@ -61,7 +64,7 @@ export const makeRecoveryCodes = (proof: string) => api.authMakeRecoveryCodes({ 
 
 export const openSessions = () => api.authListSessions();
 
-export const endSession = (id: string) => api.authEndSession2({ path: { session_id: id } });
+export const endSession = (id: string) => api.authEndSession({ path: { session_id: id } });
 
 export const endOtherSessions = () => api.authEndSessions({ query: { keep_current: true } });
 

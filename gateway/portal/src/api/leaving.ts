@@ -1,114 +1,39 @@
-import type { Sent } from "./account";
-import { client } from "./generated/client.gen";
+import * as api from "./generated";
 
-const read = <Answer>(url: string) =>
-  client.get<{ 200: Answer }, unknown, true, "data">({ responseStyle: "data", url });
+export type {
+  AuthAssociationView as Association,
+  AuthClosingView as Closing,
+  AuthExportView as Export,
+  AuthLineView as JournalLine,
+  AuthProgressView as ClosingProgress,
+  AuthSaidView as Said,
+} from "./generated";
 
-const write = <Answer>(url: string, body: object = {}) =>
-  client.post<{ 200: Answer }, unknown, true, "data">({
-    responseStyle: "data",
-    url,
-    body,
-    headers: { "Content-Type": "application/json" },
-  });
+export const associations = () => api.authListAssociations();
 
-/** Another account of the same person, whose content is under this one now. */
-export interface Association {
-  id: string;
-  cause: "joined" | "linked" | "address" | "support";
-  private_number: string;
-  name: string;
-  email: string;
-  at: string;
-  undo_until: string | null;
-  undone_at: string | null;
-  may_undo: boolean;
-}
+export const linkAccount = (body: { identifier: string; password: string }) => api.authLinkAccount({ body });
 
-export const associations = () => read<{ items: Association[] }>("/api/auth/me/associations");
+export const undoAssociation = (id: string) => api.authUnlinkAccount({ path: { merge_id: id } });
 
-export const linkAccount = (body: { identifier: string; password: string }) =>
-  write<Association>("/api/auth/me/associations", body);
+export const journal = (page: number, size: number) => api.authReadJournal({ query: { page, size } });
 
-export const undoAssociation = (id: string) => write<Association>(`/api/auth/me/associations/${id}/undoing`);
+export const consents = () => api.authListConsents();
 
-export interface JournalLine {
-  id: string;
-  at: string;
-  act: string;
-  text: string;
-  from: { browser: string; system: string; network: string } | string | null;
-}
+export const exports = () => api.authListExports();
 
-export interface JournalPage {
-  items: JournalLine[];
-  total: number;
-  page: number;
-  pages: number;
-}
+export const askForExport = () => api.authAskForExport();
 
-export const journal = (page: number, size: number) =>
-  read<JournalPage>(`/api/auth/me/journal?page=${page}&size=${size}`);
-
-export interface Consent {
-  kind: string;
-  version: string;
-  accepted_at: string;
-}
-
-export const consents = () => read<{ items: Consent[] }>("/api/auth/me/consents");
-
-export interface Export {
-  id: string;
-  state: "preparing" | "ready" | "expired" | "failed";
-  asked_at: string;
-  ready_at: string | null;
-  expires_at: string | null;
-  size: number | null;
-}
-
-export const exports = () => read<{ items: Export[] }>("/api/auth/me/exports");
-
-export const askForExport = () => write<Export>("/api/auth/me/exports");
-
+/** Where the browser itself takes a copy from: it may be larger than what a page holds. */
 export const exportAddress = (id: string) => `/api/auth/me/exports/${id}/content`;
 
-export interface Said {
-  key: string;
-  text: string;
-  law?: string | null;
-  until?: string | null;
-  count?: number | null;
-}
+export const closing = () => api.authTellClosing();
 
-export interface Closing {
-  state: "none" | "code" | "confirm";
-  export: Export | null;
-  erased: Said[];
-  kept: Said[];
-  code: Sent | null;
-}
+export const beginClosing = (password: string) => api.authBeginClosing({ body: { password } });
 
-export const closing = () => read<Closing>("/api/auth/me/closing");
+export const proveClosing = (code: string) => api.authProveClosing({ body: { code } });
 
-export const beginClosing = (password: string) => write<Closing>("/api/auth/me/closing", { password });
+export const confirmClosing = () => api.authConfirmClosing({ body: { confirmed: true } });
 
-export const proveClosing = (code: string) => write<Closing>("/api/auth/me/closing/code", { code });
+export const giveUpClosing = () => api.authGiveClosingUp();
 
-export const confirmClosing = () =>
-  write<{ progress: string }>("/api/auth/me/closing/confirmation", { confirmed: true });
-
-export const giveUpClosing = () =>
-  client.delete<{ 204: undefined }, unknown, true, "data">({
-    responseStyle: "data",
-    url: "/api/auth/me/closing",
-  });
-
-export interface ClosingProgress {
-  state: "closing" | "closed";
-  closed_at: string | null;
-  services: { service: string; done_at: string | null; erased: Said[]; kept: Said[] }[];
-}
-
-export const closingProgress = (progress: string) =>
-  write<ClosingProgress>("/api/auth/closings/progress", { progress });
+export const closingProgress = (progress: string) => api.authTellProgress({ body: { progress } });
