@@ -119,7 +119,8 @@ export const entry: Same<typeof words> = {
     asked: "Look in your mailbox",
     askedText:
       "If an account matches {{email}}, a message arrives there in a moment, with a link and a code valid for 48 hours.",
-    nothing: "Nothing arrives? Look in the junk folder, check the address, or go through “Lost your identifier?”.",
+    nothing:
+      "Nothing arrives? Look in the junk folder, check the address, or go through “Lost your identifier?”.",
     another: "Try another address",
     choose: "New password",
     chooseLead: "For the account linked to {{email}}.",

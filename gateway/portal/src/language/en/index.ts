@@ -3,10 +3,23 @@ import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
 import { entry } from "./entry";
+import { factors } from "./factors";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
 import { texts } from "./texts";
 
-export const en = { common, account, entry, documents, signing, sharing, requests, texts, codes, refusals };
+export const en = {
+  common,
+  account,
+  entry,
+  factors,
+  documents,
+  signing,
+  sharing,
+  requests,
+  texts,
+  codes,
+  refusals,
+};

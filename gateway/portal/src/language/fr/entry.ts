@@ -4,7 +4,8 @@ export const entry = {
     lostIdentifier: "Identifiant perdu ?",
     lostPassword: "Mot de passe oublié ?",
     passkey: "Utiliser une clé d’accès",
-    passkeyStopped: "La clé d’accès n’a pas été utilisée. Réessayez, ou connectez-vous avec votre mot de passe.",
+    passkeyStopped:
+      "La clé d’accès n’a pas été utilisée. Réessayez, ou connectez-vous avec votre mot de passe.",
     passkeyUnknown: "Cette clé d’accès n’ouvre aucun compte ici.",
     through: "Se connecter avec {{name}}",
     or: "ou",
@@ -14,9 +15,11 @@ export const entry = {
     again: "Par sécurité, identifiez-vous de nouveau pour continuer.",
     forApplication: "Pour continuer vers {{name}}, identifiez-vous dans Chartrier.",
     toJoin: "Connectez-vous avec le compte que vous avez déjà : les nouveaux documents y arriveront aussi.",
-    toLink: "Connectez-vous une fois avec votre identifiant habituel : votre identité {{name}} y sera rattachée.",
+    toLink:
+      "Connectez-vous une fois avec votre identifiant habituel : votre identité {{name}} y sera rattachée.",
     over: "Le délai de dix minutes est passé. Reprenez depuis le début.",
-    failed: "La connexion avec ce service n’a pas abouti. Réessayez, ou connectez-vous avec votre mot de passe.",
+    failed:
+      "La connexion avec ce service n’a pas abouti. Réessayez, ou connectez-vous avec votre mot de passe.",
   },
   where: {
     title: "Où trouver votre identifiant",
@@ -32,7 +35,8 @@ export const entry = {
     wrong: "Identifiant ou mot de passe incorrect.",
     check: "Vérifiez les majuscules et les caractères spéciaux.",
     locked_one: "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute, jusqu’à {{time}}.",
-    locked_other: "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes, jusqu’à {{time}}.",
+    locked_other:
+      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes, jusqu’à {{time}}.",
     thisDevice: "Seul cet appareil est concerné.",
     unlock: "Choisir un nouveau mot de passe débloque la connexion tout de suite.",
     help: "Besoin d’aide ?",
@@ -116,7 +120,8 @@ export const entry = {
     asked: "Consultez votre boîte e-mail",
     askedText:
       "Si un compte correspond à {{email}}, un message y arrive dans un instant, avec un lien et un code valables 48 heures.",
-    nothing: "Rien n’arrive ? Regardez dans les indésirables, vérifiez l’adresse, ou passez par « Identifiant perdu ? ».",
+    nothing:
+      "Rien n’arrive ? Regardez dans les indésirables, vérifiez l’adresse, ou passez par « Identifiant perdu ? ».",
     another: "Essayer une autre adresse",
     choose: "Nouveau mot de passe",
     chooseLead: "Pour le compte lié à {{email}}.",
@@ -155,12 +160,14 @@ export const entry = {
     asked: "Votre demande est enregistrée",
     ways: "Selon ce que nous savons de vous :",
     wayEmail: "un message part vers l’adresse de votre compte, si c’est celle que vous avez donnée ;",
-    wayCode: "un code part par SMS vers le mobile de votre compte, si c’est le vôtre : saisissez-le ci-dessous ;",
+    wayCode:
+      "un code part par SMS vers le mobile de votre compte, si c’est le vôtre : saisissez-le ci-dessous ;",
     waySupport: "sinon, notre équipe étudie votre demande et vous répond par e-mail.",
     codeAct: "Valider le code",
     codeTitle: "Vous avez reçu un code ?",
     done: "Consultez votre boîte e-mail",
-    doneText: "Un message arrive à {{email}}, avec votre identifiant et un lien pour choisir un mot de passe.",
+    doneText:
+      "Un message arrive à {{email}}, avec votre identifiant et un lien pour choisir un mot de passe.",
     over: "Cette demande a expiré. Recommencez.",
   },
   opening: {
@@ -216,7 +223,8 @@ export const entry = {
   },
   signOut: {
     title: "Se déconnecter ?",
-    byApplication: "{{name}} demande à vous déconnecter. Vous serez aussi déconnecté de Chartrier dans ce navigateur.",
+    byApplication:
+      "{{name}} demande à vous déconnecter. Vous serez aussi déconnecté de Chartrier dans ce navigateur.",
     here: "Vous serez déconnecté de Chartrier dans ce navigateur.",
     nobody: "Vous n’êtes pas connecté à Chartrier dans ce navigateur.",
     act: "Se déconnecter",
