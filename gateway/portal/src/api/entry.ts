@@ -62,3 +62,15 @@ export const decideAuthorization = (demande: string, allowed: boolean) =>
   api.authDecide({ body: { demande, allowed } });
 export const previewSignOut = (demande: string) => api.authPreviewSignOut({ body: { demande } });
 export const signOutAsAsked = (demande: string) => api.authSignOutEverywhereAsked({ body: { demande } });
+
+export const giveFirstAddress = (email: string) => api.authGiveAddress({ body: { email } });
+export const signInFirst = (body: api.AuthFirstSignInWritable) => api.authSignInFirst({ body });
+
+export const beginEnrolment = (body: api.AuthWantedFactor) => api.authBeginEnrolment({ body });
+export const confirmEnrolment = (
+  id: string,
+  shown: { code: string } | { credential: Record<string, unknown> },
+) => api.authConfirmEnrolment({ path: { factor_id: id }, body: shown });
+
+/** What waits behind an activation link joins whoever is signed in. */
+export const joinWhatWaits = (token: string) => api.authJoinWhatWaits({ body: { token } });
