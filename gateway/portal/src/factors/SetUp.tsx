@@ -117,13 +117,14 @@ interface ProofProps {
   goBack: () => void;
 }
 
-function Proof({ begun, confirm, again, goBack }: ProofProps) {
+/** What shows that a second factor works: a code typed, or a passkey made. */
+export function Proof({ begun, confirm, again, goBack }: ProofProps) {
   const { t } = useTranslation();
   if (begun.passkey) return <PasskeyStep options={begun.passkey} confirm={confirm} goBack={goBack} />;
   if (begun.totp) return <AppStep app={begun.totp} confirm={confirm} goBack={goBack} />;
   if (!begun.code) return null;
   return (
-    <OneTimeCode sent={begun.code} askAgain={again} check={code => confirm({ code })}>
+    <OneTimeCode main sent={begun.code} askAgain={again} check={code => confirm({ code })}>
       <Button onClick={goBack}>{t("factors.back")}</Button>
     </OneTimeCode>
   );

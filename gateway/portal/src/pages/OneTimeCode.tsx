@@ -7,6 +7,7 @@ import { Problem } from "../api/problem";
 import { toTheMinute } from "../language/formats";
 import { confirmed } from "./confirmation";
 import { Acts, Form } from "./Form";
+import { MainAct } from "./MainAct";
 import { Refusal } from "./Notice";
 
 /** What is known of a code that was sent: where to, until when, from when on another can be had. */
@@ -24,12 +25,14 @@ interface OneTimeCodeProps {
   /** Has the code looked at; a refusal is shown beside the field. */
   check: (code: string) => Promise<unknown>;
   act?: string;
+  /** Whether this is the main act of its page. */
+  main?: boolean;
   /** Other ways to go, beside the act. */
   children?: ReactNode;
 }
 
 /** The field of a one-time code (AUTH-24), and the way to another one after its cool-down. */
-export function OneTimeCode({ sent, askAgain, check, act, children }: OneTimeCodeProps) {
+export function OneTimeCode({ sent, askAgain, check, act, main = false, children }: OneTimeCodeProps) {
   const { t } = useTranslation();
   const [latest, setLatest] = useState(sent);
   const field = useRef<HTMLInputElement>(null);
@@ -56,6 +59,7 @@ export function OneTimeCode({ sent, askAgain, check, act, children }: OneTimeCod
       field.current?.focus();
     },
   });
+  const Act = main ? MainAct : Button;
   const bySms = latest.channel === "sms";
   const where = t(bySms ? "codes.sentBySms" : "codes.sentByEmail", { to: latest.sent_to });
   return (
@@ -78,9 +82,9 @@ export function OneTimeCode({ sent, askAgain, check, act, children }: OneTimeCod
       {!wrong(checking.error) && <Refusal error={checking.error} />}
       <Refusal error={asking.error} />
       <Acts>
-        <Button type="submit" variant="filled" loading={checking.isPending}>
+        <Act type="submit" variant="filled" loading={checking.isPending}>
           {act ?? t("codes.act")}
-        </Button>
+        </Act>
         <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
         {children}
       </Acts>

@@ -9,7 +9,7 @@ import { PublicPage } from "../../pages/PublicPage";
 import { Sheet } from "../../pages/Sheet";
 import { useWayIn } from "../entering";
 import styles from "../entry.module.css";
-import { StepFoot, useStepAct } from "./NextStep";
+import { StepFoot, useStepAct } from "./StepFoot";
 
 /** A second factor that an organisation requires is set up here, before the door opens. */
 export function EnrolStep({ step, next }: { step: Step; next: string }) {

@@ -17,7 +17,7 @@ import { useWayIn } from "../entering";
 import { useNewPassword } from "../newPassword";
 import { PasswordFields } from "../PasswordFields";
 import { TermsTick } from "../TermsTick";
-import { useStepAct } from "./NextStep";
+import { useStepAct } from "./StepFoot";
 
 interface FirstChoiceProps {
   email: string;
@@ -61,8 +61,9 @@ export function FirstChoice({ email, sent, step, next, change }: FirstChoiceProp
       if (refusal instanceof Problem) form.setErrors({ ...refusal.byField(), ...(code && { code }) });
     },
   });
+  const give = useStepAct(giveFirstAddress, next);
   const asking = useMutation({
-    mutationFn: useStepAct(() => giveFirstAddress(email), next),
+    mutationFn: () => give(email),
     onSuccess: another => {
       setLatest(another);
       confirmed(t("codes.sentAgain"));

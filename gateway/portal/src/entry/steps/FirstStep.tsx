@@ -12,7 +12,7 @@ import { PublicPage } from "../../pages/PublicPage";
 import { Sheet } from "../../pages/Sheet";
 import styles from "../entry.module.css";
 import { FirstChoice } from "./FirstChoice";
-import { StepFoot, useStepAct } from "./NextStep";
+import { StepFoot, useStepAct } from "./StepFoot";
 
 /** The first sign-in with the letter: a personal address, proven by a code, and a password of one's own (AUTH-05). */
 export function FirstStep({ step, next }: { step: Step; next: string }) {

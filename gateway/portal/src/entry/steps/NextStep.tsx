@@ -1,21 +1,17 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate } from "react-router";
-import { completeSignIn, giveUp, type Step } from "../../api/entry";
-import { Problem } from "../../api/problem";
-import { atTheHour } from "../../language/formats";
+import { Navigate } from "react-router";
+import { completeSignIn, type Step } from "../../api/entry";
 import { Refusal } from "../../pages/Notice";
 import { PublicPage } from "../../pages/PublicPage";
 import { Awaited } from "../../pages/states";
 import { onTheWayTo, stepQuery, useNext, useWayIn } from "../entering";
-import styles from "../entry.module.css";
 import { EnrolStep } from "./EnrolStep";
 import { FirstStep } from "./FirstStep";
 import { SecondFactorStep } from "./SecondFactorStep";
+import { backToTheDoor, slugOf } from "./StepFoot";
 import { TermsStep } from "./TermsStep";
-
-const slugOf = (error: unknown) => (error instanceof Problem ? error.slug : null);
 
 /** What is still asked for before one is in: a second proof, new terms, a password of one's own. */
 export function NextStep() {
@@ -40,9 +36,6 @@ function Asked({ step, next }: { step: Step; next: string }) {
   return <Navigate to={onTheWayTo("/connexion", next)} replace />;
 }
 
-/** The sign-in page, which says that the time of the step was over. */
-const backToTheDoor = (next: string) => `/connexion?expire=1&next=${encodeURIComponent(next)}`;
-
 /** Everything was shown, and the page was left before the door opened. */
 function Completion({ next }: { next: string }) {
   const { t } = useTranslation();
@@ -52,41 +45,5 @@ function Completion({ next }: { next: string }) {
     <PublicPage title={t("entry.steps.title")}>
       <Refusal error={error} />
     </PublicPage>
-  );
-}
-
-/** An act of a step. When the sign-in was over meanwhile, it leads back to the door, which says so. */
-export function useStepAct<Given extends unknown[], Answer>(
-  act: (...given: Given) => Promise<Answer>,
-  next: string,
-): (...given: Given) => Promise<Answer> {
-  const navigate = useNavigate();
-  return async (...given) => {
-    try {
-      return await act(...given);
-    } catch (refusal) {
-      if (slugOf(refusal) === "sign-in-over") await navigate(backToTheDoor(next), { replace: true });
-      throw refusal;
-    }
-  };
-}
-
-/** Until when the step waits, and the way back for somebody who took the wrong door. */
-export function StepFoot({ step, next }: { step: Step; next: string }) {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const leave = async () => {
-    // Over or not, one begins again.
-    await giveUp().catch(() => undefined);
-    await navigate(onTheWayTo("/connexion", next), { replace: true });
-  };
-  return (
-    <div className={styles.aside}>
-      {t("entry.steps.expires", { time: atTheHour(step.expires_at) })}
-      <br />
-      <button type="button" className={styles.link} onClick={leave}>
-        {t("entry.steps.restart")}
-      </button>
-    </div>
   );
 }

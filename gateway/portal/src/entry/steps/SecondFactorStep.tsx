@@ -21,8 +21,8 @@ import { PublicPage } from "../../pages/PublicPage";
 import { Sheet } from "../../pages/Sheet";
 import { useWayIn } from "../entering";
 import styles from "../entry.module.css";
-import { StepFoot, useStepAct } from "./NextStep";
-import { TypedCode } from "./TypedCode";
+import { TypedCode } from "../TypedCode";
+import { StepFoot, useStepAct } from "./StepFoot";
 
 const RECOVERY = "recovery";
 const marks: Record<FactorCard["kind"], IconName> = {
@@ -96,6 +96,7 @@ function Factor({ factor, next }: { factor: FactorCard; next: string }) {
     <TypedCode
       label={t("entry.steps.totpField")}
       help={t("entry.steps.totpHelp")}
+      act={t("entry.steps.act")}
       numeric
       check={async code => goIn(await type(factor.id, code))}
     />
@@ -110,6 +111,7 @@ function Recovery({ next }: { next: string }) {
     <TypedCode
       label={t("entry.steps.recoveryField")}
       help={t("entry.steps.recoveryHelp")}
+      act={t("entry.steps.act")}
       check={async code => goIn(await type(code))}
     />
   );
@@ -147,6 +149,7 @@ function SentFactor({ factor, next }: { factor: FactorCard; next: string }) {
   if (sent) {
     return (
       <OneTimeCode
+        main
         sent={sent}
         askAgain={() => send(factor.id)}
         check={async code => goIn(await type(factor.id, code))}

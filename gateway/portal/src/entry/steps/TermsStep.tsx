@@ -10,7 +10,7 @@ import { Sheet } from "../../pages/Sheet";
 import { useWayIn } from "../entering";
 import styles from "../entry.module.css";
 import { TermsTick } from "../TermsTick";
-import { StepFoot, useStepAct } from "./NextStep";
+import { StepFoot, useStepAct } from "./StepFoot";
 
 const texts = ["employee", "client", "agency", "deposit_client", "privacy"] as const;
 type Text = (typeof texts)[number];

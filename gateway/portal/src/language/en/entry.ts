@@ -162,6 +162,7 @@ export const entry: Same<typeof words> = {
     wayCode: "a code leaves by text message for the mobile of your account, if it is yours: type it below;",
     waySupport: "otherwise our team looks at your request and answers you by e-mail.",
     codeAct: "Check the code",
+    codeHelp: "Six digits, by text message to {{to}}, within the next minutes.",
     codeTitle: "Did you receive a code?",
     done: "Look in your mailbox",
     doneText: "A message arrives at {{email}}, with your identifier and a link to choose a password.",

@@ -164,6 +164,7 @@ export const entry = {
       "un code part par SMS vers le mobile de votre compte, si c’est le vôtre : saisissez-le ci-dessous ;",
     waySupport: "sinon, notre équipe étudie votre demande et vous répond par e-mail.",
     codeAct: "Valider le code",
+    codeHelp: "Six chiffres, par SMS au {{to}}, dans les minutes qui viennent.",
     codeTitle: "Vous avez reçu un code ?",
     done: "Consultez votre boîte e-mail",
     doneText:

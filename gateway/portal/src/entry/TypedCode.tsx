@@ -3,28 +3,36 @@ import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "../../api/problem";
-import { Form } from "../../pages/Form";
-import { MainAct } from "../../pages/MainAct";
-import { Refusal } from "../../pages/Notice";
+import { Problem } from "../api/problem";
+import { Form } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import { Refusal } from "../pages/Notice";
+import { useWrongCode } from "../pages/OneTimeCode";
 
 interface TypedCodeProps {
   label: string;
   help: string;
+  act: string;
   numeric?: boolean;
+  /** Whether the field is what the page is about, and begins with the focus. */
+  focused?: boolean;
   check: (code: string) => Promise<unknown>;
 }
 
-/** A code that nobody sent: an app shows it, or it was put in a safe place. */
-export function TypedCode({ label, help, numeric = false, check }: TypedCodeProps) {
+/** A code of which nothing is known here: an app shows it, it was put in a safe place, or it may have arrived. */
+export function TypedCode({ label, help, act, numeric = false, focused = true, check }: TypedCodeProps) {
   const { t } = useTranslation();
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (focused) field.current?.focus();
+  }, [focused]);
   const form = useForm({ initialValues: { code: "" }, validate: { code: isNotEmpty(t("codes.missing")) } });
+  const why = useWhyWrong();
   const checking = useMutation({
     mutationFn: check,
     onError: refusal => {
-      if (isWrong(refusal)) form.setErrors({ code: t("entry.steps.wrong") });
+      const reason = why(refusal);
+      if (reason) form.setErrors({ code: reason });
     },
   });
   return (
@@ -41,12 +49,19 @@ export function TypedCode({ label, help, numeric = false, check }: TypedCodeProp
         aria-required
         {...form.getInputProps("code")}
       />
-      {!isWrong(checking.error) && <Refusal error={checking.error} />}
+      {!why(checking.error) && <Refusal error={checking.error} />}
       <MainAct type="submit" fullWidth loading={checking.isPending}>
-        {t("entry.steps.act")}
+        {act}
       </MainAct>
     </Form>
   );
 }
 
-const isWrong = (refusal: unknown) => refusal instanceof Problem && refusal.slug === "second-factor-wrong";
+function useWhyWrong(): (refusal: unknown) => string | null {
+  const { t } = useTranslation();
+  const wrong = useWrongCode();
+  return refusal =>
+    refusal instanceof Problem && refusal.slug === "second-factor-wrong"
+      ? t("entry.steps.wrong")
+      : wrong(refusal);
+}
