@@ -27,14 +27,16 @@ export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProp
   };
   return (
     <div className={styles.flow}>
-      <p className={styles.text}>{t("factors.keepText")}</p>
-      <ul className={styles.codes} aria-label={t("factors.list")}>
-        {codes.map(code => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ul>
+      <div data-printed className={styles.flow}>
+        <p className={styles.text}>{t("factors.keepText")}</p>
+        <ul className={styles.codes} aria-label={t("factors.list")}>
+          {codes.map(code => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      </div>
       <Acts>
         <Button leftSection={<Icon name="copy" />} onClick={copy}>
           {t("factors.copy")}
@@ -46,6 +48,9 @@ export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProp
           download={t("factors.file")}
         >
           {t("factors.save")}
+        </Button>
+        <Button leftSection={<Icon name="print" />} onClick={() => window.print()}>
+          {t("settings.recovery.print")}
         </Button>
       </Acts>
       <Checkbox

@@ -6,6 +6,7 @@ import { entry } from "./entry";
 import { factors } from "./factors";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
+import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
 import { texts } from "./texts";
@@ -17,6 +18,7 @@ export const en = {
   factors,
   documents,
   signing,
+  settings,
   sharing,
   requests,
   texts,

@@ -7,8 +7,8 @@ export const refusals: Same<typeof words> = {
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",
   "identifier-taken": "This identifier is already taken. Choose another one.",
   "email-fixed": "This address can’t be changed.",
-  "second-factor-there": "Your account has this protection already.",
-  "too-many-second-factors": "You have twelve protections already. Remove one before you add another.",
+  "second-factor-there": "Your account has this second factor already.",
+  "too-many-second-factors": "You have twelve second factors already. Remove one before you add another.",
   "second-factor-required":
     "An organisation requires a second factor: add another one before removing this one.",
   "second-factor-not-found": "The ten minutes are over. Begin again.",
@@ -25,6 +25,4 @@ export const refusals: Same<typeof words> = {
   "last-administrator":
     "You are the only administrator of a structure. Name another one before you close your account.",
   "outside-identity-taken": "This identity belongs to an account already.",
-  "passkey-stopped": "The passkey was not created: the operation was interrupted on your device.",
-  "passkey-unavailable": "This browser can’t create passkeys.",
 };

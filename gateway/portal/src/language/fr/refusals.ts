@@ -5,16 +5,17 @@ export const refusals = {
   "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",
   "identifier-taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
   "email-fixed": "Cette adresse ne peut pas être changée.",
-  "second-factor-there": "Cette protection est déjà en place sur votre compte.",
-  "too-many-second-factors": "Vous avez déjà douze protections. Retirez-en une avant d’en ajouter une autre.",
+  "second-factor-there": "Cette seconde preuve est déjà en place sur votre compte.",
+  "too-many-second-factors":
+    "Vous avez déjà douze secondes preuves. Retirez-en une avant d’en ajouter une autre.",
   "second-factor-required":
-    "Un organisme exige une seconde protection : ajoutez-en une autre avant de retirer celle-ci.",
+    "Un organisme exige une seconde preuve : ajoutez-en une autre avant de retirer celle-ci.",
   "second-factor-not-found": "Le délai de dix minutes est passé. Recommencez l’ajout.",
-  "no-second-factor": "Les codes de secours remplacent une seconde protection : ajoutez-en une d’abord.",
+  "no-second-factor": "Les codes de secours remplacent une seconde preuve : ajoutez-en une d’abord.",
   "proof-refused": "Votre confirmation a expiré. Saisissez de nouveau votre mot de passe.",
   "same-account": "Il s’agit déjà de ce compte-ci.",
   "second-factor-there-too":
-    "Cet autre compte demande une seconde protection. Connectez-vous-y, et associez celui-ci depuis là-bas.",
+    "Cet autre compte demande une seconde preuve. Connectez-vous-y, et associez celui-ci depuis là-bas.",
   "account-not-found": "Cet autre compte n’est pas en service.",
   "too-late-to-undo": "Le délai de 30 jours est passé, ou l’association a déjà été annulée.",
   "export-under-way": "Une copie est déjà en préparation.",
@@ -24,6 +25,4 @@ export const refusals = {
   "last-administrator":
     "Vous êtes le seul administrateur d’une structure. Nommez-en un autre avant de supprimer votre compte.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
-  "passkey-stopped": "La clé d’accès n’a pas été créée : l’opération a été interrompue sur votre appareil.",
-  "passkey-unavailable": "Ce navigateur ne sait pas créer de clé d’accès.",
 };
