@@ -57,6 +57,8 @@ export const account: Same<typeof words> = {
   },
   page: {
     title: "My account",
+    name: "Name",
+    email: "E-mail address",
     privateNumber: "Private number",
     displayText: "The language also applies to the e-mails that you receive.",
     appearance: "Appearance",

@@ -55,6 +55,8 @@ export const account = {
   },
   page: {
     title: "Mon compte",
+    name: "Nom",
+    email: "Adresse e-mail",
     privateNumber: "Numéro personnel",
     displayText: "La langue vaut aussi pour les e-mails que vous recevez.",
     appearance: "Apparence",
