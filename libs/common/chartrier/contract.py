@@ -112,7 +112,18 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
         raise ValueError("nested too deep") from too_deep
     if _depth(found) > DEEPEST_JSON:
         raise ValueError("nested too deep")
+    # An escape may write what is no text: a NUL, which PostgreSQL refuses, or half of a character.
+    if b"\\u" in body and not _is_text(found):
+        raise ValueError("not text")
     return found
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(map(_is_text, [*value.keys(), *value.values()]))
+    if isinstance(value, list):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
 
 
 class _Parser(FlaskParser):

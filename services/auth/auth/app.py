@@ -14,6 +14,7 @@ from auth.api import (
     captchas,
     clients,
     discovery,
+    enrolling,
     enrolments,
     leaving,
     lost_identifiers,
@@ -61,6 +62,7 @@ SERVICE = Service(
         for part in (
             activations,
             associations,
+            enrolling,
             enrolments,
             leaving,
             security_journal,

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from auth import lockout, wording
+from auth import lockout, security_journal, wording
+from auth.code_models import Reset
 from auth.events import PasswordChanged
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Account
@@ -44,7 +47,15 @@ def choose(
     """Keep the new password; every session ends, wrong tries are forgotten, the owner is told."""
     account.password_hash = password_hash
     session.flush()
+    void_links(session, account.id, now=now)
     # Unlocked on every device that was known, and then none of them is.
     lockout.forget(session, account.id, hashes=hashes)
     end_all(session, account.id, rules=rules, now=now)
+    security_journal.write(session, account.id, f"password-{how}", now=now)
     record(session, PasswordChanged(tenant_id=account.id, account_id=account.id, how=how, at=now))
+
+
+def void_links(session: Session, account_id: UUID, *, now: datetime) -> None:
+    """Have no link to choose a password work any more that was sent so far."""
+    waiting = Reset.account_id == account_id, Reset.used_at.is_(None), Reset.expires_at > now
+    session.execute(update(Reset).where(*waiting).values(expires_at=now))

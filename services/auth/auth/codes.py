@@ -125,11 +125,12 @@ def send(
 
     ``tries_go_on``: nobody must see by the tries left that the code is another one now.
     """
-    sendings.count(session, recipient.channel, recipient.to, hashes=desk.hashes, rules=desk.rules.sendings, now=now)
-    code = draw(session, matter, recipient.channel, desk=desk, lives=lives, now=now, tries_go_on=tries_go_on)
     tenant_id = recipient.account_id or recipient.tenant_id
     if tenant_id is None:
         raise ValueError("a code belongs to somebody")
+    rules = desk.rules.sendings
+    sendings.count(session, recipient.channel, recipient.to, asker=tenant_id, hashes=desk.hashes, rules=rules, now=now)
+    code = draw(session, matter, recipient.channel, desk=desk, lives=lives, now=now, tries_go_on=tries_go_on)
     issued = CodeIssued(
         tenant_id=tenant_id,
         code_id=new_id(),

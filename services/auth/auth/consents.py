@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import terms, wording
+from auth import security_journal, terms, wording
 from auth.models import Consent
 from auth.terms import Terms
 from chartrier.problems import FieldError, Invalid
@@ -48,6 +48,7 @@ def accept(
         raise Invalid(FieldError("accepted", wording.said("terms", language)))
     for kind, version in waiting:
         keep(session, account_id, kind, version, now=now)
+        security_journal.write(session, account_id, "terms-accepted", now=now, kind=kind, version=version)
 
 
 def keep(session: Session, account_id: UUID, kind: str, version: str, *, now: datetime) -> None:

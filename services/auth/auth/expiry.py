@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from auth.code_models import Code, Sending, SolvedChallenge
 from auth.models import RefreshToken, SignedInSession, Tries
 from auth.openid_models import ApplicationToken, AuthorizationCode
+from auth.sign_in_models import KnownDevice, PasskeyChallenge, SecondFactor, SignIn
 
 TRIES_ARE_KEPT: Final = timedelta(days=30)
 SENDINGS_ARE_KEPT: Final = timedelta(days=2)
@@ -20,6 +21,15 @@ def forget_what_is_over(session: Session, *, now: datetime) -> None:
     over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
     session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
     session.execute(delete(Tries).where(Tries.last_at < now - TRIES_ARE_KEPT))
+
+
+def forget_half_sign_ins(session: Session, *, devices: timedelta, set_up_within: timedelta, now: datetime) -> None:
+    """Delete sign-ins and passkey challenges that are over, second factors never shown to work, devices never back."""
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
+    never = SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at < now - set_up_within
+    session.execute(delete(SecondFactor).where(*never))
+    session.execute(delete(KnownDevice).where(KnownDevice.last_seen_at < now - devices))
 
 
 def forget_codes(session: Session, *, now: datetime) -> None:

@@ -34,6 +34,19 @@ def forget_what_is_over() -> None:
         expiry.forget_what_is_over(session, now=ports().clock.now())
 
 
+@jobs.every(seconds=3600)
+def forget_half_sign_ins() -> None:
+    """Forget sign-ins that nobody completed, second factors never shown to work, and devices that never came back."""
+    held = ports()
+    with transaction(maintenance=True) as session:
+        expiry.forget_half_sign_ins(
+            session,
+            devices=held.devices.lives,
+            set_up_within=held.second_factors.set_up_within,
+            now=held.clock.now(),
+        )
+
+
 @jobs.every(seconds=5, woken_by=reset_requests.CHANNEL, parallel=True)
 def answer_reset_requests() -> None:
     """Send links for new passwords to those who asked for one and have an account."""

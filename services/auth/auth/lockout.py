@@ -14,7 +14,7 @@ from auth import devices, events, security_journal
 from auth.errors import AccountLocked, SecondFactorLocked, SecondFactorWrong, WrongCredentials
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Tries
-from auth.scopes import seek
+from auth.scopes import NOBODY, seek
 from chartrier.outbox import record
 from chartrier.problems import Problem
 
@@ -99,8 +99,9 @@ def begin(session: Session, counter: Counter, *, rules: LockoutRules, now: datet
 
 def failed(session: Session, tried: Try, *, account_id: UUID | None) -> Problem:
     """The refusal of a wrong try; the last one allowed tells the owner that the account is locked."""
-    if account_id is not None:
-        security_journal.write(session, account_id, "sign-in-failed", now=tried.at)
+    # What was typed at nobody's identifier stands in nobody's journal: else the time taken would tell whose it is.
+    act = "second-factor-failed" if tried.counter.second_factor else "sign-in-failed"
+    security_journal.write(session, account_id or NOBODY, act, now=tried.at)
     if tried.locked_until is None:
         return _wrong(tried.counter)
     if account_id is not None:

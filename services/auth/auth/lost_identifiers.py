@@ -10,7 +10,17 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import codes, identifiers, identity_matching, own_addresses, own_identifiers, phones, resets, sendings
+from auth import (
+    codes,
+    identifiers,
+    identity_matching,
+    own_addresses,
+    own_identifiers,
+    phones,
+    resets,
+    security_journal,
+    sendings,
+)
 from auth.code_models import LostIdentifier
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import RequestClosed, TooManyCodes
@@ -151,6 +161,7 @@ def recover(
         at=now,
     )
     record(session, recovered)
+    security_journal.write(session, account.id, "identifier-recovered", now=now)
 
 
 def leave_to_support(session: Session, *, now: datetime) -> None:

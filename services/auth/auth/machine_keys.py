@@ -16,7 +16,7 @@ from auth import machines
 from auth.machines import Machine
 
 ALGORITHMS: Final = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
-LONGEST: Final = timedelta(minutes=10)
+LONGEST: Final = timedelta(hours=1)
 _SMALLEST_RSA: Final = 2048
 _SKEW: Final = 60
 _ASSERTIONS: Final = UUID("7a0d2c41-95d5-4b7b-a2b8-0f1b7f2c7a55")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, consents, identifiers, invitations, phone_numbers, phones, terms
+from auth import activation, codes, consents, identifiers, invitations, phone_numbers, phones, security_journal, terms
 from auth.code_models import Opening
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import OpeningClosed
@@ -185,6 +185,7 @@ def _account_of(session: Session, opening: Opening, *, now: datetime) -> Account
     session.flush()
     phones.add(session, account.id, opening.mobile, now=now)
     consents.keep(session, account.id, KIND, opening.terms_version, now=opening.begun_at)
+    security_journal.write(session, account.id, "opened", now=now, company=opening.company_name)
     return account
 
 

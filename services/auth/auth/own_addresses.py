@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, identifiers, wording
+from auth import activation, chosen_passwords, codes, identifiers, masks, security_journal, wording
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import EmailFixed, IdentifierTaken
 from auth.events import EmailChanged, ProfileChanged
@@ -68,6 +68,9 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
             session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
             session.flush()
     account.email = address
+    # Links that went to the former address are not for whoever reads it now.
+    chosen_passwords.void_links(session, account.id, now=now)
+    security_journal.write(session, account.id, "email-changed", now=now, address=masks.of_address(address))
     changed = EmailChanged(
         tenant_id=account.id,
         account_id=account.id,

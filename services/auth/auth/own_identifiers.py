@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import identifiers, wording
+from auth import identifiers, security_journal, wording
 from auth.errors import IdentifierTaken
 from auth.models import Account, Identifier
 from auth.password_rules import fold
@@ -51,6 +51,7 @@ def choose(session: Session, account_id: UUID, identifier: str, *, now: datetime
     with unless_violating("pk_identifiers", IdentifierTaken()):
         session.add(Identifier(value=identifier, kind="chosen", account_id=account_id, since=now))
         session.flush()
+    security_journal.write(session, account_id, "identifier-changed", now=now)
 
 
 def suggested(account: Account) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import codes, phone_numbers, wording
+from auth import codes, phone_numbers, security_journal, wording
 from auth.code_models import Phone
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import PhoneNotFound
@@ -46,6 +46,7 @@ def confirm(session: Session, account_id: UUID, number: str, right: RightCode, *
     """Know the number as proven; the owner is told."""
     codes.spend(session, right, now=now)
     add(session, account_id, number, now=now)
+    security_journal.write(session, account_id, "phone-added", now=now, ending=number[-2:])
     record(session, _changed(account_id, number, added=True, now=now))
 
 
@@ -61,6 +62,7 @@ def remove(session: Session, account_id: UUID, number: str, *, now: datetime) ->
     gone = delete(Phone).where(Phone.account_id == account_id, Phone.number == number).returning(Phone.number)
     if session.scalars(gone).one_or_none() is None:
         raise PhoneNotFound
+    security_journal.write(session, account_id, "phone-removed", now=now, ending=number[-2:])
     record(session, _changed(account_id, number, added=False, now=now))
 
 

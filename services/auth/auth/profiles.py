@@ -1,12 +1,13 @@
 """Who somebody is (AUTH-41), as they say it themselves: only names and address are needed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from auth import depositor_addresses, own_addresses, own_identifiers, phones, wording
+from auth import depositor_addresses, own_addresses, own_identifiers, phones, security_journal, wording
 from auth.code_models import Phone
 from auth.models import Account
 from chartrier.outbox import record
@@ -50,7 +51,7 @@ def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profil
     )
 
 
-def change(session: Session, account_id: UUID, changes: dict[str, Any], *, language: str) -> None:
+def change(session: Session, account_id: UUID, changes: dict[str, Any], *, language: str, now: datetime) -> None:
     """Change what was given of names, language, birth place and month; every service hears of it at once."""
     changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     empty = [name for name in ("first_name", "last_name") if name in changes and not changes[name]]
@@ -60,6 +61,7 @@ def change(session: Session, account_id: UUID, changes: dict[str, Any], *, langu
     for name, value in changes.items():
         setattr(account, name, value or None)
     session.flush()
+    security_journal.write(session, account_id, "profile-changed", now=now)
     record(session, own_addresses.profile_of(account))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import chosen_passwords, codes, identifiers, own_addresses, own_identifiers
+from auth import chosen_passwords, codes, identifiers, own_addresses, own_identifiers, security_journal
 from auth.code_models import Reset
 from auth.codes import CodeDesk, Matter, RightCode
 from auth.errors import ResetClosed
@@ -89,7 +89,8 @@ def _offer_one(
     desk: CodeDesk,
     now: datetime,
 ) -> ResetOffer:
-    _close_others(session, account, now=now)
+    act_for(session, account.id)
+    chosen_passwords.void_links(session, account.id, now=now)
     secret = new_secret()
     reset = Reset(
         id=new_id(),
@@ -100,11 +101,11 @@ def _offer_one(
         created_at=now,
         expires_at=now + rules.lives,
     )
-    act_for(session, account.id)
     session.add(reset)
     session.flush()
     code = codes.draw(session, matter_of(reset), "email", desk=desk, lives=rules.lives, now=now)
     known = own_identifiers.known(session, account)
+    security_journal.write(session, account.id, "reset-offered", now=now)
     return ResetOffer(
         identifier=offered_identifier or known.chosen or known.private_number,
         sealed_link=desk.seal(rules.link(secret)),
@@ -155,15 +156,9 @@ def complete(
         own_identifiers.choose(session, account.id, identifiers.canonical(chosen), now=now)
     if reset.new_email:
         own_addresses.replace(session, account, reset.new_email, now=now)
-    _close_others(session, account, now=now)
 
 
 def _use_up(session: Session, reset: Reset, *, now: datetime) -> None:
     unused = Reset.id == reset.id, Reset.used_at.is_(None)
     if session.scalars(update(Reset).where(*unused).values(used_at=now).returning(Reset.id)).one_or_none() is None:
         raise ResetClosed
-
-
-def _close_others(session: Session, account: Account, *, now: datetime) -> None:
-    waiting = Reset.account_id == account.id, Reset.used_at.is_(None), Reset.expires_at > now
-    session.execute(update(Reset).where(*waiting).values(expires_at=now))

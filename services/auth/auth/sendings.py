@@ -1,4 +1,4 @@
-"""How much is sent in a day: to one number or address, and by text message in all.
+"""How much is sent in a day: to one number or address, for one account, and by text message in all.
 
 Whoever has codes sent to numbers of their own for the provider's money gets neither many to one number, nor any abroad,
 nor many in all.
@@ -6,6 +6,7 @@ nor many in all.
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -23,16 +24,19 @@ class SendingRules:
     to_a_number: int = 10
     to_an_address: int = 20
     by_text_message: int = 5000
+    by_one: int = 30
 
 
-def count(session: Session, channel: str, to: str, *, hashes: KeyedHashes, rules: SendingRules, now: datetime) -> None:
-    """Count one more to this number or address; refused when there were too many today."""
-    most = rules.to_a_number if channel == "sms" else rules.to_an_address
-    allowed = _count_one(session, hashes.of("sendings", f"{channel}:{to}"), most=most, now=now)
-    if allowed and channel == "sms":
-        allowed = _count_one(session, hashes.of("sendings", "sms"), most=rules.by_text_message, now=now)
-    if not allowed:
-        raise TooManyCodes
+def count(
+    session: Session, channel: str, to: str, *, asker: UUID, hashes: KeyedHashes, rules: SendingRules, now: datetime
+) -> None:
+    """Count one more to this number or address, for this account; refused when there were too many today."""
+    limits = {f"by:{asker}": rules.by_one, f"{channel}:{to}": rules.to_an_address}
+    if channel == "sms":
+        limits |= {f"{channel}:{to}": rules.to_a_number, "sms": rules.by_text_message}
+    for matter, most in limits.items():
+        if not may(session, matter, most=most, hashes=hashes, now=now):
+            raise TooManyCodes
 
 
 def may(session: Session, matter: str, *, most: int, hashes: KeyedHashes, now: datetime) -> bool:

@@ -113,6 +113,7 @@ def _code_rules(env: Environment) -> CodeRules:
             to_a_number=env.number("SMS_PER_NUMBER", sent.to_a_number),
             to_an_address=env.number("CODES_PER_ADDRESS", sent.to_an_address),
             by_text_message=env.number("SMS_PER_DAY", sent.by_text_message),
+            by_one=env.number("CODES_PER_ACCOUNT", sent.by_one),
         ),
     )
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from auth import enrolment, invitations, sign_in_policies
+from auth import depositor_addresses, enrolment, identifiers, invitations, sign_in_policies
 from auth.invitations import InvitationRules, Invited
 from auth.ports import ports
 from auth.sign_in_policies import PolicyChanged
@@ -42,6 +42,36 @@ class MemberInvited:
     first_name: str
     last_name: str
     invited_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who it was sent to."""
+
+    kind: str
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class DepositReceived:
+    """Something was sent to a holder, at an address."""
+
+    holder_id: UUID
+    organisation_name: str
+    recipient: Recipient
+
+
+@subscriptions.on("vault.deposit-received.v1", DepositReceived)
+def hear_of_address(session: Session, event: DepositReceived) -> None:
+    """Know to which address a depositor sends, which may be another one than before."""
+    if event.recipient.kind == "person" and event.recipient.email:
+        depositor_addresses.heard_again(
+            session,
+            holder_id=event.holder_id,
+            address=identifiers.canonical(event.recipient.email),
+            depositor=event.organisation_name,
+            now=ports().clock.now(),
+        )
 
 
 @subscriptions.on("tenancy.holder-registered.v1", HolderRegistered)

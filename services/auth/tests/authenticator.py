@@ -1,4 +1,4 @@
-"""An authenticator in software: it makes passkeys and signs with them, as WebAuthn says; and it can be told to cheat."""
+"""An authenticator in software: it makes passkeys and signs with them, as WebAuthn says; it can be told to cheat."""
 
 import json
 import secrets

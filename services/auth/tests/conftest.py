@@ -35,6 +35,7 @@ def service_under_test() -> ServiceUnderTest:
             kept_hashes_key="a key of tests that is long enough for it",
             operator=Operator(OPERATOR_ID, OPERATOR_SECRET),
             hash_cost=HashCost(memory_kib=1024, passes=1),
+            captcha_cost=1,
             keys_read_every=0,
         )
         ports = ports_of(settings)

@@ -53,6 +53,9 @@ class Browser:
     def patch(self, path: str, json: dict[str, Any], **options: Any) -> TestResponse:  # noqa: ANN401
         return self._send("PATCH", path, options | {"json": json})
 
+    def put(self, path: str, json: dict[str, Any], **options: Any) -> TestResponse:  # noqa: ANN401
+        return self._send("PUT", path, options | {"json": json})
+
     def delete(self, path: str, **options: Any) -> TestResponse:  # noqa: ANN401
         return self._send("DELETE", path, options)
 

@@ -13,6 +13,7 @@ from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 
 ENROL = f"{STEP}/enrolment"
+AMR = {"totp": "otp", "sms": "sms", "email": "email", "passkey": "pop"}
 
 
 def asks(service: RunningService, organisation_id: UUID, *, version: int = 1, required: bool = True) -> None:
@@ -59,9 +60,9 @@ def enrol(browser: Browser, service: RunningService, clock: FrozenClock, kind: s
 
 
 @pytest.mark.spec("AUTH-12")
-@pytest.mark.parametrize("kind, amr", [("totp", "otp"), ("sms", "sms"), ("email", "email"), ("passkey", "pop")])
+@pytest.mark.parametrize("kind", ["totp", "sms", "email", "passkey"])
 def test_who_has_none_sets_one_up_before_being_let_in(
-    town: Town, service: RunningService, clock: FrozenClock, agency: UUID, kind: str, amr: str
+    town: Town, service: RunningService, clock: FrozenClock, agency: UUID, kind: str
 ) -> None:
     browser = enrolling(town)
     assert browser.post(f"{STEP}/completion").get_json()["step"] == "enrol"
@@ -71,7 +72,7 @@ def test_who_has_none_sets_one_up_before_being_let_in(
     assert browser.get("/api/auth/me").status_code == 401
     entered = browser.post(f"{STEP}/completion")
     assert (entered.status_code, entered.get_json()["email"]) == (201, ALICE.email)
-    assert browser.get("/api/auth/sessions").get_json()["items"][0]["factors"] == ["pwd", amr, "mfa"]
+    assert browser.get("/api/auth/sessions").get_json()["items"][0]["factors"] == ["pwd", AMR[kind], "mfa"]
     assert town.browser().sign_in(ALICE.email).get_json()["step"] == "second-factor"
 
 

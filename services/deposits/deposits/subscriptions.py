@@ -41,6 +41,7 @@ class AccountActivated:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_person(session: Session, event: AccountActivated) -> None:
     """Know people by their names."""
     if leaving.is_closed(session, event.account_id):

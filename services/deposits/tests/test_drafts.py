@@ -6,6 +6,7 @@ import pytest
 from filing import ACACIAS, ANSWERS, IBAN, JOURNEY, TILLEULS, Cast, Filing
 from werkzeug.test import TestResponse
 
+from chartrier.testing import ALICE
 from chartrier.testing.cast import person
 
 
@@ -21,6 +22,14 @@ def test_a_draft_begins_with_what_is_known_of_the_structure(cast: Cast) -> None:
     assert draft["answers"] == {"structure_name": "SCI des Tilleuls", "siret": "12345678900013"}
     assert (draft["state"], draft["file_number"], draft["direction"]) == ("draft", None, "D")
     assert draft["owner_name"] == "Alice Exemple"
+
+
+@pytest.mark.spec("AUTH-41")
+def test_the_owner_of_a_draft_is_called_by_the_name_that_they_have_now(cast: Cast) -> None:
+    request = cast.alice.begin()
+    names = {"first_name": "Alice", "last_name": "Roux"}
+    cast.service.hear("auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, **names)
+    assert cast.alice.see(request).get_json()["owner_name"] == "Alice Roux"
 
 
 @pytest.mark.spec("DEP-10")

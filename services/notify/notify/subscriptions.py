@@ -99,6 +99,7 @@ class AccountActivated:
     email: str
     first_name: str
     language: str
+    last_name: str = ""
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
@@ -109,7 +110,8 @@ def hear_of_account(session: Session, event: AccountActivated) -> None:
     account = Account(
         id=event.account_id,
         email=event.email,
-        first_name=event.first_name,
+        # A client account goes by the company's name until somebody is named.
+        first_name=event.first_name or event.last_name,
         language=event.language,
         known_at=ports().clock.now(),
     )

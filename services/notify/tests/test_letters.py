@@ -7,7 +7,10 @@ import pytest
 
 from chartrier.ids import new_id
 from notify.content import (
+    AccountClosed,
     AccountLocked,
+    AccountsMerged,
+    AccountsSeparated,
     AddressOccupied,
     ClientAccountOpened,
     Code,
@@ -15,6 +18,7 @@ from notify.content import (
     Consignment,
     Content,
     EmailChanged,
+    ExportReady,
     IdentifierRecovered,
     IdentifierRecoveredBySms,
     Invitation,
@@ -64,6 +68,11 @@ LETTERS: list[Content] = [
     IdentifierRecovered(AT),
     AddressOccupied(AT),
     ClientAccountOpened(HOSTILE, AT),
+    AccountsMerged(AT, AT + timedelta(days=30)),
+    AccountsSeparated(AT),
+    ExportReady(AT + timedelta(days=7)),
+    AccountClosed(AT, ()),
+    AccountClosed(AT, ("consents", "deposit-requests", "journal-lines", "payslips", "security-lines", "signatures")),
 ]
 TEXTS: list[Content] = [
     CodeBySms("opening-mobile", AT, AT + timedelta(minutes=10)),

@@ -36,6 +36,7 @@ class AccountActivated:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def know_person(session: Session, event: AccountActivated) -> None:
     """Know under which name they share."""
     if leaving.is_closed(session, event.account_id):

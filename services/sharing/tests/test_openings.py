@@ -40,6 +40,17 @@ def test_whoever_holds_the_link_sees_who_shares_what_and_until_when(counter: Cou
         assert ticket.claims["exp"] - ticket.claims["iat"] == 60
 
 
+@pytest.mark.spec("AUTH-41")
+def test_who_shares_is_called_by_the_name_that_they_have_now(counter: Counter) -> None:
+    counter.knows(ALICE)
+    names = {"first_name": "Alice", "last_name": "Roux"}
+    counter.service.hear("auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, **names)
+    counter.shared(ALICE, counter.ticket())
+    opened = counter.open(counter.token()).json
+    assert opened
+    assert opened["shared_by"] == "Alice Roux"
+
+
 @pytest.mark.spec("SHR-05")
 def test_wrong_expired_and_withdrawn_links_are_answered_alike(counter: Counter) -> None:
     counter.knows(ALICE)

@@ -59,6 +59,7 @@ def open_envelope(session: Session, event: DocumentDelivered) -> None:
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_name(session: Session, event: AccountActivated) -> None:
     """Keep the name that will stand under this person's signatures."""
     if leaving.is_closed(session, event.account_id):

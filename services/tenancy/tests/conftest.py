@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,6 +18,8 @@ from chartrier.testing import ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from tenancy.app import TENANCY
 from tenancy.ports import Ports
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 OPERATOR = UUID("00000000-0000-4000-8000-00000000ffff")
 

@@ -153,6 +153,17 @@ def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
     assert accepted["outcome"] == "accepted"
 
 
+@pytest.mark.spec("AUTH-15")
+def test_a_machine_whose_token_is_not_for_deposits_deposits_nothing(town: Town) -> None:
+    manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
+    reader = town.service.as_machine(ERP, "introspect")
+    data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
+
+    answer = reader.post("/api/vault/batches", data=data)
+
+    assert (answer.status_code, answer.get_json()["type"]) == (404, "/problems/space-not-found")
+
+
 @pytest.mark.spec("VLT-13")
 def test_a_line_that_is_not_even_a_line_is_refused_by_itself(town: Town) -> None:
     manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [7, payslip()]}

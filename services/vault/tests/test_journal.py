@@ -59,6 +59,20 @@ def breaks(service: RunningService, ports: Ports) -> list[str]:
         return [each.replace(str(ALICES), "Alice's") for each in seals.verify(session, ports.strongroom.keyring).breaks]
 
 
+@pytest.mark.spec("AUTH-41", "VLT-62")
+def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
+    six_lines: Town, service: RunningService, vault_ports: Ports
+) -> None:
+    names = {"first_name": "Alice", "last_name": "Roux"}
+    service.hear("auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, **names)
+    listed = service.as_(ALICE).get("/api/vault/documents", query_string={"space": ALICES}).get_json()["items"]
+    unread = next(each for each in listed if each["state"] == "todo")
+    service.as_(ALICE).post(f"/api/vault/documents/{unread['id']}/readings")
+    acts = service.as_(ALICE).get("/api/vault/journal", query_string={"space": ALICES}).get_json()["items"]
+    assert [line["actor"] for line in acts if line["act"] == "read"] == ["Alice Roux", "Alice Durand"]
+    assert breaks(service, vault_ports) == []
+
+
 @pytest.mark.spec("VLT-62")
 def test_each_act_has_exactly_one_line_and_the_chain_holds(
     six_lines: Town, service: RunningService, vault_ports: Ports

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,11 @@ def keep(session: Session, account_id: UUID, *, name: str, at: datetime) -> None
     """Remember the name of somebody whose account is active now."""
     known = insert(Account).values(id=account_id, name=name, activated_at=at)
     session.execute(known.on_conflict_do_nothing())
+
+
+def rename(session: Session, account_id: UUID, name: str) -> None:
+    """Call somebody by another name from now on."""
+    session.execute(update(Account).where(Account.id == account_id).values(name=name))
 
 
 def holders_of(session: Session, account_id: UUID) -> list[UUID]:

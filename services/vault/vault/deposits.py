@@ -9,10 +9,11 @@ from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
 import orjson
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
 
+from chartrier.identity import Principal
 from chartrier.ids import new_id
 from chartrier.outbox import record
 from chartrier.problems import FieldError
@@ -89,14 +90,19 @@ class Outcome:
     problems: tuple[FieldError, ...] = ()
 
 
-def depositor(session: Session, organisation_id: UUID, *, by: UUID, named: str) -> Depositor:
-    """Return the organisation for which somebody may deposit; the name is a help while tenancy's is not known yet."""
+def depositor(session: Session, organisation_id: UUID, *, by: Principal, named: str) -> Depositor:
+    """Return the organisation for which somebody may deposit; the name is a help while tenancy's is not known yet.
+
+    A machine needs both: the organisation's grant, and a token whose scope names what it does.
+    """
+    if by.kind == "machine" and "deposit" not in by.scope:
+        raise SpaceNotFound
     allowed = session.execute(
         text(
             "SELECT 1 FROM grants WHERE principal_id = :by AND organisation_id = :organisation_id"
             " AND 'deposit' = ANY (rights) LIMIT 1"
         ),
-        {"by": by, "organisation_id": organisation_id},
+        {"by": by.id, "organisation_id": organisation_id},
     ).first()
     if allowed is None:
         raise SpaceNotFound
@@ -108,8 +114,9 @@ def known(session: Session, organisation_id: UUID, references: Collection[str]) 
     """Return what is there already under these references."""
     first = (Version.document_id == Document.id) & (Version.number == 1)
     rows = session.execute(
-        select(Document.reference, Document.id, Version.digest)
-        .join(Version, first)
+        # Of an erased document no version is left, and its own digest is that of what came in.
+        select(Document.reference, Document.id, func.coalesce(Version.digest, Document.digest).label("digest"))
+        .outerjoin(Version, first)
         .where(Document.organisation_id == organisation_id, Document.reference.in_(references))
     )
     return {row.reference: Known(row.id, row.digest) for row in rows}

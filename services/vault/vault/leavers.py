@@ -76,11 +76,13 @@ def _lock_away(session: Session, document: Document, asked: Erasure) -> None:
 
 
 def _erase(session: Session, document: Document, asked: Erasure) -> None:
-    blobs = session.scalars(delete(Version).where(Version.document_id == document.id).returning(Version.blob)).all()
-    rows = [{"blob": blob, "closing_id": asked.closing_id} for blob in blobs]
+    gone = delete(Version).where(Version.document_id == document.id)
+    versions = session.execute(gone.returning(Version.number, Version.digest, Version.blob)).all()
+    rows = [{"blob": each.blob, "closing_id": asked.closing_id} for each in versions]
     session.execute(insert(DoomedBlob).on_conflict_do_nothing(), rows)
     _write_down(session, document, "erased", asked)
     # What is left keeps the depositor's reference from bringing it back, and says nothing of anybody.
+    document.digest = min((each.number, each.digest) for each in versions)[1] if versions else document.digest
     document.state, document.title, document.facts = ERASED, "—", {}
     document.delivered_at = document.delivered_at or asked.at
 

@@ -57,6 +57,13 @@ def note_activation(session: Session, event: AccountActivated) -> None:
         accounts.note_activation(session, event.account_id, holder_id=holder_id)
 
 
+@subscriptions.on("auth.profile-changed.v1", AccountActivated)
+def rename_person(session: Session, event: AccountActivated) -> None:
+    """Call somebody by the name that they have now; what the journal said before stays."""
+    if not leaving.is_closed(session, event.account_id):
+        accounts.rename(session, event.account_id, f"{event.first_name} {event.last_name}".strip())
+
+
 @dataclass(frozen=True)
 class OrganisationRegistered:
     """An organisation has a name."""

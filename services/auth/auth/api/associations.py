@@ -32,7 +32,7 @@ blueprint = Blueprint("associations", description="Several accounts of one perso
 _REASON = validate.Length(3, 500)
 
 
-class Link(Schema):
+class WaitingLink(Schema):
     """The secret of an activation link."""
 
     token = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
@@ -80,7 +80,7 @@ class AssociationsView(Schema):
 
 
 @blueprint.post("/me/joinings")
-@blueprint.takes(Link)
+@blueprint.takes(WaitingLink)
 @blueprint.returns(HTTPStatus.OK, MeView)
 @blueprint.refuses(ActivationClosed, AccountNotFound, Forbidden)
 def join_what_waits(link: dict[str, Any]) -> Me:

@@ -34,7 +34,7 @@ blueprint = Blueprint("enrolments", description="Letters with a temporary passwo
 _EMAIL = [validate.Email(), validate.Length(max=254)]
 
 
-class Invitation(Schema):
+class InvitationNamed(Schema):
     """The invitation of whom a letter is for."""
 
     invitation_id = fields.UUID(required=True)
@@ -49,13 +49,13 @@ class LetterView(Schema):
     expires_at = fields.AwareDateTime(required=True)
 
 
-class Address(Schema):
+class PersonalAddress(Schema):
     """A personal address, to be proven by a code."""
 
     email = fields.String(required=True, validate=_EMAIL)
 
 
-class FirstSignIn(Address):
+class FirstSignIn(PersonalAddress):
     """What somebody chooses at the first sign-in."""
 
     code = fields.String(required=True, validate=CODE, load_only=True)
@@ -64,7 +64,7 @@ class FirstSignIn(Address):
 
 
 @blueprint.post("/enrolments")
-@blueprint.takes(Invitation)
+@blueprint.takes(InvitationNamed)
 @blueprint.returns(HTTPStatus.CREATED, LetterView)
 @blueprint.refuses(ForTheOperator, EnrolmentNotFound)
 def write_letter(named: dict[str, Any]) -> Letter:
@@ -79,7 +79,7 @@ def write_letter(named: dict[str, Any]) -> Letter:
 
 
 @blueprint.post("/sign-in/first/address", open=True)
-@blueprint.takes(Address)
+@blueprint.takes(PersonalAddress)
 @blueprint.returns(HTTPStatus.ACCEPTED, SentView)
 @blueprint.refuses(SignInOver, StepOpen, CodeTooSoon, TooManyCodes)
 def give_address(given: dict[str, str]) -> Sent:

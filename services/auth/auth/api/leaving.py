@@ -73,25 +73,25 @@ class ClosingView(Schema):
     code = fields.Nested(SentView, required=True, allow_none=True)
 
 
-class Password(Schema):
+class ClosingPassword(Schema):
     """The password, typed again."""
 
     password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
 
 
-class TypedCode(Schema):
+class ClosingCode(Schema):
     """The code of the e-mail."""
 
     code = fields.String(required=True, validate=CODE, load_only=True)
 
 
-class Confirmation(Schema):
+class LastWord(Schema):
     """The last word."""
 
     confirmed = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
 
 
-class Page(Schema):
+class WaitingPage(Schema):
     """The secret of the page that waits."""
 
     progress = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
@@ -114,7 +114,7 @@ class ProgressView(Schema):
     services = fields.List(fields.Nested(ServiceView), required=True)
 
 
-class Begun(ProgressView):
+class ClosingBegun(ProgressView):
     """A closing that was just confirmed; the secret is told this once."""
 
     progress = fields.String(required=True)
@@ -174,7 +174,7 @@ def tell_closing() -> dict[str, Any]:
 
 
 @blueprint.post("/me/closing")
-@blueprint.takes(Password)
+@blueprint.takes(ClosingPassword)
 @blueprint.returns(HTTPStatus.ACCEPTED, ClosingView)
 @blueprint.refuses(WrongCredentials, AccountLocked, LastAdministrator, CodeTooSoon, TooManyCodes, Forbidden)
 def begin_closing(typed: dict[str, str]) -> dict[str, Any]:
@@ -187,7 +187,7 @@ def begin_closing(typed: dict[str, str]) -> dict[str, Any]:
 
 
 @blueprint.post("/me/closing/code")
-@blueprint.takes(TypedCode)
+@blueprint.takes(ClosingCode)
 @blueprint.returns(HTTPStatus.OK, ClosingView)
 @blueprint.refuses(WrongCode, ClosingNotProven, Forbidden)
 def prove_closing(typed: dict[str, str]) -> dict[str, Any]:
@@ -210,8 +210,8 @@ def give_closing_up() -> None:
 
 
 @blueprint.post("/me/closing/confirmation")
-@blueprint.takes(Confirmation)
-@blueprint.returns(HTTPStatus.ACCEPTED, Begun)
+@blueprint.takes(LastWord)
+@blueprint.returns(HTTPStatus.ACCEPTED, ClosingBegun)
 @blueprint.refuses(ClosingNotProven, LastAdministrator, Forbidden)
 def confirm_closing(_said: dict[str, bool]) -> dict[str, Any]:
     """Close the account, for good: every session ends, and each service erases in turn."""
@@ -223,7 +223,7 @@ def confirm_closing(_said: dict[str, bool]) -> dict[str, Any]:
 
 
 @blueprint.post("/closings/progress", open=True)
-@blueprint.takes(Page)
+@blueprint.takes(WaitingPage)
 @blueprint.returns(HTTPStatus.OK, ProgressView)
 @blueprint.refuses(ClosingNotFound)
 def tell_progress(page: dict[str, str]) -> dict[str, Any]:

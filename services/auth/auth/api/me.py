@@ -6,6 +6,7 @@ from typing import Any
 from auth import accounts, profiles, terms
 from auth.accounts import Me
 from auth.api.asking import asked_in, person
+from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.problems import Forbidden
@@ -54,5 +55,5 @@ def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change names, language, birth place and month; whatever is left out stays as it is."""
     asking = person()
     with transaction() as session:
-        profiles.change(session, asking.id, preferences, language=asked_in())
+        profiles.change(session, asking.id, preferences, language=asked_in(), now=ports().clock.now())
         return accounts.me(session, asking.id, session_id=asking.session_id)

@@ -15,7 +15,7 @@ from chartrier.problems import Forbidden
 blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
 
 
-class Asked(Schema):
+class JournalAsked(Schema):
     """Which page, in which language (else that of the browser)."""
 
     page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
@@ -42,7 +42,7 @@ class LineView(Schema):
 
 
 @blueprint.get("")
-@blueprint.takes(Asked, location="query")
+@blueprint.takes(JournalAsked, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(LineView))
 @blueprint.refuses(Forbidden)
 def read_journal(asked: dict[str, Any]) -> PageOf[Line]:

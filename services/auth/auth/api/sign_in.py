@@ -1,46 +1,37 @@
 """A sign-in under way: what is asked for after the password, one step at a time."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from flask import Response
 from sqlalchemy.orm import Session
 
-from auth import devices, lockout, passkeys, second_factor_codes, second_factors, sign_in_steps
+from auth import passkeys, second_factor_codes, second_factors, sign_in_steps
 from auth.accounts import Me
-from auth.api import setting_up
-from auth.api.browsers import device_secret
-from auth.api.cookies import SIGN_IN_COOKIE, give_cookie, sign_in_secret
+from auth.api.cookies import SIGN_IN_COOKIE, give_cookie
 from auth.api.entering import StepView, answer, doorway
 from auth.api.me import MeView
-from auth.api.setting_up import Begun, BegunView, Done, SetUpView, Shown, WantedFactor
 from auth.api.typed_codes import SentView
+from auth.api.under_way import SECOND_FACTOR, prove, under_way_at
 from auth.codes import Sent
 from auth.errors import (
     CodeTooSoon,
     SecondFactorLocked,
     SecondFactorNotFound,
-    SecondFactorThere,
     SecondFactorWrong,
     SignInOver,
     StepOpen,
     TooManyCodes,
 )
-from auth.lockout import Try
 from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
 from auth.sign_in_models import SignIn
-from auth.sign_in_steps import MANY, Step
+from auth.sign_in_steps import Step
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
-from chartrier.problems import Forbidden, Invalid
+from chartrier.problems import Forbidden
 
 blueprint = Blueprint("sign_in", url_prefix="/sign-in", description="A sign-in under way")
-
-SECOND_FACTOR, ENROL = "second-factor", "enrol"
-Check = Callable[[Session, SignIn], str | None]
 
 
 class Chosen(Schema):
@@ -49,7 +40,7 @@ class Chosen(Schema):
     factor_id = fields.UUID(required=True)
 
 
-class TypedCode(Chosen):
+class SecondFactorCode(Chosen):
     """The code of a second factor: sent, or shown by an app."""
 
     code = fields.String(required=True, validate=validate.Length(1, 20), load_only=True)
@@ -79,7 +70,7 @@ class Answered(Schema):
 def tell_step() -> Step:
     """Tell what is asked for now."""
     with transaction(tenant=NOBODY) as session:
-        step = sign_in_steps.step_of(session, _under_way(session))
+        step = sign_in_steps.step_of(session, under_way_at(session))
     if step is None:
         raise StepOpen("Nothing is asked for any more: complete the sign-in.")
     return step
@@ -91,7 +82,7 @@ def tell_step() -> Step:
 def give_up() -> None:
     """Give a sign-in up."""
     with transaction(tenant=NOBODY) as session:
-        sign_in_steps.give_up(session, _under_way(session))
+        sign_in_steps.give_up(session, under_way_at(session))
     give_cookie(SIGN_IN_COOKIE, "", sign_in_steps.LIVES * 0)
 
 
@@ -102,13 +93,13 @@ def give_up() -> None:
 def send_second_factor_code(chosen: dict[str, Any]) -> Sent:
     """Send a code to the telephone or mailbox that was chosen."""
     with transaction(tenant=NOBODY) as session:
-        under_way = _under_way(session, SECOND_FACTOR)
+        under_way = under_way_at(session, SECOND_FACTOR)
         factor = second_factors.find(session, under_way.account_id, chosen["factor_id"])
         return second_factor_codes.send(session, factor, desk=code_desk(), now=ports().clock.now())
 
 
 @blueprint.post("/code", open=True)
-@blueprint.takes(TypedCode)
+@blueprint.takes(SecondFactorCode)
 @blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(SignInOver, StepOpen, SecondFactorNotFound, SecondFactorWrong, SecondFactorLocked, Forbidden)
@@ -123,7 +114,7 @@ def type_second_factor_code(typed: dict[str, Any]) -> Me | Response:
         )
         return second_factors.AMR[factor.kind] if fits else None
 
-    return _prove(check)
+    return prove(check)
 
 
 @blueprint.post("/recovery-code", open=True)
@@ -140,7 +131,7 @@ def type_recovery_code(typed: dict[str, Any]) -> Me | Response:
         used = second_factors.recover(session, under_way.account_id, typed["code"], hashes=held.hashes, now=now)
         return "recovery" if used else None
 
-    return _prove(check)
+    return prove(check)
 
 
 @blueprint.post("/passkey/options", open=True)
@@ -150,7 +141,7 @@ def ask_second_passkey() -> dict[str, Any]:
     """Ask for one of the account's passkeys as the second factor."""
     held = ports()
     with transaction(tenant=NOBODY) as session:
-        under_way = _under_way(session, SECOND_FACTOR)
+        under_way = under_way_at(session, SECOND_FACTOR)
         there = second_factors.of(session, under_way.account_id)
         among = [factor.credential_id for factor in there if factor.credential_id]
         if not among:
@@ -177,34 +168,7 @@ def answer_with_second_passkey(answered: dict[str, Any]) -> Me | Response:
         genuine = second_factors.passkey_answers(factor, credential, challenge, party=held.relying_party, now=now)
         return second_factors.AMR["passkey"] if genuine else None
 
-    return _prove(check)
-
-
-@blueprint.post("/enrolment", open=True)
-@blueprint.takes(WantedFactor)
-@blueprint.returns(HTTPStatus.CREATED, BegunView)
-@blueprint.refuses(SignInOver, StepOpen, CodeTooSoon, TooManyCodes, Forbidden)
-def begin_enrolment(form: dict[str, Any]) -> Begun:
-    """Begin to set up the second factor that an organisation requires."""
-    wanted = setting_up.wanted_by(form)
-    with transaction(tenant=NOBODY) as session:
-        return setting_up.begin(session, _under_way(session, ENROL).account_id, wanted)
-
-
-@blueprint.post("/enrolment/<uuid:factor_id>/confirmation", open=True)
-@blueprint.takes(Shown)
-@blueprint.returns(HTTPStatus.OK, SetUpView)
-@blueprint.refuses(SignInOver, StepOpen, SecondFactorNotFound, SecondFactorThere, Invalid, Forbidden)
-def confirm_enrolment(shown: dict[str, Any], factor_id: UUID) -> Done:
-    """Show that it works. One has then proven it, too: complete the sign-in."""
-    with transaction(tenant=NOBODY) as session:
-        under_way = _under_way(session, ENROL)
-        done = setting_up.confirm(session, under_way.account_id, factor_id, shown)
-        if isinstance(done, Done):
-            sign_in_steps.proved(session, under_way, second_factors.AMR[done.factor.kind], MANY)
-    if isinstance(done, Invalid):
-        raise done
-    return done
+    return prove(check)
 
 
 @blueprint.post("/completion", open=True)
@@ -214,45 +178,8 @@ def confirm_enrolment(shown: dict[str, Any], factor_id: UUID) -> Done:
 def complete_sign_in() -> Me | Response:
     """Be signed in, or be asked for what is still missing."""
     with transaction(tenant=NOBODY) as session:
-        way = sign_in_steps.go_on(session, _under_way(session), door=doorway(), now=ports().clock.now())
+        way = sign_in_steps.go_on(session, under_way_at(session), door=doorway(), now=ports().clock.now())
     return answer(way)
-
-
-def _prove(check: Check) -> Me | Response:
-    """Count a try, commit, then look at what was shown; of any number of parallel tries only so many are looked at."""
-    tried, now = _count(), ports().clock.now()
-    refusal, way = None, None
-    with transaction(tenant=NOBODY) as session:
-        under_way = _under_way(session, SECOND_FACTOR)
-        proven = check(session, under_way)
-        if proven is None:
-            refusal = lockout.failed(session, tried, account_id=under_way.account_id)
-        else:
-            lockout.succeeded(session, tried)
-            sign_in_steps.proved(session, under_way, proven, MANY)
-            way = sign_in_steps.go_on(session, under_way, door=doorway(), now=now)
-    if way is None:
-        raise refusal or LookupError("neither right nor wrong")
-    return answer(way)
-
-
-def _count() -> Try:
-    held, now = ports(), ports().clock.now()
-    with transaction(tenant=NOBODY) as session:
-        account_id = _under_way(session, SECOND_FACTOR).account_id
-        device_id = devices.recognise(
-            session, account_id, device_secret(), rules=held.devices, hashes=held.hashes, now=now
-        )
-        counter = lockout.of_second_factor(account_id, device_id, held.hashes)
-        return lockout.begin(session, counter, rules=held.second_factors.lockout, now=now)
-
-
-def _under_way(session: Session, step: str | None = None) -> SignIn:
-    held = ports()
-    under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=held.clock.now())
-    if step is not None:
-        sign_in_steps.expect(session, under_way, step)
-    return under_way
 
 
 def _asked_of(under_way: SignIn) -> str:

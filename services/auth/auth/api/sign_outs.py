@@ -54,7 +54,7 @@ class PerhapsOnward(Schema):
 @blueprint.takes(EndSessionRequest, location="query")
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal's page, which asks the person.")
 @blueprint.refuses(AuthorizationImpossible)
-def end_session_by_link(asked: dict[str, Any]) -> Response:
+def ask_to_sign_out(asked: dict[str, Any]) -> Response:
     """Hand a wish to sign out over to the portal, which asks the person; nothing is changed."""
     return _hand_over(asked)
 
@@ -63,7 +63,7 @@ def end_session_by_link(asked: dict[str, Any]) -> Response:
 @blueprint.takes(EndSessionRequest, location="form")
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal's page, which asks the person.")
 @blueprint.refuses(AuthorizationImpossible)
-def end_session_by_form(asked: dict[str, Any]) -> Response:
+def ask_to_sign_out_by_form(asked: dict[str, Any]) -> Response:
     """Hand a wish to sign out over: the standard asks for both methods."""
     return _hand_over(asked)
 
@@ -83,7 +83,7 @@ def preview_sign_out(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.takes(Demande)
 @blueprint.returns(HTTPStatus.OK, PerhapsOnward)
 @blueprint.refuses(SignOutOver, Forbidden)
-def sign_out_everywhere_asked(given: dict[str, Any]) -> dict[str, str | None]:
+def sign_out_as_asked(given: dict[str, Any]) -> dict[str, str | None]:
     """Sign out: of the application, and of the browser that the application's session came from."""
     from_our_page()
     waiting = waited(given["demande"], SIGN_OUT, otherwise=SignOutOver())

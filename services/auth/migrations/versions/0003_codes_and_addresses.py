@@ -1,5 +1,7 @@
 """One-time codes, addresses to verify, captcha challenges and openings."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
@@ -40,7 +42,7 @@ def upgrade() -> None:
         force_row_security(op, table, seen=seen)
 
 
-def needed(name: str, kind: sa.types.TypeEngine[object]) -> sa.Column[object]:
+def needed(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 

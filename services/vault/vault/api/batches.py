@@ -66,7 +66,7 @@ def _manifest(files: Mapping[str, FileStorage]) -> bytes:
 def _depositor(sent: Manifest) -> Depositor:
     named = next((str(line.metadata.get("employer") or line.metadata.get("agency")) for line in _fit(sent.lines)), "")
     with transaction() as session:
-        return deposits.depositor(session, sent.organisation_id, by=principal().id, named=named)
+        return deposits.depositor(session, sent.organisation_id, by=principal(), named=named)
 
 
 def _deposit(depositor: Depositor, lines: Sequence[Deposit | BadLine], parts: Mapping[str, Part]) -> list[Outcome]:

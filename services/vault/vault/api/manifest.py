@@ -38,9 +38,10 @@ class NamedUser(Schema):
 
 
 class Person(NamedUser):
-    """The person to whom a document is sent."""
+    """The person to whom a document is sent; one without an address is enrolled by letter."""
 
     staff_number = words(most=64)
+    email = fields.Email(load_default="")
 
 
 class Users(Schema):

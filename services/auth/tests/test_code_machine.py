@@ -1,0 +1,179 @@
+"""Codes as a state machine: whatever is asked, typed and waited for, a code is only ever good as it should be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from letterbox import wrong
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from auth import codes
+from auth.codes import CodeDesk, CodeRules, Matter, Recipient, RightCode
+from auth.errors import CodeTooSoon, TooManyCodes, WrongCode
+from auth.keyed_hashes import KeyedHashes
+from auth.sendings import SendingRules
+from chartrier.database import engine
+from chartrier.ids import new_id
+from chartrier.testing import RunningService
+
+LIVES = timedelta(minutes=10)
+COOL_DOWN = timedelta(minutes=1)
+MOST = 6
+TRIES = 5
+BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@dataclass
+class Known:
+    """What is known of the code of one matter, by the book."""
+
+    code: str
+    issued_at: datetime
+    tries: int = 0
+    used: bool = False
+
+
+class Codes(RuleBasedStateMachine):
+    """Three matters of two people, a clock, and every way to ask and to type."""
+
+    session: Session
+    steps = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = BEGINNING
+        self.known: dict[Matter, Known] = {}
+        self.former: dict[Matter, list[str]] = {}
+        self.sent_today: dict[str, int] = {}
+        self.spent = 0
+        self.whispered = ""
+        rules = CodeRules(tries=TRIES, cool_down=COOL_DOWN, sendings=SendingRules(MOST, MOST, 10_000, 10_000))
+        self.desk = CodeDesk(KeyedHashes("a key of tests that is long enough for it"), self._seal, rules)
+
+    def _seal(self, code: str) -> str:
+        self.whispered = code
+        return "sealed"
+
+    @initialize()
+    def begin(self) -> None:
+        self.session.rollback()
+        self.owner = new_id()
+        self.matters = [Matter("phone", f"{self.owner}"), Matter("reset", f"{self.owner}"), Matter("phone", "other")]
+
+    def to(self, matter: Matter) -> str:
+        return f"+3363998{self.matters.index(matter) // 2:04d}{self.owner}"
+
+    @rule(which=st.integers(0, 2))
+    def ask(self, which: int) -> None:
+        type(self).steps += 1
+        matter = self.matters[which]
+        known, to = self.known.get(matter), self.to(matter)
+        too_soon = known is not None and known.issued_at + COOL_DOWN > self.now
+        too_many = self.sent_today.get(to, 0) >= MOST
+        recipient = Recipient("sms", to, "Alice", "fr", account_id=self.owner)
+        try:
+            with self.session.begin_nested():
+                codes.issue(self.session, matter, recipient, desk=self.desk, lives=LIVES, now=self.now)
+        except CodeTooSoon:
+            assert too_soon
+            return
+        except TooManyCodes:
+            assert too_many
+            assert not too_soon
+            return
+        assert not too_soon
+        assert not too_many
+        if known is not None:
+            self.former.setdefault(matter, []).append(known.code)
+        self.sent_today[to] = self.sent_today.get(to, 0) + 1
+        self.known[matter] = Known(self.whispered, self.now)
+
+    @precondition(lambda self: self.known)
+    @rule(which=st.integers(0, 2), what=st.sampled_from(["right", "right", "wrong", "former", "of another"]))
+    def type_in(self, which: int, what: str) -> None:
+        type(self).steps += 1
+        matter = self.matters[which]
+        typed = self._typed(matter, what)
+        known = self.known.get(matter)
+        is_open = known is not None and not known.used and self.now < known.issued_at + LIVES and known.tries < TRIES
+        right = self._try(matter, typed)
+        if known is not None and is_open:
+            known.tries += 1
+        assert (right is not None) == bool(is_open and known is not None and typed == known.code)
+        if right is not None and known is not None:
+            self._spend(right, known)
+
+    def _typed(self, matter: Matter, what: str) -> str:
+        known = self.known.get(matter)
+        others = [each.code for key, each in self.known.items() if key != matter]
+        if what == "former" and self.former.get(matter):
+            return self.former[matter][-1]
+        if what == "of another" and others:
+            return others[0]
+        if known is None:
+            return "000000"
+        return known.code if what == "right" else wrong(known.code)
+
+    def _try(self, matter: Matter, typed: str) -> RightCode | None:
+        counted = codes.count(self.session, matter, desk=self.desk, now=self.now)
+        try:
+            return codes.compare(matter, typed, counted, desk=self.desk)
+        except WrongCode:
+            return None
+
+    def _spend(self, right: RightCode, known: Known) -> None:
+        codes.spend(self.session, right, now=self.now)
+        known.used = True
+        self.spent += 1
+        with pytest.raises(WrongCode):
+            codes.spend(self.session, right, now=self.now)
+
+    @rule(seconds=st.sampled_from([1, 59, 60, 61, 300, 599, 600]))
+    def wait(self, seconds: int) -> None:
+        type(self).steps += 1
+        later = self.now + timedelta(seconds=seconds)
+        # Counts begin anew the next day, which has a test of its own.
+        self.now = later if later.date() == BEGINNING.date() else self.now
+
+    @invariant()
+    def never_more_tries_than_allowed(self) -> None:
+        assert all(each.tries <= TRIES for each in self.known.values())
+
+
+@contextmanager
+def one_transaction(service: RunningService) -> Iterator[Connection]:
+    with engine(service.app).connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.mark.spec("AUTH-24")
+def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_should_be(
+    service: RunningService,
+) -> None:
+    with one_transaction(service) as connection, Session(connection) as session:
+        machine: type[Codes] = type("TheseCodes", (Codes,), {"session": session})
+        run_state_machine_as_test(
+            machine,
+            settings=settings(
+                max_examples=130,
+                stateful_step_count=50,
+                deadline=None,
+                database=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    assert machine.steps >= 5000

@@ -1,0 +1,85 @@
+"""What the database shows of codes, links, requests and addresses: one's own, or what is asked for by its value."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+import pytest
+from letterbox import Letterbox, solved
+from people import ALICE, BOB, PASSWORD, Town
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
+
+from chartrier.database import engine
+from chartrier.testing import RunningService
+
+TABLES = (
+    "codes",
+    "sendings",
+    "solved_challenges",
+    "reset_requests",
+    "resets",
+    "lost_identifiers",
+    "openings",
+    "phones",
+    "depositor_addresses",
+)
+
+
+@contextmanager
+def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
+    with engine(service.app).begin() as connection:
+        for name, value in scope.items():
+            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
+        yield connection
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
+
+
+@pytest.fixture
+def alice_id(town: Town, service: RunningService) -> UUID:
+    """Alice's account with everything of it, Bob's beside it, and forms of people who are not signed in."""
+    letters = Letterbox(service)
+    alice, bob = town.activated(ALICE), town.activated(BOB)
+    for browser, number in ((alice, "06 39 98 00 12"), (bob, "06 39 98 00 99")):
+        browser.post("/api/auth/me/phones", {"number": number, "password": PASSWORD})
+        browser.post("/api/auth/me/phones/confirmation", {"number": number, "code": letters.code("phone")})
+    stranger = town.browser()
+    for who in (ALICE, BOB, ALICE):
+        stranger.post("/api/auth/resets", {"email": who.email, "captcha": solved(stranger)})
+        if who is BOB:
+            letters.resets()
+    lost = {"first_name": "A", "last_name": "B", "birth_place": "C", "birth_month": "1984-05", "mobile": "0639980012"}
+    form = lost | {"email": "a@b.fr", "privacy_version": "2026-11", "captcha": solved(stranger)}
+    assert stranger.post("/api/auth/lost-identifiers", form).status_code == 202
+    opening = {"category": "company", "company_name": "Scierie", "email": "s@b.fr", "password": PASSWORD}
+    form = opening | {"mobile": "0639980072", "terms_version": "2026-11", "captcha": solved(stranger)}
+    assert stranger.post("/api/auth/openings", form).status_code == 201
+    return UUID(alice.get("/api/auth/me").get_json()["account_id"])
+
+
+def test_without_a_scope_there_is_nothing_of_them_to_see(service: RunningService, alice_id: UUID) -> None:
+    with scoped(service, maintenance="on") as connection:
+        assert all(counts(connection).values())
+    for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "alice@exemple.fr"}):
+        with scoped(service, **scope) as connection:
+            assert set(counts(connection).values()) == {0}, scope
+
+
+def test_a_person_sees_their_own_numbers_links_and_addresses_and_nothing_else(
+    service: RunningService, alice_id: UUID
+) -> None:
+    with scoped(service, account=alice_id) as connection:
+        seen = counts(connection)
+    assert seen == dict.fromkeys(TABLES, 0) | {"resets": 1, "phones": 1, "depositor_addresses": 1}
+
+
+def test_nobody_writes_a_number_into_somebody_elses_account(service: RunningService, alice_id: UUID) -> None:
+    row = text("INSERT INTO phones (account_id, number, verified_at) VALUES (:alice, '+33639980000', now())")
+    with pytest.raises(ProgrammingError, match="row-level security"), scoped(service, account=uuid4()) as connection:
+        connection.execute(row, {"alice": alice_id})
+    with scoped(service, account=uuid4()) as connection:
+        for table in ("phones", "resets", "codes", "openings"):
+            assert connection.execute(text(f"DELETE FROM {table}")).rowcount == 0  # noqa: S608

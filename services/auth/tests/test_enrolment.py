@@ -1,0 +1,169 @@
+"""Somebody without an address is let in by a letter: a number, and a password that opens the first sign-in only."""
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from letterbox import Letterbox, opened, wrong
+from people import ALICE, PASSWORD, Browser, Invitee, Town
+from werkzeug.test import TestResponse
+
+from chartrier.clock import FrozenClock
+from chartrier.ids import new_id
+from chartrier.testing import RunningService
+
+NADIA = Invitee("Nadia", "Roy", "", "Atelier Nord")
+ADDRESS = "nadia@exemple.fr"
+
+
+@pytest.fixture
+def invitation_id(town: Town) -> UUID:
+    found = new_id()
+    town.register(NADIA, invitation_id=found)
+    return found
+
+
+def letter(service: RunningService) -> dict[str, str]:
+    """What the last letter says, as notify reads it."""
+    service.run_job("write_letters")
+    found: dict[str, str] = json.loads(opened(service.facts("auth.account-enrolled.v1")[-1]["sealed_letter"]))
+    return found
+
+
+def signing_in(town: Town, said: dict[str, str]) -> Browser:
+    browser = town.browser()
+    answer = browser.sign_in(said["private_number"], said["password"])
+    assert (answer.status_code, answer.get_json()["step"]) == (202, "first-sign-in")
+    return browser
+
+
+def first(browser: Browser, code: str, **other: str) -> TestResponse:
+    given = {"email": ADDRESS, "code": code, "password": PASSWORD, "terms_version": "2026-11"} | other
+    return browser.post("/api/auth/sign-in/first", given)
+
+
+def ask_code(browser: Browser, service: RunningService, address: str = ADDRESS) -> str:
+    answer = browser.post("/api/auth/sign-in/first/address", {"email": address})
+    assert answer.status_code == 202, answer.text
+    return Letterbox(service).code("first-sign-in", address)
+
+
+@pytest.mark.spec("AUTH-05")
+def test_a_letter_is_written_for_who_has_no_address(service: RunningService, invitation_id: UUID) -> None:
+    said = letter(service)
+    assert len(said["private_number"]) == 12
+    assert (said["first_name"], said["last_name"]) == ("Nadia", "Roy")
+    fact = service.facts("auth.account-enrolled.v1")[0]
+    assert fact["invitation_id"] == str(invitation_id)
+    assert said["password"] not in json.dumps(fact)
+    assert service.facts("auth.account-pre-created.v1") == [], "nothing is mailed to nobody"
+    service.run_job("write_letters")
+    assert len(service.facts("auth.account-enrolled.v1")) == 1
+
+
+@pytest.mark.spec("AUTH-05")
+def test_the_first_sign_in_takes_a_password_of_ones_own_and_an_address_that_is_proven(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    said = letter(service)
+    browser = signing_in(town, said)
+    assert browser.get("/api/auth/me").status_code == 401, "the letter alone opens nothing"
+    code = ask_code(browser, service)
+    assert first(browser, wrong(code)).get_json()["type"] == "/problems/wrong-code"
+    weak = first(browser, code, password="court")
+    assert (weak.status_code, weak.get_json()["errors"][0]["field"]) == (422, "password")
+    answer = first(browser, code)
+    assert answer.status_code == 201, answer.text
+    assert answer.get_json()["email"] == ADDRESS
+    assert service.facts("auth.account-activated.v1")[-1]["email"] == ADDRESS
+    for identifier in (ADDRESS, said["private_number"]):
+        assert town.browser().sign_in(identifier).status_code == 201
+    assert town.browser().sign_in(said["private_number"], said["password"]).status_code == 401
+
+
+@pytest.mark.spec("AUTH-05", "AUTH-17")
+def test_without_the_terms_the_first_sign_in_goes_no_further(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    browser = signing_in(town, letter(service))
+    answer = first(browser, ask_code(browser, service), terms_version="1999-01")
+    assert answer.get_json()["errors"][0]["field"] == "terms_version"
+
+
+@pytest.mark.spec("AUTH-05")
+def test_a_code_for_one_address_proves_no_other(town: Town, service: RunningService, invitation_id: UUID) -> None:
+    browser = signing_in(town, letter(service))
+    assert first(browser, ask_code(browser, service), email="autre@exemple.fr").status_code == 403
+
+
+@pytest.mark.spec("AUTH-05", "AUTH-11")
+def test_the_temporary_password_locks_like_any_other(town: Town, service: RunningService, invitation_id: UUID) -> None:
+    number = letter(service)["private_number"]
+    assert [town.browser().sign_in(number, "PAS-LE-BON").status_code for _ in range(3)] == [401, 401, 429]
+
+
+@pytest.mark.spec("AUTH-05")
+def test_a_letter_written_again_voids_the_former_one(town: Town, service: RunningService, invitation_id: UUID) -> None:
+    former = letter(service)
+    operator = service.with_token(town.token_of_operator())
+    answer = operator.post("/api/auth/enrolments", json={"invitation_id": str(invitation_id)})
+    assert answer.status_code == 201, answer.text
+    said = json.loads(opened(answer.get_json()["sealed_letter"]))
+    assert said["private_number"] == former["private_number"]
+    assert town.browser().sign_in(former["private_number"], former["password"]).status_code == 401
+    signing_in(town, said)
+
+
+@pytest.mark.spec("AUTH-05")
+def test_only_the_operator_has_letters_written_and_none_for_an_account_in_use(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    path, named = "/api/auth/enrolments", {"invitation_id": str(invitation_id)}
+    assert town.activated(ALICE).post(path, named).status_code == 403
+    assert town.browser().post(path, named).status_code == 401
+    operator = service.with_token(town.token_of_operator())
+    assert operator.post(path, json={"invitation_id": str(uuid4())}).status_code == 404
+    browser = signing_in(town, letter(service))
+    first(browser, ask_code(browser, service))
+    assert operator.post(path, json=named).status_code == 404
+
+
+@pytest.mark.spec("AUTH-05")
+def test_a_letter_that_is_too_old_opens_nothing(
+    town: Town, service: RunningService, clock: FrozenClock, invitation_id: UUID
+) -> None:
+    said = letter(service)
+    clock.advance(timedelta(days=90))
+    browser = town.browser()
+    assert browser.sign_in(said["private_number"], said["password"]).status_code == 202
+    assert browser.post("/api/auth/sign-in/first/address", {"email": ADDRESS}).status_code == 401
+    service.run_job("forget_ends")
+    assert town.browser().sign_in(said["private_number"], said["password"]).status_code == 401
+
+
+@pytest.mark.spec("AUTH-05", "AUTH-07")
+def test_who_has_an_account_already_links_the_letter_with_it(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    said = letter(service)
+    alice = town.activated(ALICE)
+    given: dict[str, Any] = {"identifier": said["private_number"], "password": said["password"]}
+    answer = alice.post("/api/auth/me/associations", given)
+    assert (answer.status_code, answer.get_json()["cause"]) == (201, "joined")
+    joined = service.facts("auth.account-joined.v1")[-1]
+    assert joined["invitation_id"] == str(invitation_id)
+    assert town.browser().sign_in(said["private_number"]).status_code == 201
+
+
+@pytest.mark.spec("AUTH-05", "AUTH-06")
+def test_an_address_that_signs_in_elsewhere_groups_the_two_accounts(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    town.activated(ALICE, "alice")
+    browser = signing_in(town, letter(service))
+    answer = first(browser, ask_code(browser, service, ALICE.email), email=ALICE.email)
+    assert answer.status_code == 201, answer.text
+    assert "alice" in answer.get_json()["identifiers"]
+    assert service.facts("auth.account-merged.v1")[-1]["cause"] == "address"

@@ -1,0 +1,137 @@
+"""The lockout against a model of it: thousands of tries, from strangers and known devices, as time goes by."""
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+
+from auth import lockout
+from auth.errors import AccountLocked, WrongCredentials
+from auth.keyed_hashes import KeyedHashes
+from auth.lockout import Counter, LockoutRules
+from auth.scopes import NOBODY, act_for
+from chartrier.database import transaction
+from chartrier.testing import RunningService
+
+BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+HASHES = KeyedHashes("a key of tests that is long enough for it")
+RULES = LockoutRules(failures=3, lasts=timedelta(minutes=120))
+LEAST = 5_000
+
+
+@dataclass
+class Count:
+    """What the lockout should know of one subject."""
+
+    failures: int = 0
+    locked_until: datetime | None = None
+
+    def is_locked(self, now: datetime) -> bool:
+        return self.locked_until is not None and self.locked_until > now
+
+    def fail(self, now: datetime) -> bool:
+        """One more failure; whether it locks."""
+        self.failures = 1 if self.locked_until is not None else self.failures + 1
+        self.locked_until = now + RULES.lasts if self.failures >= RULES.failures else None
+        return self.locked_until is not None
+
+
+class Tries(RuleBasedStateMachine):
+    """Tries on two accounts by strangers and by three known devices, and on an identifier that nobody has."""
+
+    service: RunningService
+    steps = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = BEGINNING
+        self.accounts, self.devices = [uuid4(), uuid4()], [None, uuid4(), uuid4(), uuid4()]
+        self.counts: dict[str, Count] = {}
+        self.looked_at: dict[str, list[datetime]] = {}
+        self.open = ExitStack()
+        self.open.enter_context(self.service.app.app_context())
+        self.session = self.open.enter_context(transaction(tenant=NOBODY))
+
+    @rule(account=st.integers(0, 1), device=st.integers(0, 3), right=st.booleans())
+    def type_password(self, account: int, device: int, right: bool) -> None:  # noqa: FBT001 - hypothesis calls it
+        account_id = self.accounts[account]
+        counter = lockout.of_account(account_id, self.devices[device], HASHES)
+        self._try(counter, account_id, right=right)
+
+    @rule(account=st.integers(0, 1), device=st.integers(0, 3), times=st.integers(3, 5))
+    def guess(self, account: int, device: int, times: int) -> None:
+        for _ in range(times):
+            self.type_password(account, device, right=False)
+
+    @rule()
+    def type_at_nobody(self) -> None:
+        self._try(lockout.of_identifier("nobody@exemple.fr", HASHES), None, right=False)
+
+    @rule(minutes=st.sampled_from([1, 59, 119, 120, 121]))
+    def wait(self, minutes: int) -> None:
+        Tries.steps += 1
+        self.now += timedelta(minutes=minutes)
+
+    @precondition(lambda self: self.counts)
+    @rule(account=st.integers(0, 1))
+    def reset_the_password(self, account: int) -> None:
+        Tries.steps += 1
+        account_id = self.accounts[account]
+        act_for(self.session, account_id)
+        lockout.forget(self.session, account_id, hashes=HASHES)
+        unlocked = lockout.of_account(account_id, None, HASHES).subject
+        self.counts.pop(unlocked, None)
+        self.looked_at.pop(unlocked, None)
+
+    def teardown(self) -> None:
+        self.session.rollback()
+        self.open.close()
+
+    def _try(self, counter: Counter, account_id: UUID | None, *, right: bool) -> None:
+        Tries.steps += 1
+        act_for(self.session, account_id)
+        count = self.counts.setdefault(counter.subject, Count())
+        if count.is_locked(self.now):
+            self._is_refused_unseen(counter, count)
+            return
+        tried = lockout.begin(self.session, counter, rules=RULES, now=self.now)
+        self._was_allowed(counter)
+        if right:
+            lockout.succeeded(self.session, tried)
+            self.counts[counter.subject] = Count()
+            self.looked_at[counter.subject] = []
+            return
+        locks = count.fail(self.now)
+        assert tried.locked_until == count.locked_until
+        refusal = lockout.failed(self.session, tried, account_id=account_id)
+        assert isinstance(refusal, AccountLocked if locks else WrongCredentials)
+
+    def _is_refused_unseen(self, counter: Counter, count: Count) -> None:
+        with pytest.raises(AccountLocked) as refused:
+            lockout.begin(self.session, counter, rules=RULES, now=self.now)
+        assert count.locked_until is not None
+        assert datetime.fromisoformat(refused.value.members["locked_until"]) == count.locked_until
+        assert 1 <= refused.value.members["minutes_left"] <= 120
+
+    def _was_allowed(self, counter: Counter) -> None:
+        """I13: of four wrong passwords in a row that are looked at, the last comes a lock's time after the first."""
+        seen = self.looked_at.setdefault(counter.subject, [])
+        seen.append(self.now)
+        if len(seen) > RULES.failures:
+            assert self.now - seen[-1 - RULES.failures] >= RULES.lasts
+
+
+@pytest.mark.spec("AUTH-11")
+@pytest.mark.timeout(120)
+def test_whatever_is_tried_the_lockout_does_what_its_model_says(service: RunningService) -> None:
+    Tries.service, Tries.steps = service, 0
+    quick = settings(
+        max_examples=75, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(Tries, settings=quick)
+    assert Tries.steps >= LEAST

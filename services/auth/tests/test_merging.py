@@ -1,0 +1,295 @@
+"""Several accounts of one person: joined, linked, grouped, merged by support, and separated again."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from letterbox import Letterbox
+from own_factors import add_app
+from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
+from sqlalchemy import text
+
+from chartrier.clock import FrozenClock
+from chartrier.database import engine
+from chartrier.testing import RunningService
+
+ALSO_ALICE = Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud")
+OTHER_PASSWORD = "Goéland-9-Mouette"
+
+
+def me(browser: Browser) -> dict[str, Any]:
+    found: dict[str, Any] = browser.get("/api/auth/me").get_json()
+    return found
+
+
+def activated(town: Town, who: Invitee, password: str) -> Browser:
+    browser = town.browser()
+    given = {"token": town.invite(who), "identifier": who.email, "password": password, "terms_version": "2026-11"}
+    assert browser.post("/api/auth/activations", given).status_code == 201
+    return browser
+
+
+@pytest.fixture
+def alice(town: Town) -> Browser:
+    return town.activated(ALICE, "alice")
+
+
+@pytest.fixture
+def also_alice(town: Town) -> Browser:
+    return activated(town, ALSO_ALICE, OTHER_PASSWORD)
+
+
+def link(browser: Browser, identifier: str = ALSO_ALICE.email, password: str = OTHER_PASSWORD) -> Any:  # noqa: ANN401
+    return browser.post("/api/auth/me/associations", {"identifier": identifier, "password": password})
+
+
+@pytest.mark.spec("AUTH-04")
+def test_who_has_an_account_joins_what_waits_with_it(town: Town, service: RunningService, alice: Browser) -> None:
+    holder_id = town.register(ALSO_ALICE)
+    token = town.last_link().fragment
+    answer = alice.post("/api/auth/me/joinings", {"token": token})
+    assert answer.status_code == 200
+    joined = service.facts("auth.account-joined.v1")[-1]
+    assert (joined["account_id"], joined["holder_id"]) == (me(alice)["account_id"], str(holder_id))
+    assert alice.post("/api/auth/me/joinings", {"token": token}).status_code == 404
+    assert town.browser().post("/api/auth/activations/preview", {"token": token}).status_code == 404
+    assert town.browser().sign_in(ALSO_ALICE.email).status_code == 201, "the address that got the link signs in too"
+
+
+@pytest.mark.spec("AUTH-04")
+def test_joining_takes_a_session_and_looking_at_the_link_uses_nothing_up(town: Town, alice: Browser) -> None:
+    token = town.invite(ALSO_ALICE)
+    assert town.browser().post("/api/auth/me/joinings", {"token": token}).status_code == 401
+    assert town.browser().post("/api/auth/activations/preview", {"token": token}).status_code == 200
+    assert alice.post("/api/auth/me/joinings", {"token": token}).status_code == 200
+
+
+@pytest.mark.spec("AUTH-04")
+def test_of_two_who_join_with_the_same_link_at_once_one_does(town: Town, alice: Browser) -> None:
+    bob = town.activated(BOB)
+    token = town.invite(ALSO_ALICE)
+    with ThreadPoolExecutor(2) as pool:
+        answers = pool.map(lambda who: who.post("/api/auth/me/joinings", {"token": token}).status_code, (alice, bob))
+    assert sorted(answers) == [200, 404]
+
+
+@pytest.mark.spec("AUTH-07", "AUTH-08")
+def test_a_linked_account_signs_in_to_ones_own(
+    town: Town, service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    survivor, absorbed = me(alice), me(also_alice)
+    answer = link(alice)
+    assert answer.status_code == 201
+    linked = answer.get_json()
+    assert (linked["cause"], linked["private_number"], linked["may_undo"]) == (
+        "linked",
+        absorbed["private_number"],
+        True,
+    )
+    assert also_alice.get("/api/auth/me").status_code == 401, "its sessions are over"
+    assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).status_code == 401
+    for identifier in (ALSO_ALICE.email, absorbed["private_number"], "alice"):
+        assert town.browser().sign_in(identifier).get_json()["account_id"] == survivor["account_id"]
+    assert me(alice)["private_number"] == survivor["private_number"]
+    told = service.facts("auth.account-merged.v1")
+    assert [(each["account_id"], each["absorbed_id"], each["version"]) for each in told] == [
+        (survivor["account_id"], absorbed["account_id"], 1)
+    ]
+
+
+@pytest.mark.spec("AUTH-08")
+def test_a_merge_can_be_undone_for_thirty_days_and_leaves_nothing_behind(
+    town: Town, service: RunningService, clock: FrozenClock, alice: Browser, also_alice: Browser
+) -> None:
+    absorbed = me(also_alice)
+    merge_id = link(alice).get_json()["id"]
+    town.register(Invitee("Alice", "Ferrand", ALSO_ALICE.email, "Un Autre"))
+    assert service.facts("auth.account-joined.v1")[-1]["account_id"] == me(alice)["account_id"]
+    answer = alice.post(f"/api/auth/me/associations/{merge_id}/undoing", {})
+    assert answer.status_code == 200, answer.text
+    assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).get_json()["account_id"] == absorbed["account_id"]
+    assert town.browser().sign_in(ALSO_ALICE.email).status_code == 401
+    assert ALSO_ALICE.email not in me(alice)["identifiers"]
+    assert service.facts("auth.account-separated.v1")[0]["version"] == 2
+    moved = service.facts("auth.account-joined.v1")[-1]
+    assert moved["account_id"] == absorbed["account_id"], "what came for its address meanwhile goes with it"
+    again = alice.post(f"/api/auth/me/associations/{merge_id}/undoing", {})
+    assert (again.status_code, again.get_json()["type"]) == (409, "/problems/too-late-to-undo")
+    assert link(alice).status_code == 201
+    assert service.facts("auth.account-merged.v1")[-1]["version"] == 3
+
+
+@pytest.mark.spec("AUTH-08")
+def test_after_thirty_days_a_merge_stays_and_the_other_password_is_forgotten(
+    service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    merge_id = link(alice).get_json()["id"]
+    undo_until = service.facts("auth.account-merged.v1")[0]["undo_until"]
+    assert datetime.fromisoformat(undo_until) - datetime.now(UTC) > timedelta(days=29, hours=23)
+    with engine(service.app).begin() as connection:
+        connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+        connection.execute(text("UPDATE merges SET undo_until = now() - interval '1 hour'"))
+    service.run_job("forget_ends")
+    assert alice.get("/api/auth/me/associations").get_json()["items"][0]["may_undo"] is False
+    assert alice.post(f"/api/auth/me/associations/{merge_id}/undoing", {}).status_code == 409
+    with engine(service.app).begin() as connection:
+        connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+        assert connection.execute(text("SELECT count(kept_password_hash) FROM merges")).scalar_one() == 0
+
+
+@pytest.mark.spec("AUTH-08")
+def test_merges_one_behind_the_other_are_undone_one_by_one(town: Town, alice: Browser, also_alice: Browser) -> None:
+    third = activated(town, Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"), "Cormoran-3-Phare")
+    third_id = me(third)["account_id"]
+    inner = link(also_alice, "af@ailleurs.fr", "Cormoran-3-Phare").get_json()["id"]
+    outer = link(alice).get_json()["id"]
+    assert town.browser().sign_in("af@ailleurs.fr").get_json()["account_id"] == me(alice)["account_id"]
+    assert alice.post(f"/api/auth/me/associations/{inner}/undoing", {}).status_code == 404
+    assert alice.post(f"/api/auth/me/associations/{outer}/undoing", {}).status_code == 200
+    back = town.browser()
+    assert back.sign_in("af@ailleurs.fr", OTHER_PASSWORD).status_code == 201
+    assert back.post(f"/api/auth/me/associations/{inner}/undoing", {}).status_code == 200
+    assert town.browser().sign_in("af@ailleurs.fr", "Cormoran-3-Phare").get_json()["account_id"] == third_id
+
+
+@pytest.mark.spec("AUTH-07", "AUTH-11")
+def test_wrong_passwords_count_where_they_are_typed(town: Town, alice: Browser, also_alice: Browser) -> None:
+    answers = [link(alice, password="Pas-le-bon-0").status_code for _ in range(3)]
+    assert answers == [401, 401, 429]
+    assert link(alice).status_code == 429
+    assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).status_code == 429
+
+
+@pytest.mark.spec("AUTH-07")
+def test_an_account_is_not_linked_with_itself(alice: Browser) -> None:
+    assert link(alice, ALICE.email, PASSWORD).get_json()["type"] == "/problems/same-account"
+
+
+@pytest.mark.spec("AUTH-07", "AUTH-12")
+def test_an_account_with_a_second_factor_is_not_taken_by_its_password_alone(
+    clock: FrozenClock, alice: Browser, also_alice: Browser
+) -> None:
+    add_app(alice, clock)
+    assert link(also_alice, "alice", PASSWORD).get_json()["type"] == "/problems/second-factor-there-too"
+    assert link(alice).status_code == 201, "from there it goes"
+
+
+@pytest.mark.spec("AUTH-07")
+def test_two_accounts_that_link_each_other_at_once_become_one(town: Town, alice: Browser, also_alice: Browser) -> None:
+    asked = ((alice, ALSO_ALICE.email, OTHER_PASSWORD), (also_alice, "alice", PASSWORD))
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(lambda each: link(*each).status_code, asked))
+    assert answers[0] == 201
+    assert answers[1] in {401, 404}
+    assert (
+        town.browser().sign_in("alice").status_code + town.browser().sign_in("alice", OTHER_PASSWORD).status_code == 602
+    )
+
+
+@pytest.mark.spec("AUTH-07")
+def test_a_stranger_neither_sees_nor_undoes_a_link(town: Town, alice: Browser, also_alice: Browser) -> None:
+    merge_id = link(alice).get_json()["id"]
+    charlie = town.activated(CHARLIE)
+    assert charlie.get("/api/auth/me/associations").get_json()["items"] == []
+    theirs = charlie.post(f"/api/auth/me/associations/{merge_id}/undoing", {})
+    nobodys = charlie.post(f"/api/auth/me/associations/{uuid4()}/undoing", {})
+    assert (theirs.status_code, theirs.get_json()["title"]) == (404, nobodys.get_json()["title"])
+    assert town.browser().get("/api/auth/me/associations").status_code == 401
+
+
+@pytest.mark.spec("AUTH-08")
+def test_support_merges_and_separates_with_a_reason_that_the_owner_reads(
+    town: Town, service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    operator = service.with_token(town.token_of_operator())
+    two = {"survivor": me(alice)["private_number"], "absorbed": me(also_alice)["private_number"]}
+    made = operator.post("/api/auth/merges", json=two | {"reason": "Dossier 12, pièce d'identité vue"})
+    assert (made.status_code, made.get_json()["cause"]) == (201, "support")
+    undone = operator.post(f"/api/auth/merges/{made.get_json()['id']}/undoing", json={"reason": "Deux homonymes"})
+    assert undone.status_code == 200, undone.text
+    lines = alice.get("/api/auth/me/journal").get_json()["items"]
+    assert [line["text"].split("Motif : ")[1] for line in lines if "support" in line["act"]] == [
+        "Deux homonymes", "Dossier 12, pièce d'identité vue"
+    ]  # fmt: skip
+    assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).status_code == 201
+
+
+@pytest.mark.spec("AUTH-08")
+def test_nobody_else_merges_for_others(
+    town: Town, service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    two = {"survivor": me(alice)["private_number"], "absorbed": me(also_alice)["private_number"], "reason": "Parce que"}
+    assert alice.post("/api/auth/merges", two).status_code == 403
+    known = service.with_token(town.token_of_operator()).post(
+        "/api/auth/clients", json={"name": "Paie Nord", "scope": "deposit"}
+    )
+    told = known.get_json()
+    machine = service.with_token(town.token_for(told["client_id"], told["client_secret"]).get_json()["access_token"])
+    assert machine.post("/api/auth/merges", json=two).status_code == 403
+    assert machine.post(f"/api/auth/merges/{uuid4()}/undoing", json={"reason": "Parce que"}).status_code == 403
+    operator = service.with_token(town.token_of_operator())
+    assert operator.post("/api/auth/merges", json=two | {"absorbed": "000000000000"}).status_code == 404
+
+
+def shared(service: RunningService, account_id: str, address: str) -> None:
+    """An account proved an address that another one signs in with, as an enrolment by letter does."""
+    with engine(service.app).begin() as connection:
+        connection.execute(text("SELECT set_config('chartrier.tenant', :id, true)"), {"id": account_id})
+        connection.execute(
+            text("INSERT INTO shared_addresses VALUES (:address, :id, now())"), {"address": address, "id": account_id}
+        )
+
+
+@pytest.mark.spec("AUTH-06")
+def test_accounts_that_proved_one_address_are_one_from_the_next_sign_in_on(
+    town: Town, service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    absorbed = me(also_alice)
+    shared(service, absorbed["account_id"], ALICE.email)
+    assert also_alice.get("/api/auth/me").status_code == 200, "nothing happens before"
+    signed_in = town.browser()
+    found = signed_in.sign_in("alice").get_json()
+    assert ALSO_ALICE.email in found["identifiers"]
+    assert signed_in.get("/api/auth/me/associations").get_json()["items"][0]["cause"] == "address"
+    assert town.browser().sign_in(absorbed["private_number"]).get_json()["account_id"] == found["account_id"]
+
+
+@pytest.mark.spec("AUTH-06", "AUTH-12")
+def test_an_account_with_a_second_factor_is_not_grouped_from_elsewhere(
+    town: Town, service: RunningService, clock: FrozenClock, alice: Browser, also_alice: Browser
+) -> None:
+    add_app(alice, clock)
+    shared(service, me(alice)["account_id"], ALSO_ALICE.email)
+    found = town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).get_json()
+    assert ALICE.email not in found["identifiers"]
+
+
+@pytest.mark.spec("AUTH-06")
+def test_the_same_words_for_two_addresses_group_nobody(town: Town, alice: Browser) -> None:
+    town.activated(BOB)
+    assert BOB.email not in town.browser().sign_in("alice").get_json()["identifiers"]
+
+
+@pytest.mark.spec("AUTH-08")
+def test_a_merge_is_in_the_journal_of_its_owner(alice: Browser, also_alice: Browser) -> None:
+    number = me(also_alice)["private_number"]
+    link(alice)
+    lines = alice.get("/api/auth/me/journal?language=en").get_json()["items"]
+    assert f"Account {number} was merged into yours. You can undo this for 30 days." in [line["text"] for line in lines]
+
+
+def test_merged_rows_are_seen_by_their_owner_alone(
+    service: RunningService, alice: Browser, also_alice: Browser
+) -> None:
+    link(alice)
+    with engine(service.app).begin() as connection:
+        connection.execute(text("SELECT set_config('chartrier.account', :id, true)"), {"id": str(UUID(int=7))})
+        for table in ("merges", "security_lines", "shared_addresses", "enrolments", "closings", "exports"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0  # noqa: S608
+
+
+def test_a_code_of_another_matter_does_nothing_here(service: RunningService, alice: Browser) -> None:
+    assert Letterbox(service).codes("close-account") == []
+    assert alice.post("/api/auth/me/closing/code", {"code": "ABC234"}).status_code == 403

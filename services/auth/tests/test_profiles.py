@@ -1,0 +1,254 @@
+"""What one changes about one's account, and who is told."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from letterbox import Letterbox
+from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
+
+from auth import depositor_addresses
+from chartrier.clock import FrozenClock
+from chartrier.database import transaction
+from chartrier.ids import new_id
+from chartrier.testing import RunningService
+
+
+@pytest.fixture
+def letters(service: RunningService) -> Letterbox:
+    return Letterbox(service)
+
+
+def change_address(browser: Browser, letters: Letterbox, email: str) -> int:
+    browser.post("/api/auth/me/email", {"email": email, "password": PASSWORD})
+    proof = {"email": email, "code": letters.code("new-email")}
+    return browser.post("/api/auth/me/email/confirmation", proof).status_code
+
+
+@pytest.mark.spec("AUTH-40")
+def test_a_proven_address_takes_the_place_of_the_former_one_which_is_told(
+    town: Town, letters: Letterbox, service: RunningService
+) -> None:
+    browser = town.activated(ALICE)
+    sent = browser.post("/api/auth/me/email", {"email": "Alice@Nouveau.fr", "password": PASSWORD})
+    assert sent.status_code == 202
+    assert service.facts("auth.code-issued.v1")[-1]["to"] == "alice@nouveau.fr"
+    assert town.browser().sign_in("alice@nouveau.fr").status_code == 401
+    proof = {"email": "alice@nouveau.fr", "code": letters.code("new-email")}
+    assert browser.post("/api/auth/me/email/confirmation", proof).get_json()["email"] == "alice@nouveau.fr"
+    assert browser.get("/api/auth/me").get_json()["identifiers"] == ["alice@nouveau.fr"]
+    assert town.browser().sign_in("alice@nouveau.fr").status_code == 201
+    assert town.browser().sign_in("alice@exemple.fr").status_code == 401
+    [told] = service.facts("auth.email-changed.v1")
+    assert (told["email"], told["former_email"]) == ("alice@nouveau.fr", "alice@exemple.fr")
+    assert service.facts("auth.profile-changed.v1")[-1]["email"] == "alice@nouveau.fr"
+
+
+@pytest.mark.spec("AUTH-40")
+def test_an_address_changes_neither_without_the_password_nor_without_the_code(
+    town: Town, letters: Letterbox, service: RunningService
+) -> None:
+    browser = town.activated(ALICE)
+    asked = browser.post("/api/auth/me/email", {"email": "alice@nouveau.fr", "password": "Pas-le-bon-0"})
+    assert asked.status_code == 401
+    assert letters.codes("new-email") == []
+    proof = {"email": "alice@nouveau.fr", "code": "ABCDEF"}
+    assert browser.post("/api/auth/me/email/confirmation", proof).status_code == 403
+    assert service.facts("auth.email-changed.v1") == []
+
+
+@pytest.mark.spec("AUTH-40")
+def test_somebody_elses_address_is_not_taken_even_with_the_code(town: Town, letters: Letterbox) -> None:
+    town.activated(BOB)
+    browser = town.activated(ALICE)
+    assert change_address(browser, letters, "bob@exemple.fr") == 409
+    assert browser.get("/api/auth/me").get_json()["email"] == "alice@exemple.fr"
+
+
+@pytest.mark.spec("AUTH-40")
+def test_a_user_of_a_deposit_space_keeps_the_address_and_reads_why(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    holder_id = uuid4()
+    service.hear(
+        "tenancy.grant-changed.v1",
+        tenant_id=holder_id,
+        grant_id=new_id(),
+        version=1,
+        principal_id=browser.get("/api/auth/me").get_json()["account_id"],
+        kind="deposit_client",
+        holder_id=holder_id,
+        organisation_id=holder_id,
+        rights=["user"],
+    )
+    new = {"email": "alice@nouveau.fr", "password": PASSWORD}
+    refused = browser.post("/api/auth/me/email", new, headers={"Accept-Language": "en"})
+    assert (refused.status_code, refused.get_json()["why"]) == (409, "deposit-space")
+    assert "does not change" in refused.get_json()["detail"]
+    assert browser.get("/api/auth/me/profile").get_json()["email_fixed"] == "deposit-space"
+
+
+@pytest.mark.spec("AUTH-40")
+def test_the_chosen_identifier_changes_with_the_password_and_frees_the_former_one(town: Town) -> None:
+    browser, bob = town.activated(ALICE, "alice"), town.activated(BOB, "bobby")
+
+    def change(who: Browser, identifier: str, password: str = PASSWORD) -> int:
+        return who.put("/api/auth/me/identifier", {"identifier": identifier, "password": password}).status_code
+
+    assert [change(browser, "a b"), change(browser, "123456789012"), change(browser, "x@y.fr")] == [422] * 3
+    assert change(browser, "alicia", "Pas-le-bon-0") == 401
+    assert change(browser, "Bobby") == 409
+    assert change(browser, "Alicia") == 200
+    assert town.browser().sign_in("alicia").status_code == 201
+    assert town.browser().sign_in("alice").status_code == 401
+    assert change(bob, "alice") == 200
+
+
+@pytest.mark.spec("AUTH-41")
+def test_names_and_language_change_at_once_and_everybody_hears(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    changes = {"last_name": "Ferrand-Roux", "language": "en", "birth_place": "Metz", "birth_month": "1984-05"}
+    answer = browser.patch("/api/auth/me", changes)
+    assert (answer.get_json()["last_name"], answer.get_json()["language"]) == ("Ferrand-Roux", "en")
+    profile = browser.get("/api/auth/me/profile").get_json()
+    assert (profile["birth_place"], profile["birth_month"]) == ("Metz", "1984-05")
+    said = service.facts("auth.profile-changed.v1")[-1]
+    assert (said["last_name"], said["first_name"], said["language"]) == ("Ferrand-Roux", "Alice", "en")
+
+
+@pytest.mark.spec("AUTH-41")
+def test_only_names_and_address_are_needed(town: Town) -> None:
+    browser = town.activated(ALICE)
+    for name in ("first_name", "last_name"):
+        refused = browser.patch("/api/auth/me", {name: "  "})
+        assert (refused.status_code, refused.get_json()["errors"][0]["field"]) == (422, name)
+    assert browser.patch("/api/auth/me", {"birth_place": None, "birth_month": ""}).status_code == 200
+    assert browser.patch("/api/auth/me", {"email": "x@y.fr"}).status_code == 422
+    assert browser.patch("/api/auth/me", {"birth_month": "1984-13"}).status_code == 422
+
+
+@pytest.mark.spec("AUTH-40")
+def test_nothing_of_the_password_is_in_the_profile(town: Town) -> None:
+    profile = town.activated(ALICE).get("/api/auth/me/profile").get_json()
+    assert not [name for name in profile if "password" in name]
+
+
+@pytest.mark.spec("AUTH-41")
+def test_a_number_is_taken_away_with_the_password_and_the_owner_is_told(
+    town: Town, letters: Letterbox, service: RunningService
+) -> None:
+    browser = town.activated(ALICE)
+    browser.post("/api/auth/me/phones", {"number": "0639980012", "password": PASSWORD})
+    proof = {"number": "0639980012", "code": letters.code("phone")}
+    browser.post("/api/auth/me/phones/confirmation", proof)
+    path = "/api/auth/me/phones/+33639980012"
+    assert browser.delete(path, json={"password": "Pas-le-bon-0"}).status_code == 401
+    assert browser.delete(path, json={"password": PASSWORD}).get_json()["phones"] == []
+    assert browser.delete(path, json={"password": PASSWORD}).status_code == 404
+    assert [fact["added"] for fact in service.facts("auth.phone-changed.v1")] == [True, False]
+    assert "39980012" not in str(service.facts("auth.phone-changed.v1"))
+
+
+@pytest.mark.spec("AUTH-41")
+def test_a_stranger_touches_nobody_elses_numbers(town: Town, letters: Letterbox) -> None:
+    alice, bob = town.activated(ALICE), town.activated(BOB)
+    alice.post("/api/auth/me/phones", {"number": "0639980012", "password": PASSWORD})
+    alice.post("/api/auth/me/phones/confirmation", {"number": "0639980012", "code": letters.code("phone")})
+    assert bob.delete("/api/auth/me/phones/+33639980012", json={"password": PASSWORD}).status_code == 404
+    assert bob.get("/api/auth/me/profile").get_json()["phones"] == []
+    assert len(alice.get("/api/auth/me/profile").get_json()["phones"]) == 1
+
+
+@pytest.fixture
+def told_elsewhere(town: Town, service: RunningService) -> Browser:
+    """Alice, whose second depositor sends to another address than the account's."""
+    browser = town.activated(ALICE)
+    account_id = UUID(browser.get("/api/auth/me").get_json()["account_id"])
+    with service.app.app_context(), transaction(tenant=account_id) as session:
+        depositor_addresses.heard(
+            session,
+            holder_id=uuid4(),
+            account_id=account_id,
+            address="alice@bureau.fr",
+            depositor="Maison Sud",
+            now=service.house.ports.clock.now(),  # type: ignore[attr-defined]
+        )
+    return browser
+
+
+def addresses(browser: Browser) -> dict[str, str]:
+    items = browser.get("/api/auth/me/addresses").get_json()["items"]
+    return {each["address"]: each["state"] for each in items}
+
+
+def answer(browser: Browser, said: str, address: str = "alice@bureau.fr") -> int:
+    path = "/api/auth/me/addresses/answers"
+    return browser.post(path, {"address": address, "answer": said}).status_code
+
+
+@pytest.mark.spec("AUTH-42")
+def test_another_address_of_a_depositor_is_asked_about_until_answered(town: Town, told_elsewhere: Browser) -> None:
+    assert addresses(told_elsewhere) == {"alice@bureau.fr": "asked", "alice@exemple.fr": "same"}
+    assert told_elsewhere.get("/api/auth/me/profile").get_json()["addresses_to_answer"] == 1
+    assert answer(told_elsewhere, "later") == 200
+    assert addresses(told_elsewhere)["alice@bureau.fr"] == "later"
+    next_time = town.browser()
+    next_time.sign_in("alice@exemple.fr")
+    assert addresses(next_time)["alice@bureau.fr"] == "asked"
+    assert answer(next_time, "keep") == 200
+    again = town.browser()
+    again.sign_in("alice@exemple.fr")
+    assert addresses(again)["alice@bureau.fr"] == "kept"
+
+
+@pytest.mark.spec("AUTH-42", "AUTH-40")
+def test_a_refusal_is_revisited_by_replacing_once_the_address_is_proven(
+    town: Town, letters: Letterbox, told_elsewhere: Browser
+) -> None:
+    answer(told_elsewhere, "keep")
+    listed = told_elsewhere.get("/api/auth/me/addresses").get_json()
+    assert listed["linked"] == "alice@exemple.fr"
+    assert listed["items"][0]["depositors"] == ["Maison Sud"]
+    assert change_address(told_elsewhere, letters, "alice@bureau.fr") == 200
+    assert told_elsewhere.get("/api/auth/me/addresses").get_json()["linked"] == "alice@bureau.fr"
+    assert addresses(told_elsewhere) == {"alice@bureau.fr": "same", "alice@exemple.fr": "asked"}
+
+
+@pytest.mark.spec("AUTH-42")
+def test_an_address_of_nobody_of_ones_own_is_not_answered_about(town: Town, told_elsewhere: Browser) -> None:
+    assert answer(town.activated(BOB), "keep") == 404
+    assert answer(told_elsewhere, "keep", "nobody@exemple.fr") == 404
+
+
+@pytest.mark.spec("AUTH-42")
+def test_a_depositor_that_sends_to_another_address_later_is_noticed(town: Town, service: RunningService) -> None:
+    holder_id = town.register(ALICE)
+    browser = town.browser()
+    token = town.last_link().fragment
+    browser.post(
+        "/api/auth/activations",
+        {"token": token, "identifier": "alice", "password": PASSWORD, "terms_version": "2026-11"},
+    )
+    recipient = {"kind": "person", "staff_number": "M-1", "first_name": "Alice", "email": "Alice@Bureau.fr"}
+    for _ in range(2):
+        service.hear(
+            "vault.deposit-received.v1",
+            tenant_id=holder_id,
+            holder_id=holder_id,
+            organisation_name="Atelier Nord",
+            recipient=recipient,
+        )
+    assert addresses(browser) == {"alice@bureau.fr": "asked", "alice@exemple.fr": "same"}
+
+
+@pytest.mark.spec("AUTH-42")
+def test_what_other_invitations_knew_comes_along_when_they_join(town: Town, clock: FrozenClock) -> None:
+    token = town.invite(ALICE)
+    town.register(Invitee("Alice", "Ferrand", "alice@exemple.fr", "Maison Sud"))
+    browser = town.browser()
+    browser.post(
+        "/api/auth/activations",
+        {"token": token, "identifier": "alice", "password": PASSWORD, "terms_version": "2026-11"},
+    )
+    clock.advance(timedelta(seconds=1))
+    [item] = browser.get("/api/auth/me/addresses").get_json()["items"]
+    assert item["depositors"] == ["Atelier Nord", "Maison Sud"]

@@ -1,0 +1,126 @@
+"""A proof is good once, for a minute, for whoever typed the password; also when many spend it at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from joserfc.jwk import KeySet
+from own_factors import FACTORS, add_app, proof
+from people import ALICE, BOB, PASSWORD, Browser, Town
+from sqlalchemy import text
+
+from auth.passwords import HashCost, Passwords
+from auth.ports import Ports
+from chartrier.clock import FrozenClock
+from chartrier.database import engine, transaction
+from chartrier.identity import FixedKeys, Principal
+from chartrier.proofs import ProofRefused, Proofs
+from chartrier.testing import RunningService
+from chartrier.testing.cast import ISSUER
+
+MANY = 20
+CODES = "/api/auth/recovery-codes"
+SIGN = {"audience": "signature", "purpose": "sign", "subject": "envelope:digest", "password": PASSWORD}
+
+
+def twin_of(town: Town, browser: Browser) -> Browser:
+    twin = town.browser()
+    twin.put_cookie("access", browser.cookie("access"))
+    return twin
+
+
+@pytest.mark.spec("AUTH-12")
+def test_of_many_acts_at_once_with_one_proof_one_is_done(
+    town: Town, clock: FrozenClock, service: RunningService
+) -> None:
+    browser = town.activated(ALICE)
+    add_app(browser, clock)
+    one, twins = proof(browser), [twin_of(town, browser) for _ in range(MANY)]
+    with ThreadPoolExecutor(MANY) as pool:
+        answers = list(pool.map(lambda twin: int(twin.post(CODES, {"proof": one}).status_code), twins))
+    assert sorted(answers) == [201, *[403] * (MANY - 1)]
+    made = [fact for fact in service.facts("auth.second-factor-changed.v1") if fact["change"] == "recovery-codes-made"]
+    assert len(made) == 1
+
+
+def spend(service: RunningService, one: str, who: str, *, fail: bool = False, **other: str) -> bool:
+    """Spend a proof as another service does, in the transaction of the act; whether that was done."""
+    by = Principal(id=who, kind="person")  # type: ignore[arg-type]
+    act: dict[str, Any] = {"purpose": "sign", "subject": "envelope:digest"} | other
+    keys = KeySet.import_key_set(service.anonymous.get("/api/auth/.well-known/jwks.json").get_json())
+    proofs = Proofs("signature", keys=FixedKeys(keys), issuer=ISSUER)
+    with (
+        suppress(ProofRefused, ZeroDivisionError),
+        service.app.app_context(),
+        transaction(maintenance=True) as session,
+    ):
+        proofs.spend(session, one, by=by, **act)
+        return bool(1 // (not fail))
+    return False
+
+
+def test_of_many_spendings_of_one_proof_at_once_one_succeeds(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    me, one = browser.get("/api/auth/me").get_json()["account_id"], browser.post("/api/auth/proofs", SIGN)
+    given = one.get_json()["proof"]
+    with ThreadPoolExecutor(MANY) as pool:
+        done = list(pool.map(lambda _: spend(service, given, me), range(MANY)))
+    assert sum(done) == 1
+
+
+def test_an_act_that_came_to_nothing_gives_the_proof_back(town: Town, service: RunningService) -> None:
+    browser = town.activated(ALICE)
+    me = browser.get("/api/auth/me").get_json()["account_id"]
+    given = browser.post("/api/auth/proofs", SIGN).get_json()["proof"]
+    assert [spend(service, given, me, fail=True), spend(service, given, me), spend(service, given, me)] == [
+        *(False, True, False)
+    ]
+
+
+def test_a_proof_is_nobody_elses_and_for_nothing_else_and_over_after_a_minute(
+    town: Town, service: RunningService, clock: FrozenClock
+) -> None:
+    alice, bob = town.activated(ALICE), town.activated(BOB)
+    hers, his = (one.get("/api/auth/me").get_json()["account_id"] for one in (alice, bob))
+    given = alice.post("/api/auth/proofs", SIGN).get_json()["proof"]
+    assert not spend(service, given, his)
+    assert not spend(service, given, hers, subject="another:digest")
+    assert not spend(service, given, hers, purpose="refuse")
+    clock.advance(timedelta(seconds=-61))
+    stale = alice.post("/api/auth/proofs", SIGN).get_json()["proof"]
+    assert not spend(service, stale, hers)
+    assert spend(service, given, hers)
+
+
+def test_a_proof_for_another_service_is_none_here(town: Town, clock: FrozenClock) -> None:
+    browser = town.activated(ALICE)
+    add_app(browser, clock)
+    me = browser.get("/api/auth/me").get_json()["account_id"]
+    elsewhere = {"audience": "vault", "purpose": "second-factors", "subject": me, "password": PASSWORD}
+    given = browser.post("/api/auth/proofs", elsewhere).get_json()["proof"]
+    assert browser.post(CODES, {"proof": given}).status_code == 403
+    assert browser.get(FACTORS).get_json()["recovery_codes_left"] == 10
+
+
+@pytest.mark.spec("AUTH-26")
+def test_a_hash_made_at_an_older_cost_is_made_again_whenever_the_password_is_typed(
+    town: Town, service: RunningService, ports: Ports
+) -> None:
+    browser = town.activated(ALICE)
+    cheap = Passwords(HashCost(memory_kib=64, passes=1)).hash(PASSWORD)
+
+    def kept(statement: str) -> str:
+        with engine(service.app).begin() as connection:
+            connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+            return str(connection.execute(text(statement), {"cheap": cheap}).scalar_one())
+
+    kept("UPDATE accounts SET password_hash = :cheap RETURNING password_hash")
+    assert browser.post("/api/auth/proofs", SIGN | {"password": "Pas-le-bon-0"}).status_code == 401
+    assert kept("SELECT password_hash FROM accounts") == cheap
+    assert browser.post("/api/auth/proofs", SIGN).status_code == 201
+    better = kept("SELECT password_hash FROM accounts")
+    assert better.startswith("$argon2id$")
+    assert not ports.passwords.outdated(better)
+    assert town.browser().sign_in(ALICE.email).status_code == 201
