@@ -44,7 +44,8 @@ export function ChangePassword() {
   const saving = useMutation({
     mutationFn: changePassword,
     onSuccess: async () => {
-      await navigate("/connexion");
+      // The page goes before what it shows is forgotten.
+      await navigate("/connexion", { flushSync: true });
       client.clear();
       confirmed(t("settings.signIn.passwordSaved"));
     },

@@ -144,7 +144,7 @@ function LastWord({ giveUp }: { giveUp: () => void }) {
   const close = async () => {
     const { progress } = await confirmClosing();
     // What remains is a page for nobody in particular; it finds its way by this secret, also after a reload.
-    await navigate(`/suppression#${progress}`, { replace: true });
+    await navigate(`/suppression#${progress}`, { replace: true, flushSync: true });
     client.clear();
   };
   return (

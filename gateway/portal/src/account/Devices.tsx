@@ -6,6 +6,7 @@ import { endOtherSessions, endSession, type OpenSession, openSessions } from "..
 import { Icon, type IconName } from "../design/Icon";
 import { toTheMinute } from "../language/formats";
 import { confirmed } from "../pages/confirmation";
+import { Acts } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
 import { Question } from "../pages/Question";
 import { Sheet } from "../pages/Sheet";
@@ -50,11 +51,11 @@ function Sessions({ sessions }: { sessions: OpenSession[] }) {
         ))}
       </ul>
       {others.length > 0 ? (
-        <div>
+        <Acts>
           <Button color="error" onClick={() => setAsking(true)}>
             {t("settings.devices.endOthers", { count: others.length })}
           </Button>
-        </div>
+        </Acts>
       ) : (
         <p className={styles.soft}>{t("settings.devices.alone")}</p>
       )}

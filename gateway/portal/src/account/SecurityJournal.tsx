@@ -47,7 +47,7 @@ export function SecurityJournal() {
   return (
     <AccountPage at="journal">
       <Sheet>
-        <search aria-label={t("settings.journal.search")}>
+        <search>
           <TextInput
             label={t("settings.journal.search")}
             placeholder={t("settings.journal.searchExample")}
@@ -87,7 +87,7 @@ function Lines({ lines }: { lines: JournalLine[] }) {
     <ol className={styles.lines}>
       {lines.map(line => (
         <li key={line.id}>
-          <p className={styles.told}>{line.text}</p>
+          <p className={styles.act}>{line.text}</p>
           <p className={styles.soft}>
             <time dateTime={line.at}>{toTheMinute(line.at)}</time>
             <From line={line} />

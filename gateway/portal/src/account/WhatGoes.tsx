@@ -1,13 +1,14 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import type { Closing, Said } from "../api/leaving";
 import { links } from "../api/sharing";
 import { documents } from "../api/vault";
 import { Icon } from "../design/Icon";
 import { inWords } from "../language/formats";
-import { PlainLink } from "../pages/MainAct";
-import { Notice } from "../pages/Notice";
+import { Acts } from "../pages/Form";
+import { Notice, Refusal } from "../pages/Notice";
 import { Sheet } from "../pages/Sheet";
 import { useSpaceName, useSpaces } from "../session/spaces";
 import styles from "./account.module.css";
@@ -20,9 +21,11 @@ export function WhatGoes({ closing }: { closing: Closing }) {
   return (
     <>
       <Sheet title={t("settings.closing.lost")}>
-        <Notice tone="error">{t("settings.closing.forGood")}</Notice>
-        <Counted />
-        <SaidList lines={closing.erased} />
+        <div className={styles.stack}>
+          <Notice tone="error">{t("settings.closing.forGood")}</Notice>
+          <Counted />
+          <SaidList lines={closing.erased} />
+        </div>
       </Sheet>
       <Sheet title={t("settings.closing.kept")}>
         <p className={styles.lead}>{t("settings.closing.keptText")}</p>
@@ -35,22 +38,35 @@ export function WhatGoes({ closing }: { closing: Closing }) {
 
 /** How much that is, for this very person. */
 function Counted() {
-  const { t } = useTranslation();
   const { all } = useSpaces();
   const nameOf = useSpaceName();
   const vault = useQuery({ queryKey: ["documents", "counted"], queryFn: () => documents({ size: 1 }) });
   const shares = useQuery({ queryKey: ["links", 1], queryFn: () => links(1) });
   return (
-    <ul className={styles.said}>
-      {vault.data && <li>{t("settings.closing.documents", { count: vault.data.total })}</li>}
-      {shares.data && <li>{t("settings.closing.shares", { count: shares.data.total })}</li>}
-      {all.length > 0 && (
-        <li>
-          {t("settings.closing.spaces", { count: all.length })}
-          <small>{all.map(nameOf).join(" ; ")}</small>
-        </li>
-      )}
-    </ul>
+    <dl className={styles.counts}>
+      {vault.data && <Count of="documents" count={vault.data.total} />}
+      {shares.data && <Count of="shares" count={shares.data.total} />}
+      <Count of="spaces" count={all.length} names={all.map(nameOf)} />
+    </dl>
+  );
+}
+
+interface CountProps {
+  of: "documents" | "shares" | "spaces";
+  count: number;
+  names?: string[];
+}
+
+function Count({ of, count, names = [] }: CountProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <dt>
+        {t(`settings.closing.counts.${of}`, { count })}
+        {names.length > 0 && ` : ${names.join(" ; ")}`}
+      </dt>
+      <dd>{count}</dd>
+    </div>
   );
 }
 
@@ -88,18 +104,21 @@ function LastCopy() {
           <ExportLine item={latest} />
         </ul>
       ) : (
-        <Button
-          leftSection={<Icon name="download" />}
-          loading={asking.isPending}
-          onClick={() => asking.mutate()}
-        >
-          {t("settings.data.act")}
-        </Button>
+        <div className={styles.stack}>
+          <Notice tone="todo">{t("settings.closing.noCopy")}</Notice>
+          <Refusal error={asking.error} />
+          <Acts>
+            <Button
+              leftSection={<Icon name="download" />}
+              loading={asking.isPending}
+              onClick={() => asking.mutate()}
+            >
+              {t("settings.data.act")}
+            </Button>
+            <Link to="/compte/mes-donnees">{t("settings.closing.allCopies")}</Link>
+          </Acts>
+        </div>
       )}
-      {!latest && <Notice tone="todo">{t("settings.closing.noCopy")}</Notice>}
-      <PlainLink to="/compte/mes-donnees" variant="subtle">
-        {t("settings.closing.allCopies")}
-      </PlainLink>
     </Sheet>
   );
 }

@@ -247,12 +247,14 @@ export const settings: Same<typeof words> = {
   closing: {
     lost: "What will be erased",
     forGood: "Closing is final: nobody can bring your account back, not even we.",
-    documents_one: "{{count}} document that you may see",
-    documents_other: "{{count}} documents that you may see",
-    shares_one: "{{count}} share",
-    shares_other: "{{count}} shares",
-    spaces_one: "access to {{count}} space",
-    spaces_other: "access to {{count}} spaces",
+    counts: {
+      documents_one: "document that you may see",
+      documents_other: "documents that you may see",
+      shares_one: "share",
+      shares_other: "shares",
+      spaces_one: "space",
+      spaces_other: "spaces",
+    },
     kept: "What the law has us keep",
     keptText: "Out of your reach and everybody’s, for as long as the law says.",
     until: "until {{date}}",
@@ -281,8 +283,7 @@ export const settings: Same<typeof words> = {
     closing: "Closing under way",
     closingText:
       "Each service erases in turn what it holds, and confirms it. You may leave this page: it goes on to its end.",
-    progress_one: "{{done}} of {{count}} service is done",
-    progress_other: "{{done}} of {{count}} services are done",
+    progress: "Services that are done: {{done}} of {{count}}",
     services: {
       tenancy: "Spaces and access",
       sharing: "Shares",

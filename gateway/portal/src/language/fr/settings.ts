@@ -247,12 +247,14 @@ export const settings = {
   closing: {
     lost: "Ce qui sera supprimé",
     forGood: "La suppression est définitive : personne ne pourra rétablir votre compte, pas même nous.",
-    documents_one: "{{count}} document auquel vous avez accès",
-    documents_other: "{{count}} documents auxquels vous avez accès",
-    shares_one: "{{count}} partage",
-    shares_other: "{{count}} partages",
-    spaces_one: "l’accès à {{count}} espace",
-    spaces_other: "l’accès à {{count}} espaces",
+    counts: {
+      documents_one: "document auquel vous avez accès",
+      documents_other: "documents auxquels vous avez accès",
+      shares_one: "partage",
+      shares_other: "partages",
+      spaces_one: "espace",
+      spaces_other: "espaces",
+    },
     kept: "Ce que la loi nous fait conserver",
     keptText: "Hors de votre portée et de celle de tous, le temps prévu par la loi.",
     until: "jusqu’au {{date}}",
@@ -282,8 +284,7 @@ export const settings = {
     closing: "Suppression en cours",
     closingText:
       "Chaque service efface à son tour ce qu’il conserve, et le confirme. Vous pouvez fermer cette page : la suppression va à son terme.",
-    progress_one: "{{done}} service sur {{count}} a terminé",
-    progress_other: "{{done}} services sur {{count}} ont terminé",
+    progress: "Services qui ont terminé : {{done}} sur {{count}}",
     services: {
       tenancy: "Espaces et accès",
       sharing: "Partages",
