@@ -61,7 +61,7 @@ export const previewAuthorization = (demande: string) => api.authPreviewAuthoriz
 export const decideAuthorization = (demande: string, allowed: boolean) =>
   api.authDecide({ body: { demande, allowed } });
 export const previewSignOut = (demande: string) => api.authPreviewSignOut({ body: { demande } });
-export const signOutAsAsked = (demande: string) => api.authSignOutEverywhereAsked({ body: { demande } });
+export const signOutAsAsked = (demande: string) => api.authSignOutAsAsked({ body: { demande } });
 
 export const giveFirstAddress = (email: string) => api.authGiveAddress({ body: { email } });
 export const signInFirst = (body: api.AuthFirstSignInWritable) => api.authSignInFirst({ body });
