@@ -113,6 +113,15 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/outside-providers", "auth", *READ, rate=BUSY),
     open_door("/api/auth/outside-sign-ins", "auth", "POST"),
     open_door("/api/auth/outside-sign-ins/completion", "auth", "POST"),
+    # Lost passwords and identifiers, and accounts that are opened, behind a check of their own.
+    open_door("/api/auth/captcha", "auth", *READ),
+    open_door("/api/auth/resets", "auth", "POST"),
+    open_door("/api/auth/resets/", "auth", "POST"),
+    open_door("/api/auth/lost-identifiers", "auth", "POST"),
+    open_door("/api/auth/lost-identifiers/confirmation", "auth", "POST"),
+    open_door("/api/auth/openings", "auth", "POST"),
+    open_door("/api/auth/openings/", "auth", "POST"),
+    open_door("/api/auth/openings/categories", "auth", *READ, rate=BUSY),
     # The first sign-in by letter; the page that waits for an account to be closed.
     open_door("/api/auth/sign-in/first", "auth", "POST"),
     open_door("/api/auth/sign-in/first/address", "auth", "POST"),

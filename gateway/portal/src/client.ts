@@ -1,10 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { rememberIncident } from "./api/incident";
-import { Problem } from "./api/problem";
+import { Problem, sessionIsOver } from "./api/problem";
 import { meQuery } from "./session/me";
-
-const isOver = (error: unknown) =>
-  error instanceof Problem && error.status === 401 && error.slug !== "wrong-credentials";
 
 // What the server said won't change by asking again at once; what it could not say may.
 const worthRetrying = (count: number, error: unknown) =>
@@ -14,7 +11,7 @@ const worthRetrying = (count: number, error: unknown) =>
 export function createClient(): QueryClient {
   const noticed = (error: unknown) => {
     rememberIncident(error);
-    if (isOver(error)) client.setQueryData(meQuery.queryKey, null);
+    if (sessionIsOver(error)) client.setQueryData(meQuery.queryKey, null);
   };
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError: noticed }),

@@ -1,6 +1,7 @@
 """Acceptances (AUTH-17): each version of each text, with its time; a new version is asked for at sign-in."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,22 @@ def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
     accepted = {(row.text_kind, row.version) for row in rows}
     in_force = [terms.current(kind) for kind in sorted({kind for kind, _ in accepted})]
     return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """One acceptance, as whoever gave it finds it again."""
+
+    kind: str
+    version: str
+    accepted_at: datetime
+
+
+def of(session: Session, account_id: UUID) -> list[Acceptance]:
+    """Everything that an account accepted, the latest first."""
+    own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == account_id)
+    rows = session.execute(own.order_by(Consent.accepted_at.desc(), Consent.text_kind)).all()
+    return [Acceptance(row.text_kind, row.version, row.accepted_at) for row in rows]
 
 
 def accept(

@@ -1,90 +1,38 @@
-import { Button, SegmentedControl, useMantineColorScheme } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { chooseLanguage } from "../api/auth";
 import { Icon } from "../design/Icon";
-import { type Language, speak } from "../language";
-import { confirmed } from "../pages/confirmation";
-import { Facts } from "../pages/Facts";
-import { Refusal } from "../pages/Notice";
-import { SettingsPage } from "../pages/SettingsPage";
-import { Sheet } from "../pages/Sheet";
-import { meQuery, useMe } from "../session/me";
+import { Awaited } from "../pages/states";
 import { useSignOut } from "../session/signOut";
-import styles from "./Account.module.css";
+import { AccountPage } from "./AccountPage";
+import { Appearance } from "./Appearance";
+import { PersonalInformation } from "./PersonalInformation";
+import { Phones } from "./Phones";
+import { profileQuery } from "./profile";
+import { SignInInformation } from "./SignInInformation";
 
+/** *Mon compte*: how one signs in, who one is (AUTH-40, AUTH-41). */
 export function Account() {
   const { t } = useTranslation();
-  const me = useMe();
   const leave = useSignOut();
+  const found = useQuery(profileQuery);
   return (
-    <SettingsPage title={t("account.page.title")}>
-      <Sheet title={t("account.page.who")}>
-        <Facts
-          wide
-          lines={[
-            [t("account.page.name"), `${me.first_name} ${me.last_name}`],
-            [t("account.page.email"), me.email],
-            [t("account.page.identifiers"), me.identifiers.join(", ")],
-            [t("account.page.privateNumber"), me.private_number.replace(/(\d{3})(?=\d)/g, "$1 ")],
-          ]}
-        />
-      </Sheet>
-      <Display />
+    <AccountPage at="identity">
+      <Awaited of={found} lines={6}>
+        {profile => (
+          <>
+            <SignInInformation profile={profile} />
+            <PersonalInformation profile={profile} />
+            <Phones profile={profile} />
+          </>
+        )}
+      </Awaited>
+      <Appearance />
       <div>
         <Button leftSection={<Icon name="exit" />} onClick={leave}>
           {t("account.page.leave")}
         </Button>
       </div>
-    </SettingsPage>
-  );
-}
-
-function Display() {
-  const { t, i18n } = useTranslation();
-  const client = useQueryClient();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const language = useMutation({
-    mutationFn: async (chosen: Language) => {
-      await speak(chosen);
-      return chooseLanguage(chosen);
-    },
-    onSuccess: me => {
-      client.setQueryData(meQuery.queryKey, me);
-      confirmed(i18n.t("account.page.savedLanguage"));
-    },
-  });
-  return (
-    <Sheet title={t("account.page.display")}>
-      <div className={styles.choices}>
-        <div>
-          <p id="language">{t("common.language")}</p>
-          <SegmentedControl
-            aria-labelledby="language"
-            value={i18n.language}
-            onChange={chosen => language.mutate(chosen as Language)}
-            data={[
-              { value: "fr", label: t("common.french") },
-              { value: "en", label: t("common.english") },
-            ]}
-          />
-          <small>{t("account.page.displayText")}</small>
-          <Refusal error={language.error} />
-        </div>
-        <div>
-          <p id="appearance">{t("account.page.appearance")}</p>
-          <SegmentedControl
-            aria-labelledby="appearance"
-            value={colorScheme}
-            onChange={chosen => setColorScheme(chosen as "auto" | "light" | "dark")}
-            data={[
-              { value: "auto", label: t("account.page.auto") },
-              { value: "light", label: t("account.page.light") },
-              { value: "dark", label: t("account.page.dark") },
-            ]}
-          />
-        </div>
-      </div>
-    </Sheet>
+    </AccountPage>
   );
 }

@@ -1,10 +1,6 @@
 import type { CreateClientConfig } from "./generated/client.gen";
-import { Problem, problemOf, unreachable } from "./problem";
+import { problemOf, sessionIsOver, unreachable } from "./problem";
 import { renewSession } from "./renewal";
-
-// A password that was typed wrong is no reason to renew a session that is alive.
-const sessionIsOver = (refusal: unknown) =>
-  refusal instanceof Problem && refusal.status === 401 && refusal.slug !== "wrong-credentials";
 
 async function attempt(request: Request): Promise<Response> {
   const response = await fetch(request).catch((cause: unknown) => {

@@ -61,3 +61,16 @@ export async function problemOf(response: Response): Promise<Problem> {
 
 /** The network did not answer at all. */
 export const unreachable = () => new Problem({ type: "/problems/unreachable", title: "", status: 0 });
+
+// Answers to something that was just shown or typed: they say nothing of a session that is alive.
+const aboutWhatWasShown = [
+  "wrong-credentials",
+  "second-factor-wrong",
+  "passkey-unknown",
+  "sign-in-over",
+  "outside-sign-in-failed",
+];
+
+/** Whether a refusal means that nobody is signed in here any more. */
+export const sessionIsOver = (refusal: unknown): boolean =>
+  refusal instanceof Problem && refusal.status === 401 && !aboutWhatWasShown.includes(refusal.slug);

@@ -39,7 +39,14 @@ const drawings = {
   copy: "M8 8h12v12H8zM16 8V4H4v12h4",
   link: "M10 14a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M14 10a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1",
   wide: "M4 12h16M7.5 8.5L4 12l3.5 3.5M16.5 8.5L20 12l-3.5 3.5",
+  key: "M8 9.5a4 4 0 1 0 0 8 4 4 0 1 0 0-8M11 11l9-6.5M16 7.5l2.5 3.5M13.5 9.3l1.7 2.4",
   list: "M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.5M4.5 12h.5M4.5 17.5h.5",
+  phone: "M8 3h8v18H8zM11 18h2",
+  tablet: "M5 3.5h14v17H5zM11 17.5h2",
+  computer: "M4 5h16v11H4zM2 19.5h20",
+  lock: "M5.5 11h13v9.5h-13zM8.5 11V8a3.5 3.5 0 0 1 7 0v3M12 15v2",
+  print: "M7 9V3.5h10V9M7 17H4V9h16v8h-3M7 14h10v6.5H7z",
+  square: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v6h-6v-1",
 } as const;
 
 export type IconName = keyof typeof drawings;

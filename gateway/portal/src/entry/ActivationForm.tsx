@@ -1,39 +1,33 @@
-import { Anchor, Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
+import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { z } from "zod";
-import { activate, type Invitation, passwordRules } from "../api/auth";
+import { activate, type Invitation } from "../api/auth";
 import { Problem } from "../api/problem";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
 import { Sheet } from "../pages/Sheet";
-import { meQuery } from "../session/me";
+import { useWayIn } from "./entering";
 import styles from "./entry.module.css";
-import { standingOf } from "./passwordRules";
-import { RulesList } from "./RulesList";
-import { TermsWindow } from "./TermsWindow";
+import { keepInvitation } from "./kept";
+import { useNewPassword } from "./newPassword";
+import { PasswordFields } from "./PasswordFields";
+import { TermsTick } from "./TermsTick";
 
 function useChoice(email: string) {
   const { t } = useTranslation();
-  const rules = useQuery({ queryKey: ["password-rules"], queryFn: passwordRules }).data;
-  const missing = t("account.signIn.missing");
+  const { rules, password, again, alike, notAlike } = useNewPassword();
   const schema = z
     .object({
-      identifier: z.string().trim().min(1, missing),
-      password: z
-        .string()
-        .refine(text => !rules || standingOf(text, rules).good, t("account.activation.weak")),
-      again: z.string().min(1, missing),
+      identifier: z.string().trim().min(1, t("account.signIn.missing")),
+      password,
+      again,
       accepted: z.literal(true, t("account.activation.mustAccept")),
     })
-    .refine(choice => choice.password === choice.again, {
-      path: ["again"],
-      message: t("account.activation.different"),
-    });
+    .refine(alike, notAlike);
   const form = useForm({
     initialValues: { identifier: email, password: "", again: "", accepted: false },
     validate: schemaResolver(schema, { sync: true }),
@@ -43,17 +37,11 @@ function useChoice(email: string) {
 
 export function ActivationForm({ token, invitation }: { token: string; invitation: Invitation }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const rulesId = useId();
-  const [reading, setReading] = useState(false);
+  const goIn = useWayIn("/");
   const { form, rules } = useChoice(invitation.email);
   const activating = useMutation({
     mutationFn: activate,
-    onSuccess: async me => {
-      client.setQueryData(meQuery.queryKey, me);
-      await navigate("/", { replace: true });
-    },
+    onSuccess: goIn,
     onError: refusal => refusal instanceof Problem && form.setErrors(refusal.byField()),
   });
   const send = form.onSubmit(({ identifier, password }) =>
@@ -64,7 +52,6 @@ export function ActivationForm({ token, invitation }: { token: string; invitatio
       terms_version: invitation.terms.version,
     }),
   );
-  const show = { "aria-label": t("account.signIn.show"), tabIndex: 0 };
   return (
     <div className={styles.column}>
       <Refusal error={activating.error} />
@@ -79,42 +66,41 @@ export function ActivationForm({ token, invitation }: { token: string; invitatio
             required
             {...form.getInputProps("identifier")}
           />
-          <PasswordInput
-            label={t("account.activation.password")}
-            autoComplete="new-password"
-            required
-            aria-describedby={rulesId}
-            visibilityToggleButtonProps={show}
-            {...form.getInputProps("password")}
+          <PasswordFields
+            rules={rules}
+            typed={form.values.password}
+            password={form.getInputProps("password")}
+            again={form.getInputProps("again")}
           />
-          {rules && <RulesList id={rulesId} rules={rules} password={form.values.password} />}
-          <PasswordInput
-            label={t("account.activation.again")}
-            autoComplete="new-password"
-            required
-            visibilityToggleButtonProps={show}
-            {...form.getInputProps("again")}
+          <TermsTick
+            kind={invitation.terms.kind}
+            label={t("account.activation.accept")}
+            read={t("account.activation.readTerms")}
+            tick={form.getInputProps("accepted", { type: "checkbox" })}
           />
-          <div>
-            <Checkbox
-              label={t("account.activation.accept")}
-              required
-              aria-required
-              {...form.getInputProps("accepted", { type: "checkbox" })}
-            />
-            <Anchor component="button" type="button" ml={32} mt={4} onClick={() => setReading(true)}>
-              {t("account.activation.readTerms")}
-            </Anchor>
-          </div>
           <MainAct type="submit" fullWidth loading={activating.isPending}>
             {t("account.activation.act")}
           </MainAct>
         </Form>
       </Sheet>
-      <div className={styles.aside}>
-        <Link to="/connexion">{t("account.activation.already")}</Link>
-      </div>
-      <TermsWindow kind={invitation.terms.kind} opened={reading} onClose={() => setReading(false)} />
+      <AlreadyThere token={token} />
+    </div>
+  );
+}
+
+/** *J'ai déjà un compte* (AUTH-04): sign in with it, and what waits behind this link joins it. */
+function AlreadyThere({ token }: { token: string }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const join = () => {
+    keepInvitation(token);
+    navigate("/rejoindre");
+  };
+  return (
+    <div className={styles.aside}>
+      <button type="button" className={styles.link} onClick={join}>
+        {t("account.activation.already")}
+      </button>
     </div>
   );
 }

@@ -1,73 +1,62 @@
-import { PasswordInput, TextInput } from "@mantine/core";
-import { isNotEmpty, useForm } from "@mantine/form";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useSearchParams } from "react-router";
-import { signIn } from "../api/auth";
-import { speak } from "../language";
-import { Form } from "../pages/Form";
-import { MainAct } from "../pages/MainAct";
-import { Notice, Refusal } from "../pages/Notice";
+import { Link, useSearchParams } from "react-router";
+import { previewAuthorization } from "../api/entry";
+import { Notice } from "../pages/Notice";
 import { PublicPage } from "../pages/PublicPage";
-import { Sheet } from "../pages/Sheet";
-import { meQuery } from "../session/me";
 import { safeNext } from "../session/next";
 import styles from "./entry.module.css";
+import { OtherWays } from "./OtherWays";
+import { SignInForm } from "./SignInForm";
 
+/** Every way in begins here (AUTH-10). */
 export function SignIn() {
   const { t } = useTranslation();
   const [search] = useSearchParams();
-  const navigate = useNavigate();
-  const client = useQueryClient();
-  const needed = isNotEmpty(t("account.signIn.missing"));
-  const form = useForm({
-    initialValues: { identifier: "", password: "" },
-    validate: { identifier: needed, password: needed },
-  });
-  const entering = useMutation({
-    mutationFn: signIn,
-    onSuccess: async me => {
-      client.setQueryData(meQuery.queryKey, me);
-      await speak(me.language);
-      await navigate(safeNext(search.get("next")), { replace: true });
-    },
-  });
+  const next = safeNext(search.get("next"));
+  const { reason, hint } = useReason(search, next);
   return (
     <PublicPage title={t("account.signIn.title")} lead={t("account.signIn.lead")}>
       <div className={styles.column}>
-        {search.has("next") && !entering.error && (
-          <Notice tone="waiting">{t("account.signIn.returning")}</Notice>
-        )}
-        <Refusal error={entering.error} />
-        <Sheet>
-          <Form onSubmit={form.onSubmit(values => entering.mutate(values))} explained={false}>
-            <TextInput
-              label={t("account.signIn.identifier")}
-              description={t("account.signIn.identifierHelp")}
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              withAsterisk={false}
-              {...form.getInputProps("identifier")}
-            />
-            <PasswordInput
-              label={t("account.signIn.password")}
-              autoComplete="current-password"
-              required
-              withAsterisk={false}
-              visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
-              {...form.getInputProps("password")}
-            />
-            <MainAct type="submit" fullWidth loading={entering.isPending}>
-              {t("account.signIn.act")}
-            </MainAct>
-          </Form>
-        </Sheet>
+        {reason && <Notice tone="waiting">{reason}</Notice>}
+        <SignInForm key={hint} next={next} known={hint} />
+        <OtherWays next={next} />
         <div className={styles.aside}>
           <b>{t("account.signIn.first")}</b> {t("account.signIn.firstText")}
+        </div>
+        <div className={styles.aside}>
+          <Link to="/ouvrir-un-compte">{t("entry.signIn.open")}</Link>
+          <br />
+          {t("entry.signIn.openText")}
         </div>
       </div>
     </PublicPage>
   );
+}
+
+/** Why somebody stands here, where it is not of their own accord; and who they probably are. */
+function useReason(search: URLSearchParams, next: string): { reason: string | null; hint: string } {
+  const { t } = useTranslation();
+  const wanted = new URL(next, location.origin);
+  const demande = wanted.pathname === "/autorisation" ? wanted.searchParams.get("demande") : null;
+  const asked = useQuery({
+    queryKey: ["authorization", demande],
+    queryFn: () => previewAuthorization(demande ?? ""),
+    enabled: demande !== null,
+    retry: false,
+  }).data;
+  const hint = asked?.login_hint ?? "";
+  if (search.has("expire")) return { reason: t("entry.signIn.over"), hint };
+  if (search.has("encore")) return { reason: t("entry.signIn.again"), hint };
+  if (demande !== null) {
+    return {
+      reason: asked ? t("entry.signIn.forApplication", { name: asked.application.name }) : null,
+      hint,
+    };
+  }
+  if (wanted.pathname === "/rejoindre") return { reason: t("entry.signIn.toJoin"), hint };
+  if (wanted.pathname === "/connexion/rattacher") {
+    return { reason: t("entry.signIn.toLink", { name: wanted.searchParams.get("nom") ?? "" }), hint };
+  }
+  return { reason: search.has("next") ? t("account.signIn.returning") : null, hint };
 }

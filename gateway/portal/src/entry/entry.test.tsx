@@ -44,7 +44,10 @@ describe("signing in", () => {
   });
 
   it("says how long the account is locked", async () => {
-    serve({ "POST /api/auth/sessions": () => problem(429, "account-locked", { minutes_left: 118 }) });
+    serve({
+      "POST /api/auth/sessions": () =>
+        problem(429, "account-locked", { minutes_left: 118, locked_until: "2026-11-20T12:00:00Z" }),
+    });
     show(SignIn, "/connexion");
     await userEvent.type(screen.getByLabelText("Identifiant"), "alice");
     await userEvent.type(screen.getByLabelText("Mot de passe"), "x{Enter}");

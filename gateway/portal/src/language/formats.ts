@@ -16,6 +16,9 @@ export const inShort = (time: string) =>
 export const toTheMinute = (time: string) =>
   inParis({ dateStyle: "long", timeStyle: "short" }).format(new Date(time));
 
+/** "14:05" */
+export const atTheHour = (time: string) => inParis({ timeStyle: "short" }).format(new Date(time));
+
 /** "octobre 2026" for "2026-10" */
 export const monthInWords = (month: string) =>
   inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));

@@ -23,34 +23,11 @@ interface JourneyPageProps {
 
 /** A journey: the steps as a breadcrumb, one at a time, with a live summary at the side. */
 export function JourneyPage({ title, trail, steps, at, goBackTo, summary, children }: JourneyPageProps) {
-  const { t } = useTranslation();
   const content = useStepInFocus(at);
-  const position = steps.findIndex(step => step.key === at);
   return (
     <>
       <Head title={title} trail={trail} />
-      <nav aria-label={t("requests.step", { position: position + 1, count: steps.length })}>
-        <ol className={styles.steps}>
-          {steps.map((step, index) => (
-            <li
-              key={step.key}
-              aria-current={index === position ? "step" : undefined}
-              data-passed={index < position || undefined}
-            >
-              <span className={styles.mark}>
-                {index < position ? <Icon name="check" size={16} /> : index + 1}
-              </span>
-              {index < position && goBackTo ? (
-                <button type="button" onClick={() => goBackTo(step.key)}>
-                  {step.title}
-                </button>
-              ) : (
-                <span className={styles.name}>{step.title}</span>
-              )}
-            </li>
-          ))}
-        </ol>
-      </nav>
+      <Steps steps={steps} at={at} goBackTo={goBackTo} />
       <div className={styles.layout} data-alone={summary ? undefined : true}>
         <div className={styles.step} ref={content}>
           {children}
@@ -58,6 +35,36 @@ export function JourneyPage({ title, trail, steps, at, goBackTo, summary, childr
         {summary && <aside className={styles.summary}>{summary}</aside>}
       </div>
     </>
+  );
+}
+
+/** The steps of a journey as a breadcrumb: what is done, where one is, what follows. */
+export function Steps({ steps, at, goBackTo }: Pick<JourneyPageProps, "steps" | "at" | "goBackTo">) {
+  const { t } = useTranslation();
+  const position = steps.findIndex(step => step.key === at);
+  return (
+    <nav aria-label={t("requests.step", { position: position + 1, count: steps.length })}>
+      <ol className={styles.steps}>
+        {steps.map((step, index) => (
+          <li
+            key={step.key}
+            aria-current={index === position ? "step" : undefined}
+            data-passed={index < position || undefined}
+          >
+            <span className={styles.mark}>
+              {index < position ? <Icon name="check" size={16} /> : index + 1}
+            </span>
+            {index < position && goBackTo ? (
+              <button type="button" onClick={() => goBackTo(step.key)}>
+                {step.title}
+              </button>
+            ) : (
+              <span className={styles.name}>{step.title}</span>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 

@@ -4,6 +4,12 @@ import { useTranslation } from "react-i18next";
 import { type Crumb, Head } from "./Head";
 import styles from "./ListPage.module.css";
 
+interface PagingProps {
+  page: number;
+  pages: number;
+  turn: (page: number) => void;
+}
+
 interface ListPageProps {
   title: string;
   trail?: Crumb[];
@@ -13,7 +19,7 @@ interface ListPageProps {
   criteria?: ReactNode;
   /** What was found, in words; announced when it changes. */
   found?: string;
-  paging?: { page: number; pages: number; turn: (page: number) => void };
+  paging?: PagingProps;
   children: ReactNode;
 }
 
@@ -32,19 +38,26 @@ export function ListPage({ title, trail, lead, act, criteria, found, paging, chi
         {found}
       </p>
       {children}
-      {paging && paging.pages > 1 && (
-        <nav className={styles.paging} aria-label={t("common.pagination")}>
-          <Pagination
-            total={paging.pages}
-            value={paging.page}
-            onChange={paging.turn}
-            getItemProps={page => ({ "aria-label": t("common.pages", { page, pages: paging.pages }) })}
-            getControlProps={control => ({
-              "aria-label": control === "next" ? t("common.next") : t("common.previous"),
-            })}
-          />
-        </nav>
-      )}
+      {paging && <Paging {...paging} />}
     </>
+  );
+}
+
+/** The pages of a list, where there are several. */
+export function Paging({ page, pages, turn }: PagingProps) {
+  const { t } = useTranslation();
+  if (pages < 2) return null;
+  return (
+    <nav className={styles.paging} aria-label={t("common.pagination")}>
+      <Pagination
+        total={pages}
+        value={page}
+        onChange={turn}
+        getItemProps={number => ({ "aria-label": t("common.pages", { page: number, pages }) })}
+        getControlProps={control => ({
+          "aria-label": control === "next" ? t("common.next") : t("common.previous"),
+        })}
+      />
+    </nav>
   );
 }

@@ -1,8 +1,8 @@
 import { Button, type ButtonProps } from "@mantine/core";
-import type { ComponentPropsWithoutRef } from "react";
+import type { ComponentPropsWithRef } from "react";
 import { Link } from "react-router";
 
-type ActProps = ButtonProps & ComponentPropsWithoutRef<"button">;
+type ActProps = ButtonProps & ComponentPropsWithRef<"button">;
 
 /** The one main action of a page: the only thing in the colour of the seal. */
 export const MainAct = (props: ActProps) => <Button variant="filled" color="seal" {...props} />;

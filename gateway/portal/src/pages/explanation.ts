@@ -1,6 +1,9 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
+import { refusals } from "../language/fr/refusals";
+
+const isKnown = (slug: string): slug is keyof typeof refusals => slug in refusals;
 
 /** Says an error so that one knows what to do; the API's own sentence where it has one. */
 export function useExplanation(): (error: unknown) => string {
@@ -8,6 +11,7 @@ export function useExplanation(): (error: unknown) => string {
   return useCallback(
     error => {
       if (!(error instanceof Problem) || error.status >= 500) return t("common.failure.unexpected");
+      if (isKnown(error.slug)) return t(`refusals.${error.slug}`);
       if (error.status === 0) return t("common.failure.unreachable");
       if (error.status === 404) return t("common.failure.notFoundText");
       if (error.slug === "wrong-credentials") return t("account.signIn.wrong");

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useLocation } from "react-router";
+import { AddressQuestion } from "../account/AddressQuestion";
 import { Failure, Loading } from "../pages/states";
 import { Shell } from "../shell/Shell";
 import { meQuery } from "./me";
@@ -19,6 +20,7 @@ export function SignedIn() {
     <SpacesProvider>
       <Shell>
         <Outlet />
+        <AddressQuestion />
       </Shell>
     </SpacesProvider>
   );

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
-from auth import identifiers, own_identifiers, profiles
+from auth import consents, identifiers, own_identifiers, profiles
 from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
@@ -43,6 +43,20 @@ class ProfileView(Schema):
     addresses_to_answer = fields.Integer(required=True)
 
 
+class ConsentView(Schema):
+    """One acceptance: which text, in which version, and when."""
+
+    kind = fields.String(required=True)
+    version = fields.String(required=True)
+    accepted_at = fields.AwareDateTime(required=True)
+
+
+class ConsentsView(Schema):
+    """All of them, the latest first."""
+
+    items = fields.List(fields.Nested(ConsentView), required=True)
+
+
 class NewIdentifier(Schema):
     """Another identifier, with the password."""
 
@@ -56,6 +70,16 @@ class NewIdentifier(Schema):
 def read_profile() -> Profile:
     """Read all that the account page shows."""
     return profile_of_asking()
+
+
+@blueprint.get("/consents")
+@blueprint.returns(HTTPStatus.OK, ConsentsView)
+@blueprint.refuses(Forbidden)
+def list_consents() -> dict[str, Any]:
+    """List what one accepted, each version with its time (AUTH-17)."""
+    asking = person()
+    with transaction() as session:
+        return {"items": consents.of(session, asking.id)}
 
 
 @blueprint.put("/identifier")

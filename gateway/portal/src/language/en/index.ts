@@ -1,9 +1,27 @@
 import { account } from "./account";
+import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
+import { entry } from "./entry";
+import { factors } from "./factors";
+import { refusals } from "./refusals";
 import { requests } from "./requests";
+import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
 import { texts } from "./texts";
 
-export const en = { common, account, documents, signing, sharing, requests, texts };
+export const en = {
+  common,
+  account,
+  entry,
+  factors,
+  documents,
+  signing,
+  settings,
+  sharing,
+  requests,
+  texts,
+  codes,
+  refusals,
+};

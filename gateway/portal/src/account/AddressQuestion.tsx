@@ -1,0 +1,75 @@
+import { Button, Modal } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { answerAboutAddress, type NotificationAddress } from "../api/account";
+import { inARow } from "../language/formats";
+import { confirmed } from "../pages/confirmation";
+import { Acts } from "../pages/Form";
+import { Refusal } from "../pages/Notice";
+import { BesideEachOther } from "./Addresses";
+import styles from "./account.module.css";
+import { NewAddress } from "./NewAddress";
+import { addressesQuery, profileQuery } from "./profile";
+
+/** Asked after sign-in when a depositor uses another address than the account's (AUTH-42); else nothing. */
+export function AddressQuestion() {
+  const { data } = useQuery(addressesQuery);
+  const asked = data?.items.find(({ state }) => state === "asked");
+  return data && asked ? <Asking key={asked.address} item={asked} linked={data.linked} /> : null;
+}
+
+function Asking({ item, linked }: { item: NotificationAddress; linked: string }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { data: profile } = useQuery(profileQuery);
+  const [replacing, setReplacing] = useState(false);
+  const answering = useMutation({
+    mutationFn: (answer: "keep" | "later") => answerAboutAddress(item.address, answer),
+    onSuccess: (answered, answer) => {
+      client.setQueryData(addressesQuery.queryKey, answered);
+      if (answer === "keep") confirmed(t("settings.addresses.kept"));
+    },
+  });
+  const later = () => answering.mutate("later");
+  return (
+    <Modal
+      opened
+      onClose={later}
+      size="lg"
+      title={t("settings.addresses.question")}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t("settings.addresses.later") }}
+    >
+      <div className={styles.stack}>
+        <p className={styles.told}>
+          {t("settings.addresses.questionText", {
+            names: inARow(item.depositors),
+            address: item.address,
+          })}
+        </p>
+        <BesideEachOther address={item.address} linked={linked} />
+        <Refusal error={answering.error} />
+        {replacing ? (
+          <NewAddress address={item.address} close={() => setReplacing(false)}>
+            <Button onClick={() => setReplacing(false)}>{t("common.back")}</Button>
+          </NewAddress>
+        ) : (
+          <Acts>
+            {!profile?.email_fixed && (
+              <Button variant="filled" onClick={() => setReplacing(true)} data-autofocus>
+                {t("settings.addresses.replaceNow")}
+              </Button>
+            )}
+            <Button onClick={() => answering.mutate("keep")} disabled={answering.isPending}>
+              {t("settings.addresses.keep")}
+            </Button>
+            <Button variant="subtle" onClick={later} disabled={answering.isPending}>
+              {t("settings.addresses.later")}
+            </Button>
+          </Acts>
+        )}
+      </div>
+    </Modal>
+  );
+}

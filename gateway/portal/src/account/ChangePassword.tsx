@@ -1,0 +1,118 @@
+import { Button, TextInput } from "@mantine/core";
+import { schemaResolver, useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { z } from "zod";
+import { changePassword, sendPasswordCode } from "../api/account";
+import { useNewPassword } from "../entry/newPassword";
+import { PasswordFields } from "../entry/PasswordFields";
+import { toTheMinute } from "../language/formats";
+import { confirmed } from "../pages/confirmation";
+import { Acts, Form } from "../pages/Form";
+import { Notice, Refusal } from "../pages/Notice";
+import { AskAgain } from "../pages/OneTimeCode";
+import styles from "./account.module.css";
+import { useFieldErrors } from "./fieldErrors";
+import { PasswordField } from "./PasswordField";
+
+function usePasswordForm() {
+  const { t } = useTranslation();
+  const chosen = useNewPassword();
+  const schema = z
+    .object({
+      current: z.string().min(1, t("account.signIn.missing")),
+      code: z.string().trim().min(1, t("codes.missing")),
+      password: chosen.password,
+      again: chosen.again,
+    })
+    .refine(chosen.alike, chosen.notAlike);
+  const form = useForm({
+    initialValues: { current: "", code: "", password: "", again: "" },
+    validate: schemaResolver(schema, { sync: true }),
+  });
+  return { form, rules: chosen.rules };
+}
+
+/** The password one has, the code of the e-mail, the new one twice (AUTH-22). Every session ends with it. */
+export function ChangePassword() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { form, rules } = usePasswordForm();
+  const errors = useFieldErrors(form, "current");
+  const saving = useMutation({
+    mutationFn: changePassword,
+    onSuccess: async () => {
+      // The page goes before what it shows is forgotten.
+      await navigate("/connexion", { flushSync: true });
+      client.clear();
+      confirmed(t("settings.signIn.passwordSaved"));
+    },
+    onError: errors.show,
+  });
+  const send = form.onSubmit(({ current, code, password }) =>
+    saving.mutate({ current_password: current, code: code.trim(), password }),
+  );
+  return (
+    <Form onSubmit={send} explained={false}>
+      <PasswordField label={t("settings.signIn.currentPassword")} {...form.getInputProps("current")} />
+      <CodeByEmail />
+      <TextInput
+        label={t("codes.fieldEmail")}
+        description={t("settings.signIn.codeHelp")}
+        autoComplete="one-time-code"
+        autoCapitalize="characters"
+        spellCheck={false}
+        w={220}
+        required
+        {...form.getInputProps("code")}
+      />
+      <PasswordFields
+        rules={rules}
+        typed={form.values.password}
+        password={form.getInputProps("password")}
+        again={form.getInputProps("again")}
+        labels={{ password: t("settings.signIn.newPassword"), again: t("settings.signIn.newPasswordAgain") }}
+      />
+      <p className={styles.soft}>{t("settings.signIn.everySession")}</p>
+      <Refusal error={errors.rest(saving.error)} />
+      <Acts>
+        <Button type="submit" variant="filled" loading={saving.isPending}>
+          {t("settings.signIn.changePassword")}
+        </Button>
+      </Acts>
+    </Form>
+  );
+}
+
+/** *Recevoir un code*; that it left is confirmed in its place. */
+function CodeByEmail() {
+  const { t } = useTranslation();
+  const sending = useMutation({
+    mutationFn: sendPasswordCode,
+    onSuccess: ({ sent_to }) => confirmed(t("codes.sentByEmail", { to: sent_to })),
+  });
+  return (
+    <div className={styles.stack}>
+      {sending.data ? (
+        <>
+          <Notice tone="done">
+            {t("codes.sentByEmail", { to: sending.data.sent_to })}{" "}
+            {t("codes.until", { date: toTheMinute(sending.data.expires_at) })}
+          </Notice>
+          <div>
+            <AskAgain from={sending.data.again_at} loading={sending.isPending} ask={() => sending.mutate()} />
+          </div>
+        </>
+      ) : (
+        <div>
+          <Button loading={sending.isPending} onClick={() => sending.mutate()}>
+            {t("settings.signIn.receiveCode")}
+          </Button>
+        </div>
+      )}
+      <Refusal error={sending.error} />
+    </div>
+  );
+}

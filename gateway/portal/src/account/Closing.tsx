@@ -1,0 +1,170 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import {
+  beginClosing,
+  type Closing as ClosingState,
+  closing,
+  confirmClosing,
+  giveUpClosing,
+  proveClosing,
+} from "../api/leaving";
+import { confirmed } from "../pages/confirmation";
+import { Acts } from "../pages/Form";
+import { Notice, Refusal } from "../pages/Notice";
+import { OneTimeCode } from "../pages/OneTimeCode";
+import { Question } from "../pages/Question";
+import { Sheet } from "../pages/Sheet";
+import { Awaited } from "../pages/states";
+import { useMe } from "../session/me";
+import { AccountPage } from "./AccountPage";
+import styles from "./account.module.css";
+import { PasswordForm } from "./PasswordQuestion";
+import { WhatGoes } from "./WhatGoes";
+
+const KEY = ["closing"];
+
+/** *Suppression de compte* (AUTH-43): what goes, a last copy, the password, the code, the last word. */
+export function Closing() {
+  const found = useQuery({ queryKey: KEY, queryFn: closing });
+  return (
+    <AccountPage at="closing">
+      <Awaited of={found} lines={6}>
+        {state => (
+          <>
+            <WhatGoes closing={state} />
+            <Leaving closing={state} />
+          </>
+        )}
+      </Awaited>
+    </AccountPage>
+  );
+}
+
+function useGivingUp() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: giveUpClosing,
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: KEY });
+      confirmed(t("settings.closing.givenUp"));
+    },
+  });
+}
+
+type Step = "begin" | "password" | "code" | "confirm";
+
+function stepOf({ state, code }: ClosingState, asked: boolean): Step {
+  if (state === "confirm") return "confirm";
+  if (state === "code" && code) return "code";
+  return asked || state === "code" ? "password" : "begin";
+}
+
+/** One step at a time; whoever comes back later begins again at the password. */
+function Leaving({ closing: found }: { closing: ClosingState }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [asked, setAsked] = useState(false);
+  const [password, setPassword] = useState("");
+  const givingUp = useGivingUp();
+  const step = stepOf(found, asked);
+  const keep = (next: ClosingState) => client.setQueryData(KEY, next);
+  const giveUp = () => {
+    setAsked(false);
+    if (found.state !== "none") givingUp.mutate();
+  };
+  const begin = async (typed: string) => {
+    keep(await beginClosing(typed));
+    setPassword(typed);
+  };
+  const again = async () =>
+    (await beginClosing(password)).code ?? Promise.reject(new Error("no code was sent"));
+  const steps: Record<Step, ReactNode> = {
+    begin: (
+      <>
+        <p className={styles.lead}>{t("settings.closing.beginText")}</p>
+        <Button color="error" onClick={() => setAsked(true)}>
+          {t("settings.closing.begin")}
+        </Button>
+      </>
+    ),
+    password: (
+      <PasswordForm
+        act={t("settings.closing.receiveCode")}
+        onClose={giveUp}
+        onDone={() => {}}
+        onConfirm={begin}
+      >
+        {t("settings.closing.passwordText")}
+      </PasswordForm>
+    ),
+    code: found.code && (
+      <OneTimeCode sent={found.code} askAgain={again} check={async code => keep(await proveClosing(code))}>
+        <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
+      </OneTimeCode>
+    ),
+    confirm: <LastWord giveUp={giveUp} />,
+  };
+  return (
+    <StepSheet at={step} title={t(`settings.closing.steps.${step}`)}>
+      {steps[step]}
+      <Refusal error={givingUp.error} />
+    </StepSheet>
+  );
+}
+
+/** A new step begins at its heading, for the eye, the keyboard and the ear. */
+function StepSheet({ at, title, children }: { at: Step; title: string; children: ReactNode }) {
+  const sheet = useRef<HTMLDivElement>(null);
+  const shown = useRef(at);
+  useEffect(() => {
+    if (shown.current === at) return;
+    shown.current = at;
+    const heading = sheet.current?.querySelector("h2");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus();
+  }, [at]);
+  return (
+    <div ref={sheet}>
+      <Sheet title={title}>{children}</Sheet>
+    </div>
+  );
+}
+
+/** The last confirmation: from here on, there is no way back. */
+function LastWord({ giveUp }: { giveUp: () => void }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [asking, setAsking] = useState(false);
+  const close = async () => {
+    const { progress } = await confirmClosing();
+    // What remains is a page for nobody in particular; it finds its way by this secret, also after a reload.
+    await navigate(`/suppression#${progress}`, { replace: true, flushSync: true });
+    client.clear();
+  };
+  return (
+    <div className={styles.stack}>
+      <Notice tone="error">{t("settings.closing.lastText")}</Notice>
+      <Acts>
+        <Button variant="filled" color="error" onClick={() => setAsking(true)}>
+          {t("settings.closing.last")}
+        </Button>
+        <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
+      </Acts>
+      <Question
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t("settings.closing.ask")}
+        act={t("settings.closing.act")}
+        onConfirm={close}
+      >
+        {t("settings.closing.askText", { name: `${me.first_name} ${me.last_name}` })}
+      </Question>
+    </div>
+  );
+}

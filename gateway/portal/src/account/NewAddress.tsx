@@ -1,0 +1,101 @@
+import { Button, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { askForNewAddress, confirmNewAddress, type Sent } from "../api/account";
+import { confirmed } from "../pages/confirmation";
+import { Acts, Form } from "../pages/Form";
+import { Refusal } from "../pages/Notice";
+import { OneTimeCode } from "../pages/OneTimeCode";
+import { useFieldErrors } from "./fieldErrors";
+import { PasswordField } from "./PasswordField";
+import { useFollowed } from "./profile";
+
+interface NewAddressProps {
+  /** The address that takes the place of the present one, where it is known already (AUTH-42). */
+  address?: string;
+  close: () => void;
+  children?: ReactNode;
+}
+
+interface Asked {
+  email: string;
+  password: string;
+}
+
+/** Another address: the password, then the code that the new address gets (AUTH-40). */
+export function NewAddress({ address, close, children }: NewAddressProps) {
+  const { t } = useTranslation();
+  const followed = useFollowed();
+  const [waiting, setWaiting] = useState<{ asked: Asked; sent: Sent } | null>(null);
+  if (!waiting) {
+    return (
+      <AskForIt address={address} onSent={(asked, sent) => setWaiting({ asked, sent })} more={children} />
+    );
+  }
+  const { asked, sent } = waiting;
+  const confirm = async (code: string) => {
+    const me = await confirmNewAddress({ email: asked.email, code });
+    await followed(me);
+    confirmed(t("settings.signIn.emailSaved", { address: me.email }));
+    close();
+  };
+  return (
+    <OneTimeCode
+      sent={sent}
+      askAgain={() => askForNewAddress(asked)}
+      check={confirm}
+      act={t("settings.signIn.confirmAddress")}
+    />
+  );
+}
+
+interface AskForItProps {
+  address?: string;
+  onSent: (asked: Asked, sent: Sent) => void;
+  more: ReactNode;
+}
+
+function AskForIt({ address, onSent, more }: AskForItProps) {
+  const { t } = useTranslation();
+  const form = useForm({
+    initialValues: { email: address ?? "", password: "" },
+    validate: {
+      email: text => (/^\S+@\S+\.\S+$/.test(text.trim()) ? null : t("settings.signIn.notAnAddress")),
+      password: text => (text ? null : t("account.signIn.missing")),
+    },
+  });
+  const errors = useFieldErrors(form);
+  const asking = useMutation({
+    mutationFn: askForNewAddress,
+    onSuccess: (sent, asked) => {
+      confirmed(t("codes.sentByEmail", { to: sent.sent_to }));
+      onSent(asked, sent);
+    },
+    onError: errors.show,
+  });
+  const send = form.onSubmit(({ email, password }) => asking.mutate({ email: email.trim(), password }));
+  return (
+    <Form onSubmit={send} explained={false}>
+      {!address && (
+        <TextInput
+          label={t("settings.signIn.newEmail")}
+          description={t("settings.signIn.newEmailHelp")}
+          type="email"
+          autoComplete="email"
+          required
+          {...form.getInputProps("email")}
+        />
+      )}
+      <PasswordField {...form.getInputProps("password")} />
+      <Refusal error={errors.rest(asking.error)} />
+      <Acts>
+        <Button type="submit" variant="filled" loading={asking.isPending}>
+          {t("settings.signIn.sendCode")}
+        </Button>
+        {more}
+      </Acts>
+    </Form>
+  );
+}

@@ -1,0 +1,93 @@
+import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { changeProfile, type Profile } from "../api/account";
+import { type Language, speak } from "../language";
+import { confirmed } from "../pages/confirmation";
+import { Acts, Form } from "../pages/Form";
+import { Refusal } from "../pages/Notice";
+import { Sheet } from "../pages/Sheet";
+import styles from "./account.module.css";
+import { useFieldErrors } from "./fieldErrors";
+import { useFollowed } from "./profile";
+
+/** *Informations personnelles* (AUTH-41): only the names are mandatory. */
+export function PersonalInformation({ profile }: { profile: Profile }) {
+  const { t, i18n } = useTranslation();
+  const followed = useFollowed();
+  const needed = (text: string) => (text.trim() ? null : t("account.signIn.missing"));
+  const form = useForm({
+    initialValues: {
+      first_name: profile.first_name,
+      last_name: profile.last_name,
+      birth_place: profile.birth_place ?? "",
+      birth_month: profile.birth_month ?? "",
+      language: (profile.language === "en" ? "en" : "fr") as Language,
+    },
+    validate: { first_name: needed, last_name: needed },
+  });
+  const errors = useFieldErrors(form);
+  const saving = useMutation({
+    mutationFn: changeProfile,
+    onSuccess: async (me, { language }) => {
+      await followed(me);
+      if (language) await speak(language);
+      confirmed(i18n.t("settings.personal.saved"));
+      form.resetDirty();
+    },
+    onError: errors.show,
+  });
+  const send = form.onSubmit(({ birth_place, birth_month, ...rest }) =>
+    saving.mutate({ ...rest, birth_place: birth_place || null, birth_month: birth_month || null }),
+  );
+  return (
+    <Sheet title={t("settings.personal.title")}>
+      <Form onSubmit={send}>
+        <div className={styles.pair}>
+          <TextInput
+            label={t("settings.personal.firstName")}
+            autoComplete="given-name"
+            required
+            {...form.getInputProps("first_name")}
+          />
+          <TextInput
+            label={t("settings.personal.lastName")}
+            autoComplete="family-name"
+            required
+            {...form.getInputProps("last_name")}
+          />
+          <TextInput label={t("settings.personal.birthPlace")} {...form.getInputProps("birth_place")} />
+          <TextInput
+            label={t("settings.personal.birthMonth")}
+            type="month"
+            min="1900-01"
+            placeholder="1984-05"
+            {...form.getInputProps("birth_month")}
+          />
+        </div>
+        <p className={styles.soft}>{t("settings.personal.birthText")}</p>
+        <div>
+          <p id="language" className={styles.label}>
+            {t("common.language")}
+          </p>
+          <SegmentedControl
+            aria-labelledby="language"
+            data={[
+              { value: "fr", label: t("common.french") },
+              { value: "en", label: t("common.english") },
+            ]}
+            {...form.getInputProps("language")}
+          />
+          <p className={styles.soft}>{t("account.page.displayText")}</p>
+        </div>
+        <Refusal error={errors.rest(saving.error)} />
+        <Acts>
+          <Button type="submit" variant="filled" loading={saving.isPending}>
+            {t("common.save")}
+          </Button>
+        </Acts>
+      </Form>
+    </Sheet>
+  );
+}

@@ -1,0 +1,124 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { Closing, Said } from "../api/leaving";
+import { links } from "../api/sharing";
+import { documents } from "../api/vault";
+import { Icon } from "../design/Icon";
+import { inWords } from "../language/formats";
+import { Acts } from "../pages/Form";
+import { Notice, Refusal } from "../pages/Notice";
+import { Sheet } from "../pages/Sheet";
+import { useSpaceName, useSpaces } from "../session/spaces";
+import styles from "./account.module.css";
+import { useAskForExport, useExports } from "./exporting";
+import { ExportLine } from "./OwnData";
+
+/** What is lost, named and counted; what the law has kept; and the last copy to take along. */
+export function WhatGoes({ closing }: { closing: Closing }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Sheet title={t("settings.closing.lost")}>
+        <div className={styles.stack}>
+          <Notice tone="error">{t("settings.closing.forGood")}</Notice>
+          <Counted />
+          <SaidList lines={closing.erased} />
+        </div>
+      </Sheet>
+      <Sheet title={t("settings.closing.kept")}>
+        <p className={styles.lead}>{t("settings.closing.keptText")}</p>
+        <SaidList lines={closing.kept} />
+      </Sheet>
+      <LastCopy />
+    </>
+  );
+}
+
+/** How much that is, for this very person. */
+function Counted() {
+  const { all } = useSpaces();
+  const nameOf = useSpaceName();
+  const vault = useQuery({ queryKey: ["documents", "counted"], queryFn: () => documents({ size: 1 }) });
+  const shares = useQuery({ queryKey: ["links", 1], queryFn: () => links(1) });
+  return (
+    <dl className={styles.counts}>
+      {vault.data && <Count of="documents" count={vault.data.total} />}
+      {shares.data && <Count of="shares" count={shares.data.total} />}
+      <Count of="spaces" count={all.length} names={all.map(nameOf)} />
+    </dl>
+  );
+}
+
+interface CountProps {
+  of: "documents" | "shares" | "spaces";
+  count: number;
+  names?: string[];
+}
+
+function Count({ of, count, names = [] }: CountProps) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <dt>
+        {t(`settings.closing.counts.${of}`, { count })}
+        {names.length > 0 && ` : ${names.join(" ; ")}`}
+      </dt>
+      <dd>{count}</dd>
+    </div>
+  );
+}
+
+export function SaidList({ lines }: { lines: Said[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.said}>
+      {lines.map(({ key, text, law, until, count }) => (
+        <li key={key}>
+          {text}
+          {count !== null && count > 0 && ` (${count})`}
+          {(law || until) && (
+            <small>
+              {[law, until && t("settings.closing.until", { date: inWords(until) })]
+                .filter(Boolean)
+                .join(" · ")}
+            </small>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LastCopy() {
+  const { t } = useTranslation();
+  const found = useExports();
+  const asking = useAskForExport();
+  const latest = found.data?.items.find(({ state }) => state === "ready" || state === "preparing");
+  return (
+    <Sheet title={t("settings.closing.copy")}>
+      <p className={styles.lead}>{t("settings.closing.copyText")}</p>
+      {latest ? (
+        <ul className={styles.lines}>
+          <ExportLine item={latest} />
+        </ul>
+      ) : (
+        <div className={styles.stack}>
+          <Notice tone="todo">{t("settings.closing.noCopy")}</Notice>
+          <Refusal error={asking.error} />
+          <Acts>
+            <Button
+              leftSection={<Icon name="download" />}
+              loading={asking.isPending}
+              onClick={() => asking.mutate()}
+            >
+              {t("settings.data.act")}
+            </Button>
+            <Link to="/compte/mes-donnees">{t("settings.closing.allCopies")}</Link>
+          </Acts>
+        </div>
+      )}
+    </Sheet>
+  );
+}

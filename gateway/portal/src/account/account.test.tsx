@@ -1,0 +1,203 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { Profile } from "../api/account";
+import { SignedIn } from "../session/SignedIn";
+import { alice, pageOf, vault } from "../testing/cast";
+import { problem, type Route, serve } from "../testing/server";
+import { faults, showWithin } from "../testing/show";
+import { Account } from "./Account";
+import { Addresses } from "./Addresses";
+
+const profile: Profile = {
+  first_name: "Alice",
+  last_name: "Martin",
+  birth_place: null,
+  birth_month: null,
+  language: "fr",
+  email: "alice@exemple.fr",
+  email_fixed: null,
+  private_number: "402718365501",
+  identifier: "alice.martin",
+  phones: [{ number: "+33612345678", verified_at: "2026-11-03T08:00:00Z" }],
+  addresses_to_answer: 0,
+};
+
+const sent = {
+  channel: "email",
+  sent_to: "alice@ailleurs.fr",
+  expires_at: "2026-11-22T10:00:00Z",
+  again_at: "2026-11-20T10:01:00Z",
+  tries: 5,
+};
+
+const answers = (more: Record<string, Route> = {}) => ({
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+  "GET /api/auth/me/profile": () => ({ json: profile }),
+  "GET /api/auth/password-rules": () => ({
+    json: { minimum: 8, kinds: ["digit"], phrase_minimum: 15, maximum: 128, refuse_common: true },
+  }),
+  ...more,
+});
+
+const open = () => showWithin(SignedIn, Account, "/compte");
+
+describe("AUTH-40: sign-in information", () => {
+  it("shows as many dots for a password whatever its length, and says so aloud", async () => {
+    serve(answers());
+    const { container } = open();
+    expect(await screen.findByText("••••••••••")).toHaveAttribute("aria-hidden", "true");
+    expect(screen.getByText("Non affiché")).toBeInTheDocument();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("changes the address once the code of the new one was typed, everywhere at once", async () => {
+    const changed = { ...alice, email: "alice@ailleurs.fr" };
+    const came = serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": () => ({ json: changed }),
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "Un-secret-2026{Enter}",
+    );
+    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ2M{Enter}");
+    expect(await screen.findByText(/Votre adresse est maintenant alice@ailleurs.fr/)).toBeVisible();
+    const confirmation = came.find(({ url }) => url.endsWith("/email/confirmation"));
+    expect(await confirmation?.json()).toEqual({ email: "alice@ailleurs.fr", code: "K7PQ2M" });
+  });
+
+  it("tells how many tries are left beside a wrong code", async () => {
+    serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": () => problem(403, "wrong-code", { tries_left: 4 }),
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "Un-secret-2026{Enter}",
+    );
+    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "AAAAAA{Enter}");
+    expect(await screen.findByText(/Il vous reste 4 essais/)).toBeVisible();
+  });
+
+  it("says why an address is fixed, and offers no change", async () => {
+    serve(answers({ "GET /api/auth/me/profile": () => ({ json: { ...profile, email_fixed: "opening" } }) }));
+    open();
+    expect(await screen.findByText(/ne peut pas être changée/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Modifier : Adresse e-mail" })).toBeNull();
+  });
+
+  it("confirms the sending and the change of the password, and leads to the sign-in page (AUTH-22)", async () => {
+    const came = serve(
+      answers({
+        "POST /api/auth/me/password/code": () => ({
+          status: 202,
+          json: { ...sent, sent_to: "a•••@exemple.fr" },
+        }),
+        "PUT /api/auth/me/password": () => ({ status: 204 }),
+      }),
+    );
+    const { router } = open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Mot de passe" }));
+    await userEvent.click(screen.getByRole("button", { name: "Recevoir un code" }));
+    expect((await screen.findAllByText(/est parti par e-mail à a•••@exemple.fr/))[0]).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/^Mot de passe actuel/), "Un-secret-2026");
+    await userEvent.type(screen.getByLabelText(/^Code reçu/), "K7PQ2M");
+    for (const field of screen.getAllByLabelText(/^Nouveau mot de passe/)) {
+      await userEvent.type(field, "Un-autre-secret-7");
+    }
+    await userEvent.click(screen.getByRole("button", { name: "Changer le mot de passe" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/connexion"));
+    const change = came.find(({ method }) => method === "PUT");
+    expect(await change?.json()).toEqual({
+      current_password: "Un-secret-2026",
+      code: "K7PQ2M",
+      password: "Un-autre-secret-7",
+    });
+  });
+});
+
+describe("AUTH-41: personal information", () => {
+  it("needs names only", async () => {
+    const came = serve(answers({ "PATCH /api/auth/me": () => ({ json: { ...alice, first_name: "Alix" } }) }));
+    open();
+    const name = await screen.findByLabelText(/Prénom/);
+    await userEvent.clear(name);
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(screen.getByText("Renseignez ce champ.")).toBeVisible();
+    await userEvent.type(name, "Alix");
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(await screen.findByText("Vos informations personnelles sont enregistrées.")).toBeVisible();
+    expect(await came.find(({ method }) => method === "PATCH")?.json()).toMatchObject({
+      first_name: "Alix",
+      birth_place: null,
+    });
+    expect(screen.getByRole("button", { name: /Mon compte : Alix/ })).toBeVisible();
+  });
+
+  it("asks for the password before a number goes, and says a wrong one beside the field", async () => {
+    serve(answers({ "DELETE /api/auth/me/phones/%2B33612345678": () => problem(401, "wrong-credentials") }));
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Retirer : 06 12 34 56 78" }));
+    const question = await screen.findByRole("dialog");
+    await userEvent.type(
+      within(question).getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "faux{Enter}",
+    );
+    expect(await within(question).findByText(/^Mot de passe incorrect/)).toBeVisible();
+  });
+});
+
+describe("AUTH-42: where depositors send", () => {
+  const other = { address: "alice@travail.fr", depositors: ["Maison Levasseur"], state: "asked" as const };
+
+  it("is asked after sign-in; a refusal is kept", async () => {
+    const kept = { linked: alice.email, items: [{ ...other, state: "kept" as const }] };
+    const came = serve(
+      answers({
+        "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items: [other] } }),
+        "POST /api/auth/me/addresses/answers": () => ({ json: kept }),
+      }),
+    );
+    open();
+    const question = await screen.findByRole("dialog");
+    expect(question).toHaveTextContent("Maison Levasseur vous écrit à alice@travail.fr");
+    await userEvent.click(within(question).getByRole("button", { name: "Ne pas remplacer" }));
+    expect(await screen.findByText(/Votre adresse ne change pas/)).toBeVisible();
+    const answer = came.find(({ url }) => url.endsWith("/answers"));
+    expect(await answer?.json()).toEqual({ address: "alice@travail.fr", answer: "keep" });
+  });
+
+  it("shows both addresses beside each other, with the way to replace one by the other", async () => {
+    const items = [{ ...other, state: "kept" as const }];
+    const came = serve(
+      answers({
+        "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items } }),
+        "POST /api/auth/me/email": () => ({ status: 202, json: { ...sent, sent_to: other.address } }),
+      }),
+    );
+    const { container } = showWithin(SignedIn, Addresses, "/compte/adresses");
+    await userEvent.click(await screen.findByRole("button", { name: "Remplacer : alice@travail.fr" }));
+    expect(screen.getByText("Adresse de notification")).toBeVisible();
+    expect(screen.getAllByText("Adresse liée au coffre")[0]).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "Un-secret-2026{Enter}",
+    );
+    expect(await screen.findByLabelText("Code reçu par e-mail")).toHaveFocus();
+    const asked = came.find(({ url }) => url.endsWith("/me/email"));
+    expect(await asked?.json()).toEqual({ email: other.address, password: "Un-secret-2026" });
+  });
+});

@@ -1,0 +1,39 @@
+import * as api from "./generated";
+
+export type {
+  AuthAssociationView as Association,
+  AuthClosingView as Closing,
+  AuthExportView as Export,
+  AuthLineView as JournalLine,
+  AuthProgressView as ClosingProgress,
+  AuthSaidView as Said,
+} from "./generated";
+
+export const associations = () => api.authListAssociations();
+
+export const linkAccount = (body: { identifier: string; password: string }) => api.authLinkAccount({ body });
+
+export const undoAssociation = (id: string) => api.authUnlinkAccount({ path: { merge_id: id } });
+
+export const journal = (page: number, size: number) => api.authReadJournal({ query: { page, size } });
+
+export const consents = () => api.authListConsents();
+
+export const exports = () => api.authListExports();
+
+export const askForExport = () => api.authAskForExport();
+
+/** Where the browser itself takes a copy from: it may be larger than what a page holds. */
+export const exportAddress = (id: string) => `/api/auth/me/exports/${id}/content`;
+
+export const closing = () => api.authTellClosing();
+
+export const beginClosing = (password: string) => api.authBeginClosing({ body: { password } });
+
+export const proveClosing = (code: string) => api.authProveClosing({ body: { code } });
+
+export const confirmClosing = () => api.authConfirmClosing({ body: { confirmed: true } });
+
+export const giveUpClosing = () => api.authGiveClosingUp();
+
+export const closingProgress = (progress: string) => api.authTellProgress({ body: { progress } });

@@ -1,0 +1,92 @@
+import { Button, TextInput } from "@mantine/core";
+import { isEmail, useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { askForReset } from "../api/entry";
+import { Icon } from "../design/Icon";
+import { Acts, Form } from "../pages/Form";
+import { MainAct, PlainLink } from "../pages/MainAct";
+import { Refusal } from "../pages/Notice";
+import { Outcome } from "../pages/Outcome";
+import { PublicPage } from "../pages/PublicPage";
+import { Sheet } from "../pages/Sheet";
+import { CaptchaLine } from "./CaptchaLine";
+import styles from "./entry.module.css";
+import { useCaptcha } from "./useCaptcha";
+
+/** *Mot de passe oublié*: the answer never tells whether there is such an account (AUTH-21). */
+export function AskReset() {
+  const { t } = useTranslation();
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  return (
+    <PublicPage title={t("entry.reset.title")} lead={!sentTo && t("entry.reset.lead")}>
+      {sentTo ? (
+        <Outcome mark={<Icon name="mail" size={32} />} title={t("entry.reset.asked")}>
+          <p>{t("entry.reset.askedText", { email: sentTo })}</p>
+          <p>{t("entry.reset.nothing")}</p>
+          <Acts>
+            <PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>
+            <Button onClick={() => setSentTo(null)}>{t("entry.reset.another")}</Button>
+          </Acts>
+        </Outcome>
+      ) : (
+        <AskForm onSent={setSentTo} />
+      )}
+    </PublicPage>
+  );
+}
+
+function AskForm({ onSent }: { onSent: (email: string) => void }) {
+  const { t } = useTranslation();
+  const captcha = useCaptcha();
+  const form = useForm({
+    initialValues: { email: "", identifier: "" },
+    validate: { email: isEmail(t("entry.lost.emailWrong")) },
+    transformValues: ({ email, identifier }) => ({
+      email: email.trim(),
+      identifier: identifier.trim() || undefined,
+    }),
+  });
+  const asking = useMutation({
+    mutationFn: async (who: { email: string; identifier: string | undefined }) =>
+      askForReset({ ...who, captcha: await captcha.take() }),
+    onSuccess: (_, { email }) => onSent(email),
+    onError: captcha.renew,
+  });
+  return (
+    <div className={styles.column}>
+      <Refusal error={asking.error} />
+      <Sheet>
+        <Form onSubmit={form.onSubmit(who => asking.mutate(who))} explained={false}>
+          <TextInput
+            type="email"
+            label={t("entry.reset.email")}
+            autoComplete="email"
+            required
+            withAsterisk={false}
+            {...form.getInputProps("email")}
+          />
+          <TextInput
+            label={t("entry.reset.identifier")}
+            description={t("entry.reset.identifierHelp")}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps("identifier")}
+          />
+          <CaptchaLine captcha={captcha} />
+          <MainAct type="submit" fullWidth loading={asking.isPending}>
+            {t("entry.reset.act")}
+          </MainAct>
+        </Form>
+      </Sheet>
+      <div className={styles.aside}>
+        <Link to="/identifiant-perdu">{t("entry.signIn.lostIdentifier")}</Link>
+        <br />
+        <Link to="/connexion">{t("account.signIn.act")}</Link>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,108 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate } from "react-router";
+import { previewActivation } from "../api/auth";
+import { joinWhatWaits } from "../api/entry";
+import { Problem } from "../api/problem";
+import { confirmed } from "../pages/confirmation";
+import { Facts } from "../pages/Facts";
+import { Acts } from "../pages/Form";
+import { MainAct, PlainLink } from "../pages/MainAct";
+import { Refusal } from "../pages/Notice";
+import { PublicPage } from "../pages/PublicPage";
+import { Sheet } from "../pages/Sheet";
+import { Awaited, Empty } from "../pages/states";
+import { meQuery } from "../session/me";
+import { signInToward } from "../session/next";
+import { forgetInvitation, keptInvitation } from "./kept";
+
+/** *J'ai déjà un compte* (AUTH-04): what waits behind an invitation joins the account that is signed in. */
+export function Joining() {
+  const { t } = useTranslation();
+  const token = keptInvitation();
+  const me = useQuery(meQuery);
+  const invitation = useQuery({
+    queryKey: ["activation", token],
+    queryFn: () => previewActivation(token),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: token !== "",
+  });
+  const closed = !token || (invitation.error instanceof Problem && invitation.error.status === 404);
+  if (closed) return <Closed />;
+  if (me.data === null) return <Navigate to={signInToward("/rejoindre")} replace />;
+  return (
+    <PublicPage title={t("entry.joining.title")} lead={t("entry.joining.lead")}>
+      <Awaited of={invitation}>
+        {({ invited_by }) => (
+          <Awaited of={me}>
+            {who =>
+              who && (
+                <Question
+                  token={token}
+                  by={invited_by}
+                  name={`${who.first_name} ${who.last_name}`}
+                  email={who.email}
+                />
+              )
+            }
+          </Awaited>
+        )}
+      </Awaited>
+    </PublicPage>
+  );
+}
+
+interface QuestionProps {
+  token: string;
+  by: string;
+  name: string;
+  email: string;
+}
+
+function Question({ token, by, name, email }: QuestionProps) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const joining = useMutation({
+    mutationFn: () => joinWhatWaits(token),
+    onSuccess: async me => {
+      forgetInvitation();
+      client.clear();
+      client.setQueryData(meQuery.queryKey, me);
+      confirmed(t("entry.joining.done", { by }));
+      await navigate("/", { replace: true });
+    },
+  });
+  return (
+    <Sheet>
+      <Facts
+        lines={[
+          [t("entry.joining.from"), by],
+          [t("entry.joining.account"), `${name} · ${email}`],
+        ]}
+      />
+      <Refusal error={joining.error} />
+      <Acts>
+        <MainAct loading={joining.isPending} onClick={() => joining.mutate()}>
+          {t("entry.joining.act")}
+        </MainAct>
+        <PlainLink to={signInToward("/rejoindre")}>{t("entry.joining.other")}</PlainLink>
+      </Acts>
+    </Sheet>
+  );
+}
+
+function Closed() {
+  const { t } = useTranslation();
+  return (
+    <PublicPage title={t("entry.joining.title")}>
+      <Empty
+        icon="clock"
+        title={t("entry.joining.closed")}
+        act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
+      >
+        {t("account.activation.closedText")}
+      </Empty>
+    </PublicPage>
+  );
+}

@@ -1,0 +1,107 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import {
+  type Opening as Begun,
+  proveEmail,
+  proveMobile,
+  sendOpeningCodeAgain,
+  type WayIn,
+} from "../api/entry";
+import { Seal } from "../design/Seal";
+import { Acts } from "../pages/Form";
+import { Steps } from "../pages/JourneyPage";
+import { MainAct } from "../pages/MainAct";
+import { OneTimeCode } from "../pages/OneTimeCode";
+import { Outcome } from "../pages/Outcome";
+import { PublicPage } from "../pages/PublicPage";
+import { Sheet } from "../pages/Sheet";
+import { useWayIn } from "./entering";
+import styles from "./entry.module.css";
+import { OpeningForm } from "./OpeningForm";
+
+/** Opening a client account: form, mobile, e-mail, *Démarrer* (AUTH-30). What was begun is kept in memory alone. */
+export function Opening() {
+  const { t } = useTranslation();
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [way, setWay] = useState<WayIn | null>(null);
+  if (way) return <Opened way={way} />;
+  const steps = [
+    { key: "form", title: t("entry.opening.form") },
+    { key: "mobile", title: t("entry.opening.mobileStep") },
+    { key: "email", title: t("entry.opening.emailStep") },
+  ];
+  return (
+    <PublicPage title={t("entry.opening.title")} lead={!begun && t("entry.opening.lead")}>
+      <div className={styles.column}>
+        <Steps steps={steps} at={begun?.step ?? "form"} />
+        {begun ? (
+          <Proof
+            key={begun.step}
+            begun={begun}
+            onProven={setBegun}
+            onOpen={setWay}
+            restart={() => setBegun(null)}
+          />
+        ) : (
+          <OpeningForm onBegun={setBegun} />
+        )}
+        <div className={styles.aside}>
+          <Link to="/connexion">{t("entry.opening.have")}</Link>
+        </div>
+      </div>
+    </PublicPage>
+  );
+}
+
+interface ProofProps {
+  begun: Begun;
+  onProven: (begun: Begun) => void;
+  onOpen: (way: WayIn) => void;
+  restart: () => void;
+}
+
+/** The code of the number or the address that was given in the form; neither can be changed here. */
+function Proof({ begun, onProven, onOpen, restart }: ProofProps) {
+  const { t } = useTranslation();
+  const ofMobile = begun.step === "mobile";
+  const { opening } = begun;
+  const check = async (code: string) =>
+    ofMobile ? onProven(await proveMobile(opening, code)) : onOpen(await proveEmail(opening, code));
+  return (
+    <Sheet title={t(ofMobile ? "entry.opening.mobileTitle" : "entry.opening.emailTitle")}>
+      <OneTimeCode
+        main
+        sent={begun.code}
+        askAgain={async () => (await sendOpeningCodeAgain(opening)).code}
+        check={check}
+        act={t("entry.opening.codeAct")}
+      />
+      <p className={styles.wrongOne}>
+        {t(ofMobile ? "entry.opening.wrongMobile" : "entry.opening.wrongEmail")}{" "}
+        <button type="button" className={styles.link} onClick={restart}>
+          {t("entry.opening.restart")}
+        </button>
+      </p>
+    </Sheet>
+  );
+}
+
+function Opened({ way }: { way: WayIn }) {
+  const { t } = useTranslation();
+  const goIn = useWayIn("/");
+  const starting = useMutation({ mutationFn: () => goIn(way) });
+  return (
+    <PublicPage title={t("entry.opening.title")}>
+      <Outcome mark={<Seal size={40} />} title={t("entry.opening.done")}>
+        <p>{t("entry.opening.doneText")}</p>
+        <Acts>
+          <MainAct loading={starting.isPending} onClick={() => starting.mutate()}>
+            {t("entry.opening.start")}
+          </MainAct>
+        </Acts>
+      </Outcome>
+    </PublicPage>
+  );
+}

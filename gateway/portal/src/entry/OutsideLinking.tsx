@@ -1,0 +1,41 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useSearchParams } from "react-router";
+import { linkOutsideIdentity } from "../api/entry";
+import { Problem } from "../api/problem";
+import { confirmed } from "../pages/confirmation";
+import { PlainLink } from "../pages/MainAct";
+import { PublicPage } from "../pages/PublicPage";
+import { Empty, Loading } from "../pages/states";
+import { useNext } from "./entering";
+
+/** The identity that was just proven outside is linked to whoever signed in. */
+export function OutsideLinking() {
+  const { t } = useTranslation();
+  const next = useNext();
+  const navigate = useNavigate();
+  const name = useSearchParams()[0].get("nom") ?? "";
+  const { mutate, error } = useMutation({
+    mutationFn: linkOutsideIdentity,
+    onSuccess: async ({ provider_name }) => {
+      confirmed(t("entry.outside.linked", { name: provider_name }));
+      await navigate(next, { replace: true });
+    },
+  });
+  useEffect(() => mutate(), [mutate]);
+  const taken = error instanceof Problem && error.slug === "outside-identity-taken";
+  return (
+    <PublicPage title={name || t("entry.outside.title")}>
+      {error ? (
+        <Empty
+          icon="warning"
+          title={t(taken ? "entry.outside.taken" : "entry.outside.notLinked")}
+          act={<PlainLink to={next}>{t("common.backHome")}</PlainLink>}
+        />
+      ) : (
+        <Loading lines={2} />
+      )}
+    </PublicPage>
+  );
+}

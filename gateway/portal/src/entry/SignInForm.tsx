@@ -1,0 +1,76 @@
+import { Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { isNotEmpty, useForm } from "@mantine/form";
+import { useMutation } from "@tanstack/react-query";
+import { type KeyboardEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { signIn } from "../api/auth";
+import { Form } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import { Sheet } from "../pages/Sheet";
+import { useWayIn } from "./entering";
+import styles from "./entry.module.css";
+import { SignInRefusal } from "./SignInRefusal";
+import { WhereWindow } from "./WhereWindow";
+
+export function SignInForm({ next, known }: { next: string; known: string }) {
+  const { t } = useTranslation();
+  const goIn = useWayIn(next);
+  const [asking, setAsking] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  const needed = isNotEmpty(t("account.signIn.missing"));
+  const form = useForm({
+    initialValues: { identifier: known, password: "" },
+    validate: { identifier: needed, password: needed },
+  });
+  const entering = useMutation({ mutationFn: signIn, onSuccess: goIn });
+  const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
+  return (
+    <>
+      <SignInRefusal error={entering.error} />
+      <Sheet>
+        <Form onSubmit={form.onSubmit(values => entering.mutate(values))} explained={false}>
+          <div>
+            <TextInput
+              label={t("account.signIn.identifier")}
+              description={t("account.signIn.identifierHelp")}
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              required
+              withAsterisk={false}
+              {...form.getInputProps("identifier")}
+            />
+            <div className={styles.helps}>
+              <Anchor component="button" type="button" onClick={() => setAsking(true)}>
+                {t("entry.signIn.where")}
+              </Anchor>
+              <Link to="/identifiant-perdu">{t("entry.signIn.lostIdentifier")}</Link>
+            </div>
+          </div>
+          <div>
+            <PasswordInput
+              label={t("account.signIn.password")}
+              autoComplete="current-password"
+              required
+              withAsterisk={false}
+              onKeyUp={watchCapsLock}
+              visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
+              {...form.getInputProps("password")}
+            />
+            <p className={styles.hint} role="status">
+              {capsLock ? t("entry.signIn.capsLock") : ""}
+            </p>
+            <div className={styles.helps}>
+              <Link to="/mot-de-passe-oublie">{t("entry.signIn.lostPassword")}</Link>
+            </div>
+          </div>
+          <MainAct type="submit" fullWidth loading={entering.isPending}>
+            {t("account.signIn.act")}
+          </MainAct>
+        </Form>
+      </Sheet>
+      <WhereWindow opened={asking} onClose={() => setAsking(false)} />
+    </>
+  );
+}

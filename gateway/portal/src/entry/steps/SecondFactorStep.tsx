@@ -1,0 +1,177 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  answerSecondPasskey,
+  askSecondPasskey,
+  type FactorCard,
+  type Sent,
+  type Step,
+  sendFactorCode,
+  typeFactorCode,
+  typeRecoveryCode,
+} from "../../api/entry";
+import { Icon, type IconName } from "../../design/Icon";
+import { PasskeyRefusal } from "../../factors/PasskeyRefusal";
+import { answerWithPasskey } from "../../factors/passkeys";
+import { MainAct } from "../../pages/MainAct";
+import { Refusal } from "../../pages/Notice";
+import { OneTimeCode } from "../../pages/OneTimeCode";
+import { PublicPage } from "../../pages/PublicPage";
+import { Sheet } from "../../pages/Sheet";
+import { useWayIn } from "../entering";
+import styles from "../entry.module.css";
+import { TypedCode } from "../TypedCode";
+import { StepFoot, useStepAct } from "./StepFoot";
+
+const RECOVERY = "recovery";
+const marks: Record<FactorCard["kind"], IconName> = {
+  passkey: "key",
+  totp: "phone",
+  sms: "phone",
+  email: "mail",
+};
+// What is quickest and safest is offered first.
+const order = ["passkey", "totp", "sms", "email"];
+
+/** The second proof, of whichever kind; the other ones are one press away (AUTH-12). */
+export function SecondFactorStep({ step, next }: { step: Step; next: string }) {
+  const { t } = useTranslation();
+  const factors = [...step.factors].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const [chosen, setChosen] = useState(factors[0]?.id ?? RECOVERY);
+  const factor = factors.find(({ id }) => id === chosen);
+  const say = useWayName();
+  const others = factors.filter(({ id }) => id !== chosen);
+  return (
+    <PublicPage title={t("entry.steps.title")} lead={t("entry.steps.lead")}>
+      <div className={styles.column}>
+        <Sheet key={chosen} title={factor ? say(factor) : t("entry.steps.recovery")}>
+          {factor ? <Factor factor={factor} next={next} /> : <Recovery next={next} />}
+        </Sheet>
+        {(others.length > 0 || step.recovery_codes) && (
+          <div className={styles.others}>
+            <p className={styles.or}>{t("entry.steps.other")}</p>
+            {others.map(other => (
+              <WayButton key={other.id} icon={marks[other.kind]} choose={() => setChosen(other.id)}>
+                {say(other)}
+              </WayButton>
+            ))}
+            {step.recovery_codes && factor && (
+              <WayButton icon="list" choose={() => setChosen(RECOVERY)}>
+                {t("entry.steps.recovery")}
+              </WayButton>
+            )}
+          </div>
+        )}
+        <StepFoot step={step} next={next} />
+      </div>
+    </PublicPage>
+  );
+}
+
+function WayButton({ icon, choose, children }: { icon: IconName; choose: () => void; children: string }) {
+  return (
+    <button type="button" className={styles.way} onClick={choose}>
+      <Icon name={icon} />
+      <span>{children}</span>
+    </button>
+  );
+}
+
+function useWayName(): (factor: FactorCard) => string {
+  const { t } = useTranslation();
+  return ({ kind, name, hint }) => {
+    const way = t(`entry.steps.${kind}`, { hint });
+    return name ? t("entry.steps.named", { way, name }) : way;
+  };
+}
+
+function Factor({ factor, next }: { factor: FactorCard; next: string }) {
+  const { t } = useTranslation();
+  const goIn = useWayIn(next);
+  const type = useStepAct(typeFactorCode, next);
+  if (factor.kind === "passkey") return <Passkey next={next} />;
+  if (factor.kind !== "totp") return <SentFactor factor={factor} next={next} />;
+  return (
+    <TypedCode
+      label={t("entry.steps.totpField")}
+      help={t("entry.steps.totpHelp")}
+      act={t("entry.steps.act")}
+      numeric
+      check={async code => goIn(await type(factor.id, code))}
+    />
+  );
+}
+
+function Recovery({ next }: { next: string }) {
+  const { t } = useTranslation();
+  const goIn = useWayIn(next);
+  const type = useStepAct(typeRecoveryCode, next);
+  return (
+    <TypedCode
+      label={t("entry.steps.recoveryField")}
+      help={t("entry.steps.recoveryHelp")}
+      act={t("entry.steps.act")}
+      check={async code => goIn(await type(code))}
+    />
+  );
+}
+
+function Passkey({ next }: { next: string }) {
+  const { t } = useTranslation();
+  const ask = useStepAct(askSecondPasskey, next);
+  const answer = useStepAct(answerSecondPasskey, next);
+  const act = useActInFocus();
+  const using = useMutation({
+    mutationFn: async () => answer(await answerWithPasskey((await ask()).options)),
+    onSuccess: useWayIn(next),
+  });
+  return (
+    <div className={styles.flow}>
+      <p>{t("entry.steps.passkeyText")}</p>
+      <PasskeyRefusal error={using.error} />
+      <MainAct ref={act} fullWidth loading={using.isPending} onClick={() => using.mutate()}>
+        {t("entry.steps.usePasskey")}
+      </MainAct>
+    </div>
+  );
+}
+
+/** A code that is sent once it is asked for: nobody's telephone rings for a page that was only opened. */
+function SentFactor({ factor, next }: { factor: FactorCard; next: string }) {
+  const { t } = useTranslation();
+  const goIn = useWayIn(next);
+  const send = useStepAct(sendFactorCode, next);
+  const type = useStepAct(typeFactorCode, next);
+  const [sent, setSent] = useState<Sent | null>(null);
+  const act = useActInFocus();
+  const sending = useMutation({ mutationFn: () => send(factor.id), onSuccess: setSent });
+  if (sent) {
+    return (
+      <OneTimeCode
+        main
+        sent={sent}
+        askAgain={() => send(factor.id)}
+        check={async code => goIn(await type(factor.id, code))}
+      />
+    );
+  }
+  return (
+    <div className={styles.flow}>
+      <Refusal error={sending.error} />
+      <MainAct ref={act} fullWidth loading={sending.isPending} onClick={() => sending.mutate()}>
+        {t(factor.kind === "sms" ? "entry.steps.sendSms" : "entry.steps.sendEmail")}
+      </MainAct>
+    </div>
+  );
+}
+
+/** The one act of a way that was just chosen; not of the first, which the page's title announces. */
+function useActInFocus() {
+  const act = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone: the focus would be nowhere.
+    if (document.activeElement === document.body) act.current?.focus();
+  }, []);
+  return act;
+}

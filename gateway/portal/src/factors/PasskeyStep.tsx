@@ -1,0 +1,37 @@
+import { Button } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Acts } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import styles from "./factors.module.css";
+import { PasskeyRefusal } from "./PasskeyRefusal";
+import { makePasskey } from "./passkeys";
+import type { Shown } from "./SetUp";
+
+interface PasskeyStepProps {
+  options: object;
+  confirm: (shown: Shown) => Promise<unknown>;
+  goBack: () => void;
+}
+
+export function PasskeyStep({ options, confirm, goBack }: PasskeyStepProps) {
+  const { t } = useTranslation();
+  const making = useMutation({
+    mutationFn: async () => {
+      const made = await makePasskey(options);
+      return confirm({ credential: made as unknown as Record<string, unknown> });
+    },
+  });
+  return (
+    <div className={styles.flow}>
+      <p className={styles.text}>{t("factors.passkeyHow")}</p>
+      <PasskeyRefusal error={making.error} />
+      <Acts>
+        <MainAct loading={making.isPending} onClick={() => making.mutate()}>
+          {t("factors.makePasskey")}
+        </MainAct>
+        <Button onClick={goBack}>{t("factors.back")}</Button>
+      </Acts>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { Button, Checkbox } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Icon } from "../design/Icon";
+import { confirmed } from "../pages/confirmation";
+import { Acts } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import styles from "./factors.module.css";
+
+interface RecoveryCodesProps {
+  codes: string[];
+  /** What one goes on to once they are in a safe place. */
+  act: string;
+  onKept: () => void;
+  loading?: boolean;
+}
+
+/** The recovery codes, this once: to copy, to save, and to say that it was done. */
+export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProps) {
+  const { t } = useTranslation();
+  const [kept, setKept] = useState(false);
+  const [tried, setTried] = useState(false);
+  const text = codes.join("\n");
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    confirmed(t("factors.copied"));
+  };
+  return (
+    <div className={styles.flow}>
+      <div data-printed className={styles.flow}>
+        <p className={styles.text}>{t("factors.keepText")}</p>
+        <ul className={styles.codes} aria-label={t("factors.list")}>
+          {codes.map(code => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <Acts>
+        <Button leftSection={<Icon name="copy" />} onClick={copy}>
+          {t("factors.copy")}
+        </Button>
+        <Button
+          component="a"
+          leftSection={<Icon name="download" />}
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+          download={t("factors.file")}
+        >
+          {t("factors.save")}
+        </Button>
+        <Button leftSection={<Icon name="print" />} onClick={() => window.print()}>
+          {t("settings.recovery.print")}
+        </Button>
+      </Acts>
+      <Checkbox
+        label={t("factors.kept")}
+        checked={kept}
+        onChange={event => setKept(event.currentTarget.checked)}
+        error={tried && !kept && t("factors.mustKeep")}
+      />
+      <Acts>
+        <MainAct loading={loading} onClick={() => (kept ? onKept() : setTried(true))}>
+          {act}
+        </MainAct>
+      </Acts>
+    </div>
+  );
+}

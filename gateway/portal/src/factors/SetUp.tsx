@@ -1,0 +1,131 @@
+import { Button, Radio } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { AuthBegunView as Begun, AuthSetUpView as SetUpDone } from "../api/generated";
+import { Acts } from "../pages/Form";
+import { MainAct } from "../pages/MainAct";
+import { Refusal } from "../pages/Notice";
+import { OneTimeCode } from "../pages/OneTimeCode";
+import { AppStep } from "./AppStep";
+import styles from "./factors.module.css";
+import { PasskeyStep } from "./PasskeyStep";
+import { PhoneStep } from "./PhoneStep";
+
+export const kinds = ["passkey", "totp", "sms", "email"] as const;
+export type Kind = (typeof kinds)[number];
+export type Shown = { code: string } | { credential: Record<string, unknown> };
+
+/** How a second factor is begun and confirmed: while signing in, or from the account page. */
+export interface FactorDesk {
+  begin: (kind: Kind, phone?: string) => Promise<Begun>;
+  confirm: (id: string, shown: Shown) => Promise<SetUpDone>;
+}
+
+interface SetUpProps {
+  offered: readonly Kind[];
+  desk: FactorDesk;
+  onDone: (done: SetUpDone) => void;
+}
+
+/** Sets a second factor up, one question at a time: which kind, then what shows that it works. */
+export function SetUp({ offered, desk, onDone }: SetUpProps) {
+  const [kind, setKind] = useState<Kind>(offered[0] ?? "totp");
+  const [begun, setBegun] = useState<Begun | null>(null);
+  const [asksPhone, setAsksPhone] = useState(false);
+  const beginning = useMutation({
+    mutationFn: (phone: string | undefined) => desk.begin(kind, phone),
+    onSuccess: setBegun,
+  });
+  const goBack = () => {
+    setBegun(null);
+    setAsksPhone(false);
+    beginning.reset();
+  };
+  const confirm = async (id: string, shown: Shown) => onDone(await desk.confirm(id, shown));
+  if (begun) {
+    const again = async () => {
+      const next = await desk.begin(kind, begun.code?.channel === "sms" ? beginning.variables : undefined);
+      setBegun(next);
+      return next.code ?? Promise.reject(new Error("no code was sent"));
+    };
+    return <Proof begun={begun} confirm={shown => confirm(begun.id, shown)} again={again} goBack={goBack} />;
+  }
+  if (asksPhone) {
+    return (
+      <PhoneStep
+        error={beginning.error}
+        sending={beginning.isPending}
+        send={phone => beginning.mutate(phone)}
+        goBack={goBack}
+      />
+    );
+  }
+  return (
+    <Choice
+      offered={offered}
+      chosen={kind}
+      choose={setKind}
+      error={beginning.error}
+      going={beginning.isPending}
+      go={() => (kind === "sms" ? setAsksPhone(true) : beginning.mutate(undefined))}
+    />
+  );
+}
+
+interface ChoiceProps {
+  offered: readonly Kind[];
+  chosen: Kind;
+  choose: (kind: Kind) => void;
+  error: unknown;
+  going: boolean;
+  go: () => void;
+}
+
+function Choice({ offered, chosen, choose, error, going, go }: ChoiceProps) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.flow}>
+      <Radio.Group label={t("factors.choose")} value={chosen} onChange={value => choose(value as Kind)}>
+        <div className={styles.choices}>
+          {kinds
+            .filter(kind => offered.includes(kind))
+            .map(kind => (
+              <Radio
+                key={kind}
+                value={kind}
+                label={t(`factors.${kind}`)}
+                description={t(`factors.${kind}Text`)}
+              />
+            ))}
+        </div>
+      </Radio.Group>
+      <Refusal error={error} />
+      <Acts>
+        <MainAct loading={going} onClick={go}>
+          {t("factors.go")}
+        </MainAct>
+      </Acts>
+    </div>
+  );
+}
+
+interface ProofProps {
+  begun: Begun;
+  confirm: (shown: Shown) => Promise<unknown>;
+  again: () => Promise<NonNullable<Begun["code"]>>;
+  goBack: () => void;
+}
+
+/** What shows that a second factor works: a code typed, or a passkey made. */
+export function Proof({ begun, confirm, again, goBack }: ProofProps) {
+  const { t } = useTranslation();
+  if (begun.passkey) return <PasskeyStep options={begun.passkey} confirm={confirm} goBack={goBack} />;
+  if (begun.totp) return <AppStep app={begun.totp} confirm={confirm} goBack={goBack} />;
+  if (!begun.code) return null;
+  return (
+    <OneTimeCode main sent={begun.code} askAgain={again} check={code => confirm({ code })}>
+      <Button onClick={goBack}>{t("factors.back")}</Button>
+    </OneTimeCode>
+  );
+}

@@ -1,0 +1,37 @@
+import type { factors as words } from "../fr/factors";
+import type { Same } from "../words";
+
+export const factors: Same<typeof words> = {
+  choose: "Choose your second proof",
+  totp: "Authenticator app",
+  totpText: "It shows a code on your telephone, even without a network.",
+  sms: "Code by text message",
+  smsText: "We send it to your mobile at each sign-in.",
+  email: "Code by e-mail",
+  emailText: "We send it to the address of your account.",
+  passkey: "Passkey",
+  passkeyText: "Fingerprint, face or code of your device. The simplest and the safest.",
+  go: "Go on",
+  back: "Choose differently",
+  phone: "Mobile number",
+  phoneHelp: "For example +33 6 12 34 56 78.",
+  phoneAct: "Receive a code",
+  missing: "Fill in this field.",
+  scan: "Photograph this square with your app, or type the key by hand.",
+  square: "Square to be photographed with the authenticator app",
+  secret: "Key to type",
+  totpCode: "Code shown by the app",
+  act: "Check",
+  makePasskey: "Create the passkey",
+  passkeyHow: "Your device will ask for your fingerprint, your face or its code.",
+  keep: "Keep your recovery codes",
+  keepText:
+    "If you lose your telephone or your key, each of these codes opens your account once. They will never be shown again.",
+  list: "Recovery codes",
+  copy: "Copy",
+  copied: "The codes are copied.",
+  save: "Save to a file",
+  file: "chartrier-recovery-codes.txt",
+  kept: "I have put them in a safe place",
+  mustKeep: "Put these codes in a safe place first.",
+};

@@ -1,0 +1,28 @@
+import type { refusals as words } from "../fr/refusals";
+import type { Same } from "../words";
+
+export const refusals: Same<typeof words> = {
+  "wrong-code": "This code is not the right one, or no longer works. Check it, or ask for a new one.",
+  "code-too-soon": "A code was sent a moment ago. Wait a minute before you ask for another.",
+  "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",
+  "identifier-taken": "This identifier is already taken. Choose another one.",
+  "email-fixed": "This address can’t be changed.",
+  "second-factor-there": "Your account has this second factor already.",
+  "too-many-second-factors": "You have twelve second factors already. Remove one before you add another.",
+  "second-factor-required":
+    "An organisation requires a second factor: add another one before removing this one.",
+  "second-factor-not-found": "The ten minutes are over. Begin again.",
+  "no-second-factor": "Recovery codes stand in for a second factor: add one first.",
+  "proof-refused": "Your confirmation has expired. Type your password again.",
+  "same-account": "This is that very account already.",
+  "second-factor-there-too":
+    "That account asks for a second factor. Sign in to it, and link this one from there.",
+  "account-not-found": "That account is not in use.",
+  "too-late-to-undo": "The 30 days are over, or the link was undone already.",
+  "export-under-way": "A copy is being prepared already.",
+  "too-many-exports": "You asked for three copies today already. Try again tomorrow.",
+  "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
+  "last-administrator":
+    "You are the only administrator of a structure. Name another one before you close your account.",
+  "outside-identity-taken": "This identity belongs to an account already.",
+};

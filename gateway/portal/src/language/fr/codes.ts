@@ -1,0 +1,17 @@
+export const codes = {
+  sentBySms: "Un code de 6 chiffres est parti par SMS au {{to}}.",
+  sentByEmail: "Un code de 6 caractères est parti par e-mail à {{to}}.",
+  until: "Il est valable jusqu’au {{date}}.",
+  field: "Code reçu",
+  fieldSms: "Code reçu par SMS",
+  fieldEmail: "Code reçu par e-mail",
+  missing: "Saisissez le code reçu.",
+  act: "Valider le code",
+  again: "Demander un nouveau code",
+  againIn_one: "Nouveau code possible dans {{count}} seconde",
+  againIn_other: "Nouveau code possible dans {{count}} secondes",
+  sentAgain: "Un nouveau code est parti ; le précédent ne vaut plus.",
+  wrong_one: "Ce code ne convient pas. Il vous reste {{count}} essai.",
+  wrong_other: "Ce code ne convient pas. Il vous reste {{count}} essais.",
+  worn: "Ce code ne vaut plus. Demandez un nouveau code.",
+};

@@ -1,0 +1,28 @@
+/** What a refusal of the API means to the person, by the last part of its type. */
+export const refusals = {
+  "wrong-code": "Ce code ne convient pas, ou ne vaut plus. Vérifiez-le, ou demandez-en un nouveau.",
+  "code-too-soon": "Un code vient de partir. Patientez une minute avant d’en demander un autre.",
+  "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",
+  "identifier-taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
+  "email-fixed": "Cette adresse ne peut pas être changée.",
+  "second-factor-there": "Cette seconde preuve est déjà en place sur votre compte.",
+  "too-many-second-factors":
+    "Vous avez déjà douze secondes preuves. Retirez-en une avant d’en ajouter une autre.",
+  "second-factor-required":
+    "Un organisme exige une seconde preuve : ajoutez-en une autre avant de retirer celle-ci.",
+  "second-factor-not-found": "Le délai de dix minutes est passé. Recommencez l’ajout.",
+  "no-second-factor": "Les codes de secours remplacent une seconde preuve : ajoutez-en une d’abord.",
+  "proof-refused": "Votre confirmation a expiré. Saisissez de nouveau votre mot de passe.",
+  "same-account": "Il s’agit déjà de ce compte-ci.",
+  "second-factor-there-too":
+    "Cet autre compte demande une seconde preuve. Connectez-vous-y, et associez celui-ci depuis là-bas.",
+  "account-not-found": "Cet autre compte n’est pas en service.",
+  "too-late-to-undo": "Le délai de 30 jours est passé, ou l’association a déjà été annulée.",
+  "export-under-way": "Une copie est déjà en préparation.",
+  "too-many-exports": "Vous avez déjà demandé trois copies aujourd’hui. Réessayez demain.",
+  "closing-not-proven":
+    "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",
+  "last-administrator":
+    "Vous êtes le seul administrateur d’une structure. Nommez-en un autre avant de supprimer votre compte.",
+  "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
+};
