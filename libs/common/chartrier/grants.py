@@ -72,7 +72,8 @@ def project(session: Session, event: GrantChanged) -> None:
 def principal_of(session: Session, grant_id: UUID) -> UUID | None:
     """Return who holds a grant as far as is known."""
     asked = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
-    return session.scalar(asked, {"grant_id": grant_id})
+    found: UUID | None = session.scalar(asked, {"grant_id": grant_id})
+    return found
 
 
 def of(session: Session, principal_id: UUID) -> list[Grant]:

@@ -21,8 +21,11 @@ def _depth(value: object) -> int:
     return 0
 
 
-def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
+def strict_json(body: bytes, *, only_text: bool = True) -> Any:  # noqa: ANN401 - whatever the text says
+    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError.
+
+    So is a string that is no text, unless whoever asks looks at that for each part by itself.
+    """
     try:
         found = json.loads(body, object_pairs_hook=_no_duplicates)
     except RecursionError as too_deep:
@@ -30,7 +33,7 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
     if _depth(found) > DEEPEST_JSON:
         raise ValueError("nested too deep")
     # An escape may write what is no text: a NUL, which PostgreSQL refuses, or half of a character.
-    if b"\\u" in body and not _is_text(found):
+    if only_text and b"\\u" in body and not _is_text(found):
         raise ValueError("not text")
     return found
 

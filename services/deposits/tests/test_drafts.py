@@ -27,8 +27,9 @@ def test_a_draft_begins_with_what_is_known_of_the_structure(cast: Cast) -> None:
 @pytest.mark.spec("AUTH-41")
 def test_the_owner_of_a_draft_is_called_by_the_name_that_they_have_now(cast: Cast) -> None:
     request = cast.alice.begin()
-    names = {"first_name": "Alice", "last_name": "Roux"}
-    cast.service.hear("auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, **names)
+    cast.service.hear(
+        "auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, first_name="Alice", last_name="Roux"
+    )
     assert cast.alice.see(request).get_json()["owner_name"] == "Alice Roux"
 
 

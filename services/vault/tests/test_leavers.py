@@ -8,11 +8,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from depositing import AGENCY, ALICES, EMPLOYER, Town, alice, assignment, contract, payslip
 from sqlalchemy import text
 
 from chartrier.database import engine
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
+from tests.depositing import AGENCY, ALICES, EMPLOYER, Town, alice, assignment, contract, payslip
 from vault.blobs import BlobStore, FileBlobs, StoreAway
 from vault.ports import Ports
 
