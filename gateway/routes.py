@@ -128,6 +128,18 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/closings/progress", "auth", "POST", rate=BUSY),
     open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),
     open_door("/api/auth/password-rules", "auth", *READ, rate=BUSY),
+    # Codes, passwords and client accounts of people who are not signed in.
+    open_door("/api/auth/captcha", "auth", *READ),
+    open_door("/api/auth/resets", "auth", "POST"),
+    open_door("/api/auth/resets/preview", "auth", "POST"),
+    open_door("/api/auth/resets/completion", "auth", "POST"),
+    open_door("/api/auth/lost-identifiers", "auth", "POST"),
+    open_door("/api/auth/lost-identifiers/confirmation", "auth", "POST"),
+    open_door("/api/auth/openings", "auth", "POST"),
+    open_door("/api/auth/openings/categories", "auth", *READ, rate=BUSY),
+    open_door("/api/auth/openings/code", "auth", "POST"),
+    open_door("/api/auth/openings/mobile", "auth", "POST"),
+    open_door("/api/auth/openings/email", "auth", "POST"),
     # Passwords are typed again here.
     Route("/api/auth/proofs", "auth", methods=("POST",), rate=CALM, rate_of_one=FROM_ONE_ADDRESS),
     Route("/api/auth/me/associations", "auth", methods=("POST", *READ), rate=CALM, rate_of_one=FROM_ONE_ADDRESS),

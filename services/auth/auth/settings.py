@@ -80,6 +80,7 @@ class Settings:
             outside=OutsideProviders.read(env.secret("OUTSIDE_PROVIDERS", "")),
             service_urls={name: env.text(f"{name.upper()}_URL", "").rstrip("/") for name in other_services.NAMES},
             key_rules=KeyRules(signs_for=_lasting(env, "KEY_LIVES_SECONDS", 90 * _DAY)),
+            keys_read_every=env.seconds("KEYS_READ_SECONDS", 10),
         )
 
 

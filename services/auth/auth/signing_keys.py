@@ -10,7 +10,7 @@ from time import monotonic
 from typing import Any
 
 from joserfc.jwk import KeySet, RSAKey
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
 from auth.kept_secrets import KeptSecrets
@@ -116,8 +116,10 @@ class KeyRing:
         others = [_pem_of(key.public_key) for key in shown if key is not current]
         if not any(key.voids_former for key in shown):
             others += self._also_published
-        if current is None or current.private_key is None:
+        if current is None or current.name == self.first_name:
             return SigningKeys(self._first, others)
+        if current.private_key is None:
+            raise LookupError("the key whose turn it is has no private half")
         return SigningKeys(self._secrets.open(current.private_key, row=current.name), others)
 
 
@@ -158,6 +160,8 @@ def rotate(session: Session, ring: KeyRing, *, secrets: KeptSecrets, now: dateti
 def replace(session: Session, *, secrets: KeptSecrets, now: datetime) -> None:
     """After a leak: another key signs from now on, and no former one is good for anything any more."""
     take_turns(session, "signing-keys")
+    # One that was shown but never signed is in the same hands as the others.
+    session.execute(delete(SigningKey).where(SigningKey.signs_from > now))
     session.execute(update(SigningKey).values(private_key=None))
     _make_next(session, secrets, signs_from=now, now=now, voids_former=True)
 

@@ -68,7 +68,17 @@ def settings_of(url: str, database_url: str) -> dict[str, str]:
         "AUTH_HASH_MEMORY_KIB": "1024",
         "AUTH_HASH_PASSES": "1",
         "AUTH_REVOCATION_POLL": "0.2",
+        "AUTH_KEYS_READ_SECONDS": "0.2",
     }
+
+
+def command_of_auth(name: str, url: str, database_url: str) -> str:
+    """What `python -m auth <name>` says to the operator."""
+    environment = dict(os.environ) | settings_of(url, database_url)
+    ran = subprocess.run(
+        [sys.executable, "-m", "auth", name], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    return ran.stdout
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:

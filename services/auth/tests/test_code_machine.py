@@ -33,6 +33,8 @@ LIVES = timedelta(minutes=10)
 COOL_DOWN = timedelta(minutes=1)
 MOST = 6
 TRIES = 5
+# Most of it about one matter, so that much happens to it.
+WHICH = st.sampled_from([0, 0, 0, 0, 1, 2])
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -76,7 +78,7 @@ class Codes(RuleBasedStateMachine):
     def to(self, matter: Matter) -> str:
         return f"+3363998{self.matters.index(matter) // 2:04d}{self.owner}"
 
-    @rule(which=st.integers(0, 2))
+    @rule(which=WHICH)
     def ask(self, which: int) -> None:
         type(self).steps += 1
         matter = self.matters[which]
@@ -102,7 +104,7 @@ class Codes(RuleBasedStateMachine):
         self.known[matter] = Known(self.whispered, self.now)
 
     @precondition(lambda self: self.known)
-    @rule(which=st.integers(0, 2), what=st.sampled_from(["right", "right", "wrong", "former", "of another"]))
+    @rule(which=WHICH, what=st.sampled_from(["right", "wrong", "wrong", "former", "of another"]))
     def type_in(self, which: int, what: str) -> None:
         type(self).steps += 1
         matter = self.matters[which]
@@ -141,7 +143,7 @@ class Codes(RuleBasedStateMachine):
         with pytest.raises(WrongCode):
             codes.spend(self.session, right, now=self.now)
 
-    @rule(seconds=st.sampled_from([1, 59, 60, 61, 300, 599, 600]))
+    @rule(seconds=st.sampled_from([1, 59, 60, 60, 61, 599, 600]))
     def wait(self, seconds: int) -> None:
         type(self).steps += 1
         later = self.now + timedelta(seconds=seconds)

@@ -89,6 +89,19 @@ def test_of_five_wrong_tries_each_says_how_many_are_left_and_then_the_right_one_
 
 
 @pytest.mark.spec("AUTH-24")
+def test_another_code_has_five_tries_of_its_own(town: Town, letters: Letterbox, clock: FrozenClock) -> None:
+    browser = town.activated(ALICE)
+    ask(browser)
+    for _ in range(5):
+        confirm(browser, wrong(letters.code("phone")))
+    clock.advance(timedelta(seconds=60))
+    ask(browser)
+    code = letters.code("phone")
+    assert [confirm(browser, wrong(code)).get_json()["tries_left"] for _ in range(4)] == [4, 3, 2, 1]
+    assert confirm(browser, code).status_code == 200
+
+
+@pytest.mark.spec("AUTH-24")
 def test_of_sixty_parallel_wrong_tries_five_are_looked_at(town: Town, letters: Letterbox) -> None:
     browser = town.activated(ALICE)
     ask(browser)

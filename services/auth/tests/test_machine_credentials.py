@@ -165,7 +165,7 @@ def test_the_operator_sees_what_each_machine_may_do_for_whom_and_when_it_came(
 ) -> None:
     machine, employer = desk.machine(), uuid4()
     service.hear_grant(
-        machine["client_id"], holder_id=employer, organisation_id=employer, kind="machine", rights=["deposit"]
+        UUID(machine["client_id"]), holder_id=employer, organisation_id=employer, kind="machine", rights=["deposit"]
     )
     before = desk.sheet(machine)
     assert (before["scope"], before["organisations"]) == ("deposit introspect", [str(employer)])

@@ -16,11 +16,11 @@ from idpyoidc.client.client_auth import ClientAuthnMethod  # type: ignore[import
 from idpyoidc.client.rp_handler import RPHandler  # type: ignore[import-untyped]
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from openid import AFTER, BACK, JSON, OperatorsDesk, Surfer, running_auth
+from openid import AFTER, BACK, JSON, OperatorsDesk, Surfer, command_of_auth, running_auth
 from people import ALICE, Town
 
 from chartrier.testing import ServiceUnderTest
-from chartrier.testing.plugin import _Prepared
+from chartrier.testing.plugin import ServiceDatabase, _Prepared
 
 EVERYTHING = "openid profile email offline_access chartrier"
 
@@ -181,6 +181,34 @@ def test_another_openid_client_signs_alice_in_by_discovery_alone(
     assert is_let_in(alice.url, finished["token"])
     renewed = handler.refresh_access_token(finished["state"])
     assert is_let_in(alice.url, renewed["access_token"])
+
+
+@pytest.mark.spec("AUTH-14")
+def test_the_operators_commands_turn_the_keys_of_a_running_auth(
+    alice: Surfer, desk: OperatorsDesk, service_database: ServiceDatabase
+) -> None:
+    client, token = tokens(alice, desk.application())
+    [first] = names_of_keys(alice.url, 1)
+    assert "the next key signs from" in command_of_auth("rotate-keys", alice.url, service_database.application)
+    assert first in names_of_keys(alice.url, 2)
+    # The next one is only shown yet: what was and what is signed holds.
+    renewed = client.refresh_token(metadata(alice.url)["token_endpoint"])
+    assert [is_let_in(alice.url, one["access_token"]) for one in (token, renewed)] == [True, True]
+    assert "another key signs now" in command_of_auth("replace-keys", alice.url, service_database.application)
+    assert first not in names_of_keys(alice.url, 1)
+    again = client.refresh_token(metadata(alice.url)["token_endpoint"])
+    assert is_let_in(alice.url, again["access_token"])
+
+
+def names_of_keys(url: str, expected: int) -> list[str]:
+    """The names of the keys that are shown, once there are so many."""
+    deadline, found = time.monotonic() + 5, list[str]()
+    while len(found) != expected and time.monotonic() < deadline:
+        told = requests.get(metadata(url)["jwks_uri"], timeout=10).json()
+        found = [key["kid"] for key in told["keys"]]
+        time.sleep(0.1)
+    assert len(found) == expected
+    return found
 
 
 @pytest.mark.spec("AUTH-15")

@@ -1,0 +1,68 @@
+"""What the database shows of applications, codes, keys and machines by itself: nothing that is not one's own."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID, uuid4
+
+import pytest
+from openid import BACK
+from people import ALICE, BOB, Town
+from sqlalchemy import Connection, text
+
+from chartrier.database import engine
+from chartrier.testing import RunningService
+
+OWN = ("application_consents", "authorization_codes", "applications")
+TABLES = (
+    *OWN,
+    "signing_keys",
+    "client_credentials",
+    "application_sessions",
+    "application_tokens",
+    "outside_identities",
+)
+
+
+@contextmanager
+def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
+    with engine(service.app).begin() as connection:
+        for name, value in scope.items():
+            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
+        yield connection
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
+
+
+@pytest.fixture
+def alice_id(town: Town, service: RunningService) -> UUID:
+    """Alice, who allowed an application something; a machine, and keys."""
+    alice, operator = town.activated(ALICE), service.with_token(town.token_of_operator())
+    town.activated(BOB)
+    service.run_job("turn_signing_keys")
+    operator.post("/api/auth/clients", json={"name": "Paie Nord", "scope": "deposit"})
+    told = {"name": "Appli", "kind": "web", "redirect_uris": [BACK], "scope": ["openid"]}
+    application = operator.post("/api/auth/applications", json=told).get_json()
+    asked = {"response_type": "code", "client_id": application["id"], "redirect_uri": BACK, "scope": "openid"}
+    challenge = {"code_challenge": "c" * 43, "code_challenge_method": "S256"}
+    page = alice.get("/api/auth/oauth/authorize", query_string=asked | challenge).headers["Location"]
+    demande = dict(parse_qsl(urlsplit(page).query))["demande"]
+    assert alice.post("/api/auth/authorizations", {"demande": demande, "allowed": True}).status_code == 201
+    return UUID(alice.get("/api/auth/me").get_json()["account_id"])
+
+
+@pytest.mark.spec("AUTH-14")
+def test_who_allowed_an_application_sees_it_and_no_stranger_sees_anything(
+    service: RunningService, alice_id: UUID
+) -> None:
+    with scoped(service, maintenance="on") as connection:
+        everything = counts(connection)
+    made = (*OWN, "signing_keys", "client_credentials")
+    assert {table: everything[table] for table in made} == dict.fromkeys(made, 1)
+    with scoped(service, account=alice_id) as connection:
+        assert counts(connection) == dict.fromkeys(TABLES, 0) | dict.fromkeys(OWN, 1)
+    for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
+        with scoped(service, **scope) as connection:
+            assert set(counts(connection).values()) == {0}, scope
