@@ -138,6 +138,10 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
         (invoice(recipient={"company": company() | {"users": {}}}), ["recipient.company.users"]),
         (invoice(metadata=invoice()["metadata"] | {"net": "1 000"}), ["metadata.net"]),
         ({"reference": "ONLY"}, ["file", "metadata", "recipient", "title", "type"]),
+        (payslip(type=["payslip"]), ["type"]),
+        (payslip(type={}), ["type"]),
+        (payslip(title="\ud800"), ["title"]),
+        (payslip(**{"ref\u0000": 1}), ["ref\ufffd"]),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
@@ -151,6 +155,25 @@ def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
     assert sorted(problem["field"] for problem in refused["problems"]) == fields
     assert all(problem["reason"] for problem in refused["problems"])
     assert accepted["outcome"] == "accepted"
+
+
+@pytest.mark.spec("AUTH-15")
+def test_a_token_for_something_else_deposits_nothing(town: Town, service: RunningService) -> None:
+    manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
+    data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
+
+    assert service.as_machine(ERP, scope="statistics").post("/api/vault/batches", data=data).status_code == 404
+    assert service.facts("vault.deposit-received.v1") == []
+
+
+@pytest.mark.spec("VLT-13")
+def test_a_reference_that_nobody_can_keep_loses_no_other_line(town: Town) -> None:
+    answer = town.send(payslip("BAD\u0000", file="other.pdf"), payslip("GOOD")).get_json()
+
+    assert [(line["reference"], line["outcome"]) for line in answer["lines"]] == [
+        ("BAD\ufffd", "refused"),
+        ("GOOD", "accepted"),
+    ]
 
 
 @pytest.mark.spec("VLT-13")

@@ -64,6 +64,8 @@ def _manifest(files: Mapping[str, FileStorage]) -> bytes:
 
 
 def _depositor(sent: Manifest) -> Depositor:
+    if "deposit" not in principal().scope:
+        raise SpaceNotFound
     named = next((str(line.metadata.get("employer") or line.metadata.get("agency")) for line in _fit(sent.lines)), "")
     with transaction() as session:
         return deposits.depositor(session, sent.organisation_id, by=principal().id, named=named)
