@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -25,6 +26,7 @@ __all__ = ["Blueprint", "Money", "Page", "PageQuery", "Schema", "fields", "opena
 LARGEST_JSON: Final = 1 << 20
 DEEPEST_JSON: Final = 32
 PROBLEM_JSON: Final = "application/problem+json"
+_NEVER_KEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 Given = ParamSpec("Given")
 View = Callable[..., Any]
@@ -115,6 +117,15 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
     return found
 
 
+def _can_be_kept(value: object) -> bool:
+    """Tell whether all text is such as a database keeps: JSON can say NUL and halves of characters."""
+    if isinstance(value, dict):
+        return all(_can_be_kept(each) for pair in value.items() for each in pair)
+    if isinstance(value, list):
+        return all(_can_be_kept(each) for each in value)
+    return not isinstance(value, str) or _NEVER_KEPT.search(value) is None
+
+
 class _Parser(FlaskParser):
     """Reads requests strictly, and refuses in our own words."""
 
@@ -133,9 +144,12 @@ class _Parser(FlaskParser):
         if not req.is_json:
             return marshmallow.missing
         try:
-            return strict_json(req.get_data())
+            found = strict_json(req.get_data())
         except ValueError:
             raise Invalid(FieldError("", _word("Invalid JSON body."))) from None
+        if not _can_be_kept(found):
+            raise Invalid(FieldError("", _word("Invalid JSON body.")))
+        return found
 
     def handle_error(
         self,

@@ -134,7 +134,15 @@ def test_bad_input_is_refused_field_by_field_in_french_or_in_english(service: Ru
 
 
 @pytest.mark.parametrize(
-    "body", ["{", '{"title": "a", "title": "b"}', "[" * 5000, '{"title": ' + "[" * 40 + "]" * 40 + "}"]
+    "body",
+    [
+        "{",
+        '{"title": "a", "title": "b"}',
+        "[" * 5000,
+        '{"title": ' + "[" * 40 + "]" * 40 + "}",
+        '{"title": "\\u0000"}',
+        '{"title": "\\ud800"}',
+    ],
 )
 def test_twisted_json_is_refused(service: RunningService, body: str) -> None:
     answer = service.as_(ALICE).post("/api/shelf/books", data=body, content_type="application/json")
