@@ -51,10 +51,10 @@ MOST_ADMINISTRATORS: Final = 2
 
 
 class Organisation(Base):
-    """An agency, an employer, a client company or a structure that files deposit requests."""
+    """An agency, an employer, a client company or a structure that files deposit requests; one SIRET may be several."""
 
     __tablename__ = "organisations"
-    __table_args__ = (UniqueConstraint("siret"),)
+    __table_args__ = (UniqueConstraint("siret", "kind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     kind: Mapped[str]

@@ -21,7 +21,7 @@ def register(session: Session, *, kind: Kind, name: str, siret: str | None, now:
     """Register an organisation."""
     organisation = Organisation(kind=kind, name=name, siret=siret, registered_at=now)
     session.add(organisation)
-    with unless_violating("uq_organisations_siret", OrganisationKnown()):
+    with unless_violating("uq_organisations_siret_kind", OrganisationKnown()):
         session.flush()
     _announce(session, organisation)
     return organisation

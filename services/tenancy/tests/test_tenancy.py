@@ -196,11 +196,24 @@ def test_the_operator_registers_organisations_and_nobody_else_does(service: Runn
     asked = {"kind": "agency", "name": "Intruse"}
     assert service.as_(CHARLIE).post("/api/tenancy/organisations", json=asked).status_code == 403
     assert service.as_machine(uuid4()).post("/api/tenancy/organisations", json=asked).status_code == 403
-    again = {"kind": "agency", "name": "Double", "siret": SIRET}
+    again = {"kind": "deposit_client", "name": "Double", "siret": SIRET}
     assert service.as_machine(OPERATOR).post("/api/tenancy/organisations", json=again).status_code == 409
     wrong = {"kind": "agency", "name": "Faux", "siret": "73282932000075"}
     refused = service.as_machine(OPERATOR).post("/api/tenancy/organisations", json=wrong)
     assert refused.get_json()["errors"][0]["field"] == "siret"
+
+
+@pytest.mark.parametrize("first", ["the structure", "the document"])
+def test_naming_a_siret_as_a_client_takes_it_from_nobody(service: RunningService, first: str) -> None:
+    if first == "the structure":
+        structure = registered(service)
+    company_user(service, ALICE.id, ["A"])
+    if first == "the document":
+        structure = registered(service)
+
+    (space,) = service.as_(ALICE).get("/api/tenancy/spaces").get_json()["items"]
+    assert (space["holder_id"], space["siret"]) == (str(COMPANY), SIRET)
+    assert structure != str(COMPANY)
 
 
 @pytest.mark.spec("TEN-41")

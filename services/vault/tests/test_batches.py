@@ -138,6 +138,10 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
         (invoice(recipient={"company": company() | {"users": {}}}), ["recipient.company.users"]),
         (invoice(metadata=invoice()["metadata"] | {"net": "1 000"}), ["metadata.net"]),
         ({"reference": "ONLY"}, ["file", "metadata", "recipient", "title", "type"]),
+        (payslip(type=["payslip"]), ["type"]),
+        (payslip(type={}), ["type"]),
+        (payslip(title="\ud800"), ["title"]),
+        (payslip(**{"ref\u0000": 1}), ["ref\ufffd"]),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
@@ -154,14 +158,22 @@ def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
 
 
 @pytest.mark.spec("AUTH-15")
-def test_a_machine_whose_token_is_not_for_deposits_deposits_nothing(town: Town) -> None:
+def test_a_token_for_something_else_deposits_nothing(town: Town, service: RunningService) -> None:
     manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
-    reader = town.service.as_machine(ERP, "introspect")
     data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
 
-    answer = reader.post("/api/vault/batches", data=data)
+    assert service.as_machine(ERP, scope="statistics").post("/api/vault/batches", data=data).status_code == 404
+    assert service.facts("vault.deposit-received.v1") == []
 
-    assert (answer.status_code, answer.get_json()["type"]) == (404, "/problems/space-not-found")
+
+@pytest.mark.spec("VLT-13")
+def test_a_reference_that_nobody_can_keep_loses_no_other_line(town: Town) -> None:
+    answer = town.send(payslip("BAD\u0000", file="other.pdf"), payslip("GOOD")).get_json()
+
+    assert [(line["reference"], line["outcome"]) for line in answer["lines"]] == [
+        ("BAD\ufffd", "refused"),
+        ("GOOD", "accepted"),
+    ]
 
 
 @pytest.mark.spec("VLT-13")

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from chartrier.database import transaction
-from chartrier.testing import ALICE, BOB, RunningService
+from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from tests.depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 from vault import seals
 from vault.ports import Ports
@@ -241,6 +241,19 @@ def test_a_colleague_reads_only_the_lines_of_what_their_right_opens(town: Town) 
     assert set(town.acts(BOB)) == {"relation_confirmed", "deposited", "delivered"}
     assert len(town.acts(BOB)) == 3
     assert town.acts(BOB, document=to_pay) == ["deposited", "delivered"]
+
+
+@pytest.mark.spec("VLT-62")
+def test_whom_another_agency_names_at_the_company_does_not_learn_who_is_there(town: Town) -> None:
+    town.activate(BOB)
+    town.activate(CHARLIE)
+    town.let_bob_in("A")
+    town.let_charlie_in_elsewhere()
+
+    assert town.acts(BOB, space=COMPANY) == ["account_activated"]
+    assert town.acts(CHARLIE, space=COMPANY) == ["account_activated"]
+    journal = town.service.as_(CHARLIE).get("/api/vault/journal", query_string={"space": COMPANY}).get_json()
+    assert [line["actor"] for line in journal["items"]] == ["Charlie Durand"]
 
 
 @pytest.mark.spec("VLT-62")

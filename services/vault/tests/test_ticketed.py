@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from chartrier.testing import ALICE, BOB, RunningService
+from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import tickets_of
 from tests.depositing import ALICES, STRUCTURE, Json, Town, contract, payslip, pdf
 
@@ -196,6 +196,21 @@ def test_a_summary_is_a_document_of_the_structure(town: Town, service: RunningSe
     assert item["organisation_name"] == "SCI des Tilleuls"
     summary = town.ticket("deposits", "summary", document_id)
     assert service.anonymous.get(CONTENT, headers=summary).data == pdf("summary")
+
+
+@pytest.mark.spec("DEP-20")
+def test_a_user_of_the_structure_does_not_open_the_papers_of_a_colleagues_request(
+    town: Town, service: RunningService
+) -> None:
+    for who in (BOB, CHARLIE):
+        town.grant(who.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
+    town.grant(ALICE.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
+    for purpose in ("attach", "file-summary"):
+        kept = attach(town, pdf("RIB"), purpose=purpose).get_json()["document_id"]
+        seen = [service.as_(who).get(f"/api/vault/documents/{kept}/content") for who in (ALICE, BOB, CHARLIE)]
+        assert [answer.status_code for answer in seen] == [200, 200, 404]
+    asked = "/api/vault/documents?type=deposit_paper"
+    assert [service.as_(who).get(asked).get_json()["total"] for who in (ALICE, BOB, CHARLIE)] == [1, 1, 0]
 
 
 def test_papers_have_a_largest_size(town: Town) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, Uuid, bindparam, text
 
 # The rights of a person (or of a company's member) open documents, one by one, by the right that each asks for.
-# An administrator of a structure may do what its users may.
+# An administrator of a structure may do what its users may; a user opens the papers of their own requests only.
 _OPENED: Final = """
     documents.state IN ('todo', 'done')
     AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (
@@ -17,6 +17,9 @@ _OPENED: Final = """
         CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
             AS given
         WHERE g.principal_id = :caller)
+    AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = CAST(:caller AS text) OR EXISTS (
+        SELECT 1 FROM grants AS g WHERE g.principal_id = :caller AND g.holder_id = documents.holder_id
+        AND 'administrator' = ANY (g.rights)))
 """
 # A depositor sees what it sent and what became of it; the content is the holder's.
 _DEPOSITED: Final = """

@@ -13,12 +13,16 @@ from chartrier.pagination import Page, Window
 from vault.access import opened_to
 from vault.models import Document, JournalLine
 
-# What concerns one organisation (a relation) is for those who act with that organisation.
+# What concerns one organisation (a relation, a colleague who came) is for those who act with that organisation:
+# any agency may name its own people at any company, and they learn nothing of those whom another one named.
 _MINE: Final = """
     EXISTS (
         SELECT 1 FROM grants AS g
         WHERE g.principal_id = :reader AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
-        AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text)
+        AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
+        AND (journal_lines.act <> 'account_activated' OR EXISTS (
+            SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
+            AND a.organisation_id = g.organisation_id)))
 """
 
 

@@ -83,7 +83,7 @@ def _row(paper: Paper, admitted: Admitted, *, organisation: str, now: datetime) 
         "required_right": type_.required_right,
         "signature_asked": False,
         "state": "done",
-        "metadata": {"kind": paper.kind, "paper_id": str(paper.id)},
+        "metadata": {"kind": paper.kind, "paper_id": str(paper.id), "account_id": str(paper.account_id)},
         "digest": admitted.digest,
         "size": admitted.size,
         "pages": admitted.found.pages,

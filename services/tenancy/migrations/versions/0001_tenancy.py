@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("siret", sa.Text),
         sa.Column("registered_at", MOMENT, nullable=False),
-        sa.UniqueConstraint("siret", name="uq_organisations_siret"),
+        sa.UniqueConstraint("siret", "kind", name="uq_organisations_siret_kind"),
     )
     op.create_table(
         "employees",

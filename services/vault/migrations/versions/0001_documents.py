@@ -22,6 +22,9 @@ OPENED = """
         CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
             AS given
         WHERE g.principal_id = house_account())
+    AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = house_account()::text OR EXISTS (
+        SELECT 1 FROM grants AS g WHERE g.principal_id = house_account() AND g.holder_id = documents.holder_id
+        AND 'administrator' = ANY (g.rights)))
 """
 DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
@@ -30,7 +33,10 @@ DEPOSITS_FOR = """
 HELD = """EXISTS (
     SELECT 1 FROM grants AS g
     WHERE g.principal_id = house_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
-    AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text)"""
+    AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
+    AND (journal_lines.act <> 'account_activated' OR EXISTS (
+        SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
+        AND a.organisation_id = g.organisation_id)))"""
 OF_A_SEEN_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
 TOLD = "holder_id = house_tenant() OR id = house_tenant()"

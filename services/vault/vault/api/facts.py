@@ -10,7 +10,7 @@ from marshmallow import ValidationError, validates_schema
 
 from chartrier.contract import Schema, fields, validate
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def _printable(text: str) -> None:

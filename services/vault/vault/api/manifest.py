@@ -147,13 +147,15 @@ def _schema(schema: type[Schema]) -> Schema:
 def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine:  # noqa: ANN401 - whatever was sent
     loaded, problems = _loaded(LineSchema, line)
     metadata: dict[str, Any] = {}
-    if isinstance(line, dict) and isinstance(line.get("metadata"), dict) and line.get("type") in METADATA:
-        metadata, unfit = _loaded(METADATA[line["type"]], line["metadata"], "metadata")
+    type_ = line.get("type") if isinstance(line, dict) else None
+    if isinstance(type_, str) and type_ in METADATA and isinstance(line.get("metadata"), dict):
+        metadata, unfit = _loaded(METADATA[type_], line["metadata"], "metadata")
         problems += unfit
     problems = problems or _contradictions(loaded, metadata, used)
     if problems:
         reference = line.get("reference") if isinstance(line, dict) else None
-        return BadLine(reference if isinstance(reference, str) else None, tuple(problems))
+        told = tuple(FieldError(_legible(each.field), each.reason) for each in problems)
+        return BadLine(_legible(reference) if isinstance(reference, str) else None, told)
     used.add(loaded["reference"])
     recipient = _recipient(loaded["recipient"])
     return Deposit(
@@ -166,6 +168,11 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine
         recipient=recipient,
         holder_id=holder_of(recipient, organisation_id=organisation_id),
     )
+
+
+def _legible(text: str) -> str:
+    # What a bad line says is kept with its answer: what no database can keep must not lose the answers of the others.
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 
 def _loaded(schema: type[Schema], given: Any, path: str = "") -> tuple[dict[str, Any], list[FieldError]]:  # noqa: ANN401

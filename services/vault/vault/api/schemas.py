@@ -57,7 +57,7 @@ class DocumentQuery(PageQuery):
     organisation = fields.UUID()
     since = fields.Date(data_key="from")
     until = fields.Date(data_key="to")
-    words = fields.String(data_key="q", validate=validate.Length(1, 200))
+    words = fields.String(data_key="q", validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
     sort = fields.String(
         load_default="-delivered_at", validate=validate.OneOf([f"{sign}{name}" for name in SORTS for sign in ("", "-")])
     )
