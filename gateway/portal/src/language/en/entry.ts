@@ -171,9 +171,9 @@ export const entry: Same<typeof words> = {
   opening: {
     title: "Open a client account",
     lead: "Three steps, five minutes. Have your telephone and your mailbox at hand.",
-    form: "Your details",
-    mobileStep: "Your mobile",
-    emailStep: "Your e-mail",
+    form: "Details",
+    mobileStep: "Mobile",
+    emailStep: "E-mail",
     category: "You are",
     company: "Name of the company",
     email: "E-mail address",

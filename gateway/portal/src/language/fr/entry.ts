@@ -174,9 +174,9 @@ export const entry = {
   opening: {
     title: "Ouvrir un compte client",
     lead: "Trois étapes, cinq minutes. Préparez votre téléphone et votre boîte e-mail.",
-    form: "Vos informations",
-    mobileStep: "Votre mobile",
-    emailStep: "Votre e-mail",
+    form: "Informations",
+    mobileStep: "Mobile",
+    emailStep: "E-mail",
     category: "Vous êtes",
     company: "Nom de l’entreprise",
     email: "Adresse e-mail",
