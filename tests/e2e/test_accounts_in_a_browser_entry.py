@@ -18,6 +18,9 @@ from tests.e2e.people import PASSWORD, eventually
 from tests.e2e.test_one_document import send
 
 PICTURES: Final = Path(__file__).resolve().parents[2] / "build" / "pictures"
+SIGN_OUT: Final = """
+fetch("/api/auth/sessions/current", {method: "DELETE", headers: {"X-Chartrier": "portal"}}).then(({status}) => status)
+"""
 ANOTHER_PASSWORD: Final = "Une-Autre-Phrase-Inventee-2026"
 
 
@@ -37,7 +40,7 @@ def people(scene: Scene) -> Iterator[Browsers]:
 def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="40[01]|401|429")
-    camille.activate(link_for(scene, "camille"))
+    take_into_use(camille, link_for(scene, "camille"))
     camille = people.new(expected="40[013]|429")
     camille.open(f"{scene.product.base}/connexion")
     camille.press("Où le trouver ?")
@@ -119,7 +122,7 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
 def test_a_passkey_that_an_organisation_asks_for_also_signs_in_alone(scene: Scene, people: Browsers) -> None:
     dominique = people.new(expected="401")
     holds_passkeys(dominique)
-    dominique.activate(link_for(scene, "dominique"))
+    take_into_use(dominique, link_for(scene, "dominique"))
     policy = f"/api/tenancy/organisations/{scene.house.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
     eventually(lambda: asked_for_more(scene, "dominique"))
@@ -167,7 +170,7 @@ def test_a_passkey_that_an_organisation_asks_for_also_signs_in_alone(scene: Scen
 def test_who_has_an_account_already_joins_a_second_invitation_to_it(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="401")
-    camille.activate(link_for(scene, "camille"))
+    take_into_use(camille, link_for(scene, "camille"))
     leave(camille)
     send_to_a_second_address(scene)
     camille.open(link_for(scene, "camille-bis"))
@@ -208,6 +211,12 @@ def test_a_lost_identifier_is_asked_for_without_learning_anything(scene: Scene, 
     stranger.see("Ce code ne convient pas")
 
 
+def take_into_use(visitor: Visitor, link: str) -> None:
+    visitor.activate(link)
+    # The page of the invitation greets too: one is in once it is left.
+    visitor.page.wait_for_url(re.compile(r"^https?://[^/]+/$"))
+
+
 def sign_in(visitor: Visitor, identifier: str, password: str) -> None:
     visitor.write("Identifiant", identifier)
     visitor.write("Mot de passe", password)
@@ -216,7 +225,8 @@ def sign_in(visitor: Visitor, identifier: str, password: str) -> None:
 
 def leave(visitor: Visitor) -> None:
     """Sign out, and stand before the sign-in page."""
-    visitor.page.request.delete(f"{origin(visitor)}/api/auth/sessions/current", headers={"X-Chartrier": "portal"})
+    ended = visitor.page.evaluate(SIGN_OUT)
+    assert ended == 204, ended
     visitor.open(f"{origin(visitor)}/connexion")
     visitor.heading("Connexion")
 
