@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { closingProgress, type ClosingProgress as Progress } from "../api/leaving";
+import { closingProgress, type ClosingProgress as Progress, type Said } from "../api/leaving";
 import { Icon } from "../design/Icon";
 import { toTheMinute } from "../language/formats";
 import { Outcome } from "../pages/Outcome";
@@ -80,10 +80,20 @@ function Steps({ progress }: { progress: Progress }) {
   );
 }
 
+/** Each thing once, however many services had some of it. */
+function together(lines: Said[]): Said[] {
+  const byKey = new Map<string, Said>();
+  for (const line of lines) {
+    const count = (byKey.get(line.key)?.count ?? 0) + (line.count ?? 0);
+    byKey.set(line.key, { ...line, count });
+  }
+  return [...byKey.values()];
+}
+
 function Closed({ progress }: { progress: Progress }) {
   const { t } = useTranslation();
-  const erased = progress.services.flatMap(service => service.erased);
-  const kept = progress.services.flatMap(service => service.kept);
+  const erased = together(progress.services.flatMap(service => service.erased));
+  const kept = together(progress.services.flatMap(service => service.kept));
   return (
     <Outcome mark={<Icon name="check" size={40} />} title={t("settings.closing.done")}>
       <p>

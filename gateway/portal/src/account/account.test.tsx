@@ -35,6 +35,7 @@ const answers = (more: Record<string, Route> = {}) => ({
   "GET /api/auth/me": () => ({ json: alice }),
   "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
   "GET /api/auth/me/profile": () => ({ json: profile }),
+  "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items: [] } }),
   "GET /api/auth/password-rules": () => ({
     json: { minimum: 8, kinds: ["digit"], phrase_minimum: 15, maximum: 128, refuse_common: true },
   }),

@@ -55,6 +55,12 @@ export function Opening() {
   );
 }
 
+/** Whoever opens an account has just typed number and address, and sees them whole. */
+const inFull = ({ code, step, mobile, email }: Begun) => ({
+  ...code,
+  sent_to: step === "mobile" ? mobile.replace(/^(\+33)(\d)(..)(..)(..)(..)$/, "$1 $2 $3 $4 $5 $6") : email,
+});
+
 interface ProofProps {
   begun: Begun;
   onProven: (begun: Begun) => void;
@@ -73,8 +79,8 @@ function Proof({ begun, onProven, onOpen, restart }: ProofProps) {
     <Sheet title={t(ofMobile ? "entry.opening.mobileTitle" : "entry.opening.emailTitle")}>
       <OneTimeCode
         main
-        sent={begun.code}
-        askAgain={async () => (await sendOpeningCodeAgain(opening)).code}
+        sent={inFull(begun)}
+        askAgain={async () => inFull(await sendOpeningCodeAgain(opening))}
         check={check}
         act={t("entry.opening.codeAct")}
       />

@@ -6,7 +6,13 @@ import { meQuery } from "../session/me";
 import { safeNext } from "../session/next";
 
 /** What is asked for next of somebody who has begun to sign in; it survives loading the page again. */
-export const stepQuery = queryOptions({ queryKey: ["sign-in"], queryFn: stepUnderWay, retry: false });
+export const stepQuery = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: stepUnderWay,
+  retry: false,
+  // Long enough for the page of the step to be fetched, and forgotten once one is in.
+  gcTime: 30_000,
+});
 
 const STEP = "/connexion/etape";
 
@@ -26,7 +32,6 @@ export function useWayIn(next: string): (answer: WayIn) => Promise<void> {
       await navigate(onTheWayTo(STEP, next), { replace: true });
       return;
     }
-    client.removeQueries({ queryKey: stepQuery.queryKey });
     client.setQueryData(meQuery.queryKey, answer);
     await speak(answer.language);
     await navigate(next, { replace: true });

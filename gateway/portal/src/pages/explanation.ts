@@ -18,6 +18,9 @@ export function useExplanation(): (error: unknown) => string {
       if (error.slug === "account-locked") {
         return t("account.signIn.locked", { count: Number(error.facts.minutes_left ?? 1) });
       }
+      if (error.slug === "second-factor-locked") {
+        return t("entry.steps.locked", { count: Number(error.facts.minutes_left ?? 1) });
+      }
       if (error.status === 429) return t("common.failure.tooMany");
       if (error.status === 422 && error.fields.length > 0) return t("common.failure.invalid");
       return error.detail

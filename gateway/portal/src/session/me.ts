@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { useRef } from "react";
 import { type Me, me } from "../api/auth";
 import { Problem } from "../api/problem";
 
@@ -18,6 +19,9 @@ export const meQuery = queryOptions({
 
 export function useMe(): Me {
   const { data } = useQuery(meQuery);
-  if (!data) throw new Error("useMe is for pages of a signed-in person");
-  return data;
+  // A page on its way out, when all is forgotten, still knows whom it was for.
+  const known = useRef(data);
+  if (data) known.current = data;
+  if (!known.current) throw new Error("useMe is for pages of a signed-in person");
+  return known.current;
 }

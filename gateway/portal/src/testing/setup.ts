@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
 import { startSpeaking } from "../language";
 
@@ -21,4 +21,6 @@ vi.stubGlobal(
 Element.prototype.scrollIntoView = () => {};
 
 beforeAll(startSpeaking);
+// A busy machine is no failure.
+configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);

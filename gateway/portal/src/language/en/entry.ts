@@ -19,7 +19,6 @@ export const entry: Same<typeof words> = {
     toJoin: "Sign in with the account that you already have: the new documents will arrive there too.",
     toLink: "Sign in once with your usual identifier: your {{name}} identity will be linked to it.",
     over: "The ten minutes are over. Begin again.",
-    failed: "Signing in with this service came to nothing. Try again, or sign in with your password.",
   },
   where: {
     title: "Where to find your identifier",
@@ -68,7 +67,6 @@ export const entry: Same<typeof words> = {
   enrol: {
     title: "Protect your account",
     lead: "An organisation whose documents you manage requires a second proof at sign-in. Choose which: it takes a minute.",
-    codes: "Keep your recovery codes",
     done: "Go on to my space",
   },
   terms: {
@@ -166,14 +164,13 @@ export const entry: Same<typeof words> = {
     codeTitle: "Did you receive a code?",
     done: "Look in your mailbox",
     doneText: "A message arrives at {{email}}, with your identifier and a link to choose a password.",
-    over: "This request is over. Begin again.",
   },
   opening: {
     title: "Open a client account",
     lead: "Three steps, five minutes. Have your telephone and your mailbox at hand.",
-    form: "Your details",
-    mobileStep: "Your mobile",
-    emailStep: "Your e-mail",
+    form: "Details",
+    mobileStep: "Mobile",
+    emailStep: "E-mail",
     category: "You are",
     company: "Name of the company",
     email: "E-mail address",
@@ -188,19 +185,16 @@ export const entry: Same<typeof words> = {
     done: "Your account is open",
     doneText: "Welcome. You can declare your structure and file your first request.",
     start: "Start",
-    over: "This opening is over. Begin again with the form.",
     have: "I already have an account",
     wrongMobile: "Not the right number?",
     wrongEmail: "Not the right address?",
     restart: "Return to the form",
   },
   captcha: {
-    waiting: "Automatic check: your device works on it while you fill in the form.",
     working: "Automatic check under way…",
     done: "Automatic check passed.",
     failed: "The automatic check did not succeed.",
     again: "Try the check again",
-    refused: "The automatic check was too old. It has just been done again: send once more.",
   },
   authorization: {
     title: "Allow {{name}}?",

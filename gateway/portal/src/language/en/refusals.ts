@@ -2,6 +2,13 @@ import type { refusals as words } from "../fr/refusals";
 import type { Same } from "../words";
 
 export const refusals: Same<typeof words> = {
+  "second-factor-wrong": "This code or passkey is not the right one. Check it, then try again.",
+  "passkey-unknown": "This passkey opens no account here.",
+  "captcha-refused": "The automatic check was too old. It is being done again: send once more.",
+  "opening-closed": "This opening is over. Begin again with the form.",
+  "request-closed": "This request is over. Begin again.",
+  "sign-in-over": "The ten minutes are over. Begin again.",
+  "sign-in-again": "The application asks that you sign in once more.",
   "wrong-code": "This code is not the right one, or no longer works. Check it, or ask for a new one.",
   "code-too-soon": "A code was sent a moment ago. Wait a minute before you ask for another.",
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",

@@ -18,8 +18,6 @@ export const entry = {
     toLink:
       "Connectez-vous une fois avec votre identifiant habituel : votre identité {{name}} y sera rattachée.",
     over: "Le délai de dix minutes est passé. Reprenez depuis le début.",
-    failed:
-      "La connexion avec ce service n’a pas abouti. Réessayez, ou connectez-vous avec votre mot de passe.",
   },
   where: {
     title: "Où trouver votre identifiant",
@@ -69,7 +67,6 @@ export const entry = {
   enrol: {
     title: "Protégez votre compte",
     lead: "Une organisation dont vous gérez les documents exige une seconde preuve à la connexion. Choisissez laquelle : cela prend une minute.",
-    codes: "Gardez vos codes de secours",
     done: "Continuer vers mon espace",
   },
   terms: {
@@ -169,14 +166,13 @@ export const entry = {
     done: "Consultez votre boîte e-mail",
     doneText:
       "Un message arrive à {{email}}, avec votre identifiant et un lien pour choisir un mot de passe.",
-    over: "Cette demande a expiré. Recommencez.",
   },
   opening: {
     title: "Ouvrir un compte client",
     lead: "Trois étapes, cinq minutes. Préparez votre téléphone et votre boîte e-mail.",
-    form: "Vos informations",
-    mobileStep: "Votre mobile",
-    emailStep: "Votre e-mail",
+    form: "Informations",
+    mobileStep: "Mobile",
+    emailStep: "E-mail",
     category: "Vous êtes",
     company: "Nom de l’entreprise",
     email: "Adresse e-mail",
@@ -191,19 +187,16 @@ export const entry = {
     done: "Votre compte est ouvert",
     doneText: "Bienvenue. Vous pouvez déclarer votre structure et déposer votre première demande.",
     start: "Démarrer",
-    over: "Cette ouverture de compte a expiré. Recommencez depuis le formulaire.",
     have: "J’ai déjà un compte",
     wrongMobile: "Ce n’est pas le bon numéro ?",
     wrongEmail: "Ce n’est pas la bonne adresse ?",
     restart: "Revenir au formulaire",
   },
   captcha: {
-    waiting: "Vérification automatique : votre appareil y travaille quand vous remplissez le formulaire.",
     working: "Vérification automatique en cours…",
     done: "Vérification automatique réussie.",
     failed: "La vérification automatique n’a pas abouti.",
     again: "Réessayer la vérification",
-    refused: "La vérification automatique a expiré. Elle vient d’être refaite : envoyez de nouveau.",
   },
   authorization: {
     title: "Autoriser {{name}} ?",

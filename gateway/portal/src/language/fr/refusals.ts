@@ -1,5 +1,13 @@
 /** What a refusal of the API means to the person, by the last part of its type. */
 export const refusals = {
+  "second-factor-wrong": "Ce code ou cette clé ne convient pas. Vérifiez-le, puis réessayez.",
+  "passkey-unknown": "Cette clé d’accès n’ouvre aucun compte ici.",
+  "captcha-refused":
+    "La vérification automatique avait expiré. Elle est refaite en ce moment : envoyez de nouveau.",
+  "opening-closed": "Cette ouverture de compte a expiré. Recommencez depuis le formulaire.",
+  "request-closed": "Cette demande a expiré. Recommencez-la.",
+  "sign-in-over": "Le délai de dix minutes est passé. Reprenez depuis le début.",
+  "sign-in-again": "L’application demande que vous vous identifiiez de nouveau.",
   "wrong-code": "Ce code ne convient pas, ou ne vaut plus. Vérifiez-le, ou demandez-en un nouveau.",
   "code-too-soon": "Un code vient de partir. Patientez une minute avant d’en demander un autre.",
   "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",

@@ -1,0 +1,153 @@
+"""What people do with their account, done in a real browser, on the product as it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urljoin
+
+import pyotp
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.browser import CHROMIUM, Browsers, Visitor, browsers
+from tests.e2e.conftest import Scene
+from tests.e2e.people import PASSWORD, eventually
+from tests.e2e.test_in_a_browser import PICTURES, link_for
+from tests.e2e.test_one_document import send
+
+NEW_PASSWORD = "Une-Autre-Phrase-2027"
+CODE = re.compile(r"^([0-9A-Z]{6})\s:")
+
+
+@pytest.fixture
+def people(scene: Scene) -> Iterator[Browsers]:
+    if scene.product.shape != "embedded":
+        pytest.skip("screens are the same in both shapes: seen once is enough")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
+    pictures = PICTURES / scene.product.shape
+    pictures.mkdir(parents=True, exist_ok=True)
+    with browsers(pictures) as started:
+        yield started
+
+
+def camille_of(scene: Scene, people: Browsers, *, expected: str = r"$^") -> Visitor:
+    send(scene)
+    camille = people.new(expected=expected)
+    camille.activate(link_for(scene, "camille"))
+    camille.see("Documents à traiter")
+    return camille
+
+
+def code_for(scene: Scene, address: str) -> str:
+    """Return the code of the latest letter that has one."""
+
+    def latest() -> str | None:
+        letters = reversed(scene.product.mail.letters_to(address))
+        return next((found[1] for letter in letters if (found := CODE.match(letter.subject))), None)
+
+    return eventually(latest)
+
+
+def go_to(visitor: Visitor, path: str, heading: str) -> None:
+    visitor.open(urljoin(visitor.page.url, path))
+    visitor.heading(heading)
+
+
+def type_password(within: Locator, password: str = PASSWORD) -> None:
+    field = within.get_by_label(re.compile(r"^Mot de passe( \*)?$")).first
+    field.fill(password)
+    field.press("Enter")
+
+
+@pytest.mark.spec("AUTH-40", "AUTH-41", "AUTH-45", "AUTH-17")
+def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people)
+    go_to(camille, "/compte", "Mon compte")
+    camille.look("account")
+    camille.press("Modifier : Adresse e-mail")
+    address = scene.address("camille-ailleurs")
+    camille.write(re.compile("Nouvelle adresse"), address)
+    type_password(camille.page.locator("main"))
+    camille.write("Code reçu par e-mail", code_for(scene, address))
+    camille.press("Confirmer cette adresse")
+    camille.see(f"Votre adresse est maintenant {address}")
+    former = scene.address("camille")
+    assert eventually(lambda: [one for one in scene.product.mail.letters_to(former) if "a changé" in one.subject])
+
+    camille.write(re.compile("Prénom"), "Camille-Zoé")
+    camille.press("Enregistrer")
+    camille.see("Vos informations personnelles sont enregistrées.")
+    expect(camille.page.get_by_role("button", name="Mon compte : Camille-Zoé Exemple")).to_be_visible()
+
+    camille.follow("Mes accords")
+    camille.see("Version")
+    camille.look("account-consents")
+    camille.follow("Journal de sécurité")
+    camille.see("Vous avez activé votre compte.")
+    camille.look("account-journal")
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-13", "AUTH-22")
+def test_somebody_adds_an_app_keeps_the_recovery_codes_and_changes_the_password(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people, expected="401")
+    go_to(camille, "/compte/securite", "Sécurité")
+    camille.look("account-security")
+    camille.press(re.compile("^Application"))
+    window = camille.page.get_by_role("dialog")
+    type_password(window)
+    secret = window.get_by_text(re.compile(r"^([A-Z2-7]{4} ?)+$")).inner_text().replace(" ", "")
+    camille.look("account-security-app")
+    window.get_by_label(re.compile("Code affiché")).fill(pyotp.TOTP(secret).now())
+    window.get_by_role("button", name="Vérifier").click()
+    expect(window.get_by_role("list", name="Codes de secours").get_by_role("listitem")).to_have_count(10)
+    camille.look("account-recovery-codes")
+    window.get_by_role("checkbox").check()
+    window.get_by_role("button", name="Terminer").click()
+    camille.see("10 codes restants")
+
+    camille.follow("Mes appareils")
+    camille.see("Cet appareil")
+    camille.look("account-devices")
+
+    go_to(camille, "/compte", "Mon compte")
+    camille.press("Modifier : Mot de passe")
+    camille.press("Recevoir un code")
+    camille.see("Un code de 6 caractères est parti par e-mail")
+    camille.write(re.compile("^Mot de passe actuel"), PASSWORD)
+    camille.write(re.compile("^Code reçu"), code_for(scene, scene.address("camille")))
+    camille.write(re.compile(r"^Nouveau mot de passe( \*)?$"), NEW_PASSWORD)
+    camille.write(re.compile("^Nouveau mot de passe, une seconde fois"), NEW_PASSWORD)
+    camille.look("account-password")
+    camille.press("Changer le mot de passe")
+    camille.see("Votre mot de passe est changé. Connectez-vous avec le nouveau.")
+    camille.heading("Connexion")
+
+
+@pytest.mark.spec("AUTH-43", "AUTH-44")
+def test_somebody_takes_everything_along_and_closes_the_account(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people, expected="401")
+    go_to(camille, "/compte/suppression", "Suppression de compte")
+    camille.see("Code du travail")
+    camille.look("account-closing")
+    camille.press("Demander une copie")
+    with camille.page.expect_download() as taken:
+        camille.page.get_by_role("link", name="Télécharger").click()
+    assert taken.value.suggested_filename.endswith(".zip")
+
+    camille.press("Commencer la suppression")
+    camille.heading("Étape 1 sur 3 : votre mot de passe")
+    type_password(camille.page.locator("main"))
+    camille.heading("Étape 2 sur 3 : le code reçu par e-mail")
+    camille.write("Code reçu par e-mail", code_for(scene, scene.address("camille")))
+    camille.press("Valider le code")
+    camille.heading("Étape 3 sur 3 : dernière confirmation")
+    camille.press("Supprimer définitivement mon compte")
+    camille.see("Camille Exemple")
+    camille.press("Oui, supprimer mon compte")
+    camille.heading("Votre compte est supprimé")
+    camille.see("Les 7 services ont confirmé")
+    camille.look("account-closed")
+    go_to(camille, "/compte", "Connexion")
