@@ -205,11 +205,9 @@ def test_the_operator_registers_organisations_and_nobody_else_does(service: Runn
 
 @pytest.mark.parametrize("first", ["the structure", "the document"])
 def test_naming_a_siret_as_a_client_takes_it_from_nobody(service: RunningService, first: str) -> None:
-    if first == "the structure":
-        structure = registered(service)
+    structure = registered(service) if first == "the structure" else None
     company_user(service, ALICE.id, ["A"])
-    if first == "the document":
-        structure = registered(service)
+    structure = structure or registered(service)
 
     (space,) = service.as_(ALICE).get("/api/tenancy/spaces").get_json()["items"]
     assert (space["holder_id"], space["siret"]) == (str(COMPANY), SIRET)

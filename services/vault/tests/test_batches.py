@@ -141,7 +141,7 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
         (payslip(type=["payslip"]), ["type"]),
         (payslip(type={}), ["type"]),
         (payslip(title="\ud800"), ["title"]),
-        (payslip(**{"ref\u0000": 1}), ["ref\ufffd"]),
+        (payslip() | {"ref\u0000": 1}, ["ref\ufffd"]),
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
