@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from http import HTTPStatus
@@ -19,14 +18,13 @@ from webargs.flaskparser import FlaskParser
 
 from chartrier.pagination import LARGEST_PAGE, USUAL_PAGE
 from chartrier.problems import FieldError, Invalid, Problem, TooLarge, Unauthenticated
+from chartrier.strict_json import can_be_kept, strict_json
 from chartrier.wording import said
 
 __all__ = ["Blueprint", "Money", "Page", "PageQuery", "Schema", "fields", "openapi", "register", "validate"]
 
 LARGEST_JSON: Final = 1 << 20
-DEEPEST_JSON: Final = 32
 PROBLEM_JSON: Final = "application/problem+json"
-_NEVER_KEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 Given = ParamSpec("Given")
 View = Callable[..., Any]
@@ -91,41 +89,6 @@ def Page(item: type[_MarshmallowSchema]) -> type[_MarshmallowSchema]:  # noqa: N
     return _pages[item]
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
-    return found
-
-
-def _depth(value: object) -> int:
-    if isinstance(value, dict):
-        return 1 + max(map(_depth, value.values()), default=0)
-    if isinstance(value, list):
-        return 1 + max(map(_depth, value), default=0)
-    return 0
-
-
-def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
-    try:
-        found = json.loads(body, object_pairs_hook=_no_duplicates)
-    except RecursionError as too_deep:
-        raise ValueError("nested too deep") from too_deep
-    if _depth(found) > DEEPEST_JSON:
-        raise ValueError("nested too deep")
-    return found
-
-
-def _can_be_kept(value: object) -> bool:
-    """Tell whether all text is such as a database keeps: JSON can say NUL and halves of characters."""
-    if isinstance(value, dict):
-        return all(_can_be_kept(each) for pair in value.items() for each in pair)
-    if isinstance(value, list):
-        return all(_can_be_kept(each) for each in value)
-    return not isinstance(value, str) or _NEVER_KEPT.search(value) is None
-
-
 class _Parser(FlaskParser):
     """Reads requests strictly, and refuses in our own words."""
 
@@ -147,7 +110,7 @@ class _Parser(FlaskParser):
             found = strict_json(req.get_data())
         except ValueError:
             raise Invalid(FieldError("", _word("Invalid JSON body."))) from None
-        if not _can_be_kept(found):
+        if not can_be_kept(found):
             raise Invalid(FieldError("", _word("Invalid JSON body.")))
         return found
 
