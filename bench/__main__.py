@@ -21,7 +21,7 @@ from bench import reading, signing
 from bench.depositing import Depositing
 from bench.facts import Wires
 from bench.furnishing import furnish
-from bench.processes import resident
+from bench.processes import family, resident
 from bench.product import Product, start, supervised
 from bench.rounds import Pace, Spread
 from bench.starting import Starting
@@ -74,7 +74,7 @@ def measure_apart(installation: Installation, pace: Pace, parts: set[str], repor
 
 def memory_lines(product: Product) -> list[Line]:
     """Measure the memory of each service's processes."""
-    taken = {name: resident(child.pid) for name, child in product.processes.items()}
+    taken = {name: resident(family(child.pid)) for name, child in product.processes.items()}
     both = {service: taken[f"{service} api"] + taken[f"{service} worker"] for service in product.services}
     services = [
         Line(f"memory of {service}, api + worker", "MB", Spread.of([both[service]])) for service in product.services

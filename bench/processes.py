@@ -9,19 +9,36 @@ from pathlib import Path
 MB = 1024
 
 
-def resident(pid: int) -> float:
-    """Answer the memory of a process and of all that it started, in MB."""
-    return sum(_own_part(each) for each in _family(pid)) / MB
+def resident(pids: Iterable[int]) -> float:
+    """Answer the memory of some processes, in MB."""
+    return sum(_own_part(pid) for pid in pids) / MB
 
 
-def started_by(pid: int) -> float:
-    """Answer the memory of all that a process started, without its own, in MB."""
-    return sum(_own_part(each) for each in _family(pid)[1:]) / MB
+def family(pid: int) -> list[int]:
+    """Answer a process and all that it started."""
+    return [pid, *started_by(pid)]
+
+
+def started_by(pid: int) -> list[int]:
+    """Answer all that a process started and that still runs."""
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            found += family(int(child))
+    return found
+
+
+def says(pid: int, words: str) -> bool:
+    """Tell whether a process says this of itself."""
+    try:
+        return words in Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return False
 
 
 def processor_time(pids: Iterable[int]) -> float:
-    """Answer the processor time that processes, and all that they started and that still runs, have had, in seconds."""
-    return sum(_had(each) for pid in pids for each in _family(pid)) / os.sysconf("SC_CLK_TCK")
+    """Answer the processor time that some processes have had, in seconds."""
+    return sum(_had(pid) for pid in pids) / os.sysconf("SC_CLK_TCK")
 
 
 def _had(pid: int) -> int:
@@ -38,11 +55,3 @@ def _own_part(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
-
-
-def _family(pid: int) -> list[int]:
-    family = [pid]
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            family += _family(int(child))
-    return family

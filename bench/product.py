@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
 
+from bench.processes import says, started_by
 from deploy.local import databases
 from deploy.local.environment import SERVICES
 from deploy.local.front import answers_ok, local, start_front
@@ -49,8 +50,12 @@ class Product:
     processes: dict[str, Child] = field(default_factory=dict)
 
     def pids(self, *names: str) -> list[int]:
-        """Answer the ids of some processes, and the database's."""
-        return [self.postgres_pid, *(self.processes[name].pid for name in names)]
+        """Answer the ids of some processes."""
+        return [self.processes[name].pid for name in names]
+
+    def backends(self, role: str) -> list[int]:
+        """Answer the database's processes that work for a role now."""
+        return [pid for pid in started_by(self.postgres_pid) if says(pid, f"postgres: {role} ")]
 
     def direct(self, service: str) -> str:
         """Answer where a service answers by itself, without the gateway."""

@@ -8,7 +8,7 @@ from bench import bare
 from bench.furnishing import Furnished
 from bench.load import Answered, load
 from bench.papers import KB, paper
-from bench.processes import processor_time
+from bench.processes import family, processor_time
 from bench.product import Product
 from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
@@ -55,8 +55,13 @@ class Reading:
 
     def _compare(self, name: str, ours: str, limit: str, aim: Aim | None = None) -> list[Line]:
         token = {"Authorization": f"Bearer {self.furnished.reader()}"}
-        our_pids, bare_pids = self.product.pids("vault api", "gateway"), [*self.product.pids(), self.bare_pid]
+        for url, headers in ((f"{self.product.url}{ours}", token), (f"{self.bare_url}{limit}", {})):
+            # The first second is a server's youth: connections opened, statements prepared.
+            load(url, headers, connections=CONNECTIONS, seconds=1)
         spent = Pairs([], [])
+        product = [pid for each in self.product.pids("vault api", "gateway") for pid in family(each)]
+        our_pids = [*product, *self.product.backends("vault_app")]
+        bare_pids = [*family(self.bare_pid), *self.product.backends(self.product.postgres.superuser)]
         rates = self.pace.alternate(
             ours=lambda: self._rate(f"{self.product.url}{ours}", token, our_pids, spent.ours),
             limit=lambda: self._rate(f"{self.bare_url}{limit}", {}, bare_pids, spent.limit),

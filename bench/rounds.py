@@ -61,7 +61,7 @@ class Pace:
     @classmethod
     def full(cls) -> Pace:
         """Answer the pace of figures that are written down."""
-        return cls(SERVICES, rounds=5, patience=20, seconds=2, batches=2, facts=40, starts=3, whole=True)
+        return cls(SERVICES, rounds=5, patience=12, seconds=1, batches=2, facts=40, starts=3, whole=True)
 
     @classmethod
     def quick(cls) -> Pace:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench import bare
 from bench.furnishing import furnish
-from bench.processes import started_by
+from bench.processes import resident, started_by
 from bench.product import UNLIMITED, supervised
 from bench.rounds import Pace, Spread
 from bench.table import Aim, Line
@@ -48,7 +48,7 @@ class Starting:
             took = time.monotonic() - began
             if used:
                 furnish(installation, product.url)
-                self.memory.append(started_by(os.getpid()))
+                self.memory.append(resident(started_by(os.getpid())))
         return took
 
     def _bare(self, installation: Installation) -> float:

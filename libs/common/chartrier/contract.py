@@ -18,7 +18,7 @@ from webargs.flaskparser import FlaskParser
 
 from chartrier.pagination import LARGEST_PAGE, USUAL_PAGE
 from chartrier.problems import FieldError, Invalid, Problem, TooLarge, Unauthenticated
-from chartrier.strict_json import strict_json
+from chartrier.strict_json import can_be_kept, strict_json
 from chartrier.wording import said
 
 __all__ = ["Blueprint", "Money", "Page", "PageQuery", "Schema", "fields", "openapi", "register", "validate"]
@@ -112,9 +112,12 @@ class _Parser(FlaskParser):
         if not req.is_json:
             return marshmallow.missing
         try:
-            return strict_json(req.get_data())
+            found = strict_json(req.get_data())
         except ValueError:
             raise Invalid(FieldError("", _word("Invalid JSON body."))) from None
+        if not can_be_kept(found):
+            raise Invalid(FieldError("", _word("Invalid JSON body.")))
+        return found
 
     def handle_error(
         self,

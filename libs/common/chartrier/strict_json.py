@@ -1,9 +1,13 @@
-"""JSON as we read it: one meaning, and text that is text."""
+"""JSON as strangers send it: read strictly, so that no two readers of it see different things."""
+
+from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 DEEPEST_JSON: Final = 32
+_NEVER_KEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -21,26 +25,21 @@ def _depth(value: object) -> int:
     return 0
 
 
-def strict_json(body: bytes, *, only_text: bool = True) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError.
-
-    So is a string that is no text, unless whoever asks looks at that for each part by itself.
-    """
+def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
+    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
     try:
         found = json.loads(body, object_pairs_hook=_no_duplicates)
     except RecursionError as too_deep:
         raise ValueError("nested too deep") from too_deep
     if _depth(found) > DEEPEST_JSON:
         raise ValueError("nested too deep")
-    # An escape may write what is no text: a NUL, which PostgreSQL refuses, or half of a character.
-    if only_text and b"\\u" in body and not _is_text(found):
-        raise ValueError("not text")
     return found
 
 
-def _is_text(value: object) -> bool:
+def can_be_kept(value: object) -> bool:
+    """Tell whether all text is such as a database keeps: JSON can say NUL and halves of characters."""
     if isinstance(value, dict):
-        return all(map(_is_text, [*value.keys(), *value.values()]))
+        return all(can_be_kept(each) for pair in value.items() for each in pair)
     if isinstance(value, list):
-        return all(map(_is_text, value))
-    return not isinstance(value, str) or not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
+        return all(can_be_kept(each) for each in value)
+    return not isinstance(value, str) or _NEVER_KEPT.search(value) is None

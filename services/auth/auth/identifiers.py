@@ -12,6 +12,9 @@ _SOCIAL_SECURITY_NUMBER = re.compile(r"[1-478]\d{4}(?:\d{2}|2[ab])\d{6}(?:\d{2})
 
 def canonical(text: str) -> str:
     """The identifier as it is kept and looked up: no case, no blanks around; a private number without its spaces."""
+    if "@" in text:
+        # Letters that look or sort alike are other letters to a mail server: straße@ and strasse@ are two mailboxes.
+        return unicodedata.normalize("NFC", text).strip().lower()
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
     figures = re.sub(r"[\s.-]", "", typed)
     return figures if private_numbers.is_private_number(figures) else typed

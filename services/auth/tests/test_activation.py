@@ -168,6 +168,16 @@ def test_an_identifier_belongs_to_one_account_however_it_is_written(town: Town) 
 
 
 @pytest.mark.spec("AUTH-01")
+@pytest.mark.parametrize("address", ["alice@exemple\u00df.fr", "al\u00edce@exemple.fr", "alice\u00b2@exempless.fr"])
+def test_an_address_that_only_looks_alike_joins_nobody(town: Town, service: RunningService, address: str) -> None:
+    town.activated(Invitee("Alice", "Ferrand", "alice@exempless.fr", "Maison Sud"))
+    town.activated(Invitee("Alice", "Ferrand", "alice2@exempless.fr", "Maison Sud"), "alice2")
+    town.register(Invitee("Alice", "Ferrand", address, "Maison Nord"))
+    assert service.facts("auth.account-joined.v1") == []
+    assert service.facts("auth.account-pre-created.v1")[-1]["email"] == address
+
+
+@pytest.mark.spec("AUTH-01")
 def test_a_second_employer_joins_the_account_that_proved_the_address(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     holder_id = town.register(Invitee("Alice", "Ferrand", "ALICE@exemple.fr", "Maison Sud"))

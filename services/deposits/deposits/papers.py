@@ -80,7 +80,16 @@ def upload_ticket(tickets: Tickets, request: Request, paper: Paper, *, by: Princ
 
 
 def take_receipt(
-    session: Session, tickets: Tickets, *, by: Principal, request_id: UUID, paper_id: UUID, receipt: str, now: datetime
+    session: Session,
+    catalogue: Catalogue,
+    tickets: Tickets,
+    *,
+    by: Principal,
+    request_id: UUID,
+    paper_id: UUID,
+    receipt: str,
+    language: str,
+    now: datetime,
 ) -> Request:
     """Believe the vault that it keeps this paper; the same receipt again changes nothing."""
     request = requests.find_draft(session, request_id, by=by)
@@ -88,6 +97,10 @@ def take_receipt(
     ticket = tickets.check(receipt, purpose="attached", issuers={"vault"})
     if ticket.claims.get("paper_id") != str(paper.id) or ticket.claims.get("holder_id") != str(request.holder_id):
         raise ReceiptOfAnother
+    asked = catalogue.version(request.journey, request.journey_version).paper(paper.kind)
+    # What was announced is the browser's word; what came is the vault's.
+    if wrong := _misfits(asked, paper.name, ticket.claims["size"]):
+        raise PaperRefused(*field_errors(wrong, language))
     _file(paper, ticket)
     request.updated_at = now
     return request

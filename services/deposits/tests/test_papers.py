@@ -68,6 +68,17 @@ def test_only_the_vault_can_vouch_and_only_for_having_attached(cast: Cast) -> No
         assert (refusal.status_code, refusal.get_json()["type"]) == (403, "/problems/ticket-refused")
 
 
+@pytest.mark.spec("DEP-12")
+def test_a_paper_that_came_larger_than_the_journey_takes_is_refused_whatever_was_announced(cast: Cast) -> None:
+    request = cast.alice.begin()
+    announced = cast.alice.announce(request, size=11).get_json()
+    cast.vault.put(announced["ticket"], b"%PDF-1.7")
+    kept = cast.vault.papers[announced["paper_id"]] | {"size": 10_000_001}
+    refusal = cast.alice.hand_in(request, announced["paper_id"], cast.vault.receipt(kept))
+    assert (refusal.status_code, refusal.get_json()["errors"][0]["field"]) == (422, "size")
+    assert {paper["state"] for paper in cast.alice.see(request).get_json()["papers"]} == {"announced"}
+
+
 def test_a_paper_of_another_request_is_not_found(cast: Cast) -> None:
     one, another = cast.alice.begin(), cast.alice.begin()
     announced = cast.alice.announce(one).get_json()

@@ -9,6 +9,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Final
+from unicodedata import normalize
 from uuid import UUID
 
 from notify.letters import Letter
@@ -36,7 +37,12 @@ def address_of(email: str, name: str = "") -> Address:
     if parts is None:
         raise MailRefused("the address is not one")
     try:
-        return Address(in_one_line(name), parts["local"], parts["domain"].encode("idna").decode("ascii"))
+        domain = parts["domain"].encode("idna")
+        # Where a letter was exchanged for others (ß for ss) the mail would reach somebody else's domain.
+        spoken = normalize("NFC", parts["domain"]).lower()
+        if not spoken.isascii() and domain.decode("idna").lower() != spoken:
+            raise MailRefused("the address is not one")
+        return Address(in_one_line(name), parts["local"], domain.decode("ascii"))
     except (ValueError, HeaderParseError) as unfit:
         raise MailRefused("the address is not one") from unfit
 

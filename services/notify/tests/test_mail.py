@@ -106,3 +106,9 @@ def test_a_server_without_encryption_gets_nothing_where_encryption_is_asked_for(
 def test_what_is_no_address_is_refused(email: str) -> None:
     with pytest.raises(MailRefused):
         address_of(email)
+
+
+def test_mail_for_a_domain_with_a_letter_of_its_own_reaches_no_other_domain() -> None:
+    for email in ("dominique@fu\u00dfball.test", "dominique@\u24d4xample.test"):
+        with pytest.raises(MailRefused):
+            address_of(email)

@@ -77,11 +77,13 @@ def take_receipt(given: dict[str, Any], request_id: UUID, paper_id: UUID) -> dic
     with transaction() as session:
         request = papers.take_receipt(
             session,
+            ports().journeys,
             tickets(),
             by=principal(),
             request_id=request_id,
             paper_id=paper_id,
             receipt=given["receipt"],
+            language=reader_language(),
             now=ports().clock.now(),
         )
         return shown(session, request)

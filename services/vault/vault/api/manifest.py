@@ -127,8 +127,7 @@ class Manifest:
 def read(body: bytes) -> Manifest:
     """Read a manifest; what concerns the whole of it is refused at once, what concerns a line with that line."""
     try:
-        # A line with a string that is no text is refused by itself, with its field; the others go through.
-        found = _schema(ManifestSchema).load(strict_json(body, only_text=False))
+        found = _schema(ManifestSchema).load(strict_json(body))
     except ValidationError as unfit:
         raise ManifestUnreadable(*field_errors(unfit.messages)) from unfit
     except ValueError as unreadable:
