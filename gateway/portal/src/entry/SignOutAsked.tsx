@@ -12,6 +12,7 @@ import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
 import { Awaited, Empty } from "../pages/states";
 import { meQuery } from "../session/me";
+import styles from "./entry.module.css";
 
 /** An application asks that its person be signed out; the person is asked, here (AUTH-14). */
 export function SignOutAsked() {
@@ -45,7 +46,7 @@ export function SignOutAsked() {
         <Awaited of={found}>
           {({ application, signed_in }) => (
             <Sheet>
-              <p>
+              <p className={styles.said}>
                 {application
                   ? t("entry.signOut.byApplication", { name: application.name })
                   : t(signed_in ? "entry.signOut.here" : "entry.signOut.nobody")}
