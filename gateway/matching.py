@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from gateway import limits, tokens
-from gateway.routes import HIDDEN, Caller, Route
+from gateway.routes import HIDDEN, INTERNAL, Caller, Route
 from gateway.shape import Json, seconds
 from gateway.topology import Topology
 
@@ -18,6 +18,7 @@ def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
     """Give all routes; whatever leads nowhere is refused like a document that isn't there."""
     lines = [route for route in table if topology.mail_is_kept or not route.only_where_mail_is_kept]
     routes = [_refuse({"path": path}, 404, name="hidden", open_to_all=True) for path in HIDDEN]
+    routes += [_refuse({"path_separated_prefix": path}, 404, name="internal", open_to_all=True) for path in INTERNAL]
     for line in lines:
         routes.extend(_routes(line, topology))
     routes.append(_refuse({"prefix": "/"}, 404, name="nowhere", open_to_all=False))

@@ -174,3 +174,6 @@ ROUTES: tuple[Route, ...] = (
 
 # What every process answers to those who run it is not for the outside.
 HIDDEN: tuple[str, ...] = ("/healthz", "/readyz", "/metrics", "/openapi.json")
+
+# What a service's worker asks of another, by ticket, on the inside: nobody outside has a reason to come here.
+INTERNAL: tuple[str, ...] = tuple(f"/api/{service}/ticketed/export" for service in SERVICES if service != PORTAL)

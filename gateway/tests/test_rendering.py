@@ -11,7 +11,7 @@ import pytest
 from gateway.__main__ import every_topology
 from gateway.envoy import ADMIN_PATHS, render, validation
 from gateway.openapi import METHODS, documents_in
-from gateway.routes import ROUTES, SERVICES, Caller, Route
+from gateway.routes import INTERNAL, ROUTES, SERVICES, Caller, Route
 from gateway.settings import CONTRACTS
 from gateway.topology import Endpoint, Topology, stack
 
@@ -115,8 +115,12 @@ def operations() -> list[tuple[str, str, bool]]:
         for document in documents_in(CONTRACTS).values()
         for path, item in document["paths"].items()
         for method, operation in item.items()
-        if method in METHODS
+        if method in METHODS and not is_internal(path)
     ]
+
+
+def is_internal(path: str) -> bool:
+    return any(f"{path}/".startswith(f"{inside}/") for inside in INTERNAL)
 
 
 def line_for(method: str, path: str) -> Route:
@@ -129,6 +133,14 @@ def leads_to(line_path: str, path: str) -> bool:
         return path.startswith(line_path)
     wanted, given = line_path.split("/"), path.split("/")
     return len(wanted) == len(given) and all(one in ("*", other) for one, other in zip(wanted, given, strict=True))
+
+
+@each_topology
+def test_what_workers_ask_of_each_other_is_not_reached_from_outside(topology: Topology) -> None:
+    inside = [route for route in routes(topology) if route["name"] == "internal"]
+    assert {route["match"]["path_separated_prefix"] for route in inside} == set(INTERNAL)
+    assert all(route["direct_response"]["status"] == 404 for route in inside)
+    assert any(is_internal(path) for document in documents_in(CONTRACTS).values() for path in document["paths"])
 
 
 @pytest.mark.parametrize("method, path, opened", operations())
