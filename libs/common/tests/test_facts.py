@@ -251,12 +251,15 @@ def test_a_database_that_is_away_costs_a_fact_none_of_its_tries(
 
 
 def close_the_door(service: RunningService, *, to_open: bool) -> None:
-    """Let the application's role in, or throw it out; the bus's own role is another."""
+    """Let the application's role into this database, or throw it out; other tests' databases stay open."""
     with psycopg.connect(service.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(f"ALTER ROLE test_shelf_app {'LOGIN' if to_open else 'NOLOGIN'}")
+        verb, way = ("GRANT", "TO") if to_open else ("REVOKE", "FROM")
+        connection.execute(f"{verb} CONNECT ON DATABASE {connection.info.dbname} {way} PUBLIC, test_shelf_app")
         if not to_open:
-            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_shelf_app'"
-            connection.execute(ended)
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE usename = 'test_shelf_app' AND datname = current_database()"
+            )
 
 
 def cut_every_connection(service: RunningService) -> None:

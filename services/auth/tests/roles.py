@@ -35,7 +35,7 @@ EVERYBODY: Final = """
 """
 # A person, in the portal or in an application that acts in their name.
 A_PERSON: Final = """
-    who_am_i change_preferences read_profile read_journal prove
+    who_am_i change_preferences read_profile read_journal list_consents prove
     list_sessions end_sessions end_session sign_out
     list_second_factors begin_second_factor send_set_up_code confirm_second_factor remove_second_factor
     make_recovery_codes
