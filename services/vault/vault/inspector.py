@@ -113,6 +113,8 @@ def _answer(file: BinaryIO) -> dict[str, Any]:
 def _kind(content: bytes) -> str:
     if not content:
         raise Unfit("is empty")
+    if content.startswith(b"%PDF-"):
+        return "application/pdf"  # nearly every file; whether it is one is seen when it is opened
     try:
         kind = puremagic.from_string(content, mime=True)
     except puremagic.PureError:
