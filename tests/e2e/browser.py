@@ -69,7 +69,7 @@ class Visitor:
     def look(self, name: str) -> None:
         """Look the page over: a picture at a desk's and a phone's width, and no barrier that axe can find."""
         expect(self.page.get_by_role("heading", level=1).first).to_be_visible()
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(SETTLES_MS)
         barriers = Axe().run(self.page).response["violations"]
         found = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in barriers]
         assert not found, f"{name}: {found}"

@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from tests.e2e.cast import batch, rib
 from tests.e2e.conftest import Product, Scene
-from tests.e2e.people import PASSWORD, Caller, Person, eventually
+from tests.e2e.people import PASSWORD, PATIENCE, Caller, Person, eventually
 
 IBAN = "FR1420041010050500013M02606"
 
@@ -55,7 +55,9 @@ def of_type(documents: list[dict[str, Any]], kind: str) -> dict[str, Any]:
     return next(document for document in documents if document["type"] == kind)
 
 
-def sign(person: Person, document: dict[str, Any], *, name: str = "Camille Exemple") -> dict[str, Any]:
+def sign(
+    person: Person, document: dict[str, Any], *, name: str = "Camille Exemple", within: float = PATIENCE
+) -> dict[str, Any]:
     """Agree, type one's name, prove oneself, sign; return the finished envelope."""
     envelopes = f"/api/signature/envelopes?document_id={document['id']}"
     envelope = eventually(lambda: person.items(envelopes))[0]
@@ -74,7 +76,7 @@ def sign(person: Person, document: dict[str, Any], *, name: str = "Camille Exemp
         assert not found.get("failure"), found
         return found if found["state"] == "completed" else None
 
-    return eventually(completed)
+    return eventually(completed, within=within)
 
 
 @pytest.mark.spec("VLT-10", "VLT-12", "VLT-13", "NOTIF-04")

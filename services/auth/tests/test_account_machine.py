@@ -176,7 +176,7 @@ class Accounts(RuleBasedStateMachine):
 def test_whatever_happens_to_accounts_each_identifier_leads_where_it_should(service: RunningService) -> None:
     Accounts.service, Accounts.steps = service, 0
     quick = settings(
-        max_examples=130, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=145, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Accounts, settings=quick)
     assert Accounts.steps >= LEAST

@@ -171,7 +171,7 @@ def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_s
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=130,
+                max_examples=145,
                 stateful_step_count=50,
                 deadline=None,
                 database=None,

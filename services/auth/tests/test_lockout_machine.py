@@ -131,7 +131,7 @@ class Tries(RuleBasedStateMachine):
 def test_whatever_is_tried_the_lockout_does_what_its_model_says(service: RunningService) -> None:
     Tries.service, Tries.steps = service, 0
     quick = settings(
-        max_examples=75, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=100, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Tries, settings=quick)
     assert Tries.steps >= LEAST

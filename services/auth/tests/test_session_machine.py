@@ -153,7 +153,7 @@ class Sessions(RuleBasedStateMachine):
 def test_whatever_happens_to_sessions_those_that_go_on_are_those_that_should(service: RunningService) -> None:
     Sessions.service, Sessions.steps = service, 0
     quick = settings(
-        max_examples=110, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=130, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(Sessions, settings=quick)
     assert Sessions.steps >= LEAST

@@ -15,8 +15,9 @@ from signature.events import EnvelopeCompleted, EnvelopeSigned
 from signature.models import Act, ActState, Envelope
 from signature.vault import Filed, Vault
 
-# Longer than the vault may take for all that is asked of it; a worker that died loses its work after that.
-LEASE = timedelta(minutes=4)
+# Longer than signing takes on a good day. A worker that died loses its work after that, and somebody waits for it; one
+# that was only slow finds its act filed by another, and the vault keeps the first.
+LEASE = timedelta(seconds=30)
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 
 
