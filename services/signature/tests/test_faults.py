@@ -222,7 +222,7 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
     assert running[0].wait(30) == -9
     assert len(desk.vault.versions[document_id]) == (2 if method == "PUT" else 1)
     assert desk.envelope(ALICE, document_id)["state"] == "signing"
-    desk.clock.at = datetime.now(UTC) + timedelta(seconds=30)
+    desk.clock.at = datetime.now(UTC) + timedelta(seconds=10)
     desk.work()
     assert desk.envelope(ALICE, document_id)["state"] == "signing", "the dead worker's lease was not waited for"
     desk.later(timedelta(minutes=5))
