@@ -34,7 +34,7 @@ def register(operator: Machine, *, structure_user: str) -> House:
     erp = Machine(operator.base, client_id=client["client_id"], client_secret=client["client_secret"])
     erp.authenticate()
     # The vault hears of the right to deposit a moment later; until then there is no such space for the connector.
-    eventually(lambda: erp.send_batch(agency["id"], "ESSAI", [], {}).status_code != HTTPStatus.NOT_FOUND)
+    eventually(lambda: erp.send_batch(agency["id"], "ESSAI", [{"reference": "ESSAI"}], {}).status_code == HTTPStatus.OK)
     return House(agency["id"], erp, structure["id"])
 
 

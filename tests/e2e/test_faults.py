@@ -162,6 +162,7 @@ def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(scene: Scene, 
     ]
     files = {deposit["file"]: employment_contract() for deposit in deposits}
     answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
+    assert answer.status_code == 200, answer.text
     camille = activated(scene, "camille")
     documents = [one["document_id"] for one in answer.json()["lines"]]
 
