@@ -1,4 +1,7 @@
-"""Acceptances (AUTH-17): each version of each text, with its time; a new version is asked for at sign-in."""
+"""Acceptances (AUTH-17): each version of each text, with its time.
+
+Asked for at sign-in: a new version, and the text of a kind of space that somebody came to have rights in meanwhile.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,17 +12,27 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import security_journal, terms, wording
-from auth.models import Consent
+from auth import merging, security_journal, terms, wording
+from auth.models import Account, Consent
+from auth.scopes import act_for
 from auth.terms import Terms
+from chartrier import grants
 from chartrier.problems import FieldError, Invalid
 
 
 def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
-    """The texts that an account accepted in a former version only, as they are in force."""
-    rows = session.execute(select(Consent.text_kind, Consent.version).where(Consent.account_id == account_id)).all()
-    accepted = {(row.text_kind, row.version) for row in rows}
-    in_force = [terms.current(kind) for kind in sorted({kind for kind, _ in accepted})]
+    """The texts in force that somebody has yet to accept: of the kinds of space that they have rights in."""
+    accepted: set[tuple[str, str]] = set()
+    spaces: set[str | None] = set()
+    for each in merging.accounts_of(session, account_id):
+        act_for(session, each)
+        spaces |= {grant.kind for grant in grants.of(session, each)}
+        spaces |= {*session.scalars(select(Account.opened_as).where(Account.id == each))}
+        accepted |= {(acceptance.kind, acceptance.version) for acceptance in of(session, each)}
+    act_for(session, account_id)
+    # Who has rights nowhere keeps to what the account began with.
+    asked = terms.kinds_for(spaces) or {acceptance.kind for acceptance in of(session, account_id)[-1:]}
+    in_force = [terms.current(kind) for kind in sorted(asked)]
     return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
 
 

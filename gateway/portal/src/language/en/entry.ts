@@ -70,9 +70,9 @@ export const entry: Same<typeof words> = {
     done: "Go on to my space",
   },
   terms: {
-    title: "Our terms have changed",
-    lead: "Read them, then accept them to enter your space.",
-    employee: "terms of use",
+    title: "Terms to accept",
+    lead: "They have changed, or concern a space that was just opened to you. Read them, then accept them to enter.",
+    employee: "terms of use for employees",
     client: "terms of use for client companies",
     agency: "terms of use for agencies and employers",
     deposit_client: "terms of use for deposit clients",

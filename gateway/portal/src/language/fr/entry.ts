@@ -70,9 +70,9 @@ export const entry = {
     done: "Continuer vers mon espace",
   },
   terms: {
-    title: "Nos conditions ont changé",
-    lead: "Lisez-les, puis acceptez-les pour entrer dans votre espace.",
-    employee: "conditions générales",
+    title: "Des conditions à accepter",
+    lead: "Elles ont changé, ou concernent un espace qui vient de vous être ouvert. Lisez-les, puis acceptez-les pour entrer.",
+    employee: "conditions générales de l’espace salarié",
     client: "conditions générales des entreprises clientes",
     agency: "conditions générales des agences et employeurs",
     deposit_client: "conditions générales des déposants",
