@@ -29,10 +29,17 @@ def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, now: 
     """
     for address in _addresses(session, account_id):
         for other_id in _sharing(session, account_id, address):
-            if _may_be_taken(session, other_id):
+            if may_be_taken(session, other_id):
                 merging.merge(session, account_id, other_id, why=Why("address"), rules=rules, now=now)
                 session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
     act_for(session, account_id)
+
+
+def may_be_taken(session: Session, account_id: UUID) -> bool:
+    """Whether a proven address is enough to take an account: one in use without a second factor. Ends in its scope."""
+    act_for(session, account_id)
+    active = select(Account.id).where(Account.id == account_id, Account.state == "active")
+    return session.scalars(active).one_or_none() is not None and not second_factors.of(session, account_id)
 
 
 def _addresses(session: Session, account_id: UUID) -> list[str]:
@@ -46,9 +53,3 @@ def _sharing(session: Session, account_id: UUID, address: str) -> list[UUID]:
     proved = set(session.scalars(select(SharedAddress.account_id).where(SharedAddress.address == address)))
     owner_id = account_of_address(session, address)
     return sorted((proved | {owner_id or account_id}) - {account_id})
-
-
-def _may_be_taken(session: Session, account_id: UUID) -> bool:
-    act_for(session, account_id)
-    active = select(Account.id).where(Account.id == account_id, Account.state == "active")
-    return session.scalars(active).one_or_none() is not None and not second_factors.of(session, account_id)

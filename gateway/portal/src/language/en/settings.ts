@@ -57,11 +57,22 @@ export const settings: Same<typeof words> = {
     sendCode: "Send me a code",
     confirmAddress: "Confirm this address",
     emailSaved: "Your address is now {{address}}. The former one was told.",
+    grouped: "Your two accounts are one, and your address is now {{address}}.",
     fixed: {
       opening: "Chosen when the account was opened, it gets every notice and can’t be changed.",
       "deposit-space": "A deposit space knows you by this address: it can’t be changed.",
     },
     numberText: "Given once and for all, it signs in too.",
+  },
+  otherAccount: {
+    found: "The code is right: {{address}} is yours. This address opens another account already.",
+    offer:
+      "You can bring the two together: documents, rights, shares and signatures of the other account join you here. You will sign in with {{address}}; {{former}} will be told and no longer signs in. You will have 30 days to go back.",
+    protected:
+      "That other account asks for a second proof, which protects it from this too. To bring the two together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
+    act: "Bring the two accounts together",
+    again: "Give another address",
+    keep: "Keep two accounts",
   },
   personal: {
     title: "Personal information",
