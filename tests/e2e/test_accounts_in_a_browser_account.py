@@ -90,6 +90,28 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.look("account-journal")
 
 
+@pytest.mark.spec("AUTH-06", "AUTH-40")
+def test_an_address_that_opens_another_account_brings_that_one_along(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people, expected="409")
+    other, address = people.new(), scene.address("dominique")
+    other.activate(link_for(scene, "dominique"))
+    go_to(camille, "/compte", "Mon compte")
+    camille.press("Modifier : Adresse e-mail")
+    camille.write(re.compile("Nouvelle adresse"), address)
+    type_password(camille.page.locator("main"))
+    camille.write("Code reçu par e-mail", code_for(scene, address))
+    camille.press("Confirmer cette adresse")
+    camille.see("Cette adresse ouvre déjà un autre compte")
+    camille.look("account-address-of-another")
+    camille.press("Réunir les deux comptes")
+    camille.see("Vos deux comptes sont réunis")
+    go_to(camille, "/compte/comptes-associes", "Mes autres comptes")
+    camille.see("les deux comptes ont la même adresse vérifiée")
+    camille.see("Dominique Modèle")
+    told = eventually(lambda: [one.subject for one in scene.product.mail.letters_to(scene.address("camille"))][1:])
+    assert "L'adresse e-mail de votre compte a changé" in told
+
+
 @pytest.mark.spec("AUTH-12", "AUTH-13", "AUTH-22")
 def test_somebody_adds_an_app_keeps_the_recovery_codes_and_changes_the_password(scene: Scene, people: Browsers) -> None:
     camille = camille_of(scene, people, expected="401")

@@ -30,7 +30,7 @@ export function OtherAccount({ address, mayGroup, group, again, close }: OtherAc
       <div ref={told} tabIndex={-1}>
         <Notice tone="todo">{t("settings.otherAccount.found", { address })}</Notice>
       </div>
-      <p className={styles.told}>
+      <p className={styles.lead}>
         {t(mayGroup ? "settings.otherAccount.offer" : "settings.otherAccount.protected", { address, former })}
       </p>
       <Refusal error={grouping.error} />

@@ -16,7 +16,7 @@ export function TermsTick({ kind, label, read, tick }: TermsTickProps) {
   return (
     <div>
       <Checkbox label={label} required aria-required {...tick} />
-      <Anchor component="button" type="button" ml={32} mt={4} onClick={() => setReading(true)}>
+      <Anchor component="button" type="button" ml={32} mt={4} ta="left" onClick={() => setReading(true)}>
         {read}
       </Anchor>
       <TermsWindow kind={kind} opened={reading} onClose={() => setReading(false)} />

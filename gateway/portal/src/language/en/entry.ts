@@ -183,7 +183,7 @@ export const entry: Same<typeof words> = {
     emailTitle: "Let us verify your e-mail address",
     codeAct: "Go on",
     done: "Your account is open",
-    doneText: "Welcome. You can declare your structure and file your first request.",
+    doneText: "Welcome. Introducing your structure is left before you file a first request.",
     start: "Start",
     have: "I already have an account",
     wrongMobile: "Not the right number?",

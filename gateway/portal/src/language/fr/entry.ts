@@ -185,7 +185,7 @@ export const entry = {
     emailTitle: "Vérifions votre adresse e-mail",
     codeAct: "Continuer",
     done: "Votre compte est ouvert",
-    doneText: "Bienvenue. Vous pouvez déclarer votre structure et déposer votre première demande.",
+    doneText: "Bienvenue. Il reste à présenter votre structure avant de déposer une première demande.",
     start: "Démarrer",
     have: "J’ai déjà un compte",
     wrongMobile: "Ce n’est pas le bon numéro ?",
