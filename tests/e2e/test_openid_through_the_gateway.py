@@ -68,6 +68,7 @@ def test_authlibs_client_acts_for_somebody_in_every_service_until_it_is_revoked(
 ) -> None:
     client, token = signed_in(camille, application, known)
     claims = claims_of(token["id_token"], application, known)
+    eventually(lambda: "Une application a accès à votre compte" in subjects_to(scene, "camille"))
     told = client.get(known["userinfo_endpoint"]).json()
     assert (told["sub"], told["email"]) == (claims["sub"], scene.address("camille"))
     assert opened_by(scene, token) == [200] * len(OF_EVERY_SERVICE)
@@ -175,6 +176,10 @@ def claims_of(id_token: str, application: Json, known: Json) -> Json:
 def opened_by(scene: Scene, token: Json) -> list[int]:
     bearer = Caller(scene.product.base, {"Authorization": f"Bearer {token['access_token']}"})
     return [bearer.get(path).status_code for path in OF_EVERY_SERVICE]
+
+
+def subjects_to(scene: Scene, name: str) -> list[str]:
+    return [letter.subject for letter in scene.product.mail.letters_to(scene.address(name))]
 
 
 def machine(scene: Scene, scope: str) -> Json:

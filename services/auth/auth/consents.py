@@ -20,22 +20,6 @@ from chartrier import grants
 from chartrier.problems import FieldError, Invalid
 
 
-def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
-    """The texts in force that somebody has yet to accept: of the kinds of space that they have rights in."""
-    accepted: set[tuple[str, str]] = set()
-    spaces: set[str | None] = set()
-    for each in merging.accounts_of(session, account_id):
-        act_for(session, each)
-        spaces |= {grant.kind for grant in grants.of(session, each)}
-        spaces |= {*session.scalars(select(Account.opened_as).where(Account.id == each))}
-        accepted |= {(acceptance.kind, acceptance.version) for acceptance in of(session, each)}
-    act_for(session, account_id)
-    # Who has rights nowhere keeps to what the account began with.
-    asked = terms.kinds_for(spaces) or {acceptance.kind for acceptance in of(session, account_id)[-1:]}
-    in_force = [terms.current(kind) for kind in sorted(asked)]
-    return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
-
-
 @dataclass(frozen=True)
 class Acceptance:
     """One acceptance, as whoever gave it finds it again."""
@@ -46,10 +30,35 @@ class Acceptance:
 
 
 def of(session: Session, account_id: UUID) -> list[Acceptance]:
-    """Everything that an account accepted, the latest first."""
-    own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == account_id)
-    rows = session.execute(own.order_by(Consent.accepted_at.desc(), Consent.text_kind)).all()
-    return [Acceptance(row.text_kind, row.version, row.accepted_at) for row in rows]
+    """Everything that an account accepted, or one that it took the place of, the latest first."""
+    found: list[Acceptance] = []
+    for each in merging.accounts_of(session, account_id):
+        act_for(session, each)
+        own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == each)
+        found += [Acceptance(row.text_kind, row.version, row.accepted_at) for row in session.execute(own)]
+    act_for(session, account_id)
+    return sorted(sorted(found, key=lambda each: each.kind), key=lambda each: each.accepted_at, reverse=True)
+
+
+def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
+    """The texts in force that somebody has yet to accept: of the kinds of space that they have rights in."""
+    so_far = of(session, account_id)
+    accepted = {(acceptance.kind, acceptance.version) for acceptance in so_far}
+    # Who has rights nowhere keeps to what the account began with.
+    asked = terms.kinds_for(_spaces_of(session, account_id)) or {acceptance.kind for acceptance in so_far[-1:]}
+    in_force = [terms.current(kind) for kind in sorted(asked)]
+    return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
+
+
+def _spaces_of(session: Session, account_id: UUID) -> set[str | None]:
+    """The kinds of space that somebody has rights in, and of those that they opened."""
+    spaces: set[str | None] = set()
+    for each in merging.accounts_of(session, account_id):
+        act_for(session, each)
+        spaces |= {grant.kind for grant in grants.of(session, each)}
+        spaces |= {*session.scalars(select(Account.opened_as).where(Account.id == each))}
+    act_for(session, account_id)
+    return spaces
 
 
 def accept(

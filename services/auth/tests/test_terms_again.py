@@ -140,6 +140,8 @@ def test_what_either_account_accepted_holds_for_both_once_they_are_one(town: Tow
     linked = alice.post("/api/auth/me/associations", typed)
     assert linked.status_code == 201
     assert asked_of(town.browser(), CHARLIE.email) == ["deposit_client"], "the spaces of both, before tenancy answered"
+    known = {each["kind"] for each in alice.get("/api/auth/me/consents").get_json()["items"]}
+    assert known == {"employee", "agency", "client"}
     alice.post(f"/api/auth/me/associations/{linked.get_json()['id']}/undoing", {})
     assert asked_of(town.browser(), ALICE.email) == []
     assert asked_of(town.browser(), CHARLIE.email) == ["deposit_client"]
