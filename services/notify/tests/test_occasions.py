@@ -130,7 +130,7 @@ def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_lo
     post_room.after(seconds=1)
     allowed, withdrawn = sorted(post_room.mail_to(ALICE), key=lambda each: "plus accès" in each.subject)
     assert allowed.subject == "Une application a accès à votre compte"
-    assert "« Chartrier mobile »" in allowed.text
+    assert "«\u00a0Chartrier mobile\u00a0»" in allowed.text
     assert "- lire vos documents et agir en votre nom dans Chartrier" in allowed.text
     assert "adresse e-mail" not in allowed.text, "what it was not allowed is not in the list"
     assert "https://chartrier.test/connexion?next=/compte/comptes-associes" in allowed.text
