@@ -142,12 +142,13 @@ def test_what_fails_every_time_is_given_up_in_the_end(broker: Broker) -> None:
 
     def never(fact: Envelope) -> None:
         tries.append(fact.id)
-        raise RuntimeError("never")
+        raise RuntimeError("Key (email)=(alice@exemple.fr) already exists")
 
     broker.publish(facts(1))
     with hearing(broker, Hearer(never)):
         wait_until(lambda: len(broker.dead_letters("shelf")) == 1)
     assert len(tries) == 1 + len(QUICKLY)
+    assert broker.dead_letters("shelf")[0].reason == "RuntimeError", "what others say may quote the fact"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
