@@ -30,6 +30,7 @@ class Worker:
 
     base: str
     token: Callable[[], str]
+    asked: Sequence[str] = ASKED
     answered: int = 0
     refused: list[str] = field(default_factory=list)
     signed_by: set[str] = field(default_factory=set)
@@ -40,7 +41,7 @@ class Worker:
             while not over.is_set():
                 token = self.token()
                 self.signed_by.add(key_of(token))
-                for path in ASKED:
+                for path in self.asked:
                     headers = {"Authorization": f"Bearer {token}"}
                     answer = session.get(f"{self.base}{path}", headers=headers, timeout=30)
                     self.answered += 1
