@@ -10,6 +10,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from patience import wait_until
 
 from chartrier.broker import Broker, BrokerAway, Poison
 from chartrier.broker.postgres import PostgresBroker
@@ -21,13 +22,6 @@ from deploy.local.rabbitmq import Rabbit
 
 FACT = "library.book-lent.v1"
 QUICKLY = (0.05, 0.05, 0.1)
-
-
-def wait_until(holds: Callable[[], bool], *, within: float = 20) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 @pytest.fixture(params=["postgresql", pytest.param("rabbitmq", marks=pytest.mark.xdist_group("rabbitmq"))])
