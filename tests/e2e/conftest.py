@@ -23,6 +23,7 @@ from deploy.local.swift import NoSwift
 from tests.e2e.cast import House, register
 from tests.e2e.people import KeptMail, Letter, Machine, Mailbox, Person
 
+KEYS_SECONDS = 1  # how often the gateway fetches auth's keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
 
 
@@ -78,7 +79,9 @@ class Product:
 def _embedded(home: Path) -> Iterator[Product]:
     installation = Installation(home)
     with Supervisor() as supervisor:
-        running = embedded.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+        running = embedded.start(
+            installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+        )
         yield Product("embedded", running.url, KeptMail(running.url), installation, running)
 
 
@@ -86,7 +89,9 @@ def _stack(home: Path) -> Iterator[Product]:
     installation = Installation(home)
     with Supervisor() as supervisor:
         try:
-            running = stack.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+            running = stack.start(
+                installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+            )
         except (NoRabbit, NoSwift) as missing:
             pytest.skip(f"missing server: {missing}")
         assert running.servers.mailbox, "the journeys read the mail that is caught"
