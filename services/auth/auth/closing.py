@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import codes, merging, security_journal, sessions
+from auth import codes, places, security_journal, sessions
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import ClosingNotFound, ClosingNotProven, LastAdministrator
 from auth.journal_models import SecurityLine
@@ -105,7 +105,7 @@ def confirm(session: Session, account_id: UUID, *, rules: SessionRules, hashes: 
     if closing.proven_at is None or closing.proven_at <= now - PROVEN_FOR:
         raise ClosingNotProven
     secret = new_secret()
-    accounts = merging.accounts_of(session, account_id)
+    accounts = places.accounts_of(session, account_id)
     security_journal.write(session, account_id, "closing-confirmed", now=now)
     for each in accounts:
         _shut(session, each, rules=rules, now=now)

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, consents, grouping, identifiers, merging, security_journal, terms, wording
+from auth import activation, codes, consents, grouping, identifiers, places, security_journal, terms, wording
 from auth.errors import EnrolmentNotFound, SignInOver
 from auth.events import AccountActivated
 from auth.invitations import Invited, account_of_address, give_private_number
@@ -127,7 +127,7 @@ def issue(
     invitation.used_at = invitation.used_at or now
     session.merge(Enrolment(account_id=account.id, issued_at=now, expires_at=now + LIVES))
     said = {
-        "private_number": merging.private_number_of(session, account.id),
+        "private_number": places.private_number_of(session, account.id),
         "password": password,
         "first_name": account.first_name,
         "last_name": account.last_name,

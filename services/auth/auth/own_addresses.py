@@ -62,7 +62,8 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     take_turns(session, f"address:{address}")
     act_for(session, account.id)
     own = Identifier.account_id == account.id, Identifier.kind == "email"
-    session.execute(delete(Identifier).where(*own, Identifier.value == former))
+    # What a merge brought is not one's own to give up: its undoing takes it back.
+    session.execute(delete(Identifier).where(*own, Identifier.value == former, Identifier.came_with.is_(None)))
     if session.scalars(select(Identifier.value).where(*own, Identifier.value == address)).one_or_none() is None:
         with unless_violating("pk_identifiers", IdentifierTaken()):
             session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))

@@ -27,7 +27,9 @@ class Known:
 
 def known(session: Session, account: Account) -> Known:
     """By what an account is known now."""
-    own = session.scalars(select(Identifier).where(Identifier.account_id == account.id)).all()
+    # Its own ones before those that a merge brought.
+    order = Identifier.came_with.is_not(None), Identifier.since
+    own = session.scalars(select(Identifier).where(Identifier.account_id == account.id).order_by(*order)).all()
     return Known(
         private_number=next((each.value for each in own if each.kind == "private_number"), ""),
         chosen=next((each.value for each in own if each.kind == "chosen"), None),
@@ -43,11 +45,11 @@ def wrong_with(identifier: str, *, language: str) -> list[FieldError]:
 
 
 def choose(session: Session, account_id: UUID, identifier: str, *, now: datetime) -> None:
-    """Be known by another chosen identifier; the former one is free again."""
+    """Be known by another chosen identifier; the former one is free again, those that a merge brought stay."""
     chosen = Identifier.account_id == account_id, Identifier.kind == "chosen"
     if identifier in session.scalars(select(Identifier.value).where(*chosen)).all():
         return
-    session.execute(delete(Identifier).where(*chosen))
+    session.execute(delete(Identifier).where(*chosen, Identifier.came_with.is_(None)))
     with unless_violating("pk_identifiers", IdentifierTaken()):
         session.add(Identifier(value=identifier, kind="chosen", account_id=account_id, since=now))
         session.flush()

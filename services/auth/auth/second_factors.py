@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from auth import authenticator_apps, passkeys, recovery_codes, sign_in_policies
+from auth import authenticator_apps, passkeys, places, recovery_codes, sign_in_policies
 from auth.errors import (
     NoSecondFactor,
     SecondFactorNotFound,
@@ -153,19 +153,24 @@ def find(session: Session, account_id: UUID, factor_id: UUID) -> SecondFactor:
 
 
 def answering(session: Session, credential: Credential, *, within: UUID | None = None) -> SecondFactor | None:
-    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act."""
+    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act.
+
+    Whose account was merged still owns it; of an account that is closed, or waits, it answers nothing.
+    """
     credential_id = passkeys.credential_id_of(credential)
     this = SecondFactor.credential_id == credential_id, SecondFactor.confirmed_at.is_not(None)
     if within is None:
         seek(session, credential_id)
         within = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
         act_for(session, within)
-    own = SecondFactor.account_id == within, _in_use(within)
+        own = SecondFactor.account_id == within, _in_state(within, "active", "joined")
+    else:
+        own = SecondFactor.account_id == within, _in_state(within, "active")
     return session.scalars(select(SecondFactor).where(*this, *own).with_for_update()).one_or_none()
 
 
-def _in_use(account_id: UUID | None) -> ColumnElement[bool]:
-    return exists().where(Account.id == account_id, Account.state == "active")
+def _in_state(account_id: UUID | None, *states: str) -> ColumnElement[bool]:
+    return exists().where(Account.id == account_id, Account.state.in_(states))
 
 
 def passkey_answers(
@@ -189,9 +194,23 @@ def passkey_answers(
     return True
 
 
+def brought(session: Session, account_id: UUID) -> list[tuple[SecondFactor, str]]:
+    """The passkeys of accounts merged into this one, with their accounts' numbers: they open it too, as one factor."""
+    found = []
+    for each, number in places.numbers_behind(session, account_id).items():
+        act_for(session, each)
+        found += [(factor, number) for factor in of(session, each) if factor.kind == "passkey"]
+    act_for(session, account_id)
+    return found
+
+
 def remove(session: Session, account_id: UUID, factor_id: UUID, *, now: datetime) -> None:
     """Have a second factor count no longer; the last one takes the recovery codes along."""
     take_turns(session, f"second-factors:{account_id}")
+    for passkey, _ in brought(session, account_id):
+        if passkey.id == factor_id:
+            _remove_brought(session, account_id, passkey, now=now)
+            return
     factor = find(session, account_id, factor_id)
     last = len(of(session, account_id)) == 1
     if last and sign_in_policies.requiring_a_second_factor(session, account_id):
@@ -201,6 +220,13 @@ def remove(session: Session, account_id: UUID, factor_id: UUID, *, now: datetime
     if last:
         recovery_codes.void(session, account_id)
     _tell(session, account_id, "removed", factor.kind, now=now)
+
+
+def _remove_brought(session: Session, account_id: UUID, passkey: SecondFactor, *, now: datetime) -> None:
+    act_for(session, passkey.account_id)
+    session.delete(passkey)
+    act_for(session, account_id)
+    _tell(session, account_id, "removed", "passkey", now=now)
 
 
 def make_recovery_codes(session: Session, account_id: UUID, *, hashes: KeyedHashes, now: datetime) -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from auth import closing, merging
+from auth import closing, merging, places
 from auth.closing import TURNS, Report
 from auth.errors import AccountNotFound, ClosingNotProven, SameAccount, TooLateToUndo
 from auth.keyed_hashes import KeyedHashes
@@ -82,11 +82,11 @@ class Accounts(RuleBasedStateMachine):
         stand_between(self.session, self.ids[link.survivor], self.ids[link.survivor])
         in_time = self.now < link.at + UNDO_WITHIN
         if link.living and in_time and self.states[link.survivor] == "active":
-            merging.undo(self.session, link.id, now=self.now)
+            merging.undo(self.session, link.id, rules=RULES, now=self.now)
             link.living, self.states[link.absorbed] = False, "active"
         else:
             with pytest.raises(TooLateToUndo):
-                merging.undo(self.session, link.id, now=self.now)
+                merging.undo(self.session, link.id, rules=RULES, now=self.now)
 
     @rule(who=st.integers(0, 4))
     def close(self, who: int) -> None:
@@ -118,6 +118,15 @@ class Accounts(RuleBasedStateMachine):
             for place in range(5):
                 if self._top(place) == who:
                     self.states[place] = "closed"
+
+    @rule(place=st.integers(0, 4))
+    def come_in_by_what_it_brought(self, place: int) -> None:
+        self.session.expunge_all()
+        led_to = places.place_of(self.session, self.ids[place])
+        if self.states[led_to_place := self._top(place)] == "active":
+            assert led_to == self.ids[led_to_place]
+        else:
+            assert self.states[self.ids.index(led_to)] in {"closing", "closed"}
 
     @rule(days=st.sampled_from([1, 10, 29, 30]))
     def wait(self, days: int) -> None:

@@ -24,6 +24,7 @@ from auth.errors import (
 )
 from auth.models import Account
 from auth.ports import ports
+from auth.sign_in_models import SecondFactor
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.identity import Principal
@@ -38,8 +39,9 @@ _PROOF = fields.String(required=True, validate=validate.Length(1, 4000), load_on
 
 
 class OwnFactorView(FactorCardView):
-    """A second factor of one's own."""
+    """A second factor of one's own, or a passkey of an account merged into it, which is named by its number."""
 
+    account = fields.String(required=True, allow_none=True)
     added_at = fields.AwareDateTime(required=True)
     last_used_at = fields.AwareDateTime(required=True, allow_none=True)
 
@@ -74,19 +76,23 @@ class RecoveryCodesView(Schema):
 @blueprint.returns(HTTPStatus.OK, OwnFactors)
 @blueprint.refuses(Forbidden)
 def list_second_factors() -> dict[str, Any]:
-    """List one's own second factors."""
+    """List one's own second factors, and the passkeys that merged accounts brought."""
     asking = person()
     with transaction() as session:
         email = session.get_one(Account, asking.id).email
         return {
             "factors": [
-                vars(sign_in_steps.card(factor, email))
-                | {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
-                for factor in second_factors.of(session, asking.id)
+                *(_shown(factor, email, None) for factor in second_factors.of(session, asking.id)),
+                *(_shown(factor, email, number) for factor, number in second_factors.brought(session, asking.id)),
             ],
             "recovery_codes_left": recovery_codes.left(session, asking.id),
             "required_by": sign_in_policies.requiring_a_second_factor(session, asking.id),
         }
+
+
+def _shown(factor: SecondFactor, email: str, account: str | None) -> dict[str, Any]:
+    times = {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
+    return vars(sign_in_steps.card(factor, email)) | times | {"account": account}
 
 
 @blueprint.post("/second-factors")
