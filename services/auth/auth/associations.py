@@ -13,6 +13,7 @@ from auth.machines import OPERATE
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek, stand_between
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import Merge
 from chartrier.identity import Principal
@@ -41,20 +42,25 @@ def of(session: Session, account_id: UUID, *, now: datetime) -> list[Association
     return found
 
 
-def link(session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, now: datetime) -> Association:
+def link(
+    session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> Association:
     """Link another account whose password was just typed, unless it asks for more than that."""
     if _has_second_factor(session, other_id):
         raise SecondFactorThereToo
-    made = merging.merge(session, account_id, other_id, why=Why("linked"), rules=rules, now=now)
+    made = merging.merge(session, account_id, other_id, why=Why("linked", seen_from=seen_from), rules=rules, now=now)
     return _card(session, made, now=now)
 
 
-def unlink(session: Session, account_id: UUID, merge_id: UUID, *, rules: SessionRules, now: datetime) -> Association:
+def unlink(
+    session: Session, account_id: UUID, merge_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> Association:
     """Undo one's own link."""
     mine = select(Merge.id).where(Merge.id == merge_id, Merge.survivor_id == account_id)
     if session.scalars(mine).one_or_none() is None:
         raise AssociationNotFound
-    return _card(session, merging.undo(session, merge_id, rules=rules, now=now), now=now)
+    why = Why("linked", seen_from=seen_from)
+    return _card(session, merging.undo(session, merge_id, why=why, rules=rules, now=now), now=now)
 
 
 @dataclass(frozen=True)

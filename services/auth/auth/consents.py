@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from auth import security_journal, terms, wording
 from auth.models import Consent
+from auth.security_journal import SeenFrom
 from auth.terms import Terms
 from chartrier.problems import FieldError, Invalid
 
@@ -40,7 +41,13 @@ def of(session: Session, account_id: UUID) -> list[Acceptance]:
 
 
 def accept(
-    session: Session, account_id: UUID, accepted: Collection[tuple[str, str]], *, language: str, now: datetime
+    session: Session,
+    account_id: UUID,
+    accepted: Collection[tuple[str, str]],
+    *,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Keep the acceptance of every text that waits; refused when one is missing or isn't the version in force."""
     waiting = {(text.kind, text.version) for text in waiting_for(session, account_id)}
@@ -48,7 +55,9 @@ def accept(
         raise Invalid(FieldError("accepted", wording.said("terms", language)))
     for kind, version in waiting:
         keep(session, account_id, kind, version, now=now)
-        security_journal.write(session, account_id, "terms-accepted", now=now, kind=kind, version=version)
+        security_journal.write(
+            session, account_id, "terms-accepted", seen_from=seen_from, now=now, kind=kind, version=version
+        )
 
 
 def keep(session: Session, account_id: UUID, kind: str, version: str, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from auth.invitations import Invited, account_of_address, give_private_number
 from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from auth.terms import Terms
 from auth.tie_events import AccountEnrolled
 from auth.tie_models import Enrolment
@@ -186,7 +187,9 @@ def check(session: Session, account: Account, choice: FirstChoice, *, rules: Pas
         raise Invalid(*errors)
 
 
-def complete(session: Session, account: Account, choice: FirstChoice, *, password_hash: str, now: datetime) -> None:
+def complete(
+    session: Session, account: Account, choice: FirstChoice, *, password_hash: str, seen_from: SeenFrom, now: datetime
+) -> None:
     """Take the account into use: with a password of one's own and the address that was just proven."""
     address, accepted = identifiers.canonical(choice.email), terms_of(session, account.id)
     take_turns(session, f"address:{address}")
@@ -210,7 +213,7 @@ def complete(session: Session, account: Account, choice: FirstChoice, *, passwor
             language=account.language,
         ),
     )
-    security_journal.write(session, account.id, "activated", now=now)
+    security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     activation.join_others(session, account, now=now)
 
 

@@ -12,6 +12,7 @@ from auth.invitations import account_of_address
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import SharedAddress
 
@@ -22,7 +23,7 @@ def prove(session: Session, account_id: UUID, address: str, *, now: datetime) ->
     session.execute(insert(SharedAddress).values(row).on_conflict_do_nothing())
 
 
-def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime) -> None:
     """Group with an account that was let in whichever proved one of its addresses; ends in its scope.
 
     An account with a second factor is never taken in this way: that is for its owner to do, from there (AUTH-07).
@@ -30,7 +31,8 @@ def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, now: 
     for address in _addresses(session, account_id):
         for other_id in _sharing(session, account_id, address):
             if _may_be_taken(session, other_id):
-                merging.merge(session, account_id, other_id, why=Why("address"), rules=rules, now=now)
+                why = Why("address", seen_from=seen_from)
+                merging.merge(session, account_id, other_id, why=why, rules=rules, now=now)
                 session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
     act_for(session, account_id)
 

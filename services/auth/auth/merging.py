@@ -5,7 +5,7 @@ they come back if the merge is undone. Every other service follows by the tie th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
@@ -18,6 +18,7 @@ from auth.errors import AccountNotFound, AssociationNotFound, SameAccount, TooLa
 from auth.events import AccountJoined
 from auth.models import Account, Identifier, Invitation
 from auth.scopes import act_for, stand_between, take_turns
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_events import AccountMerged, AccountSeparated
 from auth.tie_models import Enrolment, Merge
@@ -36,6 +37,7 @@ class Why:
 
     cause: Cause
     reason: str = ""
+    seen_from: SeenFrom = field(default_factory=SeenFrom)
 
 
 def merge(
@@ -69,7 +71,7 @@ def merge(
     return made
 
 
-def undo(session: Session, merge_id: UUID, *, why: Why | None = None, rules: SessionRules, now: datetime) -> Merge:
+def undo(session: Session, merge_id: UUID, *, why: Why, rules: SessionRules, now: datetime) -> Merge:
     """Make both accounts what they were; what came for the absorbed one's addresses meanwhile goes with it."""
     found = session.get(Merge, merge_id)
     if found is None:
@@ -204,21 +206,17 @@ def _separated(found: Merge, now: datetime) -> AccountSeparated:
 def _write_down(session: Session, made: Merge, why: Why, *, now: datetime) -> None:
     theirs = places.private_number_of(session, made.absorbed_id)
     own = places.private_number_of(session, made.survivor_id)
-    security_journal.write(session, made.absorbed_id, "merged-into", now=now, private_number=own)
-    if why.cause == "support":
-        security_journal.write(
-            session, made.survivor_id, "merged-by-support", now=now, private_number=theirs, reason=why.reason
-        )
-    else:
-        security_journal.write(session, made.survivor_id, "merged", now=now, private_number=theirs)
+    act = "merged-by-support" if why.cause == "support" else "merged"
+    _line(session, made.absorbed_id, "merged-into", why, now=now, private_number=own)
+    _line(session, made.survivor_id, act, why, now=now, private_number=theirs)
 
 
-def _write_down_undoing(session: Session, found: Merge, why: Why | None, *, now: datetime) -> None:
+def _write_down_undoing(session: Session, found: Merge, why: Why, *, now: datetime) -> None:
+    act = "separated-by-support" if why.cause == "support" else "separated"
     for account_id, other in ((found.survivor_id, found.absorbed_id), (found.absorbed_id, found.survivor_id)):
-        number = places.private_number_of(session, other)
-        if why is None:
-            security_journal.write(session, account_id, "separated", now=now, private_number=number)
-        else:
-            security_journal.write(
-                session, account_id, "separated-by-support", now=now, private_number=number, reason=why.reason
-            )
+        _line(session, account_id, act, why, now=now, private_number=places.private_number_of(session, other))
+
+
+def _line(session: Session, account_id: UUID, act: str, why: Why, *, now: datetime, private_number: str) -> None:
+    details = {"private_number": private_number} | ({"reason": why.reason} if why.reason else {})
+    security_journal.write(session, account_id, act, seen_from=why.seen_from, now=now, **details)

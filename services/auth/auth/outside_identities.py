@@ -16,6 +16,7 @@ from auth.models import Identifier
 from auth.openid_models import OutsideIdentity
 from auth.outside_providers import Identity, OutsideProvider, OutsideProviders
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.tie_models import Merge
 from chartrier.database import unless_violating
 from chartrier.ids import new_id
@@ -51,7 +52,13 @@ def owner(session: Session, identity: Identity, *, hashes: KeyedHashes, now: dat
 
 
 def owner_of_proven_address(
-    session: Session, identity: Identity, provider: OutsideProvider, *, hashes: KeyedHashes, now: datetime
+    session: Session,
+    identity: Identity,
+    provider: OutsideProvider,
+    *,
+    hashes: KeyedHashes,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> UUID | None:
     """Link an identity whose address its provider proved to the account that proved the same address to us."""
     if not provider.registered.vouches_for_addresses or not identity.email_verified or not identity.email:
@@ -60,7 +67,7 @@ def owner_of_proven_address(
     if account_id is None:
         return None
     act_for(session, account_id)
-    link(session, account_id, identity, called=provider.registered.name, hashes=hashes, now=now)
+    link(session, account_id, identity, called=provider.registered.name, hashes=hashes, seen_from=seen_from, now=now)
     return account_id
 
 
@@ -75,7 +82,14 @@ def _who_proved(session: Session, address: str) -> UUID | None:
 
 
 def link(
-    session: Session, account_id: UUID, identity: Identity, *, called: str, hashes: KeyedHashes, now: datetime
+    session: Session,
+    account_id: UUID,
+    identity: Identity,
+    *,
+    called: str,
+    hashes: KeyedHashes,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> OutsideIdentity:
     """Let an identity open an account from now on; it opens one only, and an account has one of each provider."""
     linked = OutsideIdentity(
@@ -93,7 +107,7 @@ def link(
         unless_violating("uq_outside_identities_account_id_provider", taken),
     ):
         session.flush()
-    _tell(session, account_id, "linked", called, now=now)
+    _tell(session, account_id, "linked", called, seen_from=seen_from, now=now)
     return linked
 
 
@@ -114,7 +128,13 @@ def _linked(one: OutsideIdentity, providers: OutsideProviders, number: str | Non
 
 
 def unlink(
-    session: Session, account_id: UUID, identity_id: UUID, providers: OutsideProviders, *, now: datetime
+    session: Session,
+    account_id: UUID,
+    identity_id: UUID,
+    providers: OutsideProviders,
+    *,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Let an identity open an account no more, whether it is its own or a merged account brought it."""
     identity = None
@@ -128,10 +148,10 @@ def unlink(
     act_for(session, account_id)
     if identity is None:
         raise OutsideIdentityNotFound
-    _tell(session, account_id, "unlinked", providers.name_of(identity.provider), now=now)
+    _tell(session, account_id, "unlinked", providers.name_of(identity.provider), seen_from=seen_from, now=now)
 
 
-def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: datetime) -> None:
+def _tell(session: Session, account_id: UUID, change: str, called: str, *, seen_from: SeenFrom, now: datetime) -> None:
     fact = OutsideIdentityChanged(
         tenant_id=account_id,
         account_id=account_id,
@@ -140,7 +160,9 @@ def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: 
         at=now,
     )
     record(session, fact)
-    security_journal.write(session, account_id, f"outside-identity-{change}", now=now, provider=called)
+    security_journal.write(
+        session, account_id, f"outside-identity-{change}", seen_from=seen_from, now=now, provider=called
+    )
 
 
 def _kept(identity: Identity, hashes: KeyedHashes) -> str:

@@ -12,6 +12,7 @@ from auth.errors import EmailFixed, IdentifierTaken
 from auth.events import EmailChanged, ProfileChanged
 from auth.models import Account, Identifier
 from auth.scopes import act_for, take_turns
+from auth.security_journal import SeenFrom
 from chartrier import grants
 from chartrier.database import unless_violating
 from chartrier.outbox import record
@@ -39,12 +40,19 @@ def ask(session: Session, account: Account, address: str, *, desk: CodeDesk, lan
 
 
 def confirm(
-    session: Session, account: Account, address: str, right: RightCode, *, language: str, now: datetime
+    session: Session,
+    account: Account,
+    address: str,
+    right: RightCode,
+    *,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Have the proven address take the place of the former one."""
     refuse_fixed(session, account, language=language)
     codes.spend(session, right, now=now)
-    replace(session, account, identifiers.canonical(address), now=now)
+    replace(session, account, identifiers.canonical(address), seen_from=seen_from, now=now)
 
 
 def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
@@ -54,7 +62,7 @@ def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
         raise EmailFixed(wording.said(f"fixed-{why}", language), why=why)
 
 
-def replace(session: Session, account: Account, address: str, *, now: datetime) -> None:
+def replace(session: Session, account: Account, address: str, *, seen_from: SeenFrom, now: datetime) -> None:
     """Sign in by this proven address from now on, no longer by the former one, which is told."""
     former = account.email
     if address == former:
@@ -71,7 +79,9 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     account.email = address
     # Links that went to the former address are not for whoever reads it now.
     chosen_passwords.void_links(session, account.id, now=now)
-    security_journal.write(session, account.id, "email-changed", now=now, address=masks.of_address(address))
+    security_journal.write(
+        session, account.id, "email-changed", seen_from=seen_from, now=now, address=masks.of_address(address)
+    )
     changed = EmailChanged(
         tenant_id=account.id,
         account_id=account.id,

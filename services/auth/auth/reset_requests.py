@@ -14,6 +14,7 @@ from auth.events import ResetLedElsewhere
 from auth.models import Account, Identifier
 from auth.resets import ResetRules
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from chartrier.database import wake
 from chartrier.ids import new_id
 from chartrier.outbox import record
@@ -22,7 +23,16 @@ CHANNEL = "resets"
 IN_A_DAY = 10
 
 
-def ask(session: Session, *, email: str, identifier: str | None, language: str, desk: CodeDesk, now: datetime) -> None:
+def ask(
+    session: Session,
+    *,
+    email: str,
+    identifier: str | None,
+    language: str,
+    desk: CodeDesk,
+    seen_from: SeenFrom,
+    now: datetime,
+) -> None:
     """Take the request down; nothing is looked up, so that neither the answer nor its time tells anything."""
     address = identifiers.canonical(email)
     if not sendings.may(session, f"resets:{address}", most=IN_A_DAY, hashes=desk.hashes, now=now):
@@ -32,6 +42,7 @@ def ask(session: Session, *, email: str, identifier: str | None, language: str, 
         email=address,
         identifier=identifiers.canonical(identifier) if identifier else None,
         language=language,
+        seen_from=vars(seen_from),
         asked_at=now,
     )
     seek(session, str(request.id))
@@ -51,22 +62,31 @@ def answer(session: Session, request: ResetRequest, *, rules: ResetRules, desk: 
     An address that only signs in (it came with an account that was joined or merged) is told where the link went: links
     go to the address on record alone, so that no merge lets one more mailbox choose the password.
     """
+    seen_from = SeenFrom(**request.seen_from)
     asked = _on_record(session, request)
     elsewhere = _led_to(session, request)
     if asked:
-        _offer(session, asked, rules=rules, desk=desk, now=now)
+        _offer(session, asked, seen_from=seen_from, rules=rules, desk=desk, now=now)
     if elsewhere is not None and sendings.may(
         session, f"resets:{elsewhere.email}", most=IN_A_DAY, hashes=desk.hashes, now=now
     ):
-        _offer(session, [elsewhere], rules=rules, desk=desk, now=now)
+        _offer(session, [elsewhere], seen_from=seen_from, rules=rules, desk=desk, now=now)
         _tell_the_address(session, request, elsewhere, now=now)
     session.delete(request)
 
 
-def _offer(session: Session, accounts: Sequence[Account], *, rules: ResetRules, desk: CodeDesk, now: datetime) -> None:
+def _offer(
+    session: Session,
+    accounts: Sequence[Account],
+    *,
+    seen_from: SeenFrom,
+    rules: ResetRules,
+    desk: CodeDesk,
+    now: datetime,
+) -> None:
     due = [each for each in accounts if not _offered_just_now(session, each, desk, now)]
     if due:
-        resets.offer(session, due, cause="forgotten", rules=rules, desk=desk, now=now)
+        resets.offer(session, due, cause="forgotten", rules=rules, desk=desk, seen_from=seen_from, now=now)
 
 
 def _on_record(session: Session, request: ResetRequest) -> list[Account]:

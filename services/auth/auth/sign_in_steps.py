@@ -192,7 +192,7 @@ def card(factor: SecondFactor, email: str) -> FactorCard:
 
 
 def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
-    grouping.at_sign_in(session, account_id, rules=door.sessions, now=now)
+    grouping.at_sign_in(session, account_id, rules=door.sessions, seen_from=door.seen_from, now=now)
     act = "signed-in-by-merged" if BROUGHT in factors else "signed-in"
     security_journal.write(session, account_id, act, now=now, seen_from=door.seen_from)
     device = devices.remember(session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now)
@@ -206,4 +206,5 @@ def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: 
             tenant_id=account_id, account_id=account_id, session_id=held.session_id, at=now, **vars(door.agent)
         )
         record(session, fact)
+        security_journal.write(session, account_id, "new-device", now=now, seen_from=door.seen_from)
     return Entered(held, accounts.me(session, account_id, session_id=held.session_id), device)

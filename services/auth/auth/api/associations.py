@@ -8,6 +8,7 @@ from auth import accounts, activation, associations, joining, sign_in
 from auth.accounts import Me
 from auth.api.asking import own_person, person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
 from auth.associations import Association, ByNumber
 from auth.errors import (
@@ -89,7 +90,7 @@ def join_what_waits(link: dict[str, Any]) -> Me:
     held, asking, now = ports(), own_person(), ports().clock.now()
     with transaction(tenant=asking.id) as session:
         waiting = activation.find(session, link["token"], hashes=held.hashes, now=now)
-        joining.join(session, waiting, asking.id, rules=held.sessions, now=now)
+        joining.join(session, waiting, asking.id, rules=held.sessions, seen_from=coming_from(), now=now)
         return accounts.me(session, asking.id, session_id=asking.session_id)
 
 
@@ -103,7 +104,9 @@ def link_account(other: dict[str, Any]) -> Association:
     held, asking = ports(), own_person()
     other_id = owner_of_typed(other["password"], lambda session: sign_in.by_identifier(session, other["identifier"]))
     with transaction(by=asking) as session:
-        return associations.link(session, asking.id, other_id, rules=held.sessions, now=held.clock.now())
+        return associations.link(
+            session, asking.id, other_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 @blueprint.get("/me/associations")
@@ -123,7 +126,9 @@ def unlink_account(merge_id: UUID) -> Association:
     """Undo a link: both accounts are what they were."""
     held, asking = ports(), person()
     with transaction(by=asking) as session:
-        return associations.unlink(session, asking.id, merge_id, rules=held.sessions, now=held.clock.now())
+        return associations.unlink(
+            session, asking.id, merge_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 @blueprint.post("/merges")

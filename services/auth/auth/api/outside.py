@@ -14,6 +14,7 @@ from auth.api.asking import own_person, portal_person
 from auth.api.cookies import from_our_page, give_cookie
 from auth.api.entering import StepView, answer, let_in_where_it_leads
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.waiting import let_wait, waited
 from auth.errors import (
     NothingToLink,
@@ -132,7 +133,7 @@ def complete_outside_sign_in(back: dict[str, Any]) -> Me | Response:
         account_id = outside_identities.owner(session, identity, hashes=held.hashes, now=now)
         if account_id is None:
             account_id = outside_identities.owner_of_proven_address(
-                session, identity, provider, hashes=held.hashes, now=now
+                session, identity, provider, hashes=held.hashes, seen_from=coming_from(), now=now
             )
         way = None if account_id is None else let_in_where_it_leads(session, account_id, factors=["fed"])
     if way is None:
@@ -162,7 +163,9 @@ def link_outside_identity() -> Linked:
     identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
     called = held.outside.named(identity.provider).registered.name
     with transaction() as session:
-        one = outside_identities.link(session, asking.id, identity, called=called, hashes=held.hashes, now=now)
+        one = outside_identities.link(
+            session, asking.id, identity, called=called, hashes=held.hashes, seen_from=coming_from(), now=now
+        )
         linked = Linked(one.id, one.provider, called, one.email, None, one.linked_at, None)
     give_cookie(COOKIE, "", timedelta())
     return linked
@@ -175,7 +178,9 @@ def unlink_outside_identity(identity_id: UUID) -> None:
     """Let an outside identity open one's account no more."""
     asking, held = portal_person(), ports()
     with transaction() as session:
-        outside_identities.unlink(session, asking.id, identity_id, held.outside, now=held.clock.now())
+        outside_identities.unlink(
+            session, asking.id, identity_id, held.outside, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 def _errand(secret: str) -> Errand:

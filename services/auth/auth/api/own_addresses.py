@@ -7,6 +7,7 @@ from auth import depositor_addresses, identifiers, own_addresses
 from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.api.typed_passwords import password_of_owner
 from auth.codes import Sent
@@ -94,7 +95,15 @@ def confirm_new_address(proof: dict[str, Any]) -> Me:
     right = count_and_compare(own_addresses.matter_of(asking.id, proof["email"]), proof["code"])
     with transaction() as session:
         account = session.get_one(Account, asking.id)
-        own_addresses.confirm(session, account, proof["email"], right, language=asked_in(), now=ports().clock.now())
+        own_addresses.confirm(
+            session,
+            account,
+            proof["email"],
+            right,
+            language=asked_in(),
+            seen_from=coming_from(),
+            now=ports().clock.now(),
+        )
         return me(session, asking.id, session_id=asking.session_id)
 
 
