@@ -133,7 +133,7 @@ def test_each_change_is_one_line_and_says_where_it_came_from(service: RunningSer
     write("patch", "", {"first_name": "Alicia"})
     write("post", "/phones", {"number": "06 39 98 00 12", "password": PASSWORD})
     write("post", "/phones/confirmation", {"number": "06 39 98 00 12", "code": letters.code("phone")})
-    write("delete", "/phones", {"number": "+33639980012", "password": PASSWORD})
+    write("post", "/phones/removal", {"number": "+33639980012", "password": PASSWORD})
     write("post", "/email", {"email": "alice@nouveau.fr", "password": PASSWORD})
     write("post", "/email/confirmation", {"email": "alice@nouveau.fr", "code": letters.code("new-email")})
     write("post", "/exports", {})

@@ -80,8 +80,7 @@ def remove_phone(removal: dict[str, Any]) -> Profile:
     asking = portal_person()
     password_of_owner(removal["password"])
     with transaction() as session:
-        number = removal["number"]
-        phones.remove(session, asking.id, number, seen_from=coming_from(), now=ports().clock.now())
+        phones.remove(session, asking.id, removal["number"], seen_from=coming_from(), now=ports().clock.now())
     return profile_of_asking()
 
 
