@@ -12,7 +12,7 @@ from auth.errors import OutsideIdentityNotFound, OutsideIdentityTaken
 from auth.events import OutsideIdentityChanged
 from auth.invitations import account_of_address
 from auth.keyed_hashes import KeyedHashes
-from auth.models import Identifier
+from auth.models import Account, Identifier
 from auth.openid_models import OutsideIdentity
 from auth.outside_providers import Identity, OutsideProvider, OutsideProviders
 from auth.scopes import act_for, seek
@@ -60,13 +60,16 @@ def owner_of_proven_address(
     seen_from: SeenFrom,
     now: datetime,
 ) -> UUID | None:
-    """Link an identity whose address its provider proved to the account that proved the same address to us."""
+    """Link an identity whose address its provider proved to the account that proved it to us and has it on record."""
     if not provider.registered.vouches_for_addresses or not identity.email_verified or not identity.email:
         return None
-    account_id = _who_proved(session, identifiers.canonical(identity.email))
+    address = identifiers.canonical(identity.email)
+    account_id = _who_proved(session, address)
     if account_id is None:
         return None
     act_for(session, account_id)
+    if session.get_one(Account, account_id).email != address:
+        return None
     link(session, account_id, identity, called=provider.registered.name, hashes=hashes, seen_from=seen_from, now=now)
     return account_id
 

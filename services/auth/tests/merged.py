@@ -30,11 +30,14 @@ def link(browser: Browser, identifier: str = ALSO_ALICE.email, password: str = O
 
 
 def shared(service: RunningService, account_id: str, address: str) -> None:
-    """An account proved an address that another one signs in with, as an enrolment by letter does."""
+    """An account has proven, and has on record, what another one signs in with, as an enrolment by letter does."""
     with engine(service.app).begin() as connection:
         connection.execute(text("SELECT set_config('chartrier.tenant', :id, true)"), {"id": account_id})
         connection.execute(
             text("INSERT INTO shared_addresses VALUES (:address, :id, now())"), {"address": address, "id": account_id}
+        )
+        connection.execute(
+            text("UPDATE accounts SET email = :address WHERE id = :id"), {"address": address, "id": account_id}
         )
 
 

@@ -238,6 +238,19 @@ def test_an_account_with_a_second_factor_is_not_grouped_from_elsewhere(
     assert ALICE.email not in found["identifiers"]
 
 
+@pytest.mark.spec("AUTH-06", "AUTH-04")
+def test_whoever_reads_another_mailbox_than_the_one_on_record_is_not_grouped_with_its_owner(
+    town: Town, service: RunningService, alice: Browser
+) -> None:
+    """An employer's mailbox, to which an invitation came that Alice joined: the employer proves it too."""
+    assert alice.post("/api/auth/me/joinings", {"token": town.invite(ALSO_ALICE)}).status_code == 200
+    charlie = town.activated(CHARLIE, "charlie")
+    shared(service, me(charlie)["account_id"], ALSO_ALICE.email)
+    assert "alice" not in town.browser().sign_in("charlie").get_json()["identifiers"], "he takes nothing of hers"
+    assert "charlie" not in town.browser().sign_in("alice").get_json()["identifiers"], "and brings no way in"
+    assert charlie.get("/api/auth/me").status_code == 200
+
+
 @pytest.mark.spec("AUTH-06")
 def test_the_same_words_for_two_addresses_group_nobody(town: Town, alice: Browser) -> None:
     town.activated(BOB)

@@ -336,6 +336,14 @@ def test_an_address_that_a_merge_brought_is_vouched_for_the_account_that_proved_
     assert alice.get("/api/auth/outside-identities").get_json()["items"] == []
 
 
+@pytest.mark.spec("AUTH-16", "AUTH-04")
+def test_an_address_that_only_signs_in_is_vouched_for_nobody(vouching: Abroad, town: Town) -> None:
+    alice = town.activated(ALICE, "alice")
+    assert alice.post("/api/auth/me/joinings", {"token": town.invite(ALSO_ALICE)}).status_code == 200
+    vouching.provider.person |= {"email": ALSO_ALICE.email, "email_verified": True}
+    assert vouching.sign_in(town.browser()).status_code == 409
+
+
 @pytest.fixture
 def also_behind(town: Town) -> str:
     """The address of a third account that was merged into the other one before."""
