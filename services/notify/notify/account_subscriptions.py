@@ -248,28 +248,3 @@ def welcome_client(session: Session, event: ClientAccountOpened) -> None:
         name=event.company_name,
         language=event.language,
     )
-
-
-@dataclass(frozen=True)
-class ResetLedElsewhere:
-    """Somebody asked for a new password with an address of an account that is not the one on record."""
-
-    request_id: UUID
-    account_id: UUID
-    email: str
-    language: str
-    at: datetime
-
-
-@subscriptions.on("auth.reset-led-elsewhere.v1", ResetLedElsewhere)
-def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
-    """Tell the address that was typed; neither a link nor the other address."""
-    messages.queue(
-        session,
-        content.ResetLedElsewhere(event.at),
-        cause=f"reset-led-elsewhere:{event.request_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        email=event.email,
-        language=event.language,
-    )
