@@ -88,6 +88,14 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.follow("Journal de sécurité")
     camille.see("Vous avez activé votre compte.")
     camille.look("account-journal")
+    camille.write("Chercher dans le journal", "ADRESSE remplacee")
+    camille.see("1 ligne trouvée")
+    camille.see("Votre adresse e-mail a été remplacée.")
+    camille.page.get_by_label("Quoi").select_option("Connexions et sessions")
+    camille.see("Aucune ligne")
+    camille.press("Effacer la recherche")
+    camille.see("Vous vous êtes connecté.")
+    camille.look("account-journal-searched")
 
 
 @pytest.mark.spec("AUTH-06", "AUTH-40")

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from auth import merging, security_journal, terms, wording
 from auth.models import Account, Consent
 from auth.scopes import act_for
+from auth.security_journal import SeenFrom
 from auth.terms import Terms
 from chartrier import grants
 from chartrier.problems import FieldError, Invalid
@@ -62,7 +63,13 @@ def _spaces_of(session: Session, account_id: UUID) -> set[str | None]:
 
 
 def accept(
-    session: Session, account_id: UUID, accepted: Collection[tuple[str, str]], *, language: str, now: datetime
+    session: Session,
+    account_id: UUID,
+    accepted: Collection[tuple[str, str]],
+    *,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Keep the acceptance of every text that waits; refused when one is missing or isn't the version in force."""
     waiting = {(text.kind, text.version) for text in waiting_for(session, account_id)}
@@ -70,7 +77,9 @@ def accept(
         raise Invalid(FieldError("accepted", wording.said("terms", language)))
     for kind, version in waiting:
         keep(session, account_id, kind, version, now=now)
-        security_journal.write(session, account_id, "terms-accepted", now=now, kind=kind, version=version)
+        security_journal.write(
+            session, account_id, "terms-accepted", seen_from=seen_from, now=now, kind=kind, version=version
+        )
 
 
 def keep(session: Session, account_id: UUID, kind: str, version: str, *, now: datetime) -> None:

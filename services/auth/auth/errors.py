@@ -204,6 +204,10 @@ class TooLateToUndo(Conflict):
     """This can't be undone any more: its time is over, or it was undone before."""
 
 
+class OwnCredentialsNeeded(Forbidden):
+    """You came in by what belongs to an account merged into this one: sign in with this account's own password."""
+
+
 class SecondFactorThereToo(Conflict):
     """That account asks for a second factor: sign in to it, and link this one from there."""
 

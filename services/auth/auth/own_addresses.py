@@ -15,6 +15,7 @@ from auth.invitations import account_of_address
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, take_turns
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from chartrier import grants
 from chartrier.database import unless_violating
@@ -52,7 +53,14 @@ class Proven:
 
 
 def confirm(
-    session: Session, account: Account, proven: Proven, *, rules: SessionRules, language: str, now: datetime
+    session: Session,
+    account: Account,
+    proven: Proven,
+    *,
+    rules: SessionRules,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Have the proven address take the place of the former one; where it opens another account, that is asked about."""
     refuse_fixed(session, account, language=language)
@@ -61,19 +69,13 @@ def confirm(
     take_turns(session, f"address:{address}")
     other_id = account_of_address(session, address)
     if other_id is not None and other_id != account.id:
-        _bring_along(session, account, other_id, group=proven.group, rules=rules, now=now)
+        may_group = grouping.may_be_taken(session, other_id, address)
+        # Both proved the address (AUTH-06). Until that is wanted nothing changes, and the code stays good.
+        if not (proven.group and may_group):
+            raise AddressOfAnother(may_group=may_group)
+        merging.merge(session, account.id, other_id, why=Why("address", seen_from=seen_from), rules=rules, now=now)
     act_for(session, account.id)
-    replace(session, account, address, now=now)
-
-
-def _bring_along(
-    session: Session, account: Account, other_id: UUID, *, group: bool, rules: SessionRules, now: datetime
-) -> None:
-    # Both proved the address (AUTH-06). Until that is wanted nothing changes, and the code stays good.
-    may_group = grouping.may_be_taken(session, other_id)
-    if not (group and may_group):
-        raise AddressOfAnother(may_group=may_group)
-    merging.merge(session, account.id, other_id, why=Why("address"), rules=rules, now=now)
+    replace(session, account, address, seen_from=seen_from, now=now)
 
 
 def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
@@ -83,7 +85,7 @@ def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
         raise EmailFixed(wording.said(f"fixed-{why}", language), why=why)
 
 
-def replace(session: Session, account: Account, address: str, *, now: datetime) -> None:
+def replace(session: Session, account: Account, address: str, *, seen_from: SeenFrom, now: datetime) -> None:
     """Sign in by this proven address from now on, no longer by the former one, which is told."""
     former = account.email
     if address == former:
@@ -91,7 +93,8 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     take_turns(session, f"address:{address}")
     act_for(session, account.id)
     own = Identifier.account_id == account.id, Identifier.kind == "email"
-    session.execute(delete(Identifier).where(*own, Identifier.value == former))
+    # What a merge brought is not one's own to give up: its undoing takes it back.
+    session.execute(delete(Identifier).where(*own, Identifier.value == former, Identifier.came_with.is_(None)))
     if session.scalars(select(Identifier.value).where(*own, Identifier.value == address)).one_or_none() is None:
         with unless_violating("pk_identifiers", IdentifierTaken()):
             session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
@@ -99,7 +102,9 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     account.email = address
     # Links that went to the former address are not for whoever reads it now.
     chosen_passwords.void_links(session, account.id, now=now)
-    security_journal.write(session, account.id, "email-changed", now=now, address=masks.of_address(address))
+    security_journal.write(
+        session, account.id, "email-changed", seen_from=seen_from, now=now, address=masks.of_address(address)
+    )
     changed = EmailChanged(
         tenant_id=account.id,
         account_id=account.id,

@@ -151,6 +151,12 @@ class AddressOccupied(msgspec.Struct, frozen=True, tag="address-occupied"):
     at: datetime
 
 
+class ResetLedElsewhere(msgspec.Struct, frozen=True, tag="reset-led-elsewhere"):
+    """A link for a new password was asked for with an address that is not the one on record: it went to that one."""
+
+    at: datetime
+
+
 class ClientAccountOpened(msgspec.Struct, frozen=True, tag="client-account-opened"):
     """A client account is open."""
 
@@ -203,6 +209,7 @@ Content = (
     | IdentifierRecovered
     | IdentifierRecoveredBySms
     | AddressOccupied
+    | ResetLedElsewhere
     | ClientAccountOpened
     | AccountsMerged
     | AccountsSeparated

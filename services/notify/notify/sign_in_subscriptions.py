@@ -1,4 +1,4 @@
-"""What notify hears of how one gets in: new devices, second factors, applications, other services."""
+"""What notify hears of how one gets in: new devices, second factors, applications, other services, links elsewhere."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,4 +115,29 @@ def tell_of_outside_identity(session: Session, event: OutsideIdentityChanged) ->
         tenant_id=event.account_id,
         now=ports().clock.now(),
         account_id=event.account_id,
+    )
+
+
+@dataclass(frozen=True)
+class ResetLedElsewhere:
+    """Somebody asked for a new password with an address of an account that is not the one on record."""
+
+    request_id: UUID
+    account_id: UUID
+    email: str
+    language: str
+    at: datetime
+
+
+@subscriptions.on("auth.reset-led-elsewhere.v1", ResetLedElsewhere)
+def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
+    """Tell the address that was typed; neither a link nor the other address."""
+    messages.queue(
+        session,
+        content.ResetLedElsewhere(event.at),
+        cause=f"reset-led-elsewhere:{event.request_id}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        email=event.email,
+        language=event.language,
     )

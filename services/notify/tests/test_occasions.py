@@ -165,3 +165,20 @@ def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom
     texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
     for sentence in ("une clé d'accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
         assert sentence in texts
+
+
+@pytest.mark.spec("AUTH-21")
+def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_elsewhere_once(
+    post_room: PostRoom,
+) -> None:
+    account_id, request_id = new_id(), new_id()
+    fields = {"tenant_id": account_id, "account_id": account_id, "request_id": request_id, "language": "fr"}
+    for _ in range(3):
+        post_room.hear(
+            ("auth.reset-led-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": post_room.clock.now()})
+        )
+    post_room.after(seconds=1)
+    (message,) = post_room.mail()
+    assert message.to == "old@exemple.fr"
+    assert "à l'adresse liée à ce coffre-là" in message.text
+    assert "reinitialisation" not in message.text

@@ -38,6 +38,7 @@ export function OutsideIdentities() {
                 <p className={styles.soft}>
                   {identity.email && `${identity.email} · `}
                   {t("settings.outside.since", { date: inWords(identity.linked_at) })}
+                  {identity.account && ` · ${t("settings.outside.brought", { account: identity.account })}`}
                 </p>
               </div>
             </div>

@@ -6,6 +6,7 @@ from typing import Any
 from auth import accounts, openings, profiles, terms
 from auth.accounts import Me
 from auth.api.asking import asked_in, person
+from auth.api.seen import coming_from
 from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
@@ -59,5 +60,7 @@ def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change names, language, birth place and month; whatever is left out stays as it is."""
     asking = person()
     with transaction() as session:
-        profiles.change(session, asking.id, preferences, language=asked_in(), now=ports().clock.now())
+        profiles.change(
+            session, asking.id, preferences, language=asked_in(), seen_from=coming_from(), now=ports().clock.now()
+        )
         return accounts.me(session, asking.id, session_id=asking.session_id)

@@ -7,6 +7,7 @@ from auth import depositor_addresses, identifiers, own_addresses
 from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.api.typed_passwords import password_of_owner
 from auth.codes import Sent
@@ -97,7 +98,9 @@ def confirm_new_address(proof: dict[str, Any]) -> Me:
     proven = Proven(proof["email"], right, group=proof["group"])
     with transaction() as session:
         account, now = session.get_one(Account, asking.id), held.clock.now()
-        own_addresses.confirm(session, account, proven, rules=held.sessions, language=asked_in(), now=now)
+        own_addresses.confirm(
+            session, account, proven, rules=held.sessions, language=asked_in(), seen_from=coming_from(), now=now
+        )
         return me(session, asking.id, session_id=asking.session_id)
 
 

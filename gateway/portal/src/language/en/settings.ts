@@ -142,6 +142,13 @@ export const settings: Same<typeof words> = {
     askRemoveLast:
       "{{name}} is your only second factor. Your password alone will be enough again, and your recovery codes will be void.",
     removeAct: "Remove this second factor",
+    brought: {
+      title: "Passkeys of your linked accounts",
+      why: "They open this account too, as long as the link lasts. They don’t replace your second factor.",
+      of: "Account {{account}}",
+      ask: "Remove this passkey?",
+      act: "Remove this passkey",
+    },
   },
   recovery: {
     title: "Recovery codes",
@@ -206,6 +213,7 @@ export const settings: Same<typeof words> = {
   outside: {
     title: "Sign-in through another service",
     since: "linked on {{date}}",
+    brought: "with account {{account}}",
     ask: "No longer sign in with {{name}}?",
     askText: "{{name}} will no longer open this account. Your password stays valid.",
     act: "Remove this way in",
@@ -229,7 +237,19 @@ export const settings: Same<typeof words> = {
   },
   journal: {
     search: "Search the journal",
-    searchExample: "password, November, Firefox…",
+    searchExample: "password, Firefox…",
+    kind: "What",
+    allKinds: "Everything",
+    kinds: {
+      "sign-in": "Sign-ins and sessions",
+      failure: "Failures and locks",
+      change: "Changes to the account",
+      consent: "Consents and permissions",
+      share: "Shares, and downloads by others",
+      copy: "Copies of your data",
+    },
+    from: "From",
+    to: "To",
     clear: "Clear the search",
     found_one: "{{count}} line found",
     found_other: "{{count}} lines found",

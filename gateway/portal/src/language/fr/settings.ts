@@ -141,6 +141,13 @@ export const settings = {
     askRemoveLast:
       "{{name}} est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
     removeAct: "Retirer cette seconde preuve",
+    brought: {
+      title: "Clés d’accès de vos comptes associés",
+      why: "Elles ouvrent aussi ce compte tant que l’association dure. Elles ne remplacent pas votre seconde preuve.",
+      of: "Compte {{account}}",
+      ask: "Retirer cette clé d’accès ?",
+      act: "Retirer cette clé d’accès",
+    },
   },
   recovery: {
     title: "Codes de secours",
@@ -206,6 +213,7 @@ export const settings = {
   outside: {
     title: "Connexion par un autre service",
     since: "rattaché le {{date}}",
+    brought: "avec le compte {{account}}",
     ask: "Ne plus vous connecter avec {{name}} ?",
     askText: "{{name}} ne permettra plus d’entrer dans ce compte. Votre mot de passe reste valable.",
     act: "Retirer cette connexion",
@@ -229,7 +237,19 @@ export const settings = {
   },
   journal: {
     search: "Chercher dans le journal",
-    searchExample: "mot de passe, novembre, Firefox…",
+    searchExample: "mot de passe, Firefox…",
+    kind: "Quoi",
+    allKinds: "Tout",
+    kinds: {
+      "sign-in": "Connexions et sessions",
+      failure: "Échecs et blocages",
+      change: "Modifications du compte",
+      consent: "Accords et autorisations",
+      share: "Partages et téléchargements par d’autres",
+      copy: "Copies de vos données",
+    },
+    from: "Du",
+    to: "Au",
     clear: "Effacer la recherche",
     found_one: "{{count}} ligne trouvée",
     found_other: "{{count}} lignes trouvées",
