@@ -3,7 +3,6 @@ import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "../api/problem";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
@@ -27,7 +26,7 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
     if (focused) field.current?.focus();
   }, [focused]);
   const form = useForm({ initialValues: { code: "" }, validate: { code: isNotEmpty(t("codes.missing")) } });
-  const why = useWhyWrong();
+  const why = useWrongCode();
   const checking = useMutation({
     mutationFn: check,
     onError: refusal => {
@@ -55,13 +54,4 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
       </MainAct>
     </Form>
   );
-}
-
-function useWhyWrong(): (refusal: unknown) => string | null {
-  const { t } = useTranslation();
-  const wrong = useWrongCode();
-  return refusal =>
-    refusal instanceof Problem && refusal.slug === "second-factor-wrong"
-      ? t("entry.steps.wrong")
-      : wrong(refusal);
 }
