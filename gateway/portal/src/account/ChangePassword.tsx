@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
@@ -8,6 +8,7 @@ import { z } from "zod";
 import { changePassword, sendPasswordCode } from "../api/account";
 import { useNewPassword } from "../entry/newPassword";
 import { PasswordFields } from "../entry/PasswordFields";
+import { CodeField } from "../pages/CodeField";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Notice, Refusal } from "../pages/Notice";
@@ -59,13 +60,10 @@ export function ChangePassword() {
     <Form onSubmit={send} explained={false}>
       <PasswordField label={t("settings.signIn.currentPassword")} {...form.getInputProps("current")} />
       <CodeByEmail onSent={() => code.current?.focus()} />
-      <TextInput
+      <CodeField
         ref={code}
         label={t("codes.fieldEmail")}
         description={t("settings.signIn.codeHelp")}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
         maw={280}
         required
         {...form.getInputProps("code")}

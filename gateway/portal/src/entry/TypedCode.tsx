@@ -1,8 +1,8 @@
-import { TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { CodeField } from "../pages/CodeField";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
@@ -36,14 +36,11 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
   });
   return (
     <Form onSubmit={form.onSubmit(({ code }) => checking.mutate(code.trim()))} explained={false}>
-      <TextInput
+      <CodeField
         ref={field}
         label={label}
         description={help}
         inputMode={numeric ? "numeric" : "text"}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
         maxLength={40}
         aria-required
         {...form.getInputProps("code")}

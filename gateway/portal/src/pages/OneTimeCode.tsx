@@ -1,4 +1,4 @@
-import { Anchor, Button, TextInput } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
 import { atTheHour, isToday, toTheMinute } from "../language/formats";
 import { announce } from "./announcing";
+import { CodeField } from "./CodeField";
 import { confirmed } from "./confirmation";
 import { Acts, Form } from "./Form";
 import { MainAct } from "./MainAct";
@@ -72,14 +73,10 @@ export function OneTimeCode({ sent, askAgain, check, act, main = false, children
     <Form onSubmit={form.onSubmit(({ code }) => checking.mutate(code.trim()))} explained={false}>
       <p className={styles.said}>{said}</p>
       <div>
-        <TextInput
+        <CodeField
           ref={field}
           label={t(bySms ? "codes.fieldSms" : "codes.fieldEmail")}
           inputMode={bySms ? "numeric" : "text"}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={12}
           maw={280}
           aria-required
           {...form.getInputProps("code")}

@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -6,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { giveFirstAddress, type Sent, type Step, signInFirst } from "../../api/entry";
 import { Problem } from "../../api/problem";
+import { CodeField } from "../../pages/CodeField";
 import { confirmed } from "../../pages/confirmation";
 import { Form } from "../../pages/Form";
 import { MainAct } from "../../pages/MainAct";
@@ -79,15 +79,7 @@ export function FirstChoice({ email, sent, step, next, change }: FirstChoiceProp
         </button>
       </p>
       <div>
-        <TextInput
-          label={t("entry.first.code")}
-          autoComplete="one-time-code"
-          autoCapitalize="characters"
-          spellCheck={false}
-          maxLength={12}
-          required
-          {...form.getInputProps("code")}
-        />
+        <CodeField label={t("entry.first.code")} required {...form.getInputProps("code")} />
         <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
         <Refusal error={asking.error} />
       </div>
