@@ -1,6 +1,8 @@
 """A mail server that delivers to nobody: it keeps each message, for tests and for whoever looks at a page.
 
 python -m deploy.local.smtp <smtp port> <http port>      # GET /messages answers what came, DELETE forgets it
+
+Text messages are kept beside the mail: a POST to the HTTP port is taken as Twilio takes one.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+from uuid import uuid4
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -87,6 +91,12 @@ def window_on(mailbox: Mailbox, port: int) -> ThreadingHTTPServer:
             found = json.dumps([asdict(message) for message in mailbox.messages]).encode()
             self._answer(HTTPStatus.OK, found)
 
+        def do_POST(self) -> None:
+            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            taken = text_message(form["From"][0], form["To"][0], form["Body"][0])
+            mailbox.messages.append(taken)
+            self._answer(HTTPStatus.CREATED, json.dumps({"sid": taken.message_id, "status": "queued"}).encode())
+
         def do_DELETE(self) -> None:
             mailbox.messages.clear()
             self._answer(HTTPStatus.NO_CONTENT, b"")
@@ -102,6 +112,11 @@ def window_on(mailbox: Mailbox, port: int) -> ThreadingHTTPServer:
             """Print nothing: lines of a mail server hold addresses."""
 
     return ThreadingHTTPServer((LOOPBACK, port), Window)
+
+
+def text_message(sender: str, to: str, text: str) -> CaughtMessage:
+    """Answer a text message as the mailbox keeps it."""
+    return CaughtMessage(sender, [to], "SMS", text, html="", message_id=f"SM{uuid4().hex}")
 
 
 def _body(message: EmailMessage, kind: str) -> str:

@@ -1,6 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { rememberIncident } from "./api/incident";
 import { Problem, sessionIsOver } from "./api/problem";
+import { renewInGoodTime } from "./api/renewal";
 import { meQuery } from "./session/me";
 
 // What the server said won't change by asking again at once; what it could not say may.
@@ -13,8 +14,11 @@ export function createClient(): QueryClient {
     rememberIncident(error);
     if (sessionIsOver(error)) client.setQueryData(meQuery.queryKey, null);
   };
+  const atWork = () => {
+    if (client.getQueryData(meQuery.queryKey)) renewInGoodTime();
+  };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError: noticed }),
+    queryCache: new QueryCache({ onError: noticed, onSuccess: atWork }),
     mutationCache: new MutationCache({ onError: noticed }),
     defaultOptions: {
       queries: { staleTime: 15_000, retry: worthRetrying },

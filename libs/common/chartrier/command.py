@@ -15,7 +15,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from chartrier import contracts, logging, migrations
-from chartrier.service import Service, broker_of, worker_of
+from chartrier.service import Service, about_to_serve, broker_of, worker_of
 from chartrier.settings import Environment, ServiceSettings
 
 MakeApp = Callable[[], Flask]
@@ -66,7 +66,13 @@ def stop_on_signals() -> threading.Event:
 
 def _serve(make_app: MakeApp, service: Service, port: int | None) -> int:
     settings = ServiceSettings.read(Environment(service.name))
-    Server(make_app, host=settings.host, port=port or settings.port, threads=settings.threads).run()
+
+    def serving() -> Flask:
+        app = make_app()
+        about_to_serve(app)
+        return app
+
+    Server(serving, host=settings.host, port=port or settings.port, threads=settings.threads).run()
     return 0
 
 

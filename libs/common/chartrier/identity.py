@@ -74,8 +74,7 @@ class FetchedKeys:
 
     def find(self, kid: str) -> KeySet:
         """Return the keys; an unknown key id asks for fresh ones first, at most once a second."""
-        if self._thread is None or not self._thread.is_alive():
-            self._start()
+        self.begin()
         if self._keys is None or (not self._holds(kid) and time.monotonic() - self._last_asked > 1):
             self._last_asked = time.monotonic()
             with self._changed:
@@ -88,9 +87,11 @@ class FetchedKeys:
     def _holds(self, kid: str) -> bool:
         return self._keys is not None and any(key.kid == kid for key in self._keys.keys)
 
-    def _start(self) -> None:
-        self._thread = threading.Thread(target=self._refresh_for_ever, name="jwks", daemon=True)
-        self._thread.start()
+    def begin(self) -> None:
+        """Fetch from now on; whoever serves begins at once, because auth may be away when the first request comes."""
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._refresh_for_ever, name="jwks", daemon=True)
+            self._thread.start()
 
     def _refresh_for_ever(self) -> None:
         while True:

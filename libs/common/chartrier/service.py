@@ -76,6 +76,7 @@ class House:
     service: Service
     settings: ServiceSettings
     ports: object
+    keys: Keys
     tokens: Tokens
     tickets: Tickets
     proofs: Proofs
@@ -136,6 +137,7 @@ def service_app(
         service=service,
         settings=settings,
         ports=ports,
+        keys=token_keys,
         tokens=Tokens(token_keys, settings.issuer),
         tickets=Tickets(service.name, private_key=settings.ticket_key, public_keys=settings.ticket_public_keys),
         proofs=Proofs(service.name, keys=token_keys, issuer=settings.issuer),
@@ -148,6 +150,13 @@ def service_app(
     _every_refusal(app)
     _every_operator(app)
     return app
+
+
+def about_to_serve(app: Flask) -> None:
+    """Begin what must not wait for the first request: it may come while auth is away."""
+    held: House = app.extensions["house"]
+    if isinstance(held.keys, FetchedKeys):
+        held.keys.begin()
 
 
 def broker_of(settings: ServiceSettings) -> Broker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,6 +22,7 @@ Handler = Callable[[Session, Any], None]
 
 log = logger(__name__)
 
+_QUOTED = re.compile("'.*'")
 _REMEMBER = text(
     "INSERT INTO inbox (event_id, handler) VALUES (:event_id, :handler) ON CONFLICT DO NOTHING RETURNING event_id"
 )
@@ -76,7 +78,9 @@ class Subscriptions:
         try:
             fact = msgspec.json.decode(envelope.data, type=subscription.shape)
         except msgspec.ValidationError as unfit:
-            raise Poison(f"{envelope.type} is not what {subscription.name} reads: {unfit}") from unfit
+            # A value that is not among those allowed would be quoted: only its place is told.
+            what = _QUOTED.sub("…", str(unfit))
+            raise Poison(f"{envelope.type} is not what {subscription.name} reads: {what}") from unfit
         token = request_id.set(envelope.request_id)
         try:
             with app.app_context(), transaction(tenant=envelope.tenant_id) as session:

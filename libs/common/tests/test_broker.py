@@ -10,6 +10,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from patience import wait_until
 
 from chartrier.broker import Broker, BrokerAway, Poison
 from chartrier.broker.postgres import PostgresBroker
@@ -21,13 +22,6 @@ from deploy.local.rabbitmq import Rabbit
 
 FACT = "library.book-lent.v1"
 QUICKLY = (0.05, 0.05, 0.1)
-
-
-def wait_until(holds: Callable[[], bool], *, within: float = 20) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 @pytest.fixture(params=["postgresql", pytest.param("rabbitmq", marks=pytest.mark.xdist_group("rabbitmq"))])
@@ -148,12 +142,13 @@ def test_what_fails_every_time_is_given_up_in_the_end(broker: Broker) -> None:
 
     def never(fact: Envelope) -> None:
         tries.append(fact.id)
-        raise RuntimeError("never")
+        raise RuntimeError("Key (email)=(alice@exemple.fr) already exists")
 
     broker.publish(facts(1))
     with hearing(broker, Hearer(never)):
         wait_until(lambda: len(broker.dead_letters("shelf")) == 1)
     assert len(tries) == 1 + len(QUICKLY)
+    assert broker.dead_letters("shelf")[0].reason == "RuntimeError", "what others say may quote the fact"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")

@@ -8,13 +8,14 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from patience import wait_until
 from shelf.app import BookKept
 from sqlalchemy import text
 
@@ -31,13 +32,6 @@ from chartrier.testing.running import envelope
 LENT = "library.book-lent.v1"
 KEPT = "shelf.book-kept.v1"
 QUICKLY = (0.05, 0.05, 0.1)
-
-
-def wait_until(holds: Callable[[], bool], *, within: float = 20) -> None:
-    deadline = time.monotonic() + within
-    while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 class HeldBroker:

@@ -1,16 +1,14 @@
 """What the database shows of codes, links, requests and addresses: one's own, or what is asked for by its value."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
 from letterbox import Letterbox, solved
 from people import ALICE, BOB, PASSWORD, Town
-from sqlalchemy import Connection, text
+from row_scopes import rows_in, scoped
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from chartrier.database import engine
 from chartrier.testing import RunningService
 
 TABLES = (
@@ -24,18 +22,6 @@ TABLES = (
     "phones",
     "depositor_addresses",
 )
-
-
-@contextmanager
-def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
-    with engine(service.app).begin() as connection:
-        for name, value in scope.items():
-            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
-        yield connection
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
 
 
 @pytest.fixture
@@ -62,17 +48,17 @@ def alice_id(town: Town, service: RunningService) -> UUID:
 
 def test_without_a_scope_there_is_nothing_of_them_to_see(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, maintenance="on") as connection:
-        assert all(counts(connection).values())
+        assert all(rows_in(connection, TABLES).values())
     for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "alice@exemple.fr"}):
         with scoped(service, **scope) as connection:
-            assert set(counts(connection).values()) == {0}, scope
+            assert set(rows_in(connection, TABLES).values()) == {0}, scope
 
 
 def test_a_person_sees_their_own_numbers_links_and_addresses_and_nothing_else(
     service: RunningService, alice_id: UUID
 ) -> None:
     with scoped(service, account=alice_id) as connection:
-        seen = counts(connection)
+        seen = rows_in(connection, TABLES)
     assert seen == dict.fromkeys(TABLES, 0) | {"resets": 1, "phones": 1, "depositor_addresses": 1}
 
 

@@ -1,16 +1,13 @@
 """What the database shows of applications, codes, keys and machines by itself: nothing that is not one's own."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
 from openid import BACK
 from people import ALICE, BOB, Town
-from sqlalchemy import Connection, text
+from row_scopes import rows_in, scoped
 
-from chartrier.database import engine
 from chartrier.testing import RunningService
 
 OWN = ("application_consents", "authorization_codes", "applications")
@@ -22,18 +19,6 @@ TABLES = (
     "application_tokens",
     "outside_identities",
 )
-
-
-@contextmanager
-def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
-    with engine(service.app).begin() as connection:
-        for name, value in scope.items():
-            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
-        yield connection
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
 
 
 @pytest.fixture
@@ -58,11 +43,11 @@ def test_who_allowed_an_application_sees_it_and_no_stranger_sees_anything(
     service: RunningService, alice_id: UUID
 ) -> None:
     with scoped(service, maintenance="on") as connection:
-        everything = counts(connection)
+        everything = rows_in(connection, TABLES)
     made = (*OWN, "signing_keys", "client_credentials")
     assert {table: everything[table] for table in made} == dict.fromkeys(made, 1)
     with scoped(service, account=alice_id) as connection:
-        assert counts(connection) == dict.fromkeys(TABLES, 0) | dict.fromkeys(OWN, 1)
+        assert rows_in(connection, TABLES) == dict.fromkeys(TABLES, 0) | dict.fromkeys(OWN, 1)
     for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
         with scoped(service, **scope) as connection:
-            assert set(counts(connection).values()) == {0}, scope
+            assert set(rows_in(connection, TABLES).values()) == {0}, scope

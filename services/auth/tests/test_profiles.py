@@ -140,10 +140,10 @@ def test_a_number_is_taken_away_with_the_password_and_the_owner_is_told(
     browser.post("/api/auth/me/phones", {"number": "0639980012", "password": PASSWORD})
     proof = {"number": "0639980012", "code": letters.code("phone")}
     browser.post("/api/auth/me/phones/confirmation", proof)
-    path = "/api/auth/me/phones/+33639980012"
-    assert browser.delete(path, json={"password": "Pas-le-bon-0"}).status_code == 401
-    assert browser.delete(path, json={"password": PASSWORD}).get_json()["phones"] == []
-    assert browser.delete(path, json={"password": PASSWORD}).status_code == 404
+    path, leaving = "/api/auth/me/phones/removal", {"number": "+33639980012", "password": PASSWORD}
+    assert browser.post(path, leaving | {"password": "Pas-le-bon-0"}).status_code == 401
+    assert browser.post(path, leaving).get_json()["phones"] == []
+    assert browser.post(path, leaving).status_code == 404
     assert [fact["added"] for fact in service.facts("auth.phone-changed.v1")] == [True, False]
     assert "39980012" not in str(service.facts("auth.phone-changed.v1"))
 
@@ -153,7 +153,8 @@ def test_a_stranger_touches_nobody_elses_numbers(town: Town, letters: Letterbox)
     alice, bob = town.activated(ALICE), town.activated(BOB)
     alice.post("/api/auth/me/phones", {"number": "0639980012", "password": PASSWORD})
     alice.post("/api/auth/me/phones/confirmation", {"number": "0639980012", "code": letters.code("phone")})
-    assert bob.delete("/api/auth/me/phones/+33639980012", json={"password": PASSWORD}).status_code == 404
+    leaving = {"number": "+33639980012", "password": PASSWORD}
+    assert bob.post("/api/auth/me/phones/removal", leaving).status_code == 404
     assert bob.get("/api/auth/me/profile").get_json()["phones"] == []
     assert len(alice.get("/api/auth/me/profile").get_json()["phones"]) == 1
 

@@ -1,32 +1,18 @@
 """What the database shows by itself: nothing, unless it is one's own or asked for by its full value."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import pytest
 from people import ALICE, BOB, Town
-from sqlalchemy import Connection, create_engine, text
+from row_scopes import rows_in, scoped
+from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from auth.app import SERVICE
 from chartrier import migrations
-from chartrier.database import engine
 from chartrier.testing import RunningService
 
 TABLES = ("accounts", "identifiers", "invitations", "sessions", "refresh_tokens", "tries", "consents", "clients")
-
-
-@contextmanager
-def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
-    with engine(service.app).begin() as connection:
-        for name, value in scope.items():
-            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
-        yield connection
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
 
 
 @pytest.fixture
@@ -42,22 +28,22 @@ def alice_id(town: Town, service: RunningService) -> UUID:
 
 def test_without_a_scope_there_is_nothing_to_see(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, maintenance="on") as connection:
-        assert all(counts(connection).values())
+        assert all(rows_in(connection, TABLES).values())
     for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
         with scoped(service, **scope) as connection:
-            assert set(counts(connection).values()) == {0}, scope
+            assert set(rows_in(connection, TABLES).values()) == {0}, scope
 
 
 def test_a_person_sees_their_own_rows_and_no_others(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, account=alice_id) as connection:
-        seen = counts(connection)
+        seen = rows_in(connection, TABLES)
     own = {"accounts": 1, "identifiers": 3, "invitations": 1, "sessions": 1, "refresh_tokens": 1, "consents": 1}
     assert seen == own | {"tries": 0, "clients": 0}
 
 
 def test_who_seeks_an_identifier_sees_that_one_and_no_password(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, sought="alice") as connection:
-        seen = counts(connection)
+        seen = rows_in(connection, TABLES)
     assert seen == dict.fromkeys(TABLES, 0) | {"identifiers": 1}
 
 

@@ -1,7 +1,5 @@
 """What the database shows of signing in: one's own, or what was asked for by its full value; and what it forgets."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -9,27 +7,15 @@ import pytest
 from authenticator import Authenticator, encoded
 from own_factors import add_app, add_passkey, begin
 from people import ALICE, BOB, Town
-from sqlalchemy import Connection, text
+from row_scopes import rows_in, scoped
+from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
 from chartrier.testing import RunningService
 
 TABLES = ("known_devices", "sign_ins", "second_factors", "recovery_codes", "passkey_challenges", "sign_in_policies")
 PASSKEY = Authenticator()
-
-
-@contextmanager
-def scoped(service: RunningService, **scope: object) -> Iterator[Connection]:
-    with engine(service.app).begin() as connection:
-        for name, value in scope.items():
-            connection.execute(text(f"SELECT set_config('chartrier.{name}', :value, true)"), {"value": str(value)})
-        yield connection
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    return {table: connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() for table in TABLES}  # noqa: S608
 
 
 @pytest.fixture
@@ -57,23 +43,23 @@ def alice_id(town: Town, service: RunningService, clock: FrozenClock) -> UUID:
 
 def test_without_a_scope_there_is_nothing_of_it_to_see(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, maintenance="on") as connection:
-        assert all(counts(connection).values())
+        assert all(rows_in(connection, TABLES).values())
     for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
         with scoped(service, **scope) as connection:
-            assert set(counts(connection).values()) == {0}, scope
+            assert set(rows_in(connection, TABLES).values()) == {0}, scope
 
 
 def test_a_person_sees_their_own_devices_factors_and_codes(service: RunningService, alice_id: UUID) -> None:
     own = {"known_devices": 1, "sign_ins": 1, "second_factors": 2, "recovery_codes": 10, "sign_in_policies": 1}
     for scope in ({"account": alice_id}, {"tenant": alice_id}):
         with scoped(service, **scope) as connection:
-            assert counts(connection) == own | {"passkey_challenges": 0}
+            assert rows_in(connection, TABLES) == own | {"passkey_challenges": 0}
 
 
 def test_who_seeks_a_passkey_sees_that_one_and_can_not_change_it(service: RunningService, alice_id: UUID) -> None:
     sought = encoded(PASSKEY.credential_id)
     with scoped(service, sought=sought) as connection:
-        assert counts(connection) == dict.fromkeys(TABLES, 0) | {"second_factors": 1}
+        assert rows_in(connection, TABLES) == dict.fromkeys(TABLES, 0) | {"second_factors": 1}
     with (
         pytest.raises(ProgrammingError, match="row-level security"),
         scoped(service, account=uuid4(), sought=sought) as connection,
@@ -90,7 +76,7 @@ def test_what_nobody_completed_is_forgotten(town: Town, service: RunningService,
     def left() -> dict[str, int]:
         service.run_job("forget_half_sign_ins")
         with scoped(service, maintenance="on") as connection:
-            return counts(connection)
+            return rows_in(connection, TABLES)
 
     before = {"known_devices": 1, "sign_ins": 1, "second_factors": 2, "recovery_codes": 10, "passkey_challenges": 1}
     assert left() == before | {"sign_in_policies": 0}

@@ -148,7 +148,7 @@ describe("AUTH-41: personal information", () => {
   });
 
   it("asks for the password before a number goes, and says a wrong one beside the field", async () => {
-    serve(answers({ "DELETE /api/auth/me/phones/%2B33612345678": () => problem(401, "wrong-credentials") }));
+    serve(answers({ "POST /api/auth/me/phones/removal": () => problem(401, "wrong-credentials") }));
     open();
     await userEvent.click(await screen.findByRole("button", { name: "Retirer\u00a0: 06 12 34 56 78" }));
     const question = await screen.findByRole("dialog");

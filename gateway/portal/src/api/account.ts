@@ -38,7 +38,7 @@ export const askForNewPhone = (body: { number: string; password: string }) =>
 export const confirmNewPhone = (body: { number: string; code: string }) => api.authConfirmNewPhone({ body });
 
 export const removePhone = (number: string, password: string) =>
-  api.authRemovePhone({ path: { number }, body: { password } });
+  api.authRemovePhone({ body: { number, password } });
 
 export const addresses = () => api.authListAddresses();
 

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { problem, serve } from "../testing/server";
 import * as auth from "./auth";
 import { Problem } from "./problem";
+import { renewInGoodTime } from "./renewal";
 import { documents } from "./vault";
 
 const page = { items: [], total: 0, page: 1, pages: 1 };
@@ -34,6 +35,25 @@ describe("how the portal speaks with the API", () => {
       "POST /api/auth/sessions/refresh": () => problem(401, "session-over"),
     });
     await expect(documents({})).rejects.toMatchObject({ status: 401 });
+  });
+
+  it("does not take auth being away for an ended session", async () => {
+    serve({
+      "GET /api/vault/documents": () => problem(401, "token-expired"),
+      "POST /api/auth/sessions/refresh": () => problem(503, "unavailable"),
+    });
+    await expect(documents({})).rejects.toMatchObject({ status: 0 });
+  });
+
+  it("renews in good time, once for a while, so that auth may be away for a minute", async () => {
+    const came = serve({ "POST /api/auth/sessions/refresh": () => ({ status: 204 }) });
+    const minutes = (count: number) => Date.now() + count * 60_000;
+    localStorage.setItem("chartrier.renewed-at", String(Date.now()));
+    renewInGoodTime(minutes(2.9));
+    expect(came).toHaveLength(0);
+    renewInGoodTime(minutes(3.1));
+    renewInGoodTime(minutes(3.2));
+    await vi.waitFor(() => expect(came).toHaveLength(1));
   });
 
   it("renews once for all that found the session ended at the same time", async () => {

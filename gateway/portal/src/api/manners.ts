@@ -21,7 +21,11 @@ export async function politely(request: Request): Promise<Response> {
     return await attempt(request);
   } catch (refusal) {
     const entering = new URL(request.url).pathname.startsWith("/api/auth/sessions");
-    if (entering || !sessionIsOver(refusal) || !(await renewSession(askedAt))) throw refusal;
+    if (entering || !sessionIsOver(refusal)) throw refusal;
+    const renewal = await renewSession(askedAt);
+    // While auth is away nobody is sent to sign in anew: the session may well go on once it is back.
+    if (renewal === "away") throw unreachable();
+    if (renewal === "over") throw refusal;
     return attempt(again);
   }
 }

@@ -22,6 +22,12 @@ class Poison(Exception):
     """No further try will help; the fact becomes a dead letter at once."""
 
 
+def why(failure: Exception) -> str:
+    """Return what is written down of a failure: our own words, for what others say may quote the fact."""
+    said = f": {failure}"[:500] if isinstance(failure, Poison) else ""
+    return f"{type(failure).__name__}{said}"
+
+
 @dataclass(frozen=True)
 class DeadLetter:
     """A fact that was given up, and why."""

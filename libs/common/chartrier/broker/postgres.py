@@ -11,7 +11,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from chartrier.broker import BrokerAway, DeadLetter, Handle, Poison
+from chartrier.broker import BrokerAway, DeadLetter, Handle, Poison, why
 from chartrier.events import Envelope
 from chartrier.logging import logger
 
@@ -116,7 +116,7 @@ class PostgresBroker:
         return True
 
     def _put_off(self, connection: psycopg.Connection[Any], message_id: int, tries: int, failure: Exception) -> None:
-        reason = f"{type(failure).__name__}: {failure}"[:500]
+        reason = why(failure)
         if isinstance(failure, (Poison, ValueError)) or tries >= len(self._retry_after):
             connection.execute(
                 "UPDATE broker_messages SET died_at = now(), reason = %s WHERE id = %s", (reason, message_id)

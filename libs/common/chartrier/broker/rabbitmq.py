@@ -17,7 +17,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError, UnroutableError
 from pika.spec import Basic, BasicProperties
 
-from chartrier.broker import BrokerAway, DeadLetter, Handle, Poison
+from chartrier.broker import BrokerAway, DeadLetter, Handle, Poison, why
 from chartrier.events import Envelope
 from chartrier.logging import logger
 
@@ -196,12 +196,11 @@ class RabbitBroker:
         properties = delivery.properties
         headers = dict(properties.headers or {})
         tries = int(headers.get("x-tries", 0))
-        reason = f"{type(failure).__name__}: {failure}"[:500]
         given_up = isinstance(failure, (Poison, ValueError)) or tries >= len(self._retry_after)
         target = self._name(queue, ".dead") if given_up else self._room(queue, self._retry_after[tries])
         if given_up:
             log.error("fact_given_up", fact=properties.type, failure=type(failure).__name__)
-        headers |= {"x-tries": tries + 1, "x-reason": reason, "x-died-at": datetime.now(UTC).isoformat()}
+        headers |= {"x-tries": tries + 1, "x-reason": why(failure), "x-died-at": datetime.now(UTC).isoformat()}
         # Confirmed in its new place before it is forgotten in the old one: a crash between doubles, never loses.
         kept = _properties(properties.type or "", headers)
         channel.basic_publish("", target, delivery.body, kept, mandatory=True)

@@ -1,0 +1,235 @@
+"""Taking an account into use, a new password, a merge, a closing, all under way while something is killed under them.
+
+Each ends right after the restart: done, or not at all and then done by whoever asks again; never half.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import altcha
+import pytest
+import requests
+
+from deploy.local.stack import Stack
+from tests.e2e.cast import PAYSLIP, employee, line
+from tests.e2e.conftest import Scene
+from tests.e2e.papers import payslip
+from tests.e2e.people import PASSWORD, Person, eventually
+from tests.e2e.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept
+from tests.e2e.test_faults import kill_and_start
+from tests.e2e.test_one_document import activated
+
+pytestmark = [pytest.mark.fault]
+
+NEW_PASSWORD = "Une-Autre-Phrase-Inventee-2026"
+KEPT = payslip()
+
+
+@pytest.fixture
+def stack(scene: Scene) -> Stack:
+    if not isinstance(scene.product.running, Stack):
+        pytest.skip("one process holds everything here: there is nothing to kill apart")
+    if scene.product.running.servers.private_rabbit is None or scene.product.running.servers.private_postgres is None:
+        pytest.skip("the servers are not ours to kill")
+    return scene.product.running
+
+
+@dataclass
+class Street:
+    """Five people with a payslip each, and what was sent to whom."""
+
+    scene: Scene
+    sent: dict[str, Ledger] = field(default_factory=dict)
+
+    def send(self, *names: str) -> None:
+        """Send everybody a payslip."""
+        house, mark = self.scene.house, self.scene.mark
+        deposits = [self._payslip_for(name) for name in names]
+        files = {one["file"]: KEPT for one in deposits}
+        answer = house.erp.send_batch(house.agency_id, f"RUE-{mark}", deposits, files).json()
+        for name, deposit, told in zip(names, deposits, answer["lines"], strict=True):
+            self.sent[name] = Ledger()
+            self.sent[name].note([deposit], files, {"lines": [told]})
+
+    def _payslip_for(self, name: str) -> dict[str, Any]:
+        to, number = employee(self.scene.address(name), f"{name}-{self.scene.mark}"), f"{name}-{self.scene.mark}"
+        return line(f"BUL-{number}", "payslip", "Bulletin", to, PAYSLIP | {"staff_number": number})
+
+    def letters(self, name: str, words: str) -> list[str]:
+        """Answer the letters that say this, oldest first."""
+        letters = self.scene.product.mail.letters_to(self.scene.address(name))
+        return [one.text for one in letters if words in one.text + one.subject]
+
+    def signs_in(self, name: str, password: str) -> Person | None:
+        """Sign in somewhere else; nothing where the password is not right."""
+        person = self.scene.product.visitor()
+        given = {"identifier": self.scene.address(name), "password": password}
+        answer = insist(person, "POST", "/api/auth/sessions", json=given)
+        assert answer.status_code in {201, 401}, answer.text
+        return person if answer.status_code == 201 else None
+
+
+def answered(person: Person, method: str, path: str, **options: Any) -> requests.Response | None:  # noqa: ANN401
+    """Ask, as somebody does who tries again where nothing comes back, or only that it can't be done right now."""
+    try:
+        answer = person.ask(method, path, **options)
+    except requests.RequestException:
+        return None
+    return answer if answer.status_code < 500 else None
+
+
+def insist(person: Person, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
+    """Ask until there is an answer; a refusal is one."""
+
+    def heard() -> list[requests.Response]:
+        answer = answered(person, method, path, **options)
+        return [] if answer is None else [answer]
+
+    return eventually(heard, within=CALM)[0]
+
+
+def takes_into_use(street: Street) -> None:
+    """Ada opens her link; where the answer was lost and the link is used up, she is already in and signs in."""
+    ada = street.scene.product.visitor()
+    token = re.findall(r"/activation#(\S+)", eventually(lambda: street.letters("ada", "/activation#"))[-1])[0]
+    shown = insist(ada, "POST", "/api/auth/activations/preview", json={"token": token})
+    chosen = {
+        "token": token, "identifier": street.scene.address("ada"), "password": PASSWORD,
+        "terms_version": shown.json()["terms"]["version"],
+    }  # fmt: skip
+    answer = insist(ada, "POST", "/api/auth/activations", json=chosen)
+    assert answer.status_code in {201, 404}, answer.text
+    assert street.signs_in("ada", PASSWORD)
+
+
+def chooses_anew(street: Street) -> None:
+    """Rita forgot her password; a link that is used up has done what it was for."""
+    rita = street.scene.product.visitor()
+    solved = partial(_solved, rita)
+    asked = {"email": street.scene.address("rita"), "captcha": eventually(solved, within=CALM)}
+    while insist(rita, "POST", "/api/auth/resets", json=asked).status_code != 202:
+        # The captcha of a request whose answer was lost may be used up.
+        asked["captcha"] = eventually(solved, within=CALM)
+    letter = eventually(lambda: street.letters("rita", "/reinitialisation#"), within=CALM)[-1]
+    token = re.findall(r"/reinitialisation#(\S+)", letter)[0]
+    [code, *_] = re.findall(r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", letter)
+    form = {"token": token, "code": code, "password": NEW_PASSWORD}
+    answer = insist(rita, "POST", "/api/auth/resets/completion", json=form)
+    assert answer.status_code in {204, 404}, answer.text
+    assert street.signs_in("rita", NEW_PASSWORD)
+
+
+def _solved(person: Person) -> str | None:
+    drawn = answered(person, "GET", "/api/auth/captcha")
+    if drawn is None:
+        return None
+    challenge = altcha.Challenge.from_dict(drawn.json())
+    solution = altcha.solve_challenge(challenge)
+    return altcha.Payload(challenge, solution).to_base64() if solution else None
+
+
+def links(street: Street, mona: Person) -> None:
+    """Mona links her other account; where the answer was lost it is hers already."""
+    given = {"identifier": street.scene.address("mona-autre"), "password": PASSWORD}
+    answer = insist(mona, "POST", "/api/auth/me/associations", json=given)
+    assert answer.status_code in {201, 409}, answer.text
+    assert answer.status_code == 201 or answer.json()["type"] == "/problems/same-account"
+
+
+def leaves(street: Street, clara: Person) -> None:
+    """Clara closes her account: what comes next is what the page says when it is loaded again."""
+    path, deadline = "/api/auth/me/closing", time.monotonic() + CALM
+    while (page := insist(clara, "GET", path)).status_code == 200:
+        assert time.monotonic() < deadline, page.text
+        match page.json()["state"]:
+            case "none":
+                insist(clara, "POST", path, json={"password": PASSWORD})
+            case "code":
+                letter = eventually(lambda: street.letters("clara", "supprimer votre compte"), within=CALM)[-1]
+                [code, *_] = re.findall(r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", letter)
+                insist(clara, "POST", f"{path}/code", json={"code": code})
+            case _:
+                insist(clara, "POST", f"{path}/confirmation", json={"confirmed": True})
+    assert page.status_code == 401, page.text
+
+
+def lose_postgres(stack: Stack) -> None:
+    assert stack.servers.private_postgres
+    stack.servers.private_postgres.kill()
+    time.sleep(0.5)
+    stack.servers.private_postgres.start(stack.servers.postgres.port)
+
+
+def lose_rabbit(stack: Stack) -> None:
+    assert stack.servers.private_rabbit
+    stack.servers.private_rabbit.kill()
+    stack.servers.private_rabbit.start()
+
+
+FAULTS: dict[str, Callable[[Stack], None]] = {
+    "PostgreSQL is killed": lose_postgres,
+    "RabbitMQ is killed": lose_rabbit,
+    "auth's api is killed": lambda stack: kill_and_start(stack, "auth-api"),
+    "auth's worker is killed": lambda stack: kill_and_start(stack, "auth-worker"),
+}
+
+
+@pytest.fixture
+def street(scene: Scene, stack: Stack) -> Street:
+    made = Street(scene)
+    made.send("ada", "rita", "mona", "mona-autre", "clara")
+    return made
+
+
+@pytest.mark.spec("AUTH-03", "AUTH-07", "AUTH-08", "AUTH-21", "AUTH-43")
+@pytest.mark.parametrize("fault", FAULTS)
+def test_whatever_is_killed_each_flow_ends_right(street: Street, stack: Stack, fault: str) -> None:
+    people = {name: activated(street.scene, name) for name in ("rita", "mona", "mona-autre", "clara")}
+    seed = random.randrange(10**6)
+    moments = random.Random(seed)
+    print(f"chance began with {seed}")  # noqa: T201 - to have the same moments again
+    flows = [
+        partial(takes_into_use, street), partial(chooses_anew, street), partial(links, street, people["mona"]),
+        partial(leaves, street, people["clara"]),
+    ]  # fmt: skip
+    with ThreadPoolExecutor(len(flows)) as together:
+        under_way = [together.submit(flow) for flow in flows]
+        for latest in (0.4, 1.5):
+            time.sleep(moments.uniform(0, latest))
+            FAULTS[fault](stack)
+        for flow in under_way:
+            flow.result()
+    all_ended_right(street, people)
+
+
+def all_ended_right(street: Street, people: dict[str, Person]) -> None:
+    """Everybody is where they wanted to be, and the promises hold."""
+    scene = street.scene
+    ada, mona = street.signs_in("ada", PASSWORD), street.signs_in("mona-autre", PASSWORD) or people["mona"]
+    assert ada
+    assert street.signs_in("rita", PASSWORD) is None
+    assert street.signs_in("clara", PASSWORD) is None
+    eventually(lambda: people["rita"].get("/api/vault/home").status_code == 401, within=CALM)
+    both = Ledger(street.sent["mona"].accepted | street.sent["mona-autre"].accepted)
+    for owner, ledger in ((ada, street.sent["ada"]), (mona, both)):
+        eventually(partial(_sees, owner, len(ledger.accepted)), within=CALM)
+        everything_is_kept(ledger, owner)
+    eventually(lambda: street.letters("clara", "supprimé"), within=CALM)
+    at_rest(scene.product)
+    each_act_is_written_once(scene.product, ada, street.sent["ada"])
+    for name in ("ada", "rita", "mona", "clara"):
+        letters = [one.message_id for one in scene.product.mail.letters_to(scene.address(name))]
+        assert len(letters) == len(set(letters)), "no message twice"
+
+
+def _sees(person: Person, count: int) -> bool:
+    answer = answered(person, "GET", "/api/vault/documents?size=100")
+    return answer is not None and len(answer.json().get("items", [])) == count

@@ -1,0 +1,158 @@
+"""auth is away for a minute: whoever is signed in goes on everywhere else, and nothing of that minute is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import requests
+
+from deploy.local.stack import Stack
+from tests.e2e.cast import CONTRACT, PAYSLIP, employee, line
+from tests.e2e.conftest import Scene
+from tests.e2e.papers import employment_contract, payslip
+from tests.e2e.people import Person, eventually
+from tests.e2e.promises import CALM, at_rest
+from tests.e2e.test_one_document import activated, filed, waiting
+
+pytestmark = [pytest.mark.fault]
+
+AWAY = 60.0
+READ = (
+    "/api/vault/home", "/api/vault/documents", "/api/vault/journal", "/api/tenancy/spaces", "/api/sharing/links",
+    "/api/deposits/requests",
+)  # fmt: skip
+CONTRACTS = 3
+
+
+@pytest.fixture
+def stack(scene: Scene) -> Stack:
+    if not isinstance(scene.product.running, Stack):
+        pytest.skip("one process holds everything here: there is no auth to stop apart")
+    return scene.product.running
+
+
+@dataclass
+class Minute:
+    """What people and a connector do while auth is away, and how they were answered."""
+
+    scene: Scene
+    camille: Person
+    documents: list[dict[str, Any]]
+    acts: list[dict[str, Any]]
+    newcomers: list[str] = field(default_factory=list)
+    asked: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    def seen(self, answer: requests.Response) -> dict[str, Any]:
+        """Note an answer; answer what it said."""
+        self.asked += 1
+        if answer.status_code >= 400:
+            self.refused.append(f"{answer.request.method} {answer.request.path_url}: {answer.status_code}")
+            return {}
+        told = answer.headers.get("Content-Type", "").startswith("application/json")
+        return dict(answer.json()) if told else {}
+
+    def read(self) -> None:
+        """Look at everything, and into a document."""
+        for path in READ:
+            self.seen(self.camille.get(path))
+        self.seen(self.camille.get(f"/api/vault/documents/{self.documents[0]['id']}/content"))
+
+    def share(self) -> None:
+        """Share a document that was read."""
+        shown = next(one for one in self.documents if one["type"] == "payslip")
+        self.seen(self.camille.post(f"/api/vault/documents/{shown['id']}/readings"))
+        asked = {"purpose": "share"}
+        ticket = self.seen(self.camille.post(f"/api/vault/documents/{shown['id']}/tickets", json=asked))
+        until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+        link = {
+            "tickets": [ticket.get("ticket", "")], "recipient_name": "Morgan", "message": "", "expires_on": until,
+            "recipient_email": self.scene.address("morgan"), "download": True,
+        }  # fmt: skip
+        self.seen(self.camille.post("/api/sharing/links", json=link))
+
+    def sign(self) -> None:
+        """Sign what the password was typed for before."""
+        if self.acts:
+            act = self.acts.pop()
+            self.seen(self.camille.post(f"/api/signature/envelopes/{act.pop('envelope')}/signatures", json=act))
+
+    def deposit(self) -> None:
+        """Send a payslip to somebody whom nobody knows yet."""
+        name = f"nouveau-{len(self.newcomers)}"
+        to = employee(self.scene.address(name), f"N-{self.scene.mark}-{len(self.newcomers)}")
+        facts = PAYSLIP | {"staff_number": to["person"]["staff_number"]}
+        sent = line(f"NOU-{self.scene.mark}-{len(self.newcomers)}", "payslip", "Bulletin", to, facts)
+        house, reference = self.scene.house, f"NOU-{self.scene.mark}-{len(self.newcomers)}"
+        told = self.seen(house.erp.send_batch(house.agency_id, reference, [sent], {sent["file"]: payslip()}))
+        assert told.get("accepted") == 1, told
+        self.newcomers.append(name)
+
+
+def contracts_to_sign(scene: Scene) -> tuple[Person, list[dict[str, Any]]]:
+    """A payslip and some contracts, for Camille, who has just come in."""
+    to, number = employee(scene.address("camille"), f"M-{scene.mark}"), {"staff_number": f"M-{scene.mark}"}
+    deposits = [line(f"BUL-{scene.mark}", "payslip", "Bulletin", to, PAYSLIP | number)]
+    deposits += [
+        line(f"CDD-{scene.mark}-{one}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True)
+        for one in range(CONTRACTS)
+    ]
+    files = {one["file"]: payslip() if one["type"] == "payslip" else employment_contract() for one in deposits}
+    answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
+    assert answer.json()["accepted"] == 1 + CONTRACTS, answer.text
+    camille = activated(scene, "camille")
+    return camille, waiting(camille, 1 + CONTRACTS)
+
+
+def proven(camille: Person, documents: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Type the password for each contract: that is asked of auth, and good for a minute."""
+    for document in documents:
+        if document["type"] == "employment_contract":
+            envelopes = f"/api/signature/envelopes?document_id={document['id']}"
+            envelope = eventually(lambda path=envelopes: camille.items(path))[0]  # type: ignore[misc]
+            subject = f"{envelope['id']}:{envelope['digest']}"
+            yield {
+                "envelope": envelope["id"], "consent": True, "digest": envelope["digest"],
+                "appearance": {"kind": "typed", "text": "Camille Exemple", "hand": "cursive"},
+                "proof": camille.proof(audience="signature", purpose="sign", subject=subject),
+            }  # fmt: skip
+
+
+@pytest.mark.spec("AUTH-13")
+def test_auth_away_for_a_minute_refuses_nobody_who_is_signed_in(scene: Scene, stack: Stack) -> None:
+    camille, documents = contracts_to_sign(scene)
+    dominique = activated(scene, "dominique")
+    minute = Minute(scene, camille, documents, list(proven(camille, documents)))
+    stack.kill("auth-api")
+    stack.kill("auth-worker")
+    back_at = time.monotonic() + AWAY
+    assert camille.get("/api/auth/me").status_code == 503
+    minute.share()
+    assert filed(scene, dominique)["state"] == "submitted"
+    while time.monotonic() < back_at:
+        minute.read()
+        minute.sign()
+        if len(minute.newcomers) < CONTRACTS:
+            minute.deposit()
+        time.sleep(0.5)
+    minute.share()
+    assert minute.refused == [], f"of {minute.asked}"
+    stack.start("auth-api")
+    stack.start("auth-worker")
+    stack.wait_until_ready("auth")
+    everything_arrives(minute)
+
+
+def everything_arrives(minute: Minute) -> None:
+    """Nothing of the minute is lost, and sessions go on with auth as they went on without."""
+    scene, camille = minute.scene, minute.camille
+    assert camille.post("/api/auth/sessions/refresh").status_code == 204
+    newcomer = activated(scene, minute.newcomers[-1])
+    assert waiting(newcomer, 1)[0]["type"] == "payslip"
+    eventually(lambda: len(camille.items("/api/vault/documents?state=done")) == 1 + CONTRACTS, within=CALM)
+    at_rest(scene.product)
