@@ -35,7 +35,7 @@ def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, 
     for tried in range(3):
         sign_in(camille, scene.address("camille"), f"Pas-Le-Bon-{tried}")
         camille.see("Vérifiez les majuscules")
-        expect(camille.page.get_by_role("button", name="Se connecter")).to_be_enabled()
+        expect(camille.page.get_by_role("button", name="Se connecter", exact=True)).to_be_enabled()
     camille.see("la connexion est bloquée")
     camille.look("sign-in-locked")
     camille.page.get_by_role("alert").get_by_role("link", name="Mot de passe oublié ?").click()
