@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pyotp
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.browser import CHROMIUM, Browsers, Visitor, browsers
+from tests.e2e.browser import Browsers, Visitor
 from tests.e2e.conftest import Scene
 from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_in_a_browser import PICTURES, link_for
+from tests.e2e.test_in_a_browser import link_for
 from tests.e2e.test_one_document import send
 
 NEW_PASSWORD = "Une-Autre-Phrase-2027"
 CODE = re.compile(r"^([0-9A-Z]{6})\s:")
-
-
-@pytest.fixture
-def people(scene: Scene) -> Iterator[Browsers]:
-    if scene.product.shape != "embedded":
-        pytest.skip("screens are the same in both shapes: seen once is enough")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
-    pictures = PICTURES / scene.product.shape
-    pictures.mkdir(parents=True, exist_ok=True)
-    with browsers(pictures) as started:
-        yield started
 
 
 def camille_of(scene: Scene, people: Browsers, *, expected: str = r"$^") -> Visitor:

@@ -62,7 +62,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
     await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
     await userEvent.type(
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -132,7 +132,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
     await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
     await userEvent.type(
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -146,7 +146,7 @@ describe("AUTH-40: sign-in information", () => {
     serve(answers({ "GET /api/auth/me/profile": () => ({ json: { ...profile, email_fixed: "opening" } }) }));
     open();
     expect(await screen.findByText(/ne peut pas être changée/)).toBeVisible();
-    expect(screen.queryByRole("button", { name: "Modifier : Adresse e-mail" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Modifier\u00a0: Adresse e-mail" })).toBeNull();
   });
 
   it("confirms the sending and the change of the password, and leads to the sign-in page (AUTH-22)", async () => {
@@ -160,7 +160,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     const { router } = open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Mot de passe" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Mot de passe" }));
     await userEvent.click(screen.getByRole("button", { name: "Recevoir un code" }));
     expect((await screen.findAllByText(/est parti par e-mail à a•••@exemple.fr/))[0]).toBeVisible();
     await userEvent.type(screen.getByLabelText(/^Mot de passe actuel/), "Un-secret-2026");
@@ -200,7 +200,7 @@ describe("AUTH-41: personal information", () => {
   it("asks for the password before a number goes, and says a wrong one beside the field", async () => {
     serve(answers({ "POST /api/auth/me/phones/removal": () => problem(401, "wrong-credentials") }));
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Retirer : 06 12 34 56 78" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Retirer\u00a0: 06 12 34 56 78" }));
     const question = await screen.findByRole("dialog");
     await userEvent.type(
       within(question).getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -239,7 +239,7 @@ describe("AUTH-42: where depositors send", () => {
       }),
     );
     const { container } = showWithin(SignedIn, Addresses, "/compte/adresses");
-    await userEvent.click(await screen.findByRole("button", { name: "Remplacer : alice@travail.fr" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Remplacer\u00a0: alice@travail.fr" }));
     expect(screen.getByText("Adresse de notification")).toBeVisible();
     expect(screen.getAllByText("Adresse liée au coffre")[0]).toBeVisible();
     expect(await faults(container)).toEqual([]);

@@ -32,7 +32,7 @@ describe("POR-02: home", () => {
   it("says what waits, from whom, and leads to it", async () => {
     serve(answers());
     const { container } = showWithin(SignedIn, Home, "/");
-    const act = await screen.findByRole("link", { name: "Lire : Bulletin de paie d’octobre 2026" });
+    const act = await screen.findByRole("link", { name: "Lire\u00a0: Bulletin de paie d’octobre 2026" });
     expect(act).toHaveAttribute("href", "/documents/payslip");
     expect(screen.getByText("Un document vous attend.")).toBeVisible();
     expect(await faults(container)).toEqual([]);

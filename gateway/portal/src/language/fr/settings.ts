@@ -26,6 +26,7 @@ export const settings = {
   choose: "Choisir",
   add: "Ajouter",
   remove: "Retirer",
+  actOf: "{{act}} : {{name}}",
   removeOf: "Retirer : {{name}}",
   continue: "Continuer",
   password: "Mot de passe",
@@ -137,9 +138,9 @@ export const settings = {
     addedNow: "{{name}} : votre seconde preuve est en place.",
     removed: "{{name}} : cette seconde preuve est retirée.",
     askRemove: "Retirer cette seconde preuve ?",
-    askRemoveText: "{{name}} ne servira plus à vous connecter.",
+    askRemoveText: "« {{name}} » ne servira plus à vous connecter.",
     askRemoveLast:
-      "{{name}} est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
+      "« {{name}} » est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
     removeAct: "Retirer cette seconde preuve",
     brought: {
       title: "Clés d’accès de vos comptes associés",
@@ -212,7 +213,7 @@ export const settings = {
   },
   outside: {
     title: "Connexion par un autre service",
-    since: "rattaché le {{date}}",
+    since: "Rattachée le {{date}}",
     brought: "avec le compte {{account}}",
     ask: "Ne plus vous connecter avec {{name}} ?",
     askText: "{{name}} ne permettra plus d’entrer dans ce compte. Votre mot de passe reste valable.",
