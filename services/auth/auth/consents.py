@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import merging, security_journal, terms, wording
+from auth import places, security_journal, terms, wording
 from auth.models import Account, Consent
 from auth.scopes import act_for
 from auth.security_journal import SeenFrom
@@ -33,7 +33,7 @@ class Acceptance:
 def of(session: Session, account_id: UUID) -> list[Acceptance]:
     """Everything that an account accepted, or one that it took the place of, the latest first."""
     found: list[Acceptance] = []
-    for each in merging.accounts_of(session, account_id):
+    for each in places.accounts_of(session, account_id):
         act_for(session, each)
         own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == each)
         found += [Acceptance(row.text_kind, row.version, row.accepted_at) for row in session.execute(own)]
@@ -54,7 +54,7 @@ def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
 def _spaces_of(session: Session, account_id: UUID) -> set[str | None]:
     """The kinds of space that somebody has rights in, and of those that they opened."""
     spaces: set[str | None] = set()
-    for each in merging.accounts_of(session, account_id):
+    for each in places.accounts_of(session, account_id):
         act_for(session, each)
         spaces |= {grant.kind for grant in grants.of(session, each)}
         spaces |= {*session.scalars(select(Account.opened_as).where(Account.id == each))}
