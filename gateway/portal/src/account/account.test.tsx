@@ -76,7 +76,7 @@ describe("AUTH-40: sign-in information", () => {
 
   const proveAddressOfAnother = async () => {
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
     await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
     await userEvent.type(
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),

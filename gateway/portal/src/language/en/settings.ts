@@ -70,7 +70,7 @@ export const settings: Same<typeof words> = {
     offer:
       "You can bring the two together: documents, rights, shares and signatures of the other account join you here. You will sign in with {{address}}; {{former}} will be told and no longer signs in. You will have 30 days to go back.",
     protected:
-      "That other account asks for a second proof, which protects it from this too. To bring the two together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
+      "This address is not enough to bring the two together: the other account asks for a second proof, or gets its messages elsewhere. To bring them together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
     act: "Bring the two accounts together",
     again: "Give another address",
     keep: "Keep two accounts",

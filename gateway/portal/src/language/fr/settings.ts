@@ -69,7 +69,7 @@ export const settings = {
     offer:
       "Vous pouvez réunir les deux : documents, droits, partages et signatures de l’autre compte vous rejoignent ici. Vous vous connecterez avec {{address}} ; {{former}} sera prévenue et ne permettra plus de se connecter. Vous aurez 30 jours pour revenir en arrière.",
     protected:
-      "Cet autre compte demande une seconde preuve : elle protège aussi de cette réunion. Pour réunir les deux, connectez-vous avec {{address}}, puis associez ce compte-ci depuis « Mes autres comptes ». Ici, rien n’a changé.",
+      "Cette adresse ne suffit pas à réunir les deux : l’autre compte demande une seconde preuve, ou reçoit ses messages ailleurs. Pour les réunir, connectez-vous avec {{address}}, puis associez ce compte-ci depuis « Mes autres comptes ». Ici, rien n’a changé.",
     act: "Réunir les deux comptes",
     again: "Donner une autre adresse",
     keep: "Garder deux comptes",
