@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.e2e.people import PASSWORD
 
 CHROMIUM: Final = "/usr/bin/chromium"
+PICTURES: Final = Path(__file__).resolve().parents[2] / "build" / "pictures"
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -15,14 +16,18 @@ import pytest
 import requests
 
 from deploy.local import embedded, stack
-from deploy.local.installation import OPERATOR, Installation, told_to, told_to_all
+from deploy.local.installation import OPERATOR, Installation, public_url, told_to, told_to_all
 from deploy.local.ports import free_port
 from deploy.local.rabbitmq import NoRabbit
 from deploy.local.supervisor import Supervisor
 from deploy.local.swift import NoSwift
+from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
+from services.auth.tests.outside_provider import running as outside_provider
+from tests.e2e.browser import CHROMIUM, PICTURES, Browsers, browsers
 from tests.e2e.cast import House, register
 from tests.e2e.people import KeptMail, Letter, Machine, Mailbox, Person
 
+KEYS_SECONDS = 1  # how often the gateway fetches auth's keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
 
 
@@ -51,6 +56,8 @@ class Product:
     mail: Mailbox
     installation: Installation
     running: embedded.Embedded | stack.Stack
+    # Who vouches for people outside, where this product asks anybody.
+    outside: Provider | None = None
 
     def operator(self) -> Machine:
         """Return the operator, signed in."""
@@ -76,17 +83,29 @@ class Product:
 
 
 def _embedded(home: Path) -> Iterator[Product]:
-    installation = Installation(home)
-    with Supervisor() as supervisor:
-        running = embedded.start(installation, supervisor, port=free_port(), rate_factor=RATES)
-        yield Product("embedded", running.url, KeptMail(running.url), installation, running)
+    installation, port = Installation(home), free_port()
+    provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour")
+    with Supervisor() as supervisor, outside_provider(provider, free_port()), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTH_OUTSIDE_PROVIDERS", json.dumps([registered(provider)]))
+        running = embedded.start(
+            installation, supervisor, port=port, rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+        )
+        yield Product("embedded", running.url, KeptMail(running.url), installation, running, provider)
+
+
+def registered(provider: Provider) -> dict[str, object]:
+    """Return how the product is told of the provider outside."""
+    known = {"key": "outside", "name": "Identité Fictive", "issuer": provider.issuer, "scope": "openid email"}
+    return known | {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "vouches_for_addresses": False}
 
 
 def _stack(home: Path) -> Iterator[Product]:
     installation = Installation(home)
     with Supervisor() as supervisor:
         try:
-            running = stack.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+            running = stack.start(
+                installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+            )
         except (NoRabbit, NoSwift) as missing:
             pytest.skip(f"missing server: {missing}")
         assert running.servers.mailbox, "the journeys read the mail that is caught"
@@ -126,6 +145,19 @@ def scene(product: Product) -> Scene:
     mark = uuid4().hex[:8]
     house = register(product.operator(), structure_user=f"dominique-{mark}@exemple.test")
     return Scene(product, house, mark, siret=_another_siret(mark))
+
+
+@pytest.fixture
+def people(scene: Scene) -> Iterator[Browsers]:
+    """Browsers for the people of one test of screens, which are the same in both ways to run the product."""
+    if scene.product.shape != "embedded":
+        pytest.skip("screens are the same in both ways to run the product: seen once is enough")
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
+    pictures = PICTURES / scene.product.shape
+    pictures.mkdir(parents=True, exist_ok=True)
+    with browsers(pictures) as started:
+        yield started
 
 
 def _another_siret(mark: str) -> str:

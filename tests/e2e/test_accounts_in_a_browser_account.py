@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pyotp
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.browser import CHROMIUM, Browsers, Visitor, browsers
+from tests.e2e.browser import Browsers, Visitor
 from tests.e2e.conftest import Scene
 from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_in_a_browser import PICTURES, link_for
+from tests.e2e.test_in_a_browser import link_for
 from tests.e2e.test_one_document import send
 
 NEW_PASSWORD = "Une-Autre-Phrase-2027"
 CODE = re.compile(r"^([0-9A-Z]{6})\s:")
-
-
-@pytest.fixture
-def people(scene: Scene) -> Iterator[Browsers]:
-    if scene.product.shape != "embedded":
-        pytest.skip("screens are the same in both shapes: seen once is enough")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
-    pictures = PICTURES / scene.product.shape
-    pictures.mkdir(parents=True, exist_ok=True)
-    with browsers(pictures) as started:
-        yield started
 
 
 def camille_of(scene: Scene, people: Browsers, *, expected: str = r"$^") -> Visitor:
@@ -96,6 +82,28 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.press("Effacer la recherche")
     camille.see("Vous vous êtes connecté.")
     camille.look("account-journal-searched")
+
+
+@pytest.mark.spec("AUTH-06", "AUTH-40")
+def test_an_address_that_opens_another_account_brings_that_one_along(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people, expected="409")
+    other, address = people.new(), scene.address("dominique")
+    other.activate(link_for(scene, "dominique"))
+    go_to(camille, "/compte", "Mon compte")
+    camille.press("Modifier : Adresse e-mail")
+    camille.write(re.compile("Nouvelle adresse"), address)
+    type_password(camille.page.locator("main"))
+    camille.write("Code reçu par e-mail", code_for(scene, address))
+    camille.press("Confirmer cette adresse")
+    camille.see("Cette adresse ouvre déjà un autre compte")
+    camille.look("account-address-of-another")
+    camille.press("Réunir les deux comptes")
+    camille.see("Vos deux comptes sont réunis")
+    go_to(camille, "/compte/comptes-associes", "Mes autres comptes")
+    camille.see("les deux comptes ont la même adresse vérifiée")
+    camille.see("Dominique Modèle")
+    told = eventually(lambda: [one.subject for one in scene.product.mail.letters_to(scene.address("camille"))][1:])
+    assert "L'adresse e-mail de votre compte a changé" in told
 
 
 @pytest.mark.spec("AUTH-12", "AUTH-13", "AUTH-22")

@@ -1,8 +1,9 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, Outlet, type RouteObject, ScrollRestoration } from "react-router";
+import { Announcer } from "./pages/announcing";
 import { Broken, NotFound } from "./pages/Broken";
+import { useHeldFocus } from "./pages/heldFocus";
 import { Loading } from "./pages/states";
-
 import { SignedIn } from "./session/SignedIn";
 
 type Screen = () => Promise<ComponentType>;
@@ -61,9 +62,11 @@ const ownPages = [
 const Opening = () => <Loading />;
 
 function Root() {
+  useHeldFocus();
   return (
     <>
       <Outlet />
+      <Announcer />
       <ScrollRestoration />
     </>
   );

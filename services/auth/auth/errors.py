@@ -110,6 +110,10 @@ class EmailFixed(Conflict):
     """This address can't be changed."""
 
 
+class AddressOfAnother(Conflict):
+    """This address is yours, and opens another account: bring the two together, or choose another address."""
+
+
 class PhoneNotFound(NotFound):
     """There is no such number, or none of yours."""
 

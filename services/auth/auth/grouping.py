@@ -33,7 +33,7 @@ def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, seen_
     address = session.get_one(Account, account_id).email
     others = _sharing(session, account_id, address) if _proved(session, account_id, address) else []
     for other_id in others:
-        if _may_be_taken(session, other_id, address):
+        if may_be_taken(session, other_id, address):
             why = Why("address", seen_from=seen_from)
             merging.merge(session, account_id, other_id, why=why, rules=rules, now=now)
             session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
@@ -46,15 +46,19 @@ def _proved(session: Session, account_id: UUID, address: str) -> bool:
     return address in {*session.scalars(signs_in), *session.scalars(shared)}
 
 
+def may_be_taken(session: Session, account_id: UUID, address: str) -> bool:
+    """Whether who proved an address may take an account by it: on record there, in use, without a second factor.
+
+    Ends in the scope of that account.
+    """
+    act_for(session, account_id)
+    fitting = Account.id == account_id, Account.state == "active", Account.email == address
+    there = session.scalars(select(Account.id).where(*fitting)).one_or_none()
+    return there is not None and not second_factors.of(session, account_id)
+
+
 def _sharing(session: Session, account_id: UUID, address: str) -> list[UUID]:
     seek(session, address)
     proved = set(session.scalars(select(SharedAddress.account_id).where(SharedAddress.address == address)))
     owner_id = account_of_address(session, address)
     return sorted((proved | {owner_id or account_id}) - {account_id})
-
-
-def _may_be_taken(session: Session, account_id: UUID, address: str) -> bool:
-    act_for(session, account_id)
-    fitting = Account.id == account_id, Account.state == "active", Account.email == address
-    there = session.scalars(select(Account.id).where(*fitting)).one_or_none()
-    return there is not None and not second_factors.of(session, account_id)

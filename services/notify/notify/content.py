@@ -70,6 +70,23 @@ class SecondFactorChanged(msgspec.Struct, frozen=True, tag="second-factor-change
     at: datetime
 
 
+class ApplicationChanged(msgspec.Struct, frozen=True, tag="application-changed"):
+    """An application may act in somebody's name (``scope``: how far), or no longer."""
+
+    allowed: bool
+    application_name: str
+    scope: tuple[str, ...]
+    at: datetime
+
+
+class OutsideIdentityChanged(msgspec.Struct, frozen=True, tag="outside-identity-changed"):
+    """Another service opens an account, or no longer."""
+
+    linked: bool
+    provider_name: str
+    at: datetime
+
+
 class Code(msgspec.Struct, frozen=True, tag="code"):
     """A code for something that somebody is doing right now, by e-mail; the code itself is not in here."""
 
@@ -181,6 +198,8 @@ Content = (
     | AccountLocked
     | NewDevice
     | SecondFactorChanged
+    | ApplicationChanged
+    | OutsideIdentityChanged
     | Code
     | CodeBySms
     | ResetOffered

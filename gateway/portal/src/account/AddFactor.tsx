@@ -19,6 +19,7 @@ import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
 import { Sheet } from "../pages/Sheet";
+import { useStepHeading } from "../pages/stepHeading";
 import { useMe } from "../session/me";
 import styles from "./account.module.css";
 import { factorIcons, factorsQuery, proveForFactors } from "./factors";
@@ -68,22 +69,34 @@ function Adding({ kind, close }: { kind: FactorKind; close: () => void }) {
   const client = useQueryClient();
   const [begun, setBegun] = useState<BegunFactor | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
-  if (codes) return <KeepCodes codes={codes} act={t("settings.recovery.done")} onKept={close} />;
-  if (!begun) return <Wanted kind={kind} onBegun={setBegun} close={close} />;
-  const confirm = async (shown: Shown) => {
-    const { recovery_codes } = await confirmFactor(begun.id, shown);
+  const step = codes ? "codes" : begun ? "proof" : "wanted";
+  const heading = useStepHeading(step);
+  const confirm = async (id: string, shown: Shown) => {
+    const { recovery_codes } = await confirmFactor(id, shown);
     await client.invalidateQueries({ queryKey: factorsQuery.queryKey });
     confirmed(t("settings.security.addedNow", { name: t(`factors.${kind}`) }));
     if (recovery_codes) setCodes(recovery_codes);
     else close();
   };
   return (
-    <Proof
-      begun={begun}
-      confirm={confirm}
-      again={() => sendFactorCode(begun.id)}
-      goBack={() => setBegun(null)}
-    />
+    <div className={styles.stack}>
+      {step !== "wanted" && (
+        <h3 ref={heading} tabIndex={-1} className={styles.step}>
+          {t(codes ? "factors.keep" : `factors.proof.${kind}`)}
+        </h3>
+      )}
+      {step === "wanted" && <Wanted kind={kind} onBegun={setBegun} close={close} />}
+      {step === "proof" && begun && (
+        <Proof
+          begun={begun}
+          confirm={shown => confirm(begun.id, shown)}
+          again={() => sendFactorCode(begun.id)}
+          goBack={() => setBegun(null)}
+          back={t("common.back")}
+        />
+      )}
+      {codes && <KeepCodes codes={codes} act={t("settings.recovery.done")} onKept={close} />}
+    </div>
   );
 }
 

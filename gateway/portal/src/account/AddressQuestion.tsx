@@ -42,7 +42,7 @@ function Asking({ item, linked }: { item: NotificationAddress; linked: string })
       closeButtonProps={{ "aria-label": t("settings.addresses.later") }}
     >
       <div className={styles.stack}>
-        <p className={styles.told}>
+        <p className={styles.question}>
           {t("settings.addresses.questionText", {
             names: inARow(item.depositors),
             address: item.address,

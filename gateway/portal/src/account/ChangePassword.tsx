@@ -1,17 +1,18 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { z } from "zod";
 import { changePassword, sendPasswordCode } from "../api/account";
 import { useNewPassword } from "../entry/newPassword";
 import { PasswordFields } from "../entry/PasswordFields";
-import { toTheMinute } from "../language/formats";
+import { CodeField } from "../pages/CodeField";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Notice, Refusal } from "../pages/Notice";
-import { AskAgain } from "../pages/OneTimeCode";
+import { AskAgain, type SentCode, useSaidOf } from "../pages/OneTimeCode";
 import styles from "./account.module.css";
 import { useFieldErrors } from "./fieldErrors";
 import { PasswordField } from "./PasswordField";
@@ -41,6 +42,7 @@ export function ChangePassword() {
   const client = useQueryClient();
   const { form, rules } = usePasswordForm();
   const errors = useFieldErrors(form, "current");
+  const code = useRef<HTMLInputElement>(null);
   const saving = useMutation({
     mutationFn: changePassword,
     onSuccess: async () => {
@@ -57,14 +59,12 @@ export function ChangePassword() {
   return (
     <Form onSubmit={send} explained={false}>
       <PasswordField label={t("settings.signIn.currentPassword")} {...form.getInputProps("current")} />
-      <CodeByEmail />
-      <TextInput
+      <CodeByEmail onSent={() => code.current?.focus()} />
+      <CodeField
+        ref={code}
         label={t("codes.fieldEmail")}
         description={t("settings.signIn.codeHelp")}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
-        w={220}
+        maw={280}
         required
         {...form.getInputProps("code")}
       />
@@ -86,25 +86,23 @@ export function ChangePassword() {
   );
 }
 
-/** *Recevoir un code*; that it left is confirmed in its place. */
-function CodeByEmail() {
+/** *Recevoir un code*; that it left is confirmed in its place, and heard. */
+function CodeByEmail({ onSent }: { onSent: () => void }) {
   const { t } = useTranslation();
   const sending = useMutation({
     mutationFn: sendPasswordCode,
-    onSuccess: ({ sent_to }) => confirmed(t("codes.sentByEmail", { to: sent_to })),
+    onSuccess: ({ sent_to }) => {
+      confirmed(t("codes.sentByEmail", { to: sent_to }));
+      onSent();
+    },
   });
   return (
     <div className={styles.stack}>
       {sending.data ? (
-        <>
-          <Notice tone="done">
-            {t("codes.sentByEmail", { to: sending.data.sent_to })}{" "}
-            {t("codes.until", { date: toTheMinute(sending.data.expires_at) })}
-          </Notice>
-          <div>
-            <AskAgain from={sending.data.again_at} loading={sending.isPending} ask={() => sending.mutate()} />
-          </div>
-        </>
+        <div>
+          <Left sent={sending.data} />
+          <AskAgain from={sending.data.again_at} loading={sending.isPending} ask={() => sending.mutate()} />
+        </div>
       ) : (
         <div>
           <Button loading={sending.isPending} onClick={() => sending.mutate()}>
@@ -116,3 +114,5 @@ function CodeByEmail() {
     </div>
   );
 }
+
+const Left = ({ sent }: { sent: SentCode }) => <Notice tone="done">{useSaidOf(sent)}</Notice>;

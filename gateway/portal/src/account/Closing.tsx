@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import {
@@ -109,28 +109,10 @@ function Leaving({ closing: found }: { closing: ClosingState }) {
     confirm: <LastWord giveUp={giveUp} />,
   };
   return (
-    <StepSheet at={step} title={t(`settings.closing.steps.${step}`)}>
+    <Sheet step={step} title={t(`settings.closing.steps.${step}`)}>
       {steps[step]}
       <Refusal error={givingUp.error} />
-    </StepSheet>
-  );
-}
-
-/** A new step begins at its heading, for the eye, the keyboard and the ear. */
-function StepSheet({ at, title, children }: { at: Step; title: string; children: ReactNode }) {
-  const sheet = useRef<HTMLDivElement>(null);
-  const shown = useRef(at);
-  useEffect(() => {
-    if (shown.current === at) return;
-    shown.current = at;
-    const heading = sheet.current?.querySelector("h2");
-    heading?.setAttribute("tabindex", "-1");
-    heading?.focus();
-  }, [at]);
-  return (
-    <div ref={sheet}>
-      <Sheet title={title}>{children}</Sheet>
-    </div>
+    </Sheet>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,6 +10,7 @@ import { inWords } from "../language/formats";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
+import { Password } from "../pages/Password";
 import { Question } from "../pages/Question";
 import { Sheet } from "../pages/Sheet";
 import { State } from "../pages/State";
@@ -42,10 +43,16 @@ export function LinkedAccounts() {
   );
 }
 
+// The other services hear of it a moment later.
+const HEARD_WITHIN = 2500;
+
 /** What changes hands here is everywhere: documents, spaces, shares. */
 const useEverythingAgain = () => {
   const client = useQueryClient();
-  return () => client.invalidateQueries();
+  return async () => {
+    await client.invalidateQueries();
+    setTimeout(() => client.invalidateQueries(), HEARD_WITHIN);
+  };
 };
 
 const nameOf = ({ name, private_number }: Association) =>
@@ -154,11 +161,10 @@ function LinkAccount() {
           required
           {...form.getInputProps("identifier")}
         />
-        <PasswordInput
+        <Password
           label={t("settings.links.password")}
           autoComplete="off"
           required
-          visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
           {...form.getInputProps("password")}
         />
       </div>

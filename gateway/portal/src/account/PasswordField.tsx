@@ -1,5 +1,6 @@
-import { PasswordInput, type PasswordInputProps } from "@mantine/core";
+import type { PasswordInputProps } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Password } from "../pages/Password";
 import { useMe } from "../session/me";
 
 /** The password one has, typed again; the address beside it tells a password keeper whose it is. */
@@ -17,13 +18,7 @@ export function PasswordField(props: PasswordInputProps) {
         tabIndex={-1}
         aria-hidden
       />
-      <PasswordInput
-        label={t("settings.password")}
-        autoComplete="current-password"
-        required
-        visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
-        {...props}
-      />
+      <Password label={t("settings.password")} autoComplete="current-password" required {...props} />
     </>
   );
 }

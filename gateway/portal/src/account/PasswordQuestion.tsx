@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
-import styles from "./account.module.css";
 import { useFieldErrors } from "./fieldErrors";
 import { PasswordField } from "./PasswordField";
 
@@ -56,7 +55,7 @@ export function PasswordForm({
   const doing = useMutation({ mutationFn: onConfirm, onSuccess: onDone, onError: errors.show });
   return (
     <Form onSubmit={form.onSubmit(({ password }) => doing.mutate(password))} explained={false}>
-      <div className={styles.told}>{children}</div>
+      <div>{children}</div>
       <PasswordField data-autofocus {...form.getInputProps("password")} />
       <Refusal error={errors.rest(doing.error)} />
       <Acts>

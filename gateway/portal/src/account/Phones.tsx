@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { askForNewPhone, confirmNewPhone, type Profile, removePhone, type Sent } from "../api/account";
 import { Icon } from "../design/Icon";
 import { inWords } from "../language/formats";
+import { asSpoken } from "../language/phoneNumber";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
@@ -15,7 +16,6 @@ import styles from "./account.module.css";
 import { useFieldErrors } from "./fieldErrors";
 import { PasswordField } from "./PasswordField";
 import { PasswordQuestion } from "./PasswordQuestion";
-import { asSpoken } from "./phoneNumber";
 import { useFollowed } from "./profile";
 import { Setting } from "./Setting";
 

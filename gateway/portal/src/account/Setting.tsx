@@ -41,7 +41,10 @@ export function Setting({ name, value, fixed, act, opened = false, children }: S
             ref={way}
             aria-expanded={open}
             aria-controls={id}
-            aria-label={`${open ? t("common.cancel") : (act ?? t("settings.change"))} : ${name}`}
+            aria-label={t("settings.actOf", {
+              act: open ? t("common.cancel") : (act ?? t("settings.change")),
+              name,
+            })}
             onClick={() => setOpen(!open)}
           >
             {open ? t("common.cancel") : (act ?? t("settings.change"))}

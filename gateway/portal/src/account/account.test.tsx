@@ -62,7 +62,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
     await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
     await userEvent.type(
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -74,6 +74,56 @@ describe("AUTH-40: sign-in information", () => {
     expect(await confirmation?.json()).toEqual({ email: "alice@ailleurs.fr", code: "K7PQ2M" });
   });
 
+  const proveAddressOfAnother = async () => {
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "Un-secret-2026{Enter}",
+    );
+    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ2M{Enter}");
+  };
+
+  it("offers to bring two accounts together when the new address opens another one (AUTH-06)", async () => {
+    const changed = { ...alice, email: "alice@ailleurs.fr" };
+    const bodies: unknown[] = [];
+    serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": async request => {
+          const body: { group?: boolean } = await request.json();
+          bodies.push(body);
+          return body.group ? { json: changed } : problem(409, "address-of-another", { may_group: true });
+        },
+      }),
+    );
+    await proveAddressOfAnother();
+    expect(await screen.findByText(/ouvre déjà un autre compte/)).toBeVisible();
+    expect(await faults(document.body)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Réunir les deux comptes" }));
+    expect(await screen.findByText(/Vos deux comptes sont réunis/)).toBeVisible();
+    expect(bodies).toEqual([
+      { email: "alice@ailleurs.fr", code: "K7PQ2M" },
+      { email: "alice@ailleurs.fr", code: "K7PQ2M", group: true },
+    ]);
+  });
+
+  it("leads to the other account when that one asks for a second proof, and back to another address", async () => {
+    serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": () =>
+          problem(409, "address-of-another", { may_group: false }),
+      }),
+    );
+    await proveAddressOfAnother();
+    expect(await screen.findByText(/connectez-vous avec alice@ailleurs.fr/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Réunir les deux comptes" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Donner une autre adresse" }));
+    expect(await screen.findByLabelText(/Nouvelle adresse/)).toBeVisible();
+  });
+
   it("tells how many tries are left beside a wrong code", async () => {
     serve(
       answers({
@@ -82,7 +132,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Adresse e-mail" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
     await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
     await userEvent.type(
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -96,7 +146,7 @@ describe("AUTH-40: sign-in information", () => {
     serve(answers({ "GET /api/auth/me/profile": () => ({ json: { ...profile, email_fixed: "opening" } }) }));
     open();
     expect(await screen.findByText(/ne peut pas être changée/)).toBeVisible();
-    expect(screen.queryByRole("button", { name: "Modifier : Adresse e-mail" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Modifier\u00a0: Adresse e-mail" })).toBeNull();
   });
 
   it("confirms the sending and the change of the password, and leads to the sign-in page (AUTH-22)", async () => {
@@ -110,7 +160,7 @@ describe("AUTH-40: sign-in information", () => {
       }),
     );
     const { router } = open();
-    await userEvent.click(await screen.findByRole("button", { name: "Modifier : Mot de passe" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Mot de passe" }));
     await userEvent.click(screen.getByRole("button", { name: "Recevoir un code" }));
     expect((await screen.findAllByText(/est parti par e-mail à a•••@exemple.fr/))[0]).toBeVisible();
     await userEvent.type(screen.getByLabelText(/^Mot de passe actuel/), "Un-secret-2026");
@@ -150,7 +200,7 @@ describe("AUTH-41: personal information", () => {
   it("asks for the password before a number goes, and says a wrong one beside the field", async () => {
     serve(answers({ "POST /api/auth/me/phones/removal": () => problem(401, "wrong-credentials") }));
     open();
-    await userEvent.click(await screen.findByRole("button", { name: "Retirer : 06 12 34 56 78" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Retirer\u00a0: 06 12 34 56 78" }));
     const question = await screen.findByRole("dialog");
     await userEvent.type(
       within(question).getByLabelText(/^Mot de passe/, { selector: "input" }),
@@ -189,7 +239,7 @@ describe("AUTH-42: where depositors send", () => {
       }),
     );
     const { container } = showWithin(SignedIn, Addresses, "/compte/adresses");
-    await userEvent.click(await screen.findByRole("button", { name: "Remplacer : alice@travail.fr" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Remplacer\u00a0: alice@travail.fr" }));
     expect(screen.getByText("Adresse de notification")).toBeVisible();
     expect(screen.getAllByText("Adresse liée au coffre")[0]).toBeVisible();
     expect(await faults(container)).toEqual([]);

@@ -163,7 +163,9 @@ describe("AUTH-43: closing an account", () => {
     serve({ "POST /api/auth/closings/progress": () => ({ json: progress }) });
     location.hash = "#secret";
     const { container } = show(ClosingProgress, "/suppression");
-    expect(await screen.findByRole("heading", { name: "Services qui ont terminé : 1 sur 3" })).toBeVisible();
+    expect(
+      await screen.findByRole("heading", { name: "Services qui ont terminé\u00a0: 1 sur 3" }),
+    ).toBeVisible();
     expect(screen.queryByText("Votre compte est supprimé")).toBeNull();
     expect(await faults(container)).toEqual([]);
     progress = {

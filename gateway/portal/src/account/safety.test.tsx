@@ -49,7 +49,7 @@ describe("AUTH-12: second factors", () => {
     showWithin(SignedIn, Security, "/compte/securite");
     await userEvent.click(await screen.findByRole("button", { name: /^Application d’authentification/ }));
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
-    expect(await screen.findByAltText(/Carré à photographier/)).toBeVisible();
+    expect(await screen.findByAltText(/QR code/)).toBeVisible();
     expect(screen.getByText("ABCD EFGH")).toBeVisible();
     await userEvent.type(screen.getByLabelText(/Code affiché/), "123456{Enter}");
     const list = await screen.findByRole("list", { name: "Codes de secours" });
@@ -97,7 +97,7 @@ describe("AUTH-12: second factors", () => {
     const { container } = showWithin(SignedIn, Security, "/compte/securite");
     expect(await screen.findByText("Exigée par Agence Rhône.")).toBeVisible();
     expect(await faults(container)).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: /^Retirer : Code par SMS/ }));
+    await userEvent.click(screen.getByRole("button", { name: /^Retirer\u00a0: Code par SMS/ }));
     expect(await screen.findByText(/vos codes de secours ne vaudront plus/)).toBeVisible();
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
     expect(await screen.findByText(/Un organisme exige une seconde preuve/)).toBeVisible();
@@ -165,7 +165,7 @@ describe("AUTH-13: devices", () => {
     const { container } = showWithin(SignedIn, Devices, "/compte/appareils");
     expect(await screen.findByText("Cet appareil")).toBeVisible();
     expect(await faults(container)).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: "Déconnecter : Safari sur iOS" }));
+    await userEvent.click(screen.getByRole("button", { name: "Déconnecter\u00a0: Safari sur iOS" }));
     expect(await screen.findByText("Safari sur iOS : cet appareil est déconnecté.")).toBeVisible();
     expect(came.some(({ method, url }) => method === "DELETE" && url.endsWith("/there"))).toBe(true);
   });
@@ -220,7 +220,7 @@ describe("AUTH-07, AUTH-08: other accounts", () => {
       "secret{Enter}",
     );
     expect(await screen.findByText(/ce compte est associé au vôtre/)).toBeVisible();
-    await userEvent.click(screen.getByRole("button", { name: /^Séparer : Alice Martin/ }));
+    await userEvent.click(screen.getByRole("button", { name: /^Séparer\u00a0: Alice Martin/ }));
     await userEvent.click(await screen.findByRole("button", { name: "Séparer ces comptes" }));
     expect(await screen.findByText(/les deux comptes sont séparés\.$/)).toBeVisible();
     expect(came.some(({ url }) => url.endsWith("/merge/undoing"))).toBe(true);

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { previewActivation } from "../api/auth";
 import { Problem } from "../api/problem";
-import { PlainLink } from "../pages/MainAct";
+import { MainLink } from "../pages/MainAct";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
-import { Awaited, Empty } from "../pages/states";
+import { Awaited } from "../pages/states";
 import { ActivationForm } from "./ActivationForm";
 
 /** The page behind the link of the invitation (AUTH-03). Looking at it uses nothing up. */
@@ -23,15 +24,12 @@ export function Activation() {
     !token || (invitation.error instanceof Problem && [400, 404, 410, 422].includes(invitation.error.status));
   if (closed) {
     return (
-      <PublicPage title={t("account.activation.closed")}>
-        <Empty
-          icon="clock"
-          title={t("account.activation.closed")}
-          act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}
-        >
-          {t("account.activation.closedText")}
-        </Empty>
-      </PublicPage>
+      <PublicNotice
+        title={t("account.activation.closed")}
+        act={<MainLink to="/connexion">{t("account.signIn.act")}</MainLink>}
+      >
+        {t("account.activation.closedText")}
+      </PublicNotice>
     );
   }
   const known = invitation.data;

@@ -8,9 +8,10 @@ import { Problem } from "../api/problem";
 import { Acts } from "../pages/Form";
 import { MainAct, PlainLink } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
-import { Awaited, Empty, Loading } from "../pages/states";
+import { Awaited, Loading } from "../pages/states";
 import { meQuery } from "../session/me";
 import styles from "./entry.module.css";
 
@@ -104,14 +105,11 @@ function Question({ demande, asked }: { demande: string; asked: Preview }) {
 function Over() {
   const { t } = useTranslation();
   return (
-    <PublicPage title={t("entry.authorization.over")}>
-      <Empty
-        icon="clock"
-        title={t("entry.authorization.over")}
-        act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
-      >
-        {t("entry.authorization.overText")}
-      </Empty>
-    </PublicPage>
+    <PublicNotice
+      title={t("entry.authorization.over")}
+      act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
+    >
+      {t("entry.authorization.overText")}
+    </PublicNotice>
   );
 }

@@ -9,9 +9,10 @@ import { Facts } from "../pages/Facts";
 import { Acts } from "../pages/Form";
 import { MainAct, PlainLink } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
-import { Awaited, Empty } from "../pages/states";
+import { Awaited } from "../pages/states";
 import { meQuery } from "../session/me";
 import { signInToward } from "../session/next";
 import { forgetInvitation, keptInvitation } from "./kept";
@@ -95,14 +96,11 @@ function Question({ token, by, name, email }: QuestionProps) {
 function Closed() {
   const { t } = useTranslation();
   return (
-    <PublicPage title={t("entry.joining.title")}>
-      <Empty
-        icon="clock"
-        title={t("entry.joining.closed")}
-        act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
-      >
-        {t("account.activation.closedText")}
-      </Empty>
-    </PublicPage>
+    <PublicNotice
+      title={t("entry.joining.closed")}
+      act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
+    >
+      {t("account.activation.closedText")}
+    </PublicNotice>
   );
 }

@@ -6,8 +6,9 @@ import { linkOutsideIdentity } from "../api/entry";
 import { Problem } from "../api/problem";
 import { confirmed } from "../pages/confirmation";
 import { PlainLink } from "../pages/MainAct";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
-import { Empty, Loading } from "../pages/states";
+import { Loading } from "../pages/states";
 import { useNext } from "./entering";
 
 /** The identity that was just proven outside is linked to whoever signed in. */
@@ -25,17 +26,19 @@ export function OutsideLinking() {
   });
   useEffect(() => mutate(), [mutate]);
   const taken = error instanceof Problem && error.slug === "outside-identity-taken";
+  if (error) {
+    return (
+      <PublicNotice
+        title={t("entry.outside.notLinked")}
+        act={<PlainLink to={next}>{t("common.backHome")}</PlainLink>}
+      >
+        {t(taken ? "entry.outside.taken" : "entry.outside.notLinkedText")}
+      </PublicNotice>
+    );
+  }
   return (
     <PublicPage title={name || t("entry.outside.title")}>
-      {error ? (
-        <Empty
-          icon="warning"
-          title={t(taken ? "entry.outside.taken" : "entry.outside.notLinked")}
-          act={<PlainLink to={next}>{t("common.backHome")}</PlainLink>}
-        />
-      ) : (
-        <Loading lines={2} />
-      )}
+      <Loading lines={2} />
     </PublicPage>
   );
 }

@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { completeOutsideSignIn } from "../api/entry";
 import { Problem } from "../api/problem";
-import { MainLink, PlainLink } from "../pages/MainAct";
+import { MainLink } from "../pages/MainAct";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
-import { Empty, Failure, Loading } from "../pages/states";
+import { Failure, Loading } from "../pages/states";
 import { safeNext } from "../session/next";
-import { useWayIn } from "./entering";
+import { onTheWayTo, useWayIn } from "./entering";
 import { keptNext } from "./kept";
 
 /** Where an outside provider sends the browser back to (AUTH-16). What it says is good once, and is asked once. */
@@ -54,15 +55,12 @@ function Refused({ error, next }: { error: unknown; next: string }) {
     );
   }
   return (
-    <PublicPage title={t("entry.outside.failed")}>
-      <Empty
-        icon="warning"
-        title={t("entry.outside.failed")}
-        act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}
-      >
-        {t(slug === "outside-identity-taken" ? "entry.outside.taken" : "entry.outside.failedText")}
-      </Empty>
-    </PublicPage>
+    <PublicNotice
+      title={t("entry.outside.failed")}
+      act={<MainLink to={onTheWayTo("/connexion", next)}>{t("account.signIn.act")}</MainLink>}
+    >
+      {t(slug === "outside-identity-taken" ? "entry.outside.taken" : "entry.outside.failedText")}
+    </PublicNotice>
   );
 }
 
@@ -70,16 +68,11 @@ function Unknown({ name, next }: { name: string; next: string }) {
   const { t } = useTranslation();
   const linking = `/connexion/rattacher?nom=${encodeURIComponent(name)}&next=${encodeURIComponent(next)}`;
   return (
-    <PublicPage title={t("entry.outside.unknown", { name })}>
-      <Empty
-        icon="link"
-        title={t("entry.outside.unknown", { name })}
-        act={
-          <MainLink to={`/connexion?next=${encodeURIComponent(linking)}`}>{t("entry.outside.link")}</MainLink>
-        }
-      >
-        {t("entry.outside.unknownText", { name })}
-      </Empty>
-    </PublicPage>
+    <PublicNotice
+      title={t("entry.outside.unknown", { name })}
+      act={<MainLink to={onTheWayTo("/connexion", linking)}>{t("entry.outside.link")}</MainLink>}
+    >
+      {t("entry.outside.unknownText", { name })}
+    </PublicNotice>
   );
 }

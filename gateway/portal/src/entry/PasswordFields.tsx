@@ -1,6 +1,6 @@
-import { PasswordInput } from "@mantine/core";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
+import { Password } from "../pages/Password";
 import type { Rules } from "./newPassword";
 import { RulesList } from "./RulesList";
 
@@ -18,23 +18,17 @@ interface PasswordFieldsProps {
 export function PasswordFields({ rules, typed, password, again, labels }: PasswordFieldsProps) {
   const { t } = useTranslation();
   const rulesId = useId();
-  const shared = {
-    autoComplete: "new-password",
-    required: true,
-    visibilityToggleButtonProps: { "aria-label": t("account.signIn.show"), tabIndex: 0 },
-  };
+  const shared = { autoComplete: "new-password", required: true };
   return (
     <>
-      <PasswordInput
+      <Password
         label={labels?.password ?? t("account.activation.password")}
         aria-describedby={rulesId}
         {...shared}
         {...password}
       />
       {rules && <RulesList id={rulesId} rules={rules} password={typed} />}
-      {again && (
-        <PasswordInput label={labels?.again ?? t("account.activation.again")} {...shared} {...again} />
-      )}
+      {again && <Password label={labels?.again ?? t("account.activation.again")} {...shared} {...again} />}
     </>
   );
 }

@@ -8,8 +8,9 @@ import { Icon } from "../design/Icon";
 import { Acts } from "../pages/Form";
 import { MainLink } from "../pages/MainAct";
 import { Outcome } from "../pages/Outcome";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
-import { Awaited, Empty } from "../pages/states";
+import { Awaited } from "../pages/states";
 import { ResetForm } from "./ResetForm";
 
 /** The page behind the link of the message: code, new password, and another identifier if one likes (AUTH-21). */
@@ -56,14 +57,11 @@ function Done() {
 function Closed() {
   const { t } = useTranslation();
   return (
-    <PublicPage title={t("entry.reset.choose")}>
-      <Empty
-        icon="clock"
-        title={t("entry.reset.closed")}
-        act={<MainLink to="/mot-de-passe-oublie">{t("entry.reset.closedAct")}</MainLink>}
-      >
-        {t("entry.reset.closedText")}
-      </Empty>
-    </PublicPage>
+    <PublicNotice
+      title={t("entry.reset.closed")}
+      act={<MainLink to="/mot-de-passe-oublie">{t("entry.reset.closedAct")}</MainLink>}
+    >
+      {t("entry.reset.closedText")}
+    </PublicNotice>
   );
 }

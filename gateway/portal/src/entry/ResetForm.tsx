@@ -6,6 +6,7 @@ import { z } from "zod";
 import { choosePassword } from "../api/entry";
 import { Problem } from "../api/problem";
 import { toTheMinute } from "../language/formats";
+import { CodeField } from "../pages/CodeField";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
@@ -55,13 +56,9 @@ export function ResetForm({ token, offer, onDone }: ResetFormProps) {
       {!wrong(choosing.error) && <Refusal error={choosing.error} />}
       <Sheet>
         <Form onSubmit={send}>
-          <TextInput
+          <CodeField
             label={t("entry.newPassword.code")}
             description={t("entry.reset.until", { date: toTheMinute(offer.expires_at) })}
-            autoComplete="one-time-code"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={12}
             required
             {...form.getInputProps("code")}
           />

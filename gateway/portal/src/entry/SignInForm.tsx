@@ -1,4 +1,4 @@
-import { Anchor, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { type KeyboardEvent, useState } from "react";
@@ -7,6 +7,7 @@ import { Link } from "react-router";
 import { signIn } from "../api/auth";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
+import { Password } from "../pages/Password";
 import { Sheet } from "../pages/Sheet";
 import { useWayIn } from "./entering";
 import styles from "./entry.module.css";
@@ -49,13 +50,12 @@ export function SignInForm({ next, known }: { next: string; known: string }) {
             </div>
           </div>
           <div>
-            <PasswordInput
+            <Password
               label={t("account.signIn.password")}
               autoComplete="current-password"
               required
               withAsterisk={false}
               onKeyUp={watchCapsLock}
-              visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
               {...form.getInputProps("password")}
             />
             <p className={styles.hint} role="status">

@@ -3,14 +3,13 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { previewSignOut, signOutAsAsked } from "../api/entry";
 import { Problem } from "../api/problem";
-import { Icon } from "../design/Icon";
 import { Acts } from "../pages/Form";
 import { MainAct, PlainLink } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
-import { Outcome } from "../pages/Outcome";
+import { PublicNotice } from "../pages/PublicNotice";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
-import { Awaited, Empty } from "../pages/states";
+import { Awaited } from "../pages/states";
 import { meQuery } from "../session/me";
 import styles from "./entry.module.css";
 
@@ -34,49 +33,60 @@ export function SignOutAsked() {
   });
   const over = !demande || (found.error instanceof Problem && [404, 422].includes(found.error.status));
   if (over) return <Over />;
+  if (leaving.isSuccess) {
+    return (
+      <PublicNotice
+        title={t("entry.signOut.done")}
+        act={<PlainLink to="/connexion">{t("entry.signOut.back")}</PlainLink>}
+      >
+        {t("entry.signOut.doneText")}
+      </PublicNotice>
+    );
+  }
+  if (found.data && !found.data.application && !found.data.signed_in) return <Nobody />;
   return (
     <PublicPage title={t("entry.signOut.title")}>
-      {leaving.isSuccess ? (
-        <Outcome mark={<Icon name="exit" size={32} />} title={t("entry.signOut.done")}>
-          <Acts>
-            <PlainLink to="/connexion">{t("entry.signOut.back")}</PlainLink>
-          </Acts>
-        </Outcome>
-      ) : (
-        <Awaited of={found}>
-          {({ application, signed_in }) => (
-            <Sheet>
-              <p className={styles.said}>
-                {application
-                  ? t("entry.signOut.byApplication", { name: application.name })
-                  : t(signed_in ? "entry.signOut.here" : "entry.signOut.nobody")}
-              </p>
-              <Refusal error={leaving.error} />
-              <Acts>
-                <MainAct loading={leaving.isPending} onClick={() => leaving.mutate()}>
-                  {t("entry.signOut.act")}
-                </MainAct>
-                <PlainLink to="/">{t("entry.signOut.stay")}</PlainLink>
-              </Acts>
-            </Sheet>
-          )}
-        </Awaited>
-      )}
+      <Awaited of={found}>
+        {({ application, signed_in }) => (
+          <Sheet>
+            <p className={styles.said}>
+              {application
+                ? t(signed_in ? "entry.signOut.byApplication" : "entry.signOut.byApplicationOnly", {
+                    name: application.name,
+                  })
+                : t("entry.signOut.here")}
+            </p>
+            <Refusal error={leaving.error} />
+            <Acts>
+              <MainAct loading={leaving.isPending} onClick={() => leaving.mutate()}>
+                {t("entry.signOut.act")}
+              </MainAct>
+              {signed_in && <PlainLink to="/">{t("entry.signOut.stay")}</PlainLink>}
+            </Acts>
+          </Sheet>
+        )}
+      </Awaited>
     </PublicPage>
+  );
+}
+
+function Nobody() {
+  const { t } = useTranslation();
+  return (
+    <PublicNotice
+      title={t("entry.signOut.nobody")}
+      act={<PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>}
+    >
+      {t("entry.signOut.nobodyText")}
+    </PublicNotice>
   );
 }
 
 function Over() {
   const { t } = useTranslation();
   return (
-    <PublicPage title={t("entry.signOut.over")}>
-      <Empty
-        icon="clock"
-        title={t("entry.signOut.over")}
-        act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
-      >
-        {t("entry.signOut.overText")}
-      </Empty>
-    </PublicPage>
+    <PublicNotice title={t("entry.signOut.over")} act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}>
+      {t("entry.signOut.overText")}
+    </PublicNotice>
   );
 }

@@ -1,5 +1,5 @@
 import { Anchor, Checkbox } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { TermsWindow } from "./TermsWindow";
 
 interface TermsTickProps {
@@ -7,7 +7,7 @@ interface TermsTickProps {
   kind: string;
   label: string;
   read: string;
-  tick: object;
+  tick: { error?: ReactNode };
 }
 
 /** The tick under a text that can be read before it, without leaving the form (AUTH-17). */
@@ -15,8 +15,8 @@ export function TermsTick({ kind, label, read, tick }: TermsTickProps) {
   const [reading, setReading] = useState(false);
   return (
     <div>
-      <Checkbox label={label} required aria-required {...tick} />
-      <Anchor component="button" type="button" ml={32} mt={4} onClick={() => setReading(true)}>
+      <Checkbox label={label} required aria-required aria-invalid={Boolean(tick.error)} {...tick} />
+      <Anchor component="button" type="button" ml={32} mt={4} ta="left" onClick={() => setReading(true)}>
         {read}
       </Anchor>
       <TermsWindow kind={kind} opened={reading} onClose={() => setReading(false)} />

@@ -1,9 +1,8 @@
-import { TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem } from "../api/problem";
+import { CodeField } from "../pages/CodeField";
 import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
@@ -27,7 +26,7 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
     if (focused) field.current?.focus();
   }, [focused]);
   const form = useForm({ initialValues: { code: "" }, validate: { code: isNotEmpty(t("codes.missing")) } });
-  const why = useWhyWrong();
+  const why = useWrongCode();
   const checking = useMutation({
     mutationFn: check,
     onError: refusal => {
@@ -37,14 +36,11 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
   });
   return (
     <Form onSubmit={form.onSubmit(({ code }) => checking.mutate(code.trim()))} explained={false}>
-      <TextInput
+      <CodeField
         ref={field}
         label={label}
         description={help}
         inputMode={numeric ? "numeric" : "text"}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
         maxLength={40}
         aria-required
         {...form.getInputProps("code")}
@@ -55,13 +51,4 @@ export function TypedCode({ label, help, act, numeric = false, focused = true, c
       </MainAct>
     </Form>
   );
-}
-
-function useWhyWrong(): (refusal: unknown) => string | null {
-  const { t } = useTranslation();
-  const wrong = useWrongCode();
-  return refusal =>
-    refusal instanceof Problem && refusal.slug === "second-factor-wrong"
-      ? t("entry.steps.wrong")
-      : wrong(refusal);
 }

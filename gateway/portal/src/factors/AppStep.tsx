@@ -1,7 +1,7 @@
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { AuthAppView as App } from "../api/generated";
 import { Problem } from "../api/problem";
@@ -14,14 +14,12 @@ import type { Shown } from "./SetUp";
 interface AppStepProps {
   app: App;
   confirm: (shown: Shown) => Promise<unknown>;
-  goBack: () => void;
+  wayBack: ReactNode;
 }
 
 /** An authenticator app takes the secret over, photographed or typed; its first code shows that it did. */
-export function AppStep({ app, confirm, goBack }: AppStepProps) {
+export function AppStep({ app, confirm, wayBack }: AppStepProps) {
   const { t } = useTranslation();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const form = useForm({ initialValues: { code: "" }, validate: { code: isNotEmpty(t("factors.missing")) } });
   const confirming = useMutation({
     mutationFn: (code: string) => confirm({ code }),
@@ -31,18 +29,20 @@ export function AppStep({ app, confirm, goBack }: AppStepProps) {
     <Form onSubmit={form.onSubmit(({ code }) => confirming.mutate(code.trim()))} explained={false}>
       <p className={styles.text}>{t("factors.scan")}</p>
       <img className={styles.square} src={app.qr} alt={t("factors.square")} />
+      <a className={styles.here} href={app.uri}>
+        {t("factors.here")}
+      </a>
       <p className={styles.text}>
         {t("factors.secret")}
         <br />
         <code className={styles.secret}>{app.secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
       </p>
       <TextInput
-        ref={field}
         label={t("factors.totpCode")}
         inputMode="numeric"
         autoComplete="one-time-code"
         maxLength={8}
-        w={220}
+        maw={280}
         aria-required
         {...form.getInputProps("code")}
       />
@@ -51,7 +51,7 @@ export function AppStep({ app, confirm, goBack }: AppStepProps) {
         <MainAct type="submit" loading={confirming.isPending}>
           {t("factors.act")}
         </MainAct>
-        <Button onClick={goBack}>{t("factors.back")}</Button>
+        {wayBack}
       </Acts>
     </Form>
   );

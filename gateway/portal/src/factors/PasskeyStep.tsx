@@ -1,5 +1,5 @@
-import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Acts } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
@@ -11,10 +11,10 @@ import type { Shown } from "./SetUp";
 interface PasskeyStepProps {
   options: object;
   confirm: (shown: Shown) => Promise<unknown>;
-  goBack: () => void;
+  wayBack: ReactNode;
 }
 
-export function PasskeyStep({ options, confirm, goBack }: PasskeyStepProps) {
+export function PasskeyStep({ options, confirm, wayBack }: PasskeyStepProps) {
   const { t } = useTranslation();
   const making = useMutation({
     mutationFn: async () => {
@@ -30,7 +30,7 @@ export function PasskeyStep({ options, confirm, goBack }: PasskeyStepProps) {
         <MainAct loading={making.isPending} onClick={() => making.mutate()}>
           {t("factors.makePasskey")}
         </MainAct>
-        <Button onClick={goBack}>{t("factors.back")}</Button>
+        {wayBack}
       </Acts>
     </div>
   );

@@ -1,6 +1,5 @@
 import { Button, TextInput } from "@mantine/core";
 import { isNotEmpty, useForm } from "@mantine/form";
-import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
 import { Acts, Form } from "../pages/Form";
@@ -16,8 +15,6 @@ interface PhoneStepProps {
 
 export function PhoneStep({ error, sending, send, goBack }: PhoneStepProps) {
   const { t } = useTranslation();
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
   const form = useForm({
     initialValues: { phone: "" },
     validate: { phone: isNotEmpty(t("factors.missing")) },
@@ -26,7 +23,6 @@ export function PhoneStep({ error, sending, send, goBack }: PhoneStepProps) {
   return (
     <Form onSubmit={form.onSubmit(({ phone }) => send(phone.trim()))} explained={false}>
       <TextInput
-        ref={field}
         type="tel"
         label={t("factors.phone")}
         description={t("factors.phoneHelp")}

@@ -1,5 +1,5 @@
 import { Button, Checkbox } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../design/Icon";
 import { confirmed } from "../pages/confirmation";
@@ -20,10 +20,16 @@ export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProp
   const { t } = useTranslation();
   const [kept, setKept] = useState(false);
   const [tried, setTried] = useState(false);
+  const tick = useRef<HTMLInputElement>(null);
   const text = codes.join("\n");
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     confirmed(t("factors.copied"));
+  };
+  const goOn = () => {
+    if (kept) return onKept();
+    setTried(true);
+    tick.current?.focus();
   };
   return (
     <div className={styles.flow}>
@@ -37,7 +43,7 @@ export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProp
           ))}
         </ul>
       </div>
-      <Acts>
+      <div className={styles.keeping}>
         <Button leftSection={<Icon name="copy" />} onClick={copy}>
           {t("factors.copy")}
         </Button>
@@ -52,15 +58,17 @@ export function RecoveryCodes({ codes, act, onKept, loading }: RecoveryCodesProp
         <Button leftSection={<Icon name="print" />} onClick={() => window.print()}>
           {t("settings.recovery.print")}
         </Button>
-      </Acts>
+      </div>
       <Checkbox
+        ref={tick}
         label={t("factors.kept")}
+        aria-invalid={tried && !kept}
         checked={kept}
         onChange={event => setKept(event.currentTarget.checked)}
         error={tried && !kept && t("factors.mustKeep")}
       />
       <Acts>
-        <MainAct loading={loading} onClick={() => (kept ? onKept() : setTried(true))}>
+        <MainAct loading={loading} onClick={goOn}>
           {act}
         </MainAct>
       </Acts>

@@ -7,6 +7,7 @@ import { Acts } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
 import { OneTimeCode } from "../pages/OneTimeCode";
+import { Sheet } from "../pages/Sheet";
 import { AppStep } from "./AppStep";
 import styles from "./factors.module.css";
 import { PasskeyStep } from "./PasskeyStep";
@@ -28,8 +29,11 @@ interface SetUpProps {
   onDone: (done: SetUpDone) => void;
 }
 
+type SetUpStep = "choose" | "phone" | "proof";
+
 /** Sets a second factor up, one question at a time: which kind, then what shows that it works. */
 export function SetUp({ offered, desk, onDone }: SetUpProps) {
+  const { t } = useTranslation();
   const [kind, setKind] = useState<Kind>(offered[0] ?? "totp");
   const [begun, setBegun] = useState<Begun | null>(null);
   const [asksPhone, setAsksPhone] = useState(false);
@@ -42,34 +46,47 @@ export function SetUp({ offered, desk, onDone }: SetUpProps) {
     setAsksPhone(false);
     beginning.reset();
   };
-  const confirm = async (id: string, shown: Shown) => onDone(await desk.confirm(id, shown));
-  if (begun) {
-    const again = async () => {
-      const next = await desk.begin(kind, begun.code?.channel === "sms" ? beginning.variables : undefined);
-      setBegun(next);
-      return next.code ?? Promise.reject(new Error("no code was sent"));
-    };
-    return <Proof begun={begun} confirm={shown => confirm(begun.id, shown)} again={again} goBack={goBack} />;
-  }
-  if (asksPhone) {
-    return (
-      <PhoneStep
-        error={beginning.error}
-        sending={beginning.isPending}
-        send={phone => beginning.mutate(phone)}
-        goBack={goBack}
-      />
-    );
-  }
+  const again = async () => {
+    const next = await desk.begin(kind, beginning.variables);
+    setBegun(next);
+    return next.code ?? Promise.reject(new Error("no code was sent"));
+  };
+  const step: SetUpStep = begun ? "proof" : asksPhone ? "phone" : "choose";
+  const title = {
+    choose: t("factors.choose"),
+    phone: t("factors.smsPhone"),
+    proof: t(`factors.proof.${kind}`),
+  };
   return (
-    <Choice
-      offered={offered}
-      chosen={kind}
-      choose={setKind}
-      error={beginning.error}
-      going={beginning.isPending}
-      go={() => (kind === "sms" ? setAsksPhone(true) : beginning.mutate(undefined))}
-    />
+    <Sheet title={title[step]} step={step}>
+      {step === "choose" && (
+        <Choice
+          offered={offered}
+          chosen={kind}
+          choose={setKind}
+          error={beginning.error}
+          going={beginning.isPending}
+          go={() => (kind === "sms" ? setAsksPhone(true) : beginning.mutate(undefined))}
+        />
+      )}
+      {step === "phone" && (
+        <PhoneStep
+          error={beginning.error}
+          sending={beginning.isPending}
+          send={phone => beginning.mutate(phone)}
+          goBack={goBack}
+        />
+      )}
+      {begun && (
+        <Proof
+          begun={begun}
+          confirm={async shown => onDone(await desk.confirm(begun.id, shown))}
+          again={again}
+          goBack={goBack}
+          back={t("factors.back")}
+        />
+      )}
+    </Sheet>
   );
 }
 
@@ -86,7 +103,7 @@ function Choice({ offered, chosen, choose, error, going, go }: ChoiceProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.flow}>
-      <Radio.Group label={t("factors.choose")} value={chosen} onChange={value => choose(value as Kind)}>
+      <Radio.Group aria-label={t("factors.choose")} value={chosen} onChange={value => choose(value as Kind)}>
         <div className={styles.choices}>
           {kinds
             .filter(kind => offered.includes(kind))
@@ -115,17 +132,19 @@ interface ProofProps {
   confirm: (shown: Shown) => Promise<unknown>;
   again: () => Promise<NonNullable<Begun["code"]>>;
   goBack: () => void;
+  /** What the way back is called there. */
+  back: string;
 }
 
 /** What shows that a second factor works: a code typed, or a passkey made. */
-export function Proof({ begun, confirm, again, goBack }: ProofProps) {
-  const { t } = useTranslation();
-  if (begun.passkey) return <PasskeyStep options={begun.passkey} confirm={confirm} goBack={goBack} />;
-  if (begun.totp) return <AppStep app={begun.totp} confirm={confirm} goBack={goBack} />;
+export function Proof({ begun, confirm, again, goBack, back }: ProofProps) {
+  const wayBack = <Button onClick={goBack}>{back}</Button>;
+  if (begun.passkey) return <PasskeyStep options={begun.passkey} confirm={confirm} wayBack={wayBack} />;
+  if (begun.totp) return <AppStep app={begun.totp} confirm={confirm} wayBack={wayBack} />;
   if (!begun.code) return null;
   return (
     <OneTimeCode main sent={begun.code} askAgain={again} check={code => confirm({ code })}>
-      <Button onClick={goBack}>{t("factors.back")}</Button>
+      {wayBack}
     </OneTimeCode>
   );
 }

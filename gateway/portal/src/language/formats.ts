@@ -19,6 +19,9 @@ export const toTheMinute = (time: string) =>
 /** "14:05" */
 export const atTheHour = (time: string) => inParis({ timeStyle: "short" }).format(new Date(time));
 
+/** Whether a moment belongs to this day. */
+export const isToday = (time: string) => inWords(time) === inWords(new Date().toISOString());
+
 /** "octobre 2026" for "2026-10" */
 export const monthInWords = (month: string) =>
   inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));

@@ -1,6 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { fr } from "./fr";
+import { inFrenchType } from "./typesetting";
 
 export const languages = ["fr", "en"] as const;
 export type Language = (typeof languages)[number];
@@ -32,7 +33,7 @@ export async function startSpeaking(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "fr",
     fallbackLng: "fr",
-    resources: { fr: { words: fr } },
+    resources: { fr: { words: inFrenchType(fr) } },
     defaultNS: "words",
     interpolation: { escapeValue: false },
   });

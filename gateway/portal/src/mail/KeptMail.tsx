@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { type KeptMessage, keptMessage, keptMessages } from "../api/notify";
 import { Problem } from "../api/problem";
 import { Icon } from "../design/Icon";
 import { toTheMinute } from "../language/formats";
+import { asSpoken } from "../language/phoneNumber";
 import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
 import { Awaited, Empty } from "../pages/states";
@@ -14,7 +16,7 @@ import { linksOf, openingOutside } from "./links";
 
 const FRESH = 4000;
 
-/** The mailbox of an embedded run, where no e-mail leaves (not found where mail is really sent). */
+/** The mailbox of an embedded run, where no message leaves (not found where messages are really sent). */
 export function KeptMail() {
   const { t } = useTranslation();
   const found = useQuery({
@@ -39,10 +41,27 @@ export function KeptMail() {
   );
 }
 
+// Text messages are kept beside the e-mails; whom they go to has a number instead of an address.
+const isText = ({ to }: { to: string }) => !to.includes("@");
+
+function useNames() {
+  const { t } = useTranslation();
+  return {
+    subjectOf: (message: KeptMessage) => (isText(message) ? t("texts.mail.text") : message.subject),
+    receiverOf: (message: KeptMessage) =>
+      isText(message)
+        ? t("texts.mail.toNumber", { to: asSpoken(message.to) })
+        : t("texts.mail.to", { to: message.to }),
+  };
+}
+
+/** The messages, and the one that was chosen; where room is short, one or the other. */
 function Mailbox({ messages, refresh }: { messages: KeptMessage[]; refresh: () => unknown }) {
   const { t } = useTranslation();
+  const { subjectOf, receiverOf } = useNames();
   const [search, setSearch] = useSearchParams();
-  const chosen = search.get("message") ?? messages[0]?.id;
+  const chosen = search.get("message");
+  const shown = chosen ?? messages[0]?.id;
   if (messages.length === 0) {
     return (
       <Sheet>
@@ -57,37 +76,63 @@ function Mailbox({ messages, refresh }: { messages: KeptMessage[]; refresh: () =
     );
   }
   return (
-    <div className={styles.mailbox}>
+    <div className={styles.mailbox} data-chosen={chosen ? true : undefined}>
       <nav aria-label={t("texts.mail.list")}>
         <ul className={styles.list}>
-          {messages.map(({ id, subject, to, sent_at }) => (
-            <li key={id}>
+          {messages.map(message => (
+            <li key={message.id}>
               <button
                 type="button"
-                aria-current={id === chosen || undefined}
-                onClick={() => setSearch({ message: id }, { replace: true })}
+                aria-current={message.id === shown || undefined}
+                onClick={() => setSearch({ message: message.id })}
               >
-                <b>{subject}</b>
-                <span>{t("texts.mail.to", { to })}</span>
-                <time dateTime={sent_at}>{toTheMinute(sent_at)}</time>
+                <Icon name={isText(message) ? "phone" : "mail"} size={18} />
+                <b>{subjectOf(message)}</b>
+                <span>{receiverOf(message)}</span>
+                <time dateTime={message.sent_at}>{toTheMinute(message.sent_at)}</time>
               </button>
             </li>
           ))}
         </ul>
       </nav>
-      {chosen && <Message key={chosen} id={chosen} />}
+      <div className={styles.shown}>
+        <div className={styles.back}>
+          <Button leftSection={<Icon name="left" size={18} />} onClick={() => setSearch({})}>
+            {t("texts.mail.allMessages")}
+          </Button>
+        </div>
+        {shown && <Message key={shown} id={shown} opened={chosen !== null} />}
+      </div>
     </div>
   );
 }
 
-function Message({ id }: { id: string }) {
-  const { t } = useTranslation();
+function Message({ id, opened }: { id: string; opened: boolean }) {
   const found = useQuery({ queryKey: ["kept-mail", id], queryFn: () => keptMessage(id) });
+  return <Awaited of={found}>{message => <Letter message={message} opened={opened} />}</Awaited>;
+}
+
+/** What was written; it takes the focus when somebody opened it. */
+function Letter({ message, opened }: { message: KeptMessage; opened: boolean }) {
+  const { t } = useTranslation();
+  const { subjectOf, receiverOf } = useNames();
+  const subject = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (opened) subject.current?.focus();
+  }, [opened]);
   return (
-    <Awaited of={found}>
-      {message => (
-        <Sheet title={message.subject}>
-          <p className={styles.to}>{t("texts.mail.to", { to: message.to })}</p>
+    <Sheet
+      title={
+        <span ref={subject} tabIndex={-1} className={styles.subject}>
+          {subjectOf(message)}
+        </span>
+      }
+    >
+      <p className={styles.to}>{receiverOf(message)}</p>
+      {isText(message) ? (
+        <p className={styles.text}>{message.text}</p>
+      ) : (
+        <>
           <Links message={message} />
           {/* Shown without scripts or forms, its links in a page of their own: a message is somebody else's text. */}
           <iframe
@@ -96,9 +141,9 @@ function Message({ id }: { id: string }) {
             srcDoc={openingOutside(message.html)}
             title={t("texts.mail.body")}
           />
-        </Sheet>
+        </>
       )}
-    </Awaited>
+    </Sheet>
   );
 }
 

@@ -11,6 +11,10 @@ const SHOWN_FOR = 15_000;
 // One that was said just before going elsewhere is about that very move, and stays; an older one has been read.
 const FRESH = 1500;
 
+const WINDOWS_CLOSE_IN = 400;
+
+const focusTitle = () => document.querySelector("h1")?.focus({ preventScroll: true });
+
 /** The confirmation of the last change, announced as it appears. */
 export function Banner() {
   const { t } = useTranslation();
@@ -18,6 +22,14 @@ export function Banner() {
   useEffect(() => {
     if (!banner) return;
     const timer = setTimeout(dismissBanner, SHOWN_FOR);
+    return () => clearTimeout(timer);
+  }, [banner]);
+  // What was pressed may be gone with what it removed: the focus is then where the view begins, not nowhere.
+  useEffect(() => {
+    if (!banner) return;
+    const timer = setTimeout(() => {
+      if (document.activeElement === document.body) focusTitle();
+    }, WINDOWS_CLOSE_IN);
     return () => clearTimeout(timer);
   }, [banner]);
   const { key } = useLocation();

@@ -1,5 +1,5 @@
 import { ActionIcon, Popover } from "@mantine/core";
-import { type FormEventHandler, type ReactNode, useRef } from "react";
+import { type FormEventHandler, type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../design/Icon";
 import styles from "./Form.module.css";
@@ -11,13 +11,18 @@ interface FormProps {
   children: ReactNode;
 }
 
-/** A form whose errors stand beside the fields: the first one takes the focus when sending is refused. */
+/** A form whose errors stand beside the fields: the first one takes the focus when sending is refused, here or there. */
 export function Form({ onSubmit, explained = true, children }: FormProps) {
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
+  const sent = useRef(false);
+  // A refusal may come at once, or when the server has answered: with whichever drawing of the form shows it.
+  useEffect(() => {
+    if (sent.current && focusFirstError(form.current)) sent.current = false;
+  });
   const submit: FormEventHandler<HTMLFormElement> = event => {
+    sent.current = true;
     onSubmit(event);
-    requestAnimationFrame(() => focusFirstError(form.current));
   };
   return (
     <form ref={form} className={styles.form} onSubmit={submit} noValidate>
@@ -27,8 +32,11 @@ export function Form({ onSubmit, explained = true, children }: FormProps) {
   );
 }
 
-export function focusFirstError(form: HTMLElement | null) {
-  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+/** Whether there was an error to move the focus to. */
+export function focusFirstError(form: HTMLElement | null): boolean {
+  const first = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  first?.focus();
+  return first !== null && first !== undefined;
 }
 
 /** A bubble that tells the format of a field, by click, key or touch. */

@@ -1,14 +1,17 @@
-import { Button, TextInput } from "@mantine/core";
+import { Anchor, Button } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
-import { toTheMinute } from "../language/formats";
+import { atTheHour, isToday, toTheMinute } from "../language/formats";
+import { announce } from "./announcing";
+import { CodeField } from "./CodeField";
 import { confirmed } from "./confirmation";
 import { Acts, Form } from "./Form";
 import { MainAct } from "./MainAct";
 import { Refusal } from "./Notice";
+import styles from "./OneTimeCode.module.css";
 
 /** What is known of a code that was sent: where to, until when, from when on another can be had. */
 export interface SentCode {
@@ -36,7 +39,12 @@ export function OneTimeCode({ sent, askAgain, check, act, main = false, children
   const { t } = useTranslation();
   const [latest, setLatest] = useState(sent);
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const said = useSaidOf(latest);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the first code went is heard as the field appears
+  useEffect(() => {
+    field.current?.focus();
+    announce(said);
+  }, []);
   const form = useForm({
     initialValues: { code: "" },
     validate: { code: text => (text.trim() ? null : t("codes.missing")) },
@@ -61,35 +69,40 @@ export function OneTimeCode({ sent, askAgain, check, act, main = false, children
   });
   const Act = main ? MainAct : Button;
   const bySms = latest.channel === "sms";
-  const where = t(bySms ? "codes.sentBySms" : "codes.sentByEmail", { to: latest.sent_to });
   return (
     <Form onSubmit={form.onSubmit(({ code }) => checking.mutate(code.trim()))} explained={false}>
-      <p style={{ margin: 0 }}>
-        {where} {t("codes.until", { date: toTheMinute(latest.expires_at) })}
-      </p>
-      <TextInput
-        ref={field}
-        label={t(bySms ? "codes.fieldSms" : "codes.fieldEmail")}
-        inputMode={bySms ? "numeric" : "text"}
-        autoComplete="one-time-code"
-        autoCapitalize="characters"
-        spellCheck={false}
-        maxLength={12}
-        w={220}
-        aria-required
-        {...form.getInputProps("code")}
-      />
+      <p className={styles.said}>{said}</p>
+      <div>
+        <CodeField
+          ref={field}
+          label={t(bySms ? "codes.fieldSms" : "codes.fieldEmail")}
+          inputMode={bySms ? "numeric" : "text"}
+          maw={280}
+          aria-required
+          {...form.getInputProps("code")}
+        />
+        <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
+      </div>
       {!wrong(checking.error) && <Refusal error={checking.error} />}
       <Refusal error={asking.error} />
       <Acts>
         <Act type="submit" variant="filled" loading={checking.isPending}>
           {act ?? t("codes.act")}
         </Act>
-        <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
         {children}
       </Acts>
     </Form>
   );
+}
+
+/** Where a code went, and how long it holds. */
+export function useSaidOf({ channel, sent_to, expires_at }: SentCode): string {
+  const { t } = useTranslation();
+  const where = t(channel === "sms" ? "codes.sentBySms" : "codes.sentByEmail", { to: sent_to });
+  const until = isToday(expires_at)
+    ? t("codes.untilTime", { time: atTheHour(expires_at) })
+    : t("codes.until", { date: toTheMinute(expires_at) });
+  return `${where} ${until}`;
 }
 
 /** What a wrong code, or one refused in its field, has its field say; null for every other refusal. */
@@ -98,6 +111,7 @@ export function useWrongCode(): (refusal: unknown) => string | null {
   return refusal => {
     if (!(refusal instanceof Problem)) return null;
     if (refusal.status === 422) return refusal.byField().code ?? null;
+    if (refusal.slug === "second-factor-wrong") return t("entry.steps.wrong");
     if (refusal.slug !== "wrong-code") return null;
     const left = Number(refusal.facts.tries_left ?? 0);
     return left > 0 ? t("codes.wrong", { count: left }) : t("codes.worn");
@@ -111,14 +125,20 @@ interface AskAgainProps {
   ask: () => void;
 }
 
-/** *Demander un nouveau code*, once the cool-down is over; until then it says how long that takes. */
+/** *Demander un nouveau code*, under its field, once the cool-down is over; until then it says how long that takes. */
 export function AskAgain({ from, loading, ask }: AskAgainProps) {
   const { t } = useTranslation();
   const left = useSecondsUntil(from);
   return (
-    <Button disabled={left > 0} loading={loading} onClick={ask}>
-      {left > 0 ? t("codes.againIn", { count: left }) : t("codes.again")}
-    </Button>
+    <p className={styles.again}>
+      {left > 0 ? (
+        t("codes.againIn", { count: left })
+      ) : (
+        <Anchor component="button" type="button" inherit disabled={loading} onClick={ask}>
+          {t("codes.again")}
+        </Anchor>
+      )}
+    </p>
   );
 }
 

@@ -1,17 +1,21 @@
 import type { ReactNode } from "react";
 import { useId } from "react";
 import styles from "./Sheet.module.css";
+import { useStepHeading } from "./stepHeading";
 
 interface SheetProps {
   title?: ReactNode;
   aside?: ReactNode;
   flush?: boolean;
+  /** Which of several steps is on the sheet, where it shows one after the other: another one takes the focus. */
+  step?: string;
   children: ReactNode;
 }
 
 /** A sheet of paper: one subject, with its name on top. */
-export function Sheet({ title, aside, flush = false, children }: SheetProps) {
+export function Sheet({ title, aside, flush = false, step, children }: SheetProps) {
   const id = useId();
+  const heading = useStepHeading(step);
   return (
     <section
       className={styles.sheet}
@@ -20,7 +24,9 @@ export function Sheet({ title, aside, flush = false, children }: SheetProps) {
     >
       {title && (
         <div className={styles.top}>
-          <h2 id={id}>{title}</h2>
+          <h2 id={id} ref={heading} tabIndex={step === undefined ? undefined : -1}>
+            {title}
+          </h2>
           {aside}
         </div>
       )}

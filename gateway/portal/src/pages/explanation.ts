@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
+import { atTheHour } from "../language/formats";
 import { refusals } from "../language/fr/refusals";
 
 const isKnown = (slug: string): slug is keyof typeof refusals => slug in refusals;
@@ -19,7 +20,7 @@ export function useExplanation(): (error: unknown) => string {
         return t("account.signIn.locked", { count: Number(error.facts.minutes_left ?? 1) });
       }
       if (error.slug === "second-factor-locked") {
-        return t("entry.steps.locked", { count: Number(error.facts.minutes_left ?? 1) });
+        return t("entry.steps.locked", { time: atTheHour(String(error.facts.locked_until)) });
       }
       if (error.status === 429) return t("common.failure.tooMany");
       if (error.status === 422 && error.fields.length > 0) return t("common.failure.invalid");

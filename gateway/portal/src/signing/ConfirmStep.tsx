@@ -1,4 +1,3 @@
-import { PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -9,6 +8,7 @@ import { Icon } from "../design/Icon";
 import { Acts, Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
+import { Password } from "../pages/Password";
 import { Sheet } from "../pages/Sheet";
 import { useMe } from "../session/me";
 import { SignatureText } from "./AppearanceStep";
@@ -72,11 +72,10 @@ export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
           tabIndex={-1}
           aria-hidden
         />
-        <PasswordInput
+        <Password
           label={t("signing.confirm.password")}
           autoComplete="current-password"
           aria-required
-          visibilityToggleButtonProps={{ "aria-label": t("account.signIn.show"), tabIndex: 0 }}
           {...form.getInputProps("password")}
         />
         {!isWrongPassword(signing.error) && <Refusal error={signing.error} />}

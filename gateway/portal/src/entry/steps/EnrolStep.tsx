@@ -27,24 +27,22 @@ export function EnrolStep({ step, next }: { step: Step; next: string }) {
       lead={!codes && t("entry.enrol.lead")}
     >
       <div className={styles.column}>
-        <Sheet>
-          {codes ? (
+        {codes ? (
+          <Sheet>
             <RecoveryCodes
               codes={codes}
               act={t("entry.enrol.done")}
               loading={completing.isPending}
               onKept={() => completing.mutate()}
             />
-          ) : (
-            <SetUp
-              offered={offered}
-              desk={desk}
-              onDone={({ recovery_codes }) =>
-                recovery_codes ? setCodes(recovery_codes) : completing.mutate()
-              }
-            />
-          )}
-        </Sheet>
+          </Sheet>
+        ) : (
+          <SetUp
+            offered={offered}
+            desk={desk}
+            onDone={({ recovery_codes }) => (recovery_codes ? setCodes(recovery_codes) : completing.mutate())}
+          />
+        )}
         <Refusal error={completing.error} />
         <StepFoot step={step} next={next} />
       </div>

@@ -1,19 +1,18 @@
-import { Button, TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { giveFirstAddress, type Sent, type Step, signInFirst } from "../../api/entry";
 import { Problem } from "../../api/problem";
-import { toTheMinute } from "../../language/formats";
+import { CodeField } from "../../pages/CodeField";
 import { confirmed } from "../../pages/confirmation";
-import { Acts, Form } from "../../pages/Form";
+import { Form } from "../../pages/Form";
 import { MainAct } from "../../pages/MainAct";
 import { Refusal } from "../../pages/Notice";
-import { AskAgain, useWrongCode } from "../../pages/OneTimeCode";
-import { Sheet } from "../../pages/Sheet";
+import { AskAgain, useSaidOf, useWrongCode } from "../../pages/OneTimeCode";
 import { useWayIn } from "../entering";
+import styles from "../entry.module.css";
 import { useNewPassword } from "../newPassword";
 import { PasswordFields } from "../PasswordFields";
 import { TermsTick } from "../TermsTick";
@@ -50,8 +49,7 @@ export function FirstChoice({ email, sent, step, next, change }: FirstChoiceProp
   const wrong = useWrongCode();
   const { form, rules } = useFirstForm();
   const [latest, setLatest] = useState(sent);
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  const said = useSaidOf({ ...latest, sent_to: email });
   const terms = step.terms[0];
   const entering = useMutation({
     mutationFn: useStepAct(signInFirst, next),
@@ -73,47 +71,36 @@ export function FirstChoice({ email, sent, step, next, change }: FirstChoiceProp
     entering.mutate({ email, code: code.trim(), password, terms_version: terms?.version ?? "" }),
   );
   return (
-    <>
-      {!wrong(entering.error) && <Refusal error={entering.error} />}
-      <Sheet>
-        <Form onSubmit={send}>
-          <p style={{ margin: 0 }}>
-            {t("entry.first.sent", { to: email, date: toTheMinute(latest.expires_at) })}
-          </p>
-          <TextInput
-            ref={field}
-            label={t("entry.first.code")}
-            autoComplete="one-time-code"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={12}
-            required
-            {...form.getInputProps("code")}
-          />
-          <Refusal error={asking.error} />
-          <Acts>
-            <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
-            <Button onClick={change}>{t("entry.first.change")}</Button>
-          </Acts>
-          <PasswordFields
-            rules={rules}
-            typed={form.values.password}
-            password={form.getInputProps("password")}
-            again={form.getInputProps("again")}
-          />
-          {terms && (
-            <TermsTick
-              kind={terms.kind}
-              label={t("account.activation.accept")}
-              read={t("account.activation.readTerms")}
-              tick={form.getInputProps("accepted", { type: "checkbox" })}
-            />
-          )}
-          <MainAct type="submit" fullWidth loading={entering.isPending}>
-            {t("entry.first.act")}
-          </MainAct>
-        </Form>
-      </Sheet>
-    </>
+    <Form onSubmit={send}>
+      <p className={styles.said}>
+        {said}{" "}
+        <button type="button" className={styles.link} onClick={change}>
+          {t("entry.first.change")}
+        </button>
+      </p>
+      <div>
+        <CodeField label={t("entry.first.code")} required {...form.getInputProps("code")} />
+        <AskAgain from={latest.again_at} loading={asking.isPending} ask={() => asking.mutate()} />
+        <Refusal error={asking.error} />
+      </div>
+      <PasswordFields
+        rules={rules}
+        typed={form.values.password}
+        password={form.getInputProps("password")}
+        again={form.getInputProps("again")}
+      />
+      {terms && (
+        <TermsTick
+          kind={terms.kind}
+          label={t("account.activation.accept")}
+          read={t("account.activation.readTerms")}
+          tick={form.getInputProps("accepted", { type: "checkbox" })}
+        />
+      )}
+      {Object.keys(form.errors).length === 0 && <Refusal error={entering.error} />}
+      <MainAct type="submit" fullWidth loading={entering.isPending}>
+        {t("entry.first.act")}
+      </MainAct>
+    </Form>
   );
 }

@@ -21,11 +21,16 @@ export function FirstStep({ step, next }: { step: Step; next: string }) {
   return (
     <PublicPage title={t("entry.first.title")} lead={t("entry.first.lead")}>
       <div className={styles.column}>
-        {given ? (
-          <FirstChoice {...given} step={step} next={next} change={() => setGiven(null)} />
-        ) : (
-          <Address next={next} onSent={(email, sent) => setGiven({ email, sent })} />
-        )}
+        <Sheet
+          title={t(given ? "entry.first.choice" : "entry.first.address")}
+          step={given ? "choice" : "address"}
+        >
+          {given ? (
+            <FirstChoice {...given} step={step} next={next} change={() => setGiven(null)} />
+          ) : (
+            <Address next={next} onSent={(email, sent) => setGiven({ email, sent })} />
+          )}
+        </Sheet>
         <StepFoot step={step} next={next} />
       </div>
     </PublicPage>
@@ -45,24 +50,20 @@ function Address({ next, onSent }: { next: string; onSent: (email: string, sent:
     onError: refusal => refusal instanceof Problem && form.setErrors(refusal.byField()),
   });
   return (
-    <>
-      <Refusal error={giving.error} />
-      <Sheet>
-        <Form onSubmit={form.onSubmit(({ email }) => giving.mutate(email.trim()))} explained={false}>
-          <TextInput
-            type="email"
-            label={t("entry.first.email")}
-            description={t("entry.first.emailHelp")}
-            autoComplete="email"
-            required
-            withAsterisk={false}
-            {...form.getInputProps("email")}
-          />
-          <MainAct type="submit" fullWidth loading={giving.isPending}>
-            {t("entry.first.send")}
-          </MainAct>
-        </Form>
-      </Sheet>
-    </>
+    <Form onSubmit={form.onSubmit(({ email }) => giving.mutate(email.trim()))} explained={false}>
+      <TextInput
+        type="email"
+        label={t("entry.first.email")}
+        description={t("entry.first.emailHelp")}
+        autoComplete="email"
+        required
+        withAsterisk={false}
+        {...form.getInputProps("email")}
+      />
+      {!form.errors.email && <Refusal error={giving.error} />}
+      <MainAct type="submit" fullWidth loading={giving.isPending}>
+        {t("entry.first.send")}
+      </MainAct>
+    </Form>
   );
 }

@@ -14,6 +14,7 @@ import {
 import { Icon, type IconName } from "../../design/Icon";
 import { PasskeyRefusal } from "../../factors/PasskeyRefusal";
 import { answerWithPasskey } from "../../factors/passkeys";
+import { announce } from "../../pages/announcing";
 import { MainAct } from "../../pages/MainAct";
 import { Refusal } from "../../pages/Notice";
 import { OneTimeCode } from "../../pages/OneTimeCode";
@@ -42,10 +43,13 @@ export function SecondFactorStep({ step, next }: { step: Step; next: string }) {
   const factor = factors.find(({ id }) => id === chosen);
   const say = useWayName();
   const others = factors.filter(({ id }) => id !== chosen);
+  const way = factor ? say(factor) : t("entry.steps.recovery");
+  // A code is typed at once, here at every sign-in: the focus goes to its field, so that the way is only heard.
+  useEffect(() => announce(`${t("entry.steps.title")}. ${way}`), [t, way]);
   return (
     <PublicPage title={t("entry.steps.title")} lead={t("entry.steps.lead")}>
       <div className={styles.column}>
-        <Sheet key={chosen} title={factor ? say(factor) : t("entry.steps.recovery")}>
+        <Sheet key={chosen} title={way}>
           {factor ? <Factor factor={factor} next={next} /> : <Recovery next={next} />}
         </Sheet>
         {(others.length > 0 || step.recovery_codes) && (

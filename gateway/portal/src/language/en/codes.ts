@@ -2,19 +2,19 @@ import type { codes as words } from "../fr/codes";
 import type { Same } from "../words";
 
 export const codes: Same<typeof words> = {
-  sentBySms: "A code of 6 digits was sent by text message to {{to}}.",
-  sentByEmail: "A code of 6 characters was sent by e-mail to {{to}}.",
+  sentBySms: "We have sent a 6-digit code by text message to {{to}}.",
+  sentByEmail: "We have sent a 6-character code by e-mail to {{to}}.",
   until: "It is valid until {{date}}.",
-  field: "Code received",
+  untilTime: "It is valid until {{time}}.",
   fieldSms: "Code received by text message",
   fieldEmail: "Code received by e-mail",
-  missing: "Type the code you received.",
+  missing: "Enter the code you received.",
   act: "Confirm the code",
-  again: "Ask for a new code",
+  again: "Send another code",
   againIn_one: "Another code in {{count}} s",
   againIn_other: "Another code in {{count}} s",
-  sentAgain: "A new code was sent; the former one is void.",
-  wrong_one: "This code is not the right one. You have {{count}} try left.",
-  wrong_other: "This code is not the right one. You have {{count}} tries left.",
-  worn: "This code no longer works. Ask for a new one.",
+  sentAgain: "Another code is on its way; the earlier one no longer works.",
+  wrong_one: "That is not the right code. You have {{count}} try left.",
+  wrong_other: "That is not the right code. You have {{count}} tries left.",
+  worn: "This code no longer works. Ask for another one.",
 };

@@ -2,28 +2,28 @@ import type { refusals as words } from "../fr/refusals";
 import type { Same } from "../words";
 
 export const refusals: Same<typeof words> = {
-  "second-factor-wrong": "This code or passkey is not the right one. Check it, then try again.",
+  "second-factor-wrong": "That is not the right code or passkey. Check it, then try again.",
   "passkey-unknown": "This passkey opens no account here.",
   "captcha-refused": "The automatic check was too old. It is being done again: send once more.",
   "opening-closed": "This opening is over. Begin again with the form.",
   "request-closed": "This request is over. Begin again.",
-  "sign-in-over": "The ten minutes are over. Begin again.",
+  "sign-in-over": "The ten minutes are up. Please start again.",
   "sign-in-again": "The application asks that you sign in once more.",
-  "wrong-code": "This code is not the right one, or no longer works. Check it, or ask for a new one.",
+  "wrong-code": "That is not the right code, or it no longer works. Check it, or ask for a new one.",
   "code-too-soon": "A code was sent a moment ago. Wait a minute before you ask for another.",
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",
   "identifier-taken": "This identifier is already taken. Choose another one.",
   "email-fixed": "This address can’t be changed.",
-  "second-factor-there": "Your account has this second factor already.",
-  "too-many-second-factors": "You have twelve second factors already. Remove one before you add another.",
+  "second-factor-there": "Your account has this second step already.",
+  "too-many-second-factors": "You have twelve second steps already. Remove one before you add another.",
   "second-factor-required":
-    "An organisation requires a second factor: add another one before removing this one.",
-  "second-factor-not-found": "The ten minutes are over. Begin again.",
-  "no-second-factor": "Recovery codes stand in for a second factor: add one first.",
+    "An organisation requires a second step: add another one before removing this one.",
+  "second-factor-not-found": "The ten minutes are up. Please start again.",
+  "no-second-factor": "Recovery codes stand in for a second step: add one first.",
   "proof-refused": "Your confirmation has expired. Type your password again.",
   "same-account": "This is that very account already.",
   "second-factor-there-too":
-    "That account asks for a second factor. Sign in to it, and link this one from there.",
+    "That account asks for a second step. Sign in to it, and link this one from there.",
   "own-credentials-needed":
     "You came in through a linked account. Sign in with this account’s own password first.",
   "account-not-found": "That account is not in use.",

@@ -4,8 +4,11 @@ import type { Same } from "../words";
 export const texts: Same<typeof words> = {
   mail: {
     title: "Kept mail",
-    lead: "No e-mail leaves from here: each message is kept to be read on this page.",
+    lead: "Nothing leaves from here, neither e-mail nor text message: each one is kept to be read on this page.",
     to: "To {{to}}",
+    toNumber: "To {{to}}",
+    text: "Text message",
+    allMessages: "All messages",
     empty: "No message yet",
     emptyText: "The e-mails that services send will appear here a few seconds later.",
     off: "Mail is not kept here",

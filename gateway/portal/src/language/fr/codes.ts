@@ -2,7 +2,7 @@ export const codes = {
   sentBySms: "Un code de 6 chiffres est parti par SMS au {{to}}.",
   sentByEmail: "Un code de 6 caractères est parti par e-mail à {{to}}.",
   until: "Il est valable jusqu’au {{date}}.",
-  field: "Code reçu",
+  untilTime: "Il est valable jusqu’à {{time}}.",
   fieldSms: "Code reçu par SMS",
   fieldEmail: "Code reçu par e-mail",
   missing: "Saisissez le code reçu.",

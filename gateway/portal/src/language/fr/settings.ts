@@ -26,6 +26,7 @@ export const settings = {
   choose: "Choisir",
   add: "Ajouter",
   remove: "Retirer",
+  actOf: "{{act}} : {{name}}",
   removeOf: "Retirer : {{name}}",
   continue: "Continuer",
   password: "Mot de passe",
@@ -55,12 +56,23 @@ export const settings = {
     sendCode: "Recevoir un code",
     confirmAddress: "Confirmer cette adresse",
     emailSaved: "Votre adresse est maintenant {{address}}. L’ancienne a été prévenue.",
+    grouped: "Vos deux comptes sont réunis, et votre adresse est maintenant {{address}}.",
     fixed: {
       opening: "Choisie à l’ouverture du compte, elle reçoit tous les avis et ne peut pas être changée.",
       "deposit-space":
         "Un espace de consignation vous connaît par cette adresse : elle ne peut pas être changée.",
     },
     numberText: "Attribué une fois pour toutes, il permet aussi de se connecter.",
+  },
+  otherAccount: {
+    found: "Le code est juste : {{address}} est bien à vous. Cette adresse ouvre déjà un autre compte.",
+    offer:
+      "Vous pouvez réunir les deux : documents, droits, partages et signatures de l’autre compte vous rejoignent ici. Vous vous connecterez avec {{address}} ; {{former}} sera prévenue et ne permettra plus de se connecter. Vous aurez 30 jours pour revenir en arrière.",
+    protected:
+      "Cet autre compte demande une seconde preuve : elle protège aussi de cette réunion. Pour réunir les deux, connectez-vous avec {{address}}, puis associez ce compte-ci depuis « Mes autres comptes ». Ici, rien n’a changé.",
+    act: "Réunir les deux comptes",
+    again: "Donner une autre adresse",
+    keep: "Garder deux comptes",
   },
   personal: {
     title: "Informations personnelles",
@@ -126,9 +138,9 @@ export const settings = {
     addedNow: "{{name}} : votre seconde preuve est en place.",
     removed: "{{name}} : cette seconde preuve est retirée.",
     askRemove: "Retirer cette seconde preuve ?",
-    askRemoveText: "{{name}} ne servira plus à vous connecter.",
+    askRemoveText: "« {{name}} » ne servira plus à vous connecter.",
     askRemoveLast:
-      "{{name}} est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
+      "« {{name}} » est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
     removeAct: "Retirer cette seconde preuve",
     brought: {
       title: "Clés d’accès de vos comptes associés",
@@ -201,7 +213,7 @@ export const settings = {
   },
   outside: {
     title: "Connexion par un autre service",
-    since: "rattaché le {{date}}",
+    since: "Rattachée le {{date}}",
     brought: "avec le compte {{account}}",
     ask: "Ne plus vous connecter avec {{name}} ?",
     askText: "{{name}} ne permettra plus d’entrer dans ce compte. Votre mot de passe reste valable.",

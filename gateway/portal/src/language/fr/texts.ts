@@ -1,8 +1,11 @@
 export const texts = {
   mail: {
     title: "Courrier conservé",
-    lead: "Ici, aucun e-mail ne part : chaque message est gardé pour être lu sur cette page.",
+    lead: "Ici, ni e-mail ni SMS ne part : chaque message est gardé pour être lu sur cette page.",
     to: "À {{to}}",
+    toNumber: "Au {{to}}",
+    text: "SMS",
+    allMessages: "Tous les messages",
     empty: "Aucun message pour l’instant",
     emptyText: "Les e-mails envoyés par les services apparaîtront ici quelques secondes après.",
     off: "Le courrier n’est pas conservé ici",
