@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auth import merging, second_factors
 from auth.invitations import account_of_address
 from auth.merging import Why
-from auth.models import Account
+from auth.models import Account, Identifier
 from auth.scopes import act_for, seek
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
@@ -31,12 +31,19 @@ def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, seen_
     its owner to do, from there (AUTH-07).
     """
     address = session.get_one(Account, account_id).email
-    for other_id in _sharing(session, account_id, address):
+    others = _sharing(session, account_id, address) if _proved(session, account_id, address) else []
+    for other_id in others:
         if may_be_taken(session, other_id, address):
             why = Why("address", seen_from=seen_from)
             merging.merge(session, account_id, other_id, why=why, rules=rules, now=now)
             session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
     act_for(session, account_id)
+
+
+def _proved(session: Session, account_id: UUID, address: str) -> bool:
+    signs_in = select(Identifier.value).where(Identifier.account_id == account_id, Identifier.kind == "email")
+    shared = select(SharedAddress.address).where(SharedAddress.account_id == account_id)
+    return address in {*session.scalars(signs_in), *session.scalars(shared)}
 
 
 def may_be_taken(session: Session, account_id: UUID, address: str) -> bool:
