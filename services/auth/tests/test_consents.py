@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me
+from merged import me
 from people import ALICE, BOB, Browser, Town
 from sqlalchemy import update
 
@@ -53,11 +53,3 @@ def test_nobody_elses_acceptances_are_in_the_list(town: Town, service: RunningSe
     assert town.browser().get(CONSENTS).status_code == 401
     operator = service.with_token(town.token_of_operator())
     assert operator.get(CONSENTS).status_code == 403, "a machine accepts nothing"
-
-
-@pytest.mark.spec("AUTH-17", "AUTH-08")
-def test_what_a_merged_account_accepted_stays_its_own(town: Town) -> None:
-    alice, _ = town.activated(ALICE, "alice"), activated(town, ALSO_ALICE, OTHER_PASSWORD)
-    before = accepted(alice)
-    assert link(alice).status_code == 201
-    assert accepted(alice) == before
