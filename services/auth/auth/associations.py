@@ -8,7 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth import identifiers, merging, places, second_factors
-from auth.errors import AccountNotFound, AssociationNotFound, ForTheOperator, SecondFactorThereToo
+from auth.errors import (
+    AccountNotFound,
+    AssociationNotFound,
+    ForTheOperator,
+    SecondFactorThereToo,
+    WrongCredentials,
+)
 from auth.machines import OPERATE
 from auth.merging import Why
 from auth.models import Account, Identifier
@@ -42,13 +48,25 @@ def of(session: Session, account_id: UUID, *, now: datetime) -> list[Association
     return found
 
 
+@dataclass(frozen=True)
+class ProvenAccount:
+    """Another account, and the hash that its password, typed just now, was right for."""
+
+    account_id: UUID
+    password_hash: str
+
+
 def link(
-    session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+    session: Session, account_id: UUID, other: ProvenAccount, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
 ) -> Association:
     """Link another account whose password was just typed, unless it asks for more than that."""
-    if _has_second_factor(session, other_id):
+    if _has_second_factor(session, other.account_id):
         raise SecondFactorThereToo
-    made = merging.merge(session, account_id, other_id, why=Why("linked", seen_from=seen_from), rules=rules, now=now)
+    why = Why("linked", seen_from=seen_from)
+    made = merging.merge(session, account_id, other.account_id, why=why, rules=rules, now=now)
+    if made.kept_password_hash not in {None, other.password_hash}:
+        # Changed while it was typed: who knows the former one has no say any more.
+        raise WrongCredentials
     return _card(session, made, now=now)
 
 

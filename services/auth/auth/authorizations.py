@@ -84,9 +84,11 @@ def consented(session: Session, account_id: UUID, application: Application, *, s
 
 
 def allow(
-    session: Session, account_id: UUID, application: Application, *, scope: str, seen_from: SeenFrom, now: datetime
+    session: Session, who: SignedIn, application: Application, *, scope: str, seen_from: SeenFrom, now: datetime
 ) -> None:
     """Remember what somebody allowed; what was allowed before stays so."""
+    sessions.hold(session, who.account_id, who.session_id)
+    account_id = who.account_id
     before = session.get(ApplicationConsent, (account_id, application.id), with_for_update=True)
     former = set(before.scope.split()) if before else set[str]()
     if set(scope.split()) <= former:
@@ -115,6 +117,7 @@ def allow(
 
 def keep_code(session: Session, code: str, grant: Grant, who: SignedIn, *, hashes: KeyedHashes, now: datetime) -> None:
     """Remember what a code is good for; the code itself is told once and kept hashed."""
+    sessions.hold(session, who.account_id, who.session_id)
     session.add(
         AuthorizationCode(
             code_hash=hashes.of("authorization-code", code),

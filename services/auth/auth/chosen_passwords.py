@@ -16,7 +16,7 @@ from auth.models import Account
 from auth.own_identifiers import Known
 from auth.password_rules import PasswordRules
 from auth.security_journal import SeenFrom
-from auth.sessions import SessionRules, end_all
+from auth.sessions import SessionRules, begin_turn, end_all
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
 
@@ -47,6 +47,7 @@ def choose(
     now: datetime,
 ) -> None:
     """Keep the new password; every session ends, wrong tries are forgotten, the owner is told."""
+    begin_turn(session, account.id)
     account.password_hash = password_hash
     session.flush()
     void_links(session, account.id, now=now)

@@ -106,6 +106,7 @@ def _both(session: Session, survivor_id: UUID, absorbed_id: UUID) -> tuple[Accou
     # In one order, whoever asks: two that merge the same accounts the other way round wait, and then find them changed.
     for account_id in sorted((survivor_id, absorbed_id)):
         take_turns(session, f"account:{account_id}")
+    sessions.begin_turn(session, absorbed_id)
     stand_between(session, survivor_id, absorbed_id)
     both = select(Account).where(Account.id.in_((survivor_id, absorbed_id))).execution_options(populate_existing=True)
     found = {account.id: account for account in session.scalars(both.with_for_update())}

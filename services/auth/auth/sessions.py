@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from auth import devices
-from auth.errors import SessionNotFound
+from auth.errors import SessionEnded, SessionNotFound
 from auth.events import SessionRevoked
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import RefreshToken, SignedInSession
 from auth.openid_models import ApplicationToken, AuthorizationCode
-from auth.scopes import act_for, seek
+from auth.scopes import act_for, seek, take_turns
 from auth.sign_in_models import SignIn
 from auth.user_agents import Agent
 from chartrier.ids import new_id
@@ -185,23 +185,38 @@ def end_one(session: Session, account_id: UUID, session_id: UUID, *, rules: Sess
         devices.forget(session, account_id, only=device_id)
 
 
+def begin_turn(session: Session, account_id: UUID) -> None:
+    """Have whoever comes in and whatever ends everything take turns, until the transaction's end."""
+    take_turns(session, f"sessions:{account_id}")
+
+
+def hold(session: Session, account_id: UUID, session_id: UUID) -> None:
+    """Have a session not end before this transaction does; refused where it has, though that is not yet heard of."""
+    own = SignedInSession.id == session_id, SignedInSession.account_id == account_id
+    running = select(SignedInSession.id).where(*own, SignedInSession.ended_at.is_(None))
+    if session.scalars(running.with_for_update(read=True)).one_or_none() is None:
+        raise SessionEnded
+
+
 def end_all(
     session: Session, account_id: UUID, *, rules: SessionRules, now: datetime, keep: UUID | None = None
 ) -> None:
     """End every session of an account, or every other one, and what was half signed in; devices are strangers then."""
+    begin_turn(session, account_id)
     running = select(SignedInSession).where(
         SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None)
     )
+    # Whoever is giving an application a code finishes first; then goes what is half begun, and what became of it.
+    session.execute(running.with_only_columns(SignedInSession.id).with_for_update())
+    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    unused = AuthorizationCode.account_id == account_id, AuthorizationCode.used_at.is_(None)
+    session.execute(delete(AuthorizationCode).where(*unused))
     kept_device = None
     for one in session.scalars(running.with_for_update()).all():
         if one.id == keep:
             kept_device = one.device_id
         else:
             end(session, one.id, rules=rules, now=now)
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
-    # What an application was about to begin ends too.
-    unused = AuthorizationCode.account_id == account_id, AuthorizationCode.used_at.is_(None)
-    session.execute(delete(AuthorizationCode).where(*unused))
     devices.forget(session, account_id, keep=kept_device)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from auth import devices, identifiers, lockout
 from auth.devices import DeviceRules
+from auth.errors import WrongCredentials
 from auth.keyed_hashes import KeyedHashes
 from auth.lockout import Counter
 from auth.models import Account, Identifier
@@ -57,6 +58,12 @@ def counter_of(
     if candidate.account_id is None:
         return lockout.of_identifier(candidate.identifier, hashes)
     return lockout.of_account(candidate.account_id, device_id, hashes)
+
+
+def refuse_changed(session: Session, account_id: UUID, password_hash: str) -> None:
+    """Refuse whose password was changed since it was looked at: the former one opens nothing any more."""
+    if _kept_password(session, account_id) != password_hash:
+        raise WrongCredentials
 
 
 def keep_password(session: Session, account_id: UUID, password_hash: str, *, instead_of: str) -> None:

@@ -1,5 +1,6 @@
 """The people of the tests: Alice is invited, Bob is her colleague, Charlie a stranger. And the browsers they use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -21,15 +22,18 @@ OPERATOR_SECRET = "the operator's secret, of tests only"
 
 
 class WatchedPasswords(Passwords):
-    """Password hashes that remember which passwords were compared with one."""
+    """Password hashes that remember which passwords were compared with one, and let something happen meanwhile."""
 
     def __init__(self, cost: HashCost) -> None:
         """Begin with nothing seen."""
         super().__init__(cost)
         self.looked_at: list[str] = []
+        self.meanwhile: list[Callable[[], None]] = []
 
     def match(self, password: str, kept: str | None) -> bool:
         self.looked_at.append(password)
+        while self.meanwhile:
+            self.meanwhile.pop()()
         return super().match(password, kept)
 
 

@@ -10,7 +10,7 @@ from auth.api.asking import own_person, person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
-from auth.associations import Association, ByNumber
+from auth.associations import Association, ByNumber, ProvenAccount
 from auth.errors import (
     AccountLocked,
     AccountNotFound,
@@ -102,10 +102,15 @@ def join_what_waits(link: dict[str, Any]) -> Me:
 def link_account(other: dict[str, Any]) -> Association:
     """Link another account of one's own; wrong passwords count there as at its own sign-in."""
     held, asking = ports(), own_person()
-    other_id = owner_of_typed(other["password"], lambda session: sign_in.by_identifier(session, other["identifier"]))
+    typed = owner_of_typed(other["password"], lambda session: sign_in.by_identifier(session, other["identifier"]))
     with transaction(by=asking) as session:
         return associations.link(
-            session, asking.id, other_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+            session,
+            asking.id,
+            ProvenAccount(**vars(typed)),
+            rules=held.sessions,
+            seen_from=coming_from(),
+            now=held.clock.now(),
         )
 
 

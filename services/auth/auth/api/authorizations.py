@@ -14,7 +14,7 @@ from auth.api.oauth_server import token_server
 from auth.api.seen import coming_from
 from auth.api.waiting import AUTHORIZATION, Waiting, must_sign_in_again, waited, who_is_here
 from auth.authorizations import SignedIn
-from auth.errors import ApplicationNotFound, AuthorizationOver, SignInAgain
+from auth.errors import ApplicationNotFound, AuthorizationOver, SessionEnded, SignInAgain
 from auth.openid_models import Application
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -102,7 +102,7 @@ def preview_authorization(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.post("/authorizations")
 @blueprint.takes(Decision)
 @blueprint.returns(HTTPStatus.CREATED, Onward)
-@blueprint.refuses(AuthorizationOver, SignInAgain, Forbidden)
+@blueprint.refuses(AuthorizationOver, SessionEnded, SignInAgain, Forbidden)
 def decide(decision: dict[str, Any]) -> dict[str, str]:
     """Allow an application what it asked for, or not; the answer is where the browser goes on."""
     who = _decider(portal_person())
@@ -114,7 +114,7 @@ def decide(decision: dict[str, Any]) -> dict[str, str]:
         with transaction() as session:
             scope = allowed_scope(application, waiting)
             authorizations.allow(
-                session, who.account_id, application, scope=scope, seen_from=coming_from(), now=ports().clock.now()
+                session, who, application, scope=scope, seen_from=coming_from(), now=ports().clock.now()
             )
     return {"redirect_to": _answer(waiting, who if decision["allowed"] else None)}
 

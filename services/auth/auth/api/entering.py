@@ -17,7 +17,6 @@ from auth.brought import BROUGHT
 from auth.ports import ports
 from auth.sign_in_steps import MANY, Doorway, Entered, Step, Waiting
 from chartrier.contract import Schema, fields, validate
-from chartrier.database import transaction
 
 
 class FactorCardView(Schema):
@@ -47,15 +46,8 @@ class StepView(Schema):
     terms = fields.List(fields.Nested(TermsToAcceptView), required=True)
 
 
-def enter(account_id: UUID, *, factors: list[str]) -> Me | Response:
-    """Let in an account that proved these factors, in a transaction of its own: 201 me, or 202 a step."""
-    with transaction(tenant=account_id) as session:
-        way = let_in(session, account_id, factors=factors)
-    return answer(way)
-
-
 def let_in(session: Session, account_id: UUID, *, factors: list[str]) -> Entered | Waiting:
-    """The same in a transaction that does something else besides; `answer` it once that is committed."""
+    """Let in an account that proved these factors; `answer` it, 201 me or 202 a step, once that is committed."""
     return sign_in_steps.enter(session, account_id, factors=factors, door=doorway(), now=ports().clock.now())
 
 

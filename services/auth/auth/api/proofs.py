@@ -40,7 +40,7 @@ class ProofView(Schema):
 def prove(act: dict[str, Any]) -> dict[str, str | datetime]:
     """Type the password again for one act of one service; wrong tries count together with those at sign-in."""
     held, asking = ports(), person()
-    account_id = owner_of_typed(act["password"], lambda session: sign_in.by_account(session, asking.id))
+    account_id = owner_of_typed(act["password"], lambda session: sign_in.by_account(session, asking.id)).account_id
     now = held.clock.now()
     proof = held.issuer.proof(
         account_id=account_id, audience=act["audience"], purpose=act["purpose"], subject=act["subject"], now=now

@@ -10,7 +10,7 @@ from auth import security_journal, sessions, sign_in
 from auth.accounts import Me
 from auth.api.asking import person
 from auth.api.cookies import give_cookies, refresh_secret, take_cookies_away
-from auth.api.entering import StepView, enter
+from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
@@ -65,8 +65,12 @@ class WhichToEnd(Schema):
 def sign_in_with_password(credentials: dict[str, Any]) -> Me | Response:
     """Sign in; the session travels in cookies. 202 where something more is asked for (`/sign-in`)."""
     identifier, password = credentials["identifier"], credentials["password"]
-    account_id = owner_of_typed(password, lambda session: sign_in.by_identifier(session, identifier))
-    return enter(account_id, factors=["pwd"])
+    typed = owner_of_typed(password, lambda session: sign_in.by_identifier(session, identifier))
+    with transaction(tenant=typed.account_id) as session:
+        sessions.begin_turn(session, typed.account_id)
+        sign_in.refuse_changed(session, typed.account_id, typed.password_hash)
+        way = let_in(session, typed.account_id, factors=["pwd"])
+    return answer(way)
 
 
 @blueprint.get("")

@@ -1,6 +1,7 @@
 """A typed password, on every path that takes one: counted, committed, only then looked at."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from auth import lockout, sign_in
 from auth.api.browsers import device_secret
 from auth.api.seen import coming_from
+from auth.errors import WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
@@ -15,7 +17,15 @@ from chartrier.database import transaction
 from chartrier.identity import principal
 
 
-def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
+@dataclass(frozen=True)
+class Typed:
+    """Whose password was typed, and the hash that it was right for: another one is kept once it was changed."""
+
+    account_id: UUID
+    password_hash: str
+
+
+def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> Typed:
     """The account whose password was typed; otherwise the refusal, alike whether or not there is such an account."""
     held, now = ports(), ports().clock.now()
     with transaction(tenant=NOBODY) as session:
@@ -32,10 +42,9 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
             lockout.succeeded(session, tried)
         else:
             refusal = lockout.failed(session, tried, account_id=candidate.account_id, seen_from=coming_from())
-    if refusal is not None or candidate.account_id is None:
+    if refusal is not None or candidate.account_id is None or candidate.password_hash is None:
         raise refusal or LookupError("a password was right for nobody")
-    _keep_up(candidate.account_id, candidate.password_hash, password)
-    return candidate.account_id
+    return _kept_up(Typed(candidate.account_id, candidate.password_hash), password)
 
 
 def password_of_owner(password: str) -> None:
@@ -44,11 +53,16 @@ def password_of_owner(password: str) -> None:
     owner_of_typed(password, lambda session: sign_in.by_account(session, asking.id))
 
 
-def _keep_up(account_id: UUID, password_hash: str | None, password: str) -> None:
+def _kept_up(typed: Typed, password: str) -> Typed:
     """Hash anew what was hashed at another cost than today's."""
     passwords = ports().passwords
-    if password_hash is None or not passwords.outdated(password_hash):
-        return
+    if not passwords.outdated(typed.password_hash):
+        return typed
     better = passwords.hash(password)
-    with transaction(tenant=account_id) as session:
-        sign_in.keep_password(session, account_id, better, instead_of=password_hash)
+    with transaction(tenant=typed.account_id) as session:
+        sign_in.keep_password(session, typed.account_id, better, instead_of=typed.password_hash)
+        kept = sign_in.by_account(session, typed.account_id).password_hash
+    # Somebody was faster: with the same password, or with another one.
+    if kept is None or (kept != better and not passwords.match(password, kept)):
+        raise WrongCredentials
+    return Typed(typed.account_id, kept)
