@@ -12,7 +12,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 from openid import AFTER, BACK
-from people import ALICE, BOB, CHARLIE, Browser, Town
+from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Town
 from werkzeug.test import TestResponse
 
 from auth.ports import Ports
@@ -279,6 +279,21 @@ def test_without_the_scope_to_act_an_application_only_learns_who_signed_in(
     assert (refused.status_code, "insufficient_scope" in refused.headers["WWW-Authenticate"]) == (403, True)
     unfit = service.with_token("none").post("/api/auth/oauth/userinfo")
     assert (unfit.status_code, unfit.headers["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
+
+
+@pytest.mark.spec("AUTH-14", "AUTH-07", "AUTH-04")
+def test_an_application_links_no_account_to_that_of_the_person_and_separates_none(
+    pocket: Pocket, alice: Browser, town: Town
+) -> None:
+    charlies = {"identifier": CHARLIE.email, "password": PASSWORD}
+    town.activated(CHARLIE)
+    application = town.service.with_token(pocket.tokens(alice)["access_token"])
+    assert application.post("/api/auth/me/associations", json=charlies).status_code == 403
+    assert application.post("/api/auth/me/joinings", json={"token": town.invite(BOB)}).status_code == 403
+    linked = alice.post("/api/auth/me/associations", charlies)
+    assert linked.status_code == 201, "she may do so herself, in the portal"
+    undoing = f"/api/auth/me/associations/{linked.get_json()['id']}/undoing"
+    assert application.post(undoing, json={}).status_code == 403
 
 
 @pytest.mark.spec("AUTH-14", "AUTH-13")

@@ -38,7 +38,7 @@ def portal_person() -> Principal:
 
 def own_person() -> Principal:
     """The same, unless they came in by what belongs to a merged account: that adds no way in of its own making."""
-    asking = person()
+    asking = portal_person()
     if BROUGHT in asking.amr:
         raise OwnCredentialsNeeded
     return asking

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth import accounts, activation, associations, joining, sign_in
 from auth.accounts import Me
-from auth.api.asking import own_person, person
+from auth.api.asking import own_person, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
@@ -129,7 +129,7 @@ def list_associations() -> dict[str, Any]:
 @blueprint.refuses(AssociationNotFound, TooLateToUndo, Forbidden)
 def unlink_account(merge_id: UUID) -> Association:
     """Undo a link: both accounts are what they were."""
-    held, asking = ports(), person()
+    held, asking = ports(), portal_person()
     with transaction(by=asking) as session:
         return associations.unlink(
             session, asking.id, merge_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()

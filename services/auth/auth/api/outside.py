@@ -157,8 +157,7 @@ def list_outside_identities() -> dict[str, Any]:
 @blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, Forbidden)
 def link_outside_identity() -> Linked:
     """Link the identity that was just proven in this browser to the account that is signed in."""
-    asking, held, now = portal_person(), ports(), ports().clock.now()
-    own_person()
+    asking, held, now = own_person(), ports(), ports().clock.now()
     told = _carried(IDENTITY, otherwise=NothingToLink())
     identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
     called = held.outside.named(identity.provider).registered.name
