@@ -6,7 +6,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, consents, identifiers, invitations, phone_numbers, phones, security_journal, terms
+from auth import (
+    activation,
+    codes,
+    consents,
+    identifiers,
+    invitations,
+    phone_numbers,
+    phones,
+    security_journal,
+    sendings,
+    terms,
+)
 from auth.code_models import Opening
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import OpeningClosed
@@ -122,6 +133,9 @@ def _tell_the_owner(
     """Whoever opens sees what everybody sees; only the mailbox hears that it has an account already."""
     lives = rules.code_by_email_lives
     codes.cool_down(session, matter, desk=desk, now=now)
+    # As many as of codes: neither is a mailbox flooded, nor does it tell anything when there are no more.
+    most = desk.rules.sendings
+    sendings.count(session, "email", opening.email, asker=opening.id, hashes=desk.hashes, rules=most, now=now)
     codes.draw(session, matter, "email", desk=desk, lives=lives, now=now)
     record(
         session,

@@ -204,3 +204,23 @@ def test_invitations_that_wait_for_the_address_join_the_account(
 def test_the_categories_of_the_form_are_told_in_both_languages(town: Town) -> None:
     items = town.browser().get("/api/auth/openings/categories").get_json()["items"]
     assert items == [{"key": "company", "label": {"fr": "Entreprise", "en": "Company"}}]
+
+
+@pytest.mark.spec("AUTH-30", "AUTH-24")
+def test_an_address_that_has_an_account_gets_no_more_messages_than_any_other_and_they_stop_alike(
+    town: Town, letters: Letterbox, service: RunningService, clock: FrozenClock
+) -> None:
+    town.activated(ALICE)
+    browser, stopped = town.browser(), {}
+    for number, email in enumerate((ALICE.email, EMAIL)):
+        mobile = f"06 39 98 00 {20 + number}"
+        opening = begin(browser, email=email, mobile=mobile).get_json()["opening"]
+        type_code(browser, opening, "mobile", letters.code("opening-mobile"))
+        answers = []
+        for _ in range(31):
+            clock.advance(timedelta(seconds=61))
+            answers.append(browser.post("/api/auth/openings/code", {"opening": opening}).status_code)
+        clock.advance(-timedelta(seconds=61) * 31)
+        stopped[email] = answers.index(429) if 429 in answers else None
+    assert stopped[ALICE.email] == stopped[EMAIL] == 19
+    assert len(service.facts("auth.address-occupied.v1")) == len(letters.codes("opening-email")) == 20
