@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from auth import security_journal
@@ -105,12 +105,21 @@ def put_off(session: Session, export: Export, *, now: datetime) -> None:
         session.execute(update(Export).where(*own).values(due_at=now + PAUSES[export.attempts - 1]))
 
 
+def take_back(session: Session, account_id: UUID, *, since: datetime) -> None:
+    """Let no package be taken that may hold what was brought to an account since then, and is no longer its own."""
+    mixed = Export.state == "preparing", (Export.state == "ready") & (Export.ready_at >= since)
+    gone = update(Export).where(Export.account_id == account_id, or_(*mixed)).values(state="expired")
+    ids = session.scalars(gone.returning(Export.id)).all()
+    session.execute(delete(ExportPart).where(ExportPart.export_id.in_(ids)))
+
+
 def forget(session: Session, *, now: datetime) -> None:
     """Forget packages whose time is over."""
-    over = select(Export.id).where(Export.state == "ready", Export.expires_at <= now)
-    ids = list(session.scalars(over))
-    session.execute(delete(ExportPart).where(ExportPart.export_id.in_(ids)))
-    session.execute(update(Export).where(Export.id.in_(ids)).values(state="expired"))
+    over = Export.state == "ready", Export.expires_at <= now
+    session.execute(update(Export).where(*over).values(state="expired"))
+    # Those too that were taken back while they were being made.
+    expired = select(Export.id).where(Export.state == "expired")
+    session.execute(delete(ExportPart).where(ExportPart.export_id.in_(expired)))
 
 
 def named(taken: set[str], wanted: str) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from auth import brought, chosen_passwords, depositor_addresses, places, security_journal, sessions
+from auth import brought, chosen_passwords, depositor_addresses, exports, places, security_journal, sessions
 from auth.errors import AccountNotFound, AssociationNotFound, SameAccount, TooLateToUndo
 from auth.events import AccountJoined
 from auth.models import Account, Identifier, Invitation
@@ -87,6 +87,7 @@ def undo(session: Session, merge_id: UUID, *, why: Why, rules: SessionRules, now
     found.undone_at, found.kept_password_hash = now, None
     session.flush()
     brought.end_what_it_opened(session, survivor.id, rules=rules, now=now)
+    exports.take_back(session, survivor.id, since=found.at)
     addresses = _take_identifiers_back(session, found)
     _take_invitations_back(session, found, addresses)
     record(session, _separated(found, now))

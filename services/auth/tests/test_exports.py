@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from letterbox import Letterbox
+from merged import link, undo
 from neighbours import PDF, Neighbours
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
@@ -162,6 +163,27 @@ def test_the_services_are_asked_for_merged_accounts_too(
     prepared(alice, service)
     assert all(accounts == ids for _, accounts in neighbours.asked)
     assert len(neighbours.asked) == len(NAMES) + len(neighbours.documents)
+
+
+@pytest.mark.spec("AUTH-44", "AUTH-08")
+@pytest.mark.parametrize("made", ["before-the-undoing", "after-the-undoing"])
+def test_what_a_merged_account_held_is_taken_by_nobody_once_it_is_separate_again(
+    town: Town, service: RunningService, neighbours: Neighbours, clock: FrozenClock, alice: Browser, made: str
+) -> None:
+    town.activated(Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud"))
+    of_before = prepared(alice, service)
+    clock.advance(timedelta(seconds=1))
+    merge_id = link(alice, password=PASSWORD).get_json()["id"]
+    assert alice.post(EXPORTS, {}).status_code == 202
+    if made == "before-the-undoing":
+        service.run_job("prepare_exports")
+        assert alice.get(EXPORTS).get_json()["items"][0]["state"] == "ready"
+    assert undo(alice, merge_id).status_code == 200
+    service.run_job("prepare_exports")
+    mixed, own = alice.get(EXPORTS).get_json()["items"]
+    assert (mixed["state"], own["state"]) == ("expired", "ready")
+    assert alice.get(f"{EXPORTS}/{mixed['id']}/content").status_code == 404
+    package_of(alice, of_before)
 
 
 @pytest.mark.spec("AUTH-43", "AUTH-44")
