@@ -14,7 +14,18 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, consents, grouping, identifiers, places, security_journal, terms, wording
+from auth import (
+    activation,
+    codes,
+    consents,
+    grouping,
+    identifiers,
+    places,
+    security_journal,
+    sessions,
+    terms,
+    wording,
+)
 from auth.errors import EnrolmentNotFound, SignInOver
 from auth.events import AccountActivated
 from auth.invitations import Invited, account_of_address, give_private_number
@@ -120,11 +131,13 @@ def issue(
     """Write a letter: the earlier temporary password is void, and so is the link of an invitation."""
     act_for(session, waiting.account_id)
     take_turns(session, f"account:{waiting.account_id}")
-    account = session.get_one(Account, waiting.account_id, populate_existing=True)
+    sessions.begin_turn(session, waiting.account_id)
+    account = session.get_one(Account, waiting.account_id, populate_existing=True, with_for_update=True)
     invitation = session.get_one(Invitation, waiting.invitation_id)
     if account.state not in {"pending", "enrolled"}:
         raise EnrolmentNotFound
     account.state, account.password_hash = "enrolled", password_hash
+    sessions.end_half_begun(session, account.id)
     invitation.used_at = invitation.used_at or now
     session.merge(Enrolment(account_id=account.id, issued_at=now, expires_at=now + LIVES))
     said = {

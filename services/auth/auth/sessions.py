@@ -198,6 +198,12 @@ def hold(session: Session, account_id: UUID, session_id: UUID) -> None:
         raise SessionEnded
 
 
+def end_half_begun(session: Session, account_id: UUID, *, keep: str | None = None) -> None:
+    """End what is half signed in, all or all but one: what the others began with is worth nothing any more."""
+    others = SignIn.account_id == account_id, SignIn.secret_hash != (keep or "")
+    session.execute(delete(SignIn).where(*others))
+
+
 def end_all(
     session: Session, account_id: UUID, *, rules: SessionRules, now: datetime, keep: UUID | None = None
 ) -> None:
@@ -208,7 +214,7 @@ def end_all(
     )
     # Whoever is giving an application a code finishes first; then goes what is half begun, and what became of it.
     session.execute(running.with_only_columns(SignedInSession.id).with_for_update())
-    session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    end_half_begun(session, account_id)
     unused = AuthorizationCode.account_id == account_id, AuthorizationCode.used_at.is_(None)
     session.execute(delete(AuthorizationCode).where(*unused))
     kept_device = None

@@ -104,6 +104,28 @@ def test_the_temporary_password_locks_like_any_other(town: Town, service: Runnin
     assert [town.browser().sign_in(number, "PAS-LE-BON").status_code for _ in range(3)] == [401, 401, 429]
 
 
+@pytest.mark.spec("AUTH-05", "AUTH-13")
+def test_who_saw_the_letter_and_waits_half_signed_in_does_not_get_in_with_its_owner(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    said = letter(service)
+    thief, owner = signing_in(town, said), signing_in(town, said)
+    assert first(owner, ask_code(owner, service)).status_code == 201
+    assert thief.post("/api/auth/sign-in/completion").status_code == 401
+    assert thief.cookie("access") == ""
+
+
+@pytest.mark.spec("AUTH-05", "AUTH-13")
+def test_a_letter_written_again_ends_what_was_begun_with_the_former_one(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    thief = signing_in(town, letter(service))
+    operator = service.with_token(town.token_of_operator())
+    written = operator.post("/api/auth/enrolments", json={"invitation_id": str(invitation_id)})
+    assert written.status_code == 201, written.text
+    assert thief.post("/api/auth/sign-in/first/address", {"email": ADDRESS}).status_code == 401
+
+
 @pytest.mark.spec("AUTH-05")
 def test_a_letter_written_again_voids_the_former_one(town: Town, service: RunningService, invitation_id: UUID) -> None:
     former = letter(service)

@@ -168,7 +168,7 @@ def test_the_services_are_asked_for_merged_accounts_too(
 @pytest.mark.spec("AUTH-44", "AUTH-08")
 @pytest.mark.parametrize("made", ["before-the-undoing", "after-the-undoing"])
 def test_what_a_merged_account_held_is_taken_by_nobody_once_it_is_separate_again(
-    town: Town, service: RunningService, neighbours: Neighbours, clock: FrozenClock, alice: Browser, made: str
+    town: Town, service: RunningService, neighbours: Neighbours, clock: FrozenClock, alice: Browser, *, made: str
 ) -> None:
     town.activated(Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud"))
     of_before = prepared(alice, service)

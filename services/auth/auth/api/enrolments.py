@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from auth import codes, enrolment, sign_in_steps
+from auth import codes, enrolment, sessions, sign_in_steps
 from auth.accounts import Me
 from auth.api.asking import asked_in, operator
 from auth.api.cookies import sign_in_secret
@@ -109,14 +109,17 @@ def sign_in_first(chosen: dict[str, str]) -> Me | Response:
         sign_in_steps.expect(session, under_way, enrolment.STEP)
         account = enrolment.still_good(session, under_way.account_id, now=now)
         enrolment.check(session, account, choice, rules=held.password_rules)
-        matter = enrolment.matter_of(account.id, choice.email)
+        account_id, matter = account.id, enrolment.matter_of(account.id, choice.email)
     right = count_and_compare(matter, chosen["code"])
     password_hash = held.passwords.hash(choice.password)
     with transaction(tenant=NOBODY) as session:
+        sessions.begin_turn(session, account_id)
         under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
         sign_in_steps.expect(session, under_way, enrolment.STEP)
         account = enrolment.still_good(session, under_way.account_id, now=now)
         codes.spend(session, right, now=now)
         enrolment.complete(session, account, choice, password_hash=password_hash, seen_from=coming_from(), now=now)
+        # Whoever else saw the letter, and waits half signed in, does not get in with its owner.
+        sessions.end_half_begun(session, account_id, keep=under_way.secret_hash)
         way = sign_in_steps.go_on(session, under_way, door=doorway(), now=now)
     return answer(way)
