@@ -1,6 +1,7 @@
 """Something that one has, beside the password that one knows."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from own_factors import (
 from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
+from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database import engine
 from chartrier.testing import RunningService
@@ -348,3 +350,17 @@ def test_secrets_and_recovery_codes_are_not_kept_in_clear(
     secrets = [app.secret, browser.cookie("sign-in"), *app.recovery_codes, *codes, device, PASSWORD]
     assert all(secrets)
     assert [secret for secret in secrets if secret in kept] == []
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-24")
+def test_no_telephone_is_texted_in_a_country_where_none_is_meant_to_be(
+    town: Town, ports: Ports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As an installation says it that texts nobody outside of metropolitan France.
+    here = replace(ports.openings, countries=("FR",))
+    with monkeypatch.context() as set_so:
+        set_so.setitem(ports.__dict__, "openings", here)
+        alice = town.activated(ALICE)
+        wanted = {"kind": "sms", "phone": "+590 690 00 12 34", "proof": proof(alice)}
+        answer = alice.post("/api/auth/second-factors", wanted)
+    assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "phone")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from auth import (
     authenticator_apps,
     passkeys,
-    phone_numbers,
+    phones,
     second_factor_codes,
     second_factors,
     sign_in_steps,
@@ -96,9 +96,8 @@ def wanted_by(form: dict[str, Any]) -> Wanted:
     kind = form["kind"]
     if kind != "sms":
         return Wanted(kind, form["name"])
-    number = phone_numbers.mobile(form.get("phone", ""))
-    if number is None:
-        raise Invalid(FieldError("phone", wording.said("mobile", asked_in())))
+    countries = ports().openings.countries
+    number = phones.readable(form.get("phone", ""), countries=countries, language=asked_in(), field="phone")
     return Wanted(kind, form["name"], number)
 
 
