@@ -98,6 +98,16 @@ def test_a_code_for_one_address_proves_no_other(town: Town, service: RunningServ
     assert first(browser, ask_code(browser, service), email="autre@exemple.fr").status_code == 403
 
 
+@pytest.mark.spec("AUTH-05", "AUTH-24")
+def test_the_code_goes_to_the_very_address_that_it_proves(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    browser = signing_in(town, letter(service))
+    # The sign of the unit kelvin is another letter to a mail server than the k that it is read as here.
+    assert browser.post("/api/auth/sign-in/first/address", {"email": "ni\u212aa@exemple.fr"}).status_code == 202
+    assert service.facts("auth.code-issued.v1")[-1]["to"] == "nika@exemple.fr"
+
+
 @pytest.mark.spec("AUTH-05", "AUTH-11")
 def test_the_temporary_password_locks_like_any_other(town: Town, service: RunningService, invitation_id: UUID) -> None:
     number = letter(service)["private_number"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response
 
-from auth import codes, enrolment, sessions, sign_in_steps
+from auth import codes, enrolment, identifiers, sessions, sign_in_steps
 from auth.accounts import Me
 from auth.api.asking import asked_in, operator
 from auth.api.cookies import sign_in_secret
@@ -90,8 +90,9 @@ def give_address(given: dict[str, str]) -> Sent:
         under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
         sign_in_steps.expect(session, under_way, enrolment.STEP)
         account = enrolment.still_good(session, under_way.account_id, now=now)
-        matter = enrolment.matter_of(account.id, given["email"])
-        to = Recipient("email", given["email"], account.first_name, account.language, account_id=account.id)
+        address = identifiers.canonical(given["email"])
+        matter = enrolment.matter_of(account.id, address)
+        to = Recipient("email", address, account.first_name, account.language, account_id=account.id)
         return codes.issue(session, matter, to, desk=code_desk(), lives=codes.TWO_DAYS, now=now)
 
 
