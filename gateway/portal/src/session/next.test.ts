@@ -12,6 +12,10 @@ describe("after signing in", () => {
     "https://ailleurs.example/",
     "//ailleurs.example",
     "/\\ailleurs.example",
+    "/.//ailleurs.example",
+    "/x/..//ailleurs.example/connexion",
+    "/%2e//ailleurs.example",
+    "/\t/ailleurs.example",
     "javascript:alert(1)",
   ])("never leaves the portal for %s", next => {
     expect(safeNext(next)).toBe("/");

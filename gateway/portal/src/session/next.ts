@@ -2,7 +2,9 @@
 export function safeNext(next: string | null): string {
   if (!next?.startsWith("/") || /^\/[/\\]/.test(next)) return "/";
   const url = new URL(next, "https://portal.invalid");
-  return url.host === "portal.invalid" ? `${url.pathname}${url.search}${url.hash}` : "/";
+  // A dot that is resolved away (`/.//elsewhere`) may leave two slashes, which name another host.
+  const stays = url.host === "portal.invalid" && !url.pathname.startsWith("//");
+  return stays ? `${url.pathname}${url.search}${url.hash}` : "/";
 }
 
 /** The sign-in page, with the way back to where the person wanted to go. */
