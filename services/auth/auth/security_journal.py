@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any, Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -23,6 +24,8 @@ KINDS: Final = ("sign-in", "failure", "change", "consent", "share", "copy")
 A_DAY: Final = timedelta(days=1)
 _WORDS: Final = "security-journal.toml"
 _BLANKS: Final = re.compile(r"\{(\w+)\}")
+# Each word is looked for in every line: a question of more is answered by the first ones.
+_MOST_WORDS: Final = 12
 # Days begin and end where the journal's readers are.
 _PARIS: Final = ZoneInfo("Europe/Paris")
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
@@ -107,7 +110,8 @@ def _line(line: SecurityLine, language: str) -> Line:
 
 
 def _fitting(wanted: Wanted, language: str) -> list[ColumnElement[bool]]:
-    conditions = [_has(word, language) for word in fold(wanted.words).split()]
+    different = dict.fromkeys(fold(wanted.words).split())
+    conditions = [_has(word, language) for word in islice(different, _MOST_WORDS)]
     if wanted.kind is not None:
         alike = [act for act, words in _words().items() if words["kind"] == wanted.kind]
         conditions.append(SecurityLine.act.in_(alike))

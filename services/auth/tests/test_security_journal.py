@@ -253,6 +253,15 @@ def test_what_is_looked_for_comes_in_pages_and_from_ones_own_journal_alone(town:
 
 
 @pytest.mark.spec("AUTH-45")
+def test_a_question_of_very_many_words_is_answered_by_its_first_twelve(town: Town, alice: Browser) -> None:
+    town.browser().sign_in("alice", "Pas-le-bon-0")
+    # Each is looked for in every line: whoever asks must not decide how long that takes.
+    twelve = "e er err erro erron errone rrone rone one ne rr ro"
+    assert found(alice, q=f"{twelve} {twelve} introuvable") == ["sign-in-failed"]
+    assert found(alice, q=f"introuvable {twelve}") == []
+
+
+@pytest.mark.spec("AUTH-45")
 def test_a_stranger_reads_nothing_of_it(town: Town, alice: Browser) -> None:
     bob = town.activated(BOB)
     assert lines(alice)
