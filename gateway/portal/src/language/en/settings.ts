@@ -62,7 +62,7 @@ export const settings: Same<typeof words> = {
       opening: "Chosen when the account was opened, it gets every notice and can’t be changed.",
       "deposit-space": "A deposit space knows you by this address: it can’t be changed.",
     },
-    numberText: "Given once and for all, it signs in too.",
+    numberText: "Assigned once and for all; you can sign in with it too.",
   },
   personal: {
     title: "Personal information",
