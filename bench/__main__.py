@@ -1,7 +1,7 @@
 """`python -m bench`: measure the speed goals and print them beside their limits.
 
 --quick    a look in passing: fewer and shorter rounds
---only     some parts: reading, depositing, facts, signing, memory, starting
+--only     some parts: reading, signing-in, depositing, facts, signing, memory, starting
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from bench.furnishing import furnish
 from bench.processes import family, resident
 from bench.product import Product, start, supervised
 from bench.rounds import Pace, Spread
+from bench.signing_in import SigningIn
 from bench.starting import Starting
 from bench.table import Line, Report
 from deploy.local.installation import Installation
 
-APART = ("reading", "depositing", "facts", "memory")
+APART = ("reading", "signing-in", "depositing", "facts", "memory")
 PARTS = (*APART, "signing", "starting")
 BEGAN = time.monotonic()
 
@@ -62,6 +63,7 @@ def measure_apart(installation: Installation, pace: Pace, parts: set[str], repor
         furnished = furnish(installation, product.url)
         measures: dict[str, Callable[[], list[Line]]] = {
             "reading": lambda: reading.start(product, furnished, supervisor, pace).lines(),
+            "signing-in": lambda: SigningIn(product, furnished, pace).lines(),
             "depositing": lambda: Depositing(product, furnished, pace).lines(),
             "facts": lambda: Wires(product, pace).lines(),
             "memory": lambda: memory_lines(product),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -79,6 +80,18 @@ def furnish(installation: Installation, url: str) -> Furnished:
     listed = eventually(lambda: _all_there(employee), within=20)
     account = employee.get("/api/auth/me")["account_id"]
     return Furnished(url, employer["id"], client["client_id"], client["client_secret"], UUID(account), listed)
+
+
+def accounts(furnished: Furnished, count: int) -> list[str]:
+    """Have some more employees take their accounts into use; answer what each signs in with."""
+    visitor, some = PublicApi(furnished.url), HUNDRED[:count]
+    depositor = visitor.as_machine(furnished.client_id, furnished.client_secret, "deposit")
+    manifest = _manifest(furnished.organisation_id, some)
+    depositor.send_batch(manifest, {line["file"]: paper(KB) for line in manifest["deposits"]})
+    for one in some:
+        invited = eventually(partial(visitor.activation_token_of, one.email), within=60)
+        visitor.activate(invited, identifier=one.email, password=PASSWORD)
+    return [one.email for one in some]
 
 
 def batch(organisation_id: str, *, size: int) -> Body:

@@ -87,6 +87,8 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
         service_urls={service: f"http://{LOOPBACK}:{its}" for service, its in ports.items()},
         own={
             "vault": {"BLOBS_PATH": str(installation.home / "documents")},
+            # Keys are changed while somebody watches.
+            "auth": {"KEYS_READ_SECONDS": "1"},
             "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail"), "GATHER_QUIET": "0.5"},
         },
     )
@@ -127,7 +129,7 @@ def _migrate(product: Product) -> None:
     runs = {
         service: subprocess.Popen(
             [sys.executable, "-m", service, "migrate"],
-            env=_told(product, service) | told_to_migrate(service, product.installation, product.around),
+            env=told(product, service) | told_to_migrate(service, product.installation, product.around),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -139,13 +141,14 @@ def _migrate(product: Product) -> None:
             raise DidNotStart(f"{service} could not migrate:\n{words}")
 
 
-def _told(product: Product, service: str) -> dict[str, str]:
+def told(product: Product, service: str) -> dict[str, str]:
+    """Answer the whole environment of one service."""
     own = told_to(service, product.installation, product.around)
     return inherited() | told_to_all(product.installation, product.around) | own
 
 
 def _command(product: Product, service: str, role: str, *, port: int) -> Command:
-    environment = _told(product, service) | {f"{service.upper()}_PORT": str(port)}
+    environment = told(product, service) | {f"{service.upper()}_PORT": str(port)}
     log = product.installation.logs / f"{service}-{role}.log"
     line = [sys.executable, "-m", service, role]
     return Command(f"{service}-{role}", line, log, environment, inherit_environment=False, patience=15)
@@ -161,6 +164,7 @@ def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, in
             stack_topology(listen=local(port), admin=admin, upstreams=upstreams, issuer=product.url),
             rate_factor=UNLIMITED,
             mail_is_kept=True,
+            keys_refreshed_every=1,
         ),
     )
     product.processes["gateway"] = supervisor.watches(front)

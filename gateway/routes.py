@@ -58,6 +58,7 @@ FLOWING = Time(None)
 BUSY = Rate(burst=10_000, per_second=5_000)
 CALM = Rate(burst=400, per_second=200)
 FROM_ONE_ADDRESS = Rate(burst=100, per_second=10)
+FROM_ONE_MACHINE = Rate(burst=1_000, per_second=200)
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/activations/preview", "auth", "POST"),
     open_door("/api/auth/sessions", "auth", "POST"),
     open_door("/api/auth/sessions/refresh", "auth", "POST", rate=BUSY),
-    # The steps after the password carry a cookie of their own; a passkey alone carries nothing.
+    # The steps after the password, the first sign-in by letter among them, carry a cookie of their own; a passkey alone
+    # carries nothing.
     open_door("/api/auth/sign-in", "auth", *READ, "DELETE"),
     open_door("/api/auth/sign-in/", "auth", "POST"),
     open_door("/api/auth/passkey-sign-in", "auth", "POST"),
@@ -104,7 +106,8 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/oauth/token", "auth", "POST"),
     open_door("/api/auth/oauth/userinfo", "auth", *READ, "POST", rate=BUSY),
     open_door("/api/auth/oauth/revoke", "auth", "POST"),
-    open_door("/api/auth/oauth/introspect", "auth", "POST", rate=BUSY),
+    # A machine asks for each token that it is shown, from one address; what it proves itself with can't be guessed.
+    Route("/api/auth/oauth/introspect", "auth", Caller.ANYONE, ("POST",), rate_of_one=FROM_ONE_MACHINE),
     open_door("/api/auth/oauth/end-session", "auth", *READ, "POST"),
     open_door("/api/auth/authorizations/preview", "auth", "POST"),
     open_door("/api/auth/sign-outs", "auth", "POST"),
@@ -113,18 +116,7 @@ ROUTES: tuple[Route, ...] = (
     open_door("/api/auth/outside-providers", "auth", *READ, rate=BUSY),
     open_door("/api/auth/outside-sign-ins", "auth", "POST"),
     open_door("/api/auth/outside-sign-ins/completion", "auth", "POST"),
-    # Lost passwords and identifiers, and accounts that are opened, behind a check of their own.
-    open_door("/api/auth/captcha", "auth", *READ),
-    open_door("/api/auth/resets", "auth", "POST"),
-    open_door("/api/auth/resets/", "auth", "POST"),
-    open_door("/api/auth/lost-identifiers", "auth", "POST"),
-    open_door("/api/auth/lost-identifiers/confirmation", "auth", "POST"),
-    open_door("/api/auth/openings", "auth", "POST"),
-    open_door("/api/auth/openings/", "auth", "POST"),
-    open_door("/api/auth/openings/categories", "auth", *READ, rate=BUSY),
-    # The first sign-in by letter; the page that waits for an account to be closed.
-    open_door("/api/auth/sign-in/first", "auth", "POST"),
-    open_door("/api/auth/sign-in/first/address", "auth", "POST"),
+    # The page that waits for an account to be closed.
     open_door("/api/auth/closings/progress", "auth", "POST", rate=BUSY),
     open_door("/api/auth/terms/*", "auth", *READ, rate=BUSY),
     open_door("/api/auth/password-rules", "auth", *READ, rate=BUSY),

@@ -39,7 +39,14 @@ class Embedded:
     around: Surroundings
 
 
-def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Embedded:
+def start(
+    installation: Installation,
+    supervisor: Supervisor,
+    *,
+    port: int,
+    rate_factor: int = 1,
+    keys_refreshed_every: int = 30,
+) -> Embedded:
     """Start everything and answer once it serves."""
     refuse_taken(port)
     server = start_postgres(installation, supervisor)
@@ -49,7 +56,10 @@ def start(installation: Installation, supervisor: Supervisor, *, port: int, rate
     front, front_is_ready = start_front(
         installation.home / "gateway",
         installation.logs / "gateway.log",
-        lambda admin: topology(admin, port=port, house_port=house_port, rate_factor=rate_factor),
+        lambda admin: replace(
+            topology(admin, port=port, house_port=house_port, rate_factor=rate_factor),
+            keys_refreshed_every=keys_refreshed_every,
+        ),
     )
     supervisor.watches(front)
     internal = f"http://{LOOPBACK}:{house_port}"

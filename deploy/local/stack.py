@@ -98,7 +98,14 @@ class Stack:
         }
 
 
-def start(installation: Installation, supervisor: Supervisor, *, port: int, rate_factor: int = 1) -> Stack:
+def start(
+    installation: Installation,
+    supervisor: Supervisor,
+    *,
+    port: int,
+    rate_factor: int = 1,
+    keys_refreshed_every: int = 30,
+) -> Stack:
     """Start servers, then services, then the gateway; answer once all of it serves."""
     refuse_taken(port)
     if any(named(server) for server in ("POSTGRES", "RABBITMQ", "S3")):
@@ -123,11 +130,11 @@ def start(installation: Installation, supervisor: Supervisor, *, port: int, rate
     product.start(f"{PORTAL}-api")
     for service in everybody:
         product.wait_until_ready(service)
-    _start_gateway(product, port=port, rate_factor=rate_factor)
+    _start_gateway(product, port=port, rate_factor=rate_factor, keys_refreshed_every=keys_refreshed_every)
     return product
 
 
-def _start_gateway(product: Stack, *, port: int, rate_factor: int) -> None:
+def _start_gateway(product: Stack, *, port: int, rate_factor: int, keys_refreshed_every: int) -> None:
     upstreams = {service: (local(its),) for service, its in product.ports.items()}
     front, is_ready = start_front(
         product.installation.home / "gateway",
@@ -135,6 +142,7 @@ def _start_gateway(product: Stack, *, port: int, rate_factor: int) -> None:
         lambda admin: replace(
             stack_topology(listen=local(port), admin=admin, upstreams=upstreams, issuer=product.url),
             rate_factor=rate_factor,
+            keys_refreshed_every=keys_refreshed_every,
         ),
     )
     product.supervisor.watches(front)

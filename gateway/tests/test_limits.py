@@ -115,6 +115,13 @@ def test_who_knocks_too_fast_waits_and_is_told_how_long(fresh_gateway: Gateway, 
     assert knock(fresh_gateway).status_code == 200
 
 
+def test_a_machine_may_ask_about_many_tokens_in_a_row(fresh_gateway: Gateway, house: Upstream) -> None:
+    asked = {
+        fresh_gateway.send("POST", "/api/auth/oauth/introspect").status_code for _ in range(FROM_ONE_ADDRESS.burst * 3)
+    }
+    assert asked == {200}
+
+
 def test_another_address_is_not_held_up_by_a_neighbour(one_house: Upstream, house: Upstream, tmp_path: Path) -> None:
     topology = replace(a_topology(one_house, tmp_path), trusted_hops=1)
     with running(topology, tmp_path) as gateway:

@@ -27,6 +27,7 @@ from tests.e2e.browser import CHROMIUM, PICTURES, Browsers, browsers
 from tests.e2e.cast import House, register
 from tests.e2e.people import KeptMail, Letter, Machine, Mailbox, Person
 
+KEYS_SECONDS = 1  # how often the gateway fetches auth's keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
 
 
@@ -86,7 +87,9 @@ def _embedded(home: Path) -> Iterator[Product]:
     provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour")
     with Supervisor() as supervisor, outside_provider(provider, free_port()), pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTH_OUTSIDE_PROVIDERS", json.dumps([registered(provider)]))
-        running = embedded.start(installation, supervisor, port=port, rate_factor=RATES)
+        running = embedded.start(
+            installation, supervisor, port=port, rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+        )
         yield Product("embedded", running.url, KeptMail(running.url), installation, running, provider)
 
 
@@ -100,7 +103,9 @@ def _stack(home: Path) -> Iterator[Product]:
     installation = Installation(home)
     with Supervisor() as supervisor:
         try:
-            running = stack.start(installation, supervisor, port=free_port(), rate_factor=RATES)
+            running = stack.start(
+                installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+            )
         except (NoRabbit, NoSwift) as missing:
             pytest.skip(f"missing server: {missing}")
         assert running.servers.mailbox, "the journeys read the mail that is caught"

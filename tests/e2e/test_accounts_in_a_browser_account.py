@@ -74,6 +74,36 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.follow("Journal de sécurité")
     camille.see("Vous avez activé votre compte.")
     camille.look("account-journal")
+    camille.write("Chercher dans le journal", "ADRESSE remplacee")
+    camille.see("1 ligne trouvée")
+    camille.see("Votre adresse e-mail a été remplacée.")
+    camille.page.get_by_label("Quoi").select_option("Connexions et sessions")
+    camille.see("Aucune ligne")
+    camille.press("Effacer la recherche")
+    camille.see("Vous vous êtes connecté.")
+    camille.look("account-journal-searched")
+
+
+@pytest.mark.spec("AUTH-06", "AUTH-40")
+def test_an_address_that_opens_another_account_brings_that_one_along(scene: Scene, people: Browsers) -> None:
+    camille = camille_of(scene, people, expected="409")
+    other, address = people.new(), scene.address("dominique")
+    other.activate(link_for(scene, "dominique"))
+    go_to(camille, "/compte", "Mon compte")
+    camille.press("Modifier : Adresse e-mail")
+    camille.write(re.compile("Nouvelle adresse"), address)
+    type_password(camille.page.locator("main"))
+    camille.write("Code reçu par e-mail", code_for(scene, address))
+    camille.press("Confirmer cette adresse")
+    camille.see("Cette adresse ouvre déjà un autre compte")
+    camille.look("account-address-of-another")
+    camille.press("Réunir les deux comptes")
+    camille.see("Vos deux comptes sont réunis")
+    go_to(camille, "/compte/comptes-associes", "Mes autres comptes")
+    camille.see("les deux comptes ont la même adresse vérifiée")
+    camille.see("Dominique Modèle")
+    told = eventually(lambda: [one.subject for one in scene.product.mail.letters_to(scene.address("camille"))][1:])
+    assert "L'adresse e-mail de votre compte a changé" in told
 
 
 @pytest.mark.spec("AUTH-12", "AUTH-13", "AUTH-22")

@@ -101,6 +101,52 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
     claude.look("opening-done")
     claude.press("Démarrer")
     claude.page.wait_for_url(f"{scene.product.base}/")
+    claude.heading("Présenter votre structure")
+    expect(claude.page.get_by_text(address).first).to_be_visible()
+    claude.look("opening-started")
+
+    # Until the structure can be presented online, support registers it for the same address.
+    operator, organisations = scene.product.operator(), "/api/tenancy/organisations"
+    structure = operator.post(organisations, json={"kind": "deposit_client", "name": "Ateliers Inventés"}).json()
+    user = {"email": address, "first_name": "Claude", "last_name": "Fictif", "rights": ["administrator"]}
+    assert operator.post(f"{organisations}/{structure['id']}/members", json=user).status_code == 201
+    leave(claude)
+    eventually(lambda: has_space(scene, address, structure["id"]))
+    sign_in(claude, address, PASSWORD)
+    claude.see("Mes consignations")
+    expect(claude.page.get_by_text("Présenter votre structure")).to_have_count(0)
+
+
+@pytest.mark.spec("AUTH-17")
+def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene: Scene, people: Browsers) -> None:
+    send(scene)
+    camille = people.new(expected="401")
+    take_into_use(camille, link_for(scene, "camille"))
+    organisations, member = "/api/tenancy/organisations", {"first_name": "Camille", "last_name": "Exemple"}
+    for organisation, right in ((scene.house.agency_id, "D"), (scene.house.structure_id, "consultation")):
+        user = member | {"email": scene.address("camille"), "rights": [right]}
+        assert scene.product.operator().post(f"{organisations}/{organisation}/members", json=user).status_code == 201
+    eventually(lambda: terms_asked_of(scene, "camille") == ["agency", "deposit_client"])
+
+    leave(camille)
+    sign_in(camille, scene.address("camille"), PASSWORD)
+    camille.heading("Des conditions à accepter")
+    camille.look("terms-of-spaces")
+    camille.press("Lire (conditions générales des déposants)")
+    camille.see("Cet espace sert à préparer, envoyer et suivre des demandes")
+    camille.press("Fermer")
+    camille.page.get_by_role("checkbox", name=re.compile("déposants")).check()
+    camille.press("Accepter et entrer")
+    camille.see("Acceptez les conditions")
+    assert camille.page.evaluate("fetch('/api/auth/me').then(({status}) => status)") == 401
+    camille.press("Display in English")
+    camille.heading("Terms to accept")
+    camille.look("terms-of-spaces-english")
+    for box in camille.page.get_by_role("checkbox").all():
+        box.check()
+    camille.press("Accept and enter")
+    camille.page.wait_for_url(f"{scene.product.base}/")
+    assert terms_asked_of(scene, "camille") == []
 
 
 @pytest.mark.spec("AUTH-12")
@@ -239,6 +285,18 @@ def holds_passkeys(visitor: Visitor) -> CDPSession:
 def asked_for_more(scene: Scene, name: str) -> bool:
     credentials = {"identifier": scene.address(name), "password": PASSWORD}
     return scene.product.visitor().post("/api/auth/sessions", json=credentials).status_code == 202
+
+
+def terms_asked_of(scene: Scene, name: str) -> list[str]:
+    credentials = {"identifier": scene.address(name), "password": PASSWORD}
+    answer = scene.product.visitor().post("/api/auth/sessions", json=credentials)
+    return [each["kind"] for each in answer.json().get("terms", [])]
+
+
+def has_space(scene: Scene, identifier: str, holder_id: str) -> bool:
+    person = scene.product.visitor()
+    person.post("/api/auth/sessions", json={"identifier": identifier, "password": PASSWORD})
+    return holder_id in [space["holder_id"] for space in person.items("/api/tenancy/spaces")]
 
 
 def send_to_a_second_address(scene: Scene) -> None:

@@ -22,6 +22,8 @@ class Me:
     last_name: str
     email: str
     language: str
+    # `deposit_client` where its owner opened it (AUTH-30).
+    opened_as: str | None
     session_id: UUID | None
 
 
@@ -40,6 +42,7 @@ def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
         last_name=account.last_name,
         email=account.email,
         language=account.language,
+        opened_as=account.opened_as,
         session_id=session_id,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import depositor_addresses, identifiers, terms, wording
+from auth import depositor_addresses, identifiers, security_journal, terms, wording
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.events import AccountActivated, AccountJoined
 from auth.invitations import account_of_address
@@ -15,6 +15,7 @@ from auth.keyed_hashes import KeyedHashes
 from auth.models import Account, Consent, Identifier, Invitation
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from chartrier.database import unless_violating
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
@@ -69,7 +70,9 @@ def check(activation: Activation, choice: Choice, *, rules: PasswordRules) -> No
         raise Invalid(*errors)
 
 
-def activate(session: Session, activation: Activation, *, identifier: str, password_hash: str, now: datetime) -> UUID:
+def activate(
+    session: Session, activation: Activation, *, identifier: str, password_hash: str, seen_from: SeenFrom, now: datetime
+) -> UUID:
     """Take an account into use, once, with what was checked; other invitations of the address, now proven, join it."""
     account, accepted = activation.account, activation.terms
     take_turns(session, f"address:{account.email}")
@@ -78,6 +81,7 @@ def activate(session: Session, activation: Activation, *, identifier: str, passw
     _give_identifiers(session, account, identifiers.canonical(identifier), now=now)
     session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
     record(session, activated(account))
+    security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     join_others(session, account, now=now)
     return account.id
 

@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auth import identifiers, merging, second_factors
+from auth import identifiers, merging, places, second_factors
 from auth.errors import AccountNotFound, AssociationNotFound, ForTheOperator, SecondFactorThereToo
 from auth.machines import OPERATE
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek, stand_between
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import Merge
 from chartrier.identity import Principal
@@ -41,21 +42,25 @@ def of(session: Session, account_id: UUID, *, now: datetime) -> list[Association
     return found
 
 
-def link(session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, now: datetime) -> Association:
+def link(
+    session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> Association:
     """Link another account whose password was just typed, unless it asks for more than that."""
-    act_for(session, other_id)
-    if second_factors.of(session, other_id):
+    if _has_second_factor(session, other_id):
         raise SecondFactorThereToo
-    made = merging.merge(session, account_id, other_id, why=Why("linked"), rules=rules, now=now)
+    made = merging.merge(session, account_id, other_id, why=Why("linked", seen_from=seen_from), rules=rules, now=now)
     return _card(session, made, now=now)
 
 
-def unlink(session: Session, account_id: UUID, merge_id: UUID, *, now: datetime) -> Association:
+def unlink(
+    session: Session, account_id: UUID, merge_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> Association:
     """Undo one's own link."""
     mine = select(Merge.id).where(Merge.id == merge_id, Merge.survivor_id == account_id)
     if session.scalars(mine).one_or_none() is None:
         raise AssociationNotFound
-    return _card(session, merging.undo(session, merge_id, now=now), now=now)
+    why = Why("linked", seen_from=seen_from)
+    return _card(session, merging.undo(session, merge_id, why=why, rules=rules, now=now), now=now)
 
 
 @dataclass(frozen=True)
@@ -70,23 +75,33 @@ class ByNumber:
 def merge_for_support(
     session: Session, named: ByNumber, *, by: Principal, rules: SessionRules, now: datetime
 ) -> Association:
-    """Merge two accounts on support's word, with its reason."""
+    """Merge two accounts on support's word, with its reason; one with a second factor stays unless both have one."""
     _only_the_operator(by)
     survivor_id, absorbed_id = _by_number(session, named.survivor), _by_number(session, named.absorbed)
+    if _has_second_factor(session, absorbed_id) and not _has_second_factor(session, survivor_id):
+        raise SecondFactorThereToo
     made = merging.merge(session, survivor_id, absorbed_id, why=Why("support", named.reason), rules=rules, now=now)
     return _card(session, made, now=now)
 
 
-def separate_for_support(session: Session, merge_id: UUID, *, reason: str, by: Principal, now: datetime) -> Association:
+def separate_for_support(
+    session: Session, merge_id: UUID, *, reason: str, by: Principal, rules: SessionRules, now: datetime
+) -> Association:
     """Undo a merge on support's word, with its reason."""
     _only_the_operator(by)
     seek(session, str(merge_id))
-    return _card(session, merging.undo(session, merge_id, why=Why("support", reason), now=now), now=now)
+    undone = merging.undo(session, merge_id, why=Why("support", reason), rules=rules, now=now)
+    return _card(session, undone, now=now)
 
 
 def _only_the_operator(by: Principal) -> None:
     if by.kind != "machine" or OPERATE not in by.scope:
         raise ForTheOperator
+
+
+def _has_second_factor(session: Session, account_id: UUID) -> bool:
+    act_for(session, account_id)
+    return bool(second_factors.of(session, account_id))
 
 
 def _by_number(session: Session, number: str) -> UUID:
@@ -106,7 +121,7 @@ def _card(session: Session, found: Merge, *, now: datetime) -> Association:
     return Association(
         id=found.id,
         cause=found.cause,
-        private_number=merging.private_number_of(session, other.id),
+        private_number=places.private_number_of(session, other.id),
         name=f"{other.first_name} {other.last_name}".strip(),
         email=other.email,
         at=found.at,

@@ -17,6 +17,7 @@ from auth.keyed_hashes import KeyedHashes
 from auth.models import RefreshToken, SignedInSession
 from auth.openid_models import Application, ApplicationConsent, ApplicationSession, AuthorizationCode
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from chartrier.outbox import record
 
@@ -82,7 +83,9 @@ def consented(session: Session, account_id: UUID, application: Application, *, s
     return consent is not None and set(scope.split()) <= set(consent.scope.split())
 
 
-def allow(session: Session, account_id: UUID, application: Application, *, scope: str, now: datetime) -> None:
+def allow(
+    session: Session, account_id: UUID, application: Application, *, scope: str, seen_from: SeenFrom, now: datetime
+) -> None:
     """Remember what somebody allowed; what was allowed before stays so."""
     before = session.get(ApplicationConsent, (account_id, application.id), with_for_update=True)
     former = set(before.scope.split()) if before else set[str]()
@@ -94,7 +97,9 @@ def allow(session: Session, account_id: UUID, application: Application, *, scope
     session.execute(
         kept.on_conflict_do_update(index_elements=["account_id", "application_id"], set_=row | {"given_at": now})
     )
-    security_journal.write(session, account_id, "application-allowed", now=now, application=application.name)
+    security_journal.write(
+        session, account_id, "application-allowed", seen_from=seen_from, now=now, application=application.name
+    )
     record(
         session,
         ApplicationAllowed(
@@ -175,7 +180,9 @@ def allowed(session: Session, account_id: UUID) -> list[Allowed]:
 RefreshedAt = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
 
 
-def withdraw(session: Session, account_id: UUID, application_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+def withdraw(
+    session: Session, account_id: UUID, application_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> None:
     """Allow an application nothing any more; its sessions end."""
     consent = session.get(ApplicationConsent, (account_id, application_id))
     if consent is None:
@@ -187,7 +194,7 @@ def withdraw(session: Session, account_id: UUID, application_id: UUID, *, rules:
     for session_id in session.scalars(running).all():
         sessions.end(session, session_id, rules=rules, now=now)
     session.delete(consent)
-    security_journal.write(session, account_id, "application-withdrawn", now=now, application=name)
+    security_journal.write(session, account_id, "application-withdrawn", seen_from=seen_from, now=now, application=name)
     record(
         session,
         ApplicationWithdrawn(

@@ -15,6 +15,7 @@ from auth.keyed_hashes import KeyedHashes
 from auth.models import Account
 from auth.own_identifiers import Known
 from auth.password_rules import PasswordRules
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules, end_all
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
@@ -42,6 +43,7 @@ def choose(
     how: Literal["changed", "reset"],
     rules: SessionRules,
     hashes: KeyedHashes,
+    seen_from: SeenFrom,
     now: datetime,
 ) -> None:
     """Keep the new password; every session ends, wrong tries are forgotten, the owner is told."""
@@ -51,7 +53,7 @@ def choose(
     # Unlocked on every device that was known, and then none of them is.
     lockout.forget(session, account.id, hashes=hashes)
     end_all(session, account.id, rules=rules, now=now)
-    security_journal.write(session, account.id, f"password-{how}", now=now)
+    security_journal.write(session, account.id, f"password-{how}", seen_from=seen_from, now=now)
     record(session, PasswordChanged(tenant_id=account.id, account_id=account.id, how=how, at=now))
 
 

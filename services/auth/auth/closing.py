@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import codes, merging, security_journal, sessions
+from auth import codes, places, security_journal, sessions
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import ClosingNotFound, ClosingNotProven, LastAdministrator
 from auth.journal_models import SecurityLine
@@ -21,6 +21,7 @@ from auth.leaving_events import AccountClosed, ErasureAsked
 from auth.leaving_models import Closing, ClosingAnswer
 from auth.models import Account, Base, Consent
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import Merge
 from chartrier.ids import new_id
@@ -69,7 +70,7 @@ def of(session: Session, account_id: UUID) -> Closing | None:
     return session.scalars(select(Closing).where(Closing.account_id == account_id)).one_or_none()
 
 
-def begin(session: Session, account_id: UUID, *, desk: CodeDesk, now: datetime) -> Sent:
+def begin(session: Session, account_id: UUID, *, desk: CodeDesk, seen_from: SeenFrom, now: datetime) -> Sent:
     """Send a code: the password was typed just now."""
     _refuse_the_last_administrator(session, account_id)
     account = session.get_one(Account, account_id)
@@ -78,7 +79,7 @@ def begin(session: Session, account_id: UUID, *, desk: CodeDesk, now: datetime) 
     again = {"state": "code", "begun_at": now, "proven_at": None}
     open_ones = Closing.state.in_(("code", "confirm"))
     session.execute(begun.on_conflict_do_update(index_elements=["account_id"], set_=again, where=open_ones))
-    security_journal.write(session, account_id, "closing-begun", now=now)
+    security_journal.write(session, account_id, "closing-begun", seen_from=seen_from, now=now)
     recipient = Recipient("email", account.email, account.first_name, account.language, account_id=account_id)
     return codes.issue(session, matter_of(account_id), recipient, desk=desk, lives=CODE_LIVES, now=now)
 
@@ -90,14 +91,16 @@ def prove(session: Session, account_id: UUID, right: RightCode, *, now: datetime
     closing.state, closing.proven_at = "confirm", now
 
 
-def give_up(session: Session, account_id: UUID, *, now: datetime) -> None:
+def give_up(session: Session, account_id: UUID, *, seen_from: SeenFrom, now: datetime) -> None:
     """Change one's mind, before the confirmation."""
     closing = _expect(session, account_id, "code", "confirm")
     session.delete(closing)
-    security_journal.write(session, account_id, "closing-given-up", now=now)
+    security_journal.write(session, account_id, "closing-given-up", seen_from=seen_from, now=now)
 
 
-def confirm(session: Session, account_id: UUID, *, rules: SessionRules, hashes: KeyedHashes, now: datetime) -> str:
+def confirm(
+    session: Session, account_id: UUID, *, rules: SessionRules, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
+) -> str:
     """Let nobody in any more, and have the first service erase; returns the secret of the page that waits."""
     take_turns(session, f"account:{account_id}")
     _refuse_the_last_administrator(session, account_id)
@@ -105,8 +108,8 @@ def confirm(session: Session, account_id: UUID, *, rules: SessionRules, hashes: 
     if closing.proven_at is None or closing.proven_at <= now - PROVEN_FOR:
         raise ClosingNotProven
     secret = new_secret()
-    accounts = merging.accounts_of(session, account_id)
-    security_journal.write(session, account_id, "closing-confirmed", now=now)
+    accounts = places.accounts_of(session, account_id)
+    security_journal.write(session, account_id, "closing-confirmed", seen_from=seen_from, now=now)
     for each in accounts:
         _shut(session, each, rules=rules, now=now)
     act_for(session, account_id)

@@ -52,6 +52,8 @@ class ResetRequest(Base):
     email: Mapped[str]
     identifier: Mapped[str | None]
     language: Mapped[str]
+    # Where it was asked from, for the journal of whose account it is.
+    seen_from: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     asked_at: Mapped[datetime]
 
 
@@ -83,6 +85,7 @@ class LostIdentifier(Base):
     state: Mapped[str]
     form: Mapped[dict[str, Any]] = mapped_column(JSONB)
     language: Mapped[str]
+    seen_from: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     # The one account that fits, once one was found.
     account_id: Mapped[UUID | None]
     decision: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

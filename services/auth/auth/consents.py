@@ -1,4 +1,7 @@
-"""Acceptances (AUTH-17): each version of each text, with its time; a new version is asked for at sign-in."""
+"""Acceptances (AUTH-17): each version of each text, with its time.
+
+Asked for at sign-in: a new version, and the text of a kind of space that somebody came to have rights in meanwhile.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,18 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth import security_journal, terms, wording
-from auth.models import Consent
+from auth import places, security_journal, terms, wording
+from auth.models import Account, Consent
+from auth.scopes import act_for
+from auth.security_journal import SeenFrom
 from auth.terms import Terms
+from chartrier import grants
 from chartrier.problems import FieldError, Invalid
-
-
-def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
-    """The texts that an account accepted in a former version only, as they are in force."""
-    rows = session.execute(select(Consent.text_kind, Consent.version).where(Consent.account_id == account_id)).all()
-    accepted = {(row.text_kind, row.version) for row in rows}
-    in_force = [terms.current(kind) for kind in sorted({kind for kind, _ in accepted})]
-    return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
 
 
 @dataclass(frozen=True)
@@ -33,14 +31,45 @@ class Acceptance:
 
 
 def of(session: Session, account_id: UUID) -> list[Acceptance]:
-    """Everything that an account accepted, the latest first."""
-    own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == account_id)
-    rows = session.execute(own.order_by(Consent.accepted_at.desc(), Consent.text_kind)).all()
-    return [Acceptance(row.text_kind, row.version, row.accepted_at) for row in rows]
+    """Everything that an account accepted, or one that it took the place of, the latest first."""
+    found: list[Acceptance] = []
+    for each in places.accounts_of(session, account_id):
+        act_for(session, each)
+        own = select(Consent.text_kind, Consent.version, Consent.accepted_at).where(Consent.account_id == each)
+        found += [Acceptance(row.text_kind, row.version, row.accepted_at) for row in session.execute(own)]
+    act_for(session, account_id)
+    return sorted(sorted(found, key=lambda each: each.kind), key=lambda each: each.accepted_at, reverse=True)
+
+
+def waiting_for(session: Session, account_id: UUID) -> list[Terms]:
+    """The texts in force that somebody has yet to accept: of the kinds of space that they have rights in."""
+    so_far = of(session, account_id)
+    accepted = {(acceptance.kind, acceptance.version) for acceptance in so_far}
+    # Who has rights nowhere keeps to what the account began with.
+    asked = terms.kinds_for(_spaces_of(session, account_id)) or {acceptance.kind for acceptance in so_far[-1:]}
+    in_force = [terms.current(kind) for kind in sorted(asked)]
+    return [text for text in in_force if text is not None and (text.kind, text.version) not in accepted]
+
+
+def _spaces_of(session: Session, account_id: UUID) -> set[str | None]:
+    """The kinds of space that somebody has rights in, and of those that they opened."""
+    spaces: set[str | None] = set()
+    for each in places.accounts_of(session, account_id):
+        act_for(session, each)
+        spaces |= {grant.kind for grant in grants.of(session, each)}
+        spaces |= {*session.scalars(select(Account.opened_as).where(Account.id == each))}
+    act_for(session, account_id)
+    return spaces
 
 
 def accept(
-    session: Session, account_id: UUID, accepted: Collection[tuple[str, str]], *, language: str, now: datetime
+    session: Session,
+    account_id: UUID,
+    accepted: Collection[tuple[str, str]],
+    *,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Keep the acceptance of every text that waits; refused when one is missing or isn't the version in force."""
     waiting = {(text.kind, text.version) for text in waiting_for(session, account_id)}
@@ -48,7 +77,9 @@ def accept(
         raise Invalid(FieldError("accepted", wording.said("terms", language)))
     for kind, version in waiting:
         keep(session, account_id, kind, version, now=now)
-        security_journal.write(session, account_id, "terms-accepted", now=now, kind=kind, version=version)
+        security_journal.write(
+            session, account_id, "terms-accepted", seen_from=seen_from, now=now, kind=kind, version=version
+        )
 
 
 def keep(session: Session, account_id: UUID, kind: str, version: str, *, now: datetime) -> None:

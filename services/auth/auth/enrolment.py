@@ -14,13 +14,14 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from auth import activation, codes, consents, grouping, identifiers, merging, security_journal, terms, wording
+from auth import activation, codes, consents, grouping, identifiers, places, security_journal, terms, wording
 from auth.errors import EnrolmentNotFound, SignInOver
 from auth.events import AccountActivated
 from auth.invitations import Invited, account_of_address, give_private_number
 from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from auth.terms import Terms
 from auth.tie_events import AccountEnrolled
 from auth.tie_models import Enrolment
@@ -127,7 +128,7 @@ def issue(
     invitation.used_at = invitation.used_at or now
     session.merge(Enrolment(account_id=account.id, issued_at=now, expires_at=now + LIVES))
     said = {
-        "private_number": merging.private_number_of(session, account.id),
+        "private_number": places.private_number_of(session, account.id),
         "password": password,
         "first_name": account.first_name,
         "last_name": account.last_name,
@@ -186,7 +187,9 @@ def check(session: Session, account: Account, choice: FirstChoice, *, rules: Pas
         raise Invalid(*errors)
 
 
-def complete(session: Session, account: Account, choice: FirstChoice, *, password_hash: str, now: datetime) -> None:
+def complete(
+    session: Session, account: Account, choice: FirstChoice, *, password_hash: str, seen_from: SeenFrom, now: datetime
+) -> None:
     """Take the account into use: with a password of one's own and the address that was just proven."""
     address, accepted = identifiers.canonical(choice.email), terms_of(session, account.id)
     take_turns(session, f"address:{address}")
@@ -210,7 +213,7 @@ def complete(session: Session, account: Account, choice: FirstChoice, *, passwor
             language=account.language,
         ),
     )
-    security_journal.write(session, account.id, "activated", now=now)
+    security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     activation.join_others(session, account, now=now)
 
 

@@ -110,6 +110,10 @@ class EmailFixed(Conflict):
     """This address can't be changed."""
 
 
+class AddressOfAnother(Conflict):
+    """This address is yours, and opens another account: bring the two together, or choose another address."""
+
+
 class PhoneNotFound(NotFound):
     """There is no such number, or none of yours."""
 
@@ -198,6 +202,10 @@ class AssociationNotFound(NotFound):
 
 class TooLateToUndo(Conflict):
     """This can't be undone any more: its time is over, or it was undone before."""
+
+
+class OwnCredentialsNeeded(Forbidden):
+    """You came in by what belongs to an account merged into this one: sign in with this account's own password."""
 
 
 class SecondFactorThereToo(Conflict):

@@ -190,6 +190,17 @@ class AddressOccupied(Fact, type="auth.address-occupied.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResetLedElsewhere(Fact, type="auth.reset-led-elsewhere.v1"):
+    """A new password was asked for with an address that signs in, but is not the one on record: the link went there."""
+
+    request_id: UUID
+    account_id: UUID
+    email: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClientAccountOpened(Fact, type="auth.client-account-opened.v1"):
     """Somebody opened a client account, having proven a mobile and an address; it has no structure yet."""
 

@@ -12,6 +12,7 @@ from auth import security_journal
 from auth.errors import ExportNotFound, ExportUnderWay, TooManyExports
 from auth.leaving_events import ExportReady
 from auth.leaving_models import Export, ExportPart
+from auth.security_journal import SeenFrom
 from chartrier.database import unless_violating, wake
 from chartrier.ids import new_id
 from chartrier.outbox import record
@@ -24,7 +25,7 @@ LEASE: Final = timedelta(minutes=15)
 PAUSES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 60, 120, 240, 240, 480))
 
 
-def ask(session: Session, account_id: UUID, *, now: datetime) -> Export:
+def ask(session: Session, account_id: UUID, *, seen_from: SeenFrom, now: datetime) -> Export:
     """Have a package prepared."""
     lately = select(func.count()).where(Export.account_id == account_id, Export.asked_at > now - A_DAY)
     if (session.scalar(lately) or 0) >= MOST_A_DAY:
@@ -33,7 +34,7 @@ def ask(session: Session, account_id: UUID, *, now: datetime) -> Export:
     session.add(asked)
     with unless_violating("uq_exports_account_id", ExportUnderWay()):
         session.flush()
-    security_journal.write(session, account_id, "export-asked", now=now)
+    security_journal.write(session, account_id, "export-asked", seen_from=seen_from, now=now)
     wake(session, CHANNEL)
     return asked
 

@@ -12,6 +12,7 @@ from auth.invitations import account_of_address
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import SharedAddress
 
@@ -22,23 +23,38 @@ def prove(session: Session, account_id: UUID, address: str, *, now: datetime) ->
     session.execute(insert(SharedAddress).values(row).on_conflict_do_nothing())
 
 
-def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
-    """Group with an account that was let in whichever proved one of its addresses; ends in its scope.
+def at_sign_in(session: Session, account_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime) -> None:
+    """Group with an account that was let in whichever has the same address on record; ends in its scope.
 
-    An account with a second factor is never taken in this way: that is for its owner to do, from there (AUTH-07).
+    On record for both: who reads that mailbox can choose either password. Another address that signs in (an employer's,
+    to which an invitation came) groups nobody. An account with a second factor is never taken in this way: that is for
+    its owner to do, from there (AUTH-07).
     """
-    for address in _addresses(session, account_id):
-        for other_id in _sharing(session, account_id, address):
-            if _may_be_taken(session, other_id):
-                merging.merge(session, account_id, other_id, why=Why("address"), rules=rules, now=now)
-                session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
+    address = session.get_one(Account, account_id).email
+    others = _sharing(session, account_id, address) if _proved(session, account_id, address) else []
+    for other_id in others:
+        if may_be_taken(session, other_id, address):
+            why = Why("address", seen_from=seen_from)
+            merging.merge(session, account_id, other_id, why=why, rules=rules, now=now)
+            session.execute(delete(SharedAddress).where(SharedAddress.account_id == other_id))
     act_for(session, account_id)
 
 
-def _addresses(session: Session, account_id: UUID) -> list[str]:
-    proven = select(Identifier.value).where(Identifier.account_id == account_id, Identifier.kind == "email")
+def _proved(session: Session, account_id: UUID, address: str) -> bool:
+    signs_in = select(Identifier.value).where(Identifier.account_id == account_id, Identifier.kind == "email")
     shared = select(SharedAddress.address).where(SharedAddress.account_id == account_id)
-    return sorted({*session.scalars(proven), *session.scalars(shared)})
+    return address in {*session.scalars(signs_in), *session.scalars(shared)}
+
+
+def may_be_taken(session: Session, account_id: UUID, address: str) -> bool:
+    """Whether who proved an address may take an account by it: on record there, in use, without a second factor.
+
+    Ends in the scope of that account.
+    """
+    act_for(session, account_id)
+    fitting = Account.id == account_id, Account.state == "active", Account.email == address
+    there = session.scalars(select(Account.id).where(*fitting)).one_or_none()
+    return there is not None and not second_factors.of(session, account_id)
 
 
 def _sharing(session: Session, account_id: UUID, address: str) -> list[UUID]:
@@ -46,9 +62,3 @@ def _sharing(session: Session, account_id: UUID, address: str) -> list[UUID]:
     proved = set(session.scalars(select(SharedAddress.account_id).where(SharedAddress.address == address)))
     owner_id = account_of_address(session, address)
     return sorted((proved | {owner_id or account_id}) - {account_id})
-
-
-def _may_be_taken(session: Session, account_id: UUID) -> bool:
-    act_for(session, account_id)
-    active = select(Account.id).where(Account.id == account_id, Account.state == "active")
-    return session.scalars(active).one_or_none() is not None and not second_factors.of(session, account_id)

@@ -10,6 +10,7 @@ from auth import (
     openings,
     own_data,
     packing,
+    places,
     reset_requests,
     security_journal,
     signing_keys,
@@ -131,7 +132,7 @@ def prepare_exports() -> None:
 def _prepare(export: Export) -> None:
     held = ports()
     with transaction(tenant=export.account_id) as session:
-        accounts = merging.accounts_of(session, export.account_id)
+        accounts = places.accounts_of(session, export.account_id)
     own_part = []
     for account_id in accounts:
         with transaction(tenant=account_id) as session:

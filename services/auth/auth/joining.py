@@ -11,10 +11,13 @@ from auth.invitations import account_of_address
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, stand_between, take_turns
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 
 
-def join(session: Session, waiting: Activation, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
+def join(
+    session: Session, waiting: Activation, account_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
+) -> None:
     """Join what waits behind a link, once; its address belongs to the account then: whoever has the link reads it."""
     address, invited_by = waiting.account.email, waiting.invitation.invited_by
     take_turns(session, f"address:{address}")
@@ -27,4 +30,4 @@ def join(session: Session, waiting: Activation, account_id: UUID, *, rules: Sess
         session.flush()
     activation.join_others(session, account, address=address, now=now)
     stand_between(session, account_id, account_id)
-    security_journal.write(session, account_id, "joined", now=now, invited_by=invited_by)
+    security_journal.write(session, account_id, "joined", seen_from=seen_from, now=now, invited_by=invited_by)

@@ -1,102 +1,41 @@
-"""What the security journal tells beyond sign-ins: what auth itself said, and what became of one's share links."""
+"""What the security journal hears from elsewhere: what became of one's share links."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from auth import security_journal
-from auth.ports import ports
 from auth.scopes import act_for
 from auth.subscriptions import subscriptions
 
 __all__ = ["subscriptions"]
 
-
-@dataclass(frozen=True)
-class OfAnAccount:
-    """Something that happened to an account."""
-
-    account_id: UUID
-    at: datetime | None = None
+# Somebody who takes a document ten times in a row is one line, else whoever has a link could bury all others.
+_ONE_LINE_FOR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class PhoneChanged(OfAnAccount):
-    """A phone number was added or taken away."""
-
-    added: bool = True
-    ending: str = ""
-
-
-@dataclass(frozen=True)
-class SecondFactorChanged(OfAnAccount):
-    """A second factor or its recovery codes changed."""
-
-    change: str = "added"
-
-
-@dataclass(frozen=True)
-class LinkMoved(OfAnAccount):
+class LinkMoved:
     """A share link was made, opened or closed."""
 
+    account_id: UUID
+    link_id: UUID
+    at: datetime
     document_ids: list[UUID] = field(default_factory=list)
     recipient_name: str = ""
 
 
-def _write(session: Session, event: OfAnAccount, act: str, **details: str | int) -> None:
-    act_for(session, event.account_id)
-    now = event.at or ports().clock.now()
-    security_journal.write(session, event.account_id, act, now=now, seen_from=None, **details)
+@dataclass(frozen=True)
+class SharedDocumentDownloaded:
+    """Whoever has a link took a copy of what it shows."""
 
-
-@subscriptions.on("auth.password-changed.v1", OfAnAccount)
-def write_down_password(session: Session, event: OfAnAccount) -> None:
-    """Another password."""
-    _write(session, event, "password-changed")
-
-
-@subscriptions.on("auth.email-changed.v1", OfAnAccount)
-def write_down_email(session: Session, event: OfAnAccount) -> None:
-    """Another address."""
-    _write(session, event, "email-changed")
-
-
-@subscriptions.on("auth.phone-changed.v1", PhoneChanged)
-def write_down_phone(session: Session, event: PhoneChanged) -> None:
-    """A phone number more or less."""
-    _write(session, event, "phone-added" if event.added else "phone-removed", ending=event.ending)
-
-
-@subscriptions.on("auth.second-factor-changed.v1", SecondFactorChanged)
-def write_down_second_factor(session: Session, event: SecondFactorChanged) -> None:
-    """A second factor more or less, recovery codes made or used."""
-    _write(session, event, f"second-factor-{event.change}")
-
-
-@subscriptions.on("auth.device-added.v1", OfAnAccount)
-def write_down_device(session: Session, event: OfAnAccount) -> None:
-    """A device that the account never signed in on."""
-    _write(session, event, "new-device")
-
-
-@subscriptions.on("auth.identifier-recovered.v1", OfAnAccount)
-def write_down_recovery(session: Session, event: OfAnAccount) -> None:
-    """A lost identifier was recovered."""
-    _write(session, event, "identifier-recovered")
-
-
-@subscriptions.on("auth.account-locked.v1", OfAnAccount)
-def write_down_lock(session: Session, event: OfAnAccount) -> None:
-    """Too many wrong passwords."""
-    _write(session, event, "locked")
-
-
-@subscriptions.on("auth.account-activated.v1", OfAnAccount)
-def write_down_activation(session: Session, event: OfAnAccount) -> None:
-    """The account was taken into use."""
-    _write(session, event, "activated")
+    account_id: UUID
+    link_id: UUID
+    document_id: UUID
+    at: datetime
 
 
 @subscriptions.on("sharing.link-created.v1", LinkMoved)
@@ -108,10 +47,34 @@ def write_down_share(session: Session, event: LinkMoved) -> None:
 @subscriptions.on("sharing.link-opened.v1", LinkMoved)
 def write_down_opening(session: Session, event: LinkMoved) -> None:
     """Somebody else saw what was shared."""
-    _write(session, event, "share-opened", count=len(event.document_ids))
+    _write(session, event, "share-opened", count=len(event.document_ids), **_to_whom(session, event))
 
 
 @subscriptions.on("sharing.link-withdrawn.v1", LinkMoved)
 def write_down_withdrawal(session: Session, event: LinkMoved) -> None:
     """A link opens nothing any more."""
     _write(session, event, "share-withdrawn")
+
+
+@subscriptions.on("vault.shared-document-downloaded.v1", SharedDocumentDownloaded)
+def write_down_download(session: Session, event: SharedDocumentDownloaded) -> None:
+    """Somebody else took what was shared."""
+    act_for(session, event.account_id)
+    this = {"link": str(event.link_id), "document": str(event.document_id)}
+    since = event.at - _ONE_LINE_FOR
+    if security_journal.latest(session, event.account_id, "share-downloaded", since=since, **this) is None:
+        _write(session, event, "share-downloaded", document=str(event.document_id), **_to_whom(session, event))
+
+
+def _write(session: Session, event: LinkMoved | SharedDocumentDownloaded, act: str, **details: str | int) -> None:
+    act_for(session, event.account_id)
+    link = str(event.link_id)
+    security_journal.write(session, event.account_id, act, now=event.at, seen_from=None, link=link, **details)
+
+
+def _to_whom(session: Session, event: LinkMoved | SharedDocumentDownloaded) -> dict[str, str]:
+    """The name that the link was made for, as far as it was heard of."""
+    act_for(session, event.account_id)
+    since = event.at - security_journal.KEPT_FOR
+    shared = security_journal.latest(session, event.account_id, "shared", since=since, link=str(event.link_id))
+    return {} if shared is None else {"recipient": str(shared.details["recipient"])}

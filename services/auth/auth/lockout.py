@@ -15,6 +15,7 @@ from auth.errors import AccountLocked, SecondFactorLocked, SecondFactorWrong, Wr
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Tries
 from auth.scopes import NOBODY, seek
+from auth.security_journal import SeenFrom
 from chartrier.outbox import record
 from chartrier.problems import Problem
 
@@ -97,11 +98,11 @@ def begin(session: Session, counter: Counter, *, rules: LockoutRules, now: datet
     return Try(counter=counter, at=now, locked_until=row.locked_until)
 
 
-def failed(session: Session, tried: Try, *, account_id: UUID | None) -> Problem:
+def failed(session: Session, tried: Try, *, account_id: UUID | None, seen_from: SeenFrom) -> Problem:
     """The refusal of a wrong try; the last one allowed tells the owner that the account is locked."""
     # What was typed at nobody's identifier stands in nobody's journal: else the time taken would tell whose it is.
     act = "second-factor-failed" if tried.counter.second_factor else "sign-in-failed"
-    security_journal.write(session, account_id or NOBODY, act, now=tried.at)
+    security_journal.write(session, account_id or NOBODY, act, seen_from=seen_from, now=tried.at)
     if tried.locked_until is None:
         return _wrong(tried.counter)
     if account_id is not None:
@@ -113,6 +114,7 @@ def failed(session: Session, tried: Try, *, account_id: UUID | None) -> Problem:
             second_factor=tried.counter.second_factor,
         )
         record(session, fact)
+    security_journal.write(session, account_id or NOBODY, "locked", seen_from=seen_from, now=tried.at)
     return locked(tried.counter, tried.locked_until, now=tried.at)
 
 

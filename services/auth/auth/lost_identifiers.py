@@ -30,6 +30,7 @@ from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account
 from auth.resets import ResetRules
 from auth.scopes import seek
+from auth.security_journal import SeenFrom
 from chartrier.database import wake
 from chartrier.ids import new_id
 from chartrier.outbox import record
@@ -41,7 +42,9 @@ KEPT = timedelta(days=90)
 IN_A_DAY = 3
 
 
-def ask(session: Session, form: Form, *, language: str, desk: CodeDesk, now: datetime) -> tuple[str, Sent]:
+def ask(
+    session: Session, form: Form, *, language: str, desk: CodeDesk, seen_from: SeenFrom, now: datetime
+) -> tuple[str, Sent]:
     """Take the form down; nothing is looked up yet. The secret of the request, and what is told of the code."""
     for given in (form.email, form.mobile):
         if not sendings.may(session, f"lost:{given}", most=IN_A_DAY, hashes=desk.hashes, now=now):
@@ -53,6 +56,7 @@ def ask(session: Session, form: Form, *, language: str, desk: CodeDesk, now: dat
         state="asked",
         form=asdict(form),
         language=language,
+        seen_from=vars(seen_from),
         asked_at=now,
     )
     seek(session, request.secret_hash)
@@ -95,9 +99,15 @@ def _reached(
 ) -> bool:
     account = match.account
     if match.reached_by_email:
-        offered = own_identifiers.suggested(account)
         resets.offer(
-            session, [account], cause="lost-identifier", rules=rules, desk=desk, now=now, offered_identifier=offered
+            session,
+            [account],
+            cause="lost-identifier",
+            rules=rules,
+            desk=desk,
+            seen_from=SeenFrom(**request.seen_from),
+            now=now,
+            offered_identifier=own_identifiers.suggested(account),
         )
         request.state, request.account_id = "matched", account.id
         return True
@@ -124,7 +134,14 @@ def find(session: Session, secret: str, *, hashes: KeyedHashes, now: datetime) -
 
 
 def confirm(
-    session: Session, request_id: UUID, right: RightCode, *, rules: ResetRules, desk: CodeDesk, now: datetime
+    session: Session,
+    request_id: UUID,
+    right: RightCode,
+    *,
+    rules: ResetRules,
+    desk: CodeDesk,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """The mobile on record is at hand: the link goes to the new address, and the old one is told."""
     codes.spend(session, right, now=now)
@@ -133,11 +150,18 @@ def confirm(
     if request.state != "waiting" or account is None or account.state != "active":
         raise RequestClosed
     request.state = "matched"
-    recover(session, account, Form(**request.form).email, rules=rules, desk=desk, now=now)
+    recover(session, account, Form(**request.form).email, rules=rules, desk=desk, seen_from=seen_from, now=now)
 
 
 def recover(
-    session: Session, account: Account, address: str, *, rules: ResetRules, desk: CodeDesk, now: datetime
+    session: Session,
+    account: Account,
+    address: str,
+    *,
+    rules: ResetRules,
+    desk: CodeDesk,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
     """Send the link and a new identifier to another address than the one on record; the old contacts are told."""
     address = identifiers.canonical(address)
@@ -147,6 +171,7 @@ def recover(
         cause="lost-identifier",
         rules=rules,
         desk=desk,
+        seen_from=seen_from,
         now=now,
         new_email=address if address != account.email else None,
         offered_identifier=own_identifiers.suggested(account),
@@ -161,7 +186,7 @@ def recover(
         at=now,
     )
     record(session, recovered)
-    security_journal.write(session, account.id, "identifier-recovered", now=now)
+    security_journal.write(session, account.id, "identifier-recovered", seen_from=seen_from, now=now)
 
 
 def leave_to_support(session: Session, *, now: datetime) -> None:

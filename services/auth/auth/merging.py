@@ -5,7 +5,7 @@ they come back if the merge is undone. Every other service follows by the tie th
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
@@ -13,11 +13,12 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from auth import depositor_addresses, security_journal, sessions
+from auth import brought, chosen_passwords, depositor_addresses, places, security_journal, sessions
 from auth.errors import AccountNotFound, AssociationNotFound, SameAccount, TooLateToUndo
 from auth.events import AccountJoined
 from auth.models import Account, Identifier, Invitation
 from auth.scopes import act_for, stand_between, take_turns
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_events import AccountMerged, AccountSeparated
 from auth.tie_models import Enrolment, Merge
@@ -36,6 +37,7 @@ class Why:
 
     cause: Cause
     reason: str = ""
+    seen_from: SeenFrom = field(default_factory=SeenFrom)
 
 
 def merge(
@@ -59,6 +61,7 @@ def merge(
     session.add(made)
     session.flush()
     sessions.end_all(session, absorbed_id, rules=rules, now=now)
+    chosen_passwords.void_links(session, absorbed_id, now=now)
     absorbed.state, absorbed.joined_to, absorbed.password_hash = "joined", survivor_id, None
     _bring_identifiers(session, made)
     _bring_invitations(session, made, now=now)
@@ -68,7 +71,7 @@ def merge(
     return made
 
 
-def undo(session: Session, merge_id: UUID, *, why: Why | None = None, now: datetime) -> Merge:
+def undo(session: Session, merge_id: UUID, *, why: Why, rules: SessionRules, now: datetime) -> Merge:
     """Make both accounts what they were; what came for the absorbed one's addresses meanwhile goes with it."""
     found = session.get(Merge, merge_id)
     if found is None:
@@ -83,6 +86,7 @@ def undo(session: Session, merge_id: UUID, *, why: Why | None = None, now: datet
     absorbed.state, absorbed.joined_to, absorbed.password_hash = "active", None, kept
     found.undone_at, found.kept_password_hash = now, None
     session.flush()
+    brought.end_what_it_opened(session, survivor.id, rules=rules, now=now)
     addresses = _take_identifiers_back(session, found)
     _take_invitations_back(session, found, addresses)
     record(session, _separated(found, now))
@@ -90,36 +94,10 @@ def undo(session: Session, merge_id: UUID, *, why: Why | None = None, now: datet
     return found
 
 
-def accounts_of(session: Session, account_id: UUID) -> list[UUID]:
-    """An account and all that were merged into it, one behind the other; ends in that account's own scope."""
-    found, next_ones = [account_id], [account_id]
-    while next_ones:
-        reached = next_ones.pop()
-        act_for(session, reached)
-        behind = select(Merge.absorbed_id).where(Merge.survivor_id == reached, Merge.undone_at.is_(None))
-        new = [one for one in session.scalars(behind) if one not in found]
-        found += new
-        next_ones += new
-    act_for(session, account_id)
-    return found
-
-
 def forget_what_cannot_be_undone(session: Session, *, now: datetime) -> None:
     """Forget the passwords of accounts whose merge can't be undone any more."""
     over = Merge.undo_until <= now, Merge.kept_password_hash.is_not(None)
     session.execute(update(Merge).where(*over).values(kept_password_hash=None))
-
-
-def private_number_of(session: Session, account_id: UUID) -> str:
-    """The number of an account, wherever its identifiers are now; within a scope that sees it."""
-    own = (
-        select(Identifier.value)
-        .outerjoin(Merge, Merge.id == Identifier.came_with)
-        .where(Identifier.kind == "private_number")
-        .where(or_(Merge.absorbed_id == account_id, Identifier.account_id == account_id))
-        .order_by((Merge.absorbed_id == account_id).is_(True).desc(), Identifier.came_with.is_not(None))
-    )
-    return session.scalars(own.limit(1)).one_or_none() or ""
 
 
 def _both(session: Session, survivor_id: UUID, absorbed_id: UUID) -> tuple[Account, Account]:
@@ -178,7 +156,7 @@ def _take_identifiers_back(session: Session, found: Merge) -> list[str]:
 def _merges_behind(session: Session, found: Merge) -> list[UUID]:
     """The merges by which other accounts came to the absorbed one, however many lie in between."""
     behind: list[UUID] = []
-    for account_id in accounts_of(session, found.absorbed_id):
+    for account_id in places.accounts_of(session, found.absorbed_id):
         act_for(session, account_id)
         into = select(Merge.id).where(Merge.survivor_id == account_id, Merge.undone_at.is_(None))
         behind += session.scalars(into)
@@ -226,23 +204,19 @@ def _separated(found: Merge, now: datetime) -> AccountSeparated:
 
 
 def _write_down(session: Session, made: Merge, why: Why, *, now: datetime) -> None:
-    theirs = private_number_of(session, made.absorbed_id)
-    own = private_number_of(session, made.survivor_id)
-    security_journal.write(session, made.absorbed_id, "merged-into", now=now, private_number=own)
-    if why.cause == "support":
-        security_journal.write(
-            session, made.survivor_id, "merged-by-support", now=now, private_number=theirs, reason=why.reason
-        )
-    else:
-        security_journal.write(session, made.survivor_id, "merged", now=now, private_number=theirs)
+    theirs = places.private_number_of(session, made.absorbed_id)
+    own = places.private_number_of(session, made.survivor_id)
+    act = "merged-by-support" if why.cause == "support" else "merged"
+    _line(session, made.absorbed_id, "merged-into", why, now=now, private_number=own)
+    _line(session, made.survivor_id, act, why, now=now, private_number=theirs)
 
 
-def _write_down_undoing(session: Session, found: Merge, why: Why | None, *, now: datetime) -> None:
+def _write_down_undoing(session: Session, found: Merge, why: Why, *, now: datetime) -> None:
+    act = "separated-by-support" if why.cause == "support" else "separated"
     for account_id, other in ((found.survivor_id, found.absorbed_id), (found.absorbed_id, found.survivor_id)):
-        number = private_number_of(session, other)
-        if why is None:
-            security_journal.write(session, account_id, "separated", now=now, private_number=number)
-        else:
-            security_journal.write(
-                session, account_id, "separated-by-support", now=now, private_number=number, reason=why.reason
-            )
+        _line(session, account_id, act, why, now=now, private_number=places.private_number_of(session, other))
+
+
+def _line(session: Session, account_id: UUID, act: str, why: Why, *, now: datetime, private_number: str) -> None:
+    details = {"private_number": private_number} | ({"reason": why.reason} if why.reason else {})
+    security_journal.write(session, account_id, act, seen_from=why.seen_from, now=now, **details)

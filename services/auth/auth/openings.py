@@ -14,6 +14,7 @@ from auth.events import AddressOccupied, ClientAccountOpened
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from chartrier.ids import new_id
 from chartrier.outbox import record
 
@@ -141,7 +142,9 @@ def mobile_proven(
     return send_code(session, opening, rules=rules, desk=desk, now=now)
 
 
-def email_proven(session: Session, secret: str, right: RightCode, *, desk: CodeDesk, now: datetime) -> Account:
+def email_proven(
+    session: Session, secret: str, right: RightCode, *, desk: CodeDesk, seen_from: SeenFrom, now: datetime
+) -> Account:
     """Open the account, once the code that went to the mailbox was typed too."""
     codes.spend(session, right, now=now)
     opening = find(session, secret, hashes=desk.hashes, now=now)
@@ -149,7 +152,7 @@ def email_proven(session: Session, secret: str, right: RightCode, *, desk: CodeD
     take_turns(session, f"address:{opening.email}")
     if invitations.account_of_address(session, opening.email) is not None:
         raise OpeningClosed
-    account = _account_of(session, opening, now=now)
+    account = _account_of(session, opening, seen_from=seen_from, now=now)
     record(session, activation.activated(account), _opened(opening, account, now=now))
     activation.join_others(session, account, now=now)
     return account
@@ -163,7 +166,7 @@ def _step(session: Session, opening: Opening, *, before: str, after: str) -> Non
         raise OpeningClosed
 
 
-def _account_of(session: Session, opening: Opening, *, now: datetime) -> Account:
+def _account_of(session: Session, opening: Opening, *, seen_from: SeenFrom, now: datetime) -> Account:
     account = Account(
         id=new_id(),
         state="active",
@@ -185,7 +188,7 @@ def _account_of(session: Session, opening: Opening, *, now: datetime) -> Account
     session.flush()
     phones.add(session, account.id, opening.mobile, now=now)
     consents.keep(session, account.id, KIND, opening.terms_version, now=opening.begun_at)
-    security_journal.write(session, account.id, "opened", now=now, company=opening.company_name)
+    security_journal.write(session, account.id, "opened", seen_from=seen_from, now=now, company=opening.company_name)
     return account
 
 

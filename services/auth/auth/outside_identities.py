@@ -7,14 +7,17 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auth import identifiers, security_journal
+from auth import identifiers, places, security_journal
 from auth.errors import OutsideIdentityNotFound, OutsideIdentityTaken
 from auth.events import OutsideIdentityChanged
 from auth.invitations import account_of_address
 from auth.keyed_hashes import KeyedHashes
+from auth.models import Account, Identifier
 from auth.openid_models import OutsideIdentity
 from auth.outside_providers import Identity, OutsideProvider, OutsideProviders
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
+from auth.tie_models import Merge
 from chartrier.database import unless_violating
 from chartrier.ids import new_id
 from chartrier.outbox import record
@@ -28,6 +31,7 @@ class Linked:
     provider: str
     provider_name: str
     email: str | None
+    account: str | None
     linked_at: datetime
     last_used_at: datetime | None
 
@@ -48,21 +52,47 @@ def owner(session: Session, identity: Identity, *, hashes: KeyedHashes, now: dat
 
 
 def owner_of_proven_address(
-    session: Session, identity: Identity, provider: OutsideProvider, *, hashes: KeyedHashes, now: datetime
+    session: Session,
+    identity: Identity,
+    provider: OutsideProvider,
+    *,
+    hashes: KeyedHashes,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> UUID | None:
-    """Link an identity whose address its provider proved to the account that proved the same address to us."""
+    """Link an identity whose address its provider proved to the account that proved it to us and has it on record."""
     if not provider.registered.vouches_for_addresses or not identity.email_verified or not identity.email:
         return None
-    account_id = account_of_address(session, identifiers.canonical(identity.email))
+    address = identifiers.canonical(identity.email)
+    account_id = _who_proved(session, address)
     if account_id is None:
         return None
     act_for(session, account_id)
-    link(session, account_id, identity, called=provider.registered.name, hashes=hashes, now=now)
+    if session.get_one(Account, account_id).email != address:
+        return None
+    link(session, account_id, identity, called=provider.registered.name, hashes=hashes, seen_from=seen_from, now=now)
     return account_id
 
 
+def _who_proved(session: Session, address: str) -> UUID | None:
+    # Where a merge brought the address, the merged account proved it, and has it again once that is undone.
+    account_id = account_of_address(session, address)
+    came_with = session.scalars(select(Identifier.came_with).where(Identifier.value == address)).one_or_none()
+    if came_with is None:
+        return account_id
+    seek(session, str(came_with))
+    return session.scalars(select(Merge.absorbed_id).where(Merge.id == came_with)).one()
+
+
 def link(
-    session: Session, account_id: UUID, identity: Identity, *, called: str, hashes: KeyedHashes, now: datetime
+    session: Session,
+    account_id: UUID,
+    identity: Identity,
+    *,
+    called: str,
+    hashes: KeyedHashes,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> OutsideIdentity:
     """Let an identity open an account from now on; it opens one only, and an account has one of each provider."""
     linked = OutsideIdentity(
@@ -80,33 +110,51 @@ def link(
         unless_violating("uq_outside_identities_account_id_provider", taken),
     ):
         session.flush()
-    _tell(session, account_id, "linked", called, now=now)
+    _tell(session, account_id, "linked", called, seen_from=seen_from, now=now)
     return linked
 
 
 def linked(session: Session, account_id: UUID, providers: OutsideProviders) -> list[Linked]:
-    """Every identity that opens an account."""
-    own = select(OutsideIdentity).where(OutsideIdentity.account_id == account_id).order_by(OutsideIdentity.linked_at)
-    return [
-        Linked(one.id, one.provider, providers.name_of(one.provider), one.email, one.linked_at, one.last_used_at)
-        for one in session.scalars(own)
-    ]
+    """Every identity that opens an account: its own, and those that merged accounts brought."""
+    found = []
+    for each, number in {account_id: None, **places.numbers_behind(session, account_id)}.items():
+        act_for(session, each)
+        own = select(OutsideIdentity).where(OutsideIdentity.account_id == each).order_by(OutsideIdentity.linked_at)
+        found += [_linked(one, providers, number) for one in session.scalars(own)]
+    act_for(session, account_id)
+    return found
+
+
+def _linked(one: OutsideIdentity, providers: OutsideProviders, number: str | None) -> Linked:
+    called = providers.name_of(one.provider)
+    return Linked(one.id, one.provider, called, one.email, number, one.linked_at, one.last_used_at)
 
 
 def unlink(
-    session: Session, account_id: UUID, identity_id: UUID, providers: OutsideProviders, *, now: datetime
+    session: Session,
+    account_id: UUID,
+    identity_id: UUID,
+    providers: OutsideProviders,
+    *,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
-    """Let an identity open an account no more."""
-    own = select(OutsideIdentity).where(OutsideIdentity.id == identity_id, OutsideIdentity.account_id == account_id)
-    identity = session.scalars(own).one_or_none()
+    """Let an identity open an account no more, whether it is its own or a merged account brought it."""
+    identity = None
+    for each in places.accounts_of(session, account_id):
+        act_for(session, each)
+        own = select(OutsideIdentity).where(OutsideIdentity.id == identity_id, OutsideIdentity.account_id == each)
+        identity = session.scalars(own).one_or_none()
+        if identity is not None:
+            session.delete(identity)
+            break
+    act_for(session, account_id)
     if identity is None:
         raise OutsideIdentityNotFound
-    session.delete(identity)
-    session.flush()
-    _tell(session, account_id, "unlinked", providers.name_of(identity.provider), now=now)
+    _tell(session, account_id, "unlinked", providers.name_of(identity.provider), seen_from=seen_from, now=now)
 
 
-def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: datetime) -> None:
+def _tell(session: Session, account_id: UUID, change: str, called: str, *, seen_from: SeenFrom, now: datetime) -> None:
     fact = OutsideIdentityChanged(
         tenant_id=account_id,
         account_id=account_id,
@@ -115,7 +163,9 @@ def _tell(session: Session, account_id: UUID, change: str, called: str, *, now: 
         at=now,
     )
     record(session, fact)
-    security_journal.write(session, account_id, f"outside-identity-{change}", now=now, provider=called)
+    security_journal.write(
+        session, account_id, f"outside-identity-{change}", seen_from=seen_from, now=now, provider=called
+    )
 
 
 def _kept(identity: Identity, hashes: KeyedHashes) -> str:

@@ -1,17 +1,22 @@
 """The address of an account (AUTH-40): it signs in, recovers, gets the messages; another replaces it once proven."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import activation, chosen_passwords, codes, identifiers, masks, security_journal, wording
+from auth import activation, chosen_passwords, codes, grouping, identifiers, masks, merging, security_journal, wording
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
-from auth.errors import EmailFixed, IdentifierTaken
+from auth.errors import AddressOfAnother, EmailFixed, IdentifierTaken
 from auth.events import EmailChanged, ProfileChanged
+from auth.invitations import account_of_address
+from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, take_turns
+from auth.security_journal import SeenFrom
+from auth.sessions import SessionRules
 from chartrier import grants
 from chartrier.database import unless_violating
 from chartrier.outbox import record
@@ -38,13 +43,39 @@ def ask(session: Session, account: Account, address: str, *, desk: CodeDesk, lan
     return codes.issue(session, matter_of(account.id, to), recipient, desk=desk, lives=codes.TWO_DAYS, now=now)
 
 
+@dataclass(frozen=True)
+class Proven:
+    """A new address whose code was typed; ``group``: another account that it opens is to be brought along."""
+
+    address: str
+    right: RightCode
+    group: bool
+
+
 def confirm(
-    session: Session, account: Account, address: str, right: RightCode, *, language: str, now: datetime
+    session: Session,
+    account: Account,
+    proven: Proven,
+    *,
+    rules: SessionRules,
+    language: str,
+    seen_from: SeenFrom,
+    now: datetime,
 ) -> None:
-    """Have the proven address take the place of the former one."""
+    """Have the proven address take the place of the former one; where it opens another account, that is asked about."""
     refuse_fixed(session, account, language=language)
-    codes.spend(session, right, now=now)
-    replace(session, account, identifiers.canonical(address), now=now)
+    codes.spend(session, proven.right, now=now)
+    address = identifiers.canonical(proven.address)
+    take_turns(session, f"address:{address}")
+    other_id = account_of_address(session, address)
+    if other_id is not None and other_id != account.id:
+        may_group = grouping.may_be_taken(session, other_id, address)
+        # Both proved the address (AUTH-06). Until that is wanted nothing changes, and the code stays good.
+        if not (proven.group and may_group):
+            raise AddressOfAnother(may_group=may_group)
+        merging.merge(session, account.id, other_id, why=Why("address", seen_from=seen_from), rules=rules, now=now)
+    act_for(session, account.id)
+    replace(session, account, address, seen_from=seen_from, now=now)
 
 
 def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
@@ -54,7 +85,7 @@ def refuse_fixed(session: Session, account: Account, *, language: str) -> None:
         raise EmailFixed(wording.said(f"fixed-{why}", language), why=why)
 
 
-def replace(session: Session, account: Account, address: str, *, now: datetime) -> None:
+def replace(session: Session, account: Account, address: str, *, seen_from: SeenFrom, now: datetime) -> None:
     """Sign in by this proven address from now on, no longer by the former one, which is told."""
     former = account.email
     if address == former:
@@ -62,7 +93,8 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     take_turns(session, f"address:{address}")
     act_for(session, account.id)
     own = Identifier.account_id == account.id, Identifier.kind == "email"
-    session.execute(delete(Identifier).where(*own, Identifier.value == former))
+    # What a merge brought is not one's own to give up: its undoing takes it back.
+    session.execute(delete(Identifier).where(*own, Identifier.value == former, Identifier.came_with.is_(None)))
     if session.scalars(select(Identifier.value).where(*own, Identifier.value == address)).one_or_none() is None:
         with unless_violating("pk_identifiers", IdentifierTaken()):
             session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
@@ -70,7 +102,9 @@ def replace(session: Session, account: Account, address: str, *, now: datetime) 
     account.email = address
     # Links that went to the former address are not for whoever reads it now.
     chosen_passwords.void_links(session, account.id, now=now)
-    security_journal.write(session, account.id, "email-changed", now=now, address=masks.of_address(address))
+    security_journal.write(
+        session, account.id, "email-changed", seen_from=seen_from, now=now, address=masks.of_address(address)
+    )
     changed = EmailChanged(
         tenant_id=account.id,
         account_id=account.id,

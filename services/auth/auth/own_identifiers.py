@@ -12,6 +12,7 @@ from auth import identifiers, security_journal, wording
 from auth.errors import IdentifierTaken
 from auth.models import Account, Identifier
 from auth.password_rules import fold
+from auth.security_journal import SeenFrom
 from chartrier.database import unless_violating
 from chartrier.problems import FieldError
 
@@ -27,7 +28,9 @@ class Known:
 
 def known(session: Session, account: Account) -> Known:
     """By what an account is known now."""
-    own = session.scalars(select(Identifier).where(Identifier.account_id == account.id)).all()
+    # Its own ones before those that a merge brought.
+    order = Identifier.came_with.is_not(None), Identifier.since
+    own = session.scalars(select(Identifier).where(Identifier.account_id == account.id).order_by(*order)).all()
     return Known(
         private_number=next((each.value for each in own if each.kind == "private_number"), ""),
         chosen=next((each.value for each in own if each.kind == "chosen"), None),
@@ -42,16 +45,16 @@ def wrong_with(identifier: str, *, language: str) -> list[FieldError]:
     return [FieldError("identifier", wording.said("own-identifier", language))]
 
 
-def choose(session: Session, account_id: UUID, identifier: str, *, now: datetime) -> None:
-    """Be known by another chosen identifier; the former one is free again."""
+def choose(session: Session, account_id: UUID, identifier: str, *, seen_from: SeenFrom, now: datetime) -> None:
+    """Be known by another chosen identifier; the former one is free again, those that a merge brought stay."""
     chosen = Identifier.account_id == account_id, Identifier.kind == "chosen"
     if identifier in session.scalars(select(Identifier.value).where(*chosen)).all():
         return
-    session.execute(delete(Identifier).where(*chosen))
+    session.execute(delete(Identifier).where(*chosen, Identifier.came_with.is_(None)))
     with unless_violating("pk_identifiers", IdentifierTaken()):
         session.add(Identifier(value=identifier, kind="chosen", account_id=account_id, since=now))
         session.flush()
-    security_journal.write(session, account_id, "identifier-changed", now=now)
+    security_journal.write(session, account_id, "identifier-changed", seen_from=seen_from, now=now)
 
 
 def suggested(account: Account) -> str:

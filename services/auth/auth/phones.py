@@ -13,6 +13,7 @@ from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import PhoneNotFound
 from auth.events import PhoneChanged
 from auth.models import Account
+from auth.security_journal import SeenFrom
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
 
@@ -42,11 +43,13 @@ def ask(session: Session, account: Account, number: str, *, desk: CodeDesk, now:
     return codes.issue(session, matter_of(account.id, number), recipient, desk=desk, lives=codes.A_WHILE, now=now)
 
 
-def confirm(session: Session, account_id: UUID, number: str, right: RightCode, *, now: datetime) -> None:
+def confirm(
+    session: Session, account_id: UUID, number: str, right: RightCode, *, seen_from: SeenFrom, now: datetime
+) -> None:
     """Know the number as proven; the owner is told."""
     codes.spend(session, right, now=now)
     add(session, account_id, number, now=now)
-    security_journal.write(session, account_id, "phone-added", now=now, ending=number[-2:])
+    security_journal.write(session, account_id, "phone-added", seen_from=seen_from, now=now, ending=number[-2:])
     record(session, _changed(account_id, number, added=True, now=now))
 
 
@@ -57,12 +60,12 @@ def add(session: Session, account_id: UUID, number: str, *, now: datetime) -> No
     session.execute(kept.on_conflict_do_update(index_elements=["account_id", "number"], set_={"verified_at": now}))
 
 
-def remove(session: Session, account_id: UUID, number: str, *, now: datetime) -> None:
+def remove(session: Session, account_id: UUID, number: str, *, seen_from: SeenFrom, now: datetime) -> None:
     """Forget a number; the owner is told."""
     gone = delete(Phone).where(Phone.account_id == account_id, Phone.number == number).returning(Phone.number)
     if session.scalars(gone).one_or_none() is None:
         raise PhoneNotFound
-    security_journal.write(session, account_id, "phone-removed", now=now, ending=number[-2:])
+    security_journal.write(session, account_id, "phone-removed", seen_from=seen_from, now=now, ending=number[-2:])
     record(session, _changed(account_id, number, added=False, now=now))
 
 

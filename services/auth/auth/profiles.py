@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auth import depositor_addresses, own_addresses, own_identifiers, phones, security_journal, wording
 from auth.code_models import Phone
 from auth.models import Account
+from auth.security_journal import SeenFrom
 from chartrier.outbox import record
 from chartrier.problems import FieldError, Invalid
 
@@ -51,7 +52,9 @@ def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profil
     )
 
 
-def change(session: Session, account_id: UUID, changes: dict[str, Any], *, language: str, now: datetime) -> None:
+def change(
+    session: Session, account_id: UUID, changes: dict[str, Any], *, language: str, seen_from: SeenFrom, now: datetime
+) -> None:
     """Change what was given of names, language, birth place and month; every service hears of it at once."""
     changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     empty = [name for name in ("first_name", "last_name") if name in changes and not changes[name]]
@@ -61,7 +64,7 @@ def change(session: Session, account_id: UUID, changes: dict[str, Any], *, langu
     for name, value in changes.items():
         setattr(account, name, value or None)
     session.flush()
-    security_journal.write(session, account_id, "profile-changed", now=now)
+    security_journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
     record(session, own_addresses.profile_of(account))
 
 

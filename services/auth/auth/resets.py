@@ -18,6 +18,7 @@ from auth.models import Account
 from auth.own_identifiers import Known
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from chartrier.ids import new_id
 from chartrier.outbox import record
@@ -56,6 +57,7 @@ def offer(
     cause: Literal["forgotten", "lost-identifier"],
     rules: ResetRules,
     desk: CodeDesk,
+    seen_from: SeenFrom,
     now: datetime,
     new_email: str | None = None,
     offered_identifier: str | None = None,
@@ -63,7 +65,8 @@ def offer(
     """Send one message with a link and a code for each account: to the address on record, or to a proven new one."""
     first = accounts[0]
     offers = [
-        _offer_one(session, each, new_email, offered_identifier, rules=rules, desk=desk, now=now) for each in accounts
+        _offer_one(session, each, new_email, offered_identifier, rules=rules, desk=desk, seen_from=seen_from, now=now)
+        for each in accounts
     ]
     offered = ResetOffered(
         tenant_id=first.id,
@@ -87,6 +90,7 @@ def _offer_one(
     *,
     rules: ResetRules,
     desk: CodeDesk,
+    seen_from: SeenFrom,
     now: datetime,
 ) -> ResetOffer:
     act_for(session, account.id)
@@ -105,7 +109,7 @@ def _offer_one(
     session.flush()
     code = codes.draw(session, matter_of(reset), "email", desk=desk, lives=rules.lives, now=now)
     known = own_identifiers.known(session, account)
-    security_journal.write(session, account.id, "reset-offered", now=now)
+    security_journal.write(session, account.id, "reset-offered", seen_from=seen_from, now=now)
     return ResetOffer(
         identifier=offered_identifier or known.chosen or known.private_number,
         sealed_link=desk.seal(rules.link(secret)),
@@ -144,18 +148,21 @@ def complete(
     identifier: str | None,
     sessions: SessionRules,
     hashes: KeyedHashes,
+    seen_from: SeenFrom,
     now: datetime,
 ) -> None:
     """Take the new password, and a new identifier and address where they belong to it; every session ends."""
     reset, account = found.reset, found.account
     codes.spend(session, right, now=now)
     _use_up(session, reset, now=now)
-    chosen_passwords.choose(session, account, password_hash, how="reset", rules=sessions, hashes=hashes, now=now)
+    chosen_passwords.choose(
+        session, account, password_hash, how="reset", rules=sessions, hashes=hashes, seen_from=seen_from, now=now
+    )
     chosen = identifier or reset.offered_identifier
     if chosen:
-        own_identifiers.choose(session, account.id, identifiers.canonical(chosen), now=now)
+        own_identifiers.choose(session, account.id, identifiers.canonical(chosen), seen_from=seen_from, now=now)
     if reset.new_email:
-        own_addresses.replace(session, account, reset.new_email, now=now)
+        own_addresses.replace(session, account, reset.new_email, seen_from=seen_from, now=now)
 
 
 def _use_up(session: Session, reset: Reset, *, now: datetime) -> None:

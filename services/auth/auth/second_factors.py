@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from auth import authenticator_apps, passkeys, recovery_codes, sign_in_policies
+from auth import authenticator_apps, passkeys, places, recovery_codes, security_journal, sign_in_policies
 from auth.errors import (
     NoSecondFactor,
     SecondFactorNotFound,
@@ -24,6 +24,7 @@ from auth.lockout import LockoutRules
 from auth.models import Account
 from auth.passkeys import Credential, RelyingParty
 from auth.scopes import act_for, seek, take_turns
+from auth.security_journal import SeenFrom
 from auth.sign_in_models import SecondFactor
 from chartrier.database import unless_violating
 from chartrier.ids import new_id
@@ -106,7 +107,7 @@ def being_set_up(
     return factor
 
 
-def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, now: datetime) -> SetUp:
+def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime) -> SetUp:
     """Have a second factor count from now on: it was shown to work."""
     factor.confirmed_at = now
     # A passkey that is known here already: the credential's own constraint says so.
@@ -116,7 +117,7 @@ def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, now: d
     codes = None
     if recovery_codes.left(session, factor.account_id) == 0:
         codes = recovery_codes.make(session, factor.account_id, hashes=hashes, now=now)
-    _tell(session, factor.account_id, "added", factor.kind, now=now)
+    _tell(session, factor.account_id, "added", factor.kind, seen_from=seen_from, now=now)
     return SetUp(factor, codes)
 
 
@@ -153,19 +154,24 @@ def find(session: Session, account_id: UUID, factor_id: UUID) -> SecondFactor:
 
 
 def answering(session: Session, credential: Credential, *, within: UUID | None = None) -> SecondFactor | None:
-    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act."""
+    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act.
+
+    Whose account was merged still owns it; of an account that is closed, or waits, it answers nothing.
+    """
     credential_id = passkeys.credential_id_of(credential)
     this = SecondFactor.credential_id == credential_id, SecondFactor.confirmed_at.is_not(None)
     if within is None:
         seek(session, credential_id)
         within = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
         act_for(session, within)
-    own = SecondFactor.account_id == within, _in_use(within)
+        own = SecondFactor.account_id == within, _in_state(within, "active", "joined")
+    else:
+        own = SecondFactor.account_id == within, _in_state(within, "active")
     return session.scalars(select(SecondFactor).where(*this, *own).with_for_update()).one_or_none()
 
 
-def _in_use(account_id: UUID | None) -> ColumnElement[bool]:
-    return exists().where(Account.id == account_id, Account.state == "active")
+def _in_state(account_id: UUID | None, *states: str) -> ColumnElement[bool]:
+    return exists().where(Account.id == account_id, Account.state.in_(states))
 
 
 def passkey_answers(
@@ -189,9 +195,23 @@ def passkey_answers(
     return True
 
 
-def remove(session: Session, account_id: UUID, factor_id: UUID, *, now: datetime) -> None:
+def brought(session: Session, account_id: UUID) -> list[tuple[SecondFactor, str]]:
+    """The passkeys of accounts merged into this one, with their accounts' numbers: they open it too, as one factor."""
+    found = []
+    for each, number in places.numbers_behind(session, account_id).items():
+        act_for(session, each)
+        found += [(factor, number) for factor in of(session, each) if factor.kind == "passkey"]
+    act_for(session, account_id)
+    return found
+
+
+def remove(session: Session, account_id: UUID, factor_id: UUID, *, seen_from: SeenFrom, now: datetime) -> None:
     """Have a second factor count no longer; the last one takes the recovery codes along."""
     take_turns(session, f"second-factors:{account_id}")
+    for passkey, _ in brought(session, account_id):
+        if passkey.id == factor_id:
+            _remove_brought(session, account_id, passkey, seen_from=seen_from, now=now)
+            return
     factor = find(session, account_id, factor_id)
     last = len(of(session, account_id)) == 1
     if last and sign_in_policies.requiring_a_second_factor(session, account_id):
@@ -200,28 +220,44 @@ def remove(session: Session, account_id: UUID, factor_id: UUID, *, now: datetime
     session.flush()
     if last:
         recovery_codes.void(session, account_id)
-    _tell(session, account_id, "removed", factor.kind, now=now)
+    _tell(session, account_id, "removed", factor.kind, seen_from=seen_from, now=now)
 
 
-def make_recovery_codes(session: Session, account_id: UUID, *, hashes: KeyedHashes, now: datetime) -> list[str]:
+def _remove_brought(
+    session: Session, account_id: UUID, passkey: SecondFactor, *, seen_from: SeenFrom, now: datetime
+) -> None:
+    act_for(session, passkey.account_id)
+    session.delete(passkey)
+    act_for(session, account_id)
+    _tell(session, account_id, "removed", "passkey", seen_from=seen_from, now=now)
+
+
+def make_recovery_codes(
+    session: Session, account_id: UUID, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
+) -> list[str]:
     """New recovery codes; the former ones are void."""
     take_turns(session, f"second-factors:{account_id}")
     if not of(session, account_id):
         raise NoSecondFactor
     codes = recovery_codes.make(session, account_id, hashes=hashes, now=now)
-    _tell(session, account_id, "recovery-codes-made", None, now=now)
+    _tell(session, account_id, "recovery-codes-made", None, seen_from=seen_from, now=now)
     return codes
 
 
-def recover(session: Session, account_id: UUID, typed: str, *, hashes: KeyedHashes, now: datetime) -> bool:
+def recover(
+    session: Session, account_id: UUID, typed: str, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
+) -> bool:
     """Whether this was a recovery code; its owner is told that one was used."""
     used = recovery_codes.use_up(session, account_id, typed, hashes=hashes, now=now)
     if used:
-        _tell(session, account_id, "recovery-code-used", None, now=now)
+        _tell(session, account_id, "recovery-code-used", None, seen_from=seen_from, now=now)
     return used
 
 
-def _tell(session: Session, account_id: UUID, change: Change, kind: str | None, *, now: datetime) -> None:
+def _tell(
+    session: Session, account_id: UUID, change: Change, kind: str | None, *, seen_from: SeenFrom, now: datetime
+) -> None:
     left = recovery_codes.left(session, account_id)
     fact = SecondFactorChanged(tenant_id=account_id, account_id=account_id, change=change, kind=kind, left=left, at=now)
     record(session, fact)
+    security_journal.write(session, account_id, f"second-factor-{change}", seen_from=seen_from, now=now)

@@ -1,22 +1,31 @@
 """The security journal (AUTH-45): a line for each act on an account, read by its owner in plain words."""
 
+import re
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, exists, func, literal_column, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auth.journal_models import SecurityLine
+from auth.password_rules import fold
 from chartrier.ids import new_id
 from chartrier.pagination import Page, Window
 
 KEPT_FOR: Final = timedelta(days=365)
+KINDS: Final = ("sign-in", "failure", "change", "consent", "share", "copy")
+A_DAY: Final = timedelta(days=1)
 _WORDS: Final = "security-journal.toml"
+_BLANKS: Final = re.compile(r"\{(\w+)\}")
+# Days begin and end where the journal's readers are.
+_PARIS: Final = ZoneInfo("Europe/Paris")
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,16 @@ class SeenFrom:
     browser: str = ""
     system: str = ""
     network: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for in the journal: words of it, one kind of act, from one day on, up to another one."""
+
+    words: str = ""
+    kind: str | None = None
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -58,11 +77,19 @@ def write(
     session.flush()
 
 
-def page(session: Session, window: Window, *, language: str) -> Page[Line]:
-    """The journal of whoever asks, with that of accounts merged into theirs, the latest first."""
+def latest(session: Session, account_id: UUID, act: str, *, since: datetime, **details: str) -> SecurityLine | None:
+    """The last line of an act with these details since then, within the account's own scope."""
+    own = SecurityLine.account_id == account_id, SecurityLine.act == act, SecurityLine.at >= since
+    fitting = select(SecurityLine).where(*own, SecurityLine.details.contains(details))
+    return session.scalars(fitting.order_by(SecurityLine.at.desc()).limit(1)).one_or_none()
+
+
+def page(session: Session, wanted: Wanted, window: Window, *, language: str) -> Page[Line]:
+    """The journal of whoever asks, with that of accounts merged into theirs: what is looked for, the latest first."""
     # Row-level security shows these lines and no others.
-    shown = select(SecurityLine).order_by(SecurityLine.at.desc(), SecurityLine.id.desc())
-    total = session.scalar(select(func.count()).select_from(SecurityLine)) or 0
+    fitting = _fitting(wanted, language)
+    shown = select(SecurityLine).where(*fitting).order_by(SecurityLine.at.desc(), SecurityLine.id.desc())
+    total = session.scalar(select(func.count()).select_from(SecurityLine).where(*fitting)) or 0
     lines = session.scalars(shown.offset(window.offset).limit(window.size))
     return Page([_line(line, language) for line in lines], total, window.page, window.size)
 
@@ -79,11 +106,56 @@ def _line(line: SecurityLine, language: str) -> Line:
     )
 
 
+def _fitting(wanted: Wanted, language: str) -> list[ColumnElement[bool]]:
+    conditions = [_has(word, language) for word in fold(wanted.words).split()]
+    if wanted.kind is not None:
+        alike = [act for act, words in _words().items() if words["kind"] == wanted.kind]
+        conditions.append(SecurityLine.act.in_(alike))
+    if wanted.since is not None:
+        conditions.append(SecurityLine.at >= _midnight(wanted.since))
+    if wanted.until is not None:
+        conditions.append(SecurityLine.at < _midnight(wanted.until) + A_DAY)
+    return conditions
+
+
+def _has(word: str, language: str) -> ColumnElement[bool]:
+    """Whether a line has a word, accents and capitals aside: in its sentence, its details or where it came from."""
+    acts = [act for act in _words() if word in fold(_BLANKS.sub(" ", _sentence(act, language)))]
+    details = func.jsonb_each_text(SecurityLine.details).table_valued("key", "value")
+    seen = (SecurityLine.browser, SecurityLine.system, SecurityLine.network)
+    return or_(
+        SecurityLine.act.in_(acts),
+        exists(select(details.c.value).where(details.c.key.in_(_shown()), _has_it(details.c.value, word))),
+        *(_has_it(column, word) for column in seen),
+    )
+
+
+def _has_it(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) -> ColumnElement[bool]:
+    # As `fold` does it.
+    spread = func.normalize(column, literal_column("NFKD"))
+    plain: ColumnElement[str] = func.lower(func.regexp_replace(spread, "[\\u0300-\\u036f]", "", "g"))
+    return plain.contains(word, autoescape=True)
+
+
+@cache
+def _shown() -> frozenset[str]:
+    """The details that stand in a sentence; nobody looks for the others."""
+    return frozenset(name for act in _words() for name in _BLANKS.findall(_sentence(act, "fr")))
+
+
+def _midnight(day: date) -> datetime:
+    # No journal reaches further; and what is beyond can't be counted with.
+    return datetime.combine(min(max(day, _FIRST), _LAST), time.min, tzinfo=_PARIS)
+
+
 def said(act: str, details: dict[str, Any], language: str) -> str:
     """An act in plain words."""
+    return _sentence(act, language).format_map(_Known(details))
+
+
+def _sentence(act: str, language: str) -> str:
     words = _words().get(act, {"fr": act, "en": act})
-    template = words["en" if language.lower().startswith("en") else "fr"]
-    return template.format_map(_Known(details))
+    return words["en" if language.lower().startswith("en") else "fr"]
 
 
 class _Known(dict[str, Any]):

@@ -12,7 +12,7 @@ from auth.errors import SessionNotFound
 from auth.events import SessionRevoked
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import RefreshToken, SignedInSession
-from auth.openid_models import ApplicationToken
+from auth.openid_models import ApplicationToken, AuthorizationCode
 from auth.scopes import act_for, seek
 from auth.sign_in_models import SignIn
 from auth.user_agents import Agent
@@ -199,6 +199,9 @@ def end_all(
         else:
             end(session, one.id, rules=rules, now=now)
     session.execute(delete(SignIn).where(SignIn.account_id == account_id))
+    # What an application was about to begin ends too.
+    unused = AuthorizationCode.account_id == account_id, AuthorizationCode.used_at.is_(None)
+    session.execute(delete(AuthorizationCode).where(*unused))
     devices.forget(session, account_id, keep=kept_device)
 
 

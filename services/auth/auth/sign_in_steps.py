@@ -25,8 +25,9 @@ from auth import (
     sign_in_policies,
 )
 from auth.accounts import Me
+from auth.brought import BROUGHT
 from auth.devices import DeviceRules, Remembered
-from auth.errors import SignInOver, StepOpen, WrongCredentials
+from auth.errors import OwnCredentialsNeeded, SignInOver, StepOpen, WrongCredentials
 from auth.events import DeviceAdded
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account
@@ -74,6 +75,7 @@ class Doorway:
     hashes: KeyedHashes
     device_secret: str | None = None
     agent: Agent = field(default_factory=Agent)
+    seen_from: SeenFrom = field(default_factory=SeenFrom)
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,8 @@ def next_step(session: Session, account_id: UUID, factors: list[str], *, expires
             left = recovery_codes.left(session, account_id) > 0
             return Step("second-factor", expires_at, factors=cards, recovery_codes=left)
         if sign_in_policies.requiring_a_second_factor(session, account_id):
+            if BROUGHT in factors:
+                raise OwnCredentialsNeeded
             return Step("enrol", expires_at, kinds=list(second_factors.KINDS))
     # Whoever agrees is the owner: that was proven by now. Nothing is open before it.
     texts = consents.waiting_for(session, account_id)
@@ -188,9 +192,9 @@ def card(factor: SecondFactor, email: str) -> FactorCard:
 
 
 def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
-    grouping.at_sign_in(session, account_id, rules=door.sessions, now=now)
-    came_from = SeenFrom(door.agent.browser, door.agent.system)
-    security_journal.write(session, account_id, "signed-in", now=now, seen_from=came_from)
+    grouping.at_sign_in(session, account_id, rules=door.sessions, seen_from=door.seen_from, now=now)
+    act = "signed-in-by-merged" if BROUGHT in factors else "signed-in"
+    security_journal.write(session, account_id, act, now=now, seen_from=door.seen_from)
     device = devices.remember(session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now)
     announced = device.new and sessions.any_before(session, account_id)
     place = Place(device.device_id, door.agent)
@@ -202,4 +206,5 @@ def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: 
             tenant_id=account_id, account_id=account_id, session_id=held.session_id, at=now, **vars(door.agent)
         )
         record(session, fact)
+        security_journal.write(session, account_id, "new-device", now=now, seen_from=door.seen_from)
     return Entered(held, accounts.me(session, account_id, session_id=held.session_id), device)

@@ -17,6 +17,7 @@ from auth.identity_matching import Candidate, Form
 from auth.machines import OPERATE
 from auth.models import Account
 from auth.resets import ResetRules
+from auth.security_journal import SeenFrom
 from chartrier import grants
 from chartrier.identity import Principal
 from chartrier.pagination import Page, Window
@@ -83,7 +84,9 @@ def decide(
     if decision.outcome == "granted":
         account = _proven(session, decision, language=language)
         request.account_id = account.id
-        lost_identifiers.recover(session, account, Form(**request.form).email, rules=rules, desk=desk, now=now)
+        # From nowhere: where support sits is nothing that the owner of the account should read.
+        nowhere, address = SeenFrom(), Form(**request.form).email
+        lost_identifiers.recover(session, account, address, rules=rules, desk=desk, seen_from=nowhere, now=now)
     request.state, request.decided_at = decision.outcome, now
     request.decision = _kept(decision, by)
     session.flush()

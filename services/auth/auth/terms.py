@@ -1,6 +1,7 @@
 """The terms that one accepts: one text per kind of account, French and English, versioned; and the privacy notice."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -43,3 +44,8 @@ def for_space(kind: str) -> Terms:
     if found is None:
         raise LookupError(kind)
     return found
+
+
+def kinds_for(spaces: Iterable[str | None]) -> set[str]:
+    """The kinds of text that these kinds of space ask for; machines and the operator accept none."""
+    return {_OF_SPACE[kind] for kind in spaces if kind is not None and kind in _OF_SPACE}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from auth import closing, merging
+from auth import closing, merging, places
 from auth.closing import TURNS, Report
 from auth.errors import AccountNotFound, ClosingNotProven, SameAccount, TooLateToUndo
 from auth.keyed_hashes import KeyedHashes
@@ -19,6 +19,7 @@ from auth.leaving_models import Closing
 from auth.merging import UNDO_WITHIN, Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, stand_between
+from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from chartrier.database import transaction
 from chartrier.ids import new_id
@@ -27,6 +28,7 @@ from chartrier.testing import RunningService
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASHES = KeyedHashes("a key of tests that is long enough for it")
 RULES = SessionRules()
+NOWHERE = SeenFrom()
 LEAST = 5_000
 MAINTENANCE = text("SELECT set_config('chartrier.maintenance', :value, true)")
 
@@ -82,11 +84,11 @@ class Accounts(RuleBasedStateMachine):
         stand_between(self.session, self.ids[link.survivor], self.ids[link.survivor])
         in_time = self.now < link.at + UNDO_WITHIN
         if link.living and in_time and self.states[link.survivor] == "active":
-            merging.undo(self.session, link.id, now=self.now)
+            merging.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
             link.living, self.states[link.absorbed] = False, "active"
         else:
             with pytest.raises(TooLateToUndo):
-                merging.undo(self.session, link.id, now=self.now)
+                merging.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
 
     @rule(who=st.integers(0, 4))
     def close(self, who: int) -> None:
@@ -94,12 +96,12 @@ class Accounts(RuleBasedStateMachine):
         stand_between(self.session, self.ids[who], self.ids[who])
         if self.states[who] != "active":
             with pytest.raises(ClosingNotProven):
-                closing.confirm(self.session, self.ids[who], rules=RULES, hashes=HASHES, now=self.now)
+                self._close(who)
             return
         begun = {"state": "confirm", "begun_at": self.now, "proven_at": self.now, "accounts": [], "holders": []}
         self.session.add(Closing(id=new_id(), account_id=self.ids[who], **begun))
         self.session.flush()
-        closing.confirm(self.session, self.ids[who], rules=RULES, hashes=HASHES, now=self.now)
+        self._close(who)
         self.turns[who] = 0
         for place in range(5):
             if self._top(place) == who:
@@ -118,6 +120,15 @@ class Accounts(RuleBasedStateMachine):
             for place in range(5):
                 if self._top(place) == who:
                     self.states[place] = "closed"
+
+    @rule(place=st.integers(0, 4))
+    def come_in_by_what_it_brought(self, place: int) -> None:
+        self.session.expunge_all()
+        led_to = places.place_of(self.session, self.ids[place])
+        if self.states[led_to_place := self._top(place)] == "active":
+            assert led_to == self.ids[led_to_place]
+        else:
+            assert self.states[self.ids.index(led_to)] in {"closing", "closed"}
 
     @rule(days=st.sampled_from([1, 10, 29, 30]))
     def wait(self, days: int) -> None:
@@ -154,6 +165,10 @@ class Accounts(RuleBasedStateMachine):
         number = {"value": str(account_id), "kind": "private_number", "account_id": account_id}
         self.session.add(Identifier(**number, since=self.now))
         self.session.flush()
+
+    def _close(self, who: int) -> None:
+        account_id = self.ids[who]
+        closing.confirm(self.session, account_id, rules=RULES, hashes=HASHES, seen_from=NOWHERE, now=self.now)
 
     def _merge(self, survivor: int, absorbed: int) -> UUID:
         made = merging.merge(

@@ -15,6 +15,7 @@ from auth.errors import AccountLocked, WrongCredentials
 from auth.keyed_hashes import KeyedHashes
 from auth.lockout import Counter, LockoutRules
 from auth.scopes import NOBODY, act_for
+from auth.security_journal import SeenFrom
 from chartrier.database import transaction
 from chartrier.testing import RunningService
 
@@ -108,7 +109,7 @@ class Tries(RuleBasedStateMachine):
             return
         locks = count.fail(self.now)
         assert tried.locked_until == count.locked_until
-        refusal = lockout.failed(self.session, tried, account_id=account_id)
+        refusal = lockout.failed(self.session, tried, account_id=account_id, seen_from=SeenFrom())
         assert isinstance(refusal, AccountLocked if locks else WrongCredentials)
 
     def _is_refused_unseen(self, counter: Counter, count: Count) -> None:

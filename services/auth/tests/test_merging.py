@@ -2,11 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from letterbox import Letterbox
+from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
 from own_factors import add_app
 from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
@@ -14,21 +14,6 @@ from sqlalchemy import text
 from chartrier.clock import FrozenClock
 from chartrier.database import engine
 from chartrier.testing import RunningService
-
-ALSO_ALICE = Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud")
-OTHER_PASSWORD = "Goéland-9-Mouette"
-
-
-def me(browser: Browser) -> dict[str, Any]:
-    found: dict[str, Any] = browser.get("/api/auth/me").get_json()
-    return found
-
-
-def activated(town: Town, who: Invitee, password: str) -> Browser:
-    browser = town.browser()
-    given = {"token": town.invite(who), "identifier": who.email, "password": password, "terms_version": "2026-11"}
-    assert browser.post("/api/auth/activations", given).status_code == 201
-    return browser
 
 
 @pytest.fixture
@@ -39,10 +24,6 @@ def alice(town: Town) -> Browser:
 @pytest.fixture
 def also_alice(town: Town) -> Browser:
     return activated(town, ALSO_ALICE, OTHER_PASSWORD)
-
-
-def link(browser: Browser, identifier: str = ALSO_ALICE.email, password: str = OTHER_PASSWORD) -> Any:  # noqa: ANN401
-    return browser.post("/api/auth/me/associations", {"identifier": identifier, "password": password})
 
 
 @pytest.mark.spec("AUTH-04")
@@ -233,15 +214,6 @@ def test_nobody_else_merges_for_others(
     assert operator.post("/api/auth/merges", json=two | {"absorbed": "000000000000"}).status_code == 404
 
 
-def shared(service: RunningService, account_id: str, address: str) -> None:
-    """An account proved an address that another one signs in with, as an enrolment by letter does."""
-    with engine(service.app).begin() as connection:
-        connection.execute(text("SELECT set_config('chartrier.tenant', :id, true)"), {"id": account_id})
-        connection.execute(
-            text("INSERT INTO shared_addresses VALUES (:address, :id, now())"), {"address": address, "id": account_id}
-        )
-
-
 @pytest.mark.spec("AUTH-06")
 def test_accounts_that_proved_one_address_are_one_from_the_next_sign_in_on(
     town: Town, service: RunningService, alice: Browser, also_alice: Browser
@@ -264,6 +236,19 @@ def test_an_account_with_a_second_factor_is_not_grouped_from_elsewhere(
     shared(service, me(alice)["account_id"], ALSO_ALICE.email)
     found = town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).get_json()
     assert ALICE.email not in found["identifiers"]
+
+
+@pytest.mark.spec("AUTH-06", "AUTH-04")
+def test_whoever_reads_another_mailbox_than_the_one_on_record_is_not_grouped_with_its_owner(
+    town: Town, service: RunningService, alice: Browser
+) -> None:
+    """An employer's mailbox, to which an invitation came that Alice joined: the employer proves it too."""
+    assert alice.post("/api/auth/me/joinings", {"token": town.invite(ALSO_ALICE)}).status_code == 200
+    charlie = town.activated(CHARLIE, "charlie")
+    shared(service, me(charlie)["account_id"], ALSO_ALICE.email)
+    assert "alice" not in town.browser().sign_in("charlie").get_json()["identifiers"], "he takes nothing of hers"
+    assert "charlie" not in town.browser().sign_in("alice").get_json()["identifiers"], "and brings no way in"
+    assert charlie.get("/api/auth/me").status_code == 200
 
 
 @pytest.mark.spec("AUTH-06")

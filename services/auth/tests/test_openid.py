@@ -281,6 +281,13 @@ def test_without_the_scope_to_act_an_application_only_learns_who_signed_in(
     assert (unfit.status_code, unfit.headers["WWW-Authenticate"]) == (401, 'Bearer error="invalid_token"')
 
 
+@pytest.mark.spec("AUTH-14", "AUTH-13")
+def test_a_code_from_before_everything_was_ended_is_worth_nothing(pocket: Pocket, alice: Browser) -> None:
+    code = pocket.code(alice)
+    assert alice.delete("/api/auth/sessions?keep_current=false").status_code == 204
+    assert pocket.redeem(code).status_code == 400
+
+
 @pytest.mark.spec("AUTH-14")
 @pytest.mark.parametrize(
     "other",

@@ -61,7 +61,7 @@ def test_an_account_is_open_after_the_mobile_and_the_mailbox_were_proven(
     done = type_code(browser, stage["opening"], "email", letters.code("opening-email").lower())
     assert done.status_code == 201
     me = browser.get("/api/auth/me").get_json()
-    assert (me["email"], me["identifiers"]) == (EMAIL, [EMAIL])
+    assert (me["email"], me["identifiers"], me["opened_as"]) == (EMAIL, [EMAIL], "deposit_client")
     [opened] = service.facts("auth.client-account-opened.v1")
     assert (opened["company_name"], opened["category"], opened["mobile"]) == (
         "Scierie du Lac",

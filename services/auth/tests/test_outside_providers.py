@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import outside_provider
 import pytest
 import requests
 from joserfc.jwk import RSAKey
+from letterbox import Letterbox
+from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
 from openid import free_port
 from outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, heard
-from people import ALICE, BOB, Browser, Town
+from own_factors import add_app
+from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from werkzeug.test import TestResponse
 
 from auth.outside_providers import OutsideProviders, Registered
@@ -224,3 +228,137 @@ def test_a_provider_that_could_be_overheard_is_not_configured() -> None:
         OutsideProviders.read(
             '[{"key":"x","name":"X","issuer":"http://ailleurs.fr","client_id":"a","client_secret":"b"}]'
         )
+
+
+@pytest.fixture
+def merged(abroad: Abroad, town: Town) -> tuple[Browser, str]:
+    """Alice's browser after she linked another account of hers, with what that one is at the provider."""
+    alice, other = town.activated(ALICE, "alice"), activated(town, ALSO_ALICE, OTHER_PASSWORD)
+    abroad.sign_in(other)
+    assert other.post("/api/auth/outside-identities").status_code == 201
+    return alice, str(link(alice).get_json()["id"])
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-08")
+def test_the_identity_of_a_merged_account_leads_to_the_one_that_stays_and_back(
+    abroad: Abroad, town: Town, merged: tuple[Browser, str]
+) -> None:
+    alice, merge_id = merged
+    browser = town.browser()
+    assert abroad.sign_in(browser).get_json()["account_id"] == me(alice)["account_id"]
+    assert undo(alice, merge_id).status_code == 200
+    assert browser.get("/api/auth/me").status_code == 401, "what it opened of hers is closed"
+    assert alice.get("/api/auth/me").status_code == 200
+    assert abroad.sign_in(town.browser()).get_json()["email"] == ALSO_ALICE.email
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-12", "AUTH-08")
+def test_it_is_asked_for_the_second_factor_of_the_account_that_stays(
+    abroad: Abroad, town: Town, clock: FrozenClock, merged: tuple[Browser, str]
+) -> None:
+    alice, _ = merged
+    app = add_app(alice, clock)
+    browser = town.browser()
+    answer = abroad.sign_in(browser)
+    assert (answer.status_code, [one["id"] for one in answer.get_json()["factors"]]) == (202, [app.factor_id])
+    assert browser.get("/api/auth/me").status_code == 401
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-12", "AUTH-08")
+def test_it_sets_up_no_second_factor_where_an_organisation_requires_one(
+    abroad: Abroad, town: Town, service: RunningService, merged: tuple[Browser, str]
+) -> None:
+    alice, agency_id = merged[0], uuid4()
+    hers = UUID(me(alice)["account_id"])
+    service.hear_grant(hers, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
+    service.hear(
+        "tenancy.sign-in-policy-changed.v1",
+        tenant_id=agency_id,
+        organisation_id=agency_id,
+        organisation_name="Agence Imaginaire",
+        version=1,
+        second_factor_required=True,
+    )
+    refused = abroad.sign_in(town.browser())
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/own-credentials-needed")
+    assert town.browser().sign_in("alice").get_json()["step"] == "enrol"
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-08")
+def test_whoever_came_in_by_it_adds_no_way_in_that_would_outlast_the_merge(
+    abroad: Abroad, town: Town, merged: tuple[Browser, str]
+) -> None:
+    alice, merge_id = merged
+    brought = town.browser()
+    abroad.sign_in(brought)
+    town.activated(BOB)
+    waiting = town.invite(Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"))
+    for answer in (
+        link(brought, BOB.email, PASSWORD),
+        brought.post("/api/auth/me/joinings", {"token": waiting}),
+        brought.post("/api/auth/outside-identities"),
+    ):
+        assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/own-credentials-needed")
+    assert undo(brought, merge_id).status_code == 200
+    assert brought.get("/api/auth/me").status_code == 401, "and who undoes what let them in is out"
+    assert len(alice.get("/api/auth/outside-identities").get_json()["items"]) == 0
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-08")
+def test_its_owner_sees_which_account_brought_it_and_unlinks_it_for_good(
+    abroad: Abroad, town: Town, merged: tuple[Browser, str]
+) -> None:
+    alice, merge_id = merged
+    [one] = alice.get("/api/auth/outside-identities").get_json()["items"]
+    assert one["account"] == alice.get("/api/auth/me/associations").get_json()["items"][0]["private_number"]
+    bob, address = town.activated(BOB), f"/api/auth/outside-identities/{one['id']}"
+    assert bob.get("/api/auth/outside-identities").get_json()["items"] == []
+    assert bob.delete(address).status_code == 404, "a stranger unlinks nothing"
+    assert alice.delete(address).status_code == 204
+    assert abroad.sign_in(town.browser()).status_code == 409
+    undo(alice, merge_id)
+    assert abroad.sign_in(town.browser()).status_code == 409
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-08")
+def test_an_address_that_a_merge_brought_is_vouched_for_the_account_that_proved_it(
+    vouching: Abroad, town: Town, also_behind: str
+) -> None:
+    alice = town.activated(ALICE, "alice")
+    merge_id = link(alice).get_json()["id"]
+    for email in (ALSO_ALICE.email, also_behind):
+        vouching.provider.person |= {"sub": f"outside-{email}", "email": email, "email_verified": True}
+        assert vouching.sign_in(town.browser()).get_json()["account_id"] == me(alice)["account_id"]
+    undo(alice, merge_id)
+    for email in (ALSO_ALICE.email, also_behind):
+        vouching.provider.person |= {"sub": f"outside-{email}", "email": email}
+        assert vouching.sign_in(town.browser()).get_json()["email"] == ALSO_ALICE.email
+    assert alice.get("/api/auth/outside-identities").get_json()["items"] == []
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-04")
+def test_an_address_that_only_signs_in_is_vouched_for_nobody(vouching: Abroad, town: Town) -> None:
+    alice = town.activated(ALICE, "alice")
+    assert alice.post("/api/auth/me/joinings", {"token": town.invite(ALSO_ALICE)}).status_code == 200
+    vouching.provider.person |= {"email": ALSO_ALICE.email, "email_verified": True}
+    assert vouching.sign_in(town.browser()).status_code == 409
+
+
+@pytest.fixture
+def also_behind(town: Town) -> str:
+    """The address of a third account that was merged into the other one before."""
+    third = Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs")
+    activated(town, third, "Cormoran-3-Phare")
+    assert link(activated(town, ALSO_ALICE, OTHER_PASSWORD), third.email, "Cormoran-3-Phare").status_code == 201
+    return third.email
+
+
+@pytest.mark.spec("AUTH-16", "AUTH-43")
+def test_once_the_account_that_stays_is_closed_the_identity_opens_nothing(
+    abroad: Abroad, town: Town, service: RunningService, merged: tuple[Browser, str]
+) -> None:
+    alice, _ = merged
+    alice.post("/api/auth/me/closing", {"password": PASSWORD})
+    alice.post("/api/auth/me/closing/code", {"code": Letterbox(service).code("close-account")})
+    assert alice.post("/api/auth/me/closing/confirmation", {"confirmed": True}).status_code == 202
+    assert abroad.sign_in(town.browser()).status_code == 409

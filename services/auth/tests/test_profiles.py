@@ -58,14 +58,6 @@ def test_an_address_changes_neither_without_the_password_nor_without_the_code(
 
 
 @pytest.mark.spec("AUTH-40")
-def test_somebody_elses_address_is_not_taken_even_with_the_code(town: Town, letters: Letterbox) -> None:
-    town.activated(BOB)
-    browser = town.activated(ALICE)
-    assert change_address(browser, letters, "bob@exemple.fr") == 409
-    assert browser.get("/api/auth/me").get_json()["email"] == "alice@exemple.fr"
-
-
-@pytest.mark.spec("AUTH-40")
 def test_a_user_of_a_deposit_space_keeps_the_address_and_reads_why(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     holder_id = uuid4()

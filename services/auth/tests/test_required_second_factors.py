@@ -13,6 +13,7 @@ from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 
 ENROL = f"{STEP}/enrolment"
+ITS_TERMS = {"accepted": [{"kind": "agency", "version": "2026-11"}]}
 AMR = {"totp": "otp", "sms": "sms", "email": "email", "passkey": "pop"}
 
 
@@ -29,10 +30,13 @@ def asks(service: RunningService, organisation_id: UUID, *, version: int = 1, re
 
 @pytest.fixture
 def agency(town: Town, service: RunningService) -> UUID:
-    """An agency that requires a second factor, in whose space Alice has rights."""
+    """An agency that requires a second factor, in whose space Alice has rights; its terms are accepted."""
     agency_id = uuid4()
     alice = town.activated(ALICE).get("/api/auth/me").get_json()["account_id"]
     service.hear_grant(UUID(alice), holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
+    browser = town.browser()
+    browser.sign_in(ALICE.email)
+    assert browser.post(f"{STEP}/terms", ITS_TERMS).status_code == 201
     asks(service, agency_id)
     return agency_id
 
@@ -129,7 +133,8 @@ def test_it_is_asked_at_activation_too(town: Town, service: RunningService, cloc
     assert (answer.status_code, answer.get_json()["step"]) == (202, "enrol")
     assert browser.get("/api/auth/me").status_code == 401
     assert enrol(browser, service, clock, "totp").status_code == 200
-    assert browser.post(f"{STEP}/completion").status_code == 201
+    assert browser.post(f"{STEP}/completion").get_json()["step"] == "terms"
+    assert browser.post(f"{STEP}/terms", ITS_TERMS).status_code == 201
 
 
 @pytest.mark.spec("AUTH-12")

@@ -1,9 +1,9 @@
-"""A new version of the terms is asked for before one is signed in."""
+"""What terms are asked for before one is signed in: a new version, and those of another kind of space."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
-from people import ALICE, Browser, Town
+from people import ALICE, CHARLIE, PASSWORD, Browser, Town, owner
 from sqlalchemy import select, update
 
 from auth.models import Consent
@@ -63,3 +63,108 @@ def test_both_acceptances_are_kept_with_their_times(
 @pytest.mark.spec("AUTH-17")
 def test_nobody_accepts_without_having_signed_in_first(town: Town, outdated: UUID) -> None:
     assert accept(town.browser(), ("employee", "2026-11")) == 401
+
+
+def account_of(browser: Browser) -> UUID:
+    return UUID(browser.get("/api/auth/me").get_json()["account_id"])
+
+
+def asked_of(browser: Browser, identifier: str) -> list[str]:
+    """Sign in; the kinds of the texts that are asked for, none where one is let in."""
+    answer = browser.sign_in(identifier)
+    assert answer.status_code in {201, 202}, answer.text
+    if answer.status_code == 201:
+        return []
+    assert answer.get_json()["step"] == "terms"
+    return [each["kind"] for each in answer.get_json()["terms"]]
+
+
+@pytest.mark.spec("AUTH-17")
+@pytest.mark.parametrize(
+    "space, text",
+    [("company", "client"), ("agency", "agency"), ("employer", "agency"), ("deposit_client", "deposit_client")],
+)
+def test_who_came_to_have_rights_in_another_kind_of_space_accepts_its_terms_too(
+    town: Town, service: RunningService, space: str, text: str
+) -> None:
+    alice = account_of(town.activated(ALICE))
+    service.hear_grant(alice, holder_id=uuid4(), rights=["owner"])
+    assert asked_of(town.browser(), ALICE.email) == []
+    service.hear_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
+    browser = town.browser()
+    assert asked_of(browser, ALICE.email) == [text]
+    assert browser.get("/api/auth/me").status_code == 401
+    assert accept(browser, ("employee", "2026-11")) == 422
+    assert accept(browser, (text, "2026-11")) == 201
+    assert {each["kind"] for each in browser.get("/api/auth/me/consents").get_json()["items"]} == {"employee", text}
+    assert asked_of(town.browser(), ALICE.email) == []
+
+
+@pytest.mark.spec("AUTH-17")
+def test_several_texts_are_asked_for_at_once_and_all_of_them_are_needed(town: Town, service: RunningService) -> None:
+    alice = account_of(town.activated(ALICE))
+    for space in ("deposit_client", "company", "company"):
+        service.hear_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
+    browser = town.browser()
+    assert asked_of(browser, ALICE.email) == ["client", "deposit_client"]
+    assert accept(browser, ("client", "2026-11")) == 422
+    assert browser.get("/api/auth/me").status_code == 401
+    assert accept(browser, ("client", "2026-11"), ("deposit_client", "2026-11")) == 201
+
+
+@pytest.mark.spec("AUTH-17")
+def test_rights_that_were_withdrawn_ask_for_nothing_and_those_of_others_neither(
+    town: Town, service: RunningService
+) -> None:
+    alice, charlie = account_of(town.activated(ALICE)), account_of(town.activated(CHARLIE))
+    company = uuid4()
+    grant_id = service.hear_grant(alice, holder_id=company, kind="company", rights=["S"])
+    assert asked_of(town.browser(), ALICE.email) == ["client"]
+    assert asked_of(town.browser(), CHARLIE.email) == []
+    service.hear_grant(alice, holder_id=company, kind="company", rights=[], grant_id=grant_id, version=2)
+    assert asked_of(town.browser(), ALICE.email) == []
+    service.hear_grant(charlie, holder_id=company, kind="company", rights=["S"])
+    assert asked_of(town.browser(), CHARLIE.email) == ["client"]
+
+
+@pytest.mark.spec("AUTH-17", "AUTH-08")
+def test_what_either_account_accepted_holds_for_both_once_they_are_one(town: Town, service: RunningService) -> None:
+    alice, charlie = town.activated(ALICE), town.activated(CHARLIE)
+    for space in ("company", "agency"):
+        service.hear_grant(account_of(charlie), holder_id=uuid4(), kind=space, rights=["A"])
+    browser = town.browser()
+    assert asked_of(browser, CHARLIE.email) == ["agency", "client"]
+    assert accept(browser, ("agency", "2026-11"), ("client", "2026-11")) == 201
+    service.hear_grant(account_of(charlie), holder_id=uuid4(), kind="deposit_client", rights=["user"])
+    typed = {"identifier": CHARLIE.email, "password": PASSWORD}
+    linked = alice.post("/api/auth/me/associations", typed)
+    assert linked.status_code == 201
+    assert asked_of(town.browser(), CHARLIE.email) == ["deposit_client"], "the spaces of both, before tenancy answered"
+    known = {each["kind"] for each in alice.get("/api/auth/me/consents").get_json()["items"]}
+    assert known == {"employee", "agency", "client"}
+    alice.post(f"/api/auth/me/associations/{linked.get_json()['id']}/undoing", {})
+    assert asked_of(town.browser(), ALICE.email) == []
+    assert asked_of(town.browser(), CHARLIE.email) == ["deposit_client"]
+
+
+@pytest.mark.spec("AUTH-17", "AUTH-04")
+def test_whoever_joined_an_invitation_to_a_space_of_another_kind_accepts_its_terms_at_the_next_sign_in(
+    town: Town, service: RunningService
+) -> None:
+    alice, token = town.activated(ALICE), town.invite(CHARLIE)
+    assert alice.post("/api/auth/me/joinings", {"token": token}).status_code == 200
+    joined = service.facts("auth.account-joined.v1")[-1]
+    service.hear_grant(UUID(joined["account_id"]), holder_id=UUID(joined["holder_id"]), kind="company", rights=["R"])
+    assert asked_of(town.browser(), CHARLIE.email) == ["client"]
+
+
+@pytest.mark.spec("AUTH-17")
+def test_an_activation_leads_on_to_the_terms_of_the_other_spaces_that_wait(town: Town, service: RunningService) -> None:
+    token = town.invite(ALICE)
+    account_id = UUID(service.facts("auth.account-pre-created.v1")[-1]["account_id"])
+    service.hear_grant(account_id, holder_id=uuid4(), rights=["owner"])
+    service.hear_grant(account_id, holder_id=uuid4(), kind="agency", rights=["D"])
+    browser = town.browser()
+    answer = browser.post("/api/auth/activations", owner(token, ALICE.email))
+    assert (answer.status_code, answer.get_json()["step"]) == (202, "terms")
+    assert accept(browser, ("agency", "2026-11")) == 201

@@ -70,6 +70,23 @@ class SecondFactorChanged(msgspec.Struct, frozen=True, tag="second-factor-change
     at: datetime
 
 
+class ApplicationChanged(msgspec.Struct, frozen=True, tag="application-changed"):
+    """An application may act in somebody's name (``scope``: how far), or no longer."""
+
+    allowed: bool
+    application_name: str
+    scope: tuple[str, ...]
+    at: datetime
+
+
+class OutsideIdentityChanged(msgspec.Struct, frozen=True, tag="outside-identity-changed"):
+    """Another service opens an account, or no longer."""
+
+    linked: bool
+    provider_name: str
+    at: datetime
+
+
 class Code(msgspec.Struct, frozen=True, tag="code"):
     """A code for something that somebody is doing right now, by e-mail; the code itself is not in here."""
 
@@ -134,6 +151,12 @@ class AddressOccupied(msgspec.Struct, frozen=True, tag="address-occupied"):
     at: datetime
 
 
+class ResetLedElsewhere(msgspec.Struct, frozen=True, tag="reset-led-elsewhere"):
+    """A link for a new password was asked for with an address that is not the one on record: it went to that one."""
+
+    at: datetime
+
+
 class ClientAccountOpened(msgspec.Struct, frozen=True, tag="client-account-opened"):
     """A client account is open."""
 
@@ -175,6 +198,8 @@ Content = (
     | AccountLocked
     | NewDevice
     | SecondFactorChanged
+    | ApplicationChanged
+    | OutsideIdentityChanged
     | Code
     | CodeBySms
     | ResetOffered
@@ -184,6 +209,7 @@ Content = (
     | IdentifierRecovered
     | IdentifierRecoveredBySms
     | AddressOccupied
+    | ResetLedElsewhere
     | ClientAccountOpened
     | AccountsMerged
     | AccountsSeparated

@@ -13,6 +13,7 @@ from notify.content import (
     AccountClosed,
     AccountsMerged,
     AccountsSeparated,
+    ApplicationChanged,
     Code,
     CodeBySms,
     Content,
@@ -20,6 +21,7 @@ from notify.content import (
     Invitation,
     NewDevice,
     NewDocuments,
+    OutsideIdentityChanged,
     RequestSubmitted,
     ResetOffered,
     SecondFactorChanged,
@@ -34,6 +36,7 @@ from notify.sms import Sms, TextMessage
 
 TO_DO = "/documents?state=todo"
 ACCOUNT = "/compte"
+LINKED = "/compte/comptes-associes"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ class Office:
             return links.to_request(self.public_url, content.request_id)
         if isinstance(content, AccountsMerged | AccountsSeparated | ExportReady | NewDevice | SecondFactorChanged):
             return links.to_sign_in(self.public_url, then=ACCOUNT)
+        if isinstance(content, ApplicationChanged | OutsideIdentityChanged):
+            return links.to_sign_in(self.public_url, then=LINKED)
         if isinstance(content, AccountClosed):
             return f"{self.public_url}/"
         return links.to_sign_in(self.public_url, then=TO_DO if isinstance(content, NewDocuments) else "/")

@@ -1,4 +1,4 @@
-"""What notify hears of signing in: new devices, and second factors that changed."""
+"""What notify hears of how one gets in: new devices, second factors, applications, other services, links elsewhere."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -58,4 +58,86 @@ def tell_of_second_factor(session: Session, event: SecondFactorChanged) -> None:
         tenant_id=event.account_id,
         now=ports().clock.now(),
         account_id=event.account_id,
+    )
+
+
+@dataclass(frozen=True)
+class ApplicationChanged:
+    """An application was allowed to act in somebody's name, or is no longer."""
+
+    account_id: UUID
+    application_id: UUID
+    application_name: str
+    scope: str
+    at: datetime
+
+
+@subscriptions.on("auth.application-allowed.v1", ApplicationChanged)
+def tell_of_application(session: Session, event: ApplicationChanged) -> None:
+    """Tell the owner, who may not have done it."""
+    _tell_of_application(session, event, allowed=True)
+
+
+@subscriptions.on("auth.application-withdrawn.v1", ApplicationChanged)
+def tell_of_withdrawn_application(session: Session, event: ApplicationChanged) -> None:
+    """Tell the owner, who may not have done it."""
+    _tell_of_application(session, event, allowed=False)
+
+
+def _tell_of_application(session: Session, event: ApplicationChanged, *, allowed: bool) -> None:
+    messages.queue(
+        session,
+        content.ApplicationChanged(allowed, event.application_name, tuple(event.scope.split()), event.at),
+        cause=f"application:{event.account_id}:{event.application_id}:{allowed}:{event.at.isoformat()}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        account_id=event.account_id,
+    )
+
+
+@dataclass(frozen=True)
+class OutsideIdentityChanged:
+    """Another service opens an account from now on, or no longer."""
+
+    account_id: UUID
+    change: str
+    provider_name: str
+    at: datetime
+
+
+@subscriptions.on("auth.outside-identity-changed.v1", OutsideIdentityChanged)
+def tell_of_outside_identity(session: Session, event: OutsideIdentityChanged) -> None:
+    """Tell the owner, who may not have done it."""
+    messages.queue(
+        session,
+        content.OutsideIdentityChanged(event.change == "linked", event.provider_name, event.at),
+        cause=f"outside-identity:{event.account_id}:{event.change}:{event.at.isoformat()}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        account_id=event.account_id,
+    )
+
+
+@dataclass(frozen=True)
+class ResetLedElsewhere:
+    """Somebody asked for a new password with an address of an account that is not the one on record."""
+
+    request_id: UUID
+    account_id: UUID
+    email: str
+    language: str
+    at: datetime
+
+
+@subscriptions.on("auth.reset-led-elsewhere.v1", ResetLedElsewhere)
+def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
+    """Tell the address that was typed; neither a link nor the other address."""
+    messages.queue(
+        session,
+        content.ResetLedElsewhere(event.at),
+        cause=f"reset-led-elsewhere:{event.request_id}",
+        tenant_id=event.account_id,
+        now=ports().clock.now(),
+        email=event.email,
+        language=event.language,
     )

@@ -120,6 +120,41 @@ def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(post_room:
     assert "https://chartrier.test/connexion?next=/compte" in message.text
 
 
+@pytest.mark.spec("AUTH-14")
+def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_longer(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE), activated(BOB, language="en"))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "application_id": new_id(), "scope": "openid chartrier"}
+    fields |= {"application_name": "Chartrier mobile", "at": post_room.clock.now()}
+    for _ in range(3):
+        post_room.hear(("auth.application-allowed.v1", fields), ("auth.application-withdrawn.v1", fields))
+    post_room.after(seconds=1)
+    allowed, withdrawn = sorted(post_room.mail_to(ALICE), key=lambda each: "plus accès" in each.subject)
+    assert allowed.subject == "Une application a accès à votre compte"
+    assert "«\u00a0Chartrier mobile\u00a0»" in allowed.text
+    assert "- lire vos documents et agir en votre nom dans Chartrier" in allowed.text
+    assert "adresse e-mail" not in allowed.text, "what it was not allowed is not in the list"
+    assert "https://chartrier.test/connexion?next=/compte/comptes-associes" in allowed.text
+    assert withdrawn.subject == "Une application n'a plus accès à votre compte"
+    assert post_room.mail_to(BOB) == []
+
+
+@pytest.mark.spec("AUTH-16")
+def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no_longer_does(
+    post_room: PostRoom,
+) -> None:
+    post_room.hear(activated(BOB, language="en"), activated(ALICE))
+    fields = {"tenant_id": BOB.id, "account_id": BOB.id, "provider_name": "FranceConnect", "at": post_room.clock.now()}
+    for change in ("linked", "unlinked", "linked"):
+        post_room.hear(("auth.outside-identity-changed.v1", fields | {"change": change}))
+    post_room.after(seconds=1)
+    linked, unlinked = sorted(post_room.mail_to(BOB), key=lambda each: "no longer" in each.subject)
+    assert linked.subject == "Another service opens your account"
+    assert "signing in to “FranceConnect”" in " ".join(linked.text.split())
+    assert "/connexion?next=/compte/comptes-associes" in linked.text
+    assert "no longer opens your account" in unlinked.text
+    assert post_room.mail_to(ALICE) == []
+
+
 @pytest.mark.spec("AUTH-12")
 def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom) -> None:
     post_room.hear(activated(ALICE))
@@ -130,3 +165,20 @@ def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom
     texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
     for sentence in ("une clé d'accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
         assert sentence in texts
+
+
+@pytest.mark.spec("AUTH-21")
+def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_elsewhere_once(
+    post_room: PostRoom,
+) -> None:
+    account_id, request_id = new_id(), new_id()
+    fields = {"tenant_id": account_id, "account_id": account_id, "request_id": request_id, "language": "fr"}
+    for _ in range(3):
+        post_room.hear(
+            ("auth.reset-led-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": post_room.clock.now()})
+        )
+    post_room.after(seconds=1)
+    (message,) = post_room.mail()
+    assert message.to == "old@exemple.fr"
+    assert "à l'adresse liée à ce coffre-là" in message.text
+    assert "reinitialisation" not in message.text

@@ -36,6 +36,7 @@ def test_whoever_holds_the_link_sees_who_shares_what_and_until_when(counter: Cou
         assert str(ticket.subject) == document["document_id"]
         assert ticket.claims["link_id"] == link["id"]
         assert ticket.claims["holder_id"] == str(vault_of(ALICE))
+        assert ticket.claims["account_id"] == str(ALICE.id), "whoever shared hears of copies"
         assert ticket.claims["download"] is False
         assert ticket.claims["exp"] - ticket.claims["iat"] == 60
 

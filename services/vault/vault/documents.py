@@ -13,7 +13,7 @@ from chartrier.outbox import record
 from vault import accounts, journal
 from vault.access import opened_to, seen_by
 from vault.errors import DocumentNotFound, StillToDo
-from vault.events import DocumentRead
+from vault.events import DocumentRead, SharedDocumentDownloaded
 from vault.journal import Actor, Entry
 from vault.models import Document, Version, WithdrawnLink
 
@@ -108,17 +108,33 @@ def download(
     return document, taken
 
 
-def open_shared(
-    session: Session, document_id: UUID, *, link_id: UUID, copies: bool, now: datetime
-) -> tuple[Document, Version]:
+def open_shared(session: Session, document_id: UUID, *, link_id: UUID) -> tuple[Document, Version]:
     """Return a document for whoever opened a share link, unless the link was withdrawn."""
     document = vouched_for(session, document_id)
     if session.get(WithdrawnLink, (link_id, document.holder_id)) is not None:
         raise DocumentNotFound
-    if copies:
-        details = {"link_id": str(link_id), "version": str(document.version)}
-        journal.append(session, _line(document, "downloaded", actor=accounts.LINK_RECIPIENT, at=now, **details))
     return document, latest(session, document)
+
+
+def download_shared(
+    session: Session, document_id: UUID, *, link_id: UUID, shared_by: UUID, now: datetime
+) -> tuple[Document, Version]:
+    """The same, for whoever takes a copy out; that is written down, and whoever shared it hears of it."""
+    document, version = open_shared(session, document_id, link_id=link_id)
+    details = {"link_id": str(link_id), "version": str(version.number)}
+    journal.append(session, _line(document, "downloaded", actor=accounts.LINK_RECIPIENT, at=now, **details))
+    record(
+        session,
+        SharedDocumentDownloaded(
+            tenant_id=document.holder_id,
+            document_id=document.id,
+            holder_id=document.holder_id,
+            link_id=link_id,
+            account_id=shared_by,
+            at=now,
+        ),
+    )
+    return document, version
 
 
 def completed(session: Session, document_id: UUID, *, tenant_id: UUID, at: datetime) -> None:

@@ -123,6 +123,17 @@ class DocumentRead(Fact, type="vault.document-read.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SharedDocumentDownloaded(Fact, type="vault.shared-document-downloaded.v1"):
+    """Whoever has a link took a copy of a document that this account shared."""
+
+    document_id: UUID
+    holder_id: UUID
+    link_id: UUID
+    account_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(Fact, type="vault.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
@@ -10,12 +10,15 @@ import {
   confirmNewAddress,
   type Sent,
 } from "../api/account";
+import type { Me } from "../api/auth";
+import { Problem } from "../api/problem";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
 import { OneTimeCode } from "../pages/OneTimeCode";
 import { useMe } from "../session/me";
 import { useFieldErrors } from "./fieldErrors";
+import { OtherAccount } from "./OtherAccount";
 import { PasswordField } from "./PasswordField";
 import { useFollowed } from "./profile";
 
@@ -31,25 +34,60 @@ interface Asked {
   password: string;
 }
 
+interface Proven {
+  code: string;
+  mayGroup: boolean;
+}
+
 /** Another address: the password, then the code that the new address gets (AUTH-40). */
 export function NewAddress({ address, close, children }: NewAddressProps) {
   const { t } = useTranslation();
+  const client = useQueryClient();
   const followed = useFollowed();
   const { email: former } = useMe();
   const [waiting, setWaiting] = useState<{ asked: Asked; sent: Sent } | null>(null);
+  const [proven, setProven] = useState<Proven | null>(null);
   if (!waiting) {
     return (
       <AskForIt address={address} onSent={(asked, sent) => setWaiting({ asked, sent })} more={children} />
     );
   }
   const { asked, sent } = waiting;
-  const confirm = async (code: string) => {
-    const me = await confirmNewAddress({ email: asked.email, code });
+  const { email } = asked;
+  const settle = async (me: Me, words: "emailSaved" | "grouped") => {
     await askLaterAbout(former);
     await followed(me);
-    confirmed(t("settings.signIn.emailSaved", { address: me.email }));
+    confirmed(t(`settings.signIn.${words}`, { address: me.email }));
     close();
   };
+  const confirm = async (code: string) => {
+    try {
+      await settle(await confirmNewAddress({ email, code }), "emailSaved");
+    } catch (refusal) {
+      if (!(refusal instanceof Problem) || refusal.slug !== "address-of-another") throw refusal;
+      setProven({ code, mayGroup: refusal.facts.may_group === true });
+    }
+  };
+  // What the other account holds is everywhere from then on: documents, spaces, shares.
+  const group = async ({ code }: Proven) => {
+    await settle(await confirmNewAddress({ email, code, group: true }), "grouped");
+    await client.invalidateQueries();
+  };
+  const again = () => {
+    setProven(null);
+    setWaiting(null);
+  };
+  if (proven) {
+    return (
+      <OtherAccount
+        address={email}
+        mayGroup={proven.mayGroup}
+        group={() => group(proven)}
+        again={address ? undefined : again}
+        close={close}
+      />
+    );
+  }
   return (
     <OneTimeCode
       sent={sent}

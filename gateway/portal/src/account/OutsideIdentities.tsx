@@ -14,9 +14,10 @@ export function OutsideIdentities() {
     <Entrants
       title={t("settings.outside.title")}
       icon="key"
-      entrants={items.map(({ id, provider_name, email, linked_at }) => {
+      entrants={items.map(({ id, provider_name, email, linked_at, account }) => {
         const since = t("settings.outside.since", { date: inWords(linked_at) });
-        return { id, name: provider_name, about: [since, email].filter(Boolean).join(" · ") };
+        const brought = account && t("settings.outside.brought", { account });
+        return { id, name: provider_name, about: [since, email, brought].filter(Boolean).join(" · ") };
       })}
       words={name => ({
         ask: t("settings.outside.ask", { name }),

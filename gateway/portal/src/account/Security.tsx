@@ -27,6 +27,7 @@ export function Security() {
         {own => (
           <>
             <OwnSecondFactors own={own} />
+            <BroughtPasskeys own={own} />
             <AddFactor own={own} />
             <RecoveryCodes own={own} />
           </>
@@ -67,12 +68,41 @@ function OwnSecondFactors({ own }: { own: OwnFactors }) {
   );
 }
 
+/** Passkeys that accounts merged into this one brought: each signs in here, and none is a second factor. */
+function BroughtPasskeys({ own }: { own: OwnFactors }) {
+  const { t } = useTranslation();
+  const [leaving, setLeaving] = useState<OwnFactor | null>(null);
+  if (own.brought.length === 0) return null;
+  return (
+    <Sheet title={t("settings.security.brought.title")}>
+      <p className={styles.lead}>{t("settings.security.brought.why")}</p>
+      <ul className={styles.lines}>
+        {own.brought.map(passkey => (
+          <FactorLine
+            key={passkey.id}
+            factor={passkey}
+            of={t("settings.security.brought.of", { account: passkey.account })}
+            leave={() => setLeaving(passkey)}
+          />
+        ))}
+      </ul>
+      <Removal factor={leaving} brought onClose={() => setLeaving(null)} />
+    </Sheet>
+  );
+}
+
 function useFactorName(): (factor: OwnFactor) => string {
   const { t } = useTranslation();
   return ({ kind, name, hint }) => [t(`factors.${kind}`), name || hint].filter(Boolean).join(" · ");
 }
 
-function FactorLine({ factor, leave }: { factor: OwnFactor; leave: () => void }) {
+interface FactorLineProps {
+  factor: OwnFactor;
+  of?: string;
+  leave: () => void;
+}
+
+function FactorLine({ factor, of, leave }: FactorLineProps) {
   const { t } = useTranslation();
   const name = useFactorName()(factor);
   return (
@@ -82,6 +112,7 @@ function FactorLine({ factor, leave }: { factor: OwnFactor; leave: () => void })
         <div>
           <h3>{name}</h3>
           <p className={styles.soft}>
+            {of && `${of} · `}
             {t("settings.security.added", { date: inWords(factor.added_at) })} ·{" "}
             {factor.last_used_at
               ? t("settings.security.used", { date: inWords(factor.last_used_at) })
@@ -98,11 +129,12 @@ function FactorLine({ factor, leave }: { factor: OwnFactor; leave: () => void })
 
 interface RemovalProps {
   factor: OwnFactor | null;
-  last: boolean;
+  last?: boolean;
+  brought?: boolean;
   onClose: () => void;
 }
 
-function Removal({ factor, last, onClose }: RemovalProps) {
+function Removal({ factor, last = false, brought = false, onClose }: RemovalProps) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -118,8 +150,8 @@ function Removal({ factor, last, onClose }: RemovalProps) {
     <PasswordQuestion
       opened={factor !== null}
       onClose={onClose}
-      title={t("settings.security.askRemove")}
-      act={t("settings.security.removeAct")}
+      title={t(brought ? "settings.security.brought.ask" : "settings.security.askRemove")}
+      act={t(brought ? "settings.security.brought.act" : "settings.security.removeAct")}
       destroys
       onConfirm={remove}
     >

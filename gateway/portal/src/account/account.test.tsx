@@ -74,6 +74,56 @@ describe("AUTH-40: sign-in information", () => {
     expect(await confirmation?.json()).toEqual({ email: "alice@ailleurs.fr", code: "K7PQ2M" });
   });
 
+  const proveAddressOfAnother = async () => {
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Adresse e-mail" }));
+    await userEvent.type(screen.getByLabelText(/Nouvelle adresse/), "alice@ailleurs.fr");
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
+      "Un-secret-2026{Enter}",
+    );
+    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ2M{Enter}");
+  };
+
+  it("offers to bring two accounts together when the new address opens another one (AUTH-06)", async () => {
+    const changed = { ...alice, email: "alice@ailleurs.fr" };
+    const bodies: unknown[] = [];
+    serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": async request => {
+          const body: { group?: boolean } = await request.json();
+          bodies.push(body);
+          return body.group ? { json: changed } : problem(409, "address-of-another", { may_group: true });
+        },
+      }),
+    );
+    await proveAddressOfAnother();
+    expect(await screen.findByText(/ouvre déjà un autre compte/)).toBeVisible();
+    expect(await faults(document.body)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Réunir les deux comptes" }));
+    expect(await screen.findByText(/Vos deux comptes sont réunis/)).toBeVisible();
+    expect(bodies).toEqual([
+      { email: "alice@ailleurs.fr", code: "K7PQ2M" },
+      { email: "alice@ailleurs.fr", code: "K7PQ2M", group: true },
+    ]);
+  });
+
+  it("leads to the other account when that one asks for a second proof, and back to another address", async () => {
+    serve(
+      answers({
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
+        "POST /api/auth/me/email/confirmation": () =>
+          problem(409, "address-of-another", { may_group: false }),
+      }),
+    );
+    await proveAddressOfAnother();
+    expect(await screen.findByText(/connectez-vous avec alice@ailleurs.fr/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Réunir les deux comptes" })).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Donner une autre adresse" }));
+    expect(await screen.findByLabelText(/Nouvelle adresse/)).toBeVisible();
+  });
+
   it("tells how many tries are left beside a wrong code", async () => {
     serve(
       answers({

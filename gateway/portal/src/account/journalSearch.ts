@@ -1,13 +1,26 @@
-import type { JournalLine } from "../api/leaving";
-import { toTheMinute } from "../language/formats";
+import { useSearchParams } from "react-router";
+import type { JournalSearch } from "../api/leaving";
 
-const plain = (text: string) => text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+export const kinds = ["sign-in", "failure", "change", "consent", "share", "copy"] as const;
 
-/** The lines in which every word is found, accents and capitals aside: in the sentence, the day or the device. */
-export function filtered(lines: JournalLine[], words: string): JournalLine[] {
-  const wanted = plain(words).split(/\s+/).filter(Boolean);
-  return lines.filter(({ text, at, from }) => {
-    const read = plain([text, toTheMinute(at), from?.browser, from?.system, from?.network].join(" "));
-    return wanted.every(word => read.includes(word));
-  });
+const day = (text: string | null) => (/^\d{4}-\d{2}-\d{2}$/.test(text ?? "") ? (text ?? "") : "");
+
+/** What is looked for in the journal and which page of it, as the address says; another search begins at the first. */
+export function useJournalSearch() {
+  const [search, setSearch] = useSearchParams();
+  const wanted: JournalSearch = {
+    q: (search.get("q") ?? "").slice(0, 200),
+    kind: kinds.find(kind => kind === search.get("kind")) ?? "",
+    from: day(search.get("from")),
+    to: day(search.get("to")),
+  };
+  const page = Math.max(1, Math.floor(Number(search.get("page"))) || 1);
+  const written = (more: Record<string, string>) =>
+    Object.fromEntries(Object.entries({ ...wanted, ...more }).filter(([, value]) => value));
+  return {
+    wanted,
+    page,
+    seek: (change: Partial<JournalSearch>) => setSearch(written(change), { replace: true }),
+    turn: (to: number) => setSearch(written({ page: String(to) })),
+  };
 }

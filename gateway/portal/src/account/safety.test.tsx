@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { SignedIn } from "../session/SignedIn";
@@ -19,7 +19,7 @@ const answers = (more: Record<string, Route> = {}) => ({
 const password = () => screen.findByLabelText(/^Mot de passe/, { selector: "input" });
 
 describe("AUTH-12: second factors", () => {
-  const none = { factors: [], recovery_codes_left: 0, required_by: [] };
+  const none = { factors: [], brought: [], recovery_codes_left: 0, required_by: [] };
   const codes = Array.from({ length: 10 }, (_, place) => `AAAA-000${place}`);
 
   it("sets an app up with its square, tells the recovery codes once, and waits until they are kept", async () => {
@@ -80,6 +80,7 @@ describe("AUTH-12: second factors", () => {
           last_used_at: null,
         },
       ],
+      brought: [],
       recovery_codes_left: 7,
       required_by: ["Agence Rhône"],
     };
@@ -100,6 +101,36 @@ describe("AUTH-12: second factors", () => {
     expect(await screen.findByText(/vos codes de secours ne vaudront plus/)).toBeVisible();
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
     expect(await screen.findByText(/Un organisme exige une seconde preuve/)).toBeVisible();
+  });
+
+  it("names the passkeys that linked accounts brought, which are no second factor, and removes them", async () => {
+    const passkey = {
+      id: "two",
+      kind: "passkey",
+      name: "Clé bleue",
+      hint: "",
+      account: "123456789012",
+      added_at: "2026-11-01T10:00:00Z",
+      last_used_at: null,
+    };
+    const came = serve(
+      answers({
+        "GET /api/auth/second-factors": () => ({ json: { ...none, brought: [passkey] } }),
+        "POST /api/auth/proofs": () => ({
+          status: 201,
+          json: { proof: "preuve", expires_at: "2026-11-20T10:01:00Z" },
+        }),
+        "POST /api/auth/second-factors/two/removal": () => ({ status: 204 }),
+      }),
+    );
+    const { container } = showWithin(SignedIn, Security, "/compte/securite");
+    expect(await screen.findByText(/Compte 123456789012/)).toBeVisible();
+    expect(screen.getByText("Aucune")).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: /^Retirer : .*Clé bleue/ }));
+    expect(await screen.findByText("Retirer cette clé d’accès ?")).toBeVisible();
+    await userEvent.type(await password(), "Un-secret-2026{Enter}");
+    await vi.waitFor(() => expect(came.some(({ url }) => url.endsWith("/two/removal"))).toBe(true));
   });
 });
 
@@ -221,18 +252,36 @@ describe("AUTH-45: the security journal", () => {
     from: { browser, system: "Windows", network: "192.0.2.0" },
   });
 
-  it("is read page by page, and searched in its own words, accents aside", async () => {
+  it("is read page by page, and searched by the server in words, kinds and days that the address keeps", async () => {
+    const asked: string[] = [];
     const lines = [line("1", "Vous vous êtes connecté."), line("2", "Vous avez changé votre mot de passe.")];
     serve(
-      answers({ "GET /api/auth/me/journal": () => ({ json: { ...pageOf(...lines), total: 42, pages: 3 } }) }),
+      answers({
+        "GET /api/auth/me/journal": request => {
+          const { search, searchParams } = new URL(request.url);
+          asked.push(search);
+          const some = searchParams.get("q") ? lines.slice(1) : lines;
+          return { json: { ...pageOf(...some), total: 42, pages: 3 } };
+        },
+      }),
     );
-    const { container, router } = showWithin(SignedIn, SecurityJournal, "/compte/journal");
+    const { container, router } = showWithin(SignedIn, SecurityJournal, "/compte/journal?page=2");
     expect(await screen.findByText("Vous vous êtes connecté.")).toBeVisible();
     expect(screen.getByRole("navigation", { name: "Pages de la liste" })).toBeVisible();
     expect(await faults(container)).toEqual([]);
     await userEvent.type(screen.getByLabelText("Chercher dans le journal"), "CHANGE");
-    expect(await screen.findByText("Vous avez changé votre mot de passe.")).toBeVisible();
-    await vi.waitFor(() => expect(screen.queryByText("Vous vous êtes connecté.")).toBeNull());
+    await vi.waitFor(() => expect(screen.queryByText("Vous vous êtes connecté.")).toBeNull(), {
+      timeout: 5000,
+    });
+    expect(screen.getByText("42 lignes trouvées")).toBeVisible();
     expect(router.state.location.search).toBe("?q=CHANGE");
+    await userEvent.selectOptions(screen.getByLabelText("Quoi"), "Modifications du compte");
+    fireEvent.change(screen.getByLabelText("Du"), { target: { value: "2026-11-01" } });
+    await vi.waitFor(() =>
+      expect(router.state.location.search).toBe("?q=CHANGE&kind=change&from=2026-11-01"),
+    );
+    await vi.waitFor(() => expect(asked.at(-1)).toBe("?q=CHANGE&kind=change&from=2026-11-01&page=1&size=20"));
+    await userEvent.click(screen.getByRole("button", { name: "Effacer la recherche" }));
+    await vi.waitFor(() => expect(router.state.location.search).toBe("?kind=change&from=2026-11-01"));
   });
 });

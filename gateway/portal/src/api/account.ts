@@ -29,7 +29,7 @@ export const changePassword = (body: { current_password: string; code: string; p
 export const askForNewAddress = (body: { email: string; password: string }) =>
   api.authAskForNewAddress({ body });
 
-export const confirmNewAddress = (body: { email: string; code: string }) =>
+export const confirmNewAddress = (body: { email: string; code: string; group?: boolean }) =>
   api.authConfirmNewAddress({ body });
 
 export const askForNewPhone = (body: { number: string; password: string }) =>

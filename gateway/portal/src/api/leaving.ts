@@ -15,7 +15,25 @@ export const linkAccount = (body: { identifier: string; password: string }) => a
 
 export const undoAssociation = (id: string) => api.authUnlinkAccount({ path: { merge_id: id } });
 
-export const journal = (page: number, size: number) => api.authReadJournal({ query: { page, size } });
+/** What is looked for in the security journal; what is empty is not asked for. */
+export interface JournalSearch {
+  q: string;
+  kind: "" | "sign-in" | "failure" | "change" | "consent" | "share" | "copy";
+  from: string;
+  to: string;
+}
+
+export const journal = ({ q, kind, from, to }: JournalSearch, page: number, size: number) =>
+  api.authReadJournal({
+    query: {
+      q: q || undefined,
+      kind: kind || undefined,
+      from: from || undefined,
+      to: to || undefined,
+      page,
+      size,
+    },
+  });
 
 export const consents = () => api.authListConsents();
 

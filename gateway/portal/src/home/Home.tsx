@@ -11,17 +11,19 @@ import { Sheet } from "../pages/Sheet";
 import { Awaited, Empty } from "../pages/states";
 import { RelationCards, useProposedRelations } from "../relations/RelationCards";
 import { useMe } from "../session/me";
-import { useHasSpace, useSpaces } from "../session/spaces";
+import { useHasSpace, useSpaces, useStructureToCome } from "../session/spaces";
 import styles from "./Home.module.css";
 
 export function Home() {
   const { t } = useTranslation();
   const me = useMe();
-  const { current } = useSpaces();
+  const { all, current } = useSpaces();
   const space = current?.holder_id ?? null;
   const content = useQuery({ queryKey: ["home", space], queryFn: () => home(space) });
   const clientUser = useHasSpace("company");
   const depositClient = useHasSpace("deposit_client");
+  const structureToCome = useStructureToCome();
+  const nothingYet = structureToCome && all.length === 0;
   const total = content.data?.todo.total;
   const relations = useProposedRelations(clientUser);
   // A page has one main act: the relation first, for it holds documents back; then the first that waits.
@@ -31,21 +33,26 @@ export function Home() {
       name={t("documents.home.title")}
       greeting={t("documents.home.greeting", { name: me.first_name })}
       lead={
-        total === undefined
-          ? " "
-          : total === 0
-            ? t("documents.home.nothingWaits")
-            : t("documents.home.waits", { count: total })
+        nothingYet
+          ? t("documents.home.opened")
+          : total === undefined
+            ? " "
+            : total === 0
+              ? t("documents.home.nothingWaits")
+              : t("documents.home.waits", { count: total })
       }
       waiting={
         <>
           {relations.length > 0 && <RelationCards proposed={relations} />}
+          {structureToCome && <StructureToCome />}
           {depositClient && <DepositEntry main={!relationFirst && !total} />}
-          <Awaited of={content}>{found => <Waiting todo={found.todo} main={!relationFirst} />}</Awaited>
+          {!nothingYet && (
+            <Awaited of={content}>{found => <Waiting todo={found.todo} main={!relationFirst} />}</Awaited>
+          )}
         </>
       }
       holdings={content.data && <Holdings compartments={content.data.compartments} />}
-      person={<Person />}
+      person={<Person shares={!nothingYet} />}
     />
   );
 }
@@ -116,7 +123,19 @@ function DepositEntry({ main }: { main: boolean }) {
   );
 }
 
-function Person() {
+/** What comes after the opening of a client account, until there is a structure to file requests for (AUTH-30). */
+function StructureToCome() {
+  const { t } = useTranslation();
+  const { email } = useMe();
+  return (
+    <Sheet title={t("documents.home.structure")}>
+      <p className={styles.text}>{t("documents.home.structureWhy")}</p>
+      <p className={styles.text}>{t("documents.home.structureHow", { email })}</p>
+    </Sheet>
+  );
+}
+
+function Person({ shares }: { shares: boolean }) {
   const { t } = useTranslation();
   const me = useMe();
   return (
@@ -130,9 +149,11 @@ function Person() {
             [t("account.page.privateNumber"), me.private_number.replace(/(\d{3})(?=\d)/g, "$1 ")],
           ]}
         />
-        <Link to="/partages" className={styles.link}>
-          <Icon name="share" /> {t("documents.home.myShares")}
-        </Link>
+        {shares && (
+          <Link to="/partages" className={styles.link}>
+            <Icon name="share" /> {t("documents.home.myShares")}
+          </Link>
+        )}
       </div>
     </Sheet>
   );

@@ -47,6 +47,37 @@ describe("POR-02: home", () => {
     expect(within(menu).queryByText("Factures")).toBeNull();
   });
 
+  it("says what is left to do to whoever opened a client account, and shows no empty list (AUTH-30)", async () => {
+    const opened = { ...alice, first_name: "", last_name: "Ateliers Moreau", opened_as: "deposit_client" };
+    serve(
+      answers({
+        "GET /api/auth/me": () => ({ json: opened }),
+        "GET /api/tenancy/spaces": () => ({ json: pageOf() }),
+        "GET /api/vault/home": () => ({ json: { todo: { total: 0, items: [] }, compartments: [] } }),
+      }),
+    );
+    const { container } = showWithin(SignedIn, Home, "/");
+    expect(await screen.findByRole("heading", { name: "Présenter votre structure" })).toBeVisible();
+    expect(screen.getByText(/reçu à alice@exemple.fr/)).toBeVisible();
+    expect(screen.queryByText(/tout est à jour/)).toBeNull();
+    expect(screen.queryByText("Documents à traiter")).toBeNull();
+    expect(screen.queryByText("Mes partages")).toBeNull();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("says nothing of it once the structure is there", async () => {
+    const structure = { ...vault, holder_id: "structure", kind: "deposit_client", name: "Ateliers Moreau" };
+    serve(
+      answers({
+        "GET /api/auth/me": () => ({ json: { ...alice, opened_as: "deposit_client" } }),
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(structure) }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("Mes consignations")).toBeVisible();
+    expect(screen.queryByText("Présenter votre structure")).toBeNull();
+  });
+
   it("sends to the sign-in page, and back, when nobody is signed in", async () => {
     serve({ "GET /api/auth/me": () => problem(401, "token-missing") });
     const { router } = showWithin(SignedIn, Home, "/documents?state=todo");

@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { spaces as askSpaces, type Space, type SpaceKind } from "../api/tenancy";
+import { useMe } from "./me";
 
 export const spacesQuery = queryOptions({ queryKey: ["spaces"], queryFn: askSpaces });
 
@@ -29,6 +30,13 @@ export function useDepositSpace(): Space | null {
 export function useHasSpace(kind: SpaceKind): boolean {
   const { all, current } = useSpaces();
   return current ? current.kind === kind : all.some(space => space.kind === kind);
+}
+
+/** Whether whoever opened a client account has yet to present the structure it is for (AUTH-30). */
+export function useStructureToCome(): boolean {
+  const { opened_as } = useMe();
+  const { data } = useQuery(spacesQuery);
+  return opened_as !== null && data !== undefined && !data.some(({ kind }) => kind === "deposit_client");
 }
 
 export function useSpaceName(): (space: Space) => string {

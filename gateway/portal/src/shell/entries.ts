@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { IconName } from "../design/Icon";
-import { useHasSpace } from "../session/spaces";
+import { useHasSpace, useSpaces, useStructureToCome } from "../session/spaces";
 
 export interface Entry {
   to: string;
@@ -19,6 +19,8 @@ export function useSections(): Section[] {
   const person = useHasSpace("person");
   const company = useHasSpace("company");
   const deposits = useHasSpace("deposit_client");
+  const { all } = useSpaces();
+  const nothingYet = useStructureToCome() && all.length === 0;
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
     to: `/documents?compartment=${key}`,
     label: t(`documents.compartments.${key}`),
@@ -40,6 +42,6 @@ export function useSections(): Section[] {
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
-    { name: t("common.shell.sections.documents"), entries: documents },
+    ...(nothingYet ? [] : [{ name: t("common.shell.sections.documents"), entries: documents }]),
   ];
 }

@@ -7,6 +7,7 @@ export const alice = {
   last_name: "Martin",
   email: "alice@exemple.fr",
   language: "fr" as const,
+  opened_as: null,
   session_id: null,
 };
 

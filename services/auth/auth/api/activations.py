@@ -11,6 +11,7 @@ from auth.activation import Choice
 from auth.api.asking import asked_in
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -89,7 +90,12 @@ def activate(owner: dict[str, Any]) -> Me | Response:
     with transaction(tenant=NOBODY) as session:
         waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
         account_id = activation.activate(
-            session, waiting, identifier=choice.identifier, password_hash=password_hash, now=now
+            session,
+            waiting,
+            identifier=choice.identifier,
+            password_hash=password_hash,
+            seen_from=coming_from(),
+            now=now,
         )
         way = let_in(session, account_id, factors=["pwd"])
     return answer(way)

@@ -11,6 +11,7 @@ from auth.api.asking import asked_in
 from auth.api.cookies import sign_in_secret
 from auth.api.entering import StepView, TermsToAcceptView, answer, doorway
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.errors import SignInOver, StepOpen
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -39,6 +40,6 @@ def accept_terms(form: dict[str, Any]) -> Me | Response:
     with transaction(tenant=NOBODY) as session:
         under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
         sign_in_steps.expect(session, under_way, "terms")
-        consents.accept(session, under_way.account_id, accepted, language=asked_in(), now=now)
+        consents.accept(session, under_way.account_id, accepted, language=asked_in(), seen_from=coming_from(), now=now)
         way = sign_in_steps.go_on(session, under_way, door=doorway(), now=now)
     return answer(way)

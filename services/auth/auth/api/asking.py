@@ -3,6 +3,8 @@
 from flask import request
 
 from auth import machines
+from auth.brought import BROUGHT
+from auth.errors import OwnCredentialsNeeded
 from auth.tokens import PORTAL
 from chartrier.identity import Principal, principal
 from chartrier.problems import Forbidden
@@ -31,6 +33,14 @@ def portal_person() -> Principal:
     asking = person()
     if asking.client_id != PORTAL:
         raise Forbidden("This is decided in the portal, not by an application.")
+    return asking
+
+
+def own_person() -> Principal:
+    """The same, unless they came in by what belongs to a merged account: that adds no way in of its own making."""
+    asking = person()
+    if BROUGHT in asking.amr:
+        raise OwnCredentialsNeeded
     return asking
 
 

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from auth import accounts, activation, associations, joining, sign_in
 from auth.accounts import Me
-from auth.api.asking import person
+from auth.api.asking import own_person, person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
 from auth.associations import Association, ByNumber
 from auth.errors import (
@@ -16,6 +17,7 @@ from auth.errors import (
     ActivationClosed,
     AssociationNotFound,
     ForTheOperator,
+    OwnCredentialsNeeded,
     SameAccount,
     SecondFactorThereToo,
     TooLateToUndo,
@@ -82,26 +84,29 @@ class AssociationsView(Schema):
 @blueprint.post("/me/joinings")
 @blueprint.takes(WaitingLink)
 @blueprint.returns(HTTPStatus.OK, MeView)
-@blueprint.refuses(ActivationClosed, AccountNotFound, Forbidden)
+@blueprint.refuses(ActivationClosed, AccountNotFound, OwnCredentialsNeeded, Forbidden)
 def join_what_waits(link: dict[str, Any]) -> Me:
     """Join the account that waits behind an activation link to the one that is signed in."""
-    held, asking, now = ports(), person(), ports().clock.now()
+    held, asking, now = ports(), own_person(), ports().clock.now()
     with transaction(tenant=asking.id) as session:
         waiting = activation.find(session, link["token"], hashes=held.hashes, now=now)
-        joining.join(session, waiting, asking.id, rules=held.sessions, now=now)
+        joining.join(session, waiting, asking.id, rules=held.sessions, seen_from=coming_from(), now=now)
         return accounts.me(session, asking.id, session_id=asking.session_id)
 
 
 @blueprint.post("/me/associations")
 @blueprint.takes(OtherAccount)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
-@blueprint.refuses(WrongCredentials, AccountLocked, SameAccount, SecondFactorThereToo, AccountNotFound, Forbidden)
+@blueprint.refuses(WrongCredentials, AccountLocked, SameAccount, SecondFactorThereToo, AccountNotFound)
+@blueprint.refuses(OwnCredentialsNeeded, Forbidden)
 def link_account(other: dict[str, Any]) -> Association:
     """Link another account of one's own; wrong passwords count there as at its own sign-in."""
-    held, asking = ports(), person()
+    held, asking = ports(), own_person()
     other_id = owner_of_typed(other["password"], lambda session: sign_in.by_identifier(session, other["identifier"]))
     with transaction(by=asking) as session:
-        return associations.link(session, asking.id, other_id, rules=held.sessions, now=held.clock.now())
+        return associations.link(
+            session, asking.id, other_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 @blueprint.get("/me/associations")
@@ -119,15 +124,17 @@ def list_associations() -> dict[str, Any]:
 @blueprint.refuses(AssociationNotFound, TooLateToUndo, Forbidden)
 def unlink_account(merge_id: UUID) -> Association:
     """Undo a link: both accounts are what they were."""
-    asking = person()
+    held, asking = ports(), person()
     with transaction(by=asking) as session:
-        return associations.unlink(session, asking.id, merge_id, now=ports().clock.now())
+        return associations.unlink(
+            session, asking.id, merge_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 @blueprint.post("/merges")
 @blueprint.takes(TwoAccounts)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
-@blueprint.refuses(ForTheOperator, AccountNotFound, SameAccount)
+@blueprint.refuses(ForTheOperator, AccountNotFound, SameAccount, SecondFactorThereToo)
 def merge_accounts(two: dict[str, str]) -> Association:
     """Merge two accounts of one person, with support's reason."""
     held, by = ports(), principal()
@@ -143,8 +150,8 @@ def merge_accounts(two: dict[str, str]) -> Association:
 @blueprint.refuses(ForTheOperator, AssociationNotFound, TooLateToUndo)
 def separate_accounts(given: dict[str, str], merge_id: UUID) -> Association:
     """Undo a merge, with support's reason."""
-    by = principal()
+    held, by = ports(), principal()
     with transaction(by=by) as session:
         return associations.separate_for_support(
-            session, merge_id, reason=given["reason"], by=by, now=ports().clock.now()
+            session, merge_id, reason=given["reason"], by=by, rules=held.sessions, now=held.clock.now()
         )

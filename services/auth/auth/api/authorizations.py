@@ -11,6 +11,7 @@ from auth import applications, authorizations
 from auth.api.asking import portal_person
 from auth.api.oauth_requests import Asked
 from auth.api.oauth_server import token_server
+from auth.api.seen import coming_from
 from auth.api.waiting import AUTHORIZATION, Waiting, must_sign_in_again, waited, who_is_here
 from auth.authorizations import SignedIn
 from auth.errors import ApplicationNotFound, AuthorizationOver, SignInAgain
@@ -112,7 +113,9 @@ def decide(decision: dict[str, Any]) -> dict[str, str]:
             raise SignInAgain
         with transaction() as session:
             scope = allowed_scope(application, waiting)
-            authorizations.allow(session, who.account_id, application, scope=scope, now=ports().clock.now())
+            authorizations.allow(
+                session, who.account_id, application, scope=scope, seen_from=coming_from(), now=ports().clock.now()
+            )
     return {"redirect_to": _answer(waiting, who if decision["allowed"] else None)}
 
 
@@ -133,7 +136,9 @@ def withdraw_authorization(application_id: UUID) -> None:
     """Allow an application nothing any more; its sessions end within a second, in every service."""
     asking, held = portal_person(), ports()
     with transaction() as session:
-        authorizations.withdraw(session, asking.id, application_id, rules=held.sessions, now=held.clock.now())
+        authorizations.withdraw(
+            session, asking.id, application_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 def application_of(waiting: Waiting) -> Application:

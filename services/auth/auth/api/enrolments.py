@@ -11,6 +11,7 @@ from auth.api.asking import asked_in, operator
 from auth.api.cookies import sign_in_secret
 from auth.api.entering import StepView, answer, doorway
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.codes import Recipient, Sent
 from auth.enrolment import FirstChoice, Letter
@@ -116,6 +117,6 @@ def sign_in_first(chosen: dict[str, str]) -> Me | Response:
         sign_in_steps.expect(session, under_way, enrolment.STEP)
         account = enrolment.still_good(session, under_way.account_id, now=now)
         codes.spend(session, right, now=now)
-        enrolment.complete(session, account, choice, password_hash=password_hash, now=now)
+        enrolment.complete(session, account, choice, password_hash=password_hash, seen_from=coming_from(), now=now)
         way = sign_in_steps.go_on(session, under_way, door=doorway(), now=now)
     return answer(way)

@@ -8,12 +8,14 @@ import orjson
 from flask import Response
 from sqlalchemy.orm import Session
 
-from auth import sign_in_steps
+from auth import places, sign_in_steps
 from auth.accounts import Me
 from auth.api.browsers import agent, device_secret
 from auth.api.cookies import DEVICE_COOKIE, SIGN_IN_COOKIE, give_cookie, give_cookies
+from auth.api.seen import coming_from
+from auth.brought import BROUGHT
 from auth.ports import ports
-from auth.sign_in_steps import Doorway, Entered, Step, Waiting
+from auth.sign_in_steps import MANY, Doorway, Entered, Step, Waiting
 from chartrier.contract import Schema, fields, validate
 from chartrier.database import transaction
 
@@ -57,10 +59,21 @@ def let_in(session: Session, account_id: UUID, *, factors: list[str]) -> Entered
     return sign_in_steps.enter(session, account_id, factors=factors, door=doorway(), now=ports().clock.now())
 
 
+def let_in_where_it_leads(session: Session, account_id: UUID, *, factors: list[str]) -> Entered | Waiting:
+    """The same for what may belong to an account that was merged: it opens the one that took its place, as one factor.
+
+    Whatever second factor the other one has is asked for still: no merge makes it easier to get in.
+    """
+    place_id = places.place_of(session, account_id)
+    if place_id != account_id:
+        factors = [*(factor for factor in factors if factor != MANY), BROUGHT]
+    return let_in(session, place_id, factors=factors)
+
+
 def doorway() -> Doorway:
     """Where this request stands."""
     held = ports()
-    return Doorway(held.sessions, held.devices, held.hashes, device_secret(), agent())
+    return Doorway(held.sessions, held.devices, held.hashes, device_secret(), agent(), coming_from())
 
 
 def answer(way: Entered | Waiting) -> Me | Response:

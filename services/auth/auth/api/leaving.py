@@ -127,7 +127,7 @@ def ask_for_export() -> Export:
     """Have a copy of everything that is held on one prepared."""
     asking = portal_person()
     with transaction() as session:
-        return exports.ask(session, asking.id, now=ports().clock.now())
+        return exports.ask(session, asking.id, seen_from=coming_from(), now=ports().clock.now())
 
 
 @blueprint.get("/me/exports")
@@ -182,7 +182,7 @@ def begin_closing(typed: dict[str, str]) -> dict[str, Any]:
     asking, now = portal_person(), ports().clock.now()
     owner_of_typed(typed["password"], lambda session: sign_in.by_account(session, asking.id))
     with transaction() as session:
-        sent = closing.begin(session, asking.id, desk=code_desk(), now=now)
+        sent = closing.begin(session, asking.id, desk=code_desk(), seen_from=coming_from(), now=now)
     return _told(asking.id) | {"code": sent}
 
 
@@ -206,7 +206,7 @@ def give_closing_up() -> None:
     """Change one's mind."""
     asking = portal_person()
     with transaction() as session:
-        closing.give_up(session, asking.id, now=ports().clock.now())
+        closing.give_up(session, asking.id, seen_from=coming_from(), now=ports().clock.now())
 
 
 @blueprint.post("/me/closing/confirmation")
@@ -217,7 +217,9 @@ def confirm_closing(_said: dict[str, bool]) -> dict[str, Any]:
     """Close the account, for good: every session ends, and each service erases in turn."""
     held, asking = ports(), portal_person()
     with transaction() as session:
-        secret = closing.confirm(session, asking.id, rules=held.sessions, hashes=held.hashes, now=held.clock.now())
+        secret = closing.confirm(
+            session, asking.id, rules=held.sessions, hashes=held.hashes, seen_from=coming_from(), now=held.clock.now()
+        )
     take_cookies_away()
     return _progress(secret) | {"progress": secret}
 

@@ -8,6 +8,7 @@ from auth import identifiers, lost_identifiers, phones, support_reviews, terms, 
 from auth.api.asking import asked_in, spoken_in
 from auth.api.captchas import pass_captcha
 from auth.api.resets import NothingTold
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.errors import CaptchaRefused, EmailFixed, ForTheOperator, RequestClosed, TooManyCodes, WrongCode
 from auth.identity_matching import Form
@@ -118,7 +119,7 @@ def ask_for_identifier(form: dict[str, Any]) -> dict[str, Any]:
     pass_captcha(form)
     with transaction(tenant=NOBODY) as session:
         secret, sent = lost_identifiers.ask(
-            session, given, language=spoken_in(), desk=code_desk(), now=ports().clock.now()
+            session, given, language=spoken_in(), desk=code_desk(), seen_from=coming_from(), now=ports().clock.now()
         )
     return {"request": secret, "code": sent}
 
@@ -150,7 +151,9 @@ def confirm_lost_identifier(form: dict[str, Any]) -> dict[str, Any]:
         request_id = lost_identifiers.find(session, form["request"], hashes=desk.hashes, now=now).id
     right = count_and_compare(lost_identifiers.matter_of(request_id), form["code"])
     with transaction(maintenance=True) as session:
-        lost_identifiers.confirm(session, request_id, right, rules=reset_rules(), desk=desk, now=now)
+        lost_identifiers.confirm(
+            session, request_id, right, rules=reset_rules(), desk=desk, seen_from=coming_from(), now=now
+        )
     return {}
 
 

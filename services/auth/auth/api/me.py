@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from auth import accounts, profiles, terms
+from auth import accounts, openings, profiles, terms
 from auth.accounts import Me
 from auth.api.asking import asked_in, person
+from auth.api.seen import coming_from
 from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
@@ -15,7 +16,10 @@ blueprint = Blueprint("me", url_prefix="/me", description="The account of whoeve
 
 
 class MeView(Schema):
-    """Who is signed in; they sign in with the private number or one of the identifiers."""
+    """Who is signed in; they sign in with the private number or one of the identifiers.
+
+    `opened_as`: the kind of space that the account was opened for by its owner; null where somebody was invited.
+    """
 
     account_id = fields.UUID(required=True)
     private_number = fields.String(required=True)
@@ -24,6 +28,7 @@ class MeView(Schema):
     last_name = fields.String(required=True)
     email = fields.String(required=True)
     language = fields.String(required=True, validate=validate.OneOf(terms.LANGUAGES))
+    opened_as = fields.String(required=True, allow_none=True, validate=validate.OneOf([openings.KIND]))
     session_id = fields.UUID(required=True, allow_none=True)
 
 
@@ -55,5 +60,7 @@ def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change names, language, birth place and month; whatever is left out stays as it is."""
     asking = person()
     with transaction() as session:
-        profiles.change(session, asking.id, preferences, language=asked_in(), now=ports().clock.now())
+        profiles.change(
+            session, asking.id, preferences, language=asked_in(), seen_from=coming_from(), now=ports().clock.now()
+        )
         return accounts.me(session, asking.id, session_id=asking.session_id)

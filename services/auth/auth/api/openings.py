@@ -11,6 +11,7 @@ from auth.api.asking import asked_in, spoken_in
 from auth.api.captchas import pass_captcha
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.codes import Matter
 from auth.errors import CaptchaRefused, CodeTooSoon, OpeningClosed, TooManyCodes, WrongCode
@@ -161,7 +162,9 @@ def prove_email(form: dict[str, Any]) -> Me | Response:
     right = count_and_compare(_matter(form["opening"], "email"), form["code"])
     now = ports().clock.now()
     with transaction(tenant=NOBODY) as session:
-        account = openings.email_proven(session, form["opening"], right, desk=code_desk(), now=now)
+        account = openings.email_proven(
+            session, form["opening"], right, desk=code_desk(), seen_from=coming_from(), now=now
+        )
         way = let_in(session, account.id, factors=["pwd"])
     return answer(way)
 

@@ -10,10 +10,11 @@ from flask import Response, request
 
 from auth import outside_identities
 from auth.accounts import Me
-from auth.api.asking import portal_person
+from auth.api.asking import own_person, portal_person
 from auth.api.cookies import from_our_page, give_cookie
-from auth.api.entering import StepView, enter
+from auth.api.entering import StepView, answer, let_in_where_it_leads
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.waiting import let_wait, waited
 from auth.errors import (
     NothingToLink,
@@ -21,6 +22,7 @@ from auth.errors import (
     OutsideIdentityTaken,
     OutsideIdentityUnknown,
     OutsideSignInFailed,
+    OwnCredentialsNeeded,
     ProviderAway,
     ProviderUnknown,
 )
@@ -77,12 +79,13 @@ class BackFromProvider(Schema):
 
 
 class IdentityView(Schema):
-    """An identity that opens one's account."""
+    """An identity that opens one's account; ``account`` is the number of the merged account that brought it."""
 
     id = fields.UUID(required=True)
     provider = fields.String(required=True)
     provider_name = fields.String(required=True)
     email = fields.String(required=True, allow_none=True)
+    account = fields.String(required=True, allow_none=True)
     linked_at = fields.AwareDateTime(required=True)
     last_used_at = fields.AwareDateTime(required=True, allow_none=True)
 
@@ -118,7 +121,8 @@ def begin_outside_sign_in(choice: dict[str, Any]) -> dict[str, str]:
 @blueprint.takes(BackFromProvider)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.answers(HTTPStatus.ACCEPTED, StepView, words="Something more is asked for.")
-@blueprint.refuses(OutsideSignInFailed, OutsideIdentityUnknown, OutsideIdentityTaken, ProviderAway, Forbidden)
+@blueprint.refuses(OutsideSignInFailed, OutsideIdentityUnknown, OutsideIdentityTaken, ProviderAway)
+@blueprint.refuses(OwnCredentialsNeeded, Forbidden)
 def complete_outside_sign_in(back: dict[str, Any]) -> Me | Response:
     """Be signed in with what the provider says, where it is linked; otherwise it waits to be, for ten minutes."""
     from_our_page()
@@ -129,12 +133,13 @@ def complete_outside_sign_in(back: dict[str, Any]) -> Me | Response:
         account_id = outside_identities.owner(session, identity, hashes=held.hashes, now=now)
         if account_id is None:
             account_id = outside_identities.owner_of_proven_address(
-                session, identity, provider, hashes=held.hashes, now=now
+                session, identity, provider, hashes=held.hashes, seen_from=coming_from(), now=now
             )
-    if account_id is None:
+        way = None if account_id is None else let_in_where_it_leads(session, account_id, factors=["fed"])
+    if way is None:
         give_cookie(COOKIE, let_wait(IDENTITY, _told(identity), lives=LIVES), LIVES)
         raise OutsideIdentityUnknown(provider=identity.provider, name=provider.registered.name)
-    return enter(account_id, factors=["fed"])
+    return answer(way)
 
 
 @blueprint.get("/outside-identities")
@@ -149,16 +154,19 @@ def list_outside_identities() -> dict[str, Any]:
 
 @blueprint.post("/outside-identities")
 @blueprint.returns(HTTPStatus.CREATED, IdentityView)
-@blueprint.refuses(NothingToLink, OutsideIdentityTaken, Forbidden)
+@blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, Forbidden)
 def link_outside_identity() -> Linked:
     """Link the identity that was just proven in this browser to the account that is signed in."""
     asking, held, now = portal_person(), ports(), ports().clock.now()
+    own_person()
     told = _carried(IDENTITY, otherwise=NothingToLink())
     identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
     called = held.outside.named(identity.provider).registered.name
     with transaction() as session:
-        one = outside_identities.link(session, asking.id, identity, called=called, hashes=held.hashes, now=now)
-        linked = Linked(one.id, one.provider, called, one.email, one.linked_at, None)
+        one = outside_identities.link(
+            session, asking.id, identity, called=called, hashes=held.hashes, seen_from=coming_from(), now=now
+        )
+        linked = Linked(one.id, one.provider, called, one.email, None, one.linked_at, None)
     give_cookie(COOKIE, "", timedelta())
     return linked
 
@@ -170,7 +178,9 @@ def unlink_outside_identity(identity_id: UUID) -> None:
     """Let an outside identity open one's account no more."""
     asking, held = portal_person(), ports()
     with transaction() as session:
-        outside_identities.unlink(session, asking.id, identity_id, held.outside, now=held.clock.now())
+        outside_identities.unlink(
+            session, asking.id, identity_id, held.outside, seen_from=coming_from(), now=held.clock.now()
+        )
 
 
 def _errand(secret: str) -> Errand:

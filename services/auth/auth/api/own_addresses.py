@@ -7,20 +7,22 @@ from auth import depositor_addresses, identifiers, own_addresses
 from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.api.typed_passwords import password_of_owner
 from auth.codes import Sent
 from auth.errors import (
     AccountLocked,
     AddressNotFound,
+    AddressOfAnother,
     CodeTooSoon,
     EmailFixed,
-    IdentifierTaken,
     TooManyCodes,
     WrongCode,
     WrongCredentials,
 )
 from auth.models import Account
+from auth.own_addresses import Proven
 from auth.ports import code_desk, ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
@@ -40,10 +42,11 @@ class NewAddress(Schema):
 
 
 class AddressCode(Schema):
-    """The code that the new address got."""
+    """The code that the new address got; `group`: bring along another account that this address opens."""
 
     email = fields.Email(required=True, validate=_ADDRESS)
     code = fields.String(required=True, validate=CODE, load_only=True)
+    group = fields.Boolean(load_default=False)
 
 
 class NotificationAddressView(Schema):
@@ -87,14 +90,17 @@ def ask_for_new_address(new: dict[str, Any]) -> Sent:
 @blueprint.post("/email/confirmation")
 @blueprint.takes(AddressCode)
 @blueprint.returns(HTTPStatus.OK, MeView)
-@blueprint.refuses(WrongCode, EmailFixed, IdentifierTaken, Forbidden)
+@blueprint.refuses(WrongCode, EmailFixed, AddressOfAnother, Forbidden)
 def confirm_new_address(proof: dict[str, Any]) -> Me:
     """Type the code: the new address signs in from now on, the former one no longer and is told."""
-    asking = portal_person()
+    held, asking = ports(), portal_person()
     right = count_and_compare(own_addresses.matter_of(asking.id, proof["email"]), proof["code"])
+    proven = Proven(proof["email"], right, group=proof["group"])
     with transaction() as session:
-        account = session.get_one(Account, asking.id)
-        own_addresses.confirm(session, account, proof["email"], right, language=asked_in(), now=ports().clock.now())
+        account, now = session.get_one(Account, asking.id), held.clock.now()
+        own_addresses.confirm(
+            session, account, proven, rules=held.sessions, language=asked_in(), seen_from=coming_from(), now=now
+        )
         return me(session, asking.id, session_id=asking.session_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from auth import chosen_passwords, codes, own_identifiers
 from auth.api.asking import asked_in, portal_person
 from auth.api.cookies import take_cookies_away
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.api.typed_passwords import password_of_owner
 from auth.codes import Matter, Recipient, Sent
@@ -61,6 +62,7 @@ def change_password(change: dict[str, Any]) -> None:
             how="changed",
             rules=held.sessions,
             hashes=held.hashes,
+            seen_from=coming_from(),
             now=held.clock.now(),
         )
     take_cookies_away()

@@ -7,10 +7,10 @@ from flask import Response
 
 from auth import passkeys, second_factors
 from auth.accounts import Me
-from auth.api.entering import StepView, answer, let_in
+from auth.api.entering import StepView, answer, let_in_where_it_leads
 from auth.api.me import MeView
 from auth.api.sign_in import Answered, Options
-from auth.errors import PasskeyUnknown
+from auth.errors import OwnCredentialsNeeded, PasskeyUnknown
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in_steps import MANY
@@ -34,7 +34,7 @@ def ask_passkey() -> dict[str, Any]:
 @blueprint.takes(Answered)
 @blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
-@blueprint.refuses(PasskeyUnknown)
+@blueprint.refuses(PasskeyUnknown, OwnCredentialsNeeded)
 def sign_in_with_passkey(answered: dict[str, Any]) -> Me | Response:
     """Sign in with a passkey that verified who holds it: that is two factors at once."""
     held, now, credential = ports(), ports().clock.now(), answered["credential"]
@@ -45,7 +45,8 @@ def sign_in_with_passkey(answered: dict[str, Any]) -> Me | Response:
         if factor is not None and second_factors.passkey_answers(
             factor, credential, challenge, party=held.relying_party, now=now, alone=True
         ):
-            way = let_in(session, factor.account_id, factors=[second_factors.AMR["passkey"], "user", MANY])
+            proven = [second_factors.AMR["passkey"], "user", MANY]
+            way = let_in_where_it_leads(session, factor.account_id, factors=proven)
     if way is None:
         raise PasskeyUnknown
     return answer(way)

@@ -6,6 +6,7 @@ from typing import Any
 from auth import phones
 from auth.api.asking import asked_in, portal_person
 from auth.api.profiles import ProfileView, profile_of_asking
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
 from auth.api.typed_passwords import password_of_owner
 from auth.codes import Sent
@@ -66,7 +67,7 @@ def confirm_new_phone(proof: dict[str, Any]) -> Profile:
     asking, number = portal_person(), _number(proof["number"])
     right = count_and_compare(phones.matter_of(asking.id, number), proof["code"])
     with transaction() as session:
-        phones.confirm(session, asking.id, number, right, now=ports().clock.now())
+        phones.confirm(session, asking.id, number, right, seen_from=coming_from(), now=ports().clock.now())
     return profile_of_asking()
 
 
@@ -79,7 +80,7 @@ def remove_phone(removal: dict[str, Any]) -> Profile:
     asking = portal_person()
     password_of_owner(removal["password"])
     with transaction() as session:
-        phones.remove(session, asking.id, removal["number"], now=ports().clock.now())
+        phones.remove(session, asking.id, removal["number"], seen_from=coming_from(), now=ports().clock.now())
     return profile_of_asking()
 
 

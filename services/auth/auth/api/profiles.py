@@ -7,6 +7,7 @@ from auth import consents, identifiers, own_identifiers, profiles
 from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_passwords import password_of_owner
 from auth.errors import AccountLocked, IdentifierTaken, WrongCredentials
 from auth.ports import ports
@@ -95,7 +96,7 @@ def change_identifier(new: dict[str, Any]) -> Me:
     password_of_owner(new["password"])
     with transaction() as session:
         identifier = identifiers.canonical(new["identifier"])
-        own_identifiers.choose(session, asking.id, identifier, now=ports().clock.now())
+        own_identifiers.choose(session, asking.id, identifier, seen_from=coming_from(), now=ports().clock.now())
         return me(session, asking.id, session_id=asking.session_id)
 
 

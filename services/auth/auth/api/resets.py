@@ -6,6 +6,7 @@ from typing import Any
 from auth import masks, reset_requests, resets
 from auth.api.asking import asked_in, spoken_in
 from auth.api.captchas import pass_captcha
+from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, count_and_compare
 from auth.errors import CaptchaRefused, IdentifierTaken, ResetClosed, WrongCode
 from auth.ports import code_desk, ports
@@ -63,7 +64,15 @@ def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
     pass_captcha(form)
     email, identifier, now = form["email"], form.get("identifier"), ports().clock.now()
     with transaction(tenant=NOBODY) as session:
-        reset_requests.ask(session, email=email, identifier=identifier, language=spoken_in(), desk=code_desk(), now=now)
+        reset_requests.ask(
+            session,
+            email=email,
+            identifier=identifier,
+            language=spoken_in(),
+            desk=code_desk(),
+            seen_from=coming_from(),
+            now=now,
+        )
     return {}
 
 
@@ -105,6 +114,7 @@ def choose_new_password(form: dict[str, Any]) -> None:
             identifier=identifier,
             sessions=held.sessions,
             hashes=held.hashes,
+            seen_from=coming_from(),
             now=now,
         )
 

@@ -10,6 +10,7 @@ from auth import recovery_codes, second_factors, sign_in_policies, sign_in_steps
 from auth.api import setting_up
 from auth.api.asking import person
 from auth.api.entering import FactorCardView
+from auth.api.seen import coming_from
 from auth.api.setting_up import Begun, BegunView, Done, SetUpView, Shown, WantedFactor
 from auth.api.typed_codes import SentView
 from auth.codes import Sent
@@ -24,6 +25,7 @@ from auth.errors import (
 )
 from auth.models import Account
 from auth.ports import ports
+from auth.sign_in_models import SecondFactor
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.identity import Principal
@@ -44,10 +46,17 @@ class OwnFactorView(FactorCardView):
     last_used_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class BroughtPasskeyView(OwnFactorView):
+    """A passkey of an account that was merged into one's own: it signs in, and is no second factor."""
+
+    account = fields.String(required=True)
+
+
 class OwnFactors(Schema):
-    """One's own second factors, how many recovery codes are good, and which organisations require a second factor."""
+    """One's own second factors, what merged accounts brought, recovery codes left, organisations that require one."""
 
     factors = fields.List(fields.Nested(OwnFactorView), required=True)
+    brought = fields.List(fields.Nested(BroughtPasskeyView), required=True)
     recovery_codes_left = fields.Integer(required=True)
     required_by = fields.List(fields.String(), required=True)
 
@@ -74,19 +83,24 @@ class RecoveryCodesView(Schema):
 @blueprint.returns(HTTPStatus.OK, OwnFactors)
 @blueprint.refuses(Forbidden)
 def list_second_factors() -> dict[str, Any]:
-    """List one's own second factors."""
+    """List one's own second factors, and the passkeys that merged accounts brought."""
     asking = person()
     with transaction() as session:
         email = session.get_one(Account, asking.id).email
         return {
-            "factors": [
-                vars(sign_in_steps.card(factor, email))
-                | {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
-                for factor in second_factors.of(session, asking.id)
+            "factors": [_shown(factor, email) for factor in second_factors.of(session, asking.id)],
+            "brought": [
+                _shown(passkey, email) | {"account": number}
+                for passkey, number in second_factors.brought(session, asking.id)
             ],
             "recovery_codes_left": recovery_codes.left(session, asking.id),
             "required_by": sign_in_policies.requiring_a_second_factor(session, asking.id),
         }
+
+
+def _shown(factor: SecondFactor, email: str) -> dict[str, Any]:
+    times = {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
+    return vars(sign_in_steps.card(factor, email)) | times
 
 
 @blueprint.post("/second-factors")
@@ -134,7 +148,7 @@ def remove_second_factor(form: dict[str, Any], factor_id: UUID) -> None:
     asking = person()
     with transaction() as session:
         _spend(session, form["proof"], by=asking)
-        second_factors.remove(session, asking.id, factor_id, now=ports().clock.now())
+        second_factors.remove(session, asking.id, factor_id, seen_from=coming_from(), now=ports().clock.now())
 
 
 @blueprint.post("/recovery-codes")
@@ -146,7 +160,9 @@ def make_recovery_codes(form: dict[str, Any]) -> dict[str, list[str]]:
     asking, held = person(), ports()
     with transaction() as session:
         _spend(session, form["proof"], by=asking)
-        codes = second_factors.make_recovery_codes(session, asking.id, hashes=held.hashes, now=held.clock.now())
+        codes = second_factors.make_recovery_codes(
+            session, asking.id, hashes=held.hashes, seen_from=coming_from(), now=held.clock.now()
+        )
     return {"recovery_codes": codes}
 
 

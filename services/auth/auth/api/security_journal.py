@@ -5,7 +5,7 @@ from typing import Any
 
 from auth import security_journal
 from auth.api.asking import asked_in, person
-from auth.security_journal import Line
+from auth.security_journal import Line, Wanted
 from chartrier.contract import Blueprint, Page, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.pagination import Page as PageOf
@@ -16,8 +16,12 @@ blueprint = Blueprint("security_journal", url_prefix="/me/journal", description=
 
 
 class JournalAsked(Schema):
-    """Which page, in which language (else that of the browser)."""
+    """What is looked for (days are those of Paris), which page, in which language (else that of the browser)."""
 
+    words = fields.String(data_key="q", load_default="", validate=validate.Length(0, 200))
+    kind = fields.String(load_default=None, validate=validate.OneOf(security_journal.KINDS))
+    since = fields.Date(data_key="from", load_default=None)
+    until = fields.Date(data_key="to", load_default=None)
     page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
     size = fields.Integer(load_default=20, validate=validate.Range(1, 100))
     language = fields.String(load_default=None, validate=validate.OneOf(["fr", "en"]))
@@ -46,8 +50,9 @@ class LineView(Schema):
 @blueprint.returns(HTTPStatus.OK, Page(LineView))
 @blueprint.refuses(Forbidden)
 def read_journal(asked: dict[str, Any]) -> PageOf[Line]:
-    """Read what happened to one's account, the latest first."""
+    """Read what happened to one's account, all or what is looked for, the latest first."""
     person()
+    wanted = Wanted(asked["words"], asked["kind"], asked["since"], asked["until"])
     window = Window(page=asked["page"], size=asked["size"])
     with transaction() as session:
-        return security_journal.page(session, window, language=asked["language"] or asked_in())
+        return security_journal.page(session, wanted, window, language=asked["language"] or asked_in())

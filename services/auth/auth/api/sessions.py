@@ -6,12 +6,13 @@ from uuid import UUID
 
 from flask import Response
 
-from auth import sessions, sign_in
+from auth import security_journal, sessions, sign_in
 from auth.accounts import Me
 from auth.api.asking import person
 from auth.api.cookies import give_cookies, refresh_secret, take_cookies_away
 from auth.api.entering import StepView, enter
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
 from auth.errors import AccountLocked, SessionEnded, SessionNotFound, WrongCredentials
 from auth.ports import ports
@@ -89,6 +90,7 @@ def end_sessions(which: dict[str, Any]) -> None:
     keep = asking.session_id if which["keep_current"] else None
     with transaction() as session:
         sessions.end_all(session, asking.id, rules=held.sessions, now=held.clock.now(), keep=keep)
+        security_journal.write(session, asking.id, "sessions-ended", seen_from=coming_from(), now=held.clock.now())
     if keep is None:
         take_cookies_away()
 
@@ -101,6 +103,7 @@ def end_session(session_id: UUID) -> None:
     asking, held = person(), ports()
     with transaction() as session:
         sessions.end_one(session, asking.id, session_id, rules=held.sessions, now=held.clock.now())
+        security_journal.write(session, asking.id, "session-ended", seen_from=coming_from(), now=held.clock.now())
 
 
 @blueprint.post("/refresh", open=True)
@@ -126,4 +129,5 @@ def sign_out() -> None:
     with transaction() as session:
         if asking.session_id is not None:
             sessions.end(session, asking.session_id, rules=held.sessions, now=held.clock.now())
+            security_journal.write(session, asking.id, "signed-out", seen_from=coming_from(), now=held.clock.now())
     take_cookies_away()

@@ -18,6 +18,7 @@ from auth import (
 )
 from auth.api.asking import asked_in
 from auth.api.entering import FactorCardView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import SentView
 from auth.codes import Sent
 from auth.models import Account
@@ -136,7 +137,7 @@ def confirm(session: Session, account_id: UUID, factor_id: UUID, shown: dict[str
         session, factor, shown.get("code", ""), desk=code_desk(), secrets=held.kept_secrets, now=now
     ):
         return Invalid(FieldError("code", wording.said("code", asked_in())))
-    done: SetUp = second_factors.works(session, factor, hashes=held.hashes, now=now)
+    done: SetUp = second_factors.works(session, factor, hashes=held.hashes, seen_from=coming_from(), now=now)
     account = session.get_one(Account, account_id)
     return Done(sign_in_steps.card(done.factor, account.email), done.recovery_codes)
 

@@ -11,6 +11,7 @@ from auth.accounts import Me
 from auth.api.cookies import SIGN_IN_COOKIE, give_cookie
 from auth.api.entering import StepView, answer, doorway
 from auth.api.me import MeView
+from auth.api.seen import coming_from
 from auth.api.typed_codes import SentView
 from auth.api.under_way import SECOND_FACTOR, prove, under_way_at
 from auth.codes import Sent
@@ -128,7 +129,9 @@ def type_recovery_code(typed: dict[str, Any]) -> Me | Response:
 
     def check(session: Session, under_way: SignIn) -> str | None:
         now = held.clock.now()
-        used = second_factors.recover(session, under_way.account_id, typed["code"], hashes=held.hashes, now=now)
+        used = second_factors.recover(
+            session, under_way.account_id, typed["code"], hashes=held.hashes, seen_from=coming_from(), now=now
+        )
         return "recovery" if used else None
 
     return prove(check)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from auth import lockout, sign_in
 from auth.api.browsers import device_secret
+from auth.api.seen import coming_from
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
@@ -30,7 +31,7 @@ def owner_of_typed(password: str, who: Callable[[Session], Candidate]) -> UUID:
         if right:
             lockout.succeeded(session, tried)
         else:
-            refusal = lockout.failed(session, tried, account_id=candidate.account_id)
+            refusal = lockout.failed(session, tried, account_id=candidate.account_id, seen_from=coming_from())
     if refusal is not None or candidate.account_id is None:
         raise refusal or LookupError("a password was right for nobody")
     _keep_up(candidate.account_id, candidate.password_hash, password)

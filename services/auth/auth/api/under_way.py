@@ -10,6 +10,7 @@ from auth.accounts import Me
 from auth.api.browsers import device_secret
 from auth.api.cookies import sign_in_secret
 from auth.api.entering import answer, doorway
+from auth.api.seen import coming_from
 from auth.lockout import Try
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -30,7 +31,7 @@ def prove(check: Check) -> Me | Response:
         under_way = under_way_at(session, SECOND_FACTOR)
         proven = check(session, under_way)
         if proven is None:
-            refusal = lockout.failed(session, tried, account_id=under_way.account_id)
+            refusal = lockout.failed(session, tried, account_id=under_way.account_id, seen_from=coming_from())
         else:
             lockout.succeeded(session, tried)
             sign_in_steps.proved(session, under_way, proven, MANY)

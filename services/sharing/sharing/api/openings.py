@@ -81,6 +81,7 @@ def _with_ticket(link: Link, document: SharedDocument) -> dict[str, Any]:
         subject=document.document_id,
         link_id=str(link.id),
         holder_id=str(link.holder_id),
+        account_id=str(link.account_id),
         download=link.download,
     )
     return {

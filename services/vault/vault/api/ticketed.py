@@ -105,9 +105,14 @@ def _taken(ticket: Ticket) -> tuple[Document, Version]:
 def _shared(ticket: Ticket, *, attached: bool) -> tuple[Document, Version]:
     if attached and ticket.claims.get("download") is not True:
         raise TicketRefused
-    link_id = _id(ticket, "link_id")
-    with transaction(tenant=ticket.subject) as session:
-        return documents.open_shared(session, ticket.subject, link_id=link_id, copies=attached, now=ports().clock.now())
+    document_id, link_id = ticket.subject, _id(ticket, "link_id")
+    with transaction(tenant=document_id) as session:
+        if not attached:
+            return documents.open_shared(session, document_id, link_id=link_id)
+        shared_by = _id(ticket, "account_id")
+        return documents.download_shared(
+            session, document_id, link_id=link_id, shared_by=shared_by, now=ports().clock.now()
+        )
 
 
 def _file_version(ticket: Ticket, body: Content, *, act_id: UUID) -> Version | None:

@@ -85,6 +85,28 @@ describe("what is asked for after the password", () => {
     expect(await came[1]?.json()).toEqual({ accepted: [{ kind: "employee", version: "2" }] });
   });
 
+  it("asks for a tick under each of several texts", async () => {
+    const terms = [
+      { kind: "client", version: "2" },
+      { kind: "deposit_client", version: "2" },
+    ];
+    const came = serve({
+      "GET /api/auth/sign-in": () => ({ json: { ...step, step: "terms", terms } }),
+      "POST /api/auth/sign-in/terms": () => ({ status: 201, json: alice }),
+    });
+    const { container } = show(NextStep, HERE, "/connexion/etape");
+    const act = await screen.findByRole("button", { name: "Accepter et entrer" });
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("checkbox", { name: /entreprises clientes/ }));
+    await userEvent.click(act);
+    expect(await screen.findByText(/Acceptez les conditions/)).toBeVisible();
+    expect(came).toHaveLength(1);
+    await userEvent.click(screen.getByRole("checkbox", { name: /déposants/ }));
+    await userEvent.click(act);
+    await screen.findByText("ailleurs");
+    expect(await came[1]?.json()).toEqual({ accepted: terms });
+  });
+
   it("asks for an address of one's own at the first sign-in by letter", async () => {
     const terms = [{ kind: "employee", version: "1" }];
     serve({

@@ -6,6 +6,12 @@ export const documents: Same<typeof words> = {
     title: "Home",
     greeting: "Hello {{name}}",
     nothingWaits: "Nothing waits for you: all is up to date.",
+    opened: "Your account is open. One step is left before your first request.",
+    structure: "Introduce your structure",
+    structureWhy:
+      "Before you file a request, introduce your structure: its address, its SIRET number, its administrator and the papers that attest them.",
+    structureHow:
+      "This step can’t be done online yet. Answer the message “Your account is open” that reached {{email}}: our support team will do it with you. Your deposit space will appear here as soon as it is ready.",
     waits_one: "One document waits for you.",
     waits_other: "{{count}} documents wait for you.",
     todo: "Documents to process",

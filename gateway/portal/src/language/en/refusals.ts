@@ -24,6 +24,8 @@ export const refusals: Same<typeof words> = {
   "same-account": "This is that very account already.",
   "second-factor-there-too":
     "That account asks for a second step. Sign in to it, and link this one from there.",
+  "own-credentials-needed":
+    "You came in through a linked account. Sign in with this account’s own password first.",
   "account-not-found": "That account is not in use.",
   "too-late-to-undo": "The 30 days are over, or the link was undone already.",
   "export-under-way": "A copy is being prepared already.",

@@ -58,11 +58,22 @@ export const settings: Same<typeof words> = {
     sendCode: "Send me a code",
     confirmAddress: "Confirm this address",
     emailSaved: "Your address is now {{address}}. The former one was told.",
+    grouped: "Your two accounts are one, and your address is now {{address}}.",
     fixed: {
       opening: "Chosen when the account was opened, it gets every notice and can’t be changed.",
       "deposit-space": "A deposit space knows you by this address: it can’t be changed.",
     },
     numberText: "Assigned once and for all; you can sign in with it too.",
+  },
+  otherAccount: {
+    found: "The code is right: {{address}} is yours. This address opens another account already.",
+    offer:
+      "You can bring the two together: documents, rights, shares and signatures of the other account join you here. You will sign in with {{address}}; {{former}} will be told and no longer signs in. You will have 30 days to go back.",
+    protected:
+      "This address is not enough to bring the two together: the other account asks for a second proof, or gets its messages elsewhere. To bring them together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
+    act: "Bring the two accounts together",
+    again: "Give another address",
+    keep: "Keep two accounts",
   },
   personal: {
     title: "Personal information",
@@ -132,6 +143,13 @@ export const settings: Same<typeof words> = {
     askRemoveLast:
       "“{{name}}” is your only second step. Your password alone will be enough again, and your recovery codes will be void.",
     removeAct: "Remove this second step",
+    brought: {
+      title: "Passkeys of your linked accounts",
+      why: "They open this account too, as long as the link lasts. They don’t replace your second step.",
+      of: "Account {{account}}",
+      ask: "Remove this passkey?",
+      act: "Remove this passkey",
+    },
   },
   recovery: {
     title: "Recovery codes",
@@ -196,6 +214,7 @@ export const settings: Same<typeof words> = {
   outside: {
     title: "Sign-in through another service",
     since: "Linked on {{date}}",
+    brought: "with account {{account}}",
     ask: "No longer sign in with {{name}}?",
     askText: "{{name}} will no longer open this account. Your password stays valid.",
     act: "Remove this way in",
@@ -219,7 +238,19 @@ export const settings: Same<typeof words> = {
   },
   journal: {
     search: "Search the journal",
-    searchExample: "password, November, Firefox…",
+    searchExample: "password, Firefox…",
+    kind: "What",
+    allKinds: "Everything",
+    kinds: {
+      "sign-in": "Sign-ins and sessions",
+      failure: "Failures and locks",
+      change: "Changes to the account",
+      consent: "Consents and permissions",
+      share: "Shares, and downloads by others",
+      copy: "Copies of your data",
+    },
+    from: "From",
+    to: "To",
     clear: "Clear the search",
     found_one: "{{count}} line found",
     found_other: "{{count}} lines found",

@@ -3,6 +3,12 @@ export const documents = {
     title: "Accueil",
     greeting: "Bonjour {{name}}",
     nothingWaits: "Rien ne vous attend : tout est à jour.",
+    opened: "Votre compte est ouvert. Une étape reste avant votre première demande.",
+    structure: "Présenter votre structure",
+    structureWhy:
+      "Avant de déposer une demande, il reste à présenter votre structure : son adresse, son numéro SIRET, son administrateur et les pièces qui l’attestent.",
+    structureHow:
+      "Cette étape ne se fait pas encore en ligne. Répondez au message « Votre compte est ouvert » reçu à {{email}} : notre assistance la fera avec vous. Votre espace de consignation apparaîtra ici dès qu’il sera prêt.",
     waits_one: "Un document vous attend.",
     waits_other: "{{count}} documents vous attendent.",
     todo: "Documents à traiter",

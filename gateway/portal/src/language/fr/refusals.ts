@@ -24,6 +24,8 @@ export const refusals = {
   "same-account": "Il s’agit déjà de ce compte-ci.",
   "second-factor-there-too":
     "Cet autre compte demande une seconde preuve. Connectez-vous-y, et associez celui-ci depuis là-bas.",
+  "own-credentials-needed":
+    "Vous êtes entré par un compte associé. Connectez-vous d’abord avec le mot de passe de ce compte-ci.",
   "account-not-found": "Cet autre compte n’est pas en service.",
   "too-late-to-undo": "Le délai de 30 jours est passé, ou l’association a déjà été annulée.",
   "export-under-way": "Une copie est déjà en préparation.",

@@ -56,12 +56,23 @@ export const settings = {
     sendCode: "Recevoir un code",
     confirmAddress: "Confirmer cette adresse",
     emailSaved: "Votre adresse est maintenant {{address}}. L’ancienne a été prévenue.",
+    grouped: "Vos deux comptes sont réunis, et votre adresse est maintenant {{address}}.",
     fixed: {
       opening: "Choisie à l’ouverture du compte, elle reçoit tous les avis et ne peut pas être changée.",
       "deposit-space":
         "Un espace de consignation vous connaît par cette adresse : elle ne peut pas être changée.",
     },
     numberText: "Attribué une fois pour toutes, il permet aussi de se connecter.",
+  },
+  otherAccount: {
+    found: "Le code est juste : {{address}} est bien à vous. Cette adresse ouvre déjà un autre compte.",
+    offer:
+      "Vous pouvez réunir les deux : documents, droits, partages et signatures de l’autre compte vous rejoignent ici. Vous vous connecterez avec {{address}} ; {{former}} sera prévenue et ne permettra plus de se connecter. Vous aurez 30 jours pour revenir en arrière.",
+    protected:
+      "Cette adresse ne suffit pas à réunir les deux : l’autre compte demande une seconde preuve, ou reçoit ses messages ailleurs. Pour les réunir, connectez-vous avec {{address}}, puis associez ce compte-ci depuis « Mes autres comptes ». Ici, rien n’a changé.",
+    act: "Réunir les deux comptes",
+    again: "Donner une autre adresse",
+    keep: "Garder deux comptes",
   },
   personal: {
     title: "Informations personnelles",
@@ -131,6 +142,13 @@ export const settings = {
     askRemoveLast:
       "« {{name}} » est votre seule seconde preuve. Votre mot de passe suffira de nouveau pour entrer, et vos codes de secours ne vaudront plus.",
     removeAct: "Retirer cette seconde preuve",
+    brought: {
+      title: "Clés d’accès de vos comptes associés",
+      why: "Elles ouvrent aussi ce compte tant que l’association dure. Elles ne remplacent pas votre seconde preuve.",
+      of: "Compte {{account}}",
+      ask: "Retirer cette clé d’accès ?",
+      act: "Retirer cette clé d’accès",
+    },
   },
   recovery: {
     title: "Codes de secours",
@@ -196,6 +214,7 @@ export const settings = {
   outside: {
     title: "Connexion par un autre service",
     since: "Rattachée le {{date}}",
+    brought: "avec le compte {{account}}",
     ask: "Ne plus vous connecter avec {{name}} ?",
     askText: "{{name}} ne permettra plus d’entrer dans ce compte. Votre mot de passe reste valable.",
     act: "Retirer cette connexion",
@@ -219,7 +238,19 @@ export const settings = {
   },
   journal: {
     search: "Chercher dans le journal",
-    searchExample: "mot de passe, novembre, Firefox…",
+    searchExample: "mot de passe, Firefox…",
+    kind: "Quoi",
+    allKinds: "Tout",
+    kinds: {
+      "sign-in": "Connexions et sessions",
+      failure: "Échecs et blocages",
+      change: "Modifications du compte",
+      consent: "Accords et autorisations",
+      share: "Partages et téléchargements par d’autres",
+      copy: "Copies de vos données",
+    },
+    from: "Du",
+    to: "Au",
     clear: "Effacer la recherche",
     found_one: "{{count}} ligne trouvée",
     found_other: "{{count}} lignes trouvées",

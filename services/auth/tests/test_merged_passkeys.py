@@ -1,0 +1,221 @@
+"""Passkeys and other second factors of an account that was merged: what they open, and what they never do."""
+
+from datetime import timedelta
+
+import pytest
+from authenticator import Authenticator
+from letterbox import Letterbox
+from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, merged_by_support, undo
+from own_factors import FACTORS, STEP, App, add_app, add_passkey, confirm, proof, type_code, use_passkey
+from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
+from werkzeug.test import TestResponse
+
+from chartrier.clock import FrozenClock
+from chartrier.testing import RunningService
+
+ALONE = "/api/auth/passkey-sign-in"
+
+
+@pytest.fixture
+def alice(town: Town) -> Browser:
+    return town.activated(ALICE, "alice")
+
+
+@pytest.fixture
+def also_alice(town: Town) -> Browser:
+    return activated(town, ALSO_ALICE, OTHER_PASSWORD)
+
+
+@pytest.fixture
+def app(alice: Browser, clock: FrozenClock) -> App:
+    """The second factor of the account that stays; its first code was half a minute ago."""
+    clock.advance(-timedelta(seconds=30))
+    added = add_app(alice, clock)
+    clock.advance(timedelta(seconds=30))
+    return added
+
+
+@pytest.fixture
+def passkey(also_alice: Browser) -> Authenticator:
+    """The passkey of the account that is merged."""
+    authenticator = Authenticator()
+    begun = also_alice.post(
+        FACTORS, {"kind": "passkey", "name": "Clé", "proof": proof(also_alice, password=OTHER_PASSWORD)}
+    ).get_json()
+    assert confirm(also_alice, begun["id"], credential=authenticator.create(begun["passkey"])).status_code == 200
+    return authenticator
+
+
+@pytest.fixture
+def merge_id(town: Town, alice: Browser, also_alice: Browser, app: App, passkey: Authenticator) -> str:
+    """The two are one; support did it, because nobody else may where there is a second factor."""
+    made = merged_by_support(town, alice, also_alice)
+    assert made.status_code == 201, made.text
+    return str(made.get_json()["id"])
+
+
+def separated_by_support(town: Town, merge_id: str) -> None:
+    operator = town.service.with_token(town.token_of_operator())
+    undone = operator.post(f"/api/auth/merges/{merge_id}/undoing", json={"reason": "Deux homonymes"})
+    assert undone.status_code == 200, undone.text
+
+
+def into_alices(browser: Browser, passkey: Authenticator, app: App) -> TestResponse:
+    """All the way in with the passkey of the other account."""
+    assert use_passkey(browser, passkey, ALONE).status_code == 202
+    return type_code(browser, app.factor_id, app.code)
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_the_passkey_of_a_merged_account_leads_to_the_one_that_stays_which_asks_for_its_own_second_factor(
+    town: Town, alice: Browser, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    browser = town.browser()
+    answer = use_passkey(browser, passkey, ALONE)
+    assert (answer.status_code, answer.get_json()["step"]) == (202, "second-factor")
+    assert [factor["id"] for factor in answer.get_json()["factors"]] == [app.factor_id], (
+        "the merged one's are not asked"
+    )
+    assert browser.get("/api/auth/me").status_code == 401, "nothing is open before"
+    assert type_code(browser, app.factor_id, app.code).get_json()["account_id"] == me(alice)["account_id"]
+    [current, *_] = browser.get("/api/auth/sessions").get_json()["items"]
+    assert current["factors"] == ["pop", "user", "brought", "otp", "mfa"]
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_after_an_undoing_it_opens_its_own_account_and_nothing_else(
+    town: Town, also_alice: Browser, passkey: Authenticator, merge_id: str
+) -> None:
+    separated_by_support(town, merge_id)
+    answer = use_passkey(town.browser(), passkey, ALONE)
+    assert (answer.status_code, answer.get_json()["email"]) == (201, ALSO_ALICE.email)
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_it_is_no_second_factor_of_the_account_that_stays(
+    town: Town, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    browser = town.browser()
+    assert browser.sign_in("alice").status_code == 202
+    assert browser.post(f"{STEP}/passkey/options").status_code == 404
+    options = town.browser().post(f"{ALONE}/options").get_json()["options"]
+    assert browser.post(f"{STEP}/passkey", {"credential": passkey.get(options)}).status_code == 401
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_neither_apps_nor_recovery_codes_of_a_merged_account_count_for_the_one_that_stays(
+    town: Town, clock: FrozenClock, alice: Browser, also_alice: Browser, app: App
+) -> None:
+    begun = also_alice.post(FACTORS, {"kind": "totp", "proof": proof(also_alice, password=OTHER_PASSWORD)}).get_json()
+    theirs = App(begun["id"], begun["totp"]["secret"], clock, [])
+    codes = confirm(also_alice, theirs.factor_id, code=theirs.code).get_json()["recovery_codes"]
+    assert merged_by_support(town, alice, also_alice).status_code == 201
+    browser = town.browser()
+    [card] = browser.sign_in("alice").get_json()["factors"]
+    assert card["id"] == app.factor_id
+    assert type_code(browser, theirs.factor_id, theirs.code).status_code == 404
+    assert browser.post(f"{STEP}/recovery-code", {"code": codes[0]}).status_code == 401
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_support_does_not_merge_an_account_with_a_second_factor_into_one_without(
+    town: Town, alice: Browser, also_alice: Browser, passkey: Authenticator
+) -> None:
+    refused = merged_by_support(town, alice, also_alice)
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/second-factor-there-too")
+    assert merged_by_support(town, also_alice, alice).status_code == 201, "the other way round it goes"
+
+
+@pytest.mark.spec("AUTH-08", "AUTH-13")
+def test_an_undoing_ends_what_was_entered_by_what_the_merged_account_brought_and_nothing_else(
+    town: Town, alice: Browser, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    brought, half = town.browser(), town.browser()
+    assert into_alices(brought, passkey, app).status_code == 201
+    assert use_passkey(half, passkey, ALONE).status_code == 202
+    separated_by_support(town, merge_id)
+    assert brought.get("/api/auth/me").status_code == 401
+    assert brought.post("/api/auth/sessions/refresh").status_code == 401
+    assert half.get(STEP).status_code == 401
+    assert alice.get("/api/auth/me").status_code == 200, "her own session goes on"
+
+
+@pytest.mark.spec("AUTH-08")
+def test_who_came_in_by_it_and_undoes_the_merge_is_out(
+    town: Town, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    brought = town.browser()
+    into_alices(brought, passkey, app)
+    assert undo(brought, merge_id).status_code == 200
+    assert brought.get("/api/auth/me").status_code == 401
+
+
+@pytest.mark.spec("AUTH-08", "AUTH-12")
+def test_who_came_in_by_it_adds_no_way_in_that_would_outlast_the_merge(
+    town: Town, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    brought = town.browser()
+    into_alices(brought, passkey, app)
+    bobs = town.activated(BOB)
+    waiting = town.invite(Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"))
+    for answer in (
+        link(brought, BOB.email, PASSWORD),
+        brought.post("/api/auth/me/joinings", {"token": waiting}),
+        brought.post("/api/auth/outside-identities"),
+    ):
+        assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/own-credentials-needed")
+    assert bobs.get("/api/auth/me").status_code == 200
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_its_owner_sees_where_a_passkey_came_from_and_removes_it_for_good(
+    town: Town, alice: Browser, also_alice: Browser, passkey: Authenticator, merge_id: str
+) -> None:
+    listed = alice.get(FACTORS).get_json()
+    [own], [brought] = listed["factors"], listed["brought"]
+    assert own["kind"] == "totp", "what is brought is none of one's second factors"
+    assert (brought["kind"], brought["name"], len(brought["account"])) == ("passkey", "Clé", 12)
+    removal = f"{FACTORS}/{brought['id']}/removal"
+    bob = town.activated(BOB)
+    assert bob.get(FACTORS).get_json()["brought"] == []
+    assert bob.post(removal, {"proof": proof(bob)}).status_code == 404, "a stranger removes nothing"
+    assert alice.post(removal, {"proof": proof(alice)}).status_code == 204
+    assert use_passkey(town.browser(), passkey, ALONE).status_code == 401
+    separated_by_support(town, merge_id)
+    assert use_passkey(town.browser(), passkey, ALONE).status_code == 401
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-08")
+def test_one_merge_behind_the_other_leads_all_the_way(
+    town: Town, alice: Browser, also_alice: Browser, passkey: Authenticator, app: App
+) -> None:
+    third = town.activated(Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"), "third")
+    deepest = Authenticator()
+    add_passkey(third, deepest)
+    assert merged_by_support(town, also_alice, third).status_code == 201
+    outer = merged_by_support(town, alice, also_alice).get_json()["id"]
+    assert into_alices(town.browser(), deepest, app).get_json()["account_id"] == me(alice)["account_id"]
+    assert len(alice.get(FACTORS).get_json()["brought"]) == 2
+    separated_by_support(town, outer)
+    browser = town.browser()
+    assert use_passkey(browser, deepest, ALONE).status_code == 202
+    assert browser.get(STEP).get_json()["factors"][0]["kind"] == "passkey", "now the one in between asks for its own"
+
+
+@pytest.mark.spec("AUTH-12", "AUTH-43")
+def test_once_the_account_that_stays_is_closed_it_opens_nothing(
+    town: Town, service: RunningService, alice: Browser, passkey: Authenticator, merge_id: str
+) -> None:
+    alice.post("/api/auth/me/closing", {"password": PASSWORD})
+    alice.post("/api/auth/me/closing/code", {"code": Letterbox(service).code("close-account")})
+    assert alice.post("/api/auth/me/closing/confirmation", {"confirmed": True}).status_code == 202
+    assert use_passkey(town.browser(), passkey, ALONE).status_code == 401
+
+
+@pytest.mark.spec("AUTH-45", "AUTH-12")
+def test_the_journal_says_by_what_one_came_in(
+    town: Town, alice: Browser, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    into_alices(town.browser(), passkey, app)
+    lines = alice.get("/api/auth/me/journal?language=en").get_json()["items"]
+    assert "signed-in-by-merged" in [line["act"] for line in lines]

@@ -1,0 +1,49 @@
+"""auth signs with another key from one moment to the next, and nobody who is at work is refused."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+
+from tests.e2e.conftest import KEYS_SECONDS, Scene
+from tests.e2e.key_change import Worker, at_work, hasten, key_of
+from tests.e2e.people import Person
+from tests.e2e.test_ways_in import dominique
+
+# Each process of auth looks every ten seconds which keys there are, and the gateway after that.
+SEEN_BY_ALL = 10 + KEYS_SECONDS + 1
+
+
+class Renewing:
+    """A session that is gone on with for every token: the next one is signed by the key of the moment."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self) -> str:
+        """Renew; answer the new token."""
+        with self._one_at_a_time:
+            answer = self._person.post("/api/auth/sessions/refresh")
+            assert answer.status_code == 204, answer.text
+            return self._person.cookies["__Host-access"]
+
+
+@pytest.mark.spec("AUTH-14")
+def test_a_key_that_changes_under_load_refuses_nobody(scene: Scene) -> None:
+    person = dominique(scene)
+    first = person.cookies["__Host-access"]
+    base, renewing = scene.product.base, Renewing(person)
+    old = [Worker(base, lambda: first) for _ in range(2)]
+    new = [Worker(base, renewing) for _ in range(2)]
+    assert scene.product.command("auth", "rotate-keys").returncode == 0
+    with at_work([*old, *new]):
+        with scene.product.database("auth") as database:
+            hasten(database, seconds=SEEN_BY_ALL)
+        time.sleep(2)
+    assert [refusal for worker in (*old, *new) for refusal in worker.refused] == []
+    assert all(worker.answered > 0 for worker in (*old, *new))
+    assert {len(worker.signed_by) for worker in new} == {2}, "both keys were at work"
+    assert key_of(first) != key_of(renewing())
