@@ -211,6 +211,9 @@ export const entry: Same<typeof words> = {
     going: "We are taking you to {{name}}…",
     over: "This request is no longer valid",
     overText: "It has expired. Start again from the application.",
+    impossible: "This application can’t ask you for access",
+    impossibleText:
+      "It asks otherwise than was agreed with us. It was given nothing. Please tell whoever offers it to you.",
   },
   signOut: {
     title: "Sign out?",

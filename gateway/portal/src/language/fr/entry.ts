@@ -214,6 +214,9 @@ export const entry = {
     going: "Nous vous conduisons vers {{name}}…",
     over: "Cette demande n’est plus valable",
     overText: "Elle a expiré. Recommencez depuis l’application.",
+    impossible: "Cette application ne peut pas vous demander l’accès",
+    impossibleText:
+      "Elle s’y prend autrement que ce qui est convenu avec nous. Rien ne lui a été transmis. Prévenez ceux qui vous la proposent.",
   },
   signOut: {
     title: "Se déconnecter ?",
