@@ -132,7 +132,7 @@ def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene:
     sign_in(camille, scene.address("camille"), PASSWORD)
     camille.heading("Des conditions à accepter")
     camille.look("terms-of-spaces")
-    camille.press("Lire (conditions générales des déposants)")
+    camille.press("Lire les conditions générales des déposants")
     camille.see("Cet espace sert à préparer, envoyer et suivre des demandes")
     camille.press("Fermer")
     camille.page.get_by_role("checkbox", name=re.compile("déposants")).check()

@@ -64,7 +64,9 @@ def change(
     for name, value in changes.items():
         setattr(account, name, value or None)
     session.flush()
-    security_journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
+    # In which language one reads is nothing to be warned of; the foot of each page changes it.
+    if changes.keys() - {"language"}:
+        security_journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
     record(session, own_addresses.profile_of(account))
 
 

@@ -131,6 +131,7 @@ def test_each_change_is_one_line_and_says_where_it_came_from(service: RunningSer
 
     write("put", "/identifier", {"identifier": "alicia", "password": PASSWORD})
     write("patch", "", {"first_name": "Alicia"})
+    write("patch", "", {"language": "en"})  # nothing to be warned of
     write("post", "/phones", {"number": "06 39 98 00 12", "password": PASSWORD})
     write("post", "/phones/confirmation", {"number": "06 39 98 00 12", "code": letters.code("phone")})
     write("post", "/phones/removal", {"number": "+33639980012", "password": PASSWORD})

@@ -1,6 +1,7 @@
 import { Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { changeProfile, type Profile } from "../api/account";
 import { type Language, speak } from "../language";
@@ -28,6 +29,9 @@ export function PersonalInformation({ profile }: { profile: Profile }) {
     validate: { first_name: needed, last_name: needed },
   });
   const errors = useFieldErrors(form);
+  // The language may be changed elsewhere on the page.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the language that counts, not what sets it
+  useEffect(() => form.setFieldValue("language", i18n.language as Language), [i18n.language]);
   const saving = useMutation({
     mutationFn: changeProfile,
     onSuccess: async (me, { language }) => {

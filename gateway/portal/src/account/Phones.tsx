@@ -102,7 +102,7 @@ function NewPhone({ close }: { close: () => void }) {
     const confirm = async (code: string) => {
       await confirmNewPhone({ number: asked.number, code });
       await followed();
-      confirmed(t("settings.phones.added", { number: asked.number }));
+      confirmed(t("settings.phones.added", { number: asSpoken(asked.number) }));
       close();
     };
     return <OneTimeCode sent={sent} askAgain={() => askForNewPhone(asked)} check={confirm} />;

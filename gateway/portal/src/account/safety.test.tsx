@@ -127,7 +127,7 @@ describe("AUTH-12: second factors", () => {
     expect(await screen.findByText(/Compte 123456789012/)).toBeVisible();
     expect(screen.getByText("Aucune")).toBeVisible();
     expect(await faults(container)).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: /^Retirer : .*Clé bleue/ }));
+    await userEvent.click(screen.getByRole("button", { name: /^Retirer\u00a0: .*Clé bleue/ }));
     expect(await screen.findByText("Retirer cette clé d’accès ?")).toBeVisible();
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
     await vi.waitFor(() => expect(came.some(({ url }) => url.endsWith("/two/removal"))).toBe(true));

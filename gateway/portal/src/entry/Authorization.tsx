@@ -30,8 +30,10 @@ const useAsked = (demande: string) =>
 /** An application waits for somebody's yes (AUTH-14). */
 export function Authorization() {
   const { t } = useTranslation();
-  const demande = useSearchParams()[0].get("demande") ?? "";
+  const [parameters] = useSearchParams();
+  const demande = parameters.get("demande") ?? "";
   const found = useAsked(demande);
+  if (parameters.has("impossible")) return <Impossible />;
   if (!demande || (found.error instanceof Problem && [404, 422].includes(found.error.status)))
     return <Over />;
   // What was read before signing in says that nobody is there.
@@ -110,6 +112,19 @@ function Over() {
       act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
     >
       {t("entry.authorization.overText")}
+    </PublicNotice>
+  );
+}
+
+/** The application asked for what it was not registered for: its own people have to mend that. */
+function Impossible() {
+  const { t } = useTranslation();
+  return (
+    <PublicNotice
+      title={t("entry.authorization.impossible")}
+      act={<PlainLink to="/">{t("common.backHome")}</PlainLink>}
+    >
+      {t("entry.authorization.impossibleText")}
     </PublicNotice>
   );
 }

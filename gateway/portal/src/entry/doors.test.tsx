@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { alice } from "../testing/cast";
 import { problem, serve } from "../testing/server";
 import { faults, show } from "../testing/show";
+import { Authorization } from "./Authorization";
 import { OutsideLinking } from "./OutsideLinking";
 import { OutsideReturn } from "./OutsideReturn";
 import { SignOutAsked } from "./SignOutAsked";
@@ -50,6 +51,15 @@ describe("AUTH-16: back from an outside provider", () => {
     show(OutsideLinking, "/connexion/rattacher?nom=Identit%C3%A9", "/connexion/rattacher");
     expect(await screen.findByRole("heading", { name: "L’identité n’est pas rattachée" })).toBeVisible();
     expect(screen.getByText(/rattachée à un autre compte/)).toBeVisible();
+  });
+});
+
+describe("AUTH-14: an application asks for access as it was not registered to", () => {
+  it("tells whoever was sent here that nothing was given, and whom to tell", async () => {
+    const { container } = show(Authorization, "/autorisation?impossible=1", "/autorisation");
+    expect(await screen.findByRole("heading", { name: /ne peut pas vous demander/ })).toBeVisible();
+    expect(screen.getByText(/Rien ne lui a été transmis/)).toBeVisible();
+    expect(await faults(container)).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
-/** "+33612345678" as it is said: "06 12 34 56 78"; numbers of other countries keep their prefix. */
+/** "+33612345678" or "0612345678" as it is said: "06 12 34 56 78"; numbers of other countries keep their prefix. */
 export function asSpoken(number: string): string {
-  const french = /^\+33(\d{9})$/.exec(number);
+  const french = /^(?:\+33|0)(\d{9})$/.exec(number.replace(/[\s.-]/g, ""));
   if (french) return `0${french[1]}`.replace(/(\d{2})(?=\d)/g, "$1 ");
   return number.replace(/(\d{3})(?=\d)/g, "$1 ");
 }

@@ -67,6 +67,16 @@ def authorize_by_form(_asked: dict[str, Any]) -> Response:
 
 
 def _authorize() -> Response:
+    try:
+        return _answer()
+    except AuthorizationImpossible:
+        # A person who was sent here is told by the page that asks otherwise; a program reads the problem.
+        if request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) != "text/html":
+            raise
+        return _to_portal("/autorisation?impossible=1")
+
+
+def _answer() -> Response:
     asked, server, who = Asked.came(request), token_server(), who_is_here()
     if not all(value.isprintable() and value.isascii() for value in _kept(asked).values()):
         # Nothing else stands in any parameter of RFC 6749 (its appendix A), nor could be repeated in a refusal.
@@ -122,6 +132,10 @@ def _hand_over(waiting: Waiting, *, signed_in: bool, needs_sign_in: bool) -> Res
     if needs_sign_in:
         again = {"encore": "1"} if signed_in else {}
         page = "/connexion?" + urlencode({"next": page} | again)
+    return _to_portal(page)
+
+
+def _to_portal(page: str) -> Response:
     # Status 303: whatever came by POST goes on by GET.
     answer: Response = redirect(ports().public_url + page, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
     return answer

@@ -71,13 +71,13 @@ export const entry: Same<typeof words> = {
   terms: {
     title: "Terms to accept",
     lead: "They have changed, or concern a space that was just opened to you. Read them, then accept them to enter.",
-    employee: "terms of use for employees",
-    client: "terms of use for client companies",
-    agency: "terms of use for agencies and employers",
-    deposit_client: "terms of use for deposit clients",
-    privacy: "privacy policy",
-    accept: "I have read and accept: {{text}}",
-    read: "Read ({{text}})",
+    employee: "the terms of use for employees",
+    client: "the terms of use for client companies",
+    agency: "the terms of use for agencies and employers",
+    deposit_client: "the terms of use for deposit clients",
+    privacy: "the privacy policy",
+    accept: "I have read and accept {{text}}",
+    read: "Read {{text}}",
     act: "Accept and enter",
   },
   first: {
@@ -211,6 +211,9 @@ export const entry: Same<typeof words> = {
     going: "We are taking you to {{name}}…",
     over: "This request is no longer valid",
     overText: "It has expired. Start again from the application.",
+    impossible: "This application can’t ask you for access",
+    impossibleText:
+      "It asks otherwise than was agreed with us. It was given nothing. Please tell whoever offers it to you.",
   },
   signOut: {
     title: "Sign out?",

@@ -63,7 +63,7 @@ export const settings: Same<typeof words> = {
       opening: "Chosen when the account was opened, it gets every notice and can’t be changed.",
       "deposit-space": "A deposit space knows you by this address: it can’t be changed.",
     },
-    numberText: "Given once and for all, it signs in too.",
+    numberText: "Assigned once and for all; you can sign in with it too.",
   },
   otherAccount: {
     found: "The code is right: {{address}} is yours. This address opens another account already.",

@@ -71,13 +71,13 @@ export const entry = {
   terms: {
     title: "Des conditions à accepter",
     lead: "Elles ont changé, ou concernent un espace qui vient de vous être ouvert. Lisez-les, puis acceptez-les pour entrer.",
-    employee: "conditions générales de l’espace salarié",
-    client: "conditions générales des entreprises clientes",
-    agency: "conditions générales des agences et employeurs",
-    deposit_client: "conditions générales des déposants",
-    privacy: "politique de confidentialité",
-    accept: "J’ai lu et j’accepte : {{text}}",
-    read: "Lire ({{text}})",
+    employee: "les conditions générales de l’espace salarié",
+    client: "les conditions générales des entreprises clientes",
+    agency: "les conditions générales des agences et employeurs",
+    deposit_client: "les conditions générales des déposants",
+    privacy: "la politique de confidentialité",
+    accept: "J’ai lu et j’accepte {{text}}",
+    read: "Lire {{text}}",
     act: "Accepter et entrer",
   },
   first: {
@@ -214,6 +214,9 @@ export const entry = {
     going: "Nous vous conduisons vers {{name}}…",
     over: "Cette demande n’est plus valable",
     overText: "Elle a expiré. Recommencez depuis l’application.",
+    impossible: "Cette application ne peut pas vous demander l’accès",
+    impossibleText:
+      "Elle s’y prend autrement que ce qui est convenu avec nous. Rien ne lui a été transmis. Prévenez ceux qui vous la proposent.",
   },
   signOut: {
     title: "Se déconnecter ?",
