@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -191,6 +191,9 @@ def withdraw(
     if consent is None:
         raise ApplicationNotFound
     name = session.scalars(select(Application.name).where(Application.id == application_id)).one()
+    # What it has not yet turned into a session, first: whichever code it is just turning is ended with the others.
+    codes = AuthorizationCode.account_id == account_id, AuthorizationCode.application_id == application_id
+    session.execute(delete(AuthorizationCode).where(*codes, AuthorizationCode.used_at.is_(None)))
     running = select(ApplicationSession.session_id).where(
         ApplicationSession.account_id == account_id, ApplicationSession.application_id == application_id
     )

@@ -427,6 +427,16 @@ def test_what_was_allowed_is_listed_and_withdrawn_by_its_owner_alone(
     assert acts[:2] == ["application-withdrawn", "application-allowed"]
 
 
+@pytest.mark.spec("AUTH-14", "AUTH-13")
+@pytest.mark.parametrize("end", ["authorized-applications/{id}", "sessions/current"])
+def test_a_code_from_before_the_application_was_withdrawn_or_the_browser_signed_out_is_worth_nothing(
+    pocket: Pocket, alice: Browser, end: str
+) -> None:
+    code = pocket.code(alice)
+    assert alice.delete(f"/api/auth/{end.format(id=pocket.application['id'])}").status_code == 204
+    assert pocket.redeem(code).status_code == 400
+
+
 @pytest.mark.spec("AUTH-14")
 def test_a_token_given_back_ends_the_whole_family(pocket: Pocket, alice: Browser) -> None:
     for kind in ("refresh_token", "access_token"):
