@@ -46,10 +46,10 @@ class Pocket:
             "code_challenge_method": "S256",
         }
 
-    def ask(self, browser: Browser, *, reads: str = "*/*", **other: str | None) -> TestResponse:
+    def ask(self, browser: Browser, *, reads: str | None = None, **other: str | None) -> TestResponse:
         """Send the person's browser to the authorization endpoint."""
         asked = {name: value for name, value in (self.request | other).items() if value is not None}
-        return browser.get("/api/auth/oauth/authorize", query_string=asked, headers={"Accept": reads})
+        return browser.get("/api/auth/oauth/authorize", query_string=asked, headers={"Accept": reads or "*/*"})
 
     def demande(self, browser: Browser, **other: str | None) -> str:
         """The request as it waits for the person."""
