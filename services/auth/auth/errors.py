@@ -153,7 +153,7 @@ class AuthorizationOver(NotFound):
 
 
 class SignInAgain(Forbidden):
-    """The application asks that you sign in again."""
+    """This asks that you sign in again."""
 
 
 class SignOutOver(NotFound):

@@ -195,6 +195,21 @@ def test_an_identity_opens_one_account_until_its_owner_takes_it_away(
     assert told == ["linked", "unlinked"]
 
 
+@pytest.mark.spec("AUTH-16", "AUTH-13")
+def test_a_session_of_longer_ago_links_nothing_which_would_outlast_its_end(
+    abroad: Abroad, town: Town, clock: FrozenClock
+) -> None:
+    clock.advance(-timedelta(minutes=11))
+    thief = town.activated(ALICE, "alice")
+    clock.advance(timedelta(minutes=11))
+    assert thief.post("/api/auth/sessions/refresh").status_code == 204, "whoever took the session goes on with it"
+    assert abroad.sign_in(thief).status_code == 409
+    refused = thief.post("/api/auth/outside-identities")
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/sign-in-again")
+    assert thief.sign_in("alice").status_code == 201
+    assert thief.post("/api/auth/outside-identities").status_code == 201, "who has just signed in may"
+
+
 @pytest.mark.spec("AUTH-16")
 def test_what_waits_to_be_linked_waits_ten_minutes_and_two_of_one_provider_are_too_many(
     abroad: Abroad, town: Town, provider: Provider, clock: FrozenClock

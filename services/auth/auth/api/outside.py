@@ -25,6 +25,7 @@ from auth.errors import (
     OwnCredentialsNeeded,
     ProviderAway,
     ProviderUnknown,
+    SignInAgain,
 )
 from auth.keyed_hashes import new_secret
 from auth.outside_identities import Linked
@@ -154,10 +155,13 @@ def list_outside_identities() -> dict[str, Any]:
 
 @blueprint.post("/outside-identities")
 @blueprint.returns(HTTPStatus.CREATED, IdentityView)
-@blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, Forbidden)
+@blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, SignInAgain, Forbidden)
 def link_outside_identity() -> Linked:
     """Link the identity that was just proven in this browser to the account that is signed in."""
     asking, held, now = own_person(), ports(), ports().clock.now()
+    # A way in outlasts the session that adds it: one that was stolen, or left open, must not.
+    if now.timestamp() - asking.auth_time > LIVES.total_seconds():
+        raise SignInAgain
     told = _carried(IDENTITY, otherwise=NothingToLink())
     identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
     called = held.outside.named(identity.provider).registered.name
