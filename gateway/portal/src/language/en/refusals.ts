@@ -8,7 +8,7 @@ export const refusals: Same<typeof words> = {
   "opening-closed": "This opening is over. Begin again with the form.",
   "request-closed": "This request is over. Begin again.",
   "sign-in-over": "The ten minutes are up. Please start again.",
-  "sign-in-again": "The application asks that you sign in once more.",
+  "sign-in-again": "Sign in once more to go on.",
   "wrong-code": "That is not the right code, or it no longer works. Check it, or ask for a new one.",
   "code-too-soon": "A code was sent a moment ago. Wait a minute before you ask for another.",
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",

@@ -7,7 +7,7 @@ export const refusals = {
   "opening-closed": "Cette ouverture de compte a expiré. Recommencez depuis le formulaire.",
   "request-closed": "Cette demande a expiré. Recommencez-la.",
   "sign-in-over": "Le délai de dix minutes est passé. Reprenez depuis le début.",
-  "sign-in-again": "L’application demande que vous vous identifiiez de nouveau.",
+  "sign-in-again": "Identifiez-vous de nouveau pour continuer.",
   "wrong-code": "Ce code ne convient pas, ou ne vaut plus. Vérifiez-le, ou demandez-en un nouveau.",
   "code-too-soon": "Un code vient de partir. Patientez une minute avant d’en demander un autre.",
   "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",
