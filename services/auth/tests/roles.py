@@ -39,12 +39,11 @@ A_PERSON: Final = """
     list_sessions end_sessions end_session sign_out
     list_second_factors begin_second_factor send_set_up_code confirm_second_factor remove_second_factor
     make_recovery_codes
-    join_what_waits link_account list_associations unlink_account
-    list_addresses answer_about_address
+    list_associations list_addresses answer_about_address
 """
 # A person in the portal itself: no application does this in their name.
 IN_THE_PORTAL: Final = """
-    decide list_authorized_applications withdraw_authorization
+    decide list_authorized_applications withdraw_authorization join_what_waits link_account unlink_account
     list_outside_identities link_outside_identity unlink_outside_identity
     send_password_code change_password change_identifier ask_for_new_address confirm_new_address
     ask_for_new_phone confirm_new_phone remove_phone
