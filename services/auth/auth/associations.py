@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth import identifiers, merging, places, second_factors
-from auth.errors import AccountNotFound, AssociationNotFound, ForTheOperator, SecondFactorThereToo
+from auth.errors import AccountNotFound, AssociationNotFound, ForTheOperator, SameAccount, SecondFactorThereToo
 from auth.machines import OPERATE
 from auth.merging import Why
 from auth.models import Account, Identifier
@@ -46,6 +46,8 @@ def link(
     session: Session, account_id: UUID, other_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
 ) -> Association:
     """Link another account whose password was just typed, unless it asks for more than that."""
+    if other_id == account_id:
+        raise SameAccount
     if _has_second_factor(session, other_id):
         raise SecondFactorThereToo
     made = merging.merge(session, account_id, other_id, why=Why("linked", seen_from=seen_from), rules=rules, now=now)

@@ -201,7 +201,7 @@ def complete(
         session.flush()
     else:
         grouping.prove(session, account.id, address, now=now)
-    consents.keep(session, account.id, accepted.kind, accepted.version, now=now)
+    consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
     record(
         session,
         AccountActivated(
