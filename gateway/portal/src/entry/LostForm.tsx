@@ -10,7 +10,7 @@ import { Form } from "../pages/Form";
 import { MainAct } from "../pages/MainAct";
 import { Refusal } from "../pages/Notice";
 import { Sheet } from "../pages/Sheet";
-import { monthOf } from "./birthMonth";
+import { monthOf } from "../language/birthMonth";
 import { CaptchaLine } from "./CaptchaLine";
 import { TermsTick } from "./TermsTick";
 import { useCaptcha } from "./useCaptcha";
