@@ -3,24 +3,35 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from auth.code_models import Code, Sending, SolvedChallenge
 from auth.models import RefreshToken, SignedInSession, Tries
 from auth.openid_models import ApplicationToken, AuthorizationCode
 from auth.sign_in_models import KnownDevice, PasskeyChallenge, SecondFactor, SignIn
 
+# Where and by what one was signed in are technical traces (LAW-09).
+SESSIONS_ARE_KEPT: Final = timedelta(days=365)
 TRIES_ARE_KEPT: Final = timedelta(days=30)
 SENDINGS_ARE_KEPT: Final = timedelta(days=2)
 CODES_ARE_KEPT: Final = timedelta(days=1)
 
 
 def forget_what_is_over(session: Session, *, now: datetime) -> None:
-    """Delete refresh tokens of sessions whose time is over, and counts that nobody added to for a month."""
+    """Delete refresh tokens of sessions that are over, counts that nobody added to for a month, sessions after a year.
+
+    The last session of an account stays, as long as the account does: it tells that this is not its first sign-in.
+    """
     over = select(SignedInSession.id).where(SignedInSession.expires_at < now)
     session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
     session.execute(delete(Tries).where(Tries.last_at < now - TRIES_ARE_KEPT))
+    later = aliased(SignedInSession)
+    not_the_last = exists().where(
+        later.account_id == SignedInSession.account_id, later.started_at > SignedInSession.started_at
+    )
+    long_over = SignedInSession.expires_at < now - SESSIONS_ARE_KEPT
+    session.execute(delete(SignedInSession).where(long_over, not_the_last))
 
 
 def forget_half_sign_ins(session: Session, *, devices: timedelta, set_up_within: timedelta, now: datetime) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from people import ALICE, BOB, PASSWORD, Browser, Town
+from sqlalchemy import func, select
 
 from auth import user_agents
 from auth.models import SignedInSession
@@ -207,3 +208,27 @@ def test_ending_all_while_signing_in_and_going_on_leaves_no_session_that_is_not_
 )
 def test_a_browser_is_named_in_our_words_only(header: str, agent: Agent) -> None:
     assert user_agents.read(header) == agent
+
+
+@pytest.mark.spec("LAW-09")
+def test_where_one_was_signed_in_is_forgotten_after_a_year_and_not_before(
+    town: Town, service: RunningService, clock: FrozenClock
+) -> None:
+    town.activated(ALICE)
+    town.activated(BOB)
+    clock.advance(timedelta(hours=1))
+    sign_in(town.browser(), IPHONE)
+
+    def kept() -> int:
+        service.run_job("forget_what_is_over")
+        with service.app.app_context(), transaction(maintenance=True) as session:
+            return session.scalar(select(func.count()).select_from(SignedInSession)) or 0
+
+    assert kept() == 3
+    clock.advance(timedelta(days=364))
+    assert kept() == 3
+    clock.advance(timedelta(days=3))
+    assert kept() == 2, "the last one of each stays: the next sign-in is not the first"
+    before = len(service.facts(ADDED))
+    sign_in(town.browser())
+    assert len(service.facts(ADDED)) == before + 1
