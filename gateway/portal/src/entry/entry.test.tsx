@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { problem, serve } from "../testing/server";
 import { faults, show } from "../testing/show";
 import { Activation } from "./Activation";
+import { AskReset } from "./AskReset";
 import { SignIn } from "./SignIn";
 
 const invitation = {
@@ -34,6 +35,21 @@ const opened = {
 };
 
 describe("signing in", () => {
+  it.each([
+    ["alice@exemple.fr", "alice@exemple.fr"],
+    ["alice.martin", ""],
+  ])("takes an address that was typed along to where the password was forgotten: %s", async (typed, found) => {
+    serve({ "GET /api/auth/captcha": () => problem(404, "captcha-off") });
+    const { router, unmount } = show(SignIn, "/connexion");
+    await userEvent.type(screen.getByLabelText("Identifiant"), typed);
+    await userEvent.click(screen.getByRole("link", { name: "Mot de passe oublié\u00a0?" }));
+    const { state } = router.state.location;
+    unmount();
+    show(AskReset, { pathname: "/mot-de-passe-oublie", state });
+    expect(await screen.findByLabelText("Adresse e-mail de votre compte")).toHaveValue(found);
+    expect(screen.getByRole("textbox", { name: "Identifiant" })).toHaveValue("");
+  });
+
   it("leads where the person wanted to go", async () => {
     serve({ "POST /api/auth/sessions": () => ({ status: 201, json: me }) });
     const { router } = show(SignIn, "/connexion?next=%2Fmon-suivi%2F1", "/connexion");

@@ -24,7 +24,7 @@ export const account: Same<typeof words> = {
   activation: {
     title: "Activate my account",
     greeting: "Hello {{name}}",
-    lead: "{{by}} sends you your documents in Chartrier. Choose how you will enter: it takes a minute.",
+    lead: "{{by}} sends you your documents in Chartrier. Choose how you will enter: it takes two minutes.",
     identifier: "Identifier",
     identifierHelp: "Your e-mail address will do; you may choose another.",
     password: "Password",

@@ -22,7 +22,7 @@ export const account = {
   activation: {
     title: "Activer mon compte",
     greeting: "Bonjour {{name}}",
-    lead: "{{by}} vous transmet vos documents dans Chartrier. Choisissez comment vous y entrerez : cela prend une minute.",
+    lead: "{{by}} vous transmet vos documents dans Chartrier. Choisissez comment vous y entrerez : cela prend deux minutes.",
     identifier: "Identifiant",
     identifierHelp: "Votre adresse e-mail convient ; vous pouvez en choisir un autre.",
     password: "Mot de passe",
