@@ -71,14 +71,15 @@ def check(activation: Activation, choice: Choice, *, rules: PasswordRules) -> No
 
 
 def activate(
-    session: Session, activation: Activation, *, identifier: str, password_hash: str, seen_from: SeenFrom, now: datetime
+    session: Session, activation: Activation, choice: Choice, *, password_hash: str, seen_from: SeenFrom, now: datetime
 ) -> UUID:
     """Take an account into use, once, with what was checked; other invitations of the address, now proven, join it."""
     account, accepted = activation.account, activation.terms
     take_turns(session, f"address:{account.email}")
     use_up(session, activation.invitation, now=now)
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
-    _give_identifiers(session, account, identifiers.canonical(identifier), now=now)
+    account.language = choice.language
+    _give_identifiers(session, account, identifiers.canonical(choice.identifier), now=now)
     record(session, activated(account))
     security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)

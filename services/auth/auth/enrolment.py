@@ -194,7 +194,7 @@ def complete(
     address, accepted = identifiers.canonical(choice.email), terms_of(session, account.id)
     take_turns(session, f"address:{address}")
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
-    account.email = address
+    account.email, account.language = address, choice.language
     session.execute(delete(Enrolment).where(Enrolment.account_id == account.id))
     if account_of_address(session, address) is None:
         session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
