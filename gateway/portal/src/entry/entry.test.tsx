@@ -38,17 +38,20 @@ describe("signing in", () => {
   it.each([
     ["alice@exemple.fr", "alice@exemple.fr"],
     ["alice.martin", ""],
-  ])("takes an address that was typed along to where the password was forgotten: %s", async (typed, found) => {
-    serve({ "GET /api/auth/captcha": () => problem(404, "captcha-off") });
-    const { router, unmount } = show(SignIn, "/connexion");
-    await userEvent.type(screen.getByLabelText("Identifiant"), typed);
-    await userEvent.click(screen.getByRole("link", { name: "Mot de passe oublié\u00a0?" }));
-    const { state } = router.state.location;
-    unmount();
-    show(AskReset, { pathname: "/mot-de-passe-oublie", state });
-    expect(await screen.findByLabelText("Adresse e-mail de votre compte")).toHaveValue(found);
-    expect(screen.getByRole("textbox", { name: "Identifiant" })).toHaveValue("");
-  });
+  ])(
+    "takes an address that was typed along to where the password was forgotten: %s",
+    async (typed, found) => {
+      serve({ "GET /api/auth/captcha": () => problem(404, "captcha-off") });
+      const { router, unmount } = show(SignIn, "/connexion");
+      await userEvent.type(screen.getByLabelText("Identifiant"), typed);
+      await userEvent.click(screen.getByRole("link", { name: "Mot de passe oublié\u00a0?" }));
+      const { state } = router.state.location;
+      unmount();
+      show(AskReset, { pathname: "/mot-de-passe-oublie", state });
+      expect(await screen.findByLabelText("Adresse e-mail de votre compte")).toHaveValue(found);
+      expect(screen.getByRole("textbox", { name: "Identifiant" })).toHaveValue("");
+    },
+  );
 
   it("leads where the person wanted to go", async () => {
     serve({ "POST /api/auth/sessions": () => ({ status: 201, json: me }) });
