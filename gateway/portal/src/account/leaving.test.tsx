@@ -84,7 +84,7 @@ describe("AUTH-43: closing an account", () => {
     const counted = (await screen.findByText("documents auxquels vous avez accès")).parentElement;
     expect(counted).toHaveTextContent("12");
     expect(screen.getByText("partages").parentElement).toHaveTextContent("3");
-    expect(screen.getByText(/^espaces\u00a0: .*Mon entreprise · Ateliers Moreau/)).toBeVisible();
+    expect(screen.getByText(/^espaces : .*Mon entreprise · Ateliers Moreau/)).toBeVisible();
     expect(screen.getByText(/Code du travail, article L. 3243-4/)).toBeVisible();
     expect(screen.getByRole("button", { name: "Demander une copie" })).toBeVisible();
     expect(await faults(container)).toEqual([]);

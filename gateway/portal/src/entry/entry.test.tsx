@@ -53,6 +53,20 @@ describe("signing in", () => {
     },
   );
 
+  it("lets whoever is signed in go straight on from the link of a message", async () => {
+    serve({ "GET /api/auth/me": () => ({ json: me }) });
+    const { router } = show(SignIn, "/connexion?next=%2Fcompte%2Fappareils", "/connexion");
+    await screen.findByText("ailleurs");
+    expect(router.state.location.pathname).toBe("/compte/appareils");
+  });
+
+  it("tells nobody that they were signed out who may never have been in", async () => {
+    serve({ "GET /api/auth/me": () => problem(401, "not-signed-in") });
+    show(SignIn, "/connexion?next=%2Fcompte%2Fappareils", "/connexion");
+    expect(await screen.findByText(/^Connectez-vous pour ouvrir cette page/)).toBeVisible();
+    expect(screen.getByLabelText("Identifiant")).toBeVisible();
+  });
+
   it("leads where the person wanted to go", async () => {
     serve({ "POST /api/auth/sessions": () => ({ status: 201, json: me }) });
     const { router } = show(SignIn, "/connexion?next=%2Fmon-suivi%2F1", "/connexion");
