@@ -22,7 +22,7 @@ from deploy.local.postgres import Server
 HOME_VARIABLE = "CHARTRIER_HOME"
 # The operator of a local installation; only the secret beside it opens anything.
 OPERATOR = uuid.uuid5(uuid.NAMESPACE_DNS, "operator.chartrier.local")
-SENDER = "ne-pas-repondre@chartrier.local"
+SENDER, SUPPORT = "ne-pas-repondre@chartrier.local", "assistance@chartrier.local"
 
 
 class AlreadyRunning(Exception):
@@ -173,5 +173,5 @@ def _of_its_own(service: str, keys: Keys) -> dict[str, str]:
         case "sharing":
             return {"KEPT_HASHES_KEY": keys.password("sharing-kept-hashes")}
         case "notify":
-            return {"SEAL_PRIVATE_KEY": keys.seal_key(), "SENDER_ADDRESS": SENDER}
+            return {"SEAL_PRIVATE_KEY": keys.seal_key(), "SENDER_ADDRESS": SENDER, "SUPPORT_ADDRESS": SUPPORT}
     return {}

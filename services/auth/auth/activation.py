@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import depositor_addresses, identifiers, security_journal, terms, wording
+from auth import consents, depositor_addresses, identifiers, security_journal, terms, wording
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.events import AccountActivated, AccountJoined
 from auth.invitations import account_of_address
 from auth.keyed_hashes import KeyedHashes
-from auth.models import Account, Consent, Identifier, Invitation
+from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek, take_turns
 from auth.security_journal import SeenFrom
@@ -71,17 +71,18 @@ def check(activation: Activation, choice: Choice, *, rules: PasswordRules) -> No
 
 
 def activate(
-    session: Session, activation: Activation, *, identifier: str, password_hash: str, seen_from: SeenFrom, now: datetime
+    session: Session, activation: Activation, choice: Choice, *, password_hash: str, seen_from: SeenFrom, now: datetime
 ) -> UUID:
     """Take an account into use, once, with what was checked; other invitations of the address, now proven, join it."""
     account, accepted = activation.account, activation.terms
     take_turns(session, f"address:{account.email}")
     use_up(session, activation.invitation, now=now)
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
-    _give_identifiers(session, account, identifiers.canonical(identifier), now=now)
-    session.add(Consent(account_id=account.id, text_kind=accepted.kind, version=accepted.version, accepted_at=now))
+    account.language = choice.language
+    _give_identifiers(session, account, identifiers.canonical(choice.identifier), now=now)
     record(session, activated(account))
     security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
+    consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
     join_others(session, account, now=now)
     return account.id
 

@@ -12,6 +12,7 @@ from auth.errors import (
     AccountNotFound,
     AssociationNotFound,
     ForTheOperator,
+    SameAccount,
     SecondFactorThereToo,
     WrongCredentials,
 )
@@ -60,6 +61,8 @@ def link(
     session: Session, account_id: UUID, other: ProvenAccount, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
 ) -> Association:
     """Link another account whose password was just typed, unless it asks for more than that."""
+    if other.account_id == account_id:
+        raise SameAccount
     if _has_second_factor(session, other.account_id):
         raise SecondFactorThereToo
     why = Why("linked", seen_from=seen_from)

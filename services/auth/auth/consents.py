@@ -76,13 +76,14 @@ def accept(
     if not waiting <= set(accepted):
         raise Invalid(FieldError("accepted", wording.said("terms", language)))
     for kind, version in waiting:
-        keep(session, account_id, kind, version, now=now)
-        security_journal.write(
-            session, account_id, "terms-accepted", seen_from=seen_from, now=now, kind=kind, version=version
-        )
+        keep(session, account_id, kind, version, seen_from=seen_from, now=now)
 
 
-def keep(session: Session, account_id: UUID, kind: str, version: str, *, now: datetime) -> None:
-    """Keep one acceptance; the first time stays."""
+def keep(session: Session, account_id: UUID, kind: str, version: str, *, seen_from: SeenFrom, now: datetime) -> None:
+    """Keep one acceptance, and tell it in the journal; the first time stays."""
     row = {"account_id": account_id, "text_kind": kind, "version": version, "accepted_at": now}
-    session.execute(insert(Consent).values(row).on_conflict_do_nothing())
+    kept = insert(Consent).values(row).on_conflict_do_nothing().returning(Consent.version)
+    if session.scalars(kept).one_or_none() is not None:
+        security_journal.write(
+            session, account_id, f"terms-accepted-{kind}", seen_from=seen_from, now=now, version=version
+        )

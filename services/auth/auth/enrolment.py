@@ -207,14 +207,14 @@ def complete(
     address, accepted = identifiers.canonical(choice.email), terms_of(session, account.id)
     take_turns(session, f"address:{address}")
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
-    account.email = address
+    account.email, account.language = address, choice.language
     session.execute(delete(Enrolment).where(Enrolment.account_id == account.id))
     if account_of_address(session, address) is None:
         session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
         session.flush()
     else:
         grouping.prove(session, account.id, address, now=now)
-    consents.keep(session, account.id, accepted.kind, accepted.version, now=now)
+    consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
     record(
         session,
         AccountActivated(

@@ -201,7 +201,7 @@ def _account_of(session: Session, opening: Opening, *, seen_from: SeenFrom, now:
     session.add(Identifier(value=opening.email, kind="email", account_id=account.id, since=now))
     session.flush()
     phones.add(session, account.id, opening.mobile, now=now)
-    consents.keep(session, account.id, KIND, opening.terms_version, now=opening.begun_at)
+    consents.keep(session, account.id, KIND, opening.terms_version, seen_from=seen_from, now=opening.begun_at)
     security_journal.write(session, account.id, "opened", seen_from=seen_from, now=now, company=opening.company_name)
     return account
 

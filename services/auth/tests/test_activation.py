@@ -79,6 +79,16 @@ def test_the_link_of_the_invitation_gives_an_account_that_is_signed_in(town: Tow
     assert said["tenant_id"] == said["account_id"] == me["account_id"]
 
 
+@pytest.mark.spec("AUTH-03", "AUTH-41")
+def test_who_activates_in_english_is_spoken_and_written_to_in_english(town: Town, service: RunningService) -> None:
+    browser = town.browser()
+    given = owner(town.invite(ALICE), "alice@exemple.fr")
+    answer = browser.post("/api/auth/activations", given, headers={"Accept-Language": "en"})
+    assert answer.get_json()["language"] == "en"
+    assert service.facts("auth.account-activated.v1")[-1]["language"] == "en"
+    assert town.activated(BOB).get("/api/auth/me").get_json()["language"] == "fr"
+
+
 def test_the_link_points_to_the_page_and_its_secret_is_never_sent_to_a_server(town: Town) -> None:
     town.invite(ALICE)
     link = town.last_link()

@@ -135,7 +135,7 @@ def test_a_closed_account_is_not_brought_back_and_its_address_makes_a_new_one(
     again = town.activated(Invitee("Alice", "Ferrand", ALICE.email, "Atelier Nord"), "alice")
     assert account_id(again) != closed
     acts = [line["act"] for line in again.get("/api/auth/me/journal").get_json()["items"]]
-    assert acts == ["signed-in", "activated"], "nothing of what was"
+    assert acts == ["signed-in", "terms-accepted-employee", "activated"], "nothing of what was"
     with looking(service) as connection:
         states = connection.execute(text("SELECT state FROM accounts ORDER BY created_at")).scalars().all()
     assert states == ["closed", "active"]

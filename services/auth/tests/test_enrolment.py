@@ -63,6 +63,16 @@ def test_a_letter_is_written_for_who_has_no_address(service: RunningService, inv
     assert len(service.facts("auth.account-enrolled.v1")) == 1
 
 
+@pytest.mark.spec("AUTH-05", "AUTH-41")
+def test_who_signs_in_first_in_english_is_spoken_to_in_english(
+    town: Town, service: RunningService, invitation_id: UUID
+) -> None:
+    browser = signing_in(town, letter(service))
+    given = {"email": ADDRESS, "code": ask_code(browser, service), "password": PASSWORD, "terms_version": "2026-11"}
+    answer = browser.post("/api/auth/sign-in/first", given, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.get_json()["language"]) == (201, "en")
+
+
 @pytest.mark.spec("AUTH-05")
 def test_the_first_sign_in_takes_a_password_of_ones_own_and_an_address_that_is_proven(
     town: Town, service: RunningService, invitation_id: UUID

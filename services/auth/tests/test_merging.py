@@ -149,6 +149,12 @@ def test_an_account_is_not_linked_with_itself(alice: Browser) -> None:
 
 
 @pytest.mark.spec("AUTH-07", "AUTH-12")
+def test_one_is_not_told_to_go_and_link_ones_own_account_from_there(clock: FrozenClock, alice: Browser) -> None:
+    add_app(alice, clock)
+    assert link(alice, ALICE.email, PASSWORD).get_json()["type"] == "/problems/same-account"
+
+
+@pytest.mark.spec("AUTH-07", "AUTH-12")
 def test_an_account_with_a_second_factor_is_not_taken_by_its_password_alone(
     clock: FrozenClock, alice: Browser, also_alice: Browser
 ) -> None:

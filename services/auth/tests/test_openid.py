@@ -46,10 +46,10 @@ class Pocket:
             "code_challenge_method": "S256",
         }
 
-    def ask(self, browser: Browser, *, reads: str | None = None, **other: str | None) -> TestResponse:
+    def ask(self, browser: Browser, reads: str = "*/*", /, **other: str | None) -> TestResponse:
         """Send the person's browser to the authorization endpoint."""
         asked = {name: value for name, value in (self.request | other).items() if value is not None}
-        return browser.get("/api/auth/oauth/authorize", query_string=asked, headers={"Accept": reads or "*/*"})
+        return browser.get("/api/auth/oauth/authorize", query_string=asked, headers={"Accept": reads})
 
     def demande(self, browser: Browser, **other: str | None) -> str:
         """The request as it waits for the person."""
@@ -187,7 +187,7 @@ def test_an_answer_goes_only_to_the_very_address_that_was_registered(
     answer = pocket.ask(alice, **other)
     assert (answer.status_code, "Location" in answer.headers) == (400, False)
     assert answer.get_json()["type"] == "/problems/authorization-impossible"
-    seen = pocket.ask(alice, reads="text/html,application/xhtml+xml,*/*;q=0.8", **other)
+    seen = pocket.ask(alice, "text/html,application/xhtml+xml,*/*;q=0.8", **other)
     assert seen.headers["Location"] == "https://chartrier.test/autorisation?impossible=1", "a person is told on a page"
 
 

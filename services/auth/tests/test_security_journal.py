@@ -13,6 +13,7 @@ from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from auth import terms
 from auth.security_journal import KINDS
 from chartrier.clock import FrozenClock
 from chartrier.database import engine
@@ -44,6 +45,21 @@ def test_sign_ins_and_failures_are_told_in_plain_words(town: Town, alice: Browse
         "A wrong password was typed for your account.",
     ]
     assert lines(alice, "fr")[1]["text"] == "Vous vous êtes connecté."
+
+
+@pytest.mark.spec("AUTH-45", "AUTH-17")
+def test_what_was_accepted_with_the_account_is_told_by_the_name_of_its_text(alice: Browser) -> None:
+    [french], [english] = (
+        [line["text"] for line in lines(alice, language) if WORDS[line["act"]]["kind"] == "consent"]
+        for language in ("fr", "en")
+    )
+    assert french == "Vous avez accepté les conditions de l’espace salarié, version 2026-11."
+    assert english == "You accepted the terms of the employee space, version 2026-11."
+
+
+@pytest.mark.spec("AUTH-17")
+def test_every_text_that_one_accepts_has_words() -> None:
+    assert {f"terms-accepted-{kind}" for kind in terms.KINDS} <= set(WORDS)
 
 
 @pytest.mark.spec("AUTH-45")

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import msgspec
 
@@ -35,8 +36,20 @@ from notify.models import Message
 from notify.sms import Sms, TextMessage
 
 TO_DO = "/documents?state=todo"
-ACCOUNT = "/compte"
 LINKED = "/compte/comptes-associes"
+# Where one sees, and puts right, what a message is about; else home.
+PAGES: Final = MappingProxyType[type[Content], str](
+    {
+        NewDocuments: TO_DO,
+        NewDevice: "/compte/appareils",
+        SecondFactorChanged: "/compte/securite",
+        AccountsMerged: LINKED,
+        AccountsSeparated: LINKED,
+        ApplicationChanged: LINKED,
+        OutsideIdentityChanged: LINKED,
+        ExportReady: "/compte/mes-donnees",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -85,13 +98,9 @@ class Office:
             return links.unsealed(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
         if isinstance(content, RequestSubmitted):
             return links.to_request(self.public_url, content.request_id)
-        if isinstance(content, AccountsMerged | AccountsSeparated | ExportReady | NewDevice | SecondFactorChanged):
-            return links.to_sign_in(self.public_url, then=ACCOUNT)
-        if isinstance(content, ApplicationChanged | OutsideIdentityChanged):
-            return links.to_sign_in(self.public_url, then=LINKED)
         if isinstance(content, AccountClosed):
             return f"{self.public_url}/"
-        return links.to_sign_in(self.public_url, then=TO_DO if isinstance(content, NewDocuments) else "/")
+        return links.to_sign_in(self.public_url, then=PAGES.get(type(content), "/"))
 
 
 def _has_expired(content: Content, *, now: datetime) -> bool:

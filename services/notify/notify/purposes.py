@@ -12,7 +12,7 @@ _SAID = MappingProxyType(
         "opening-mobile": ("ouvrir votre compte", "open your account"),
         "opening-email": ("ouvrir votre compte", "open your account"),
         "second-factor": ("vous connecter", "sign in"),
-        "second-factor-set-up": ("ajouter une seconde étape à votre connexion", "add a second step to your sign-in"),
+        "second-factor-set-up": ("ajouter une seconde preuve à votre compte", "add a second step to your sign-in"),
         "close-account": ("supprimer votre compte", "close your account"),
         "first-sign-in": ("confirmer votre adresse e-mail", "confirm your e-mail address"),
     }

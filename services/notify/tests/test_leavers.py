@@ -44,6 +44,16 @@ def test_both_addresses_hear_of_a_merge_and_of_its_undoing(post_room: PostRoom, 
 
 
 @pytest.mark.spec("AUTH-08")
+def test_who_hears_of_a_merge_is_led_to_where_it_is_undone_by_the_name_of_that_page(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE), activated(BOB))
+    merged(post_room)
+    post_room.after(seconds=1)
+    text = post_room.mail_to(BOB)[0].text
+    assert "https://chartrier.test/connexion?next=/compte/comptes-associes" in text.split()
+    assert "« Comptes associés »" in " ".join(text.split())
+
+
+@pytest.mark.spec("AUTH-08")
 def test_what_was_announced_to_the_one_is_not_announced_to_the_other_again(post_room: PostRoom) -> None:
     holder_id, grant_id = holder_of("Alice"), new_id()
     post_room.hear(activated(ALICE), activated(BOB), deposited(document(holder_id, "payslip", "owner")))
@@ -61,7 +71,7 @@ def test_the_owner_hears_that_the_copy_is_ready(post_room: PostRoom) -> None:
     ready = {"tenant_id": ALICE.id, "export_id": uuid4(), "account_id": ALICE.id}
     post_room.hear(("auth.export-ready.v1", ready | {"expires_at": post_room.clock.now() + timedelta(days=7)}))
     post_room.after(seconds=1)
-    assert "/connexion?next=/compte" in post_room.mail_to(ALICE)[0].text
+    assert "https://chartrier.test/connexion?next=/compte/mes-donnees" in post_room.mail_to(ALICE)[0].text.split()
 
 
 @pytest.mark.spec("AUTH-43")

@@ -117,7 +117,8 @@ def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(post_room:
     (message,) = post_room.mail_to(ALICE)
     assert message.subject == "Connexion depuis un nouvel appareil"
     assert "(Firefox, Windows)" in message.text
-    assert "https://chartrier.test/connexion?next=/compte" in message.text
+    assert "https://chartrier.test/connexion?next=/compte/appareils" in message.text.split()
+    assert "« Mes appareils »" in message.text.replace("\u00a0", " "), "as the page is called"
 
 
 @pytest.mark.spec("AUTH-14")
@@ -165,6 +166,8 @@ def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom
     texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
     for sentence in ("une clé d'accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
         assert sentence in texts
+    assert "à vos secondes preuves" in texts, "as the portal calls it"
+    assert texts.count("/connexion?next=/compte/securite ") == 3
 
 
 @pytest.mark.spec("AUTH-21")

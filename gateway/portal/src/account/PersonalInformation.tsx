@@ -5,6 +5,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { changeProfile, type Profile } from "../api/account";
 import { type Language, speak } from "../language";
+import { asWritten, monthOf } from "../language/birthMonth";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
@@ -13,20 +14,28 @@ import styles from "./account.module.css";
 import { useFieldErrors } from "./fieldErrors";
 import { useFollowed } from "./profile";
 
-/** *Informations personnelles* (AUTH-41): only the names are mandatory. */
+/**
+ * *Informations personnelles* (AUTH-41): only the names are mandatory. A client account goes by its company's name until
+ * somebody is named (AUTH-30), and isn't made to invent a first name.
+ */
 export function PersonalInformation({ profile }: { profile: Profile }) {
   const { t, i18n } = useTranslation();
   const followed = useFollowed();
+  const named = profile.first_name !== "";
   const needed = (text: string) => (text.trim() ? null : t("account.signIn.missing"));
   const form = useForm({
     initialValues: {
       first_name: profile.first_name,
       last_name: profile.last_name,
       birth_place: profile.birth_place ?? "",
-      birth_month: profile.birth_month ?? "",
+      birth_month: asWritten(profile.birth_month ?? ""),
       language: (profile.language === "en" ? "en" : "fr") as Language,
     },
-    validate: { first_name: needed, last_name: needed },
+    validate: {
+      first_name: text => (named ? needed(text) : null),
+      last_name: needed,
+      birth_month: text => (text.trim() && !monthOf(text) ? t("entry.lost.birthMonthWrong") : null),
+    },
   });
   const errors = useFieldErrors(form);
   // The language may be changed elsewhere on the page.
@@ -42,8 +51,13 @@ export function PersonalInformation({ profile }: { profile: Profile }) {
     },
     onError: errors.show,
   });
-  const send = form.onSubmit(({ birth_place, birth_month, ...rest }) =>
-    saving.mutate({ ...rest, birth_place: birth_place || null, birth_month: birth_month || null }),
+  const send = form.onSubmit(({ first_name, birth_place, birth_month, ...rest }) =>
+    saving.mutate({
+      ...rest,
+      ...(first_name.trim() && { first_name }),
+      birth_place: birth_place || null,
+      birth_month: monthOf(birth_month),
+    }),
   );
   return (
     <Sheet title={t("settings.personal.title")}>
@@ -52,7 +66,7 @@ export function PersonalInformation({ profile }: { profile: Profile }) {
           <TextInput
             label={t("settings.personal.firstName")}
             autoComplete="given-name"
-            required
+            required={named}
             {...form.getInputProps("first_name")}
           />
           <TextInput
@@ -64,9 +78,7 @@ export function PersonalInformation({ profile }: { profile: Profile }) {
           <TextInput label={t("settings.personal.birthPlace")} {...form.getInputProps("birth_place")} />
           <TextInput
             label={t("settings.personal.birthMonth")}
-            type="month"
-            min="1900-01"
-            placeholder="1984-05"
+            placeholder="05/1984"
             {...form.getInputProps("birth_month")}
           />
         </div>

@@ -59,12 +59,10 @@ interface CountProps {
 
 function Count({ of, count, names = [] }: CountProps) {
   const { t } = useTranslation();
+  const act = t(`settings.closing.counts.${of}`, { count });
   return (
     <div>
-      <dt>
-        {t(`settings.closing.counts.${of}`, { count })}
-        {names.length > 0 && ` : ${names.join(" ; ")}`}
-      </dt>
+      <dt>{names.length > 0 ? t("settings.actOf", { act, name: names.join(", ") }) : act}</dt>
       <dd>{count}</dd>
     </div>
   );

@@ -25,7 +25,7 @@ const profile: Profile = {
 
 const sent = {
   channel: "email",
-  sent_to: "alice@ailleurs.fr",
+  sent_to: "a•••@ailleurs.fr",
   expires_at: "2026-11-22T10:00:00Z",
   again_at: "2026-11-20T10:01:00Z",
   tries: 5,
@@ -68,7 +68,9 @@ describe("AUTH-40: sign-in information", () => {
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
       "Un-secret-2026{Enter}",
     );
-    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ2M{Enter}");
+    const field = await screen.findByLabelText("Code reçu par e-mail");
+    expect(screen.getAllByText(/est parti par e-mail à alice@ailleurs\.fr/)[0]).toBeVisible();
+    await userEvent.type(field, "K7PQ2M{Enter}");
     expect(await screen.findByText(/Votre adresse est maintenant alice@ailleurs.fr/)).toBeVisible();
     const confirmation = came.find(({ url }) => url.endsWith("/email/confirmation"));
     expect(await confirmation?.json()).toEqual({ email: "alice@ailleurs.fr", code: "K7PQ2M" });
@@ -197,6 +199,44 @@ describe("AUTH-41: personal information", () => {
     expect(screen.getByRole("button", { name: /Mon compte : Alix/ })).toBeVisible();
   });
 
+  it("takes the month of birth as people write it, in every browser, and says what it is not", async () => {
+    const born = { ...profile, birth_month: "1984-05" };
+    const came = serve(
+      answers({
+        "GET /api/auth/me/profile": () => ({ json: born }),
+        "PATCH /api/auth/me": () => ({ json: alice }),
+      }),
+    );
+    open();
+    const month = await screen.findByLabelText(/Mois et année de naissance/);
+    expect(month).toHaveValue("05/1984");
+    await userEvent.clear(month);
+    await userEvent.type(month, "13/1984");
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(screen.getByText(/^Écrivez le mois et l’année/)).toBeVisible();
+    await userEvent.clear(month);
+    await userEvent.type(month, "6/1984");
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(await screen.findByText("Vos informations personnelles sont enregistrées.")).toBeVisible();
+    const change = came.find(({ method }) => method === "PATCH");
+    expect(await change?.json()).toMatchObject({ birth_month: "1984-06" });
+  });
+
+  it("lets a company save its language without inventing a first name (AUTH-30)", async () => {
+    const company = { ...profile, first_name: "", last_name: "Menuiserie Fictive" };
+    const came = serve(
+      answers({
+        "GET /api/auth/me/profile": () => ({ json: company }),
+        "PATCH /api/auth/me": () => ({ json: alice }),
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Enregistrer" }));
+    expect(await screen.findByText("Vos informations personnelles sont enregistrées.")).toBeVisible();
+    const change = came.find(({ method }) => method === "PATCH");
+    expect(await change?.json()).not.toHaveProperty("first_name");
+  });
+
   it("asks for the password before a number goes, and says a wrong one beside the field", async () => {
     serve(answers({ "POST /api/auth/me/phones/removal": () => problem(401, "wrong-credentials") }));
     open();
@@ -235,7 +275,7 @@ describe("AUTH-42: where depositors send", () => {
     const came = serve(
       answers({
         "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items } }),
-        "POST /api/auth/me/email": () => ({ status: 202, json: { ...sent, sent_to: other.address } }),
+        "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
       }),
     );
     const { container } = showWithin(SignedIn, Addresses, "/compte/adresses");

@@ -1,3 +1,4 @@
+import { asSpoken } from "../language/phoneNumber";
 import * as api from "./generated";
 
 export type {
@@ -26,14 +27,19 @@ export const sendPasswordCode = () => api.authSendPasswordCode();
 export const changePassword = (body: { current_password: string; code: string; password: string }) =>
   api.authChangePassword({ body });
 
-export const askForNewAddress = (body: { email: string; password: string }) =>
-  api.authAskForNewAddress({ body });
+// Whoever asks has just typed the address or the number, and sees it whole: masked, nobody notices a mistake in it.
+export const askForNewAddress = async (body: { email: string; password: string }) => ({
+  ...(await api.authAskForNewAddress({ body })),
+  sent_to: body.email,
+});
 
 export const confirmNewAddress = (body: { email: string; code: string; group?: boolean }) =>
   api.authConfirmNewAddress({ body });
 
-export const askForNewPhone = (body: { number: string; password: string }) =>
-  api.authAskForNewPhone({ body });
+export const askForNewPhone = async (body: { number: string; password: string }) => ({
+  ...(await api.authAskForNewPhone({ body })),
+  sent_to: asSpoken(body.number),
+});
 
 export const confirmNewPhone = (body: { number: string; code: string }) => api.authConfirmNewPhone({ body });
 

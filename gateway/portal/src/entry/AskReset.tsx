@@ -3,7 +3,7 @@ import { isEmail, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { askForReset } from "../api/entry";
 import { Icon } from "../design/Icon";
 import { Acts, Form } from "../pages/Form";
@@ -42,7 +42,7 @@ function AskForm({ onSent }: { onSent: (email: string) => void }) {
   const { t } = useTranslation();
   const captcha = useCaptcha();
   const form = useForm({
-    initialValues: { email: "", identifier: "" },
+    initialValues: { email: useTypedAddress(), identifier: "" },
     validate: { email: isEmail(t("entry.lost.emailWrong")) },
     transformValues: ({ email, identifier }) => ({
       email: email.trim(),
@@ -89,4 +89,11 @@ function AskForm({ onSent }: { onSent: (email: string) => void }) {
       </div>
     </div>
   );
+}
+
+/** The address that was typed at the sign-in page. An identifier isn't taken over: a wrong one would keep the link back. */
+function useTypedAddress(): string {
+  const state: unknown = useLocation().state;
+  const typed = typeof state === "object" && state && "typed" in state ? String(state.typed).trim() : "";
+  return typed.includes("@") ? typed : "";
 }

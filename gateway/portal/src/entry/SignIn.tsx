@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link, Navigate, useSearchParams } from "react-router";
 import { previewAuthorization } from "../api/entry";
 import { Notice } from "../pages/Notice";
 import { PublicPage } from "../pages/PublicPage";
+import { meQuery } from "../session/me";
 import { safeNext } from "../session/next";
 import styles from "./entry.module.css";
 import { OtherWays } from "./OtherWays";
@@ -15,6 +16,8 @@ export function SignIn() {
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
   const { reason, hint } = useReason(search, next);
+  const inAlready = useInAlready(search, next);
+  if (inAlready) return <Navigate to={next} replace />;
   return (
     <PublicPage title={t("account.signIn.title")} lead={t("account.signIn.lead")}>
       <div className={styles.column}>
@@ -32,6 +35,15 @@ export function SignIn() {
       </div>
     </PublicPage>
   );
+}
+
+const ASKED_ANYWAY = ["/autorisation", "/rejoindre", "/connexion/rattacher"];
+
+/** Whether somebody comes by the link of a message, and is signed in: such a one goes straight on. */
+function useInAlready(search: URLSearchParams, next: string): boolean {
+  const { pathname } = new URL(next, location.origin);
+  const anew = search.has("encore") || search.has("expire") || ASKED_ANYWAY.includes(pathname);
+  return Boolean(useQuery({ ...meQuery, enabled: search.has("next") && !anew }).data);
 }
 
 /** Why somebody stands here, where it is not of their own accord; and who they probably are. */

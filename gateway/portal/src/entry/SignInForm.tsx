@@ -28,7 +28,7 @@ export function SignInForm({ next, known }: { next: string; known: string }) {
   const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
   return (
     <>
-      <SignInRefusal error={entering.error} />
+      <SignInRefusal error={entering.error} typed={form.values.identifier} />
       <Sheet>
         <Form onSubmit={form.onSubmit(values => entering.mutate(values))} explained={false}>
           <div>
@@ -62,7 +62,9 @@ export function SignInForm({ next, known }: { next: string; known: string }) {
               {capsLock ? t("entry.signIn.capsLock") : ""}
             </p>
             <div className={styles.helps}>
-              <Link to="/mot-de-passe-oublie">{t("entry.signIn.lostPassword")}</Link>
+              <Link to="/mot-de-passe-oublie" state={{ typed: form.values.identifier }}>
+                {t("entry.signIn.lostPassword")}
+              </Link>
             </div>
           </div>
           <MainAct type="submit" fullWidth loading={entering.isPending}>

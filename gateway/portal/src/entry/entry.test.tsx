@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { problem, serve } from "../testing/server";
 import { faults, show } from "../testing/show";
 import { Activation } from "./Activation";
+import { AskReset } from "./AskReset";
 import { SignIn } from "./SignIn";
 
 const invitation = {
@@ -34,6 +35,38 @@ const opened = {
 };
 
 describe("signing in", () => {
+  it.each([
+    ["alice@exemple.fr", "alice@exemple.fr"],
+    ["alice.martin", ""],
+  ])(
+    "takes an address that was typed along to where the password was forgotten: %s",
+    async (typed, found) => {
+      serve({ "GET /api/auth/captcha": () => problem(404, "captcha-off") });
+      const { router, unmount } = show(SignIn, "/connexion");
+      await userEvent.type(screen.getByLabelText("Identifiant"), typed);
+      await userEvent.click(screen.getByRole("link", { name: "Mot de passe oublié\u00a0?" }));
+      const { state } = router.state.location;
+      unmount();
+      show(AskReset, { pathname: "/mot-de-passe-oublie", state });
+      expect(await screen.findByLabelText("Adresse e-mail de votre compte")).toHaveValue(found);
+      expect(screen.getByRole("textbox", { name: "Identifiant" })).toHaveValue("");
+    },
+  );
+
+  it("lets whoever is signed in go straight on from the link of a message", async () => {
+    serve({ "GET /api/auth/me": () => ({ json: me }) });
+    const { router } = show(SignIn, "/connexion?next=%2Fcompte%2Fappareils", "/connexion");
+    await screen.findByText("ailleurs");
+    expect(router.state.location.pathname).toBe("/compte/appareils");
+  });
+
+  it("tells nobody that they were signed out who may never have been in", async () => {
+    serve({ "GET /api/auth/me": () => problem(401, "not-signed-in") });
+    show(SignIn, "/connexion?next=%2Fcompte%2Fappareils", "/connexion");
+    expect(await screen.findByText(/^Connectez-vous pour ouvrir cette page/)).toBeVisible();
+    expect(screen.getByLabelText("Identifiant")).toBeVisible();
+  });
+
   it("leads where the person wanted to go", async () => {
     serve({ "POST /api/auth/sessions": () => ({ status: 201, json: me }) });
     const { router } = show(SignIn, "/connexion?next=%2Fmon-suivi%2F1", "/connexion");

@@ -9,7 +9,9 @@ import { resolver, theme } from "../design/theme";
 
 const Elsewhere = () => <p>ailleurs</p>;
 
-function render(routes: RouteObject[], at: string) {
+type Address = string | { pathname: string; state: unknown };
+
+function render(routes: RouteObject[], at: Address) {
   const router = createMemoryRouter([...routes, { path: "*", Component: Elsewhere }], {
     initialEntries: [at],
   });
@@ -24,7 +26,7 @@ function render(routes: RouteObject[], at: string) {
 }
 
 /** Shows a page of the portal at an address, as the app would. */
-export const show = (Page: ComponentType, at: string, path = "*") => render([{ path, Component: Page }], at);
+export const show = (Page: ComponentType, at: Address, path = "*") => render([{ path, Component: Page }], at);
 
 /** Shows a page inside what surrounds it. */
 export const showWithin = (Around: ComponentType, Page: ComponentType, at: string, path = at.split("?")[0]) =>

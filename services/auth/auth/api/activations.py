@@ -8,7 +8,7 @@ from flask import Response
 from auth import activation
 from auth.accounts import Me
 from auth.activation import Choice
-from auth.api.asking import asked_in
+from auth.api.asking import spoken_in
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
@@ -82,7 +82,7 @@ def preview(link: dict[str, Any]) -> dict[str, Any]:
 def activate(owner: dict[str, Any]) -> Me | Response:
     """Take an account into use with the link, once, and be signed in."""
     held, now = ports(), ports().clock.now()
-    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
+    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], spoken_in())
     with transaction(tenant=NOBODY) as session:
         waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
         activation.check(waiting, choice, rules=held.password_rules)
@@ -90,12 +90,7 @@ def activate(owner: dict[str, Any]) -> Me | Response:
     with transaction(tenant=NOBODY) as session:
         waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
         account_id = activation.activate(
-            session,
-            waiting,
-            identifier=choice.identifier,
-            password_hash=password_hash,
-            seen_from=coming_from(),
-            now=now,
+            session, waiting, choice, password_hash=password_hash, seen_from=coming_from(), now=now
         )
         way = let_in(session, account_id, factors=["pwd"])
     return answer(way)

@@ -11,7 +11,7 @@ export const account: Same<typeof words> = {
     act: "Sign in",
     first: "First visit?",
     firstText: "Open the link of the invitation e-mail that you received: it activates your account.",
-    returning: "You were signed out. Sign in again to return to where you were.",
+    returning: "Sign in to open this page. If you were on it already, your session has ended.",
     wrong: "Wrong identifier or password. Check capitals and special characters.",
     locked_one:
       "Too many tries: sign-in is blocked for {{count}} more minute. Check capitals and special characters before you try again.",
@@ -24,7 +24,7 @@ export const account: Same<typeof words> = {
   activation: {
     title: "Activate my account",
     greeting: "Hello {{name}}",
-    lead: "{{by}} sends you your documents in Chartrier. Choose how you will enter: it takes a minute.",
+    lead: "{{by}} sends you your documents in Chartrier. Choose how you will enter: it takes two minutes.",
     identifier: "Identifier",
     identifierHelp: "Your e-mail address will do; you may choose another.",
     password: "Password",

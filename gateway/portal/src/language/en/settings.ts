@@ -21,7 +21,7 @@ export const settings: Same<typeof words> = {
     devices: "Where you are signed in right now.",
     links: "Your other accounts, and what signs in on your behalf.",
     consents: "What you accepted, and when.",
-    journal: "Everything that happened on your account, latest first.",
+    journal: "What happened on your account in the last year, latest first.",
     data: "Take with you a copy of everything we hold about you.",
     closing: "Close your account, for good.",
   },
@@ -70,7 +70,7 @@ export const settings: Same<typeof words> = {
     offer:
       "You can bring the two together: documents, rights, shares and signatures of the other account join you here. You will sign in with {{address}}; {{former}} will be told and no longer signs in. You will have 30 days to go back.",
     protected:
-      "This address is not enough to bring the two together: the other account asks for a second proof, or gets its messages elsewhere. To bring them together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
+      "This address is not enough to bring the two together: the other account asks for a second step, or gets its messages elsewhere. To bring them together, sign in with {{address}}, then link this account from “My other accounts”. Nothing has changed here.",
     act: "Bring the two accounts together",
     again: "Give another address",
     keep: "Keep two accounts",
@@ -80,7 +80,7 @@ export const settings: Same<typeof words> = {
     firstName: "First name",
     lastName: "Surname",
     birthPlace: "Place of birth",
-    birthMonth: "Month of birth",
+    birthMonth: "Month and year of birth",
     birthText: "Optional: this helps us to recognise you if you lose your identifier.",
     saved: "Your personal information is saved.",
   },

@@ -9,7 +9,7 @@ export const account = {
     act: "Se connecter",
     first: "Première visite ?",
     firstText: "Ouvrez le lien de l’e-mail d’invitation que vous avez reçu : il active votre compte.",
-    returning: "Vous avez été déconnecté. Reconnectez-vous pour revenir où vous étiez.",
+    returning: "Connectez-vous pour ouvrir cette page. Si vous y étiez déjà, votre session a pris fin.",
     wrong: "Identifiant ou mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
     locked_one:
       "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
@@ -22,7 +22,7 @@ export const account = {
   activation: {
     title: "Activer mon compte",
     greeting: "Bonjour {{name}}",
-    lead: "{{by}} vous transmet vos documents dans Chartrier. Choisissez comment vous y entrerez : cela prend une minute.",
+    lead: "{{by}} vous transmet vos documents dans Chartrier. Choisissez comment vous y entrerez : cela prend deux minutes.",
     identifier: "Identifiant",
     identifierHelp: "Votre adresse e-mail convient ; vous pouvez en choisir un autre.",
     password: "Mot de passe",
@@ -36,7 +36,7 @@ export const account = {
     already: "J’ai déjà un compte",
     closed: "Ce lien d’activation n’est plus valable",
     closedText:
-      "Il a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez une nouvelle invitation à l’organisme qui vous a écrit.",
+      "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez une nouvelle invitation à l’organisme qui vous a écrit.",
     weak: "Choisissez un mot de passe qui respecte les règles ci-dessous.",
   },
   rules: {

@@ -8,3 +8,6 @@ export function monthOf(typed: string): string | null {
   if (!full || !/^(19|20)/.test(full) || !(inYear >= 1 && inYear <= 12)) return null;
   return `${full}-${String(inYear).padStart(2, "0")}`;
 }
+
+/** "05/1984" for "1984-05": as people write it, and as `monthOf` reads it again. */
+export const asWritten = (month: string) => month.replace(/^(\d{4})-(\d{2})$/, "$2/$1");
