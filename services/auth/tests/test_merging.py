@@ -143,6 +143,20 @@ def test_wrong_passwords_count_where_they_are_typed(town: Town, alice: Browser, 
     assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).status_code == 429
 
 
+@pytest.mark.spec("AUTH-07", "AUTH-13")
+def test_a_session_of_longer_ago_links_no_account_whose_ways_in_would_outlast_its_end(
+    town: Town, also_alice: Browser, clock: FrozenClock
+) -> None:
+    clock.advance(-timedelta(minutes=11))
+    thief = town.activated(ALICE, "alice")
+    clock.advance(timedelta(minutes=11))
+    assert thief.post("/api/auth/sessions/refresh").status_code == 204, "whoever took the session goes on with it"
+    refused = link(thief)
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/sign-in-again")
+    thief.sign_in("alice")
+    assert link(thief).status_code == 201
+
+
 @pytest.mark.spec("AUTH-07")
 def test_an_account_is_not_linked_with_itself(alice: Browser) -> None:
     assert link(alice, ALICE.email, PASSWORD).get_json()["type"] == "/problems/same-account"

@@ -243,6 +243,25 @@ describe("AUTH-07, AUTH-08: other accounts", () => {
   });
 });
 
+describe("AUTH-07: somebody who signed in a while ago", () => {
+  it("is led to sign in again, and back", async () => {
+    serve(
+      answers({
+        "GET /api/auth/me/associations": () => ({ json: { items: [] } }),
+        "POST /api/auth/me/associations": () => problem(403, "sign-in-again"),
+      }),
+    );
+    showWithin(SignedIn, LinkedAccounts, "/compte/comptes-associes");
+    await userEvent.type(await screen.findByLabelText(/^Identifiant de l’autre compte/), "ancien");
+    await userEvent.type(
+      screen.getByLabelText(/^Mot de passe de l’autre compte/, { selector: "input" }),
+      "secret{Enter}",
+    );
+    const way = await screen.findByRole("link", { name: "Se connecter" });
+    expect(way.getAttribute("href")).toMatch(/^\/connexion\?next=.*&encore=1$/);
+  });
+});
+
 describe("AUTH-45: the security journal", () => {
   const line = (id: string, text: string, browser = "Firefox") => ({
     id,

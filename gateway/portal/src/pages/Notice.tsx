@@ -1,8 +1,11 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useLocation } from "react-router";
 import { Problem } from "../api/problem";
 import { Icon, type IconName } from "../design/Icon";
+import { signInAgainToward } from "../session/next";
 import { useExplanation } from "./explanation";
+import { PlainLink } from "./MainAct";
 import styles from "./Notice.module.css";
 
 type Tone = "done" | "error" | "waiting" | "todo";
@@ -22,12 +25,18 @@ export function Notice({ tone, children }: { tone: Tone; children: ReactNode }) 
 export function Refusal({ error }: { error: unknown }) {
   const { t } = useTranslation();
   const explain = useExplanation();
+  const { pathname } = useLocation();
   if (!error) return null;
   const reference = error instanceof Problem && error.status >= 500 ? error.reference : null;
   return (
     <Notice tone="error">
       {explain(error)}
       {reference && <div>{t("common.failure.reference", { reference })}</div>}
+      {error instanceof Problem && error.slug === "sign-in-again" && (
+        <div className={styles.way}>
+          <PlainLink to={signInAgainToward(pathname)}>{t("account.signIn.act")}</PlainLink>
+        </div>
+      )}
     </Notice>
   );
 }

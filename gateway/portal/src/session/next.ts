@@ -10,3 +10,6 @@ export function safeNext(next: string | null): string {
 /** The sign-in page, with the way back to where the person wanted to go. */
 export const signInToward = (wanted: string) =>
   wanted === "/" ? "/connexion" : `/connexion?next=${encodeURIComponent(wanted)}`;
+
+/** The same for somebody who is signed in, but too long ago for what they wanted to do. */
+export const signInAgainToward = (wanted: string) => `/connexion?next=${encodeURIComponent(wanted)}&encore=1`;

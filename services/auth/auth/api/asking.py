@@ -1,13 +1,19 @@
 """Who asks, in which language."""
 
+from datetime import timedelta
+from typing import Final
+
 from flask import request
 
 from auth import machines
 from auth.brought import BROUGHT
-from auth.errors import OwnCredentialsNeeded
+from auth.errors import OwnCredentialsNeeded, SignInAgain
+from auth.ports import ports
 from auth.tokens import PORTAL
 from chartrier.identity import Principal, principal
 from chartrier.problems import Forbidden
+
+FRESH: Final = timedelta(minutes=10)
 
 
 def asked_in() -> str:
@@ -41,6 +47,14 @@ def own_person() -> Principal:
     asking = portal_person()
     if BROUGHT in asking.amr:
         raise OwnCredentialsNeeded
+    return asking
+
+
+def fresh_person() -> Principal:
+    """The same, signed in just now: what they add outlasts their session, be it stolen or left open."""
+    asking = own_person()
+    if ports().clock.now().timestamp() - asking.auth_time > FRESH.total_seconds():
+        raise SignInAgain
     return asking
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth import accounts, activation, associations, joining, sign_in
 from auth.accounts import Me
-from auth.api.asking import own_person, person, portal_person
+from auth.api.asking import fresh_person, own_person, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
@@ -20,6 +20,7 @@ from auth.errors import (
     OwnCredentialsNeeded,
     SameAccount,
     SecondFactorThereToo,
+    SignInAgain,
     TooLateToUndo,
     WrongCredentials,
 )
@@ -98,10 +99,10 @@ def join_what_waits(link: dict[str, Any]) -> Me:
 @blueprint.takes(OtherAccount)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
 @blueprint.refuses(WrongCredentials, AccountLocked, SameAccount, SecondFactorThereToo, AccountNotFound)
-@blueprint.refuses(OwnCredentialsNeeded, Forbidden)
+@blueprint.refuses(OwnCredentialsNeeded, SignInAgain, Forbidden)
 def link_account(other: dict[str, Any]) -> Association:
     """Link another account of one's own; wrong passwords count there as at its own sign-in."""
-    held, asking = ports(), own_person()
+    held, asking = ports(), fresh_person()
     typed = owner_of_typed(other["password"], lambda session: sign_in.by_identifier(session, other["identifier"]))
     with transaction(by=asking) as session:
         return associations.link(

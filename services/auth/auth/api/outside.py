@@ -10,7 +10,7 @@ from flask import Response, request
 
 from auth import outside_identities
 from auth.accounts import Me
-from auth.api.asking import own_person, portal_person
+from auth.api.asking import fresh_person, portal_person
 from auth.api.cookies import from_our_page, give_cookie
 from auth.api.entering import StepView, answer, let_in_where_it_leads
 from auth.api.me import MeView
@@ -158,10 +158,7 @@ def list_outside_identities() -> dict[str, Any]:
 @blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, SignInAgain, Forbidden)
 def link_outside_identity() -> Linked:
     """Link the identity that was just proven in this browser to the account that is signed in."""
-    asking, held, now = own_person(), ports(), ports().clock.now()
-    # A way in outlasts the session that adds it: one that was stolen, or left open, must not.
-    if now.timestamp() - asking.auth_time > LIVES.total_seconds():
-        raise SignInAgain
+    asking, held, now = fresh_person(), ports(), ports().clock.now()
     told = _carried(IDENTITY, otherwise=NothingToLink())
     identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
     called = held.outside.named(identity.provider).registered.name
