@@ -24,11 +24,13 @@ export function ClosingProgress() {
     refetchInterval: ({ state }) => (state.data?.state === "closed" || state.error ? false : ASKED_EVERY),
   });
   const over = found.data?.state === "closed";
+  // Nothing is said to be under way where nothing was found.
+  const underWay = found.error ? t("settings.sections.closing") : t("settings.closing.closing");
   return (
     <PublicPage
       wide
-      title={over ? t("settings.closing.closed") : t("settings.closing.closing")}
-      lead={over ? undefined : t("settings.closing.closingText")}
+      title={over ? t("settings.closing.closed") : underWay}
+      lead={over || found.error ? undefined : t("settings.closing.closingText")}
     >
       <Awaited of={found}>
         {progress =>

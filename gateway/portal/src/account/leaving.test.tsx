@@ -185,6 +185,16 @@ describe("AUTH-43: closing an account", () => {
   }, 12_000);
 });
 
+describe("AUTH-43: a link to a closing that nobody knows", () => {
+  it("says that nothing is there, and not that anything is under way", async () => {
+    serve({ "POST /api/auth/closings/progress": () => problem(404, "closing-not-found") });
+    location.hash = "#autre";
+    show(ClosingProgress, "/suppression");
+    expect(await screen.findByRole("alert")).toBeVisible();
+    expect(screen.queryByText("Suppression en cours")).toBeNull();
+  });
+});
+
 describe("AUTH-17: what was accepted", () => {
   it("is listed with version and time, and can be read", async () => {
     serve(
