@@ -106,7 +106,8 @@ def _once_more() -> Json:
                 },
             }
         ],
-        "host_selection_retry_max_attempts": 3,
+        # Endpoints are drawn by chance: of two, the one that just failed would be drawn three times in a row too often.
+        "host_selection_retry_max_attempts": 20,
     }
 
 
