@@ -1,8 +1,8 @@
-import { CloseButton, NativeSelect, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { JournalSearch } from "../api/leaving";
+import { DaySpan } from "../pages/DaySpan";
+import { WordSearch } from "../pages/WordSearch";
 import styles from "./account.module.css";
 import { kinds } from "./journalSearch";
 
@@ -16,7 +16,12 @@ export function JournalCriteria({ wanted, seek }: JournalCriteriaProps) {
   const { t } = useTranslation();
   return (
     <search className={styles.criteria}>
-      <Words words={wanted.q} seek={q => seek({ q })} />
+      <WordSearch
+        label={t("settings.journal.search")}
+        example={t("settings.journal.searchExample")}
+        words={wanted.q}
+        search={q => seek({ q })}
+      />
       <NativeSelect
         label={t("settings.journal.kind")}
         value={wanted.kind}
@@ -26,44 +31,12 @@ export function JournalCriteria({ wanted, seek }: JournalCriteriaProps) {
           ...kinds.map(kind => ({ value: kind, label: t(`settings.journal.kinds.${kind}`) })),
         ]}
       />
-      <TextInput
-        type="date"
-        label={t("settings.journal.from")}
-        value={wanted.from}
-        max={wanted.to || undefined}
-        onChange={event => seek({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t("settings.journal.to")}
-        value={wanted.to}
-        min={wanted.from || undefined}
-        onChange={event => seek({ to: event.currentTarget.value })}
+      <DaySpan
+        labels={{ from: t("settings.journal.from"), to: t("settings.journal.to") }}
+        from={wanted.from}
+        to={wanted.to}
+        choose={seek}
       />
     </search>
-  );
-}
-
-/** Searches as one types, once the hand rests. */
-function Words({ words, seek }: { words: string; seek: (words: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(words);
-  useEffect(() => setTyped(words), [words]);
-  const later = useDebouncedCallback(seek, 300);
-  const write = (text: string) => {
-    setTyped(text);
-    later(text.trim());
-  };
-  return (
-    <TextInput
-      label={t("settings.journal.search")}
-      placeholder={t("settings.journal.searchExample")}
-      maxLength={200}
-      value={typed}
-      onChange={event => write(event.currentTarget.value)}
-      rightSection={
-        typed && <CloseButton aria-label={t("settings.journal.clear")} onClick={() => write("")} />
-      }
-    />
   );
 }

@@ -1,8 +1,7 @@
-import { NativeSelect, TextInput } from "@mantine/core";
-import { useDebouncedCallback } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Icon } from "../design/Icon";
+import { DaySpan } from "../pages/DaySpan";
+import { WordSearch } from "../pages/WordSearch";
 import { useHasSpace } from "../session/spaces";
 import { type ListState, periods, sorts, states } from "./listState";
 import { typeName } from "./naming";
@@ -45,22 +44,12 @@ export function Criteria({ state, change }: CriteriaProps) {
         data={periods.map(period => ({ value: period, label: t(`documents.list.periods.${period}`) }))}
       />
       {state.period === "chosen" && (
-        <>
-          <TextInput
-            type="date"
-            label={t("documents.list.from")}
-            value={state.from}
-            max={state.to || undefined}
-            onChange={event => change({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label={t("documents.list.to")}
-            value={state.to}
-            min={state.from || undefined}
-            onChange={event => change({ to: event.currentTarget.value })}
-          />
-        </>
+        <DaySpan
+          labels={{ from: t("documents.list.from"), to: t("documents.list.to") }}
+          from={state.from}
+          to={state.to}
+          choose={change}
+        />
       )}
       <NativeSelect
         label={t("documents.list.state")}
@@ -78,28 +67,12 @@ export function Criteria({ state, change }: CriteriaProps) {
         data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
         hiddenFrom="sm"
       />
-      <QuickSearch words={state.q} search={q => change({ q })} />
+      <WordSearch
+        label={t("documents.list.search")}
+        example={t("documents.list.searchHelp")}
+        words={state.q}
+        search={q => change({ q })}
+      />
     </>
-  );
-}
-
-/** Searches as one types, once the hand rests. */
-function QuickSearch({ words, search }: { words: string; search: (words: string) => void }) {
-  const { t } = useTranslation();
-  const [typed, setTyped] = useState(words);
-  useEffect(() => setTyped(words), [words]);
-  const later = useDebouncedCallback(search, 300);
-  return (
-    <TextInput
-      type="search"
-      label={t("documents.list.search")}
-      placeholder={t("documents.list.searchHelp")}
-      leftSection={<Icon name="search" />}
-      value={typed}
-      onChange={event => {
-        setTyped(event.currentTarget.value);
-        later(event.currentTarget.value);
-      }}
-    />
   );
 }

@@ -12,6 +12,7 @@ export const common: Same<typeof words> = {
   cancel: "Cancel",
   close: "Close",
   retry: "Try again",
+  clearSearch: "Clear the search",
   save: "Save",
   next: "Next",
   previous: "Previous",

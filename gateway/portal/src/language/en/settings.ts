@@ -251,7 +251,6 @@ export const settings: Same<typeof words> = {
     },
     from: "From",
     to: "To",
-    clear: "Clear the search",
     found_one: "{{count}} line found",
     found_other: "{{count}} lines found",
     none: "No line",

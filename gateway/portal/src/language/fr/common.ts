@@ -9,6 +9,7 @@ export const common = {
   cancel: "Annuler",
   close: "Fermer",
   retry: "Réessayer",
+  clearSearch: "Effacer la recherche",
   save: "Enregistrer",
   next: "Suivant",
   previous: "Précédent",

@@ -251,7 +251,6 @@ export const settings = {
     },
     from: "Du",
     to: "Au",
-    clear: "Effacer la recherche",
     found_one: "{{count}} ligne trouvée",
     found_other: "{{count}} lignes trouvées",
     none: "Aucune ligne",
