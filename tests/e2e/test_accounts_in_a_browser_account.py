@@ -67,6 +67,7 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.press("Enregistrer")
     camille.see("Vos informations personnelles sont enregistrées.")
     expect(camille.page.get_by_role("button", name="Mon compte : Camille-Zoé Exemple")).to_be_visible()
+    camille.see("Mon coffre · Camille-Zoé Exemple")
 
     camille.follow("Mes accords")
     camille.see("Version")

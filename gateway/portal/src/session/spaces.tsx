@@ -41,9 +41,12 @@ export function useStructureToCome(): boolean {
 
 export function useSpaceName(): (space: Space) => string {
   const { t } = useTranslation();
+  const { first_name, last_name } = useMe();
   return space => {
     const kind = t(`common.space.${space.kind}`);
-    const whose = space.name || space.grants[0]?.organisation_name;
+    // One's own vault bears one's own name as it is now, not as a depositor once wrote it (AUTH-41).
+    const own = space.kind === "person" ? `${first_name} ${last_name}`.trim() : "";
+    const whose = own || space.name || space.grants[0]?.organisation_name;
     return whose ? `${kind} · ${whose}` : kind;
   };
 }
