@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
-from gateway.tests.running import ISSUER, Answer, Gateway, Upstream, access_token, free_port, new_key, running
+from deploy.local.ports import free_port
+from gateway.tests.running import ISSUER, Answer, Gateway, Upstream, access_token, new_key, running
 from gateway.topology import Endpoint, Topology, embedded
 
 

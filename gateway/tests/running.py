@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from socket import socket
 from threading import Thread
 
 import requests
@@ -20,15 +19,6 @@ from gateway.routes import ROUTES, Route
 from gateway.topology import Endpoint, Topology
 
 ISSUER = "http://chartrier.test"
-
-
-def free_port() -> int:
-    """Find a port that nobody listens on."""
-    for candidate in range(27000 + time.time_ns() % 1900, 29999):
-        with socket() as probe:
-            if probe.connect_ex(("127.0.0.1", candidate)):
-                return candidate
-    raise RuntimeError("no free port")
 
 
 @dataclass

@@ -8,9 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from deploy.local.ports import free_port
 from gateway.server import create_app
 from gateway.settings import Settings
-from gateway.tests.running import ISSUER, free_port, running
+from gateway.tests.running import ISSUER, running
 from gateway.topology import Endpoint, embedded
 
 INDEX = (

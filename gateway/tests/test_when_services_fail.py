@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
+from deploy.local.ports import free_port
 from gateway.routes import ROUTES, SERVICES, Time
 from gateway.tests.conftest import a_topology
 from gateway.tests.running import (
@@ -18,7 +19,6 @@ from gateway.tests.running import (
     Reached,
     Upstream,
     access_token,
-    free_port,
     new_key,
     running,
 )

@@ -1,12 +1,11 @@
 """What tests of OpenID need: auth really running, a person at a browser in front of it, applications and machines."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,18 +15,13 @@ import requests
 from people import OPERATOR_ID, OPERATOR_SECRET, PASSWORD
 
 from chartrier.testing.cast import auth_key, seal_key, ticket_key, ticket_public_keys
+from deploy.local.ports import free_port
 
 BACK = "https://appli.exemple/retour"
 AFTER = "https://appli.exemple/au-revoir"
 KEPT_HASHES = "a key of tests that is long enough for it"
 
 JSON = dict[str, Any]
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
 
 
 @contextmanager

@@ -12,7 +12,6 @@ import requests
 from joserfc.jwk import RSAKey
 from letterbox import Letterbox
 from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
-from openid import free_port
 from outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, heard
 from own_factors import add_app
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
@@ -22,6 +21,7 @@ from auth.outside_providers import OutsideProviders, Registered
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from deploy.local.ports import free_port
 
 BACK = "https://chartrier.test/connexion/retour"
 

@@ -1,7 +1,5 @@
 """A real mail server for the tests, which can be told to misbehave."""
 
-import random
-import socket
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -10,13 +8,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-
-def _free_port() -> int:
-    for port in random.sample(range(20_000, 30_000), 50):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)):
-                return port
-    raise OSError("no port is free")
+from deploy.local.ports import free_port
 
 
 class MailServer:
@@ -32,7 +24,7 @@ class MailServer:
 
     def start(self) -> None:
         """Listen, on the port that was listened on before if there was one."""
-        self.port = self.port or _free_port()
+        self.port = self.port or free_port()
         self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
 
