@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
-from threading import Thread
+from threading import Event, Semaphore, Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -137,18 +137,22 @@ def test_another_address_is_not_held_up_by_a_neighbour(one_house: Upstream, hous
 
 
 def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, house: Upstream, bearer: dict[str, str]) -> None:
+    came, may_go_on = Semaphore(0), Event()
+
     def slow_for_some(request: Reached) -> Answer:
         if request.path.endswith("slow"):
-            time.sleep(1)
+            came.release()
+            may_go_on.wait(10)
         return Answer()
 
     house.answer = slow_for_some
     waiting = [Thread(target=gateway.send, args=("GET", "/api/vault/slow"), kwargs={"headers": bearer}) for _ in "1234"]
     for thread in waiting:
         thread.start()
-    began = time.monotonic()
+        assert came.acquire(timeout=10)
     assert gateway.send("GET", "/api/vault/quick", headers=bearer).ok
-    assert time.monotonic() - began < 0.5
+    assert all(thread.is_alive() for thread in waiting), "the quick one was answered before the slow ones"
+    may_go_on.set()
     for thread in waiting:
         thread.join()
 

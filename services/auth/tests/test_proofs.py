@@ -1,6 +1,5 @@
 """The password typed again, for one act of one service."""
 
-import time
 from hashlib import sha256
 from typing import Any
 
@@ -88,6 +87,4 @@ def test_a_session_that_was_ended_proves_nothing(town: Town, service: RunningSer
     browser = town.activated(ALICE)
     access = browser.cookie("access")
     browser.delete("/api/auth/sessions/current")
-    started = time.monotonic()
     assert service.with_token(access).post("/api/auth/proofs", json=ACT).status_code == 401
-    assert time.monotonic() - started < 1
