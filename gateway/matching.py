@@ -82,14 +82,12 @@ def _method_in(methods: tuple[str, ...]) -> Json:
 
 def _action(line: Route, topology: Topology) -> Json:
     answer = line.time.answer
-    action: Json = {
+    return {
         "cluster": topology.cluster_of(line.service),
         "timeout": seconds(answer or 0),
         "idle_timeout": seconds(answer + GRACE_SECONDS if answer else SILENT_DOWNLOAD_SECONDS),
+        "retry_policy": _once_more(),
     }
-    if line.retry:
-        action["retry_policy"] = _once_more()
-    return action
 
 
 def _once_more() -> Json:

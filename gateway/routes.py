@@ -73,8 +73,6 @@ class Route:
     time: Time = SOON
     rate: Rate = BUSY
     rate_of_one: Rate | None = None
-    # A safe request (GET, HEAD) whose connection failed is sent once more; others never are.
-    retry: bool = True
     only_where_mail_is_kept: bool = False
 
 

@@ -19,7 +19,6 @@ from deploy.local.postgres_programs import postgres_programs
 from deploy.local.processes import Child, Command, DidNotStart, runs
 
 SUPERUSER = "postgres"
-LONGEST_SOCKET_PATH = 80
 READY_LINE = 7  # of postmaster.pid; the server writes there how far it is
 
 SETTINGS = {

@@ -59,11 +59,6 @@ class Supervisor:
         self._watched[child.command.name] = child
         return child
 
-    @property
-    def told_to_stop(self) -> bool:
-        """Whether somebody asked for the end."""
-        return self._told.is_set()
-
     def wait(self) -> None:
         """Return when told to stop; raise when something ends by itself."""
         while not self._told.wait(WATCH_SECONDS):

@@ -84,7 +84,6 @@ def sqlalchemy_url(url: str) -> str:
 class ServiceSettings:
     """What every service needs to know of the world."""
 
-    name: str
     database_url: str
     owner_database_url: str
     broker_url: str
@@ -100,14 +99,12 @@ class ServiceSettings:
     threads: int
     pool_size: int
     revocation_poll: float
-    log_level: str
 
     @classmethod
     def read(cls, env: Environment) -> ServiceSettings:
         """Read them from the environment."""
         database_url = env.text("DATABASE_URL")
         return cls(
-            name=env.service,
             database_url=sqlalchemy_url(database_url),
             owner_database_url=sqlalchemy_url(env.text("OWNER_DATABASE_URL", database_url)),
             broker_url=env.text("BROKER_URL"),
@@ -123,5 +120,4 @@ class ServiceSettings:
             threads=env.number("THREADS", 4),
             pool_size=env.number("POOL_SIZE", 8),
             revocation_poll=env.seconds("REVOCATION_POLL", 0.5),
-            log_level=env.text("LOG_LEVEL", "info"),
         )

@@ -22,6 +22,7 @@ from auth.sessions import SessionRules
 from chartrier.outbox import record
 
 CODE_LIVES: Final = timedelta(seconds=60)
+_LAST_USED: Final = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,7 @@ def allow(
     together = " ".join(sorted(former | set(scope.split())))
     row = {"account_id": account_id, "application_id": application.id, "scope": together, "given_at": now}
     kept = insert(ApplicationConsent).values(**row)
-    session.execute(
-        kept.on_conflict_do_update(index_elements=["account_id", "application_id"], set_=row | {"given_at": now})
-    )
+    session.execute(kept.on_conflict_do_update(index_elements=["account_id", "application_id"], set_=row))
     security_journal.write(
         session, account_id, "application-allowed", seen_from=seen_from, now=now, application=application.name
     )
@@ -164,7 +163,7 @@ def end_what_it_gave(session: Session, code: AuthorizationCode, *, rules: Sessio
 def allowed(session: Session, account_id: UUID) -> list[Allowed]:
     """Every application that somebody allows something, by name."""
     last_used = (
-        select(ApplicationSession.application_id, func.max(RefreshedAt).label("at"))
+        select(ApplicationSession.application_id, func.max(_LAST_USED).label("at"))
         .join(SignedInSession, SignedInSession.id == ApplicationSession.session_id)
         .where(ApplicationSession.account_id == account_id)
         .group_by(ApplicationSession.application_id)
@@ -178,9 +177,6 @@ def allowed(session: Session, account_id: UUID) -> list[Allowed]:
         .order_by(Application.name)
     )
     return [Allowed(one.application_id, name, one.scope.split(), one.given_at, at) for one, name, at in rows]
-
-
-RefreshedAt = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
 
 
 def withdraw(

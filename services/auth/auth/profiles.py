@@ -68,8 +68,3 @@ def change(
     if changes.keys() - {"language"}:
         security_journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
     record(session, own_addresses.profile_of(account))
-
-
-def account_of(session: Session, account_id: UUID) -> Account:
-    """The account of whoever is signed in."""
-    return session.get_one(Account, account_id)

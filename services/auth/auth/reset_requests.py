@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from auth import identifiers, resets, sendings
@@ -21,6 +21,7 @@ from chartrier.outbox import record
 
 CHANNEL = "resets"
 IN_A_DAY = 10
+LINKS_ARE_KEPT = timedelta(days=30)
 
 
 def ask(
@@ -128,7 +129,6 @@ def _offered_just_now(session: Session, account: Account, desk: CodeDesk, now: d
     return session.scalars(recent).one_or_none() is not None
 
 
-def forget(session: Session, *, now: datetime, kept: timedelta = timedelta(days=30)) -> None:
+def forget(session: Session, *, now: datetime) -> None:
     """Delete links that ended a month ago."""
-    for over in session.scalars(select(Reset).where(Reset.expires_at < now - kept)):
-        session.delete(over)
+    session.execute(delete(Reset).where(Reset.expires_at < now - LINKS_ARE_KEPT))

@@ -1,14 +1,10 @@
 """Whose rows a transaction sees before anybody is signed in: one named thing, then one account; never a table."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
-
-from chartrier.database import transaction
 
 NOBODY: Final = UUID(int=0)
 _SEEK: Final = text("SELECT set_config('chartrier.sought', :sought, true)")
@@ -17,14 +13,6 @@ _STAND_BETWEEN: Final = text(
     "SELECT set_config('chartrier.account', :one, true), set_config('chartrier.tenant', :other, true)"
 )
 _TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:matter, 0))")
-
-
-@contextmanager
-def seeking(sought: str) -> Iterator[Session]:
-    """A transaction in nobody's name that sees only what was asked for by its full value."""
-    with transaction(tenant=NOBODY) as session:
-        seek(session, sought)
-        yield session
 
 
 def seek(session: Session, sought: str) -> None:

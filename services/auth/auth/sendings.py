@@ -40,11 +40,8 @@ def count(
 
 
 def may(session: Session, matter: str, *, most: int, hashes: KeyedHashes, now: datetime) -> bool:
-    """Count one more of anything else that is done so many times a day; whether it is still allowed."""
-    return _count_one(session, hashes.of("sendings", matter), most=most, now=now)
-
-
-def _count_one(session: Session, subject: str, *, most: int, now: datetime) -> bool:
+    """Count one more of anything that is done so many times a day; whether it is still allowed."""
+    subject = hashes.of("sendings", matter)
     seek(session, subject)
     one_more = (
         insert(Sending)

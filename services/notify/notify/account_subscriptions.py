@@ -13,8 +13,6 @@ from notify.subscriptions import AccountActivated, hear_of_account, subscription
 
 __all__ = ["subscriptions"]
 
-__all__ = ["subscriptions"]
-
 # Who somebody is, or how they are addressed, has changed: the same fields as when the account was activated.
 subscriptions.on("auth.profile-changed.v1", AccountActivated)(hear_of_account)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from chartrier.problems import Conflict, Invalid, NotFound, Problem, TooLarge, Unavailable
+from chartrier.problems import Conflict, Invalid, NotFound, Problem, Unavailable
 
 
 class DocumentNotFound(NotFound):
@@ -25,10 +25,6 @@ class StillToDo(Conflict):
 
 class ContentUnfit(Invalid):
     """The file can't be accepted."""
-
-
-class ContentTooLarge(TooLarge):
-    """The file is too large."""
 
 
 class VersionsCollide(Conflict):

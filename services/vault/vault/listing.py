@@ -63,7 +63,6 @@ _NAMES: Final = (
 )
 _TYPE, _STATE, _KEY, _HOLDER = (_NAMES.index(name) for name in ("type", "state", "compartment", "holder_id"))
 _ASKED, _TOTAL = len(_NAMES), len(_COLUMNS)
-_SHOWN: Final = tuple(column.key for column in _COLUMNS if column is not Document.signature_asked)
 SORTS: Final[Mapping[str, ColumnElement[Any]]] = {
     "delivered_at": func.coalesce(Document.delivered_at, Document.received_at),
     "done_at": Document.done_at.expression,

@@ -47,7 +47,6 @@ class ServiceDatabase:
 def settings_of_tests(name: str, database: ServiceDatabase) -> ServiceSettings:
     """Return the settings with which a service runs in tests."""
     return ServiceSettings(
-        name=name,
         database_url=database.application,
         owner_database_url=database.owner,
         broker_url=database.superuser,
@@ -63,7 +62,6 @@ def settings_of_tests(name: str, database: ServiceDatabase) -> ServiceSettings:
         threads=4,
         pool_size=8,
         revocation_poll=0,
-        log_level="warning",
     )
 
 
