@@ -27,6 +27,7 @@ def one_house(auths_key: RSAKey) -> Iterator[Upstream]:
 
 @pytest.fixture
 def house(one_house: Upstream) -> Upstream:
+    one_house.begun.clear()
     one_house.reached.clear()
     one_house.answer = lambda _: Answer()
     return one_house

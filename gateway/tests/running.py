@@ -46,6 +46,8 @@ class Upstream:
     """A small HTTP server: keeps what reached it, answers as told, shows auth's public keys."""
 
     def __init__(self) -> None:
+        # The addresses whose head came, and the requests that came whole.
+        self.begun: list[str] = []
         self.reached: list[Reached] = []
         self.answer: Callable[[Reached], Answer] = lambda _: Answer()
         self.keys: list[RSAKey] = []
@@ -77,6 +79,7 @@ class Upstream:
             disable_nagle_algorithm = True
 
             def answer_it(self) -> None:
+                upstream.begun.append(self.path)
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 answer = upstream.respond(Reached(self.command, self.path, headers, body))
@@ -133,17 +136,23 @@ def running(topology: Topology, folder: Path, table: Sequence[Route] = ROUTES) -
         process.wait(timeout=10)
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], admin: str) -> None:
-    for _ in range(200):
-        if process.poll() is not None:
-            raise RuntimeError("Envoy ended at once")
-        try:
-            if requests.get(f"{admin}/ready", timeout=1).ok:
-                return
-        except requests.ConnectionError:
-            pass
+def wait_until(holds: Callable[[], bool], *, within: float = 30) -> None:
+    """Return once it holds, which may take a moment where other threads and processes have their part in it."""
+    deadline = time.monotonic() + within
+    while not holds():
+        assert time.monotonic() < deadline, "it did not happen in time"
         time.sleep(0.05)
-    raise RuntimeError("Envoy is not ready after ten seconds")
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], admin: str) -> None:
+    def is_ready() -> bool:
+        assert process.poll() is None, "Envoy ended at once"
+        try:
+            return requests.get(f"{admin}/ready", timeout=1).ok
+        except requests.RequestException:
+            return False
+
+    wait_until(is_ready)
 
 
 def new_key(kid: str) -> RSAKey:

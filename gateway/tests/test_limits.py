@@ -14,7 +14,7 @@ import requests
 
 from gateway.routes import BATCH, FORM, FROM_ONE_ADDRESS, UPLOAD
 from gateway.tests.conftest import a_topology
-from gateway.tests.running import Answer, Gateway, Reached, Upstream, running
+from gateway.tests.running import Answer, Gateway, Reached, Upstream, running, wait_until
 
 TICKETED = "/api/vault/ticketed/papers"
 
@@ -39,8 +39,7 @@ def test_an_upload_flows_to_the_service_while_it_is_still_being_sent(gateway: Ga
     connection.putheader("Content-Length", str(FORM.at_most * 8))
     connection.endheaders()
     connection.send(b"x" * FORM.at_most)
-    # The upstream reads the whole body before it keeps the request: it is under way, and nothing was refused.
-    time.sleep(0.2)
+    wait_until(lambda: TICKETED in house.begun)
     connection.send(b"x" * FORM.at_most * 7)
     assert connection.getresponse().status == 200
     assert len(house.reached[0].body) == FORM.at_most * 8

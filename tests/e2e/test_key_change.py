@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
 from tests.e2e.conftest import KEYS_SECONDS, Scene
 from tests.e2e.key_change import Worker, at_work, hasten, key_of
-from tests.e2e.people import Person
+from tests.e2e.people import Person, eventually
 from tests.e2e.test_ways_in import dominique
 
 # Each process of auth looks every ten seconds which keys there are, and the gateway after that.
@@ -42,7 +41,7 @@ def test_a_key_that_changes_under_load_refuses_nobody(scene: Scene) -> None:
     with at_work([*old, *new]):
         with scene.product.database("auth") as database:
             hasten(database, seconds=SEEN_BY_ALL)
-        time.sleep(2)
+        eventually(lambda: all(len(worker.signed_by) > 1 for worker in new))
     assert [refusal for worker in (*old, *new) for refusal in worker.refused] == []
     assert all(worker.answered > 0 for worker in (*old, *new))
     assert {len(worker.signed_by) for worker in new} == {2}, "both keys were at work"

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from joserfc.jwk import KeySet, RSAKey
+from patience import wait_until
 
 from chartrier.identity import FetchedKeys
 
@@ -23,6 +24,7 @@ class Publisher:
 
     keys: list[RSAKey] = field(default_factory=list)
     asked: int = 0
+    answered: int = 0
     away: bool = False
     url: str = ""
 
@@ -46,6 +48,7 @@ def publisher() -> Iterator[Publisher]:
             self.send_response(503 if made.away else 200)
             self.end_headers()
             self.wfile.write(made.page())
+            made.answered += 1
 
         def log_message(self, format: str, *args: object) -> None:
             """Print nothing."""
@@ -74,7 +77,7 @@ def test_all_who_come_with_a_token_of_a_new_key_wait_for_it(publisher: Publisher
 def test_who_has_begun_before_auth_went_away_needs_it_for_nothing(publisher: Publisher) -> None:
     key, keys = publisher.publish(), FetchedKeys(publisher.url)
     keys.begin()
-    time.sleep(4 * SLOW)
+    wait_until(lambda: publisher.answered > 0)
     publisher.away = True
     assert has(keys, key)
     assert not has(keys, "a key of nobody")

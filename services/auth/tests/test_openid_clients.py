@@ -202,7 +202,7 @@ def test_the_operators_commands_turn_the_keys_of_a_running_auth(
 
 def names_of_keys(url: str, expected: int) -> list[str]:
     """The names of the keys that are shown, once there are so many."""
-    deadline, found = time.monotonic() + 5, list[str]()
+    deadline, found = time.monotonic() + 20, list[str]()
     while len(found) != expected and time.monotonic() < deadline:
         told = requests.get(metadata(url)["jwks_uri"], timeout=10).json()
         found = [key["kid"] for key in told["keys"]]
