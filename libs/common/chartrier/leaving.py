@@ -16,7 +16,7 @@ from sqlalchemy import TIMESTAMP, Column, MetaData, Table, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
-from chartrier.database import NAMING, wake
+from chartrier.database import NAMING, transaction, wake
 from chartrier.events import Fact
 from chartrier.migrations import Steps, force_row_security
 from chartrier.outbox import record
@@ -157,6 +157,14 @@ def answer_next(
     kept = {"closing_id": asked.closing_id, "report": msgspec.json.encode(report).decode()}
     session.execute(_ANSWERED, kept)
     return True
+
+
+def answer_all(erase: Callable[[Session, Erasure], Report | None], fact: Callable[..., Fact]) -> None:
+    """Erase all that waits, each in a transaction of its own."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = answer_next(session, erase, fact)
 
 
 def is_closed(session: Session, account_id: UUID) -> bool:

@@ -1,7 +1,6 @@
 """What auth hears of leaving: each service's answer when an account is closed."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -11,26 +10,9 @@ from auth import closing
 from auth.closing import Report
 from auth.journal_subscriptions import subscriptions
 from auth.ports import ports
+from chartrier.leaving import Erased, Kept
 
 __all__ = ["subscriptions"]
-
-
-@dataclass(frozen=True)
-class ErasedThere:
-    """So many are gone."""
-
-    key: str
-    count: int
-
-
-@dataclass(frozen=True)
-class KeptThere:
-    """So many stay, by this law, until then."""
-
-    key: str
-    count: int
-    law: str
-    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,8 +21,8 @@ class AccountErased:
 
     closing_id: UUID
     account_id: UUID
-    erased: list[ErasedThere]
-    kept: list[KeptThere]
+    erased: list[Erased]
+    kept: list[Kept]
     holders: list[UUID]
 
 

@@ -73,7 +73,4 @@ def _give_up(errand: Errand, reason: str) -> None:
 @jobs.every(seconds=30, woken_by=leaving.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = leaving.answer_next(session, leavers.erase, AccountErased)
+    leaving.answer_all(leavers.erase, AccountErased)
