@@ -1,6 +1,6 @@
 """Everything held on a person as one package (AUTH-44): asked for, prepared in the background, taken, forgotten."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -120,20 +120,3 @@ def forget(session: Session, *, now: datetime) -> None:
     # Those too that were taken back while they were being made.
     expired = select(Export.id).where(Export.state == "expired")
     session.execute(delete(ExportPart).where(ExportPart.export_id.in_(expired)))
-
-
-def named(taken: set[str], wanted: str) -> str:
-    """A name that nothing in the package has yet."""
-    names = _names(wanted)
-    name = next(each for each in names if each not in taken)
-    taken.add(name)
-    return name
-
-
-def _names(wanted: str) -> Iterator[str]:
-    yield wanted
-    stem, dot, suffix = wanted.rpartition(".")
-    number = 2
-    while True:
-        yield f"{stem} ({number}){dot}{suffix}"
-        number += 1

@@ -4,12 +4,13 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import PurePosixPath
 from typing import Any, Final, cast
 from uuid import UUID
 
 import orjson
 
-from auth import exports
 from auth.other_services import NAMES, OtherServices, ServiceAway
 from auth.packages import PartWriter
 from chartrier.tickets import Tickets
@@ -57,10 +58,10 @@ def pack(wanted: Wanted, *, services: OtherServices, tickets: Tickets, hand_over
         package.writestr("LISEZ-MOI.txt", _README)
         package.writestr("compte.json", _json({"accounts": wanted.own_part}))
         for service in NAMES:
-            part = services.part(service, wanted.accounts, tickets=tickets)
-            package.writestr(_FILES[service], _json(_read(service, part)))
+            part = _read(service, services.part(service, wanted.accounts, tickets=tickets))
+            package.writestr(_FILES[service], _json(part))
             if service == "vault":
-                _pack_documents(package, _read(service, part), wanted, services=services, tickets=tickets)
+                _pack_documents(package, part, wanted, services=services, tickets=tickets)
     writer.finish()
     return writer.size
 
@@ -70,13 +71,21 @@ def _pack_documents(
 ) -> None:
     taken: set[str] = set()
     for document in (each for account in part["accounts"] for each in account["documents"]):
-        name = exports.named(taken, f"documents/{_file_name(document)}")
+        name = _free_name(taken, f"documents/{_file_name(document)}")
         # A PDF is compressed as it is.
         entry = zipfile.ZipInfo(name)
         entry.external_attr = 0o600 << 16
         with package.open(entry, "w", force_zip64=True) as packed:
             for chunk in services.document(UUID(document["id"]), wanted.accounts, tickets=tickets):
                 packed.write(chunk)
+
+
+def _free_name(taken: set[str], wanted: str) -> str:
+    path = PurePosixPath(wanted)
+    numbered = (str(path.with_stem(f"{path.stem} ({number})")) for number in count(2))
+    name = next(each for each in chain([wanted], numbered) if each not in taken)
+    taken.add(name)
+    return name
 
 
 def _file_name(document: dict[str, Any]) -> str:
