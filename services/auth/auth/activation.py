@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from auth import consents, depositor_addresses, identifiers, security_journal, terms, wording
 from auth.errors import ActivationClosed, IdentifierTaken
-from auth.events import AccountActivated, AccountJoined
-from auth.invitations import account_of_address
+from auth.events import AccountActivated
+from auth.invitations import account_of_address, joined
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
@@ -118,15 +118,10 @@ def join_others(session: Session, account: Account, *, now: datetime, address: s
         for invitation in session.scalars(open_ones).all():
             invitation.used_at = now
             holder_ids.append(invitation.holder_id)
-            record(session, _joined(account, invitation))
+            record(session, joined(invitation, account.id))
     for holder_id in holder_ids:
         depositor_addresses.move(session, holder_id, to=account.id)
     act_for(session, account.id)
-
-
-def _joined(account: Account, invitation: Invitation) -> AccountJoined:
-    holder_id = invitation.holder_id
-    return AccountJoined(tenant_id=holder_id, account_id=account.id, invitation_id=invitation.id, holder_id=holder_id)
 
 
 def activated(account: Account) -> AccountActivated:

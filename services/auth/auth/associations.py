@@ -11,19 +11,16 @@ from auth import identifiers, merging, places, second_factors
 from auth.errors import (
     AccountNotFound,
     AssociationNotFound,
-    ForTheOperator,
     SameAccount,
     SecondFactorThereToo,
     WrongCredentials,
 )
-from auth.machines import OPERATE
 from auth.merging import Why
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek, stand_between
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import Merge
-from chartrier.identity import Principal
 
 
 @dataclass(frozen=True)
@@ -93,11 +90,8 @@ class ByNumber:
     reason: str
 
 
-def merge_for_support(
-    session: Session, named: ByNumber, *, by: Principal, rules: SessionRules, now: datetime
-) -> Association:
+def merge_for_support(session: Session, named: ByNumber, *, rules: SessionRules, now: datetime) -> Association:
     """Merge two accounts on support's word, with its reason; one with a second factor stays unless both have one."""
-    _only_the_operator(by)
     survivor_id, absorbed_id = _by_number(session, named.survivor), _by_number(session, named.absorbed)
     if _has_second_factor(session, absorbed_id) and not _has_second_factor(session, survivor_id):
         raise SecondFactorThereToo
@@ -106,18 +100,12 @@ def merge_for_support(
 
 
 def separate_for_support(
-    session: Session, merge_id: UUID, *, reason: str, by: Principal, rules: SessionRules, now: datetime
+    session: Session, merge_id: UUID, *, reason: str, rules: SessionRules, now: datetime
 ) -> Association:
     """Undo a merge on support's word, with its reason."""
-    _only_the_operator(by)
     seek(session, str(merge_id))
     undone = merging.undo(session, merge_id, why=Why("support", reason), rules=rules, now=now)
     return _card(session, undone, now=now)
-
-
-def _only_the_operator(by: Principal) -> None:
-    if by.kind != "machine" or OPERATE not in by.scope:
-        raise ForTheOperator
 
 
 def _has_second_factor(session: Session, account_id: UUID) -> bool:

@@ -27,7 +27,6 @@ from auth import (
     wording,
 )
 from auth.errors import EnrolmentNotFound, SignInOver
-from auth.events import AccountActivated
 from auth.invitations import Invited, account_of_address, give_private_number
 from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
@@ -215,17 +214,7 @@ def complete(
     else:
         grouping.prove(session, account.id, address, now=now)
     consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
-    record(
-        session,
-        AccountActivated(
-            tenant_id=account.id,
-            account_id=account.id,
-            email=account.email,
-            first_name=account.first_name,
-            last_name=account.last_name,
-            language=account.language,
-        ),
-    )
+    record(session, activation.activated(account))
     security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     activation.join_others(session, account, now=now)
 

@@ -72,13 +72,13 @@ def _join(session: Session, invited: Invited, account_id: UUID, *, now: datetime
     invitation.used_at = now
     session.add(invitation)
     _hear_of_address(session, invited, account_id, now=now)
-    fact = AccountJoined(
-        tenant_id=invited.holder_id,
-        account_id=account_id,
-        invitation_id=invited.invitation_id,
-        holder_id=invited.holder_id,
-    )
-    record(session, fact)
+    record(session, joined(invitation, account_id))
+
+
+def joined(invitation: Invitation, account_id: UUID) -> AccountJoined:
+    """What is said of an invitation that an account answers which is in use already."""
+    holder_id = invitation.holder_id
+    return AccountJoined(tenant_id=holder_id, account_id=account_id, invitation_id=invitation.id, holder_id=holder_id)
 
 
 def _pre_create(session: Session, invited: Invited, address: str, *, rules: InvitationRules, now: datetime) -> None:

@@ -13,9 +13,17 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from auth import brought, chosen_passwords, depositor_addresses, exports, places, security_journal, sessions
+from auth import (
+    brought,
+    chosen_passwords,
+    depositor_addresses,
+    exports,
+    invitations,
+    places,
+    security_journal,
+    sessions,
+)
 from auth.errors import AccountNotFound, AssociationNotFound, SameAccount, TooLateToUndo
-from auth.events import AccountJoined
 from auth.models import Account, Identifier, Invitation
 from auth.scopes import act_for, stand_between, take_turns
 from auth.security_journal import SeenFrom
@@ -130,13 +138,13 @@ def _bring_identifiers(session: Session, made: Merge) -> None:
 
 def _bring_invitations(session: Session, made: Merge, *, now: datetime) -> None:
     theirs = select(Invitation).where(Invitation.account_id == made.absorbed_id)
-    invitations = session.scalars(theirs).all()
-    for invitation in invitations:
+    brought_along = session.scalars(theirs).all()
+    for invitation in brought_along:
         if invitation.used_at is None or made.cause == "joined":
             invitation.used_at = invitation.used_at or now
-            record(session, _joined(invitation, made.survivor_id))
+            record(session, invitations.joined(invitation, made.survivor_id))
     session.execute(delete(Enrolment).where(Enrolment.account_id == made.absorbed_id))
-    _move_addresses(session, made, invitations, to=made.survivor_id)
+    _move_addresses(session, made, brought_along, to=made.survivor_id)
 
 
 def _move_addresses(session: Session, found: Merge, invitations: Iterable[Invitation], *, to: UUID) -> None:
@@ -170,15 +178,10 @@ def _take_invitations_back(session: Session, found: Merge, addresses: list[str])
     since = Invitation.account_id == found.survivor_id, Invitation.created_at >= found.at
     for invitation in session.scalars(select(Invitation).where(*since, Invitation.address.in_(addresses))).all():
         invitation.account_id = found.absorbed_id
-        record(session, _joined(invitation, found.absorbed_id))
+        record(session, invitations.joined(invitation, found.absorbed_id))
     session.flush()
     theirs = session.scalars(select(Invitation).where(Invitation.account_id == found.absorbed_id)).all()
     _move_addresses(session, found, theirs, to=found.absorbed_id)
-
-
-def _joined(invitation: Invitation, account_id: UUID) -> AccountJoined:
-    holder_id = invitation.holder_id
-    return AccountJoined(tenant_id=holder_id, account_id=account_id, invitation_id=invitation.id, holder_id=holder_id)
 
 
 def _merged(made: Merge) -> AccountMerged:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth import accounts, activation, associations, joining, sign_in
 from auth.accounts import Me
-from auth.api.asking import fresh_person, own_person, person, portal_person
+from auth.api.asking import fresh_person, operator, own_person, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_passwords import owner_of_typed
@@ -27,7 +27,6 @@ from auth.errors import (
 from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
-from chartrier.identity import principal
 from chartrier.problems import Forbidden
 
 blueprint = Blueprint("associations", description="Several accounts of one person")
@@ -143,11 +142,9 @@ def unlink_account(merge_id: UUID) -> Association:
 @blueprint.refuses(ForTheOperator, AccountNotFound, SameAccount, SecondFactorThereToo)
 def merge_accounts(two: dict[str, str]) -> Association:
     """Merge two accounts of one person, with support's reason."""
-    held, by = ports(), principal()
+    held, by = ports(), operator()
     with transaction(by=by) as session:
-        return associations.merge_for_support(
-            session, ByNumber(**two), by=by, rules=held.sessions, now=held.clock.now()
-        )
+        return associations.merge_for_support(session, ByNumber(**two), rules=held.sessions, now=held.clock.now())
 
 
 @blueprint.post("/merges/<uuid:merge_id>/undoing")
@@ -156,8 +153,8 @@ def merge_accounts(two: dict[str, str]) -> Association:
 @blueprint.refuses(ForTheOperator, AssociationNotFound, TooLateToUndo)
 def separate_accounts(given: dict[str, str], merge_id: UUID) -> Association:
     """Undo a merge, with support's reason."""
-    held, by = ports(), principal()
+    held, by = ports(), operator()
     with transaction(by=by) as session:
         return associations.separate_for_support(
-            session, merge_id, reason=given["reason"], by=by, rules=held.sessions, now=held.clock.now()
+            session, merge_id, reason=given["reason"], rules=held.sessions, now=held.clock.now()
         )
