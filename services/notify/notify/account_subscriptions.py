@@ -191,10 +191,10 @@ def tell_old_contacts(session: Session, event: IdentifierRecovered) -> None:
         name=event.name,
         language=language,
     )
-    for number in event.phones:
-        told = content.IdentifierRecoveredBySms(event.at)
+    told = content.IdentifierRecoveredBySms(event.at)
+    for place, number in enumerate(event.phones):
         messages.queue(
-            session, told, cause=f"{cause}:{number[-4:]}", tenant_id=about, now=now, phone=number, language=language
+            session, told, cause=f"{cause}:{place}", tenant_id=about, now=now, phone=number, language=language
         )
 
 

@@ -1,0 +1,121 @@
+"""What happened to an account is told to whoever has to know: its owner, the former address, the contacts so far."""
+
+from typing import Any
+
+import pytest
+from post_room import PUBLIC_URL, PostRoom, activated, address_of, sealed
+
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB
+
+
+def hear(post_room: PostRoom, fact: str, **fields: Any) -> None:  # noqa: ANN401
+    """Hear twice of what happened to Alice's account just now: as two facts, the way two relays might tell it."""
+    about = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": post_room.clock.now()}
+    for _ in range(2):
+        post_room.hear((f"auth.{fact}.v1", about | fields))
+    post_room.after(seconds=1)
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.spec("AUTH-21", "AUTH-40")
+def test_the_owner_is_told_of_another_password(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE))
+    hear(post_room, "password-changed")
+    [message] = post_room.mail()
+    assert (message.to, message.subject) == ("Alice <alice@example.test>", "Votre mot de passe a changé")
+
+
+@pytest.mark.spec("AUTH-40")
+def test_the_former_address_is_told_of_another_one_and_shown_no_more_of_it_than_its_owner_needs(
+    post_room: PostRoom,
+) -> None:
+    post_room.hear(activated(ALICE))
+    contacts = {"email": "nouvelle@exemple.fr", "former_email": "ancienne@exemple.fr"}
+    hear(post_room, "email-changed", name="Alice", language="fr", **contacts)
+    [message] = post_room.mail()
+    assert "ancienne@exemple.fr" in message.to
+    assert "l'adresse n•••@exemple.fr a pris la place" in words(message.text)
+    assert "nouvelle" not in message.text
+
+
+@pytest.mark.spec("AUTH-40", "AUTH-41")
+def test_messages_go_to_the_address_and_the_name_that_an_account_has_now(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE))
+    now_called = {"email": address_of(BOB), "first_name": "Alizée", "last_name": "Martin", "language": "en"}
+    post_room.hear(("auth.profile-changed.v1", {"tenant_id": ALICE.id, "account_id": ALICE.id} | now_called))
+    hear(post_room, "password-changed")
+    [message] = post_room.mail()
+    assert address_of(BOB) in message.to
+    assert "Hello Alizée" in message.text
+
+
+@pytest.mark.spec("AUTH-41")
+@pytest.mark.parametrize("added, what", [(True, "ajouté à"), (False, "retiré de")])
+def test_the_owner_is_told_of_a_number_by_its_ending(post_room: PostRoom, *, added: bool, what: str) -> None:
+    post_room.hear(activated(ALICE))
+    hear(post_room, "phone-changed", added=added, ending="12")
+    [message] = post_room.mail()
+    assert f"le numéro qui finit par 12 a été {what} votre compte" in words(message.text)
+
+
+@pytest.mark.spec("AUTH-23")
+def test_every_contact_so_far_is_told_once_that_another_address_gets_in(post_room: PostRoom) -> None:
+    # Two numbers with the same four last figures are two numbers.
+    numbers = ["+33639980012", "+33639990012"]
+    hear(
+        post_room, "identifier-recovered", former_email="ancienne@exemple.fr", phones=numbers, name="Alice",
+        language="fr",
+    )  # fmt: skip
+    told = {message.to: message.text for message in post_room.mail()}
+    assert len(post_room.mail()) == len(told) == 3
+    assert [any(number in to for to in told) for number in numbers] == [True, True]
+    assert any("ancienne@exemple.fr" in to for to in told)
+    assert all("notre assistance" in words(text) for text in told.values())
+
+
+@pytest.mark.spec("AUTH-21")
+def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_account(post_room: PostRoom) -> None:
+    offers = [
+        {
+            "identifier": name,
+            "sealed_link": sealed(f"{PUBLIC_URL}/reinitialisation#of-{name}"),
+            "sealed_code": sealed(f"CODE-{name}"),
+        }
+        for name in ("alice", "alice-perrin")
+    ]
+    lasts = {"expires_at": post_room.clock.now().replace(day=22)}
+    hear(
+        post_room, "reset-offered", offer_id=new_id(), cause="forgotten", email="alice@exemple.fr", name="Alice",
+        language="fr", offers=offers, **lasts,
+    )  # fmt: skip
+    messages = post_room.mail()
+    assert {message.subject for message in messages} == {"Choisir un nouveau mot de passe"}
+    assert len(messages) == 1
+    for name in ("alice", "alice-perrin"):
+        assert f"{PUBLIC_URL}/reinitialisation#of-{name}" in messages[0].text.split()
+        assert f"CODE-{name}" in messages[0].text
+    assert post_room.kept_secrets() == [None], "what opens something is forgotten once it left"
+
+
+@pytest.mark.spec("AUTH-30")
+def test_only_the_mailbox_hears_that_it_has_an_account_already(post_room: PostRoom) -> None:
+    opening_id = new_id()
+    hear(
+        post_room, "address-occupied", tenant_id=opening_id, opening_id=opening_id, email="alice@exemple.fr",
+        language="fr",
+    )  # fmt: skip
+    [message] = post_room.mail()
+    assert "alice@exemple.fr" in message.to
+    assert message.subject == "Vous avez déjà un compte Chartrier"
+
+
+@pytest.mark.spec("AUTH-30")
+def test_who_opened_a_client_account_is_told_how_it_goes_on(post_room: PostRoom) -> None:
+    hear(post_room, "client-account-opened", company_name="Étude Perrin", email="etude@exemple.fr", language="fr")
+    [message] = post_room.mail()
+    assert "etude@exemple.fr" in message.to
+    assert "il reste à présenter votre structure" in words(message.text)
