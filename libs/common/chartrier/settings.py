@@ -99,6 +99,8 @@ class ServiceSettings:
     threads: int
     pool_size: int
     revocation_poll: float
+    # How many proxies of ours stand before the gateway and add to X-Forwarded-For.
+    trusted_hops: int
 
     @classmethod
     def read(cls, env: Environment) -> ServiceSettings:
@@ -120,4 +122,5 @@ class ServiceSettings:
             threads=env.number("THREADS", 4),
             pool_size=env.number("POOL_SIZE", 8),
             revocation_poll=env.seconds("REVOCATION_POLL", 0.5),
+            trusted_hops=env.number("TRUSTED_HOPS", 0),
         )

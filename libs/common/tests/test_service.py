@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from uuid import uuid4
 
 import psycopg
@@ -16,6 +17,7 @@ from chartrier.database import engine
 from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import person, proof, token
+from chartrier.whereabouts import asking_address, network_of
 
 
 def keep(service: RunningService, title: str = "Essais") -> str:
@@ -120,6 +122,39 @@ def test_a_browser_writes_only_with_our_own_header(service: RunningService) -> N
     assert client.post("/api/shelf/books", **asked).status_code == 403
     assert client.post("/api/shelf/books", headers={"X-Chartrier": "portal"}, **asked).status_code == 201
     assert client.get("/api/shelf/books", base_url="https://localhost").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "proxies, told, address",
+    [
+        (0, "192.0.2.77", "192.0.2.77"),
+        (0, "198.51.100.7, 192.0.2.77", "192.0.2.77"),
+        (1, "198.51.100.7, 192.0.2.77, 10.0.0.1", "192.0.2.77"),
+        (2, "10.0.0.1", "10.0.0.1"),
+        (0, "", "127.0.0.1"),
+    ],
+)
+def test_who_asks_is_where_our_own_proxies_say(
+    service: RunningService, monkeypatch: pytest.MonkeyPatch, proxies: int, told: str, address: str
+) -> None:
+    monkeypatch.setattr(service.house, "settings", replace(service.house.settings, trusted_hops=proxies))
+    asked = {"environ_base": {"REMOTE_ADDR": "127.0.0.1"}, "headers": {"X-Forwarded-For": told}}
+    with service.app.test_request_context(**asked):
+        assert asking_address() == address
+
+
+@pytest.mark.parametrize(
+    "address, network",
+    [
+        ("192.0.2.77", "192.0.2.0"),
+        ("::ffff:203.0.113.9", "203.0.113.0"),
+        ("2001:db8:1234:5678::9", "2001:db8:1234::"),
+        ("<script>", ""),
+        ("", ""),
+    ],
+)
+def test_of_an_address_the_network_is_kept(address: str, network: str) -> None:
+    assert network_of(address) == network
 
 
 def test_bad_input_is_refused_field_by_field_in_french_or_in_english(service: RunningService) -> None:

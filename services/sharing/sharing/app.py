@@ -39,5 +39,4 @@ def _ports(settings: Settings) -> Ports:
         clock=SystemClock(),
         hashes=KeptHashes(settings.kept_hashes_key),
         public_url=settings.service.public_url,
-        trusted_hops=settings.trusted_hops,
     )

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,20 +16,13 @@ from sharing.errors import LinkClosed
 from sharing.events import LinkOpened
 from sharing.models import OPEN, Link, Opening
 
-KEPT_BITS: Final = {4: 24, 6: 48}
-
 
 @dataclass(frozen=True)
 class Visitor:
-    """Where an opening comes from, as far as its owner may know."""
+    """Where an opening comes from, as far as its owner may know: the kind of device, and the network."""
 
     device: str
-    address: str
-
-    @classmethod
-    def seen(cls, *, user_agent: str, address: str) -> "Visitor":
-        """What is kept of what a browser tells."""
-        return cls(device=device_of(user_agent), address=truncated(address))
+    network: str
 
 
 def device_of(user_agent: str) -> str:
@@ -42,16 +33,6 @@ def device_of(user_agent: str) -> str:
     if "mobi" in told or "iphone" in told:
         return "phone"
     return "computer" if any(system in told for system in ("windows", "macintosh", "x11", "cros")) else "other"
-
-
-def truncated(address: str) -> str:
-    """The address without its last part, so that it names a network and no household."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return ""
-    known = getattr(known, "ipv4_mapped", None) or known
-    return str(ip_network((known, KEPT_BITS[known.version]), strict=False).network_address)
 
 
 def holder_of(session: Session, secret_hash: bytes) -> UUID | None:
@@ -74,7 +55,7 @@ def open_link(session: Session, secret_hash: bytes, *, visitor: Visitor, now: da
         holder_id=link.holder_id,
         at=now,
         device=visitor.device,
-        address=visitor.address,
+        address=visitor.network,
     )
     session.add(opening)
     shown = [document.document_id for document in link.documents]

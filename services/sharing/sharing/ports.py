@@ -9,12 +9,11 @@ from sharing.kept_hashes import KeptHashes
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the hashes that are kept, and what it takes to know who calls and to write a link."""
+    """The clock, the hashes that are kept, and what it takes to write a link."""
 
     clock: Clock
     hashes: KeptHashes
     public_url: str
-    trusted_hops: int
 
 
 def ports() -> Ports:

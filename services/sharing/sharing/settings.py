@@ -12,7 +12,6 @@ class Settings:
 
     service: ServiceSettings
     kept_hashes_key: str
-    trusted_hops: int
 
     @classmethod
     def read(cls) -> Self:
@@ -21,5 +20,4 @@ class Settings:
         return cls(
             service=ServiceSettings.read(env),
             kept_hashes_key=env.secret("KEPT_HASHES_KEY"),
-            trusted_hops=env.number("TRUSTED_HOPS", 0),
         )

@@ -30,8 +30,8 @@ def service_under_test() -> ServiceUnderTest:
     """Sharing."""
 
     def make_app(settings: ServiceSettings) -> Flask:
-        ports = Ports(FrozenClock(START), KeptHashes(KEY), settings.public_url, trusted_hops=0)
-        return create_app(Settings(settings, kept_hashes_key=KEY, trusted_hops=0), ports, FixedKeys(auth_keys()))
+        ports = Ports(FrozenClock(START), KeptHashes(KEY), settings.public_url)
+        return create_app(Settings(settings, kept_hashes_key=KEY), ports, FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)
 

@@ -7,7 +7,7 @@ from counter import LINKS, OPENINGS, Counter, vault_of
 from chartrier.ids import new_id
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
-from sharing.openings import device_of, truncated
+from sharing.openings import device_of
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
@@ -163,8 +163,3 @@ def test_old_tries_are_forgotten(counter: Counter) -> None:
 )
 def test_the_kind_of_device_is_all_that_is_kept_of_it(user_agent: str, device: str) -> None:
     assert device_of(user_agent) == device
-
-
-def test_an_address_that_is_none_is_not_kept() -> None:
-    assert truncated("<script>") == ""
-    assert truncated("::ffff:203.0.113.9") == "203.0.113.0"

@@ -62,6 +62,7 @@ def settings_of_tests(name: str, database: ServiceDatabase) -> ServiceSettings:
         threads=4,
         pool_size=8,
         revocation_poll=0,
+        trusted_hops=0,
     )
 
 

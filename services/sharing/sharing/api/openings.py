@@ -8,6 +8,7 @@ from flask import request
 from chartrier.contract import Blueprint, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.service import tickets
+from chartrier.whereabouts import asking_address, network_of
 from sharing import openings, tries
 from sharing.errors import LinkClosed, TooManyTries
 from sharing.models import Link, SharedDocument
@@ -49,9 +50,9 @@ class OpenedLinkView(Schema):
 @blueprint.refuses(LinkClosed, TooManyTries)
 def open_link(opening: dict[str, str]) -> dict[str, Any]:
     """Open a link. A wrong secret, an expired link and a withdrawn one are answered alike."""
-    address, now = _address(), ports().clock.now()
+    address, now = asking_address(), ports().clock.now()
     secret_hash = ports().hashes.of("link", opening["token"])
-    visitor = Visitor.seen(user_agent=request.headers.get("User-Agent", ""), address=address)
+    visitor = Visitor(openings.device_of(request.headers.get("User-Agent", "")), network_of(address))
     with transaction(maintenance=True) as session:
         from_here = tries.count(session, ports().hashes.of("address", address), limit=tries.FROM_ONE_ADDRESS, now=now)
         of_this = tries.count(session, secret_hash, limit=tries.OF_ONE_LINK, now=now)
@@ -91,10 +92,3 @@ def _with_ticket(link: Link, document: SharedDocument) -> dict[str, Any]:
         "size": document.size,
         "ticket": ticket,
     }
-
-
-def _address() -> str:
-    """Where the caller is, as our own proxies tell it: each of them adds one address on the right."""
-    told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-    hops = ports().trusted_hops + 1
-    return told[-min(hops, len(told))] if told else request.remote_addr or ""

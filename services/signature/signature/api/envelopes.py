@@ -149,6 +149,6 @@ def _language() -> str:
 
 
 def _circumstances() -> Circumstances:
-    # The gateway writes the first; it is kept as it stands, and nothing is concluded from it.
+    # As the gateway passes it on, whole: it is evidence, and nothing is concluded from it.
     came_from = request.headers.get("X-Forwarded-For") or request.remote_addr or ""
     return Circumstances(came_from=came_from[:200], user_agent=request.headers.get("User-Agent", "")[:300])
