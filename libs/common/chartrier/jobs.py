@@ -47,7 +47,9 @@ class Jobs:
         """
 
         def register(work: Callable[[], None]) -> Callable[[], None]:
-            self._jobs[work.__name__] = Job(work.__name__, seconds, work, woken_by, parallel)
+            job = Job(work.__name__, seconds, work, woken_by, parallel)
+            if self._jobs.setdefault(job.name, job).work is not work:
+                raise ValueError(f"{job.name} is a job already: two functions need two names.")
             return work
 
         return register

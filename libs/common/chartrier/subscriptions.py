@@ -55,7 +55,11 @@ class Subscriptions:
         """Have a function hear a fact, of which it declares only the fields that it reads."""
 
         def subscribe(handler: Callable[[Session, Heard], None]) -> Callable[[Session, Heard], None]:
-            self._by_fact.setdefault(fact, []).append(Subscription(fact, shape, handler))
+            there, subscription = self._by_fact.setdefault(fact, []), Subscription(fact, shape, handler)
+            # The inbox would take the second for the first's repetition, and it would never be called.
+            if any(one.name == subscription.name for one in there):
+                raise ValueError(f"{subscription.name} hears {fact} already: two functions need two names.")
+            there.append(subscription)
             return handler
 
         return subscribe

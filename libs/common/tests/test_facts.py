@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -23,8 +23,10 @@ from chartrier.broker import Broker, Publisher
 from chartrier.broker.postgres import PostgresBroker
 from chartrier.database import engine, transaction
 from chartrier.events import Envelope
+from chartrier.jobs import Jobs
 from chartrier.outbox import Relay, record
 from chartrier.service import worker_of
+from chartrier.subscriptions import Subscriptions
 from chartrier.testing import ALICE, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
@@ -92,6 +94,26 @@ def test_a_refused_change_says_nothing(service: RunningService) -> None:
     keep(service)
     service.as_(ALICE).post("/api/shelf/books", json={"title": "Essais"})
     assert len(service.facts()) == 1
+
+
+def test_two_functions_of_one_name_neither_hear_one_fact_nor_are_jobs() -> None:
+    def do(*_: object) -> None:
+        """Stand for any function."""
+
+    def of_the_same_name() -> Callable[..., None]:
+        def do(*_: object) -> None:
+            """Stand for another one."""
+
+        return do
+
+    subscriptions, jobs = Subscriptions("shelf"), Jobs("shelf")
+    subscriptions.on(LENT, dict)(do)
+    subscriptions.on("library.book-burnt.v1", dict)(of_the_same_name())
+    with pytest.raises(ValueError, match="hears"):
+        subscriptions.on(LENT, dict)(of_the_same_name())
+    jobs.every(seconds=1)(do)
+    with pytest.raises(ValueError, match="is a job already"):
+        jobs.every(seconds=1)(of_the_same_name())
 
 
 def test_a_fact_heard_a_hundred_times_at_once_has_one_effect(service: RunningService) -> None:

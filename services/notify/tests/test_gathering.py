@@ -101,10 +101,11 @@ def test_what_somebody_has_seen_is_not_announced_to_them(
     assert len(post_room.mail_to(BOB)) == 1
 
 
-def test_what_was_signed_by_everybody_is_announced_to_nobody(post_room: PostRoom) -> None:
+@pytest.mark.parametrize("end", ["completed", "refused"])
+def test_what_everybody_signed_or_somebody_refused_is_announced_to_nobody(post_room: PostRoom, end: str) -> None:
     paper = document(COMPANY, "assignment_contract", "S")
     post_room.hear(activated(ALICE), granted(ALICE, COMPANY, ["S"], "company"), delivered(paper))
-    post_room.hear(("signature.envelope-completed.v1", paper | {"envelope_id": new_id(), "digest": "0" * 64}))
+    post_room.hear((f"signature.envelope-{end}.v1", paper | {"envelope_id": new_id()}))
     post_room.after(seconds=20)
     assert post_room.mail() == []
 

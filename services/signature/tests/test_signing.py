@@ -79,6 +79,17 @@ def test_a_person_signs_and_the_vault_gets_a_valid_pdf(desk: Desk, signing_key: 
     assert after["signatures"] == [{"name": "Alice Petit-Lœuilleux", "signed_at": "2026-11-20T09:00:00+00:00"}]
 
 
+@pytest.mark.spec("AUTH-41")
+def test_a_name_that_changed_stands_under_what_is_signed_from_then_on(desk: Desk) -> None:
+    desk.let(ALICE)
+    for fact, name in (("auth.account-activated.v1", "Petit"), ("auth.profile-changed.v1", "Petit-Lœuilleux")):
+        desk.service.hear(fact, tenant_id=ALICE.id, account_id=ALICE.id, first_name="Alice", last_name=name)
+        document_id = desk.deliver()
+        desk.signed_by(ALICE, document_id)
+        desk.work()
+        assert [each["name"] for each in desk.envelope(ALICE, document_id)["signatures"]] == [f"Alice {name}"]
+
+
 @pytest.mark.spec("SIG-06")
 def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(desk: Desk) -> None:
     desk.let(ALICE)
