@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,24 @@ def test_locks_carry_hashes_and_no_address() -> None:
             assert "--hash=sha256:" in text
             assert "://" not in text
             assert "index-url" not in text
+
+
+# Of rights and of ended sessions every service hears.
+HEARD_BY_ALL = {"tenancy.grant-changed.v1", "auth.session-revoked.v1"}
+
+
+@pytest.mark.parametrize("service", environment.SERVICES)
+def test_the_page_of_a_service_names_every_fact_that_it_says_or_hears(service: str) -> None:
+    page = (ROOT / "services" / service / "README.md").read_text()
+    said = {path.stem for path in (ROOT / "contracts/events").glob(f"{service}.*.json")}
+    heard = set(json.loads((ROOT / "contracts/hears" / f"{service}.json").read_text())) - HEARD_BY_ALL
+
+    def is_named(fact: str) -> bool:
+        what = fact.split(".")[1]
+        # The second of a row may leave out what it shares with the first: `account-merged`, `-separated`.
+        return what in page or f"`-{what.rpartition('-')[2]}" in page
+
+    assert sorted(fact for fact in said | heard if not is_named(fact)) == []
 
 
 def test_every_service_has_its_place_on_the_import_path() -> None:

@@ -29,7 +29,7 @@ class Metrics:
         self._requests.labels(self._service, route, method, str(status)).observe(seconds)
 
     def heard(self, fact: str, outcome: str) -> None:
-        """Note one fact that was handled, put off or given up."""
+        """Note one fact that was handled, known already, or put off (to be tried again, or given up)."""
         self._handled.labels(self._service, fact, outcome).inc()
 
     def published(self, count: int) -> None:

@@ -26,7 +26,10 @@ KEPT: Final = "kept"
 def erase(session: Session, asked: Erasure) -> Report | None:
     """Erase the documents of closed accounts' own holders; None until the last byte of them is gone."""
     for document in session.scalars(_theirs(asked).with_for_update()).all():
-        _lock_away(session, document, asked) if _must_stay(document) else _erase(session, document, asked)
+        if _must_stay(document):
+            _lock_away(session, document, asked)
+        else:
+            _erase(session, document, asked)
     session.flush()
     if session.scalars(select(DoomedBlob.blob).where(DoomedBlob.closing_id == asked.closing_id).limit(1)).first():
         return None
@@ -161,7 +164,7 @@ def _line(line: JournalLine) -> dict[str, Any]:
     }
 
 
-def one(session: Session, document_id: UUID, *, by: Principal) -> tuple[Document, Version] | None:
+def own_document(session: Session, document_id: UUID, *, by: Principal) -> tuple[Document, Version] | None:
     """One of somebody's own documents, with its content as it is now."""
     document = session.scalars(own_documents(by).where(Document.id == document_id)).one_or_none()
     return (document, session.get_one(Version, (document.id, document.version))) if document else None

@@ -54,7 +54,10 @@ class Broker(Publisher, Protocol):
     """What a service needs of the bus."""
 
     def declare(self, queue: str, types: Iterable[str]) -> None:
-        """Make a service's queue exist and bind it to exactly the facts that the service hears."""
+        """Make a service's queue exist and bind it to the facts that the service hears.
+
+        One that it heard before, and no longer does, may still arrive: nothing handles it, and it is forgotten.
+        """
         ...
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:

@@ -30,7 +30,7 @@ def hand_out_document(header: dict[str, str], document_id: UUID) -> Response:
     for account_id in accounts_of(header["ticket"]):
         by = as_its_owner(account_id)
         with transaction(by=by) as session:
-            found = leavers.one(session, document_id, by=by)
+            found = leavers.own_document(session, document_id, by=by)
         if found is not None:
             return content(ports().strongroom, *found, attached=True)
     raise DocumentNotFound
