@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 
-from chartrier import logging, migrations
+from chartrier import logging
 from chartrier.command import Server
 from chartrier.service import House as HeldByService
-from chartrier.service import broker_of, what_is_missing, worker_of
+from chartrier.service import bring_up_to_date, what_is_missing, worker_of
 from deploy.local.environment import SERVICES
 from deploy.local.ports import LOOPBACK
 
@@ -81,7 +81,7 @@ def make_house() -> House:
     logging.configure("warning")
     services = {name: make_service(name) for name in SERVICES}
     for app in services.values():
-        bring_up_to_date(app)
+        migrate(app)
     # Every queue exists before the first fact is published: none goes unheard.
     for app in services.values():
         worker_of(app).start()
@@ -94,13 +94,10 @@ def make_service(name: str) -> Flask:
     return app
 
 
-def bring_up_to_date(app: Flask) -> None:
-    """Migrate a service's database and declare its queue."""
+def migrate(app: Flask) -> None:
+    """Bring a service's database and queue to what its code expects."""
     held = _held(app)
-    settings = held.settings
-    role = migrations.role_of(settings.database_url)
-    migrations.upgrade(held.service.migrations, owner_url=settings.owner_database_url, application_role=role)
-    broker_of(settings).declare(held.service.name, held.service.subscriptions.facts)
+    bring_up_to_date(held.service, held.settings)
 
 
 def _held(app: Flask) -> HeldByService:
@@ -128,7 +125,7 @@ def main() -> None:
         # Much of a migration's time is imports: seven services together take little longer than one.
         logging.configure("warning")
         for name in SERVICES:
-            bring_up_to_date(make_service(name))
+            migrate(make_service(name))
         return
     Server(make_house, host=LOOPBACK, port=int(sys.argv[1]), threads=THREADS).run()
 

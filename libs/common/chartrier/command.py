@@ -14,8 +14,8 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from chartrier import contracts, logging, migrations
-from chartrier.service import Service, about_to_serve, broker_of, worker_of
+from chartrier import contracts, logging
+from chartrier.service import Service, about_to_serve, bring_up_to_date, broker_of, worker_of
 from chartrier.settings import Environment, ServiceSettings
 
 MakeApp = Callable[[], Flask]
@@ -77,10 +77,7 @@ def _serve(make_app: MakeApp, service: Service, port: int | None) -> int:
 
 
 def _migrate(service: Service) -> int:
-    settings = ServiceSettings.read(Environment(service.name))
-    role = migrations.role_of(settings.database_url)
-    migrations.upgrade(service.migrations, owner_url=settings.owner_database_url, application_role=role)
-    broker_of(settings).declare(service.name, service.subscriptions.facts)
+    bring_up_to_date(service, ServiceSettings.read(Environment(service.name)))
     return 0
 
 

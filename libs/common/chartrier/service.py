@@ -164,6 +164,13 @@ def broker_of(settings: ServiceSettings) -> Broker:
     return broker_at(settings.broker_url, prefix=settings.broker_prefix)
 
 
+def bring_up_to_date(service: Service, settings: ServiceSettings) -> None:
+    """Bring a service's database and queue to what the code expects."""
+    role = migrations.role_of(settings.database_url)
+    migrations.upgrade(service.migrations, owner_url=settings.owner_database_url, application_role=role)
+    broker_of(settings).declare(service.name, service.subscriptions.facts)
+
+
 def worker_of(app: Flask, broker: Broker | None = None) -> Worker:
     """Return the worker of an application."""
     held: House = app.extensions["house"]

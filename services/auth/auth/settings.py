@@ -14,13 +14,13 @@ from auth.lockout import LockoutRules
 from auth.machines import Operator
 from auth.openings import Category, OpeningRules
 from auth.outside_providers import OutsideProviders
-from auth.password_rules import PasswordRules
+from auth.password_rules import KINDS, PasswordRules
 from auth.passwords import HashCost
 from auth.second_factors import SecondFactorRules
 from auth.sendings import SendingRules
 from auth.sessions import SessionRules
 from auth.signing_keys import KeyRules
-from chartrier.settings import Environment, ServiceSettings
+from chartrier.settings import Environment, ServiceSettings, SettingMissing
 
 _DAY = 24 * 3600
 
@@ -91,9 +91,12 @@ def _operator(env: Environment) -> Operator | None:
 
 def _password_rules(env: Environment) -> PasswordRules:
     usual = PasswordRules()
+    kinds = tuple(env.text("PASSWORD_KINDS", " ".join(usual.kinds)).split())
+    if unknown := set(kinds) - set(KINDS):
+        raise SettingMissing(f"PASSWORD_KINDS may hold {', '.join(KINDS)}; there is no {', '.join(sorted(unknown))}")
     return PasswordRules(
         minimum=env.number("PASSWORD_MINIMUM", usual.minimum),
-        kinds=tuple(env.text("PASSWORD_KINDS", " ".join(usual.kinds)).split()),
+        kinds=kinds,
         phrase_minimum=env.number("PASSWORD_PHRASE_MINIMUM", usual.phrase_minimum),
         maximum=env.number("PASSWORD_MAXIMUM", usual.maximum),
         refuse_common=env.flag("PASSWORD_REFUSE_COMMON", default=usual.refuse_common),
@@ -122,10 +125,18 @@ def _code_rules(env: Environment) -> CodeRules:
 def _opening_rules(env: Environment) -> OpeningRules:
     usual = OpeningRules()
     # `company=Entreprise/Company; other=Autres/Others`
-    named = [each.partition("=") for each in env.text("OPENING_CATEGORIES", "").split(";") if each.strip()]
-    categories = tuple(Category(key.strip(), *label.strip().split("/", 1)) for key, _, label in named)
+    categories = tuple(_category(each) for each in env.text("OPENING_CATEGORIES", "").split(";") if each.strip())
     countries = tuple(env.text("SMS_COUNTRIES", " ".join(usual.countries)).split())
     return OpeningRules(categories or usual.categories, countries)
+
+
+def _category(named: str) -> Category:
+    key, _, labels = named.partition("=")
+    french, _, english = labels.partition("/")
+    category = Category(key.strip(), french.strip(), english.strip())
+    if not all(vars(category).values()):
+        raise SettingMissing(f"OPENING_CATEGORIES should read `key=French/English; …`, and `{named.strip()}` does not")
+    return category
 
 
 def _lasting(env: Environment, name: str, usual: float) -> timedelta:
