@@ -33,7 +33,7 @@ def test_unknown_identifiers_and_wrong_passwords_get_the_same_answer(town: Town)
     assert all(answer == answers[0] for answer in answers)
 
 
-@pytest.mark.spec("AUTH-10", "AUTH-13")
+@pytest.mark.spec("AUTH-13")
 def test_a_session_travels_in_cookies_that_no_script_and_no_other_site_gets(town: Town) -> None:
     town.activated(ALICE)
     answer = town.browser().sign_in("alice@exemple.fr")
