@@ -92,7 +92,7 @@ class FileBlobs:
             raise StoreAway(os.strerror(full.errno or 0)) from full
         try:
             _write_and_keep(descriptor, parts)
-            _keep_folder(path.parent)
+            keep_folder(path.parent)
         except OSError as full:
             path.unlink(missing_ok=True)
             raise StoreAway(os.strerror(full.errno or 0)) from full
@@ -144,7 +144,7 @@ class FileBlobs:
         for made in (folder.parent, folder):
             if not made.is_dir():
                 made.mkdir(exist_ok=True, mode=0o700)
-                _keep_folder(made.parent)
+                keep_folder(made.parent)
 
 
 def _write_and_keep(descriptor: int, parts: Iterable[bytes]) -> None:
@@ -156,7 +156,8 @@ def _write_and_keep(descriptor: int, parts: Iterable[bytes]) -> None:
         os.fsync(blob.fileno())
 
 
-def _keep_folder(folder: Path) -> None:
+def keep_folder(folder: Path) -> None:
+    """Return once the names in a folder are on the disk."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -18,6 +18,8 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from vault.blobs import keep_folder
+
 _NONCE: Final = 12
 
 
@@ -168,12 +170,4 @@ def _write_whole(path: Path, text: bytes, *, replace: bool) -> None:
         pass  # another process was first: its keyring is the one
     finally:
         draft.unlink(missing_ok=True)
-    _keep_directory(path.parent)
-
-
-def _keep_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    keep_folder(path.parent)
