@@ -1,5 +1,6 @@
 """What auth hears of leaving: each service's answer when an account is closed."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -26,47 +27,19 @@ class AccountErased:
     holders: list[UUID]
 
 
-def _answered(session: Session, event: AccountErased, service: str) -> None:
-    report = Report(
-        service=service,
-        erased=[asdict(one) for one in event.erased],
-        kept=[msgspec.to_builtins(one) for one in event.kept],
-        holders=event.holders,
-    )
-    closing.answered(session, event.account_id, report, now=ports().clock.now())
+def _heard_from(service: str) -> Callable[[Session, AccountErased], None]:
+    def ask_the_next_one(session: Session, event: AccountErased) -> None:
+        """Note what the service erased and ask the next one; after the last one the account is closed."""
+        report = Report(
+            service=service,
+            erased=[asdict(one) for one in event.erased],
+            kept=[msgspec.to_builtins(one) for one in event.kept],
+            holders=event.holders,
+        )
+        closing.answered(session, event.account_id, report, now=ports().clock.now())
+
+    return ask_the_next_one
 
 
-@subscriptions.on("tenancy.account-erased.v1", AccountErased)
-def erased_by_tenancy(session: Session, event: AccountErased) -> None:
-    """Ask the next service."""
-    _answered(session, event, "tenancy")
-
-
-@subscriptions.on("sharing.account-erased.v1", AccountErased)
-def erased_by_sharing(session: Session, event: AccountErased) -> None:
-    """Ask the next service."""
-    _answered(session, event, "sharing")
-
-
-@subscriptions.on("signature.account-erased.v1", AccountErased)
-def erased_by_signature(session: Session, event: AccountErased) -> None:
-    """Ask the next service."""
-    _answered(session, event, "signature")
-
-
-@subscriptions.on("vault.account-erased.v1", AccountErased)
-def erased_by_vault(session: Session, event: AccountErased) -> None:
-    """Ask the next service."""
-    _answered(session, event, "vault")
-
-
-@subscriptions.on("deposits.account-erased.v1", AccountErased)
-def erased_by_deposits(session: Session, event: AccountErased) -> None:
-    """Ask the next service."""
-    _answered(session, event, "deposits")
-
-
-@subscriptions.on("notify.account-erased.v1", AccountErased)
-def erased_by_notify(session: Session, event: AccountErased) -> None:
-    """Close the account: everybody has erased."""
-    _answered(session, event, "notify")
+for each in closing.TURNS:
+    subscriptions.on(f"{each}.account-erased.v1", AccountErased)(_heard_from(each))

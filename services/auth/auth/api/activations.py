@@ -12,6 +12,7 @@ from auth.api.asking import spoken_in
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
+from auth.api.typed_passwords import PASSWORD
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -51,7 +52,7 @@ class NewOwner(Schema):
 
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
     identifier = fields.String(required=True, validate=validate.Length(1, 320))
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
     terms_version = fields.String(required=True)
 
 

@@ -9,7 +9,7 @@ from auth.accounts import Me
 from auth.api.asking import fresh_person, operator, own_person, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
-from auth.api.typed_passwords import owner_of_typed
+from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.associations import Association, ByNumber, ProvenAccount
 from auth.errors import (
     AccountLocked,
@@ -44,7 +44,7 @@ class OtherAccount(Schema):
     """What one signs in to the other account with."""
 
     identifier = fields.String(required=True, validate=validate.Length(1, 320))
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
 
 
 class TwoAccounts(Schema):

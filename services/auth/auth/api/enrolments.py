@@ -13,6 +13,7 @@ from auth.api.entering import StepView, answer, doorway
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
+from auth.api.typed_passwords import PASSWORD
 from auth.codes import Recipient, Sent
 from auth.enrolment import FirstChoice, Letter
 from auth.errors import (
@@ -60,7 +61,7 @@ class FirstSignIn(PersonalAddress):
     """What somebody chooses at the first sign-in."""
 
     code = fields.String(required=True, validate=CODE, load_only=True)
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
     terms_version = fields.String(required=True)
 
 

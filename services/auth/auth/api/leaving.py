@@ -12,7 +12,7 @@ from auth.api.asking import asked_in, portal_person
 from auth.api.cookies import take_cookies_away
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
-from auth.api.typed_passwords import owner_of_typed
+from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import (
     AccountLocked,
     ClosingNotFound,
@@ -76,7 +76,7 @@ class ClosingView(Schema):
 class ClosingPassword(Schema):
     """The password, typed again."""
 
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
 
 
 class ClosingCode(Schema):

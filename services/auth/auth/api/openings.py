@@ -13,6 +13,7 @@ from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
+from auth.api.typed_passwords import PASSWORD
 from auth.codes import Matter
 from auth.errors import CaptchaRefused, CodeTooSoon, OpeningClosed, TooManyCodes, WrongCode
 from auth.openings import Beginning, Category, Stage
@@ -33,7 +34,7 @@ class OpeningForm(Schema):
     category = fields.String(required=True)
     company_name = fields.String(required=True, validate=validate.Length(1, 200))
     email = fields.Email(required=True, validate=validate.Length(3, 320))
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
     mobile = fields.String(required=True, validate=validate.Length(1, 40))
     terms_version = fields.String(required=True)
     captcha = fields.String(load_only=True)

@@ -9,7 +9,7 @@ from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
-from auth.api.typed_passwords import password_of_owner
+from auth.api.typed_passwords import PASSWORD, password_of_owner
 from auth.codes import Sent
 from auth.errors import (
     AccountLocked,
@@ -30,7 +30,6 @@ from chartrier.problems import Forbidden
 
 blueprint = Blueprint("addresses", url_prefix="/me", description="One's address, and those to which depositors send")
 
-_PASSWORD = validate.Length(1, 1024)
 _ADDRESS = validate.Length(3, 320)
 
 
@@ -38,7 +37,7 @@ class NewAddress(Schema):
     """Another address, with the password."""
 
     email = fields.Email(required=True, validate=_ADDRESS)
-    password = fields.String(required=True, validate=_PASSWORD, load_only=True)
+    password = PASSWORD
 
 
 class AddressCode(Schema):

@@ -8,12 +8,12 @@ from auth.api.asking import asked_in, portal_person
 from auth.api.cookies import take_cookies_away
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
-from auth.api.typed_passwords import password_of_owner
+from auth.api.typed_passwords import PASSWORD, password_of_owner
 from auth.codes import Matter, Recipient, Sent
 from auth.errors import AccountLocked, CodeTooSoon, TooManyCodes, WrongCode, WrongCredentials
 from auth.models import Account
 from auth.ports import code_desk, ports
-from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.contract import Blueprint, Schema, fields
 from chartrier.database import transaction
 from chartrier.identity import Principal
 from chartrier.problems import Forbidden
@@ -24,9 +24,9 @@ blueprint = Blueprint("own-password", url_prefix="/me/password", description="An
 class PasswordChange(Schema):
     """The password so far, the code of the e-mail, and the new password."""
 
-    current_password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    current_password = PASSWORD
     code = fields.String(required=True, validate=CODE, load_only=True)
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
 
 
 @blueprint.post("/code")

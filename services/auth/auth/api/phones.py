@@ -8,7 +8,7 @@ from auth.api.asking import asked_in, portal_person
 from auth.api.profiles import ProfileView, profile_of_asking
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, SentView, count_and_compare
-from auth.api.typed_passwords import password_of_owner
+from auth.api.typed_passwords import PASSWORD, password_of_owner
 from auth.codes import Sent
 from auth.errors import AccountLocked, CodeTooSoon, PhoneNotFound, TooManyCodes, WrongCode, WrongCredentials
 from auth.models import Account
@@ -20,14 +20,12 @@ from chartrier.problems import Forbidden
 
 blueprint = Blueprint("phones", url_prefix="/me/phones", description="Phone numbers")
 
-_PASSWORD = validate.Length(1, 1024)
-
 
 class NewPhone(Schema):
     """Another number, with the password."""
 
     number = fields.String(required=True, validate=validate.Length(1, 40))
-    password = fields.String(required=True, validate=_PASSWORD, load_only=True)
+    password = PASSWORD
 
 
 class PhoneCode(Schema):
@@ -41,7 +39,7 @@ class Removal(Schema):
     """Which number goes, with the password; in the body, because addresses of requests are written into logs."""
 
     number = fields.String(required=True, validate=validate.Length(1, 40))
-    password = fields.String(required=True, validate=_PASSWORD, load_only=True)
+    password = PASSWORD
 
 
 @blueprint.post("")

@@ -8,7 +8,7 @@ from auth.accounts import Me, me
 from auth.api.asking import asked_in, person, portal_person
 from auth.api.me import MeView
 from auth.api.seen import coming_from
-from auth.api.typed_passwords import password_of_owner
+from auth.api.typed_passwords import PASSWORD, password_of_owner
 from auth.errors import AccountLocked, IdentifierTaken, WrongCredentials
 from auth.ports import ports
 from auth.profiles import Profile
@@ -17,8 +17,6 @@ from chartrier.database import transaction
 from chartrier.problems import Forbidden, Invalid
 
 blueprint = Blueprint("profile", url_prefix="/me", description="Who one is")
-
-_PASSWORD = validate.Length(1, 1024)
 
 
 class PhoneView(Schema):
@@ -62,7 +60,7 @@ class NewIdentifier(Schema):
     """Another identifier, with the password."""
 
     identifier = fields.String(required=True, validate=validate.Length(1, 320))
-    password = fields.String(required=True, validate=_PASSWORD, load_only=True)
+    password = PASSWORD
 
 
 @blueprint.get("/profile")

@@ -6,7 +6,7 @@ from typing import Any
 
 from auth import sign_in
 from auth.api.asking import person
-from auth.api.typed_passwords import owner_of_typed
+from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import AccountLocked, WrongCredentials
 from auth.ports import ports
 from chartrier.contract import Blueprint, Schema, fields, validate
@@ -23,7 +23,7 @@ class Act(Schema):
     audience = fields.String(required=True, validate=validate.OneOf(_SERVICES))
     purpose = fields.String(required=True, validate=validate.Regexp(r"^[a-z][a-z-]{0,49}$"))
     subject = fields.String(required=True, validate=validate.Length(1, 500))
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
 
 
 class ProofView(Schema):

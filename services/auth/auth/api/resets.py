@@ -8,6 +8,7 @@ from auth.api.asking import asked_in, spoken_in
 from auth.api.captchas import pass_captcha
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, count_and_compare
+from auth.api.typed_passwords import PASSWORD
 from auth.errors import CaptchaRefused, IdentifierTaken, ResetClosed, WrongCode
 from auth.ports import code_desk, ports
 from auth.resets import OpenReset
@@ -51,7 +52,7 @@ class NewPassword(Schema):
 
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
     code = fields.String(required=True, validate=CODE, load_only=True)
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
     identifier = fields.String(validate=validate.Length(1, 320))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from auth import security_journal
 from auth.api.asking import asked_in, person
 from auth.security_journal import Line, Wanted
-from chartrier.contract import Blueprint, Page, Schema, fields, validate
+from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
 from chartrier.database import transaction
 from chartrier.pagination import Page as PageOf
 from chartrier.pagination import Window
@@ -15,15 +15,13 @@ from chartrier.problems import Forbidden
 blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
 
 
-class JournalAsked(Schema):
+class JournalAsked(PageQuery):
     """What is looked for (days are those of Paris), which page, in which language (else that of the browser)."""
 
     words = fields.String(data_key="q", load_default="", validate=validate.Length(0, 200))
     kind = fields.String(load_default=None, validate=validate.OneOf(security_journal.KINDS))
     since = fields.Date(data_key="from", load_default=None)
     until = fields.Date(data_key="to", load_default=None)
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
-    size = fields.Integer(load_default=20, validate=validate.Range(1, 100))
     language = fields.String(load_default=None, validate=validate.OneOf(["fr", "en"]))
 
 

@@ -13,7 +13,7 @@ from auth.api.cookies import give_cookies, refresh_secret, take_cookies_away
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
-from auth.api.typed_passwords import owner_of_typed
+from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import AccountLocked, SessionEnded, SessionNotFound, WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
@@ -28,7 +28,7 @@ class Credentials(Schema):
     """What one signs in with."""
 
     identifier = fields.String(required=True, validate=validate.Length(1, 320))
-    password = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+    password = PASSWORD
 
 
 class SessionView(Schema):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -13,8 +14,12 @@ from auth.errors import WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
+from chartrier.contract import fields, validate
 from chartrier.database import transaction
 from chartrier.identity import principal
+
+PASSWORD: Final = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
+"""A password as every form takes it, to be looked at or to be kept; it stands in no answer."""
 
 
 @dataclass(frozen=True)
