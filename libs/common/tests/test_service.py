@@ -17,6 +17,7 @@ from chartrier.database import engine
 from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import person, proof, token
+from chartrier.testing.plugin import server_url
 from chartrier.whereabouts import asking_address, network_of
 
 
@@ -223,6 +224,15 @@ def test_it_says_whether_it_can_serve(service: RunningService) -> None:
     service.as_(ALICE).get("/api/shelf/books")
     page = service.anonymous.get("/metrics").text
     assert 'route="/api/shelf/books",service="shelf",status="200"' in page
+
+
+def test_without_postgresql_a_test_says_why_in_the_words_that_the_end_of_a_run_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("CHARTRIER_TEST_POSTGRES", raising=False)
+    monkeypatch.setenv("CHARTRIER_TEST_POSTGRES_MISSING", "no programs of it here")
+    with pytest.raises(pytest.skip.Exception, match="missing server: PostgreSQL: no programs of it here"):
+        server_url()
 
 
 def test_the_models_and_the_migrated_database_agree(service: RunningService) -> None:

@@ -70,7 +70,8 @@ def server_url() -> URL:
     """Return the server that tests use, or skip with what is missing."""
     url = os.environ.get("CHARTRIER_TEST_POSTGRES")
     if not url:
-        pytest.skip("no PostgreSQL: CHARTRIER_TEST_POSTGRES is not set and none could be started")
+        why = os.environ.get("CHARTRIER_TEST_POSTGRES_MISSING", "CHARTRIER_TEST_POSTGRES is not set")
+        pytest.skip(f"missing server: PostgreSQL: {why}")
     return make_url(url)
 
 
