@@ -1,6 +1,7 @@
 """Auth as its tests meet it: a key of its own, cheap hashes, an operator, and a clock that stands still."""
 
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,6 +52,17 @@ def ports(service: RunningService) -> Ports:
     held = service.house.ports
     assert isinstance(held, Ports)
     return held
+
+
+@pytest.fixture
+def use(service: RunningService, ports: Ports) -> Iterator[Callable[[Ports], None]]:
+    """Work with other rules for the time of a test."""
+
+    def work_with(other: Ports) -> None:
+        service.house.ports = other
+
+    yield work_with
+    service.house.ports = ports
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """One-time codes: counted before they are looked at, good once, for one matter."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -27,20 +27,6 @@ DIALLED = "+33639980012"
 @pytest.fixture
 def letters(service: RunningService) -> Letterbox:
     return Letterbox(service)
-
-
-Use = Callable[[Ports], None]
-
-
-@pytest.fixture
-def use(service: RunningService, ports: Ports) -> Iterator[Use]:
-    """Work with other rules for the time of a test."""
-
-    def work_with(other: Ports) -> None:
-        service.house.ports = other
-
-    yield work_with
-    service.house.ports = ports
 
 
 def ask(browser: Browser, number: str = NUMBER) -> Any:  # noqa: ANN401
@@ -163,7 +149,7 @@ def test_a_code_expires(town: Town, letters: Letterbox, clock: FrozenClock) -> N
 
 @pytest.mark.spec("AUTH-24")
 def test_a_number_gets_so_many_codes_a_day_whoever_asks(
-    town: Town, letters: Letterbox, clock: FrozenClock, use: Use, ports: Ports
+    town: Town, letters: Letterbox, clock: FrozenClock, use: Callable[[Ports], None], ports: Ports
 ) -> None:
     use(replace(ports, codes=replace(ports.codes, sendings=SendingRules(to_a_number=3, by_text_message=5))))
     alice, bob = town.activated(ALICE), town.activated(BOB)
@@ -183,7 +169,9 @@ def test_a_number_gets_so_many_codes_a_day_whoever_asks(
 
 
 @pytest.mark.spec("AUTH-24")
-def test_one_account_has_no_more_than_so_many_numbers_texted_a_day(town: Town, use: Use, ports: Ports) -> None:
+def test_one_account_has_no_more_than_so_many_numbers_texted_a_day(
+    town: Town, use: Callable[[Ports], None], ports: Ports
+) -> None:
     use(replace(ports, codes=replace(ports.codes, sendings=SendingRules(by_one=3))))
     browser = town.activated(ALICE)
     answers = [ask(browser, f"06 39 98 00 1{number}").status_code for number in range(4)]
@@ -263,7 +251,9 @@ def test_of_parallel_uses_of_one_captcha_one_goes_through(town: Town) -> None:
 
 
 @pytest.mark.spec("AUTH-25")
-def test_only_the_configuration_switches_the_captcha_off(town: Town, use: Use, ports: Ports) -> None:
+def test_only_the_configuration_switches_the_captcha_off(
+    town: Town, use: Callable[[Ports], None], ports: Ports
+) -> None:
     use(replace(ports, captcha=None))
     browser = town.browser()
     off = browser.get("/api/auth/captcha")

@@ -1,5 +1,6 @@
 """Something that one has, beside the password that one knows."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -136,6 +137,19 @@ def test_of_many_uses_of_one_recovery_code_at_once_one_lets_in(town: Town, clock
 
     with ThreadPoolExecutor(5) as pool:
         assert list(pool.map(recover, browsers)).count(201) == 1
+
+
+@pytest.mark.spec("AUTH-12")
+def test_there_may_be_so_many_second_factors_and_no_more(
+    town: Town, clock: FrozenClock, ports: Ports, use: Callable[[Ports], None]
+) -> None:
+    use(replace(ports, second_factors=replace(ports.second_factors, most=1)))
+    browser = town.activated(ALICE)
+    app = add_app(browser, clock)
+    refused = browser.post(FACTORS, {"kind": "email", "proof": proof(browser)})
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/too-many-second-factors")
+    assert browser.post(f"{FACTORS}/{app.factor_id}/removal", {"proof": proof(browser)}).status_code == 204
+    assert browser.post(FACTORS, {"kind": "email", "proof": proof(browser)}).status_code == 201
 
 
 @pytest.mark.spec("AUTH-12")
@@ -354,13 +368,11 @@ def test_secrets_and_recovery_codes_are_not_kept_in_clear(
 
 @pytest.mark.spec("AUTH-12", "AUTH-24")
 def test_no_telephone_is_texted_in_a_country_where_none_is_meant_to_be(
-    town: Town, ports: Ports, monkeypatch: pytest.MonkeyPatch
+    town: Town, ports: Ports, use: Callable[[Ports], None]
 ) -> None:
     # As an installation says it that texts nobody outside of metropolitan France.
-    here = replace(ports.openings, countries=("FR",))
-    with monkeypatch.context() as set_so:
-        set_so.setitem(ports.__dict__, "openings", here)
-        alice = town.activated(ALICE)
-        wanted = {"kind": "sms", "phone": "+590 690 00 12 34", "proof": proof(alice)}
-        answer = alice.post("/api/auth/second-factors", wanted)
+    use(replace(ports, openings=replace(ports.openings, countries=("FR",))))
+    alice = town.activated(ALICE)
+    wanted = {"kind": "sms", "phone": "+590 690 00 12 34", "proof": proof(alice)}
+    answer = alice.post("/api/auth/second-factors", wanted)
     assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "phone")
