@@ -24,8 +24,13 @@ _FRENCH: Final = {
 }
 
 
+def language_of(accept_language: str) -> str:
+    """Return the one of our languages that a reader asks for: French, unless English comes first."""
+    return "en" if accept_language.lower().startswith("en") else "fr"
+
+
 def said(message: str, accept_language: str) -> str:
     """Return a message in French, unless English is what the reader asks for."""
-    if accept_language.lower().startswith("en"):
+    if language_of(accept_language) == "en":
         return message
     return _FRENCH.get(message, message)

@@ -35,9 +35,8 @@ def afterwards(what: Literal["erased", "kept"], told: list[dict[str, Any]], lang
 def _said(
     what: Literal["erased", "kept"], key: str, language: str, *, until: str | None = None, count: int | None = None
 ) -> Said:
-    spoken = "en" if language.lower().startswith("en") else "fr"
     words = _words()[what][key]
-    return Said(key, words[spoken], law=words.get(f"law_{spoken}"), until=until, count=count)
+    return Said(key, words[language], law=words.get(f"law_{language}"), until=until, count=count)
 
 
 @cache

@@ -159,7 +159,7 @@ def said(act: str, details: dict[str, Any], language: str) -> str:
 
 def _sentence(act: str, language: str) -> str:
     words = _words().get(act, {"fr": act, "en": act})
-    return words["en" if language.lower().startswith("en") else "fr"]
+    return words[language]
 
 
 class _Known(dict[str, Any]):

@@ -54,6 +54,6 @@ _SAID: Final = {
 
 
 def said(matter: str, language: str) -> str:
-    """The sentence about a matter, in French unless English is what the reader asks for."""
+    """The sentence about a matter, in the reader's language."""
     french, english = _SAID[matter]
-    return english if language.lower().startswith("en") else french
+    return english if language == "en" else french

@@ -46,5 +46,5 @@ class SpacesDiffer(Invalid):
 
 
 def reason(field: str, key: str, *, language: str) -> FieldError:
-    """Why a field is refused, in the reader's language: French unless it is English."""
-    return FieldError(field, _REASONS["en" if language.startswith("en") else "fr"][key])
+    """Why a field is refused, in the reader's language."""
+    return FieldError(field, _REASONS[language][key])

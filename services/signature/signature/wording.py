@@ -53,11 +53,6 @@ def explain(reason: str, language: str) -> str:
     return english if language == "en" else french
 
 
-def language_of(accept_language: str) -> str:
-    """French, unless English is asked for first."""
-    return "en" if accept_language.lower().startswith("en") else "fr"
-
-
 def unwritable(signs: str, language: str) -> str:
     """Which signs a signature can't be written with."""
     if language == "en":

@@ -8,7 +8,7 @@ from flask import Response
 from auth import activation
 from auth.accounts import Me
 from auth.activation import Choice
-from auth.api.asking import spoken_in
+from auth.api.asking import asked_in
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
 from auth.api.seen import coming_from
@@ -83,7 +83,7 @@ def preview(link: dict[str, Any]) -> dict[str, Any]:
 def activate(owner: dict[str, Any]) -> Me | Response:
     """Take an account into use with the link, once, and be signed in."""
     held, now = ports(), ports().clock.now()
-    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], spoken_in())
+    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
     with transaction(tenant=NOBODY) as session:
         waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
         activation.check(waiting, choice, rules=held.password_rules)

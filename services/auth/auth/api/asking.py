@@ -12,18 +12,14 @@ from auth.ports import ports
 from auth.tokens import PORTAL
 from chartrier.identity import Principal, principal
 from chartrier.problems import Forbidden
+from chartrier.wording import language_of
 
 FRESH: Final = timedelta(minutes=10)
 
 
 def asked_in() -> str:
-    """The language that the reader asks for."""
-    return request.headers.get("Accept-Language", "fr")
-
-
-def spoken_in() -> str:
-    """The one of our languages that the reader asks for; French unless it is English."""
-    return "en" if asked_in().lower().startswith("en") else "fr"
+    """The one of our languages that the reader asks for."""
+    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def person() -> Principal:

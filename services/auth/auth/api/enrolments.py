@@ -7,7 +7,7 @@ from flask import Response
 
 from auth import codes, enrolment, identifiers, sessions, sign_in_steps
 from auth.accounts import Me
-from auth.api.asking import operator, spoken_in
+from auth.api.asking import asked_in, operator
 from auth.api.cookies import sign_in_secret
 from auth.api.entering import StepView, answer, doorway
 from auth.api.me import MeView
@@ -105,7 +105,7 @@ def give_address(given: dict[str, str]) -> Sent:
 def sign_in_first(chosen: dict[str, str]) -> Me | Response:
     """Take the account into use: a password of one's own, and the address that was just proven."""
     held, now = ports(), ports().clock.now()
-    choice = FirstChoice(chosen["email"], chosen["password"], chosen["terms_version"], spoken_in())
+    choice = FirstChoice(chosen["email"], chosen["password"], chosen["terms_version"], asked_in())
     with transaction(tenant=NOBODY) as session:
         under_way = sign_in_steps.find(session, sign_in_secret(), hashes=held.hashes, now=now)
         sign_in_steps.expect(session, under_way, enrolment.STEP)

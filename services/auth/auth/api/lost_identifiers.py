@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from auth import identifiers, lost_identifiers, phones, support_reviews, terms, wording
-from auth.api.asking import asked_in, spoken_in
+from auth.api.asking import asked_in
 from auth.api.captchas import pass_captcha
 from auth.api.resets import NothingTold
 from auth.api.seen import coming_from
@@ -119,7 +119,7 @@ def ask_for_identifier(form: dict[str, Any]) -> dict[str, Any]:
     pass_captcha(form)
     with transaction(tenant=NOBODY) as session:
         secret, sent = lost_identifiers.ask(
-            session, given, language=spoken_in(), desk=code_desk(), seen_from=coming_from(), now=ports().clock.now()
+            session, given, language=asked_in(), desk=code_desk(), seen_from=coming_from(), now=ports().clock.now()
         )
     return {"request": secret, "code": sent}
 

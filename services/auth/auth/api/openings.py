@@ -7,7 +7,7 @@ from flask import Response
 
 from auth import openings, phones, terms, wording
 from auth.accounts import Me
-from auth.api.asking import asked_in, spoken_in
+from auth.api.asking import asked_in
 from auth.api.captchas import pass_captcha
 from auth.api.entering import StepView, answer, let_in
 from auth.api.me import MeView
@@ -106,7 +106,7 @@ def begin_opening(form: dict[str, Any]) -> dict[str, Any]:
         email=form["email"],
         mobile=mobile,
         password_hash=held.passwords.hash(form["password"]),
-        language=spoken_in(),
+        language=asked_in(),
     )
     with transaction(tenant=NOBODY) as session:
         secret, stage = openings.begin(session, beginning, rules=held.openings, desk=code_desk(), now=held.clock.now())

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 
 from auth import masks, reset_requests, resets
-from auth.api.asking import asked_in, spoken_in
+from auth.api.asking import asked_in
 from auth.api.captchas import pass_captcha
 from auth.api.seen import coming_from
 from auth.api.typed_codes import CODE, count_and_compare
@@ -69,7 +69,7 @@ def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
             session,
             email=email,
             identifier=identifier,
-            language=spoken_in(),
+            language=asked_in(),
             desk=code_desk(),
             seen_from=coming_from(),
             now=now,

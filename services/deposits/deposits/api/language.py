@@ -2,7 +2,9 @@
 
 from flask import request
 
+from chartrier.wording import language_of
+
 
 def reader_language() -> str:
-    """English where the reader asks for it first, else French."""
-    return "en" if request.headers.get("Accept-Language", "").lower().startswith("en") else "fr"
+    """The one of our languages that the reader asks for."""
+    return language_of(request.headers.get("Accept-Language", ""))

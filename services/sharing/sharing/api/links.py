@@ -14,6 +14,7 @@ from chartrier.pagination import Window
 from chartrier.problems import Unavailable
 from chartrier.service import seal, tickets
 from chartrier.tickets import Ticket, TicketRefused
+from chartrier.wording import language_of
 from sharing import links, openings, tries
 from sharing.errors import DeadlineUnfit, LinkNotFound, SpacesDiffer, TooManyLinks
 from sharing.kept_hashes import new_secret
@@ -90,7 +91,7 @@ class OpeningView(Schema):
 def share(new: dict[str, Any]) -> Link:
     """Share documents with one person by a link, which goes to their mailbox."""
     vouched = [_vouched(ticket) for ticket in new.pop("tickets")]
-    wish = Wish(**new, language=request.headers.get("Accept-Language", ""))
+    wish = Wish(**new, language=language_of(request.headers.get("Accept-Language", "")))
     now, by = ports().clock.now(), principal()
     _count(by.id)
     with transaction() as session:

@@ -14,6 +14,7 @@ from chartrier.pagination import Window
 from chartrier.problems import FieldError, Invalid
 from chartrier.proofs import ProofRefused
 from chartrier.service import spend_proof
+from chartrier.wording import language_of
 from signature import acts, envelopes, wording
 from signature.acts import Circumstances, Consent
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
@@ -145,7 +146,7 @@ def shown(envelope: Envelope) -> dict[str, Any]:
 
 
 def _language() -> str:
-    return wording.language_of(request.headers.get("Accept-Language", ""))
+    return language_of(request.headers.get("Accept-Language", ""))
 
 
 def _circumstances() -> Circumstances:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from chartrier.problems import FieldError
+from chartrier.wording import language_of
 
 _FRENCH: Final = {
     "Not a valid SIRET.": "Ce numéro SIRET n’est pas valable.",
@@ -32,7 +33,7 @@ _THIS_ONE: Final = ", this one's is "
 
 def said(reason: str, accept_language: str) -> str:
     """Return a reason in French, unless English is what the reader asks for."""
-    if accept_language.lower().startswith("en"):
+    if language_of(accept_language) == "en":
         return reason
     if reason.startswith(_ANOTHER_FILE):
         kept, _, sent = reason.removeprefix(_ANOTHER_FILE).partition(_THIS_ONE)
