@@ -178,6 +178,19 @@ def test_each_step_asks_for_the_one_before(service: RunningService, alice: Brows
     assert alice.get("/api/auth/me").status_code == 200
 
 
+@pytest.mark.spec("AUTH-43")
+def test_the_last_word_comes_within_the_hour_of_the_code(
+    service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    alice.post(CLOSING, {"password": PASSWORD})
+    alice.post(f"{CLOSING}/code", {"code": Letterbox(service).code("close-account")})
+    clock.advance(timedelta(minutes=61))
+    late = alice.post(f"{CLOSING}/confirmation", {"confirmed": True})
+    assert (late.status_code, late.get_json()["type"]) == (409, "/problems/closing-not-proven")
+    assert service.facts("auth.erasure-asked.v1") == []
+    assert confirmed(alice, service)["state"] == "closing"
+
+
 @pytest.mark.spec("AUTH-43", "AUTH-11")
 def test_wrong_passwords_lock_here_too(alice: Browser) -> None:
     assert [alice.post(CLOSING, {"password": "Pas-le-bon-0"}).status_code for _ in range(3)] == [401, 401, 429]

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import Session
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.fr import siret as siret_rules
 
@@ -126,5 +127,5 @@ def invite_member(new: dict[str, Any], organisation_id: UUID) -> Member:
         )
 
 
-def _administered(session: Any, organisation_id: UUID, by: Principal) -> Organisation:  # noqa: ANN401 - SQLAlchemy's
+def _administered(session: Session, organisation_id: UUID, by: Principal) -> Organisation:
     return organisations.administered(session, organisation_id, by=by, operator=ports().operator_client_id)
