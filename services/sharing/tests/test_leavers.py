@@ -75,6 +75,19 @@ def test_undoing_gives_the_links_back(counter: Counter) -> None:
 
 
 @pytest.mark.spec("SHR-06")
+def test_a_link_opens_nothing_while_its_owner_has_no_right_though_the_right_only_moved(counter: Counter) -> None:
+    grant_id = counter.knows(ALICE)
+    counter.knows(BOB)
+    counter.shared()
+    token = counter.token()
+    right_moves(counter, grant_id, BOB.id, 2)
+    # Whether Alice's account follows is not known yet: until then nobody sees anything, and nothing is closed for ever.
+    assert counter.open(token).status_code == 404
+    tie(counter, "merged", 1)
+    assert counter.open(token).status_code == 200
+
+
+@pytest.mark.spec("SHR-06")
 def test_a_right_that_is_withdrawn_still_ends_the_link(counter: Counter) -> None:
     grant_id = counter.knows(ALICE)
     counter.shared()
