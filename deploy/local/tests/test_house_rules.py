@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 from pathlib import Path
 
@@ -78,6 +79,16 @@ def test_the_page_of_a_service_names_every_fact_that_it_says_or_hears(service: s
         return what in page or f"`-{what.rpartition('-')[2]}" in page
 
     assert sorted(fact for fact in said | heard if not is_named(fact)) == []
+
+
+@pytest.mark.parametrize("service", environment.SERVICES)
+def test_what_any_module_of_a_service_subscribes_to_is_heard_by_the_service(service: str) -> None:
+    heard = importlib.import_module(f"{service}.app").SERVICE.subscriptions.all()
+    modules = sorted((ROOT / "services" / service / service).glob("*subscriptions.py"))
+    assert modules
+    for module in modules:
+        declared = importlib.import_module(f"{service}.{module.stem}").subscriptions.all()
+        assert [one.name for one in declared if one not in heard] == [], f"{module.name} is missing in app.py"
 
 
 def test_every_service_has_its_place_on_the_import_path() -> None:

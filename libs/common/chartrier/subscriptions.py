@@ -49,6 +49,15 @@ class Subscriptions:
         self.service = service
         self._by_fact: dict[str, list[Subscription]] = {}
 
+    @classmethod
+    def of(cls, *parts: Subscriptions) -> Subscriptions:
+        """Return all that a service hears whose functions are spread over several modules."""
+        (service,) = {part.service for part in parts}
+        whole = cls(service)
+        for each in (one for part in parts for one in part.all()):
+            whole.on(each.fact, each.shape)(each.handler)
+        return whole
+
     def on(
         self, fact: str, shape: type[Heard]
     ) -> Callable[[Callable[[Session, Heard], None]], Callable[[Session, Heard], None]]:

@@ -116,6 +116,22 @@ def test_two_functions_of_one_name_neither_hear_one_fact_nor_are_jobs() -> None:
         jobs.every(seconds=1)(of_the_same_name())
 
 
+def test_a_service_hears_what_each_of_its_modules_hears_and_nothing_twice() -> None:
+    def lend(*_: object) -> None:
+        """Stand for a function of one module."""
+
+    def count(*_: object) -> None:
+        """Stand for a function of another one."""
+
+    lending, counting, again = Subscriptions("shelf"), Subscriptions("shelf"), Subscriptions("shelf")
+    lending.on(LENT, dict)(lend)
+    counting.on(LENT, dict)(count)
+    again.on(LENT, dict)(lend)
+    assert [one.handler for one in Subscriptions.of(lending, counting).all()] == [lend, count]
+    with pytest.raises(ValueError, match="hears"):
+        Subscriptions.of(lending, counting, again)
+
+
 def test_a_fact_heard_a_hundred_times_at_once_has_one_effect(service: RunningService) -> None:
     book_id = keep(service)
     fact = envelope(LENT, tenant_id=ALICE.id, book_id=book_id)

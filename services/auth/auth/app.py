@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from auth import journal_subscriptions, leaving_subscriptions, subscriptions
 from auth.api import (
     activations,
     agreeing,
@@ -41,7 +42,6 @@ from auth.captcha import Captcha
 from auth.jobs import jobs
 from auth.kept_secrets import KeptSecrets
 from auth.keyed_hashes import KeyedHashes
-from auth.leaving_subscriptions import subscriptions
 from auth.models import Base
 from auth.other_services import OtherServices
 from auth.packages import PackageSeal
@@ -55,6 +55,7 @@ from auth.tokens import TokenIssuer
 from chartrier.clock import SystemClock
 from chartrier.database import reading
 from chartrier.service import Service, service_app
+from chartrier.subscriptions import Subscriptions
 
 SERVICE = Service(
     name="auth",
@@ -95,7 +96,9 @@ SERVICE = Service(
     ],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    subscriptions=subscriptions,
+    subscriptions=Subscriptions.of(
+        *(part.subscriptions for part in (subscriptions, journal_subscriptions, leaving_subscriptions))
+    ),
     jobs=jobs,
 )
 

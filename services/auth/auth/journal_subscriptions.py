@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from auth import security_journal
 from auth.scopes import act_for
-from auth.subscriptions import subscriptions
+from chartrier.subscriptions import Subscriptions
 
-__all__ = ["subscriptions"]
+subscriptions = Subscriptions("auth")
 
 # Somebody who takes a document ten times in a row is one line, else whoever has a link could bury all others.
 _ONE_LINE_FOR: Final = timedelta(hours=1)

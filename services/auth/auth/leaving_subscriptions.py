@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from auth import closing
 from auth.closing import Report
-from auth.journal_subscriptions import subscriptions
 from auth.ports import ports
 from chartrier.leaving import Erased, Kept
+from chartrier.subscriptions import Subscriptions
 
-__all__ = ["subscriptions"]
+subscriptions = Subscriptions("auth")
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier.subscriptions import Subscriptions
 from notify import content, messages
 from notify.ports import ports
-from notify.subscriptions import AccountActivated, hear_of_account, subscriptions
+from notify.subscriptions import AccountActivated, hear_of_account
 
-__all__ = ["subscriptions"]
+subscriptions = Subscriptions("notify")
 
 # Who somebody is, or how they are addressed, has changed: the same fields as when the account was activated.
 subscriptions.on("auth.profile-changed.v1", AccountActivated)(hear_of_account)

@@ -10,7 +10,8 @@ from chartrier.clock import SystemClock
 from chartrier.portability import blueprint_of
 from chartrier.sealing import Unsealer
 from chartrier.service import Service, service_app
-from notify import leavers
+from chartrier.subscriptions import Subscriptions
+from notify import account_subscriptions, leavers, leaving_subscriptions, sign_in_subscriptions, subscriptions
 from notify.api import kept_messages
 from notify.delivery import Office
 from notify.envelopes import Sender
@@ -22,7 +23,6 @@ from notify.mail import Mail
 from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
-from notify.sign_in_subscriptions import subscriptions
 from notify.sms import NoSms, Sms
 from notify.smtp import SmtpMail
 from notify.twilio_sms import TwilioSms
@@ -32,7 +32,12 @@ SERVICE: Final = Service(
     blueprints=[kept_messages.blueprint, blueprint_of(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
-    subscriptions=subscriptions,
+    subscriptions=Subscriptions.of(
+        *(
+            part.subscriptions
+            for part in (subscriptions, account_subscriptions, leaving_subscriptions, sign_in_subscriptions)
+        )
+    ),
     jobs=jobs,
 )
 

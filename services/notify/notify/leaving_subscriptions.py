@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier.subscriptions import Subscriptions
 from notify import messages
-from notify.account_subscriptions import subscriptions
 from notify.content import AccountClosed, AccountsMerged, AccountsSeparated, Content, ExportReady
 from notify.ports import ports
 
-__all__ = ["subscriptions"]
+subscriptions = Subscriptions("notify")
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chartrier.subscriptions import Subscriptions
 from notify import content, messages
-from notify.leaving_subscriptions import subscriptions
 from notify.ports import ports
 
-__all__ = ["subscriptions"]
+subscriptions = Subscriptions("notify")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """`python -m tenancy api | worker | migrate | …`."""
 
 from chartrier.command import main
-from tenancy.app import TENANCY, create_app
+from tenancy.app import SERVICE, create_app
 
-main(TENANCY, create_app)
+main(SERVICE, create_app)

@@ -17,7 +17,7 @@ from tenancy.ports import Ports
 from tenancy.settings import Settings
 from tenancy.subscriptions import subscriptions
 
-TENANCY = Service(
+SERVICE = Service(
     name="tenancy",
     blueprints=(
         organisations.blueprint,
@@ -36,4 +36,4 @@ TENANCY = Service(
 def create_app(settings: Settings | None = None) -> Flask:
     """Put the service together."""
     settings = settings or Settings.read()
-    return service_app(TENANCY, settings.service, Ports(SystemClock(), settings.operator_client_id))
+    return service_app(SERVICE, settings.service, Ports(SystemClock(), settings.operator_client_id))

@@ -16,7 +16,7 @@ from chartrier.service import service_app
 from chartrier.settings import ServiceSettings
 from chartrier.testing import ServiceUnderTest
 from chartrier.testing.cast import auth_keys
-from tenancy.app import TENANCY
+from tenancy.app import SERVICE
 from tenancy.ports import Ports
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -28,6 +28,6 @@ OPERATOR = UUID("00000000-0000-4000-8000-00000000ffff")
 def service_under_test() -> ServiceUnderTest:
     def make_app(settings: ServiceSettings) -> Flask:
         clock = FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
-        return service_app(TENANCY, settings, Ports(clock, OPERATOR), keys=FixedKeys(auth_keys()))
+        return service_app(SERVICE, settings, Ports(clock, OPERATOR), keys=FixedKeys(auth_keys()))
 
-    return ServiceUnderTest(TENANCY, make_app)
+    return ServiceUnderTest(SERVICE, make_app)

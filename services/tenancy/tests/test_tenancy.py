@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from chartrier.database import engine, transaction
 from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, Person, RunningService
-from tenancy.app import TENANCY
+from tenancy.app import SERVICE
 
 OPERATOR = UUID("00000000-0000-4000-8000-00000000ffff")
 AGENCY, HOLDER, COMPANY = uuid4(), uuid4(), uuid4()
@@ -257,4 +257,4 @@ def test_row_security_shows_members_to_nobody_without_a_scope(service: RunningSe
 
 
 def test_the_models_and_the_migrated_database_agree(service: RunningService) -> None:
-    assert drift(engine(service.app), TENANCY.metadata) == []
+    assert drift(engine(service.app), SERVICE.metadata) == []
