@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.subscriptions import Subscriptions
 from notify import content, messages
+from notify.messages import Addressee
 from notify.ports import ports
 from notify.subscriptions import AccountActivated, hear_of_account
 
@@ -40,18 +41,10 @@ def send_code(session: Session, event: CodeIssued) -> None:
     """Send the code, opened only when the message leaves."""
     by_sms = event.channel == "sms"
     kind = content.CodeBySms if by_sms else content.Code
-    messages.queue(
-        session,
-        kind(event.purpose, event.issued_at, event.expires_at),
-        cause=f"code:{event.code_id}",
-        tenant_id=event.tenant_id,
-        now=ports().clock.now(),
-        phone=event.to if by_sms else None,
-        email=None if by_sms else event.to,
-        name=event.name,
-        language=event.language,
-        secrets={"code": event.sealed_code},
-    )
+    told = kind(event.purpose, event.issued_at, event.expires_at)
+    phone, email = (event.to, None) if by_sms else (None, event.to)
+    to = Addressee(phone=phone, email=email, name=event.name, language=event.language)
+    messages.tell(session, event, told, to, now=ports().clock.now(), secrets={"code": event.sealed_code})
 
 
 @dataclass(frozen=True)
@@ -83,17 +76,9 @@ def send_reset(session: Session, event: ResetOffered) -> None:
     """Send a link and a code for each account of the address, in one message."""
     sealed = [{"link": each.sealed_link, "code": each.sealed_code} for each in event.offers]
     names = tuple(each.identifier for each in event.offers)
-    messages.queue(
-        session,
-        content.ResetOffered(event.cause, names, event.at, event.expires_at),
-        cause=f"reset:{event.offer_id}",
-        tenant_id=event.tenant_id,
-        now=ports().clock.now(),
-        email=event.email,
-        name=event.name,
-        language=event.language,
-        secrets={"offers": sealed},
-    )
+    told = content.ResetOffered(event.cause, names, event.at, event.expires_at)
+    to = Addressee(email=event.email, name=event.name, language=event.language)
+    messages.tell(session, event, told, to, now=ports().clock.now(), secrets={"offers": sealed})
 
 
 @dataclass(frozen=True)
@@ -107,7 +92,8 @@ class PasswordChanged:
 @subscriptions.on("auth.password-changed.v1", PasswordChanged)
 def tell_of_password(session: Session, event: PasswordChanged) -> None:
     """Tell the owner, who may not have done it."""
-    _tell(session, event.account_id, content.PasswordChanged(event.at), at=event.at)
+    told = content.PasswordChanged(event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -123,18 +109,8 @@ class PhoneChanged:
 @subscriptions.on("auth.phone-changed.v1", PhoneChanged)
 def tell_of_phone(session: Session, event: PhoneChanged) -> None:
     """Tell the owner, who may not have done it."""
-    _tell(session, event.account_id, content.PhoneChanged(event.added, event.ending, event.at), at=event.at)
-
-
-def _tell(session: Session, account_id: UUID, told: content.Content, *, at: datetime) -> None:
-    messages.queue(
-        session,
-        told,
-        cause=f"{content.kind_of(told)}:{account_id}:{at.isoformat()}",
-        tenant_id=account_id,
-        now=ports().clock.now(),
-        account_id=account_id,
-    )
+    told = content.PhoneChanged(event.added, event.ending, event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -153,16 +129,9 @@ class EmailChanged:
 def tell_former_address(session: Session, event: EmailChanged) -> None:
     """Tell the former address, which shows no more of the new one than its owner needs."""
     local, _, domain = event.email.partition("@")
-    messages.queue(
-        session,
-        content.EmailChanged(f"{local[:1]}•••@{domain}", event.at),
-        cause=f"email-changed:{event.account_id}:{event.at.isoformat()}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        email=event.former_email,
-        name=event.name,
-        language=event.language,
-    )
+    told = content.EmailChanged(f"{local[:1]}•••@{domain}", event.at)
+    to = Addressee(email=event.former_email, name=event.name, language=event.language)
+    messages.tell(session, event, told, to, now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -180,23 +149,12 @@ class IdentifierRecovered:
 @subscriptions.on("auth.identifier-recovered.v1", IdentifierRecovered)
 def tell_old_contacts(session: Session, event: IdentifierRecovered) -> None:
     """Tell every contact on record: the address, and each phone."""
-    cause = f"identifier-recovered:{event.account_id}:{event.at.isoformat()}"
-    now, about, language = ports().clock.now(), event.account_id, event.language
-    messages.queue(
-        session,
-        content.IdentifierRecovered(event.at),
-        cause=cause,
-        tenant_id=about,
-        now=now,
-        email=event.former_email,
-        name=event.name,
-        language=language,
-    )
-    told = content.IdentifierRecoveredBySms(event.at)
-    for place, number in enumerate(event.phones):
-        messages.queue(
-            session, told, cause=f"{cause}:{place}", tenant_id=about, now=now, phone=number, language=language
-        )
+    now = ports().clock.now()
+    mailbox = Addressee(email=event.former_email, name=event.name, language=event.language)
+    messages.tell(session, event, content.IdentifierRecovered(event.at), mailbox, now=now)
+    for number in event.phones:
+        phone = Addressee(phone=number, language=event.language)
+        messages.tell(session, event, content.IdentifierRecoveredBySms(event.at), phone, now=now)
 
 
 @dataclass(frozen=True)
@@ -212,15 +170,8 @@ class AddressOccupied:
 @subscriptions.on("auth.address-occupied.v1", AddressOccupied)
 def tell_who_has_account(session: Session, event: AddressOccupied) -> None:
     """Tell the mailbox alone."""
-    messages.queue(
-        session,
-        content.AddressOccupied(event.at),
-        cause=f"address-occupied:{event.opening_id}:{event.at.isoformat()}",
-        tenant_id=event.opening_id,
-        now=ports().clock.now(),
-        email=event.email,
-        language=event.language,
-    )
+    to = Addressee(email=event.email, language=event.language)
+    messages.tell(session, event, content.AddressOccupied(event.at), to, now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -237,13 +188,6 @@ class ClientAccountOpened:
 @subscriptions.on("auth.client-account-opened.v1", ClientAccountOpened)
 def welcome_client(session: Session, event: ClientAccountOpened) -> None:
     """Say that the account is open, and how to go on."""
-    messages.queue(
-        session,
-        content.ClientAccountOpened(event.company_name, event.at),
-        cause=f"client-account-opened:{event.account_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        email=event.email,
-        name=event.company_name,
-        language=event.language,
-    )
+    to = Addressee(email=event.email, name=event.company_name, language=event.language)
+    told = content.ClientAccountOpened(event.company_name, event.at)
+    messages.tell(session, event, told, to, now=ports().clock.now())

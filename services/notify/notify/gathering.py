@@ -14,6 +14,7 @@ from chartrier.ids import new_id
 from notify import messages
 from notify.content import Consignment, Content, NewDocuments
 from notify.content import Invitation as InvitationContent
+from notify.messages import Addressee
 from notify.models import Account, Announcement, Document, Invitation, Reading, Settlement
 
 CHANNEL: Final = "gathering"
@@ -154,16 +155,14 @@ def _consignments(documents: Iterable[Document]) -> tuple[Consignment, ...]:
 
 
 def _queue(session: Session, recipient: Recipient, content: Content, *, now: datetime) -> UUID | None:
+    to = Addressee(recipient.account_id, recipient.email, name=recipient.name, language=recipient.language)
     return messages.queue(
         session,
         content,
+        to,
         # What it announces is settled in this very transaction: nothing else can have the same cause.
         cause=f"gathering:{new_id()}",
         tenant_id=recipient.account_id,
         now=now,
-        account_id=recipient.account_id,
-        email=recipient.email,
-        name=recipient.name,
-        language=recipient.language,
         sealed_link=recipient.invitation.sealed_link if recipient.invitation else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.subscriptions import Subscriptions
 from notify import messages
 from notify.content import AccountClosed, AccountsMerged, AccountsSeparated, Content, ExportReady
+from notify.messages import Addressee
 from notify.ports import ports
 
 subscriptions = Subscriptions("notify")
@@ -28,7 +29,7 @@ class Merged:
 @subscriptions.on("auth.account-merged.v1", Merged)
 def announce_merge(session: Session, event: Merged) -> None:
     """Tell the owner at the addresses of both accounts."""
-    _tell_both(session, event, AccountsMerged(event.at, event.undo_until), cause="merged")
+    _tell_both(session, event, AccountsMerged(event.at, event.undo_until))
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,12 @@ class Separated:
 @subscriptions.on("auth.account-separated.v1", Separated)
 def announce_separation(session: Session, event: Separated) -> None:
     """Tell the owners at the addresses of both accounts."""
-    _tell_both(session, event, AccountsSeparated(event.at), cause="separated")
+    _tell_both(session, event, AccountsSeparated(event.at))
 
 
-def _tell_both(session: Session, event: Merged | Separated, content: Content, *, cause: str) -> None:
+def _tell_both(session: Session, event: Merged | Separated, content: Content) -> None:
     for account_id in (event.account_id, event.absorbed_id):
-        messages.queue(
-            session,
-            content,
-            cause=f"{cause}:{event.merge_id}:{account_id}",
-            tenant_id=event.account_id,
-            now=ports().clock.now(),
-            account_id=account_id,
-        )
+        messages.tell(session, event, content, Addressee(account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -71,14 +65,7 @@ class ExportIsReady:
 @subscriptions.on("auth.export-ready.v1", ExportIsReady)
 def announce_export(session: Session, event: ExportIsReady) -> None:
     """Tell the owner that it can be taken, until when."""
-    messages.queue(
-        session,
-        ExportReady(event.expires_at),
-        cause=f"export:{event.export_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    messages.tell(session, event, ExportReady(event.expires_at), Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -99,13 +86,5 @@ def say_farewell(session: Session, event: AccountWasClosed) -> None:
     """Say once that all is done; the address is forgotten with this message."""
     if not event.email:
         return
-    messages.queue(
-        session,
-        AccountClosed(event.at, event.kept),
-        cause=f"closed:{event.closing_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        email=event.email,
-        name=event.first_name,
-        language=event.language,
-    )
+    to = Addressee(email=event.email, name=event.first_name, language=event.language)
+    messages.tell(session, event, AccountClosed(event.at, event.kept), to, now=ports().clock.now())

@@ -1,18 +1,20 @@
 """Messages: decided on once for each cause, sent once, tried again while the mail server is away."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Uuid, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.database import wake
 from chartrier.ids import new_id
 from chartrier.outbox import record
-from notify.content import Content
+from notify.content import Content, kind_of
 from notify.events import MessageFailed
 from notify.models import FAILED, QUEUED, SENT, Account, Message
 
@@ -26,32 +28,63 @@ PAUSES: Final = (
 )  # fmt: skip
 """Before each further try: three days in all."""
 
+# Whom the fact that is being heard is about: no other's row may be written then.
+_TENANT: Final = func.house_tenant(type_=Uuid)
 
-def queue(  # noqa: PLR0913 - each is a column
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom a message goes: an account, at the address that it has by then, or whoever has this address or phone."""
+
+    account_id: UUID | None = None
+    email: str | None = None
+    phone: str | None = None
+    name: str = ""
+    language: str = "fr"
+
+
+def tell(
+    session: Session,
+    fact: object,
+    content: Content,
+    to: Addressee,
+    *,
+    now: datetime,
+    sealed_link: str | None = None,
+    secrets: dict[str, Any] | None = None,
+) -> None:
+    """Decide to say to somebody what a fact is about; however often it is heard, each of those told is told once."""
+    cause = _cause(fact, content, to)
+    queue(session, content, to, cause=cause, tenant_id=_TENANT, now=now, sealed_link=sealed_link, secrets=secrets)
+
+
+def queue(
     session: Session,
     content: Content,
+    to: Addressee,
     *,
     cause: str,
-    tenant_id: UUID,
+    tenant_id: UUID | ColumnElement[UUID],
     now: datetime,
-    account_id: UUID | None = None,
-    email: str | None = None,
-    name: str = "",
-    language: str = "fr",
-    phone: str | None = None,
     sealed_link: str | None = None,
     secrets: dict[str, Any] | None = None,
 ) -> UUID | None:
     """Decide to send a message, unless there is one for this cause already."""
     fields: dict[str, Any] = {
-        "id": new_id(), "cause": cause, "tenant_id": tenant_id, "created_at": now, "due_at": now,
-        "account_id": account_id, "email": email, "name": name, "phone": phone, "language": language,
+        "id": new_id(), "cause": cause, "tenant_id": tenant_id, "created_at": now, "due_at": now, **vars(to),
         "sealed_link": sealed_link, "secrets": secrets,
         "content": msgspec.to_builtins(content), "state": QUEUED, "attempts": 0,
     }  # fmt: skip
     statement = insert(Message).values(fields).on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id)
     wake(session, CHANNEL)
     return session.scalar(statement)
+
+
+def _cause(fact: object, content: Content, to: Addressee) -> str:
+    # Said again, a fact may be sealed anew: it is known by the ids in it, and by what is said of it to whom.
+    named = [value for value in vars(fact).values() if isinstance(value, UUID)]
+    said = msgspec.json.encode((named, content, to.account_id, to.email, to.phone))
+    return f"{kind_of(content)}:{sha256(said).hexdigest()}"
 
 
 def next_due(session: Session, *, now: datetime) -> Message | None:

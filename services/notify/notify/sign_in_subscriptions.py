@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.subscriptions import Subscriptions
 from notify import content, messages
+from notify.messages import Addressee
 from notify.ports import ports
 
 subscriptions = Subscriptions("notify")
@@ -27,14 +28,8 @@ class DeviceAdded:
 @subscriptions.on("auth.device-added.v1", DeviceAdded)
 def tell_of_device(session: Session, event: DeviceAdded) -> None:
     """Tell the owner, who may not have done it."""
-    messages.queue(
-        session,
-        content.NewDevice(event.browser, event.system, event.at),
-        cause=f"device-added:{event.session_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = content.NewDevice(event.browser, event.system, event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -51,14 +46,8 @@ class SecondFactorChanged:
 @subscriptions.on("auth.second-factor-changed.v1", SecondFactorChanged)
 def tell_of_second_factor(session: Session, event: SecondFactorChanged) -> None:
     """Tell the owner, who may not have done it."""
-    messages.queue(
-        session,
-        content.SecondFactorChanged(event.change, event.kind, event.left, event.at),
-        cause=f"second-factor:{event.account_id}:{event.change}:{event.at.isoformat()}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = content.SecondFactorChanged(event.change, event.kind, event.left, event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -85,14 +74,8 @@ def tell_of_withdrawn_application(session: Session, event: ApplicationChanged) -
 
 
 def _tell_of_application(session: Session, event: ApplicationChanged, *, allowed: bool) -> None:
-    messages.queue(
-        session,
-        content.ApplicationChanged(allowed, event.application_name, tuple(event.scope.split()), event.at),
-        cause=f"application:{event.account_id}:{event.application_id}:{allowed}:{event.at.isoformat()}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = content.ApplicationChanged(allowed, event.application_name, tuple(event.scope.split()), event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -108,14 +91,8 @@ class OutsideIdentityChanged:
 @subscriptions.on("auth.outside-identity-changed.v1", OutsideIdentityChanged)
 def tell_of_outside_identity(session: Session, event: OutsideIdentityChanged) -> None:
     """Tell the owner, who may not have done it."""
-    messages.queue(
-        session,
-        content.OutsideIdentityChanged(event.change == "linked", event.provider_name, event.at),
-        cause=f"outside-identity:{event.account_id}:{event.change}:{event.at.isoformat()}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = content.OutsideIdentityChanged(event.change == "linked", event.provider_name, event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -132,12 +109,5 @@ class ResetLedElsewhere:
 @subscriptions.on("auth.reset-led-elsewhere.v1", ResetLedElsewhere)
 def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
     """Tell the address that was typed; neither a link nor the other address."""
-    messages.queue(
-        session,
-        content.ResetLedElsewhere(event.at),
-        cause=f"reset-led-elsewhere:{event.request_id}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        email=event.email,
-        language=event.language,
-    )
+    to = Addressee(email=event.email, language=event.language)
+    messages.tell(session, event, content.ResetLedElsewhere(event.at), to, now=ports().clock.now())

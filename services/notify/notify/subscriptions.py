@@ -12,6 +12,7 @@ from chartrier.grants import GrantChanged
 from chartrier.subscriptions import Subscriptions
 from notify import accounts, documents, gathering, messages
 from notify.content import AccountLocked, RequestSubmitted, SharedDocuments
+from notify.messages import Addressee
 from notify.models import Account, Document, Invitation
 from notify.ports import ports
 
@@ -168,22 +169,14 @@ class LinkCreated:
 @subscriptions.on("sharing.link-created.v1", LinkCreated)
 def send_share_link(session: Session, event: LinkCreated) -> None:
     """Send the link to whoever it is meant for."""
-    content = SharedDocuments(
+    told = SharedDocuments(
         sender_name=event.sender_name,
         message=event.message,
         total=len(event.document_ids),
         expires_at=event.expires_at,
     )
-    messages.queue(
-        session,
-        content,
-        cause=f"link:{event.link_id}",
-        tenant_id=event.holder_id,
-        now=ports().clock.now(),
-        email=event.recipient_email,
-        name=event.recipient_name,
-        sealed_link=event.sealed_link,
-    )
+    to = Addressee(email=event.recipient_email, name=event.recipient_name)
+    messages.tell(session, event, told, to, now=ports().clock.now(), sealed_link=event.sealed_link)
 
 
 @dataclass(frozen=True)
@@ -201,17 +194,8 @@ class RequestWasSubmitted:
 @subscriptions.on("deposits.request-submitted.v1", RequestWasSubmitted)
 def confirm_request(session: Session, event: RequestWasSubmitted) -> None:
     """Give whoever sent it the file number."""
-    content = RequestSubmitted(
-        request_id=event.request_id, file_number=event.file_number, journey_title=event.journey_title, at=event.at
-    )
-    messages.queue(
-        session,
-        content,
-        cause=f"request-submitted:{event.request_id}",
-        tenant_id=event.holder_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = RequestSubmitted(event.request_id, event.file_number, event.journey_title, event.at)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())
 
 
 @dataclass(frozen=True)
@@ -227,11 +211,5 @@ class AccountWasLocked:
 @subscriptions.on("auth.account-locked.v1", AccountWasLocked)
 def warn_of_lock(session: Session, event: AccountWasLocked) -> None:
     """Tell the account's owner, once for each lock."""
-    messages.queue(
-        session,
-        AccountLocked(event.locked_until, this_device=event.this_device, second_factor=event.second_factor),
-        cause=f"account-locked:{event.account_id}:{event.locked_until.isoformat()}",
-        tenant_id=event.account_id,
-        now=ports().clock.now(),
-        account_id=event.account_id,
-    )
+    told = AccountLocked(event.locked_until, this_device=event.this_device, second_factor=event.second_factor)
+    messages.tell(session, event, told, Addressee(event.account_id), now=ports().clock.now())

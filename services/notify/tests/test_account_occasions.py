@@ -77,6 +77,22 @@ def test_every_contact_so_far_is_told_once_that_another_address_gets_in(post_roo
     assert all("notre assistance" in words(text) for text in told.values())
 
 
+@pytest.mark.spec("NOTIF-06", "AUTH-08")
+def test_each_of_two_whom_one_fact_concerns_is_told_and_neither_twice(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE), activated(BOB))
+    hear(post_room, "account-merged", merge_id=new_id(), absorbed_id=BOB.id, undo_until=post_room.clock.now())
+    assert [len(post_room.mail_to(who)) for who in (ALICE, BOB)] == [1, 1]
+
+
+@pytest.mark.spec("NOTIF-06", "AUTH-13")
+def test_two_facts_that_differ_in_nothing_but_what_they_are_about_are_two_messages(post_room: PostRoom) -> None:
+    post_room.hear(activated(ALICE))
+    alike = {"browser": "Firefox", "system": "Windows", "at": post_room.clock.now()}
+    for session_id in (new_id(), new_id()):
+        hear(post_room, "device-added", session_id=session_id, **alike)
+    assert len(post_room.mail_to(ALICE)) == 2
+
+
 @pytest.mark.spec("AUTH-21")
 def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_account(post_room: PostRoom) -> None:
     offers = [
