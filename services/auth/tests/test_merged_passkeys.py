@@ -1,6 +1,8 @@
 """Passkeys and other second factors of an account that was merged: what they open, and what they never do."""
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from authenticator import Authenticator
@@ -8,9 +10,11 @@ from letterbox import Letterbox
 from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, merged_by_support, undo
 from own_factors import FACTORS, STEP, App, add_app, add_passkey, confirm, proof, type_code, use_passkey
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
+from chartrier.database import engine
 from chartrier.testing import RunningService
 
 ALONE = "/api/auth/passkey-sign-in"
@@ -138,6 +142,39 @@ def test_an_undoing_ends_what_was_entered_by_what_the_merged_account_brought_and
     assert brought.post("/api/auth/sessions/refresh").status_code == 401
     assert half.get(STEP).status_code == 401
     assert alice.get("/api/auth/me").status_code == 200, "her own session goes on"
+
+
+def until_wait(service: RunningService, number: int, last: Future[Any]) -> None:
+    """Return once so many of the service's transactions wait for another one, or the last that was begun is over."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"
+    )
+    with engine(service.app).connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while connection.scalar(waiting) < number and not wait([last], timeout=0.01).done:
+            pass
+
+
+@pytest.mark.spec("AUTH-08", "AUTH-12")
+def test_who_comes_in_by_it_while_the_merge_is_being_undone_gets_nowhere(
+    town: Town, service: RunningService, app: App, passkey: Authenticator, merge_id: str
+) -> None:
+    browser = town.browser()
+    with ThreadPoolExecutor(2) as pool, engine(service.app).connect() as held:
+        # The undoing has ended what there was, and can't go on to give the identifiers back.
+        held.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+        taken = held.execute(text("SELECT FROM identifiers WHERE came_with = :id FOR UPDATE"), {"id": merge_id})
+        assert taken.rowcount > 0
+        undoing = pool.submit(separated_by_support, town, merge_id)
+        until_wait(service, 1, undoing)
+        coming_in = pool.submit(use_passkey, browser, passkey, ALONE)
+        until_wait(service, 2, coming_in)
+        assert not undoing.done()
+        held.rollback()
+        undoing.result()
+        assert coming_in.result().status_code == 401
+    assert type_code(browser, app.factor_id, app.code).status_code == 401, "the account that stays is not opened"
+    assert use_passkey(town.browser(), passkey, ALONE).status_code == 201
 
 
 @pytest.mark.spec("AUTH-08")
