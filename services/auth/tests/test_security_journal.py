@@ -238,6 +238,7 @@ def test_the_journal_is_searched_in_the_words_that_its_reader_sees(
     assert found(alice, q="wrong", language="en") == ["sign-in-failed"]
     assert found(alice, q="elise partagé") == ["shared"], "each word, accents aside, in sentence or detail"
     assert found(alice, q="elise erroné") == []
+    assert found(alice, q="l'espace") == found(alice, q="l’espace") == ["terms-accepted-employee"]
     for odd in ("100%", "_", "\\", "{recipient}", "link"):
         assert found(alice, q=odd) == [], "signs stand for themselves, and what is not shown is not found"
 

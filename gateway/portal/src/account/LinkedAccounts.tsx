@@ -7,6 +7,7 @@ import { type Association, associations, linkAccount, undoAssociation } from "..
 import { Problem } from "../api/problem";
 import { Icon } from "../design/Icon";
 import { inWords } from "../language/formats";
+import { inThrees } from "../language/phoneNumber";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
@@ -56,7 +57,7 @@ const useEverythingAgain = () => {
 };
 
 const nameOf = ({ name, private_number }: Association) =>
-  [name, private_number.replace(/(\d{3})(?=\d)/g, "$1 ")].filter(Boolean).join(" · ");
+  [name, inThrees(private_number)].filter(Boolean).join(" · ");
 
 function Associations({ items }: { items: Association[] }) {
   const { t } = useTranslation();

@@ -60,6 +60,9 @@ function Lines({ lines }: { lines: JournalLine[] }) {
   );
 }
 
+/** "192.0.2.…" for "192.0.2.0", "2001:db8:7:…" for "2001:db8:7::": the part of an address that is kept. */
+const withoutItsEnd = (network: string) => network.replace(/0$|:$/, "…");
+
 function From({ line }: { line: JournalLine }) {
   const { t } = useTranslation();
   if (!line.from) return null;
@@ -68,7 +71,7 @@ function From({ line }: { line: JournalLine }) {
   return (
     <>
       {device && ` · ${device}`}
-      {network && ` · ${t("settings.journal.network", { network })}`}
+      {network && ` · ${t("settings.journal.address", { address: withoutItsEnd(network) })}`}
     </>
   );
 }

@@ -254,7 +254,7 @@ export const settings: Same<typeof words> = {
     found_one: "{{count}} line found",
     found_other: "{{count}} lines found",
     none: "No line",
-    network: "network {{network}}",
+    address: "address {{address}}",
   },
   data: {
     title: "A copy of everything",
