@@ -173,7 +173,7 @@ export const entry: Same<typeof words> = {
     category: "You are",
     company: "Name of the company",
     email: "E-mail address",
-    emailHelp: "Every notice of your space will arrive there. It can't be changed later.",
+    emailHelp: "Every notice of your space will arrive there. It can’t be changed later.",
     mobile: "Mobile number",
     mobileHelp: "To receive a code by text message.",
     accept: "I have read and accept the terms of use",
