@@ -60,8 +60,8 @@ function Lines({ lines }: { lines: JournalLine[] }) {
   );
 }
 
-/** "192.0.2.…" for "192.0.2.0", "2001:db8:7:…" for "2001:db8:7::": the part of an address that is kept. */
-const withoutItsEnd = (network: string) => network.replace(/0$|:$/, "…");
+/** "192.0.2…" for "192.0.2.0", "2001:db8:7…" for "2001:db8:7::": what is kept of an address. */
+const withoutItsEnd = (network: string) => network.replace(/\.0$|::$/, "…");
 
 function From({ line }: { line: JournalLine }) {
   const { t } = useTranslation();

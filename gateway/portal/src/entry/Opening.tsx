@@ -10,6 +10,7 @@ import {
   type WayIn,
 } from "../api/entry";
 import { Seal } from "../design/Seal";
+import { asSpoken } from "../language/phoneNumber";
 import { Acts } from "../pages/Form";
 import { Steps } from "../pages/JourneyPage";
 import { MainAct } from "../pages/MainAct";
@@ -69,7 +70,7 @@ export function Opening() {
 /** Whoever opens an account has just typed number and address, and sees them whole. */
 const inFull = ({ code, step, mobile, email }: Begun) => ({
   ...code,
-  sent_to: step === "mobile" ? mobile.replace(/^(\+33)(\d)(..)(..)(..)(..)$/, "$1 $2 $3 $4 $5 $6") : email,
+  sent_to: step === "mobile" ? asSpoken(mobile) : email,
 });
 
 interface ProofProps {
