@@ -57,7 +57,7 @@ const useEverythingAgain = () => {
 };
 
 const nameOf = ({ name, private_number }: Association) =>
-  [name, inThrees(private_number)].filter(Boolean).join(" · ");
+  [name, inThrees(private_number)].filter(Boolean).join("\u00a0· ");
 
 function Associations({ items }: { items: Association[] }) {
   const { t } = useTranslation();
@@ -109,7 +109,7 @@ function AssociationLine({ item, undo }: { item: Association; undo: () => void }
           </h3>
           <p className={styles.soft}>
             {t(`settings.links.causes.${item.cause}`, { date: inWords(item.at) })}
-            {item.email && ` · ${item.email}`}
+            {item.email && `\u00a0· ${item.email}`}
           </p>
           {item.may_undo && item.undo_until && (
             <p className={styles.soft}>{t("settings.links.undoUntil", { date: inWords(item.undo_until) })}</p>

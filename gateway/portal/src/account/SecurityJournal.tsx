@@ -70,8 +70,8 @@ function From({ line }: { line: JournalLine }) {
   const device = [browser, system].filter(Boolean).join(", ");
   return (
     <>
-      {device && ` · ${device}`}
-      {network && ` · ${t("settings.journal.address", { address: withoutItsEnd(network) })}`}
+      {device && `\u00a0· ${device}`}
+      {network && `\u00a0· ${t("settings.journal.address", { address: withoutItsEnd(network) })}`}
     </>
   );
 }

@@ -65,12 +65,12 @@ export const documents: Same<typeof words> = {
   list: {
     title: "My documents",
     type: "Type",
-    allTypes: "All types",
+    allTypes: "All",
     state: "State",
     allStates: "All",
     period: "Period",
     periods: {
-      all: "All dates",
+      all: "All",
       "7d": "Last 7 days",
       "1m": "Last month",
       "3m": "Last 3 months",
@@ -93,8 +93,8 @@ export const documents: Same<typeof words> = {
     noneText: "What is sent to you will appear here, and you will be told by e-mail.",
     columns: { title: "Document", organisation: "Sender", delivered: "Received on", state: "State" },
     sorts: {
-      "-delivered_at": "Newest first",
-      delivered_at: "Oldest first",
+      "-delivered_at": "Newest",
+      delivered_at: "Oldest",
       title: "Title, A to Z",
       "-title": "Title, Z to A",
     },

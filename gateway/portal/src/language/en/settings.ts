@@ -277,7 +277,7 @@ export const settings: Same<typeof words> = {
   },
   closing: {
     lost: "What will be erased",
-    forGood: "Closing is final: nobody can bring your account back, not even we.",
+    forGood: "Closing is final: nobody can bring your account back, not even us.",
     counts: {
       documents_one: "document that you may see",
       documents_other: "documents that you may see",
