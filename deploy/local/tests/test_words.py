@@ -1,4 +1,4 @@
-"""What people read is set as in print: ’, never the apostrophe of a keyboard."""
+"""What people read is set as in print: ’, never the apostrophe of a keyboard, and spaces that hold what they should."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 BETWEEN_LETTERS = re.compile(r"[^\W\d_]'[^\W\d_]")
+ALONE = re.compile(r"\S [?!;:»]|« ")
 FRENCH = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|aujourd|quelqu)'[^\W\d_]", re.IGNORECASE)
 
 
@@ -36,6 +37,10 @@ def test_texts_have_the_apostrophe_of_print() -> None:
     read = list(texts())
     assert len(read) > 40
     assert {path.name: found for path, text in read if (found := BETWEEN_LETTERS.findall(text))} == {}
+
+
+def test_high_punctuation_never_begins_a_line_of_theirs() -> None:
+    assert {path.name: found for path, text in texts() if (found := ALONE.findall(text))} == {}
 
 
 def test_french_sentences_in_programs_have_it_too() -> None:
