@@ -125,7 +125,7 @@ def _fitting(wanted: Wanted, language: str) -> list[ColumnElement[bool]]:
 
 def _has(word: str, language: str) -> ColumnElement[bool]:
     """Whether a line has a word, accents and capitals aside: in its sentence, its details or where it came from."""
-    acts = [act for act in _words() if word in _typed(fold(_BLANKS.sub(" ", _sentence(act, language))))]
+    acts = [act for act in _words() if any(word in _typed(fold(each)) for each in _sentences(act, language))]
     details = func.jsonb_each_text(SecurityLine.details).table_valued("key", "value")
     seen = (SecurityLine.browser, SecurityLine.system, SecurityLine.network)
     return or_(
@@ -140,6 +140,10 @@ def _has_it(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) 
     spread = func.normalize(column, literal_column("NFKD"))
     plain: ColumnElement[str] = func.lower(func.regexp_replace(spread, "[\\u0300-\\u036f]", "", "g"))
     return func.replace(plain, "’", "'").contains(word, autoescape=True)
+
+
+def _sentences(act: str, language: str) -> list[str]:
+    return [_BLANKS.sub(" ", _sentence(act, language, alone=alone)) for alone in (False, True)]
 
 
 def _typed(text: str) -> str:
@@ -161,12 +165,13 @@ def _midnight(day: date) -> datetime:
 def said(act: str, details: dict[str, Any], language: str) -> str:
     """An act in plain words."""
     shown = {name: as_read(value) if name == "private_number" else value for name, value in details.items()}
-    return _sentence(act, language).format_map(_Known(shown))
+    return _sentence(act, language, alone=details.get("count") == 1).format_map(_Known(shown))
 
 
-def _sentence(act: str, language: str) -> str:
+def _sentence(act: str, language: str, *, alone: bool = False) -> str:
     words = _words().get(act, {"fr": act, "en": act})
-    return words["en" if language.lower().startswith("en") else "fr"]
+    spoken = "en" if language.lower().startswith("en") else "fr"
+    return words.get(f"{spoken}_one", words[spoken]) if alone else words[spoken]
 
 
 class _Known(dict[str, Any]):
