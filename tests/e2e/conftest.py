@@ -84,7 +84,7 @@ class Product:
 
 def _embedded(home: Path) -> Iterator[Product]:
     installation, port = Installation(home), free_port()
-    provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour")
+    provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour/outside")
     with Supervisor() as supervisor, outside_provider(provider, free_port()), pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTH_OUTSIDE_PROVIDERS", json.dumps([registered(provider)]))
         running = embedded.start(

@@ -78,6 +78,10 @@ class Keyboard:
         """Wait until the focus is in a field."""
         expect(self.page.get_by_role("textbox", name=field).first).to_be_focused()
 
+    def is_in_a_dialog(self) -> None:
+        """Wait until the focus is in the dialog that just opened."""
+        expect(self.page.get_by_role("dialog").locator(":focus")).to_have_count(1)
+
     def hears(self, words: str) -> None:
         """Wait until a screen reader is told this."""
         expect(self.page.get_by_role("status").filter(has_text=words).first).to_be_attached()

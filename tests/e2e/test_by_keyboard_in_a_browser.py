@@ -72,7 +72,6 @@ def test_a_factor_is_added_and_the_account_closed_without_a_mouse(scene: Scene, 
     camille = camille_of(scene, people, expected="401|403|422")
     keys = Keyboard(camille.page)
     keys.act("^Mon compte : Camille Exemple")
-    keys.press("ArrowDown")
     expect(camille.page.get_by_role("menuitem", name="Mon compte")).to_be_focused()
     keys.press("Enter")
     keys.begins_at("Mon compte")
@@ -107,6 +106,7 @@ def test_a_factor_is_added_and_the_account_closed_without_a_mouse(scene: Scene, 
 def add_a_mobile(scene: Scene, camille: Visitor, keys: Keyboard) -> None:
     """Add codes by text message; Escape gives up, and leads back to where one was."""
     keys.act("^Code par SMS")
+    keys.is_in_a_dialog()
     keys.press("Escape")
     expect(camille.page.get_by_role("button", name=re.compile("^Code par SMS"))).to_be_focused()
     keys.press("Enter")

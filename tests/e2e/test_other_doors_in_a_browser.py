@@ -106,7 +106,7 @@ def test_another_service_vouches_for_somebody_once_both_are_linked(scene: Scene,
     leave(dominique)
     dominique.press("Se connecter avec Identité Fictive")
     dominique.heading("Votre identité Identité Fictive n’est pas encore rattachée")
-    dominique.open(f"{scene.product.base}/connexion/retour?error=access_denied&state=inconnu")
+    dominique.open(f"{scene.product.base}/connexion/retour/outside?error=access_denied&state=inconnu")
     dominique.heading("L’identification n’a pas abouti")
     dominique.look("outside-failed")
 

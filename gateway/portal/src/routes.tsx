@@ -17,7 +17,7 @@ const page = (path: string, screen: Screen): RouteObject => ({
 const publicPages = [
   page("/connexion", async () => (await import("./entry/SignIn")).SignIn),
   page("/connexion/etape", async () => (await import("./entry/steps/NextStep")).NextStep),
-  page("/connexion/retour", async () => (await import("./entry/OutsideReturn")).OutsideReturn),
+  page("/connexion/retour/:provider", async () => (await import("./entry/OutsideReturn")).OutsideReturn),
   page("/connexion/rattacher", async () => (await import("./entry/OutsideLinking")).OutsideLinking),
   page("/rejoindre", async () => (await import("./entry/Joining")).Joining),
   page("/mot-de-passe-oublie", async () => (await import("./entry/AskReset")).AskReset),

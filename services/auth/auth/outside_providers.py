@@ -1,6 +1,7 @@
 """Outside OpenID providers (AUTH-16): asked who somebody is, and believed only what they signed for us just now."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from time import monotonic
@@ -17,6 +18,7 @@ from joserfc.jwk import KeySet
 from auth.errors import OutsideSignInFailed, ProviderAway, ProviderUnknown
 
 _PATIENCE: Final = (2, 5)
+_KEY: Final = re.compile("[a-z0-9-]{1,40}")
 _ALGORITHMS: Final = ["RS256", "PS256", "ES256"]
 _KNOWN_FOR: Final = 3600.0
 _SKEW: Final = 60
@@ -37,9 +39,11 @@ class Registered:
     vouches_for_addresses: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a provider that could be overheard."""
+        """Refuse a provider that could be overheard, or whose key can't stand in an address."""
         if not _is_safe(self.issuer):
             raise ValueError(f"The address of the provider {self.key} has to be https.")
+        if not _KEY.fullmatch(self.key):
+            raise ValueError(f"The key of the provider {self.key!r} may have small letters, digits and hyphens.")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Signing in through an outside provider: only with proof that the account is one's own, and with nothing forged."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,7 +24,7 @@ from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from deploy.local.ports import free_port
 
-BACK = "https://chartrier.test/connexion/retour"
+BACK = "https://chartrier.test/connexion/retour/ailleurs"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Abroad:
         return heard(back)
 
     def complete(self, browser: Browser, back: dict[str, str]) -> TestResponse:
-        return browser.post("/api/auth/outside-sign-ins/completion", dict(back))
+        return browser.post("/api/auth/outside-sign-ins/completion", {"provider": "ailleurs"} | back)
 
     def sign_in(self, browser: Browser) -> TestResponse:
         return self.complete(browser, self.begin(browser))
@@ -145,6 +146,7 @@ def test_an_answer_fits_one_browser_once(abroad: Abroad, town: Town) -> None:
     assert abroad.complete(other, back).status_code == 401
     assert abroad.complete(browser, back | {"state": "another"}).status_code == 401
     assert abroad.complete(browser, back | {"iss": "https://quelquun-dautre.exemple"}).status_code == 401
+    assert abroad.complete(browser, back | {"provider": "un-autre"}).status_code == 401
     assert abroad.complete(browser, {"state": back["state"], "error": "access_denied"}).status_code == 401
     assert abroad.complete(browser, back).status_code == 201
     assert abroad.complete(browser, back).status_code == 401
@@ -238,11 +240,15 @@ def test_a_provider_that_is_away_is_said_to_be(
 
 
 @pytest.mark.spec("AUTH-16")
-def test_a_provider_that_could_be_overheard_is_not_configured() -> None:
-    with pytest.raises(ValueError, match="https"):
-        OutsideProviders.read(
-            '[{"key":"x","name":"X","issuer":"http://ailleurs.fr","client_id":"a","client_secret":"b"}]'
-        )
+@pytest.mark.parametrize(
+    "key,issuer,why", [("x", "http://ailleurs.fr", "https"), ("../x", "https://ailleurs.fr", "small letters")]
+)
+def test_a_provider_that_could_be_overheard_or_has_no_address_of_its_own_is_not_configured(
+    key: str, issuer: str, why: str
+) -> None:
+    told = {"key": key, "name": "X", "issuer": issuer, "client_id": "a", "client_secret": "b"}
+    with pytest.raises(ValueError, match=why):
+        OutsideProviders.read(json.dumps([told]))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import { completeOutsideSignIn } from "../api/entry";
 import { Problem } from "../api/problem";
 import { MainLink } from "../pages/MainAct";
@@ -15,13 +15,14 @@ import { keptNext } from "./kept";
 /** Where an outside provider sends the browser back to (AUTH-16). What it says is good once, and is asked once. */
 export function OutsideReturn() {
   const { t } = useTranslation();
+  const { provider = "" } = useParams();
   const [search] = useSearchParams();
   const next = safeNext(keptNext());
   const goIn = useWayIn(next);
   const said = Object.fromEntries([...search].filter(([name]) => wanted.includes(name)));
   const completed = useQuery({
     queryKey: ["outside", said.state ?? ""],
-    queryFn: () => completeOutsideSignIn({ state: "", ...said }),
+    queryFn: () => completeOutsideSignIn({ state: "", ...said, provider }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

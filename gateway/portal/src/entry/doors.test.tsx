@@ -11,16 +11,16 @@ import { SignOutAsked } from "./SignOutAsked";
 import { NextStep } from "./steps/NextStep";
 
 describe("AUTH-16: back from an outside provider", () => {
-  const HERE = "/connexion/retour?code=c&state=s";
+  const HERE = "/connexion/retour/ailleurs?code=c&state=s";
 
   it("signs in whose identity is linked", async () => {
     const came = serve({
       "POST /api/auth/outside-sign-ins/completion": () => ({ status: 201, json: alice }),
     });
-    const { router } = show(OutsideReturn, HERE, "/connexion/retour");
+    const { router } = show(OutsideReturn, HERE, "/connexion/retour/:provider");
     await screen.findByText("ailleurs");
     expect(router.state.location.pathname).toBe("/");
-    expect(await came[0]?.json()).toEqual({ code: "c", state: "s" });
+    expect(await came[0]?.json()).toEqual({ code: "c", state: "s", provider: "ailleurs" });
   });
 
   it("leads who is not linked yet through the sign-in page to the linking", async () => {
@@ -28,7 +28,7 @@ describe("AUTH-16: back from an outside provider", () => {
       "POST /api/auth/outside-sign-ins/completion": () =>
         problem(409, "outside-identity-unknown", { provider: "p", name: "Identité" }),
     });
-    const { container } = show(OutsideReturn, HERE, "/connexion/retour");
+    const { container } = show(OutsideReturn, HERE, "/connexion/retour/:provider");
     const way = await screen.findByRole("link", { name: "Me connecter et rattacher" });
     const next = new URL(way.getAttribute("href") ?? "", location.origin).searchParams.get("next");
     expect(next).toMatch(/^\/connexion\/rattacher\?nom=Identit/);
@@ -41,7 +41,7 @@ describe("AUTH-16: back from an outside provider", () => {
     [problem(422, "invalid"), /interrompue ou a expiré/],
   ])("says why nobody came in, and where to go", async (refusal, why) => {
     serve({ "POST /api/auth/outside-sign-ins/completion": () => refusal });
-    show(OutsideReturn, HERE, "/connexion/retour");
+    show(OutsideReturn, HERE, "/connexion/retour/:provider");
     expect(await screen.findByText(why)).toBeVisible();
     expect(screen.getByRole("link", { name: "Se connecter" })).toBeVisible();
   });

@@ -71,8 +71,9 @@ class ToProvider(Schema):
 
 
 class BackFromProvider(Schema):
-    """What the provider sent the browser back with."""
+    """What a provider sent the browser back with; ``provider`` is the one at whose address it came back."""
 
+    provider = fields.String(required=True, validate=validate.Length(1, 100))
     state = fields.String(required=True, validate=validate.Length(1, 500))
     code = fields.String(validate=validate.Length(1, 4000), load_only=True)
     iss = fields.String(validate=validate.Length(max=500))
@@ -112,7 +113,7 @@ def begin_outside_sign_in(choice: dict[str, Any]) -> dict[str, str]:
     """Begin to sign in through a provider: the browser goes there, and remembers what it went with."""
     from_our_page()
     provider, secret = ports().outside.named(choice["provider"]), new_secret()
-    address = provider.address(_errand(secret))
+    address = provider.address(_errand(provider.registered.key, secret))
     asked = {"provider": choice["provider"], "secret": secret}
     give_cookie(COOKIE, let_wait(ERRAND, asked, lives=LIVES), LIVES)
     return {"redirect_to": address}
@@ -183,16 +184,21 @@ def unlink_outside_identity(identity_id: UUID) -> None:
         )
 
 
-def _errand(secret: str) -> Errand:
-    """Everything about one journey follows from the secret in this browser's cookie; nothing else has to be kept."""
+def _errand(provider: str, secret: str) -> Errand:
+    """Everything about one journey follows from the secret in this browser's cookie; nothing else has to be kept.
+
+    Each provider sends back to an address of its own, so that none can pass off what another one said as its word.
+    """
     held = ports()
     state, nonce, verifier = (held.hashes.of(f"outside-{name}", secret) for name in ("state", "nonce", "verifier"))
-    return Errand(held.public_url + PAGE, state, nonce, verifier)
+    return Errand(f"{held.public_url}{PAGE}/{provider}", state, nonce, verifier)
 
 
 def _identified(back: dict[str, Any]) -> tuple[OutsideProvider, Identity]:
     told = _carried(ERRAND, otherwise=OutsideSignInFailed())
-    errand = _errand(told["secret"])
+    errand = _errand(told["provider"], told["secret"])
+    if back["provider"] != told["provider"]:
+        raise OutsideSignInFailed
     if not hmac.compare_digest(errand.state.encode(), back["state"].encode()) or "code" not in back:
         raise OutsideSignInFailed
     try:
