@@ -211,7 +211,7 @@ def test_support_merges_and_separates_with_a_reason_that_the_owner_reads(
     undone = operator.post(f"/api/auth/merges/{made.get_json()['id']}/undoing", json={"reason": "Deux homonymes"})
     assert undone.status_code == 200, undone.text
     lines = alice.get("/api/auth/me/journal").get_json()["items"]
-    assert [line["text"].split("Motif : ")[1] for line in lines if "support" in line["act"]] == [
+    assert [line["text"].split("Motif\u00a0: ")[1] for line in lines if "support" in line["act"]] == [
         "Deux homonymes", "Dossier 12, pièce d'identité vue"
     ]  # fmt: skip
     assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).status_code == 201

@@ -18,7 +18,7 @@ export const documents: Same<typeof words> = {
     allTodo_one: "See the document to process",
     allTodo_other: "See the {{count}} documents to process",
     nothingTodo: "No document to process",
-    nothingTodoText: "New documents will appear here, and you will be told by e-mail.",
+    nothingTodoText: "New documents will appear here, and you will be told by email.",
     kept: "My documents",
     emptyCompartment: "No document yet",
     count_one: "{{count}} document",
@@ -90,7 +90,7 @@ export const documents: Same<typeof words> = {
     empty: "No document matches",
     emptyText: "Widen the period or clear a criterion.",
     none: "No document here yet",
-    noneText: "What is sent to you will appear here, and you will be told by e-mail.",
+    noneText: "What is sent to you will appear here, and you will be told by email.",
     columns: { title: "Document", organisation: "Sender", delivered: "Received on", state: "State" },
     sorts: {
       "-delivered_at": "Newest",

@@ -81,7 +81,7 @@ export const requests: Same<typeof words> = {
   confirmation: {
     title: "Your request is submitted",
     number: "File number",
-    text: "Keep this number: you will be asked for it. An e-mail repeats it.",
+    text: "Keep this number: you will be asked for it. An email repeats it.",
     pdf: "Download the summary",
     preparing: "The summary is being prepared…",
     space: "Back to your space",
