@@ -252,7 +252,7 @@ def close_the_door(service: RunningService, *, to_open: bool) -> None:
         connection.execute(f"{verb} CONNECT ON DATABASE {connection.info.dbname} {way} PUBLIC, test_shelf_app")
         if not to_open:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE usename = 'test_shelf_app' AND datname = current_database()"
             )
 
@@ -260,7 +260,7 @@ def close_the_door(service: RunningService, *, to_open: bool) -> None:
 def cut_every_connection(service: RunningService) -> None:
     with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
 

@@ -60,7 +60,11 @@ def test_nobody_notices_that_connections_were_cut_while_nobody_used_them(service
 
 
 def cut_all_connections(service: RunningService) -> None:
-    ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'test_shelf_app'"
+    # The role is one for all databases of the server, where other tests run: theirs stay open.
+    ended = (
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+        " WHERE usename = 'test_shelf_app' AND datname = current_database()"
+    )
     with psycopg.connect(service.superuser_url.replace("+psycopg", ""), autocommit=True) as superuser:
         superuser.execute(ended)
 
