@@ -23,7 +23,7 @@ Ce dossier contient tout ce que Chartrier conserve sur vous.
 compte.json        votre compte : identité, identifiants, sessions, consentements, journal de sécurité
 espaces.json       vos espaces et ce que vos employeurs nous ont indiqué sur vous
 coffre.json        vos documents, leurs métadonnées et le journal de votre coffre
-documents/         vos documents eux-mêmes, tels qu'ils sont dans votre coffre (empreintes SHA-256 dans coffre.json)
+documents/         vos documents eux-mêmes, tels qu’ils sont dans votre coffre (empreintes SHA-256 dans coffre.json)
 signatures.json    ce que vous avez signé ou refusé, quand et comment
 partages.json      vos liens de partage et leurs ouvertures
 consignations.json vos demandes de consignation

@@ -52,16 +52,16 @@ def test_a_draft_keeps_incomplete_answers_in_their_one_form(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "step, field, typed, said",
     [
-        ("transfer", "iban", "FR76 3000 6000 0112 3456 7890 188", "Cet IBAN n'est pas valide"),
-        ("transfer", "iban", "FR76 3000 6000 0112 3456", "Cet IBAN n'est pas valide"),
+        ("transfer", "iban", "FR76 3000 6000 0112 3456 7890 188", "Cet IBAN n’est pas valide"),
+        ("transfer", "iban", "FR76 3000 6000 0112 3456", "Cet IBAN n’est pas valide"),
         # The check digits of the IBAN are right, the key of the account (RIB) is not.
-        ("transfer", "iban", "FR7930006000011234567890188", "Cet IBAN n'est pas valide"),
+        ("transfer", "iban", "FR7930006000011234567890188", "Cet IBAN n’est pas valide"),
         ("transfer", "iban", "BR1500000000000010932840814P2", "zone SEPA"),
-        ("transfer", "bic", "AGRI", "Ce BIC n'est pas valide"),
+        ("transfer", "bic", "AGRI", "Ce BIC n’est pas valide"),
         ("transfer", "wording", "Solde de la procédure", "forme attendue"),
         ("transfer", "wording", "X" * 141, "140 caractères"),
         ("case", "rg_number", "1234", "forme attendue"),
-        ("case", "judgment_on", "2026-02-30", "n'existe pas"),
+        ("case", "judgment_on", "2026-02-30", "n’existe pas"),
         ("case", "judgment_on", "2026-11-21", "futur"),
         ("case", "court", "裁判所", "imprimé"),
         ("structure", "legal_form", "9999", "dans la liste"),
