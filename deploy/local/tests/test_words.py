@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 BETWEEN_LETTERS = re.compile(r"[^\W\d_]'[^\W\d_]")
 ALONE = re.compile(r"\S [?!;:»]|« ")
+ALONE_IN_A_SENTENCE = re.compile(r"[^\W\d_] [?!;:](?: |$)")
 FRENCH = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|aujourd|quelqu)'[^\W\d_]", re.IGNORECASE)
 
 
@@ -43,8 +44,13 @@ def test_high_punctuation_never_begins_a_line_of_theirs() -> None:
     assert {path.name: found for path, text in texts() if (found := ALONE.findall(text))} == {}
 
 
-def test_french_sentences_in_programs_have_it_too() -> None:
+def test_french_sentences_in_programs_have_both_too() -> None:
     programs = [path for path in (ROOT / "services").glob("*/*/**/*.py") if "tests" not in path.parts]
     assert programs
-    typed = [(path.name, said) for path in programs for said in sentences(path) if FRENCH.search(said)]
+    typed = [
+        (path.name, said)
+        for path in programs
+        for said in sentences(path)
+        if FRENCH.search(said) or ALONE_IN_A_SENTENCE.search(said)
+    ]
     assert typed == []

@@ -20,7 +20,7 @@ _SUFFIXES: Final = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg"
 _README: Final = """\
 Ce dossier contient tout ce que Chartrier conserve sur vous.
 
-compte.json        votre compte : identité, identifiants, sessions, consentements, journal de sécurité
+compte.json        votre compte\u00a0: identité, identifiants, sessions, consentements, journal de sécurité
 espaces.json       vos espaces et ce que vos employeurs nous ont indiqué sur vous
 coffre.json        vos documents, leurs métadonnées et le journal de votre coffre
 documents/         vos documents eux-mêmes, tels qu’ils sont dans votre coffre (empreintes SHA-256 dans coffre.json)
