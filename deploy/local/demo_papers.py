@@ -43,7 +43,7 @@ CLIENT_USERS = {
     "A": DemoPerson("dominique", "Dominique", "Modèle", f"{CLIENT} : administration, confirme la relation"),
     "S": DemoPerson("sacha", "Sacha", "Modèle", f"{CLIENT} : signe les contrats"),
     "F": DemoPerson("fanny", "Fanny", "Modèle", f"{CLIENT} : factures"),
-    "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d'heures"),
+    "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d’heures"),
 }
 DEPOSITOR = DemoPerson("noa", "Noa", "Tilleul", f"{STRUCTURE} : demandes de déconsignation")
 EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), DEPOSITOR)
@@ -56,7 +56,7 @@ def employer_batch(organisation_id: str) -> Batch:
     recipient = {"person": {"staff_number": "M-1001", **EMPLOYEE.named}}
     lines: list[dict[str, Any]] = []
     prints: list[Callable[[], bytes]] = []
-    for period, month in (("2026-08", "d'août"), ("2026-09", "de septembre"), ("2026-10", "d'octobre")):
+    for period, month in (("2026-08", "d’août"), ("2026-09", "de septembre"), ("2026-10", "d’octobre")):
         facts = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
         title = f"Bulletin de paie {month} 2026"
         lines.append(_line(f"BUL-{period}", "payslip", title, facts, recipient))
@@ -74,7 +74,7 @@ def agency_batch(organisation_id: str) -> Batch:
     users = {right: person.named for right, person in CLIENT_USERS.items()}
     recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
     assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT, "employee": "Camille Exemple"}
-    assignment |= {"qualification": "Soudeuse TIG", "reason": "Accroissement temporaire d'activité"}
+    assignment |= {"qualification": "Soudeuse TIG", "reason": "Accroissement temporaire d’activité"}
     assignment |= {"work_place": "Atelier 2, Villefictive", "start": "2026-11-09", "end": "2026-12-18"}
     assignment |= {"pay_rate": "14.20", "billed_rate": "28.90"}
     invoice = {"number": "FAC-0001", "agency": AGENCY, "client": CLIENT, "invoiced_on": "2026-10-31"}

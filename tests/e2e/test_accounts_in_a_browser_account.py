@@ -104,7 +104,7 @@ def test_an_address_that_opens_another_account_brings_that_one_along(scene: Scen
     camille.see("les deux comptes ont la même adresse vérifiée")
     camille.see("Dominique Modèle")
     told = eventually(lambda: [one.subject for one in scene.product.mail.letters_to(scene.address("camille"))][1:])
-    assert "L'adresse e-mail de votre compte a changé" in told
+    assert "L’adresse e-mail de votre compte a changé" in told
 
 
 @pytest.mark.spec("AUTH-12", "AUTH-13", "AUTH-22")

@@ -85,6 +85,10 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
 
     claude.heading("Vérifions votre mobile")
     claude.look("opening-mobile")
+    claude.page.go_back()
+    expect(claude.page.get_by_role("textbox", name="Nom de l’entreprise")).to_have_value("Ateliers Inventés")
+    claude.page.go_forward()
+    claude.heading("Vérifions votre mobile")
     text = eventually(lambda: scene.product.mail.letters_to(f"+33{mobile[1:]}"))[-1].text
     claude.write(re.compile("Code reçu par SMS"), "000000")
     claude.press("Continuer")

@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth import consents, depositor_addresses, identifiers, security_journal, terms, wording
+from auth import consents, depositor_addresses, identifiers, introductions, security_journal, terms, wording
 from auth.errors import ActivationClosed, IdentifierTaken
-from auth.events import AccountActivated
 from auth.invitations import account_of_address, joined
 from auth.keyed_hashes import KeyedHashes
 from auth.models import Account, Identifier, Invitation
@@ -80,7 +79,7 @@ def activate(
     account.state, account.password_hash, account.activated_at = "active", password_hash, now
     account.language = choice.language
     _give_identifiers(session, account, identifiers.canonical(choice.identifier), now=now)
-    record(session, activated(account))
+    record(session, introductions.activated(session, account))
     security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
     join_others(session, account, now=now)
@@ -122,15 +121,3 @@ def join_others(session: Session, account: Account, *, now: datetime, address: s
     for holder_id in holder_ids:
         depositor_addresses.move(session, holder_id, to=account.id)
     act_for(session, account.id)
-
-
-def activated(account: Account) -> AccountActivated:
-    """What is said of an account that was taken into use."""
-    return AccountActivated(
-        tenant_id=account.id,
-        account_id=account.id,
-        email=account.email,
-        first_name=account.first_name,
-        last_name=account.last_name,
-        language=account.language,
-    )

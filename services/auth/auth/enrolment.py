@@ -20,6 +20,7 @@ from auth import (
     consents,
     grouping,
     identifiers,
+    introductions,
     places,
     security_journal,
     sessions,
@@ -214,7 +215,7 @@ def complete(
     else:
         grouping.prove(session, account.id, address, now=now)
     consents.keep(session, account.id, accepted.kind, accepted.version, seen_from=seen_from, now=now)
-    record(session, activation.activated(account))
+    record(session, introductions.activated(session, account))
     security_journal.write(session, account.id, "activated", seen_from=seen_from, now=now)
     activation.join_others(session, account, now=now)
 

@@ -35,9 +35,10 @@ class AccountJoined(Fact, type="auth.account-joined.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountActivated(Fact, type="auth.account-activated.v1"):
-    """An account was taken into use by its owner."""
+    """An account was taken into use by its owner; the first version of who that is."""
 
     account_id: UUID
+    version: int
     email: str
     first_name: str
     last_name: str
@@ -136,9 +137,10 @@ class PasswordChanged(Fact, type="auth.password-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Fact, type="auth.profile-changed.v1"):
-    """Who somebody is, or how they are addressed, as it is now."""
+    """Who somebody is, or how they are addressed, as it is now; a later version stands whenever this one arrives."""
 
     account_id: UUID
+    version: int
     email: str
     first_name: str
     last_name: str

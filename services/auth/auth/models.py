@@ -51,6 +51,8 @@ class Account(Base):
     birth_month: Mapped[str | None]
     # `deposit_client` where its owner opened it: the address then is fixed.
     opened_as: Mapped[str | None]
+    # How many times everybody was told who this is: the services keep what was said last, however it arrives.
+    said_version: Mapped[int] = mapped_column(default=0)
 
 
 class Identifier(Base):

@@ -11,6 +11,7 @@ from auth import (
     codes,
     consents,
     identifiers,
+    introductions,
     invitations,
     phone_numbers,
     phones,
@@ -167,7 +168,7 @@ def email_proven(
     if invitations.account_of_address(session, opening.email) is not None:
         raise OpeningClosed
     account = _account_of(session, opening, seen_from=seen_from, now=now)
-    record(session, activation.activated(account), _opened(opening, account, now=now))
+    record(session, introductions.activated(session, account), _opened(opening, account, now=now))
     activation.join_others(session, account, now=now)
     return account
 

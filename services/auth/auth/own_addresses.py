@@ -7,10 +7,21 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from auth import activation, chosen_passwords, codes, grouping, identifiers, masks, merging, security_journal, wording
+from auth import (
+    activation,
+    chosen_passwords,
+    codes,
+    grouping,
+    identifiers,
+    introductions,
+    masks,
+    merging,
+    security_journal,
+    wording,
+)
 from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import AddressOfAnother, EmailFixed, IdentifierTaken
-from auth.events import EmailChanged, ProfileChanged
+from auth.events import EmailChanged
 from auth.invitations import account_of_address
 from auth.merging import Why
 from auth.models import Account, Identifier
@@ -114,17 +125,5 @@ def replace(session: Session, account: Account, address: str, *, seen_from: Seen
         language=account.language,
         at=now,
     )
-    record(session, changed, profile_of(account))
+    record(session, changed, introductions.changed(session, account))
     activation.join_others(session, account, now=now)
-
-
-def profile_of(account: Account) -> ProfileChanged:
-    """Who somebody is now, as everybody is told."""
-    return ProfileChanged(
-        tenant_id=account.id,
-        account_id=account.id,
-        email=account.email,
-        first_name=account.first_name,
-        last_name=account.last_name,
-        language=account.language,
-    )

@@ -20,10 +20,10 @@ _SUFFIXES: Final = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg"
 _README: Final = """\
 Ce dossier contient tout ce que Chartrier conserve sur vous.
 
-compte.json        votre compte : identité, identifiants, sessions, consentements, journal de sécurité
+compte.json        votre compte\u00a0: identité, identifiants, sessions, consentements, journal de sécurité
 espaces.json       vos espaces et ce que vos employeurs nous ont indiqué sur vous
 coffre.json        vos documents, leurs métadonnées et le journal de votre coffre
-documents/         vos documents eux-mêmes, tels qu'ils sont dans votre coffre (empreintes SHA-256 dans coffre.json)
+documents/         vos documents eux-mêmes, tels qu’ils sont dans votre coffre (empreintes SHA-256 dans coffre.json)
 signatures.json    ce que vous avez signé ou refusé, quand et comment
 partages.json      vos liens de partage et leurs ouvertures
 consignations.json vos demandes de consignation

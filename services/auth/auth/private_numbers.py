@@ -11,6 +11,11 @@ def draw() -> str:
     return body + check_digit(body)
 
 
+def as_read(number: str) -> str:
+    """`402 718 365 501`, in one line."""
+    return "\u00a0".join(number[place : place + 3] for place in range(0, len(number), 3))
+
+
 def is_private_number(text: str) -> bool:
     """Whether the text is twelve digits of which the last one fits the others."""
     return len(text) == LENGTH and text.isascii() and text.isdigit() and check_digit(text[:-1]) == text[-1]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from auth import depositor_addresses, own_addresses, own_identifiers, phones, security_journal, wording
+from auth import depositor_addresses, introductions, own_addresses, own_identifiers, phones, security_journal, wording
 from auth.code_models import Phone
 from auth.models import Account
 from auth.security_journal import SeenFrom
@@ -67,4 +67,4 @@ def change(
     # In which language one reads is nothing to be warned of; the foot of each page changes it.
     if changes.keys() - {"language"}:
         security_journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
-    record(session, own_addresses.profile_of(account))
+    record(session, introductions.changed(session, account))

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auth.journal_models import SecurityLine
 from auth.password_rules import fold
+from auth.private_numbers import as_read
 from chartrier.ids import new_id
 from chartrier.pagination import Page, Window
 
@@ -110,7 +111,7 @@ def _line(line: SecurityLine, language: str) -> Line:
 
 
 def _fitting(wanted: Wanted, language: str) -> list[ColumnElement[bool]]:
-    different = dict.fromkeys(fold(wanted.words).split())
+    different = dict.fromkeys(_typed(fold(wanted.words)).split())
     conditions = [_has(word, language) for word in islice(different, _MOST_WORDS)]
     if wanted.kind is not None:
         alike = [act for act, words in _words().items() if words["kind"] == wanted.kind]
@@ -124,7 +125,7 @@ def _fitting(wanted: Wanted, language: str) -> list[ColumnElement[bool]]:
 
 def _has(word: str, language: str) -> ColumnElement[bool]:
     """Whether a line has a word, accents and capitals aside: in its sentence, its details or where it came from."""
-    acts = [act for act in _words() if word in fold(_BLANKS.sub(" ", _sentence(act, language)))]
+    acts = [act for act in _words() if any(word in _typed(fold(each)) for each in _sentences(act, language))]
     details = func.jsonb_each_text(SecurityLine.details).table_valued("key", "value")
     seen = (SecurityLine.browser, SecurityLine.system, SecurityLine.network)
     return or_(
@@ -138,7 +139,16 @@ def _has_it(column: ColumnElement[str] | InstrumentedAttribute[str], word: str) 
     # As `fold` does it.
     spread = func.normalize(column, literal_column("NFKD"))
     plain: ColumnElement[str] = func.lower(func.regexp_replace(spread, "[\\u0300-\\u036f]", "", "g"))
-    return plain.contains(word, autoescape=True)
+    return func.replace(plain, "’", "'").contains(word, autoescape=True)
+
+
+def _sentences(act: str, language: str) -> list[str]:
+    return [_BLANKS.sub(" ", _sentence(act, language, alone=alone)) for alone in (False, True)]
+
+
+def _typed(text: str) -> str:
+    # Keyboards have another apostrophe than print.
+    return text.replace("’", "'")
 
 
 @cache
@@ -154,12 +164,13 @@ def _midnight(day: date) -> datetime:
 
 def said(act: str, details: dict[str, Any], language: str) -> str:
     """An act in plain words."""
-    return _sentence(act, language).format_map(_Known(details))
+    shown = {name: as_read(value) if name == "private_number" else value for name, value in details.items()}
+    return _sentence(act, language, alone=details.get("count") == 1).format_map(_Known(shown))
 
 
-def _sentence(act: str, language: str) -> str:
+def _sentence(act: str, language: str, *, alone: bool = False) -> str:
     words = _words().get(act, {"fr": act, "en": act})
-    return words[language]
+    return words.get(f"{language}_one", words[language]) if alone else words[language]
 
 
 class _Known(dict[str, Any]):

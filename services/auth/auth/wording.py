@@ -38,15 +38,15 @@ _SAID: Final = {
     "category": ("Choisissez une catégorie de la liste.", "Choose a category of the list."),
     "name": ("Ce nom ne peut pas rester vide.", "This name can’t be left empty."),
     "fixed-opening": (
-        "Ce compte a été ouvert avec cette adresse : elle reçoit tous les avis de l’espace et ne change pas.",
+        "Ce compte a été ouvert avec cette adresse\u00a0: elle reçoit tous les avis de l’espace et ne change pas.",
         "This account was opened with this address: it gets every notice of the space and does not change.",
     ),
     "fixed-deposit-space": (
-        "Votre espace de consignation vous connaît par cette adresse : elle ne change pas.",
+        "Votre espace de consignation vous connaît par cette adresse\u00a0: elle ne change pas.",
         "Your deposit space knows you by this address: it does not change.",
     ),
     "evidence": (
-        "Dites ce qui prouve l’identité : ce que la personne sait ne suffit jamais.",
+        "Dites ce qui prouve l’identité\u00a0: ce que la personne sait ne suffit jamais.",
         "Say what proves who it is: what the person knows is never enough.",
     ),
     "candidate": ("Aucun compte actif n’a ce numéro.", "No active account has this id."),

@@ -1,5 +1,6 @@
 """What one changes about one's account, and who is told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -105,6 +106,29 @@ def test_names_and_language_change_at_once_and_everybody_hears(town: Town, servi
     assert (profile["birth_place"], profile["birth_month"]) == ("Metz", "1984-05")
     said = service.facts("auth.profile-changed.v1")[-1]
     assert (said["last_name"], said["first_name"], said["language"]) == ("Ferrand-Roux", "Alice", "en")
+
+
+@pytest.mark.spec("AUTH-41")
+def test_of_changes_at_once_each_is_told_with_what_those_before_it_changed(town: Town, service: RunningService) -> None:
+    browsers = {
+        "first_name": town.activated(ALICE, "alice"),
+        "last_name": town.browser(),
+        "birth_place": town.browser(),
+    }
+
+    def change_all(field: str) -> None:
+        browsers[field].sign_in("alice")
+        for number in range(12):
+            assert browsers[field].patch("/api/auth/me", {field: f"Alice {number}"}).status_code == 200
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(change_all, browsers))
+    told = sorted(service.facts("auth.profile-changed.v1"), key=lambda fact: int(fact["version"]))
+    assert [fact["version"] for fact in told] == list(range(2, 38)), "the first was said when she came"
+    for name in ("first_name", "last_name"):
+        counts = [int(fact[name].split()[-1]) for fact in told[-12:]]
+        assert counts == sorted(counts)
+        assert counts[-1] == 11
 
 
 @pytest.mark.spec("AUTH-41")

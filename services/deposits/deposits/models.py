@@ -134,6 +134,8 @@ class Person(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     first_name: Mapped[str] = mapped_column(Text)
     last_name: Mapped[str] = mapped_column(Text)
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]
 
     @property
     def name(self) -> str:

@@ -36,6 +36,7 @@ class AccountActivated:
     """Of an account: whose it is."""
 
     account_id: UUID
+    version: int
     first_name: str
     last_name: str
 
@@ -46,4 +47,4 @@ def remember_person(session: Session, event: AccountActivated) -> None:
     """Know people by their names."""
     if leaving.is_closed(session, event.account_id):
         return
-    people.remember(session, account_id=event.account_id, first_name=event.first_name, last_name=event.last_name)
+    people.remember(session, **vars(event))

@@ -30,7 +30,7 @@ WORDS = {
     "papers": "Pièces jointes",
     "paper": "Pièce",
     "size": "Taille",
-    "digests": "L'empreinte SHA-256 permet de vérifier qu'une pièce n'a pas changé depuis son dépôt.",
+    "digests": "L’empreinte SHA-256 permet de vérifier qu’une pièce n’a pas changé depuis son dépôt.",
 }
 
 

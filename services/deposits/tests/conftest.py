@@ -88,6 +88,7 @@ def cast(service: RunningService, vault: StandInVault, clock: FrozenClock) -> Ca
             "auth.account-activated.v1",
             tenant_id=who.id,
             account_id=who.id,
+            version=1,
             email=f"{who.name.lower()}@example.test",
             first_name=who.name,
             last_name="Exemple",

@@ -27,9 +27,9 @@ def test_a_draft_begins_with_what_is_known_of_the_structure(cast: Cast) -> None:
 @pytest.mark.spec("AUTH-41")
 def test_the_owner_of_a_draft_is_called_by_the_name_that_they_have_now(cast: Cast) -> None:
     request = cast.alice.begin()
-    cast.service.hear(
-        "auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, first_name="Alice", last_name="Roux"
-    )
+    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    for version, name in ((3, "Roux"), (2, "Blanc")):
+        cast.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     assert cast.alice.see(request).get_json()["owner_name"] == "Alice Roux"
 
 
@@ -52,16 +52,16 @@ def test_a_draft_keeps_incomplete_answers_in_their_one_form(cast: Cast) -> None:
 @pytest.mark.parametrize(
     "step, field, typed, said",
     [
-        ("transfer", "iban", "FR76 3000 6000 0112 3456 7890 188", "Cet IBAN n'est pas valide"),
-        ("transfer", "iban", "FR76 3000 6000 0112 3456", "Cet IBAN n'est pas valide"),
+        ("transfer", "iban", "FR76 3000 6000 0112 3456 7890 188", "Cet IBAN n’est pas valide"),
+        ("transfer", "iban", "FR76 3000 6000 0112 3456", "Cet IBAN n’est pas valide"),
         # The check digits of the IBAN are right, the key of the account (RIB) is not.
-        ("transfer", "iban", "FR7930006000011234567890188", "Cet IBAN n'est pas valide"),
+        ("transfer", "iban", "FR7930006000011234567890188", "Cet IBAN n’est pas valide"),
         ("transfer", "iban", "BR1500000000000010932840814P2", "zone SEPA"),
-        ("transfer", "bic", "AGRI", "Ce BIC n'est pas valide"),
+        ("transfer", "bic", "AGRI", "Ce BIC n’est pas valide"),
         ("transfer", "wording", "Solde de la procédure", "forme attendue"),
         ("transfer", "wording", "X" * 141, "140 caractères"),
         ("case", "rg_number", "1234", "forme attendue"),
-        ("case", "judgment_on", "2026-02-30", "n'existe pas"),
+        ("case", "judgment_on", "2026-02-30", "n’existe pas"),
         ("case", "judgment_on", "2026-11-21", "futur"),
         ("case", "court", "裁判所", "imprimé"),
         ("structure", "legal_form", "9999", "dans la liste"),

@@ -55,7 +55,7 @@ def test_the_summary_says_what_was_answered_as_a_french_reader_writes_it() -> No
         "24/01234",
         "1er mars 2026",
         "FR76 3000 6000 0112 3456 7890 189",
-        "Relevé d'identité bancaire (RIB)",
+        "Relevé d’identité bancaire (RIB)",
         "48,2 ko",
         DIGEST,
         "Page 1 sur 1",

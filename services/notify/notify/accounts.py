@@ -20,10 +20,13 @@ _INVITE_GRANTED: Final = text("""
 
 
 def activated(session: Session, account: Account) -> None:
-    """Know an account; the address that it proves now replaces the one known before."""
+    """Know an account by what was said of it last, whatever the order of arrival; its address replaces the former."""
     fields = {column.key: getattr(account, column.key) for column in Account.__table__.columns}
-    changed = {name: fields[name] for name in ("email", "first_name", "language")}
-    session.execute(insert(Account).values(fields).on_conflict_do_update(index_elements=["id"], set_=changed))
+    changed = {name: fields[name] for name in ("email", "first_name", "language", "version")}
+    known = insert(Account).values(fields)
+    session.execute(
+        known.on_conflict_do_update(index_elements=[Account.id], set_=changed, where=Account.version < account.version)
+    )
 
 
 def invited(session: Session, invitation: Invitation, *, now: datetime) -> None:

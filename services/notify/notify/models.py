@@ -35,6 +35,8 @@ class Account(Base):
     email: Mapped[str]
     first_name: Mapped[str]
     language: Mapped[str]
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]
     known_at: Mapped[datetime]
 
 

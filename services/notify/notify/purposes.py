@@ -6,7 +6,7 @@ _SAID = MappingProxyType(
     {
         "change-password": ("changer votre mot de passe", "change your password"),
         "reset": ("choisir un nouveau mot de passe", "choose a new password"),
-        "new-email": ("confirmer votre nouvelle adresse e-mail", "confirm your new e-mail address"),
+        "new-email": ("confirmer votre nouvelle adresse e-mail", "confirm your new email address"),
         "phone": ("confirmer votre numéro de téléphone", "confirm your phone number"),
         "lost-identifier": ("retrouver votre identifiant", "recover your identifier"),
         "opening-mobile": ("ouvrir votre compte", "open your account"),
@@ -14,7 +14,7 @@ _SAID = MappingProxyType(
         "second-factor": ("vous connecter", "sign in"),
         "second-factor-set-up": ("ajouter une seconde preuve à votre compte", "add a second step to your sign-in"),
         "close-account": ("supprimer votre compte", "close your account"),
-        "first-sign-in": ("confirmer votre adresse e-mail", "confirm your e-mail address"),
+        "first-sign-in": ("confirmer votre adresse e-mail", "confirm your email address"),
     }
 )
 _ANY = ("confirmer votre demande", "confirm your request")

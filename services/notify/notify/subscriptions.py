@@ -97,6 +97,7 @@ class AccountActivated:
     """Somebody completed the registration."""
 
     account_id: UUID
+    version: int
     email: str
     first_name: str
     language: str
@@ -114,6 +115,7 @@ def hear_of_account(session: Session, event: AccountActivated) -> None:
         # A client account goes by the company's name until somebody is named.
         first_name=event.first_name or event.last_name,
         language=event.language,
+        version=event.version,
         known_at=ports().clock.now(),
     )
     accounts.activated(session, account)

@@ -22,7 +22,7 @@ NOUNS = MappingProxyType(
             "employment_contract": ("contrat de travail", "contrats de travail"),
             "assignment_contract": ("contrat de mise à disposition", "contrats de mise à disposition"),
             "invoice": ("facture", "factures"),
-            "timesheet": ("relevé d'heures", "relevés d'heures"),
+            "timesheet": ("relevé d’heures", "relevés d’heures"),
             "document": ("document", "documents"),
         },
         "en": {

@@ -109,6 +109,7 @@ def activated(who: Person, language: str = "fr") -> Fact:
     return "auth.account-activated.v1", {
         "tenant_id": who.id,
         "account_id": who.id,
+        "version": 1,
         "email": address_of(who),
         "first_name": who.name,
         "last_name": "Martin",

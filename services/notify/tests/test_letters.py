@@ -164,7 +164,7 @@ def test_an_invitation_says_who_sends_what_what_to_do_and_what_if_it_was_not_exp
         "1 bulletin de paie",
         "Compléter mon inscription",
         "20 novembre 2026 à 09:30",
-        "Vous n'avez rien à faire",
+        "Vous n’avez rien à faire",
         "assistance@chartrier.test",
     ):
         assert said in written.text
@@ -175,7 +175,7 @@ def test_an_invitation_says_who_sends_what_what_to_do_and_what_if_it_was_not_exp
 def test_documents_of_several_senders_are_told_apart() -> None:
     senders = (Consignment("Agence Horizon", {"invoice": 2, "timesheet": 1}), Consignment("Atelier", {"payslip": 1}))
     text = letter(NewDocuments(consignments=senders)).text
-    assert "- Agence Horizon\u00a0: 2 factures et 1 relevé d'heures" in text
+    assert "- Agence Horizon\u00a0: 2 factures et 1 relevé d’heures" in text
     assert "- Atelier\u00a0: 1 bulletin de paie" in text
     assert "Agence Horizon et Atelier ont déposé" in text
 
@@ -195,6 +195,19 @@ def test_a_text_message_names_chartrier_the_purpose_and_how_long_the_code_holds(
     assert text.startswith("Chartrier")
     assert "204817" in text
     assert says in text
+    assert len(text) <= 160
+
+
+# What one text message holds 160 of; a single other sign leaves room for 70 (3GPP TS 23.038).
+OF_PHONES = frozenset("\n !\"#%&'()*+,-./:;<=>?@0123456789ÄÅÆÇÉÑÖØÜßàäåèéìñòöøùü£¥$_¡¿") | frozenset(
+    chr(capital) for letter in range(ord("A"), ord("Z") + 1) for capital in (letter, letter + 32)
+)
+
+
+@pytest.mark.parametrize("content, language", list(product(TEXTS, ("fr", "en"))))
+def test_a_text_message_keeps_to_the_signs_of_phones_and_is_one(content: Content, language: str) -> None:
+    text = write_text(content, language=language, secrets={"code": "204817"})
+    assert set(text) <= OF_PHONES
     assert len(text) <= 160
 
 

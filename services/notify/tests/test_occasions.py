@@ -135,7 +135,7 @@ def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_lo
     assert "- lire vos documents et agir en votre nom dans Chartrier" in allowed.text
     assert "adresse e-mail" not in allowed.text, "what it was not allowed is not in the list"
     assert "https://chartrier.test/connexion?next=/compte/comptes-associes" in allowed.text
-    assert withdrawn.subject == "Une application n'a plus accès à votre compte"
+    assert withdrawn.subject == "Une application n’a plus accès à votre compte"
     assert post_room.mail_to(BOB) == []
 
 
@@ -164,7 +164,7 @@ def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom
         post_room.hear(("auth.second-factor-changed.v1", fields | {"change": change, "kind": kind}))
     post_room.after(seconds=1)
     texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
-    for sentence in ("une clé d'accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
+    for sentence in ("une clé d’accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
         assert sentence in texts
     assert "à vos secondes preuves" in texts, "as the portal calls it"
     assert texts.count("/connexion?next=/compte/securite ") == 3
@@ -183,5 +183,5 @@ def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_els
     post_room.after(seconds=1)
     (message,) = post_room.mail()
     assert message.to == "old@exemple.fr"
-    assert "à l'adresse liée à ce coffre-là" in message.text
+    assert "à l’adresse liée à ce coffre-là" in message.text
     assert "reinitialisation" not in message.text

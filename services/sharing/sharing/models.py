@@ -33,6 +33,8 @@ class Person(Base):
 
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]
 
 
 class Link(Base):

@@ -31,6 +31,7 @@ class AccountActivated:
     """Somebody completed the registration."""
 
     account_id: UUID
+    version: int
     first_name: str
     last_name: str
 
@@ -41,4 +42,5 @@ def know_person(session: Session, event: AccountActivated) -> None:
     """Know under which name they share."""
     if leaving.is_closed(session, event.account_id):
         return
-    people.named(session, event.account_id, f"{event.first_name} {event.last_name}".strip())
+    name = f"{event.first_name} {event.last_name}".strip()
+    people.named(session, event.account_id, name, version=event.version)

@@ -33,9 +33,8 @@ class Counter:
 
     def knows(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
         """Somebody has an account and rights; answer the grant."""
-        self.service.hear(
-            "auth.account-activated.v1", tenant_id=who.id, account_id=who.id, first_name=who.name, last_name="Martin"
-        )
+        named = {"version": 1, "first_name": who.name, "last_name": "Martin"}
+        self.service.hear("auth.account-activated.v1", tenant_id=who.id, account_id=who.id, **named)
         return self.service.hear_grant(
             who.id, holder_id=holder_id or vault_of(who), organisation_id=EMPLOYER, rights=list(rights or ("owner",))
         )

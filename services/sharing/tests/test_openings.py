@@ -44,9 +44,9 @@ def test_whoever_holds_the_link_sees_who_shares_what_and_until_when(counter: Cou
 @pytest.mark.spec("AUTH-41")
 def test_who_shares_is_called_by_the_name_that_they_have_now(counter: Counter) -> None:
     counter.knows(ALICE)
-    counter.service.hear(
-        "auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, first_name="Alice", last_name="Roux"
-    )
+    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    for version, name in ((3, "Roux"), (2, "Blanc")):
+        counter.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     counter.shared(ALICE, counter.ticket())
     opened = counter.open(counter.token()).json
     assert opened

@@ -169,3 +169,5 @@ class SignatoryName(Base):
     account_id: Mapped[UUID] = mapped_column(primary_key=True)
     first_name: Mapped[str]
     last_name: Mapped[str]
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 from signature.models import SignatoryName
 
 
-def remember(session: Session, account_id: UUID, *, first_name: str, last_name: str) -> None:
-    """Keep somebody's name, the latest told."""
-    named = insert(SignatoryName).values(account_id=account_id, first_name=first_name, last_name=last_name)
+def remember(session: Session, *, account_id: UUID, first_name: str, last_name: str, version: int) -> None:
+    """Keep somebody's latest name, whatever the order of arrival."""
+    said = {"first_name": first_name, "last_name": last_name, "version": version}
     session.execute(
-        named.on_conflict_do_update(
-            index_elements=[SignatoryName.account_id], set_={"first_name": first_name, "last_name": last_name}
+        insert(SignatoryName)
+        .values(account_id=account_id, **said)
+        .on_conflict_do_update(
+            index_elements=[SignatoryName.account_id], set_=said, where=SignatoryName.version < version
         )
     )

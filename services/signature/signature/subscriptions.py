@@ -35,6 +35,7 @@ class AccountActivated:
     """What we read of an account that somebody now uses."""
 
     account_id: UUID
+    version: int
     first_name: str
     last_name: str
 
@@ -64,4 +65,4 @@ def remember_name(session: Session, event: AccountActivated) -> None:
     """Keep the name that will stand under this person's signatures."""
     if leaving.is_closed(session, event.account_id):
         return
-    people.remember(session, event.account_id, first_name=event.first_name, last_name=event.last_name)
+    people.remember(session, **vars(event))

@@ -8,35 +8,35 @@ CONSENT: Final = {
 }
 FAILURES: Final = {
     "encrypted": (
-        "Ce document est protégé par un mot de passe : il ne peut pas être signé.",
+        "Ce document est protégé par un mot de passe\u00a0: il ne peut pas être signé.",
         "This document is protected by a password: it can’t be signed.",
     ),
     "scripted": (
-        "Ce document contient un programme : il ne peut pas être signé.",
+        "Ce document contient un programme\u00a0: il ne peut pas être signé.",
         "This document contains a program: it can’t be signed.",
     ),
     "form": (
-        "Ce document contient un formulaire à remplir : il ne peut pas être signé.",
+        "Ce document contient un formulaire à remplir\u00a0: il ne peut pas être signé.",
         "This document contains a form to fill in: it can’t be signed.",
     ),
     "hidden-layers": (
-        "Ce document contient des calques masqués : il ne peut pas être signé.",
+        "Ce document contient des calques masqués\u00a0: il ne peut pas être signé.",
         "This document contains hidden layers: it can’t be signed.",
     ),
     "damaged": (
-        "Ce document est endommagé : il ne peut pas être signé.",
+        "Ce document est endommagé\u00a0: il ne peut pas être signé.",
         "This document is damaged: it can’t be signed.",
     ),
     "digest-mismatch": (
-        "Le document conservé n’est pas celui qui vous a été présenté : rien n’a été signé.",
+        "Le document conservé n’est pas celui qui vous a été présenté\u00a0: rien n’a été signé.",
         "The document we hold is not the one that was shown to you: nothing was signed.",
     ),
     "document-gone": (
-        "Ce document n’est plus disponible : rien n’a été signé.",
+        "Ce document n’est plus disponible\u00a0: rien n’a été signé.",
         "This document is no longer available: nothing was signed.",
     ),
     "unsignable": (
-        "La signature n’a pas pu être apposée : rien n’a été signé.",
+        "La signature n’a pas pu être apposée\u00a0: rien n’a été signé.",
         "The signature could not be made: nothing was signed.",
     ),
 }
@@ -57,4 +57,4 @@ def unwritable(signs: str, language: str) -> str:
     """Which signs a signature can't be written with."""
     if language == "en":
         return f"A signature can’t be written with: {signs}"
-    return f"Une signature ne peut pas s’écrire avec : {signs}"
+    return f"Une signature ne peut pas s’écrire avec\u00a0: {signs}"

@@ -88,7 +88,7 @@ def invite(
     kind = Kind(organisation.kind)
     unknown = set(rights) - RIGHTS[kind]
     if unknown or not rights or (kind is Kind.DEPOSIT_CLIENT and len(rights) != 1):
-        raise Invalid(FieldError("rights", f"Droits admis : {', '.join(sorted(RIGHTS[kind]))}."))
+        raise Invalid(FieldError("rights", f"Droits admis\u00a0: {', '.join(sorted(RIGHTS[kind]))}."))
     if "administrator" in rights:
         _room_for_an_administrator(session, organisation)
     member, new = ensure(session, space_id=organisation.id, kind=kind, invitee=invitee, now=now)

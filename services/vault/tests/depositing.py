@@ -192,6 +192,7 @@ class Town:
             "auth.account-activated.v1",
             tenant_id=who.id,
             account_id=who.id,
+            version=1,
             email=f"{who.name.lower()}@exemple.test",
             first_name=who.name,
             last_name="Durand",

@@ -201,7 +201,7 @@ def test_a_batch_refuses_unfit_files_with_their_reason_and_keeps_the_others(
     assert [line["outcome"] for line in answer["lines"]] == ["refused", "refused", "refused", "accepted"]
     assert [line["problems"] for line in answer["lines"][:3]] == [
         [{"field": "file", "reason": "Ce fichier contient un script ou une action exécutable."}],
-        [{"field": "file", "reason": "Ce fichier est abîmé : il ne s’ouvre pas comme une image."}],
+        [{"field": "file", "reason": "Ce fichier est abîmé\u00a0: il ne s’ouvre pas comme une image."}],
         [{"field": "file", "reason": "Ce fichier est trop volumineux."}],
     ]
     assert len(service.facts("vault.deposit-received.v1")) == 1

@@ -63,9 +63,9 @@ def breaks(service: RunningService, ports: Ports) -> list[str]:
 def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
     six_lines: Town, service: RunningService, vault_ports: Ports
 ) -> None:
-    service.hear(
-        "auth.profile-changed.v1", tenant_id=ALICE.id, account_id=ALICE.id, first_name="Alice", last_name="Roux"
-    )
+    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    for version, name in ((3, "Roux"), (2, "Blanc")):
+        service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     listed = service.as_(ALICE).get("/api/vault/documents", query_string={"space": ALICES}).get_json()["items"]
     unread = next(each for each in listed if each["state"] == "todo")
     service.as_(ALICE).post(f"/api/vault/documents/{unread['id']}/readings")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -24,15 +24,13 @@ def actor(session: Session, account_id: UUID) -> Actor:
     return Actor(name or _UNNAMED, account_id)
 
 
-def keep(session: Session, account_id: UUID, *, name: str, at: datetime) -> None:
-    """Remember the name of somebody whose account is active now."""
-    known = insert(Account).values(id=account_id, name=name, activated_at=at)
-    session.execute(known.on_conflict_do_nothing())
-
-
-def rename(session: Session, account_id: UUID, name: str) -> None:
-    """Call somebody by another name from now on."""
-    session.execute(update(Account).where(Account.id == account_id).values(name=name))
+def named(session: Session, account_id: UUID, name: str, *, version: int, at: datetime) -> None:
+    """Call somebody whose account is active by their latest name, whatever the order of arrival."""
+    known = insert(Account).values(id=account_id, name=name, version=version, activated_at=at)
+    latest = {"name": name, "version": version}
+    session.execute(
+        known.on_conflict_do_update(index_elements=[Account.id], set_=latest, where=Account.version < version)
+    )
 
 
 def holders_of(session: Session, account_id: UUID) -> list[UUID]:

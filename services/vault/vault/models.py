@@ -148,6 +148,8 @@ class Account(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]
     activated_at: Mapped[datetime]
 
 

@@ -41,6 +41,7 @@ class AccountActivated:
     """Somebody chose their identifier and password."""
 
     account_id: UUID
+    version: int
     first_name: str
     last_name: str
 
@@ -50,8 +51,7 @@ def note_activation(session: Session, event: AccountActivated) -> None:
     """Remember the name, and write it into the journals of the spaces that the account holds already."""
     if leaving.is_closed(session, event.account_id):
         return
-    name = f"{event.first_name} {event.last_name}"
-    accounts.keep(session, event.account_id, name=name, at=ports().clock.now())
+    rename_person(session, event)
     for holder_id in accounts.holders_of(session, event.account_id):
         documents.within_holder(session, holder_id)
         accounts.note_activation(session, event.account_id, holder_id=holder_id)
@@ -61,7 +61,8 @@ def note_activation(session: Session, event: AccountActivated) -> None:
 def rename_person(session: Session, event: AccountActivated) -> None:
     """Call somebody by the name that they have now; what the journal said before stays."""
     if not leaving.is_closed(session, event.account_id):
-        accounts.rename(session, event.account_id, f"{event.first_name} {event.last_name}".strip())
+        name = f"{event.first_name} {event.last_name}".strip()
+        accounts.named(session, event.account_id, name, version=event.version, at=ports().clock.now())
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 import { Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { answerAboutAddress, type NotificationAddress } from "../api/account";
 import { inARow } from "../language/formats";
-import { confirmed } from "../pages/confirmation";
+import { confirmed, useBanner } from "../pages/confirmation";
 import { Acts } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
 import { BesideEachOther } from "./Addresses";
@@ -12,12 +12,20 @@ import styles from "./account.module.css";
 import { NewAddress } from "./NewAddress";
 import { addressesQuery, profileQuery } from "./profile";
 
-/** Asked after sign-in when a depositor uses another address than the account's (AUTH-42); else nothing. */
+/**
+ * Asked after sign-in when a depositor uses another address than the account's (AUTH-42); else nothing. What comes up
+ * later, by an account that is linked for one, waits for the next visit; so does all where a confirmation is being read.
+ */
 export function AddressQuestion() {
   const { data } = useQuery(addressesQuery);
-  const asked = data?.items.find(({ state }) => state === "asked");
+  const banner = useBanner();
+  const waiting = useRef<string[]>(undefined);
+  waiting.current ??= banner ? [] : data?.items.filter(isAsked).map(({ address }) => address);
+  const asked = data?.items.find(item => isAsked(item) && waiting.current?.includes(item.address));
   return data && asked ? <Asking key={asked.address} item={asked} linked={data.linked} /> : null;
 }
+
+const isAsked = ({ state }: NotificationAddress) => state === "asked";
 
 function Asking({ item, linked }: { item: NotificationAddress; linked: string }) {
   const { t } = useTranslation();

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -14,7 +14,7 @@ import {
 import { confirmed } from "../pages/confirmation";
 import { Acts } from "../pages/Form";
 import { Notice, Refusal } from "../pages/Notice";
-import { OneTimeCode } from "../pages/OneTimeCode";
+import { OneTimeCode, type SentCode } from "../pages/OneTimeCode";
 import { Question } from "../pages/Question";
 import { Sheet } from "../pages/Sheet";
 import { Awaited } from "../pages/states";
@@ -28,7 +28,12 @@ const KEY = ["closing"];
 
 /** *Suppression de compte* (AUTH-43): what goes, a last copy, the password, the code, the last word. */
 export function Closing() {
-  const found = useQuery({ queryKey: KEY, queryFn: closing });
+  const { i18n } = useTranslation();
+  const found = useQuery({
+    queryKey: [...KEY, i18n.language],
+    queryFn: closing,
+    placeholderData: keepPreviousData,
+  });
   return (
     <AccountPage at="closing">
       <Awaited of={found} lines={6}>
@@ -57,28 +62,32 @@ function useGivingUp() {
 
 type Step = "begin" | "password" | "code" | "confirm";
 
-function stepOf({ state, code }: ClosingState, asked: boolean): Step {
+function stepOf({ state }: ClosingState, sent: SentCode | null, asked: boolean): Step {
   if (state === "confirm") return "confirm";
-  if (state === "code" && code) return "code";
+  if (state === "code" && sent) return "code";
   return asked || state === "code" ? "password" : "begin";
 }
 
 /** One step at a time; whoever comes back later begins again at the password. */
 function Leaving({ closing: found }: { closing: ClosingState }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);
+  // Where the code went is told once; how far the closing is, is asked again on the way back from the mailbox.
+  const [sent, setSent] = useState<SentCode | null>(null);
   const [password, setPassword] = useState("");
   const givingUp = useGivingUp();
-  const step = stepOf(found, asked);
-  const keep = (next: ClosingState) => client.setQueryData(KEY, next);
+  const step = stepOf(found, sent, asked);
+  const keep = (next: ClosingState) => client.setQueryData([...KEY, i18n.language], next);
   const giveUp = () => {
     setAsked(false);
     if (found.state !== "none") givingUp.mutate();
   };
   const begin = async (typed: string) => {
-    keep(await beginClosing(typed));
+    const begun = await beginClosing(typed);
+    setSent(begun.code);
     setPassword(typed);
+    keep(begun);
   };
   const again = async () =>
     (await beginClosing(password)).code ?? Promise.reject(new Error("no code was sent"));
@@ -101,8 +110,8 @@ function Leaving({ closing: found }: { closing: ClosingState }) {
         {t("settings.closing.passwordText")}
       </PasswordForm>
     ),
-    code: found.code && (
-      <OneTimeCode sent={found.code} askAgain={again} check={async code => keep(await proveClosing(code))}>
+    code: sent && (
+      <OneTimeCode sent={sent} askAgain={again} check={async code => keep(await proveClosing(code))}>
         <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
       </OneTimeCode>
     ),

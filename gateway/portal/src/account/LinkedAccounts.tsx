@@ -7,6 +7,7 @@ import { type Association, associations, linkAccount, undoAssociation } from "..
 import { Problem } from "../api/problem";
 import { Icon } from "../design/Icon";
 import { inWords } from "../language/formats";
+import { inThrees } from "../language/phoneNumber";
 import { confirmed } from "../pages/confirmation";
 import { Acts, Form } from "../pages/Form";
 import { Refusal } from "../pages/Notice";
@@ -56,7 +57,7 @@ const useEverythingAgain = () => {
 };
 
 const nameOf = ({ name, private_number }: Association) =>
-  [name, private_number.replace(/(\d{3})(?=\d)/g, "$1 ")].filter(Boolean).join(" · ");
+  [name, inThrees(private_number)].filter(Boolean).join("\u00a0· ");
 
 function Associations({ items }: { items: Association[] }) {
   const { t } = useTranslation();
@@ -108,7 +109,7 @@ function AssociationLine({ item, undo }: { item: Association; undo: () => void }
           </h3>
           <p className={styles.soft}>
             {t(`settings.links.causes.${item.cause}`, { date: inWords(item.at) })}
-            {item.email && ` · ${item.email}`}
+            {item.email && `\u00a0· ${item.email}`}
           </p>
           {item.may_undo && item.undo_until && (
             <p className={styles.soft}>{t("settings.links.undoUntil", { date: inWords(item.undo_until) })}</p>

@@ -60,6 +60,9 @@ function Lines({ lines }: { lines: JournalLine[] }) {
   );
 }
 
+/** "192.0.2…" for "192.0.2.0", "2001:db8:7…" for "2001:db8:7::": what is kept of an address. */
+const withoutItsEnd = (network: string) => network.replace(/\.0$|::$/, "…");
+
 function From({ line }: { line: JournalLine }) {
   const { t } = useTranslation();
   if (!line.from) return null;
@@ -67,8 +70,8 @@ function From({ line }: { line: JournalLine }) {
   const device = [browser, system].filter(Boolean).join(", ");
   return (
     <>
-      {device && ` · ${device}`}
-      {network && ` · ${t("settings.journal.network", { network })}`}
+      {device && `\u00a0· ${device}`}
+      {network && `\u00a0· ${t("settings.journal.address", { address: withoutItsEnd(network) })}`}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Profile } from "../api/account";
+import { inThrees } from "../language/phoneNumber";
 import { Sheet } from "../pages/Sheet";
 import { ChangeIdentifier } from "./ChangeIdentifier";
 import { ChangePassword } from "./ChangePassword";
@@ -38,7 +39,7 @@ export function SignInInformation({ profile }: { profile: Profile }) {
       </Setting>
       <Setting
         name={t("account.page.privateNumber")}
-        value={profile.private_number.replace(/(\d{3})(?=\d)/g, "$1 ")}
+        value={inThrees(profile.private_number)}
         fixed={t("settings.signIn.numberText")}
       >
         {() => null}

@@ -2,12 +2,14 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Profile } from "../api/account";
+import { dismissBanner } from "../pages/confirmation";
 import { SignedIn } from "../session/SignedIn";
 import { alice, pageOf, vault } from "../testing/cast";
 import { problem, type Route, serve } from "../testing/server";
 import { faults, showWithin } from "../testing/show";
 import { Account } from "./Account";
 import { Addresses } from "./Addresses";
+import { LinkedAccounts } from "./LinkedAccounts";
 
 const profile: Profile = {
   first_name: "Alice",
@@ -196,7 +198,7 @@ describe("AUTH-41: personal information", () => {
       first_name: "Alix",
       birth_place: null,
     });
-    expect(screen.getByRole("button", { name: /Mon compte : Alix/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /Mon compte\u00a0: Alix/ })).toBeVisible();
   });
 
   it("takes the month of birth as people write it, in every browser, and says what it is not", async () => {
@@ -268,6 +270,31 @@ describe("AUTH-42: where depositors send", () => {
     expect(await screen.findByText(/Votre adresse ne change pas/)).toBeVisible();
     const answer = came.find(({ url }) => url.endsWith("/answers"));
     expect(await answer?.json()).toEqual({ address: "alice@travail.fr", answer: "keep" });
+  });
+
+  it("is not asked about an account that was linked a moment ago: what was done is read first", async () => {
+    const items: (typeof other)[] = [];
+    const came = serve(
+      answers({
+        "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items } }),
+        "GET /api/auth/me/associations": () => ({ json: { items: [] } }),
+        "POST /api/auth/me/associations": () => {
+          items.push(other);
+          return { status: 201, json: { private_number: "402718365519", name: "Alice Martin" } };
+        },
+      }),
+    );
+    const { unmount } = showWithin(SignedIn, LinkedAccounts, "/compte/comptes-associes");
+    await userEvent.type(await screen.findByLabelText(/^Identifiant de l’autre compte/), "ancien");
+    const secret = screen.getByLabelText(/^Mot de passe de l’autre compte/, { selector: "input" });
+    await userEvent.type(secret, "secret{Enter}");
+    expect(await screen.findByText(/ce compte est associé au vôtre/)).toBeVisible();
+    await waitFor(() => expect(came.filter(({ url }) => url.endsWith("/me/addresses"))).toHaveLength(2));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    unmount();
+    dismissBanner();
+    open();
+    expect(await screen.findByRole("dialog")).toHaveTextContent("Maison Levasseur vous écrit à");
   });
 
   it("shows both addresses beside each other, with the way to replace one by the other", async () => {

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { speak } from "../language";
 import { SignedIn } from "../session/SignedIn";
 import { alice, company, pageOf, vault } from "../testing/cast";
 import { problem, type Route, serve } from "../testing/server";
@@ -117,6 +118,27 @@ describe("AUTH-43: closing an account", () => {
     await userEvent.click(within(question).getByRole("button", { name: "Oui, supprimer mon compte" }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/suppression"));
     expect(router.state.location.hash).toBe("#secret");
+  });
+
+  it("stays at the code when all is asked again, and says in the language shown what goes", async () => {
+    const english = { ...none, erased: [said("documents", "Your personal documents.")], state: "code" };
+    serve(
+      answers({
+        "GET /api/auth/me/closing": ({ headers }) => ({
+          json: headers.get("Accept-Language") === "en" ? english : none,
+        }),
+        "POST /api/auth/me/closing": () => ({ status: 202, json: { ...none, state: "code", code: sent } }),
+      }),
+    );
+    showWithin(SignedIn, Closing, "/compte/suppression");
+    await userEvent.click(await screen.findByRole("button", { name: "Commencer la suppression" }));
+    const secret = screen.getByLabelText(/^Mot de passe/, { selector: "input" });
+    await userEvent.type(secret, "Un-secret-2026{Enter}");
+    await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ");
+    await act(() => speak("en"));
+    expect(await screen.findByText("Your personal documents.")).toBeVisible();
+    expect(screen.getByDisplayValue("K7PQ")).toBeVisible();
+    await act(() => speak("fr"));
   });
 
   it("is given up at any step before that", async () => {

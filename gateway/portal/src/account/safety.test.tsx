@@ -286,6 +286,7 @@ describe("AUTH-45: the security journal", () => {
     );
     const { container, router } = showWithin(SignedIn, SecurityJournal, "/compte/journal?page=2");
     expect(await screen.findByText("Vous vous êtes connecté.")).toBeVisible();
+    expect(screen.getAllByText(/Firefox, Windows · adresse 192\.0\.2…$/)[0]).toBeVisible();
     expect(screen.getByRole("navigation", { name: "Pages de la liste" })).toBeVisible();
     expect(await faults(container)).toEqual([]);
     await userEvent.type(screen.getByLabelText("Chercher dans le journal"), "CHANGE");

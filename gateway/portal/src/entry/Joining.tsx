@@ -15,6 +15,7 @@ import { Sheet } from "../pages/Sheet";
 import { Awaited } from "../pages/states";
 import { meQuery } from "../session/me";
 import { signInToward } from "../session/next";
+import styles from "./entry.module.css";
 import { forgetInvitation, keptInvitation } from "./kept";
 
 /** *J'ai déjà un compte* (AUTH-04): what waits behind an invitation joins the account that is signed in. */
@@ -76,19 +77,21 @@ function Question({ token, by, name, email }: QuestionProps) {
   });
   return (
     <Sheet>
-      <Facts
-        lines={[
-          [t("entry.joining.from"), by],
-          [t("entry.joining.account"), `${name} · ${email}`],
-        ]}
-      />
-      <Refusal error={joining.error} />
-      <Acts>
-        <MainAct loading={joining.isPending} onClick={() => joining.mutate()}>
-          {t("entry.joining.act")}
-        </MainAct>
-        <PlainLink to={signInToward("/rejoindre")}>{t("entry.joining.other")}</PlainLink>
-      </Acts>
+      <div className={styles.column}>
+        <Facts
+          lines={[
+            [t("entry.joining.from"), by],
+            [t("entry.joining.account"), `${name}\u00a0· ${email}`],
+          ]}
+        />
+        <Refusal error={joining.error} />
+        <Acts>
+          <MainAct loading={joining.isPending} onClick={() => joining.mutate()}>
+            {t("entry.joining.act")}
+          </MainAct>
+          <PlainLink to={signInToward("/rejoindre")}>{t("entry.joining.other")}</PlainLink>
+        </Acts>
+      </div>
     </Sheet>
   );
 }

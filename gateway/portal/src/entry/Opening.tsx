@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation, useNavigate } from "react-router";
 import {
   type Opening as Begun,
   proveEmail,
@@ -10,6 +10,7 @@ import {
   type WayIn,
 } from "../api/entry";
 import { Seal } from "../design/Seal";
+import { asSpoken } from "../language/phoneNumber";
 import { Acts } from "../pages/Form";
 import { Steps } from "../pages/JourneyPage";
 import { MainAct } from "../pages/MainAct";
@@ -19,12 +20,29 @@ import { PublicPage } from "../pages/PublicPage";
 import { Sheet } from "../pages/Sheet";
 import { useWayIn } from "./entering";
 import styles from "./entry.module.css";
-import { OpeningForm } from "./OpeningForm";
+import { OpeningForm, useOpeningForm } from "./OpeningForm";
 
-/** Opening a client account: form, mobile, e-mail, *Démarrer* (AUTH-30). What was begun is kept in memory alone. */
+/** What was begun, while the browser is at its step: *Back* leads to the form, at what was to be proven. */
+function useBegun() {
+  // In memory alone; the history, which a browser keeps, has but a mark of it.
+  const [kept, keep] = useState<{ begun: Begun; mark: number } | null>(null);
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  const begun = kept && state?.mark === kept.mark ? kept.begun : null;
+  const go = (next: Begun) => {
+    const mark = Date.now();
+    keep({ begun: next, mark });
+    // Once the mobile is proven, there is no way back to its code.
+    navigate(".", { state: { mark }, replace: begun !== null });
+  };
+  return { begun, go, back: () => navigate(-1), doubted: kept?.begun.step };
+}
+
+/** Opening a client account: form, mobile, e-mail, *Démarrer* (AUTH-30). What was typed is there on the way back. */
 export function Opening() {
   const { t } = useTranslation();
-  const [begun, setBegun] = useState<Begun | null>(null);
+  const { begun, go, back, doubted } = useBegun();
+  const filling = useOpeningForm();
   const [way, setWay] = useState<WayIn | null>(null);
   if (way) return <Opened way={way} />;
   const steps = [
@@ -37,15 +55,9 @@ export function Opening() {
       <div className={styles.column}>
         <Steps steps={steps} at={begun?.step ?? "form"} />
         {begun ? (
-          <Proof
-            key={begun.step}
-            begun={begun}
-            onProven={setBegun}
-            onOpen={setWay}
-            restart={() => setBegun(null)}
-          />
+          <Proof key={begun.step} begun={begun} onProven={go} onOpen={setWay} restart={back} />
         ) : (
-          <OpeningForm onBegun={setBegun} />
+          <OpeningForm {...filling} doubted={doubted} onBegun={go} />
         )}
         <div className={styles.aside}>
           <Link to="/connexion">{t("entry.opening.have")}</Link>
@@ -58,7 +70,7 @@ export function Opening() {
 /** Whoever opens an account has just typed number and address, and sees them whole. */
 const inFull = ({ code, step, mobile, email }: Begun) => ({
   ...code,
-  sent_to: step === "mobile" ? mobile.replace(/^(\+33)(\d)(..)(..)(..)(..)$/, "$1 $2 $3 $4 $5 $6") : email,
+  sent_to: step === "mobile" ? asSpoken(mobile) : email,
 });
 
 interface ProofProps {

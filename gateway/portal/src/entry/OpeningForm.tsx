@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { readTerms } from "../api/auth";
@@ -29,7 +30,8 @@ const empty = {
   accepted: false,
 };
 
-function useOpeningForm() {
+/** The form and what it checks; whoever holds it keeps what was typed. */
+export function useOpeningForm() {
   const { t } = useTranslation();
   const { rules, password, again, alike, notAlike } = useNewPassword();
   const given = z.string().trim().min(1, t("account.signIn.missing"));
@@ -63,10 +65,19 @@ function useSurroundings() {
   return { choices, version: terms?.version ?? "" };
 }
 
-export function OpeningForm({ onBegun }: { onBegun: (opening: Opening) => void }) {
+interface OpeningFormProps extends ReturnType<typeof useOpeningForm> {
+  /** What whoever came back from a code most likely wants to correct. */
+  doubted: Opening["step"] | undefined;
+  onBegun: (opening: Opening) => void;
+}
+
+export function OpeningForm({ form, rules, doubted, onBegun }: OpeningFormProps) {
   const { t } = useTranslation();
   const captcha = useCaptcha();
-  const { form, rules } = useOpeningForm();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only as the form appears
+  useEffect(() => {
+    if (doubted) form.getInputNode(doubted)?.focus();
+  }, []);
   const { choices, version } = useSurroundings();
   const beginning = useMutation({
     mutationFn: async ({ again, accepted, category, ...who }: typeof empty) =>

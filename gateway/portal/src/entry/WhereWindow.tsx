@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Facts } from "../pages/Facts";
 import { Acts } from "../pages/Form";
+import styles from "./entry.module.css";
 
 /** *Où le trouver ?*: the three things that serve as an identifier, and where each is written. */
 export function WhereWindow({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -14,22 +15,24 @@ export function WhereWindow({ opened, onClose }: { opened: boolean; onClose: () 
       title={t("entry.where.title")}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
-      <Facts
-        lines={[
-          [t("entry.where.email"), t("entry.where.emailText")],
-          [t("entry.where.chosen"), t("entry.where.chosenText")],
-          [t("entry.where.number"), t("entry.where.numberText")],
-          [
-            t("entry.where.none"),
-            <Link key="lost" to="/identifiant-perdu">
-              {t("entry.signIn.lostIdentifier")}
-            </Link>,
-          ],
-        ]}
-      />
-      <Acts>
-        <Button onClick={onClose}>{t("common.close")}</Button>
-      </Acts>
+      <div className={styles.column}>
+        <Facts
+          lines={[
+            [t("entry.where.email"), t("entry.where.emailText")],
+            [t("entry.where.chosen"), t("entry.where.chosenText")],
+            [t("entry.where.number"), t("entry.where.numberText")],
+            [
+              t("entry.where.none"),
+              <Link key="lost" to="/identifiant-perdu">
+                {t("entry.signIn.lostIdentifier")}
+              </Link>,
+            ],
+          ]}
+        />
+        <Acts>
+          <Button onClick={onClose}>{t("common.close")}</Button>
+        </Acts>
+      </div>
     </Modal>
   );
 }

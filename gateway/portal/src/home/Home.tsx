@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { type Home as HomeContent, home } from "../api/vault";
 import { Icon } from "../design/Icon";
 import { KeptRows, WaitingRows } from "../documents/DocumentRows";
+import { inThrees } from "../language/phoneNumber";
 import { Facts } from "../pages/Facts";
 import { HomePage } from "../pages/HomePage";
 import { MainLink, PlainLink } from "../pages/MainAct";
@@ -146,7 +147,7 @@ function Person({ shares }: { shares: boolean }) {
           lines={[
             [t("account.page.name"), `${me.first_name} ${me.last_name}`],
             [t("account.page.email"), me.email],
-            [t("account.page.privateNumber"), me.private_number.replace(/(\d{3})(?=\d)/g, "$1 ")],
+            [t("account.page.privateNumber"), inThrees(me.private_number)],
           ]}
         />
         {shares && (

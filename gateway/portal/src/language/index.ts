@@ -24,9 +24,10 @@ export async function speak(language: Language): Promise<void> {
     const { en } = await import("./en");
     i18next.addResourceBundle("en", "words", en);
   }
+  // First, for what is asked for anew once the language is another one.
+  document.documentElement.lang = language;
   await i18next.changeLanguage(language);
   localStorage.setItem(CHOSEN, language);
-  document.documentElement.lang = language;
 }
 
 export async function startSpeaking(): Promise<void> {

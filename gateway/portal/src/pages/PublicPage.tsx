@@ -9,16 +9,18 @@ import { Title } from "./Title";
 interface PublicPageProps {
   title: string;
   lead?: ReactNode;
-  /** Room for a document or a text, instead of one column of fields. */
+  /** Room for a document, instead of one column of fields. */
   wide?: boolean;
+  /** Room for a text: as wide as one reads with ease. */
+  reading?: boolean;
   children: ReactNode;
 }
 
 /** A page with one purpose and no navigation. */
-export function PublicPage({ title, lead, wide = false, children }: PublicPageProps) {
+export function PublicPage({ title, lead, wide = false, reading = false, children }: PublicPageProps) {
   const { t } = useTranslation();
   return (
-    <div className={styles.page} data-wide={wide || undefined}>
+    <div className={styles.page} data-wide={wide || undefined} data-reading={reading || undefined}>
       <a href="#content" className="unseen">
         {t("common.skip")}
       </a>

@@ -61,7 +61,7 @@ function JourneyCard({ journey, main }: { journey: JourneyLine; main: boolean })
     <Sheet title={said(journey.title)} aside={<Direction of={journey.direction} />}>
       <p className={styles.purpose}>{said(journey.purpose)}</p>
       <p className={styles.who}>
-        <b>{t("requests.choose.for")} :</b> {said(journey.who)}
+        <b>{t("requests.choose.for")}</b> {said(journey.who)}
       </p>
       <Start
         to={`/parcours/${journey.key}`}

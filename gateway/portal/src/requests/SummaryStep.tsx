@@ -61,9 +61,7 @@ function Hindrances({ journey, request }: { journey: Journey; request: DepositRe
       <b>{t("requests.summary.problems")}</b>
       <ul className={styles.problems}>
         {request.problems.map(({ field, reason }) => (
-          <li key={field}>
-            {nameOf(journey, field)} : {reason}
-          </li>
+          <li key={field}>{t("requests.summary.problem", { field: nameOf(journey, field), reason })}</li>
         ))}
       </ul>
     </Notice>

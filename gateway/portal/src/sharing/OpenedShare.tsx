@@ -51,10 +51,8 @@ export function OpenedShare() {
 function Closed() {
   const { t } = useTranslation();
   return (
-    <PublicPage title={t("sharing.opened.closed")}>
-      <Empty icon="link" title={t("sharing.opened.closed")}>
-        {t("sharing.opened.closedText")}
-      </Empty>
+    <PublicPage title={t("sharing.opened.closed")} lead={t("sharing.opened.closedText")}>
+      {null}
     </PublicPage>
   );
 }

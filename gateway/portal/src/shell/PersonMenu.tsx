@@ -14,7 +14,7 @@ export function PersonMenu() {
   return (
     <Menu position="bottom-end" width={230} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={styles.person} aria-label={`${t("common.shell.account")} : ${name}`}>
+        <UnstyledButton className={styles.person} aria-label={t("common.shell.accountOf", { name })}>
           <Icon name="person" />
           <span className={styles.wide}>{name}</span>
         </UnstyledButton>

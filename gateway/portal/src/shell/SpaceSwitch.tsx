@@ -21,7 +21,7 @@ export function SpaceSwitch() {
     return (
       <p className={styles.space}>
         <Icon name={icon} />
-        <span className="unseen">{t("common.shell.space")} : </span>
+        <span className="unseen">{t("common.shell.spaceIs")} </span>
         <span className={styles.name}>{shown}</span>
       </p>
     );
@@ -33,7 +33,7 @@ export function SpaceSwitch() {
   return (
     <Menu position="bottom-start" width={300} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton className={styles.space} aria-label={`${t("common.shell.switchSpace")} : ${shown}`}>
+        <UnstyledButton className={styles.space} aria-label={t("common.shell.switchSpace", { space: shown })}>
           <Icon name={icon} />
           <span className={styles.name}>{shown}</span>
           <Icon name="down" size={16} />

@@ -2,6 +2,7 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
 import { startSpeaking } from "../language";
+import { dismissBanner } from "../pages/confirmation";
 
 // What Mantine asks of a browser and jsdom does not have.
 vi.stubGlobal("matchMedia", (media: string) => ({
@@ -24,3 +25,4 @@ beforeAll(startSpeaking);
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);
+afterEach(dismissBanner);

@@ -13,7 +13,7 @@ export function Help() {
   const { t } = useTranslation();
   const reference = lastIncident();
   return (
-    <PublicPage title={t("texts.help.title")} lead={t("texts.help.lead")} wide>
+    <PublicPage title={t("texts.help.title")} lead={t("texts.help.lead")} reading>
       <div className={styles.parts}>
         {reference && <Notice tone="waiting">{t("texts.help.reference", { reference })}</Notice>}
         <Sheet>

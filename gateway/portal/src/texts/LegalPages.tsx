@@ -5,7 +5,7 @@ import styles from "./texts.module.css";
 
 function Text({ title, parts }: { title: string; parts: { title: string; text: string }[] }) {
   return (
-    <PublicPage title={title} wide>
+    <PublicPage title={title} reading>
       <Sheet>
         <div className={styles.parts}>
           {parts.map(part => (

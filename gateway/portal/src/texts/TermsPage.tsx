@@ -18,7 +18,7 @@ export function TermsPage() {
     queryFn: () => readTerms(kind, i18n.language),
   });
   return (
-    <PublicPage title={t("texts.terms.title")} lead={t("texts.terms.choose")} wide>
+    <PublicPage title={t("texts.terms.title")} lead={t("texts.terms.choose")} reading>
       <nav className={styles.kinds} aria-label={t("texts.terms.choose")}>
         {kinds.map(other => (
           <Link key={other} to={`/conditions/${other}`} aria-current={other === kind ? "page" : undefined}>

@@ -14,6 +14,7 @@ from chartrier.pagination import Window
 from chartrier.problems import FieldError, Invalid
 from chartrier.proofs import ProofRefused
 from chartrier.service import spend_proof
+from chartrier.whereabouts import asking_address
 from chartrier.wording import language_of
 from signature import acts, envelopes, wording
 from signature.acts import Circumstances, Consent
@@ -150,6 +151,4 @@ def _language() -> str:
 
 
 def _circumstances() -> Circumstances:
-    # As the gateway passes it on, whole: it is evidence, and nothing is concluded from it.
-    came_from = request.headers.get("X-Forwarded-For") or request.remote_addr or ""
-    return Circumstances(came_from=came_from[:200], user_agent=request.headers.get("User-Agent", "")[:300])
+    return Circumstances(came_from=asking_address()[:200], user_agent=request.headers.get("User-Agent", "")[:300])

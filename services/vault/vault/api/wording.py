@@ -21,9 +21,9 @@ _FRENCH: Final = {
     "is of a type that is not accepted": "Ce type de fichier n’est pas accepté.",
     "is encrypted": "Ce fichier est chiffré ou protégé par un mot de passe.",
     "carries a script or an action that runs something": "Ce fichier contient un script ou une action exécutable.",
-    "is broken: it can't be opened as a PDF": "Ce fichier est abîmé : il ne s’ouvre pas comme un PDF.",
-    "is broken: it can't be opened as an image": "Ce fichier est abîmé : il ne s’ouvre pas comme une image.",
-    "is broken: it has no page": "Ce fichier est abîmé : il n’a aucune page.",
+    "is broken: it can't be opened as a PDF": "Ce fichier est abîmé\u00a0: il ne s’ouvre pas comme un PDF.",
+    "is broken: it can't be opened as an image": "Ce fichier est abîmé\u00a0: il ne s’ouvre pas comme une image.",
+    "is broken: it has no page": "Ce fichier est abîmé\u00a0: il n’a aucune page.",
     "took too much time or memory to read": "Ce fichier n’a pas pu être traité.",
     "carries malware": "Ce fichier contient un logiciel malveillant.",
 }
@@ -37,7 +37,7 @@ def said(reason: str, accept_language: str) -> str:
         return reason
     if reason.startswith(_ANOTHER_FILE):
         kept, _, sent = reason.removeprefix(_ANOTHER_FILE).partition(_THIS_ONE)
-        return f"Un autre fichier est conservé sous cette référence : son SHA-256 est {kept}, celui-ci a {sent}."
+        return f"Un autre fichier est conservé sous cette référence\u00a0: son SHA-256 est {kept}, celui-ci a {sent}."
     return _FRENCH.get(reason, reason)
 
 

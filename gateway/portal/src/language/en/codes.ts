@@ -3,11 +3,11 @@ import type { Same } from "../words";
 
 export const codes: Same<typeof words> = {
   sentBySms: "We have sent a 6-digit code by text message to {{to}}.",
-  sentByEmail: "We have sent a 6-character code by e-mail to {{to}}.",
+  sentByEmail: "We have sent a 6-character code by email to {{to}}.",
   until: "It is valid until {{date}}.",
   untilTime: "It is valid until {{time}}.",
   fieldSms: "Code received by text message",
-  fieldEmail: "Code received by e-mail",
+  fieldEmail: "Code received by email",
   missing: "Enter the code you received.",
   act: "Confirm the code",
   again: "Send another code",

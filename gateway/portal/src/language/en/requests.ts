@@ -5,7 +5,7 @@ export const requests: Same<typeof words> = {
   choose: {
     title: "New request",
     lead: "Choose the procedure. You may stop at any time and resume it under “My requests”.",
-    for: "Who may file it",
+    for: "Who may file it:",
     start: "Start this request",
     startOf: "Start this request: {{title}}",
     empty: "No procedure is open to you",
@@ -72,6 +72,7 @@ export const requests: Same<typeof words> = {
     changeOf: "Change: {{step}}",
     papers: "Documents",
     problems: "To complete before submitting",
+    problem: "{{field}}: {{reason}}",
     act: "Submit the request",
     ask: "Submit this request?",
     askText: "It will be examined by the case managers. You will no longer be able to change it.",
@@ -80,7 +81,7 @@ export const requests: Same<typeof words> = {
   confirmation: {
     title: "Your request is submitted",
     number: "File number",
-    text: "Keep this number: you will be asked for it. An e-mail repeats it.",
+    text: "Keep this number: you will be asked for it. An email repeats it.",
     pdf: "Download the summary",
     preparing: "The summary is being prepared…",
     space: "Back to your space",

@@ -4,15 +4,15 @@ import type { Same } from "../words";
 export const sharing: Same<typeof words> = {
   create: {
     title: "Share by link",
-    lead: "The person receives a link by e-mail and needs no account. You can withdraw it at any time.",
+    lead: "The person receives a link by email and needs no account. You can withdraw it at any time.",
     document: "Shared document",
     name: "Recipient’s name",
-    email: "Recipient’s e-mail address",
+    email: "Recipient’s email address",
     emailBad: "Write a whole address, such as first.last@example.com.",
     until: "Open until",
     untilBad: "Choose a date to come, within a year.",
     message: "Message",
-    messageHelp: "Optional. It stands in the e-mail and on the link’s page.",
+    messageHelp: "Optional. It stands in the email and on the link’s page.",
     download: "Allow downloading",
     act: "Send the link",
     done: "Link sent to {{name}}",

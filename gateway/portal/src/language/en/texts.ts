@@ -4,15 +4,15 @@ import type { Same } from "../words";
 export const texts: Same<typeof words> = {
   mail: {
     title: "Kept mail",
-    lead: "Nothing leaves from here, neither e-mail nor text message: each one is kept to be read on this page.",
+    lead: "Nothing leaves from here, neither email nor text message: each one is kept to be read on this page.",
     to: "To {{to}}",
     toNumber: "To {{to}}",
     text: "Text message",
     allMessages: "All messages",
     empty: "No message yet",
-    emptyText: "The e-mails that services send will appear here a few seconds later.",
+    emptyText: "The emails that services send will appear here a few seconds later.",
     off: "Mail is not kept here",
-    offText: "E-mails really leave for their recipients.",
+    offText: "Emails really leave for their recipients.",
     list: "Messages",
     message: "Message: {{subject}}",
     body: "Content of the message",
@@ -27,7 +27,7 @@ export const texts: Same<typeof words> = {
     never: "Nobody will ever ask you for your password.",
     questions: {
       invitation: {
-        question: "I did not receive the invitation e-mail",
+        question: "I did not receive the invitation email",
         answer:
           "Look in your junk mail. Otherwise check with your employer, agency or administrator which address they recorded: they can send the invitation again.",
       },
@@ -74,7 +74,7 @@ export const texts: Same<typeof words> = {
     parts: {
       what: {
         title: "What is kept about you",
-        text: "Your name, your e-mail address, the documents sent to you or filed by you, and the history of what is done with them: who deposited, read, signed or shared them, and when.",
+        text: "Your name, your email address, the documents sent to you or filed by you, and the history of what is done with them: who deposited, read, signed or shared them, and when.",
       },
       why: {
         title: "Why",

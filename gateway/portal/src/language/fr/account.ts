@@ -8,7 +8,7 @@ export const account = {
     password: "Mot de passe",
     act: "Se connecter",
     first: "Première visite ?",
-    firstText: "Ouvrez le lien de l’e-mail d’invitation que vous avez reçu : il active votre compte.",
+    firstText: "Ouvrez le lien de l’invitation que vous avez reçu : il active votre compte.",
     returning: "Connectez-vous pour ouvrir cette page. Si vous y étiez déjà, votre session a pris fin.",
     wrong: "Identifiant ou mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
     locked_one:

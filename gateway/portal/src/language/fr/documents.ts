@@ -68,12 +68,12 @@ export const documents = {
   list: {
     title: "Mes documents",
     type: "Type",
-    allTypes: "Tous les types",
+    allTypes: "Tous",
     state: "État",
     allStates: "Tous",
     period: "Période",
     periods: {
-      all: "Toutes les dates",
+      all: "Toutes",
       "7d": "7 derniers jours",
       "1m": "Dernier mois",
       "3m": "3 derniers mois",
@@ -96,8 +96,8 @@ export const documents = {
     noneText: "Ce que l’on vous transmettra apparaîtra ici, et vous en serez prévenu par e-mail.",
     columns: { title: "Document", organisation: "Émetteur", delivered: "Reçu le", state: "État" },
     sorts: {
-      "-delivered_at": "Les plus récents d’abord",
-      delivered_at: "Les plus anciens d’abord",
+      "-delivered_at": "Plus récents",
+      delivered_at: "Plus anciens",
       title: "Titre, de A à Z",
       "-title": "Titre, de Z à A",
     },

@@ -159,7 +159,7 @@ export const entry = {
     wayEmail: "un message part vers l’adresse de votre compte, si c’est celle que vous avez donnée ;",
     wayCode:
       "un code part par SMS vers le mobile de votre compte, si c’est le vôtre : saisissez-le ci-dessous ;",
-    waySupport: "sinon, notre équipe étudie votre demande et vous répond par e-mail.",
+    waySupport: "sinon, notre équipe étudie votre demande et vous écrit.",
     codeAct: "Valider le code",
     codeHelp: "Six chiffres, par SMS au {{to}}, dans les minutes qui viennent.",
     codeTitle: "Vous avez reçu un code ?",

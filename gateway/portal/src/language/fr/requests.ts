@@ -2,7 +2,7 @@ export const requests = {
   choose: {
     title: "Créer une demande",
     lead: "Choisissez la démarche. Vous pourrez vous interrompre et la reprendre dans « Mon suivi ».",
-    for: "Qui peut la déposer",
+    for: "Qui peut la déposer :",
     start: "Commencer cette demande",
     startOf: "Commencer cette demande : {{title}}",
     empty: "Aucune démarche ne vous est ouverte",
@@ -75,6 +75,7 @@ export const requests = {
     changeOf: "Modifier : {{step}}",
     papers: "Pièces",
     problems: "À compléter avant de transmettre",
+    problem: "{{field}} : {{reason}}",
     act: "Transmettre la demande",
     ask: "Transmettre cette demande ?",
     askText: "Elle sera examinée par le service de gestion. Vous ne pourrez plus la modifier.",

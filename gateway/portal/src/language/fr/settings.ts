@@ -254,7 +254,7 @@ export const settings = {
     found_one: "{{count}} ligne trouvée",
     found_other: "{{count}} lignes trouvées",
     none: "Aucune ligne",
-    network: "réseau {{network}}",
+    address: "adresse {{address}}",
   },
   data: {
     title: "Une copie de tout",

@@ -1,0 +1,18 @@
+"""The names that auth tells have versions: an older one that arrives late changes nothing."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("signatory_names", sa.Column("version", sa.Integer, nullable=False, server_default="0"))
+
+
+def downgrade() -> None:
+    message = "A database goes forward only; a backup is what leads back."
+    raise NotImplementedError(message)
