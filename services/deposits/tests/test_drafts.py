@@ -27,7 +27,7 @@ def test_a_draft_begins_with_what_is_known_of_the_structure(cast: Cast) -> None:
 @pytest.mark.spec("AUTH-41")
 def test_the_owner_of_a_draft_is_called_by_the_name_that_they_have_now(cast: Cast) -> None:
     request = cast.alice.begin()
-    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
         cast.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     assert cast.alice.see(request).get_json()["owner_name"] == "Alice Roux"

@@ -33,7 +33,7 @@ class Counter:
 
     def knows(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
         """Somebody has an account and rights; answer the grant."""
-        named = {"version": 1, "first_name": who.name, "last_name": "Martin"}
+        named: dict[str, Any] = {"version": 1, "first_name": who.name, "last_name": "Martin"}
         self.service.hear("auth.account-activated.v1", tenant_id=who.id, account_id=who.id, **named)
         return self.service.hear_grant(
             who.id, holder_id=holder_id or vault_of(who), organisation_id=EMPLOYER, rights=list(rights or ("owner",))

@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from counter import LINKS, OPENINGS, Counter, vault_of
@@ -44,7 +45,7 @@ def test_whoever_holds_the_link_sees_who_shares_what_and_until_when(counter: Cou
 @pytest.mark.spec("AUTH-41")
 def test_who_shares_is_called_by_the_name_that_they_have_now(counter: Counter) -> None:
     counter.knows(ALICE)
-    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
         counter.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     counter.shared(ALICE, counter.ticket())

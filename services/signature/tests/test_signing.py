@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_person_signs_and_the_vault_gets_a_valid_pdf(desk: Desk, signing_key: 
 @pytest.mark.spec("AUTH-41")
 def test_a_name_that_changed_stands_under_what_is_signed_from_then_on(desk: Desk) -> None:
     desk.let(ALICE)
-    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((1, "Petit"), (3, "Petit-Lœuilleux")):
         desk.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
         desk.service.hear("auth.account-activated.v1", **alice, version=1, last_name="Petit")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 from uuid import uuid4
 
 import psycopg
@@ -63,7 +63,7 @@ def breaks(service: RunningService, ports: Ports) -> list[str]:
 def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
     six_lines: Town, service: RunningService, vault_ports: Ports
 ) -> None:
-    alice = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
+    alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
         service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
     listed = service.as_(ALICE).get("/api/vault/documents", query_string={"space": ALICES}).get_json()["items"]
