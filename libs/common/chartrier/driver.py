@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import Connection, Engine, Select, event
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # Seconds after which a pooled connection has to prove itself.
@@ -73,4 +73,5 @@ def prove_what_rested(pooled: Engine) -> None:
             try:
                 pooled.dialect.do_ping(driver_connection)
             except psycopg.OperationalError as cut:
-                raise DisconnectionError from cut
+                # The others there were probably cut with it.
+                raise InvalidatePoolError from cut

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from shelf.app import SHELF
 from sqlalchemy import text
 
 from chartrier.contract import openapi
-from chartrier.database import engine
+from chartrier.database import dispose, engine
 from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import person, proof, token
@@ -60,6 +61,19 @@ def test_nobody_notices_that_connections_were_cut_while_nobody_used_them(service
     assert service.as_(ALICE).get("/api/shelf/books").get_json()["total"] == 1
     cut_all_connections(service)
     assert service.as_(ALICE).post("/api/shelf/books", json={"title": "Pensées"}).status_code == 201
+
+
+def test_one_connection_that_was_found_cut_speaks_for_all_that_lay_beside_it(service: RunningService) -> None:
+    pool = engine(service.app)
+    dispose(service.app)
+    with pool.connect() as rests, pool.connect() as works:
+        backends = {one.execute(text("SELECT pg_backend_pid()")).scalar_one() for one in (rests, works)}
+        rests.close()
+        time.sleep(1.1)
+    cut_all_connections(service)
+    for _ in range(3):
+        with pool.connect() as connection:
+            assert connection.execute(text("SELECT pg_backend_pid()")).scalar_one() not in backends
 
 
 def cut_all_connections(service: RunningService) -> None:
