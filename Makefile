@@ -89,7 +89,7 @@ contracts: setup ## Write contracts/ again from the code.
 
 write-contracts:
 	@for service in $(SERVICES); do $(PYTHON) -m $$service contracts $(INTO); done
-	@$(PYTHON) -m chartrier.contracts $(INTO)
+	@$(PYTHON) -m chartrier.runtime.contract_files $(INTO)
 
 portal:
 	@$(PYTHON3) -P deploy/local/portal.py build

@@ -16,7 +16,7 @@ import orjson
 from flask import Flask, Response, send_file
 from sqlalchemy import create_engine
 
-from chartrier.command import Server
+from chartrier.runtime.command import Server
 from deploy.local.front import answers_ok
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Child, Command

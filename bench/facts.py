@@ -19,11 +19,11 @@ from bench.ears import Ear
 from bench.product import Product
 from bench.rounds import Pace, Spread, percentile
 from bench.table import Aim, Line
-from chartrier.broker import broker_at
-from chartrier.database import transaction
-from chartrier.migrations import create_house_tables
-from chartrier.outbox import record
-from chartrier.settings import sqlalchemy_url
+from chartrier.database.migrations import create_common_tables
+from chartrier.database.session import transaction
+from chartrier.events.broker import broker_at
+from chartrier.events.outbox import record
+from chartrier.runtime.settings import sqlalchemy_url
 from deploy.local import databases
 
 RINGER, LISTENER = "bench_ringer", "bench_listener"
@@ -160,7 +160,7 @@ class Wires:
         for name in (RINGER, LISTENER):
             engine = create_engine(sqlalchemy_url(self._url(name)))
             with engine.begin() as connection:
-                create_house_tables(_Steps(connection))
+                create_common_tables(_Steps(connection))
                 connection.execute(text("CREATE TABLE effects (number bigint NOT NULL)"))
             engine.dispose()
 

@@ -12,7 +12,7 @@ from bench.processes import family, processor_time
 from bench.product import Product
 from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
-from chartrier.settings import sqlalchemy_url
+from chartrier.runtime.settings import sqlalchemy_url
 from deploy.local.supervisor import Supervisor
 from vault import listing
 from vault.listing import Shape
@@ -97,7 +97,7 @@ def start(product: Product, furnished: Furnished, supervisor: Supervisor, pace: 
     url = sqlalchemy_url(product.postgres.url(product.installation.database("vault").name))
     # The very query that the product asks for a list.
     question = listing.page_query(Shape("person", frozenset(), 0, "-delivered_at"))
-    parameters = {**question.usual, "caller": str(furnished.account_id), "limit": 20, "offset": 0}
+    parameters = {**question.defaults, "caller": str(furnished.account_id), "limit": 20, "offset": 0}
     file = product.installation.home / "in-clear.pdf"
     file.write_bytes(paper(200 * KB))
     asked = bare.Bare(url, question.sql, parameters, str(file))

@@ -17,7 +17,7 @@ from pyhanko.stamp import TextStampStyle
 
 from bench.rounds import Pace
 from bench.table import Line
-from chartrier import logging
+from chartrier.observability import logging
 from deploy.local.certificates import SigningCertificate, signing_certificate
 from signature import pades
 from signature.appearance import Appearance

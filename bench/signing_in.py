@@ -32,8 +32,9 @@ from bench.processes import family, processor_time
 from bench.product import Product, told
 from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
-from chartrier.identity import FixedKeys, verified_by
-from chartrier.proofs import TYPE
+from chartrier.access.keys import FixedKeys
+from chartrier.access.proofs import TYPE
+from chartrier.access.tokens import verified_by
 from tests.e2e.key_change import ASKED, Worker, at_work, hasten
 
 PEOPLE = 8

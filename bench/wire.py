@@ -18,22 +18,23 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from chartrier import database, logging
-from chartrier.broker import Broker, broker_at
-from chartrier.command import stop_on_signals
-from chartrier.events import Envelope, Fact
-from chartrier.jobs import Jobs
-from chartrier.metrics import Metrics
-from chartrier.settings import sqlalchemy_url
-from chartrier.subscriptions import Subscriptions
-from chartrier.worker import Worker
+from chartrier.database.session import attach
+from chartrier.events.broker import Broker, broker_at
+from chartrier.events.event import Envelope, Event
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.observability import logging
+from chartrier.observability.metrics import Metrics
+from chartrier.runtime.command import stop_on_signals
+from chartrier.runtime.jobs import Jobs
+from chartrier.runtime.settings import sqlalchemy_url
+from chartrier.runtime.worker import Worker
 
 DATABASE, BUS = "BENCH_DATABASE", "BENCH_BUS"
 PREFIX, QUEUE, BARE_QUEUE, CHANNEL = "bench", "listener", "bench.bare", "bare"
 
 
 @dataclass(frozen=True, kw_only=True)
-class BellStruck(Fact, type="bench.bell-struck.v1"):
+class BellStruck(Event, type="bench.bell-struck.v1"):
     """A bell was struck."""
 
     number: int
@@ -49,9 +50,9 @@ class Struck:
 class Telling(Worker):
     """A worker that says when the effect of a fact was committed."""
 
-    def hear(self, envelope: Envelope) -> None:
+    def handle(self, envelope: Envelope) -> None:
         """Handle a fact as every worker does, then say so."""
-        super().hear(envelope)
+        super().handle(envelope)
         tell(str(msgspec.json.decode(envelope.data, type=Struck).number))
 
 
@@ -64,7 +65,7 @@ def tell(heard: str) -> None:
 def application(url: str) -> Flask:
     """Answer the least application that has a database."""
     app = Flask("wire", static_folder=None)
-    database.attach(app, url=sqlalchemy_url(url), pool_size=4)
+    attach(app, url=sqlalchemy_url(url), pool_size=4)
     return app
 
 
@@ -90,7 +91,7 @@ def relay() -> None:
     _worker(Worker, Subscriptions("ringer")).run_until(stop_on_signals())
 
 
-def hear() -> None:
+def receive() -> None:
     """Hear facts; the effect of each is a row."""
     subscriptions = Subscriptions(QUEUE)
 
@@ -128,7 +129,7 @@ def hear_queue() -> None:
 
 ROLES: dict[str, Callable[[], None]] = {
     "relay": relay,
-    "hear": hear,
+    "hear": receive,
     "hear-notify": hear_notify,
     "hear-queue": hear_queue,
 }

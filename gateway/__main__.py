@@ -62,7 +62,7 @@ def every_topology() -> dict[str, Topology]:
 
 def serve_portal(listen: Endpoint) -> int:
     """Serve the portal and the interface's description until told to stop."""
-    from chartrier.command import Server
+    from chartrier.runtime.command import Server
     from gateway.server import create_app
 
     Server(create_app, host=listen.host, port=listen.port, threads=4).run()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, send_file
 
-from chartrier.problems import NotFound
+from chartrier.http.problems import NotFound
 from gateway.policy import reference_policy
 
 interface = Blueprint("interface", __name__, url_prefix="/api")

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, request, send_file
 from werkzeug.security import safe_join
 
-from chartrier.problems import NotFound, Unavailable
+from chartrier.http.problems import NotFound, Unavailable
 from gateway.policy import portal_policy
 
 pages = Blueprint("pages", __name__)

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from chartrier.problems import NotFound, Problem, TooLarge, TooMany, Unauthenticated, Unavailable
+from chartrier.http.problems import NotFound, Problem, TooLarge, TooMany, Unauthenticated, Unavailable
 from gateway.shape import Json
 
 REFERENCE = "%REQUEST_HEADER(X-REQUEST-ID)%"

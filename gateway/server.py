@@ -6,8 +6,8 @@ from http import HTTPStatus
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException
 
-from chartrier.logging import logger
-from chartrier.problems import NotFound, Problem, TooLarge, Unexpected
+from chartrier.http.problems import NotFound, Problem, TooLarge, Unexpected
+from chartrier.observability.logging import logger
 from gateway import openapi
 from gateway.interface import interface
 from gateway.pages import is_built, pages, portal_folder

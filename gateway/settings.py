@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from chartrier.settings import Environment
+from chartrier.runtime.settings import Environment
 
 HERE = Path(__file__).parent
 BUILT_PORTAL = HERE / "portal" / "dist"

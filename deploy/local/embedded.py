@@ -99,7 +99,7 @@ def house_command(installation: Installation, around: Surroundings, *, house_por
     for service in SERVICES:
         told |= told_to(service, installation, around) | told_to_migrate(service, installation, around)
     return Command(
-        "house",
+        "runtime",
         [sys.executable, "-m", "deploy.local.house", str(house_port)],
         log=installation.logs / "house.log",
         environment=told,

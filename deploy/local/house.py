@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from prometheus_client import CollectorRegistry, Metric, generate_latest
 
-from chartrier import logging
-from chartrier.command import Server
-from chartrier.service import House as HeldByService
-from chartrier.service import bring_up_to_date, what_is_missing, worker_of
+from chartrier.observability import logging
+from chartrier.runtime.command import Server
+from chartrier.runtime.current import Runtime
+from chartrier.runtime.health import failing_checks
+from chartrier.runtime.service import migrate_service, worker_of
 from deploy.local.environment import SERVICES
 from deploy.local.ports import LOOPBACK
 
@@ -59,7 +60,7 @@ class House:
 class _Together(CollectorRegistry):
     """The figures of all services on one page: each family once, as Prometheus wants it."""
 
-    def __init__(self, held: list[HeldByService]) -> None:
+    def __init__(self, held: list[Runtime]) -> None:
         super().__init__()
         self._held = held
 
@@ -97,17 +98,17 @@ def make_service(name: str) -> Flask:
 def migrate(app: Flask) -> None:
     """Bring a service's database and queue to what its code expects."""
     held = _held(app)
-    bring_up_to_date(held.service, held.settings)
+    migrate_service(held.service, held.settings)
 
 
-def _held(app: Flask) -> HeldByService:
-    found: HeldByService = app.extensions["house"]
+def _held(app: Flask) -> Runtime:
+    found: Runtime = app.extensions["runtime"]
     return found
 
 
 def _missing(app: Flask) -> list[str]:
     with app.app_context():
-        return what_is_missing()
+        return failing_checks()
 
 
 def _alive() -> tuple[HTTPStatus, str]:

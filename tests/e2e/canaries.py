@@ -17,7 +17,7 @@ from urllib.parse import quote, quote_plus
 
 import requests
 
-from chartrier.broker import Broker, broker_at
+from chartrier.events.broker import Broker, broker_at
 from deploy.local.embedded import BUS, Embedded
 from deploy.local.postgres import account, data_folder
 from tests.e2e.conftest import Product

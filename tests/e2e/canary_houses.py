@@ -14,7 +14,7 @@ from uuid import uuid4
 from joserfc import jwt
 from joserfc.jwk import ECKey
 
-from chartrier.sealing import Unsealer
+from chartrier.access.sealing import Unsealer
 from tests.e2e.canaries import PERSONAL
 from tests.e2e.canary_journeys import Aviary, Watched, signs_in, solved
 from tests.e2e.cast import PAYSLIP, employee, line

@@ -53,7 +53,7 @@ class FragileHouse:
 
     def lose(self, what: str) -> None:
         """Have the house, with every worker in it, or the database end as by a power cut, and come back."""
-        if what == "house":
+        if what == "runtime":
             self.house.kill()
             self.house = Child(embedded.house_command(self.installation, self.around, house_port=self.house_port))
         else:
@@ -77,7 +77,7 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileHouse]:
         around = embedded.surroundings(installation, server, port=port, house_port=house_port)
         house = Child(embedded.house_command(installation, around, house_port=house_port))
         made = FragileHouse(installation, postgres, around, house, house_port, public_url(port))
-        supervisor.holds("house", made.stop_house)
+        supervisor.holds("runtime", made.stop_house)
         front, is_ready = start_front(
             installation.home / "gateway",
             installation.logs / "gateway.log",
@@ -149,7 +149,7 @@ def _created(person: Person, given: dict[str, str]) -> bool:
 
 
 @pytest.mark.spec("AUTH-07", "AUTH-08")
-@pytest.mark.parametrize("lost", ["house", "postgres"])
+@pytest.mark.parametrize("lost", ["runtime", "postgres"])
 def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost: str) -> None:
     scene.send("camille", "1")
     scene.send("camille-autre", "2")
@@ -175,7 +175,7 @@ def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost
 
 
 @pytest.mark.spec("AUTH-43", "AUTH-44", "LAW-03")
-@pytest.mark.parametrize("lost", ["house", "postgres"])
+@pytest.mark.parametrize("lost", ["runtime", "postgres"])
 def test_a_closing_ends_right_whatever_is_killed_and_nothing_comes_back(scene: Scene, lost: str) -> None:
     scene.send("camille", "1")
     camille = scene.activated("camille")

@@ -15,7 +15,7 @@ import pika
 import pytest
 import requests
 
-from chartrier.events import Envelope
+from chartrier.events.event import Envelope
 from deploy.local.embedded import BUS, Embedded
 from tests.e2e.canaries import Canaries, Place, bus_of, gather, sightings
 from tests.e2e.canary_houses import (

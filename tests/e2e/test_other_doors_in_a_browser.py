@@ -14,7 +14,7 @@ import pytest
 import requests
 from playwright.sync_api import Route, expect
 
-from chartrier.sealing import Unsealer
+from chartrier.access.sealing import Unsealer
 from tests.e2e.browser import Browsers
 from tests.e2e.conftest import Scene
 from tests.e2e.people import PASSWORD, Person, eventually

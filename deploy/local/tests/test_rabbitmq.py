@@ -11,8 +11,8 @@ import pytest
 from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker
 
-from chartrier.broker import BrokerAway
-from chartrier.broker.rabbitmq import RabbitBroker
+from chartrier.events.broker import BrokerUnavailable
+from chartrier.events.broker.rabbitmq import RabbitBroker
 from deploy.local.rabbitmq import NoRabbit, Rabbit, listens
 
 PASSWORDS = {"auth": "auth's", "vault": "vault's"}
@@ -37,7 +37,7 @@ def channel(rabbit: Rabbit, user: str) -> BlockingChannel:
 
 
 def test_a_service_declares_only_its_own_queues(rabbit: Rabbit) -> None:
-    with pytest.raises(BrokerAway):
+    with pytest.raises(BrokerUnavailable):
         RabbitBroker(rabbit.url("auth"), prefix="chartrier", retry_after=[1]).declare("vault", [])
 
 

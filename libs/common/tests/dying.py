@@ -17,11 +17,11 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from shelf.app import create_app
 
-from chartrier.broker import Handle
-from chartrier.broker.postgres import PostgresBroker
-from chartrier.events import Envelope
-from chartrier.outbox import Relay
-from chartrier.service import worker_of
+from chartrier.events.broker import Handle
+from chartrier.events.broker.postgres import PostgresBroker
+from chartrier.events.event import Envelope
+from chartrier.events.outbox import Relay
+from chartrier.runtime.service import worker_of
 from chartrier.testing.plugin import ServiceDatabase, settings_of_tests
 
 QUICKLY = (0.05, 0.05, 0.1)
@@ -46,10 +46,10 @@ class DyingBroker(PostgresBroker):
             die()
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
-        """Handle a fact; then die before the bus can forget it."""
+        """Handle a event; then die before the bus can forget it."""
 
-        def handle_and_die(fact: Envelope) -> None:
-            handle(fact)
+        def handle_and_die(event: Envelope) -> None:
+            handle(event)
             if self._where == "between effect and ack":
                 die()
 
@@ -63,7 +63,7 @@ def main() -> None:
     app = create_app(replace(settings_of_tests("shelf", addresses), revocation_poll=1))
     broker = DyingBroker(addresses.superuser, where)
     if kind == "relay":
-        Relay(app, broker, "/services/shelf", app.extensions["house"].metrics).drain()
+        Relay(app, broker, "/services/shelf", app.extensions["runtime"].metrics).drain()
     else:
         worker = worker_of(app, broker)
         worker.start()

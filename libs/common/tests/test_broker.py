@@ -12,10 +12,10 @@ from uuid import UUID, uuid4
 import pytest
 from patience import wait_until
 
-from chartrier.broker import Broker, BrokerAway, Poison
-from chartrier.broker.postgres import PostgresBroker
-from chartrier.broker.rabbitmq import RabbitBroker
-from chartrier.events import Envelope
+from chartrier.events.broker import Broker, BrokerUnavailable, PoisonMessage
+from chartrier.events.broker.postgres import PostgresBroker
+from chartrier.events.broker.rabbitmq import RabbitBroker
+from chartrier.events.event import Envelope
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
 from deploy.local.rabbitmq import Rabbit
@@ -37,22 +37,22 @@ def make_broker(request: pytest.FixtureRequest, kind: str, prefix: str) -> Broke
     return PostgresBroker(database.superuser, prefix=prefix, retry_after=QUICKLY)
 
 
-class Hearer:
-    """Somebody who hears facts, and does with each what the test says."""
+class Consumer:
+    """Somebody who hears events, and does with each what the test says."""
 
     def __init__(self, does: Callable[[Envelope], None] = lambda _: None) -> None:
-        self.heard: list[UUID] = []
+        self.handled: list[UUID] = []
         self._does = does
 
-    def __call__(self, fact: Envelope) -> None:
-        self._does(fact)
-        self.heard.append(fact.id)
+    def __call__(self, event: Envelope) -> None:
+        self._does(event)
+        self.handled.append(event.id)
 
 
 @contextmanager
-def hearing(broker: Broker, hearer: Hearer, queue: str = "shelf") -> Iterator[None]:
+def consuming(broker: Broker, consumer: Consumer, queue: str = "shelf") -> Iterator[None]:
     stop = threading.Event()
-    thread = threading.Thread(target=broker.consume, args=(queue, hearer, stop), daemon=True)
+    thread = threading.Thread(target=broker.consume, args=(queue, consumer, stop), daemon=True)
     thread.start()
     try:
         yield
@@ -62,7 +62,7 @@ def hearing(broker: Broker, hearer: Hearer, queue: str = "shelf") -> Iterator[No
         assert not thread.is_alive()
 
 
-def facts(count: int) -> list[Envelope]:
+def events(count: int) -> list[Envelope]:
     return [envelope(FACT, tenant_id=uuid4(), number=number) for number in range(count)]
 
 
@@ -71,7 +71,7 @@ def test_a_fact_arrives_as_it_was_said(broker: Broker) -> None:
     said = envelope(FACT, tenant_id=uuid4(), title="Les Misérables")
     arrived: list[Envelope] = []
     broker.publish([said])
-    with hearing(broker, Hearer(arrived.append)):
+    with consuming(broker, Consumer(arrived.append)):
         wait_until(lambda: len(arrived) == 1)
     assert replace(arrived[0], data=b"") == replace(said, data=b"")
     assert "Les Misérables".encode() in arrived[0].data
@@ -80,13 +80,13 @@ def test_a_fact_arrives_as_it_was_said(broker: Broker) -> None:
 def test_facts_wait_for_whoever_is_away_and_reach_everyone_who_hears_them(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
     broker.declare("reader", [FACT])
-    said = facts(150)
+    said = events(150)
     broker.publish(said)
     for queue in ("shelf", "reader"):
-        hearer = Hearer()
-        with hearing(broker, hearer, queue):
-            wait_until(lambda found=hearer: len(found.heard) >= 150)  # type: ignore[misc]
-        assert sorted(hearer.heard) == sorted(fact.id for fact in said)
+        consumer = Consumer()
+        with consuming(broker, consumer, queue):
+            wait_until(lambda found=consumer: len(found.handled) >= 150)  # type: ignore[misc]
+        assert sorted(consumer.handled) == sorted(event.id for event in said)
 
 
 def test_a_fact_that_nobody_hears_is_no_obstacle(broker: Broker) -> None:
@@ -96,42 +96,42 @@ def test_a_fact_that_nobody_hears_is_no_obstacle(broker: Broker) -> None:
 
 def test_what_could_not_be_handled_comes_again_and_holds_up_nobody(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
-    first, *others = facts(5)
+    first, *others = events(5)
     failures: list[UUID] = []
 
-    def stumble_twice(fact: Envelope) -> None:
-        if fact.id == first.id and len(failures) < 2:
-            failures.append(fact.id)
+    def stumble_twice(event: Envelope) -> None:
+        if event.id == first.id and len(failures) < 2:
+            failures.append(event.id)
             raise RuntimeError("not yet")
 
-    hearer = Hearer(stumble_twice)
+    consumer = Consumer(stumble_twice)
     broker.publish([first, *others])
-    with hearing(broker, hearer):
-        wait_until(lambda: len(hearer.heard) == 5)
-    assert hearer.heard[-1] == first.id
+    with consuming(broker, consumer):
+        wait_until(lambda: len(consumer.handled) == 5)
+    assert consumer.handled[-1] == first.id
     assert broker.dead_letters("shelf") == []
 
 
 def test_poison_among_good_ones_becomes_a_dead_letter_that_can_be_sent_again(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
-    bad, *good = facts(4)
+    bad, *good = events(4)
     cured = threading.Event()
 
-    def choke(fact: Envelope) -> None:
-        if fact.id == bad.id and not cured.is_set():
-            raise Poison("no such book")
+    def choke(event: Envelope) -> None:
+        if event.id == bad.id and not cured.is_set():
+            raise PoisonMessage("no such book")
 
-    hearer = Hearer(choke)
+    consumer = Consumer(choke)
     broker.publish([bad, *good])
-    with hearing(broker, hearer):
-        wait_until(lambda: len(hearer.heard) == 3)
+    with consuming(broker, consumer):
+        wait_until(lambda: len(consumer.handled) == 3)
         wait_until(lambda: len(broker.dead_letters("shelf")) == 1)
         letter = broker.dead_letters("shelf")[0]
         assert letter.type == FACT
         assert "no such book" in letter.reason
         cured.set()
         assert broker.resend("shelf", letter.id)
-        wait_until(lambda: len(hearer.heard) == 4)
+        wait_until(lambda: len(consumer.handled) == 4)
     assert broker.dead_letters("shelf") == []
     assert not broker.resend("shelf", letter.id)
 
@@ -140,21 +140,21 @@ def test_what_fails_every_time_is_given_up_in_the_end(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
     tries: list[UUID] = []
 
-    def never(fact: Envelope) -> None:
-        tries.append(fact.id)
+    def never(event: Envelope) -> None:
+        tries.append(event.id)
         raise RuntimeError("Key (email)=(alice@exemple.fr) already exists")
 
-    broker.publish(facts(1))
-    with hearing(broker, Hearer(never)):
+    broker.publish(events(1))
+    with consuming(broker, Consumer(never)):
         wait_until(lambda: len(broker.dead_letters("shelf")) == 1)
     assert len(tries) == 1 + len(QUICKLY)
-    assert broker.dead_letters("shelf")[0].reason == "RuntimeError", "what others say may quote the fact"
+    assert broker.dead_letters("shelf")[0].reason == "RuntimeError", "what others say may quote the event"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_hearer_that_dies_before_it_is_done_leaves_the_fact_to_the_next(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
-    broker.publish(facts(1))
+    broker.publish(events(1))
     taken, forever = threading.Event(), threading.Event()
 
     def hang(_: Envelope) -> None:
@@ -169,19 +169,19 @@ def test_a_hearer_that_dies_before_it_is_done_leaves_the_fact_to_the_next(broker
     stop.set()
     forever.set()
     stuck.join(20)
-    hearer = Hearer()
-    with hearing(broker, hearer):
-        wait_until(lambda: len(hearer.heard) == 1)
+    consumer = Consumer()
+    with consuming(broker, consumer):
+        wait_until(lambda: len(consumer.handled) == 1)
 
 
 def test_a_queue_hears_only_what_it_is_bound_to(broker: Broker) -> None:
     broker.declare("shelf", [FACT])
-    hearer = Hearer()
-    broker.publish([envelope("library.book-burnt.v1", tenant_id=uuid4()), *facts(1)])
-    with hearing(broker, hearer):
-        wait_until(lambda: len(hearer.heard) == 1)
+    consumer = Consumer()
+    broker.publish([envelope("library.book-burnt.v1", tenant_id=uuid4()), *events(1)])
+    with consuming(broker, consumer):
+        wait_until(lambda: len(consumer.handled) == 1)
         time.sleep(0.2)
-    assert len(hearer.heard) == 1
+    assert len(consumer.handled) == 1
 
 
 @pytest.mark.fault
@@ -190,7 +190,7 @@ def test_a_queue_hears_only_what_it_is_bound_to(broker: Broker) -> None:
 def test_rabbitmq_ended_under_load_loses_nothing(rabbit: Rabbit, end: str) -> None:
     broker = RabbitBroker(rabbit.url("admin"), prefix=f"t{uuid4().hex[:8]}", retry_after=QUICKLY)
     broker.declare("shelf", [FACT])
-    said, confirmed, hearer = facts(1500), [], Hearer()
+    said, confirmed, consumer = events(1500), [], Consumer()
 
     def say_all() -> None:
         for start in range(0, len(said), 50):
@@ -199,7 +199,7 @@ def test_rabbitmq_ended_under_load_loses_nothing(rabbit: Rabbit, end: str) -> No
                 try:
                     broker.publish(batch)
                     break
-                except BrokerAway:
+                except BrokerUnavailable:
                     time.sleep(0.2)
             confirmed.extend(batch)
 
@@ -213,5 +213,5 @@ def test_rabbitmq_ended_under_load_loses_nothing(rabbit: Rabbit, end: str) -> No
         rabbit.start()
     saying.join(60)
     assert len(confirmed) == len(said)
-    with hearing(broker, hearer):
-        wait_until(lambda: {fact.id for fact in said} <= set(hearer.heard), within=60)
+    with consuming(broker, consumer):
+        wait_until(lambda: {event.id for event in said} <= set(consumer.handled), within=60)

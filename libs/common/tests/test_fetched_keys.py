@@ -12,7 +12,7 @@ import pytest
 from joserfc.jwk import KeySet, RSAKey
 from patience import wait_until
 
-from chartrier.identity import FetchedKeys
+from chartrier.access.keys import FetchedKeys
 
 SLOW = 0.3
 ASKED_AGAIN_AFTER = 1.0

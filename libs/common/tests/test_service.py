@@ -13,13 +13,13 @@ from joserfc.jwk import RSAKey
 from shelf.app import SHELF
 from sqlalchemy import text
 
-from chartrier.contract import openapi
-from chartrier.database import dispose, engine
-from chartrier.migrations import drift
+from chartrier.database.migrations import drift
+from chartrier.database.session import dispose, engine
+from chartrier.http.client_address import client_address, network_of
+from chartrier.http.contract import openapi
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import person, proof, token
 from chartrier.testing.plugin import server_url
-from chartrier.whereabouts import asking_address, network_of
 
 
 def keep(service: RunningService, title: str = "Essais") -> str:
@@ -126,7 +126,7 @@ def test_a_token_of_another_key_or_kind_is_refused(service: RunningService) -> N
 def test_a_session_that_was_revoked_is_refused(service: RunningService) -> None:
     dora = person("Dora")
     assert service.as_(dora).get("/api/shelf/books").status_code == 200
-    service.hear(
+    service.receive(
         "auth.session-revoked.v1", tenant_id=dora.id, session_id=dora.session_id, expires_at="2100-01-01T00:00:00Z"
     )
     assert service.as_(dora).get("/api/shelf/books").status_code == 401
@@ -156,10 +156,10 @@ def test_a_browser_writes_only_with_our_own_header(service: RunningService) -> N
 def test_who_asks_is_where_our_own_proxies_say(
     service: RunningService, monkeypatch: pytest.MonkeyPatch, proxies: int, told: str, address: str
 ) -> None:
-    monkeypatch.setattr(service.house, "settings", replace(service.house.settings, trusted_hops=proxies))
+    monkeypatch.setattr(service.runtime, "settings", replace(service.runtime.settings, trusted_hops=proxies))
     asked = {"environ_base": {"REMOTE_ADDR": "127.0.0.1"}, "headers": {"X-Forwarded-For": told}}
     with service.app.test_request_context(**asked):
-        assert asking_address() == address
+        assert client_address() == address
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_the_database_decides_what_is_unique(service: RunningService) -> None:
     answer = service.as_(ALICE).post("/api/shelf/books", json={"title": "Essais"})
     assert answer.status_code == 409
     assert answer.get_json()["type"] == "/problems/title-taken"
-    assert len(service.facts("shelf.book-kept.v1")) == 1
+    assert len(service.events("shelf.book-kept.v1")) == 1
 
 
 def test_an_unforeseen_failure_answers_with_a_reference_and_nothing_else(service: RunningService) -> None:

@@ -5,8 +5,8 @@ from flask import Flask
 from auth import signing_keys
 from auth.app import SERVICE, create_app
 from auth.ports import ports
-from chartrier.command import main
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.runtime.command import main
 
 
 def rotate_keys(_app: Flask) -> int:

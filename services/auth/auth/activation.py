@@ -15,9 +15,9 @@ from auth.models import Account, Identifier, Invitation
 from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek, take_turns
 from auth.security_journal import SeenFrom
-from chartrier.database import unless_violating
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _give_identifiers(session: Session, account: Account, identifier: str, *, no
         raise ActivationClosed
     kinds = {identifier: "chosen", account.email: "email"}
     for value, kind in kinds.items():
-        with unless_violating("pk_identifiers", IdentifierTaken()):
+        with translating("pk_identifiers", IdentifierTaken()):
             session.add(Identifier(value=value, kind=kind, account_id=account.id, since=now))
             session.flush()
 

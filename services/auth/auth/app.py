@@ -53,9 +53,9 @@ from auth.settings import Settings
 from auth.signing_keys import KeyRing, KnownKey, read_keys
 from auth.tokens import TokenIssuer
 from chartrier.clock import SystemClock
-from chartrier.database import reading
-from chartrier.service import Service, service_app
-from chartrier.subscriptions import Subscriptions
+from chartrier.database.session import reading
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.runtime.service import Service, create_service_app
 
 SERVICE = Service(
     name="auth",
@@ -107,7 +107,7 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None) -> 
     """The application; it checks access tokens like every other service, with its own keys at hand."""
     settings = settings or Settings.read()
     ports = ports or ports_of(settings)
-    app = service_app(SERVICE, settings.service, ports, keys=ports.key_ring)
+    app = create_service_app(SERVICE, settings.service, ports, keys=ports.key_ring, clock=ports.clock)
     app.register_blueprint(discovery.at_the_root)
     return app
 

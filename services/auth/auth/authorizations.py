@@ -19,7 +19,7 @@ from auth.openid_models import Application, ApplicationConsent, ApplicationSessi
 from auth.scopes import act_for, seek
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
-from chartrier.outbox import record
+from chartrier.events.outbox import record
 
 CODE_LIVES: Final = timedelta(seconds=60)
 _LAST_USED: Final = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)

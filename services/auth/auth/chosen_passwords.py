@@ -17,8 +17,8 @@ from auth.own_identifiers import Known
 from auth.password_rules import PasswordRules
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules, begin_turn, end_all
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
 
 
 def wrong_with(

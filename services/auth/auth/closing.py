@@ -17,15 +17,15 @@ from auth.codes import CodeDesk, Matter, Recipient, RightCode, Sent
 from auth.errors import ClosingNotFound, ClosingNotProven, LastAdministrator
 from auth.journal_models import SecurityLine
 from auth.keyed_hashes import KeyedHashes, new_secret
-from auth.leaving_events import AccountClosed, ErasureAsked
+from auth.leaving_events import AccountClosed, ErasureRequested
 from auth.leaving_models import Closing, ClosingAnswer
 from auth.models import Account, Base, Consent
 from auth.scopes import act_for, seek, take_turns
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_models import Merge
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 TURNS: Final = ("tenancy", "sharing", "signature", "vault", "deposits", "notify")
 """tenancy first: from then on nobody has a right, and it knows which holders were nobody else's. auth comes last."""
@@ -181,7 +181,7 @@ def _shut(session: Session, account_id: UUID, *, rules: SessionRules, now: datet
 
 def _ask(session: Session, closing: Closing, service: str, *, now: datetime) -> None:
     closing.turn, closing.asked_at = service, now
-    fact = ErasureAsked(
+    fact = ErasureRequested(
         tenant_id=closing.account_id,
         closing_id=closing.id,
         account_id=closing.account_id,

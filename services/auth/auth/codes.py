@@ -25,8 +25,8 @@ from auth.events import CodeIssued
 from auth.keyed_hashes import KeyedHashes
 from auth.scopes import seek, take_turns
 from auth.sendings import SendingRules
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 Channel = Literal["sms", "email"]
 

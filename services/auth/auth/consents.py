@@ -17,8 +17,8 @@ from auth.models import Account, Consent
 from auth.scopes import act_for
 from auth.security_journal import SeenFrom
 from auth.terms import Terms
-from chartrier import grants
-from chartrier.problems import FieldError, Invalid
+from chartrier.http.problems import FieldError, Invalid
+from chartrier.projections import grants
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,9 @@ from auth.security_journal import SeenFrom
 from auth.terms import Terms
 from auth.tie_events import AccountEnrolled
 from auth.tie_models import Enrolment
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
 
 LIVES: Final = timedelta(days=90)
 STEP: Final = "first-sign-in"

@@ -3,7 +3,15 @@
 from http import HTTPStatus
 from typing import ClassVar
 
-from chartrier.problems import Conflict, Forbidden, NotFound, Problem, TooMany, Unauthenticated, Unavailable
+from chartrier.http.problems import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    Problem,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+)
 
 
 class ActivationClosed(NotFound):

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from chartrier.events import Fact
+from chartrier.events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountPreCreated(Fact, type="auth.account-pre-created.v1"):
+class AccountPreCreated(Event, type="auth.account-pre-created.v1"):
     """An account waits for its owner, who is invited by a link that only notify can open."""
 
     account_id: UUID
@@ -25,7 +25,7 @@ class AccountPreCreated(Fact, type="auth.account-pre-created.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountJoined(Fact, type="auth.account-joined.v1"):
+class AccountJoined(Event, type="auth.account-joined.v1"):
     """An invitation belongs to an account that is already active: it proved the invited address."""
 
     account_id: UUID
@@ -34,7 +34,7 @@ class AccountJoined(Fact, type="auth.account-joined.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountActivated(Fact, type="auth.account-activated.v1"):
+class AccountActivated(Event, type="auth.account-activated.v1"):
     """An account was taken into use by its owner; the first version of who that is."""
 
     account_id: UUID
@@ -46,7 +46,7 @@ class AccountActivated(Fact, type="auth.account-activated.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountLocked(Fact, type="auth.account-locked.v1"):
+class AccountLocked(Event, type="auth.account-locked.v1"):
     """Too many wrong passwords (or codes) in a row: none is looked at until then, or none that one device sends."""
 
     account_id: UUID
@@ -56,7 +56,7 @@ class AccountLocked(Fact, type="auth.account-locked.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeviceAdded(Fact, type="auth.device-added.v1"):
+class DeviceAdded(Event, type="auth.device-added.v1"):
     """Somebody signed in from a device that the account had never signed in from."""
 
     account_id: UUID
@@ -68,7 +68,7 @@ class DeviceAdded(Fact, type="auth.device-added.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SecondFactorChanged(Fact, type="auth.second-factor-changed.v1"):
+class SecondFactorChanged(Event, type="auth.second-factor-changed.v1"):
     """Second factors or recovery codes of an account are not what they were; ``left`` recovery codes are good."""
 
     account_id: UUID
@@ -79,7 +79,7 @@ class SecondFactorChanged(Fact, type="auth.second-factor-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SessionRevoked(Fact, type="auth.session-revoked.v1"):
+class SessionRevoked(Event, type="auth.session-revoked.v1"):
     """A session ended before its time; after ``expires_at`` no access token of it is left."""
 
     session_id: UUID
@@ -88,7 +88,7 @@ class SessionRevoked(Fact, type="auth.session-revoked.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CodeIssued(Fact, type="auth.code-issued.v1"):
+class CodeIssued(Event, type="auth.code-issued.v1"):
     """A one-time code is on its way; only notify can read it."""
 
     code_id: UUID
@@ -113,7 +113,7 @@ class ResetOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetOffered(Fact, type="auth.reset-offered.v1"):
+class ResetOffered(Event, type="auth.reset-offered.v1"):
     """Somebody may choose a new password, for each account that belongs to the address."""
 
     offer_id: UUID
@@ -127,7 +127,7 @@ class ResetOffered(Fact, type="auth.reset-offered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PasswordChanged(Fact, type="auth.password-changed.v1"):
+class PasswordChanged(Event, type="auth.password-changed.v1"):
     """The password of an account is another one now; every session of it ended."""
 
     account_id: UUID
@@ -136,7 +136,7 @@ class PasswordChanged(Fact, type="auth.password-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProfileChanged(Fact, type="auth.profile-changed.v1"):
+class ProfileChanged(Event, type="auth.profile-changed.v1"):
     """Who somebody is, or how they are addressed, as it is now; a later version stands whenever this one arrives."""
 
     account_id: UUID
@@ -148,7 +148,7 @@ class ProfileChanged(Fact, type="auth.profile-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EmailChanged(Fact, type="auth.email-changed.v1"):
+class EmailChanged(Event, type="auth.email-changed.v1"):
     """Another address, which was proven, took the place of an account's own."""
 
     account_id: UUID
@@ -160,7 +160,7 @@ class EmailChanged(Fact, type="auth.email-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhoneChanged(Fact, type="auth.phone-changed.v1"):
+class PhoneChanged(Event, type="auth.phone-changed.v1"):
     """A phone number was proven, or taken away; ``ending`` are its last two figures."""
 
     account_id: UUID
@@ -170,7 +170,7 @@ class PhoneChanged(Fact, type="auth.phone-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class IdentifierRecovered(Fact, type="auth.identifier-recovered.v1"):
+class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
     """Somebody who lost the identifier is given a new one at another address: the contacts so far hear of it."""
 
     account_id: UUID
@@ -182,7 +182,7 @@ class IdentifierRecovered(Fact, type="auth.identifier-recovered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressOccupied(Fact, type="auth.address-occupied.v1"):
+class AddressOccupied(Event, type="auth.address-occupied.v1"):
     """Somebody who opens an account gave an address that has one; only its owner is told."""
 
     opening_id: UUID
@@ -192,7 +192,7 @@ class AddressOccupied(Fact, type="auth.address-occupied.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetLedElsewhere(Fact, type="auth.reset-led-elsewhere.v1"):
+class ResetLedElsewhere(Event, type="auth.reset-led-elsewhere.v1"):
     """A new password was asked for with an address that signs in, but is not the one on record: the link went there."""
 
     request_id: UUID
@@ -203,7 +203,7 @@ class ResetLedElsewhere(Fact, type="auth.reset-led-elsewhere.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClientAccountOpened(Fact, type="auth.client-account-opened.v1"):
+class ClientAccountOpened(Event, type="auth.client-account-opened.v1"):
     """Somebody opened a client account, having proven a mobile and an address; it has no structure yet."""
 
     account_id: UUID
@@ -217,7 +217,7 @@ class ClientAccountOpened(Fact, type="auth.client-account-opened.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationAllowed(Fact, type="auth.application-allowed.v1"):
+class ApplicationAllowed(Event, type="auth.application-allowed.v1"):
     """Somebody allowed an application to know or do something in their name."""
 
     account_id: UUID
@@ -228,7 +228,7 @@ class ApplicationAllowed(Fact, type="auth.application-allowed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ApplicationWithdrawn(Fact, type="auth.application-withdrawn.v1"):
+class ApplicationWithdrawn(Event, type="auth.application-withdrawn.v1"):
     """Somebody allows an application nothing any more."""
 
     account_id: UUID
@@ -239,7 +239,7 @@ class ApplicationWithdrawn(Fact, type="auth.application-withdrawn.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OutsideIdentityChanged(Fact, type="auth.outside-identity-changed.v1"):
+class OutsideIdentityChanged(Event, type="auth.outside-identity-changed.v1"):
     """An account can be entered through an outside provider from now on, or no longer."""
 
     account_id: UUID

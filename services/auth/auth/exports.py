@@ -13,9 +13,9 @@ from auth.errors import ExportNotFound, ExportUnderWay, TooManyExports
 from auth.leaving_events import ExportReady
 from auth.leaving_models import Export, ExportPart
 from auth.security_journal import SeenFrom
-from chartrier.database import unless_violating, wake
+from chartrier.database.session import translating, wake
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 CHANNEL: Final = "exports"
 KEPT_FOR: Final = timedelta(days=7)
@@ -32,7 +32,7 @@ def ask(session: Session, account_id: UUID, *, seen_from: SeenFrom, now: datetim
         raise TooManyExports
     asked = Export(id=new_id(), account_id=account_id, state="preparing", asked_at=now, due_at=now, attempts=0)
     session.add(asked)
-    with unless_violating("uq_exports_account_id", ExportUnderWay()):
+    with translating("uq_exports_account_id", ExportUnderWay()):
         session.flush()
     security_journal.write(session, account_id, "export-asked", seen_from=seen_from, now=now)
     wake(session, CHANNEL)

@@ -14,8 +14,8 @@ from auth.events import AccountJoined, AccountPreCreated
 from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account, Identifier, Invitation
 from auth.scopes import act_for, seek, take_turns
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,10 @@ from auth.leaving_models import Export
 from auth.other_services import ServiceAway
 from auth.packing import Wanted
 from auth.ports import code_desk, ports, reset_rules
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
-from chartrier.logging import logger
-from chartrier.service import seal, tickets
+from chartrier.database.session import transaction
+from chartrier.observability.logging import logger
+from chartrier.runtime.current import seal, tickets
+from chartrier.runtime.jobs import Jobs
 
 jobs = Jobs("auth")
 log = logger(__name__)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from auth import security_journal
 from auth.scopes import act_for
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
 
 subscriptions = Subscriptions("auth")
 

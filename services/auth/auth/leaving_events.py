@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
+from chartrier.events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExportReady(Fact, type="auth.export-ready.v1"):
+class ExportReady(Event, type="auth.export-ready.v1"):
     """The copy of everything held on somebody can be taken."""
 
     export_id: UUID
@@ -17,7 +17,7 @@ class ExportReady(Fact, type="auth.export-ready.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ErasureAsked(Fact, type="auth.erasure-asked.v1"):
+class ErasureRequested(Event, type="auth.erasure-requested.v1"):
     """It is one service's turn to erase what it holds on closed accounts, and on holders that were theirs alone."""
 
     closing_id: UUID
@@ -29,7 +29,7 @@ class ErasureAsked(Fact, type="auth.erasure-asked.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountClosed(Fact, type="auth.account-closed.v1"):
+class AccountClosed(Event, type="auth.account-closed.v1"):
     """Every service has erased what it held, but for what the law has kept."""
 
     closing_id: UUID

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from auth import closing
 from auth.closing import Report
 from auth.ports import ports
-from chartrier.leaving import Erased, Kept
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 
 subscriptions = Subscriptions("auth")
 
@@ -22,8 +22,8 @@ class AccountErased:
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]
 
 

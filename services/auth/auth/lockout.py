@@ -16,8 +16,8 @@ from auth.keyed_hashes import KeyedHashes
 from auth.models import Tries
 from auth.scopes import NOBODY, seek
 from auth.security_journal import SeenFrom
-from chartrier.outbox import record
-from chartrier.problems import Problem
+from chartrier.events.outbox import record
+from chartrier.http.problems import Problem
 
 SECOND_FACTOR = "second-factor"
 

@@ -31,9 +31,9 @@ from auth.models import Account
 from auth.resets import ResetRules
 from auth.scopes import seek
 from auth.security_journal import SeenFrom
-from chartrier.database import wake
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 CHANNEL = "lost-identifiers"
 A_DAY = timedelta(days=1)

@@ -17,11 +17,11 @@ from auth.models import Client
 from auth.openid_models import ClientCredential
 from auth.scopes import seek, take_turns
 from auth.sessions import SessionRules
-from chartrier import grants
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.revocations import revoke
+from chartrier.projections import grants
+from chartrier.projections.revoked_sessions import revoke
 
 OPERATE: Final = "operate"
 INTROSPECT: Final = "introspect"

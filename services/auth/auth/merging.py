@@ -30,8 +30,8 @@ from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
 from auth.tie_events import AccountMerged, AccountSeparated
 from auth.tie_models import Enrolment, Merge
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 UNDO_WITHIN: Final = timedelta(days=30)
 Cause = Literal["joined", "linked", "address", "support"]

@@ -8,13 +8,13 @@ from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
 
 
 class Base(DeclarativeBase):
     """The tables of auth, and those that every service has."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text,
         datetime: TIMESTAMP(timezone=True),

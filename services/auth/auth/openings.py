@@ -27,8 +27,8 @@ from auth.keyed_hashes import KeyedHashes, new_secret
 from auth.models import Account, Identifier
 from auth.scopes import act_for, seek, take_turns
 from auth.security_journal import SeenFrom
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 KIND = "deposit_client"
 

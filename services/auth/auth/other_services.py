@@ -8,8 +8,8 @@ from uuid import UUID
 
 import requests
 
-from chartrier.portability import PURPOSE
-from chartrier.tickets import HEADER, Tickets
+from chartrier.access.tickets import HEADER, Tickets
+from chartrier.lifecycle.data_export import PURPOSE
 
 NAMES: Final = ("tenancy", "vault", "signature", "sharing", "deposits", "notify")
 PATIENCE: Final = (3.05, 60)

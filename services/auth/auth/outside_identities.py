@@ -18,9 +18,9 @@ from auth.outside_providers import Identity, OutsideProvider, OutsideProviders
 from auth.scopes import act_for, seek
 from auth.security_journal import SeenFrom
 from auth.tie_models import Merge
-from chartrier.database import unless_violating
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,8 @@ def link(
     session.add(linked)
     taken = OutsideIdentityTaken()
     with (
-        unless_violating("uq_outside_identities_subject_hash", taken),
-        unless_violating("uq_outside_identities_account_id_provider", taken),
+        translating("uq_outside_identities_subject_hash", taken),
+        translating("uq_outside_identities_account_id_provider", taken),
     ):
         session.flush()
     _tell(session, account_id, "linked", called, seen_from=seen_from, now=now)

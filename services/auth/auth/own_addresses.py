@@ -28,9 +28,9 @@ from auth.models import Account, Identifier
 from auth.scopes import act_for, take_turns
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
-from chartrier import grants
-from chartrier.database import unless_violating
-from chartrier.outbox import record
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
+from chartrier.projections import grants
 
 
 def why_fixed(session: Session, account: Account) -> str | None:
@@ -107,7 +107,7 @@ def replace(session: Session, account: Account, address: str, *, seen_from: Seen
     # What a merge brought is not one's own to give up: its undoing takes it back.
     session.execute(delete(Identifier).where(*own, Identifier.value == former, Identifier.came_with.is_(None)))
     if session.scalars(select(Identifier.value).where(*own, Identifier.value == address)).one_or_none() is None:
-        with unless_violating("pk_identifiers", IdentifierTaken()):
+        with translating("pk_identifiers", IdentifierTaken()):
             session.add(Identifier(value=address, kind="email", account_id=account.id, since=now))
             session.flush()
     account.email = address

@@ -13,8 +13,8 @@ from auth.errors import IdentifierTaken
 from auth.models import Account, Identifier
 from auth.password_rules import fold
 from auth.security_journal import SeenFrom
-from chartrier.database import unless_violating
-from chartrier.problems import FieldError
+from chartrier.database.session import translating
+from chartrier.http.problems import FieldError
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def choose(session: Session, account_id: UUID, identifier: str, *, seen_from: Se
     if identifier in session.scalars(select(Identifier.value).where(*chosen)).all():
         return
     session.execute(delete(Identifier).where(*chosen, Identifier.came_with.is_(None)))
-    with unless_violating("pk_identifiers", IdentifierTaken()):
+    with translating("pk_identifiers", IdentifierTaken()):
         session.add(Identifier(value=identifier, kind="chosen", account_id=account_id, since=now))
         session.flush()
     security_journal.write(session, account_id, "identifier-changed", seen_from=seen_from, now=now)

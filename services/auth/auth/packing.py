@@ -13,7 +13,7 @@ import orjson
 
 from auth.other_services import NAMES, OtherServices, ServiceAway
 from auth.packages import PartWriter
-from chartrier.tickets import Tickets
+from chartrier.access.tickets import Tickets
 
 _UNFIT: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _SUFFIXES: Final = {"application/pdf": ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}

@@ -83,7 +83,7 @@ def to_create(
         user_display_name=full_name,
         challenge=challenge,
         timeout=int(CHALLENGES_LIVE.total_seconds() * 1000),
-        # Kept in the authenticator where it can be, so that it can sign in by itself.
+        # Retained in the authenticator where it can be, so that it can sign in by itself.
         authenticator_selection=AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.PREFERRED),
         exclude_credentials=_described(there),
     )

@@ -14,8 +14,8 @@ from auth.errors import PhoneNotFound
 from auth.events import PhoneChanged
 from auth.models import Account
 from auth.security_journal import SeenFrom
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
 
 
 def readable(typed: str, *, countries: tuple[str, ...], language: str, field: str = "number") -> str:

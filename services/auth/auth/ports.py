@@ -24,7 +24,7 @@ from auth.sessions import SessionRules
 from auth.signing_keys import KeyRing
 from auth.tokens import TokenIssuer
 from chartrier.clock import Clock
-from chartrier.service import current_ports, seal
+from chartrier.runtime.current import current_ports, seal
 
 
 @dataclass(frozen=True)

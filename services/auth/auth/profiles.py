@@ -11,8 +11,8 @@ from auth import depositor_addresses, introductions, own_addresses, own_identifi
 from auth.code_models import Phone
 from auth.models import Account
 from auth.security_journal import SeenFrom
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from auth.models import Account, Identifier
 from auth.resets import ResetRules
 from auth.scopes import act_for, seek
 from auth.security_journal import SeenFrom
-from chartrier.database import wake
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 CHANNEL = "resets"
 IN_A_DAY = 10

@@ -20,8 +20,8 @@ from auth.password_rules import PasswordRules
 from auth.scopes import act_for, seek
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 
 @dataclass(frozen=True)

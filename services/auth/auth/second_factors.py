@@ -26,9 +26,9 @@ from auth.passkeys import Credential, RelyingParty
 from auth.scopes import act_for, seek, take_turns
 from auth.security_journal import SeenFrom
 from auth.sign_in_models import SecondFactor
-from chartrier.database import unless_violating
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 
 KINDS: Final = ("totp", "sms", "email", "passkey")
 AMR: Final = {"totp": "otp", "sms": "sms", "email": "email", "passkey": "pop"}
@@ -111,7 +111,7 @@ def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, seen_f
     """Have a second factor count from now on: it was shown to work."""
     factor.confirmed_at = now
     # A passkey that is known here already: the credential's own constraint says so.
-    with unless_violating("uq_second_factors_credential_id", SecondFactorThere()):
+    with translating("uq_second_factors_credential_id", SecondFactorThere()):
         session.flush()
     take_turns(session, f"second-factors:{factor.account_id}")
     codes = None

@@ -17,8 +17,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from auth.journal_models import SecurityLine
 from auth.password_rules import fold
 from auth.private_numbers import as_read
+from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
-from chartrier.pagination import Page, Window
 
 KEPT_FOR: Final = timedelta(days=365)
 KINDS: Final = ("sign-in", "failure", "change", "consent", "share", "copy")

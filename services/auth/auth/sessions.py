@@ -16,9 +16,9 @@ from auth.openid_models import ApplicationToken, AuthorizationCode
 from auth.scopes import act_for, seek, take_turns
 from auth.sign_in_models import SignIn
 from auth.user_agents import Agent
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.revocations import revoke
+from chartrier.projections.revoked_sessions import revoke
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from auth.second_factors import SecondFactorRules
 from auth.sendings import SendingRules
 from auth.sessions import SessionRules
 from auth.signing_keys import KeyRules
-from chartrier.settings import Environment, ServiceSettings, SettingMissing
+from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 
 _DAY = 24 * 3600
 

@@ -37,7 +37,7 @@ from auth.sessions import Continuation, Place, SessionRules
 from auth.sign_in_models import SecondFactor, SignIn
 from auth.terms import Terms
 from auth.user_agents import Agent
-from chartrier.outbox import record
+from chartrier.events.outbox import record
 
 LIVES: Final = timedelta(minutes=10)
 MANY: Final = "mfa"

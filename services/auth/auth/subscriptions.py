@@ -10,9 +10,9 @@ from auth import depositor_addresses, enrolment, identifiers, invitations, sign_
 from auth.invitations import InvitationRules, Invited
 from auth.ports import ports
 from auth.sign_in_policies import PolicyChanged
-from chartrier.database import wake
-from chartrier.service import seal
-from chartrier.subscriptions import Subscriptions
+from chartrier.database.session import wake
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.runtime.current import seal
 
 subscriptions = Subscriptions("auth")
 

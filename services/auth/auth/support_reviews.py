@@ -18,10 +18,10 @@ from auth.machines import OPERATE
 from auth.models import Account
 from auth.resets import ResetRules
 from auth.security_journal import SeenFrom
-from chartrier import grants
-from chartrier.identity import Principal
-from chartrier.pagination import Page, Window
-from chartrier.problems import FieldError, Invalid
+from chartrier.access.principal import Principal
+from chartrier.http.pagination import Page, Window
+from chartrier.http.problems import FieldError, Invalid
+from chartrier.projections import grants
 
 OPEN = ("open",)
 DECIDED = ("granted", "refused")

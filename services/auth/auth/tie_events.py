@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
+from chartrier.events.event import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountEnrolled(Fact, type="auth.account-enrolled.v1"):
+class AccountEnrolled(Event, type="auth.account-enrolled.v1"):
     """Somebody without an address is let in by a letter, whose secret only notify can open."""
 
     account_id: UUID
@@ -20,7 +20,7 @@ class AccountEnrolled(Fact, type="auth.account-enrolled.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountMerged(Fact, type="auth.account-merged.v1"):
+class AccountMerged(Event, type="auth.account-merged.v1"):
     """One account took another one's place; of one absorbed account the highest version counts."""
 
     merge_id: UUID
@@ -33,7 +33,7 @@ class AccountMerged(Fact, type="auth.account-merged.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountSeparated(Fact, type="auth.account-separated.v1"):
+class AccountSeparated(Event, type="auth.account-separated.v1"):
     """A merge was undone: both accounts are what they were."""
 
     merge_id: UUID

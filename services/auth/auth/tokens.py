@@ -10,10 +10,10 @@ from authlib.oidc.core.util import create_half_hash  # type: ignore[import-untyp
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from chartrier.identity import AUDIENCE
+from chartrier.access.proofs import TYPE as PROOF
+from chartrier.access.proofs import subject_hash
+from chartrier.access.tokens import AUDIENCE
 from chartrier.ids import new_id
-from chartrier.proofs import TYPE as PROOF
-from chartrier.proofs import subject_hash
 
 ALGORITHM = "RS256"
 PORTAL = "portal"

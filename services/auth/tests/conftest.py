@@ -15,7 +15,7 @@ from auth.passwords import HashCost
 from auth.ports import Ports
 from auth.settings import Settings
 from chartrier.clock import FrozenClock
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_key
 
@@ -49,7 +49,7 @@ def service_under_test() -> ServiceUnderTest:
 @pytest.fixture
 def ports(service: RunningService) -> Ports:
     """What the application under test works with."""
-    held = service.house.ports
+    held = service.runtime.ports
     assert isinstance(held, Ports)
     return held
 
@@ -59,10 +59,10 @@ def use(service: RunningService, ports: Ports) -> Iterator[Callable[[Ports], Non
     """Work with other rules for the time of a test."""
 
     def work_with(other: Ports) -> None:
-        service.house.ports = other
+        service.runtime.ports = other
 
     yield work_with
-    service.house.ports = ports
+    service.runtime.ports = ports
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import altcha
 from people import Browser
 
-from chartrier.sealing import Unsealer
+from chartrier.access.sealing import Unsealer
 from chartrier.testing import RunningService
 from chartrier.testing.cast import seal_key
 
@@ -33,7 +33,7 @@ class Letterbox:
 
     def codes(self, purpose: str, to: str | None = None) -> list[str]:
         """The codes for a purpose, oldest first."""
-        said = self.service.facts("auth.code-issued.v1")
+        said = self.service.events("auth.code-issued.v1")
         return [opened(each["sealed_code"]) for each in said if each["purpose"] == purpose and to in {None, each["to"]}]
 
     def code(self, purpose: str, to: str | None = None) -> str:
@@ -43,7 +43,7 @@ class Letterbox:
     def resets(self) -> list[dict[str, Any]]:
         """The messages with links for a new password, after everybody who asked was looked for."""
         self.service.run_job("answer_reset_requests")
-        return self.service.facts("auth.reset-offered.v1")
+        return self.service.events("auth.reset-offered.v1")
 
     def offers(self) -> list[Offered]:
         """The links of the last of these messages."""

@@ -6,7 +6,7 @@ from people import Browser, Invitee, Town
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 ALSO_ALICE = Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud")

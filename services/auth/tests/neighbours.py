@@ -8,8 +8,8 @@ from uuid import uuid4
 import orjson
 
 from auth.other_services import NAMES
+from chartrier.access.tickets import HEADER, TicketRefused
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER, TicketRefused
 
 PDF = b"%PDF-1.7 " + b"a document of a person " * 100_000
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import Flask
 
 from auth.app import SERVICE
-from chartrier import contract
+from chartrier.http import contract
 
 JSON = dict[str, Any]
 

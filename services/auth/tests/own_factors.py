@@ -8,8 +8,8 @@ from authenticator import Authenticator
 from people import PASSWORD, Browser
 from werkzeug.test import TestResponse
 
+from chartrier.access.sealing import Unsealer
 from chartrier.clock import FrozenClock
-from chartrier.sealing import Unsealer
 from chartrier.testing import RunningService
 from chartrier.testing.cast import seal_key
 
@@ -71,7 +71,7 @@ def add_sent(browser: Browser, service: RunningService, kind: str, **more: str) 
 
 def last_code(service: RunningService) -> str:
     """The code in the last message, as only notify reads it."""
-    sealed = service.facts("auth.code-issued.v1")[-1]["sealed_code"]
+    sealed = service.events("auth.code-issued.v1")[-1]["sealed_code"]
     return Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
 
 

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from auth.passwords import HashCost, Passwords
+from chartrier.access.sealing import Unsealer
 from chartrier.ids import new_id
-from chartrier.sealing import Unsealer
 from chartrier.testing import RunningService
 from chartrier.testing.cast import seal_key
 
@@ -113,7 +113,7 @@ class Town:
     ) -> UUID:
         """Have tenancy say that a holder was registered; return the holder's id."""
         holder_id = holder_id or uuid4()
-        self.service.hear(
+        self.service.receive(
             "tenancy.holder-registered.v1",
             tenant_id=holder_id,
             event_id=event_id,
@@ -135,7 +135,7 @@ class Town:
 
     def last_link(self) -> SplitResult:
         """The last activation link, as notify reads it."""
-        sealed = self.service.facts("auth.account-pre-created.v1")[-1]["sealed_link"]
+        sealed = self.service.events("auth.account-pre-created.v1")[-1]["sealed_link"]
         return urlsplit(Unsealer(seal_key().as_pem(private=True).decode()).open(sealed))
 
     def activated(self, who: Invitee, identifier: str | None = None) -> Browser:

@@ -100,7 +100,7 @@ def cast(prepared: _Prepared, service_under_test: ServiceUnderTest) -> Cast:
     """Alice at the portal, an application that acts in her name, a machine, and the operator: once for all."""
     database = prepared.database(service_under_test.service)
     service = RunningService(prepared.app(service_under_test), database.superuser)
-    held = service.house.ports
+    held = service.runtime.ports
     assert isinstance(held, Ports)
     assert isinstance(held.clock, FrozenClock)
     now = held.clock.at = datetime.now(UTC)

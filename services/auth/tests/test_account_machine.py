@@ -21,7 +21,7 @@ from auth.models import Account, Identifier
 from auth.scopes import act_for, stand_between
 from auth.security_journal import SeenFrom
 from auth.sessions import SessionRules
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 

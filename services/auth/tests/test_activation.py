@@ -11,7 +11,7 @@ from sqlalchemy import select
 from auth import private_numbers
 from auth.models import Consent
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 
@@ -24,7 +24,7 @@ def test_an_account_is_pre_created_when_somebody_is_registered_and_says_so_once(
     for _ in range(100):
         town.register(ALICE, holder_id=holder_id, invitation_id=invitation_id, event_id=event_id)
     town.register(ALICE, holder_id=holder_id, invitation_id=invitation_id)
-    [said] = service.facts("auth.account-pre-created.v1")
+    [said] = service.events("auth.account-pre-created.v1")
     assert (said["email"], said["first_name"], said["invited_by"]) == ("alice@exemple.fr", "Alice", "Atelier Nord")
     assert said["invitation_id"] == str(invitation_id)
     assert said["tenant_id"] == said["holder_id"]
@@ -33,7 +33,7 @@ def test_an_account_is_pre_created_when_somebody_is_registered_and_says_so_once(
 def test_a_company_or_a_person_without_address_is_invited_by_nobody_here(service: RunningService) -> None:
     holder_id = uuid4()
     for kind, email in (("company", "x@exemple.fr"), ("person", None)):
-        service.hear(
+        service.receive(
             "tenancy.holder-registered.v1",
             tenant_id=holder_id,
             holder_id=holder_id,
@@ -42,13 +42,13 @@ def test_a_company_or_a_person_without_address_is_invited_by_nobody_here(service
             invitation_id=new_id(),
             email=email,
         )
-    assert service.facts("auth.account-pre-created.v1") == []
+    assert service.events("auth.account-pre-created.v1") == []
 
 
 @pytest.mark.spec("AUTH-01", "AUTH-17")
 def test_a_member_of_a_company_is_shown_the_terms_of_clients(town: Town, service: RunningService) -> None:
     holder_id = uuid4()
-    service.hear(
+    service.receive(
         "tenancy.member-invited.v1",
         tenant_id=holder_id,
         invitation_id=new_id(),
@@ -75,7 +75,7 @@ def test_the_link_of_the_invitation_gives_an_account_that_is_signed_in(town: Tow
     assert private_numbers.is_private_number(me["private_number"])
     assert me["identifiers"] == ["alice@exemple.fr"]
     assert browser.get("/api/auth/me").get_json() == me
-    [said] = service.facts("auth.account-activated.v1")
+    [said] = service.events("auth.account-activated.v1")
     assert said["tenant_id"] == said["account_id"] == me["account_id"]
 
 
@@ -85,7 +85,7 @@ def test_who_activates_in_english_is_spoken_and_written_to_in_english(town: Town
     given = owner(town.invite(ALICE), "alice@exemple.fr")
     answer = browser.post("/api/auth/activations", given, headers={"Accept-Language": "en"})
     assert answer.get_json()["language"] == "en"
-    assert service.facts("auth.account-activated.v1")[-1]["language"] == "en"
+    assert service.events("auth.account-activated.v1")[-1]["language"] == "en"
     assert town.activated(BOB).get("/api/auth/me").get_json()["language"] == "fr"
 
 
@@ -126,7 +126,7 @@ def test_a_link_works_once_even_when_opened_by_many_at_the_same_time(town: Town,
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(activate, range(8))) == [201, *[404] * 7]
-    assert len(service.facts("auth.account-activated.v1")) == 1
+    assert len(service.events("auth.account-activated.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-03")
@@ -183,18 +183,18 @@ def test_an_address_that_only_looks_alike_joins_nobody(town: Town, service: Runn
     town.activated(Invitee("Alice", "Ferrand", "alice@exempless.fr", "Maison Sud"))
     town.activated(Invitee("Alice", "Ferrand", "alice2@exempless.fr", "Maison Sud"), "alice2")
     town.register(Invitee("Alice", "Ferrand", address, "Maison Nord"))
-    assert service.facts("auth.account-joined.v1") == []
-    assert service.facts("auth.account-pre-created.v1")[-1]["email"] == address
+    assert service.events("auth.account-joined.v1") == []
+    assert service.events("auth.account-pre-created.v1")[-1]["email"] == address
 
 
 @pytest.mark.spec("AUTH-01")
 def test_a_second_employer_joins_the_account_that_proved_the_address(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     holder_id = town.register(Invitee("Alice", "Ferrand", "ALICE@exemple.fr", "Maison Sud"))
-    [joined] = service.facts("auth.account-joined.v1")
+    [joined] = service.events("auth.account-joined.v1")
     assert joined["account_id"] == browser.get("/api/auth/me").get_json()["account_id"]
     assert (joined["holder_id"], joined["tenant_id"]) == (str(holder_id), str(holder_id))
-    assert len(service.facts("auth.account-pre-created.v1")) == 1
+    assert len(service.events("auth.account-pre-created.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-01", "AUTH-03")
@@ -206,7 +206,7 @@ def test_invitations_that_waited_for_the_same_mailbox_join_at_the_first_activati
     other_token = town.last_link().fragment
     browser = town.browser()
     account_id = browser.post("/api/auth/activations", owner(first_token, "alice")).get_json()["account_id"]
-    [joined] = service.facts("auth.account-joined.v1")
+    [joined] = service.events("auth.account-joined.v1")
     assert (joined["account_id"], joined["holder_id"]) == (account_id, str(other_holder))
     late = town.browser().post("/api/auth/activations", owner(other_token, "alice-again"))
     assert late.status_code == 404
@@ -221,7 +221,7 @@ def test_an_invitation_that_crosses_an_activation_is_never_left_behind(town: Tow
         holders += [pool.submit(town.register, ALICE) for _ in range(3)]
         ids = {str(holder.result()) for holder in holders}
     assert answer.result().status_code == 201
-    joined = service.facts("auth.account-joined.v1")
+    joined = service.events("auth.account-joined.v1")
     assert sorted(fact["holder_id"] for fact in joined) == sorted(ids)
 
 

@@ -51,7 +51,7 @@ def test_a_stranger_can_not_tell_that_an_address_has_an_account(
     taken, free = ask(alice), ask(alice, "bib@exemple.fr")
     assert (taken.status_code, free.status_code) == (202, 202)
     assert taken.get_json() == free.get_json()
-    issued = service.facts("auth.code-issued.v1")[-2:]
+    issued = service.events("auth.code-issued.v1")[-2:]
     assert [(each["to"], each["purpose"]) for each in issued] == [
         (BOB.email, "new-email"),
         ("bib@exemple.fr", "new-email"),
@@ -74,8 +74,8 @@ def test_whoever_proves_it_is_asked_whether_to_bring_the_accounts_together_and_n
     assert (me(alice)["email"], me(other)["email"]) == (ALICE.email, BOB.email)
     assert town.browser().sign_in(ALICE.email).get_json()["account_id"] == me(alice)["account_id"]
     assert town.browser().sign_in(BOB.email).get_json()["account_id"] == me(other)["account_id"], "nor at a sign-in"
-    assert service.facts("auth.account-merged.v1") == []
-    assert service.facts("auth.email-changed.v1") == []
+    assert service.events("auth.account-merged.v1") == []
+    assert service.events("auth.email-changed.v1") == []
 
 
 @pytest.mark.spec("AUTH-40", "AUTH-06", "AUTH-08")
@@ -92,9 +92,9 @@ def test_they_become_one_with_the_same_code_and_the_address_takes_the_place_of_t
     for identifier in (BOB.email, absorbed["private_number"]):
         assert town.browser().sign_in(identifier).get_json()["account_id"] == me(alice)["account_id"]
     assert town.browser().sign_in(ALICE.email).status_code == 401
-    [told] = service.facts("auth.email-changed.v1")
+    [told] = service.events("auth.email-changed.v1")
     assert (told["email"], told["former_email"]) == (BOB.email, ALICE.email)
-    [merged] = service.facts("auth.account-merged.v1")
+    [merged] = service.events("auth.account-merged.v1")
     assert (merged["absorbed_id"], merged["cause"]) == (absorbed["account_id"], "address")
     assert confirm(alice, code, group=True).status_code == 403, "the code was good once"
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from auth.closing import TURNS
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 
@@ -39,9 +39,9 @@ def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
 
 def erased(service: RunningService, said_by: str, **said: Any) -> None:  # noqa: ANN401 - fields of the fact
     """A service says that it erased what it was asked to."""
-    asked = service.facts("auth.erasure-asked.v1")[-1]
+    asked = service.events("auth.erasure-requested.v1")[-1]
     told: dict[str, Any] = {"erased": [], "kept": [], "holders": []} | said
-    service.hear(
+    service.receive(
         f"{said_by}.account-erased.v1",
         tenant_id=UUID(asked["account_id"]),
         closing_id=asked["closing_id"],
@@ -73,19 +73,19 @@ def test_an_account_is_closed_only_once_every_service_has_erased(
     holder_id = uuid4()
     page = confirmed(alice, service)["progress"]
     for place, name in enumerate(TURNS):
-        asked = service.facts("auth.erasure-asked.v1")
+        asked = service.events("auth.erasure-requested.v1")
         assert [each["service"] for each in asked] == list(TURNS[: place + 1]), "in turn"
         told = town.browser().post("/api/auth/closings/progress", {"progress": page}).get_json()
         assert told["state"] == "closing"
         kept = [{"key": "payslips", "count": 2, "law": "payslips", "until": "2076-11-20T00:00:00Z"}]
         erased(service, name, holders=[holder_id] if name == "tenancy" else [], kept=kept if name == "vault" else [])
-    assert service.facts("auth.erasure-asked.v1")[-1]["holders"] == [str(holder_id)]
+    assert service.events("auth.erasure-requested.v1")[-1]["holders"] == [str(holder_id)]
     told = town.browser().post("/api/auth/closings/progress", {"progress": page}).get_json()
     assert told["state"] == "closed"
     assert [bool(one["done_at"]) for one in told["services"]] == [True] * 7
     vault = next(one for one in told["services"] if one["service"] == "vault")
     assert (vault["kept"][0]["count"], vault["kept"][0]["until"]) == (2, "2076-11-20T00:00:00Z")
-    said = service.facts("auth.account-closed.v1")[0]
+    said = service.events("auth.account-closed.v1")[0]
     assert (said["email"], said["kept"]) == (ALICE.email, ["consents", "payslips", "security-lines"])
 
 
@@ -95,7 +95,7 @@ def test_a_service_that_answers_out_of_turn_or_twice_changes_nothing(service: Ru
     erased(service, "vault")
     erased(service, "tenancy")
     erased(service, "tenancy")
-    assert [each["service"] for each in service.facts("auth.erasure-asked.v1")] == ["tenancy", "sharing"]
+    assert [each["service"] for each in service.events("auth.erasure-requested.v1")] == ["tenancy", "sharing"]
 
 
 @pytest.mark.spec("AUTH-43")
@@ -104,10 +104,10 @@ def test_a_service_that_does_not_answer_is_asked_again(
 ) -> None:
     confirmed(alice, service)
     service.run_job("go_on_with_closings")
-    assert len(service.facts("auth.erasure-asked.v1")) == 1
+    assert len(service.events("auth.erasure-requested.v1")) == 1
     clock.advance(timedelta(minutes=11))
     service.run_job("go_on_with_closings")
-    first, again = service.facts("auth.erasure-asked.v1")
+    first, again = service.events("auth.erasure-requested.v1")
     assert first == again
 
 
@@ -187,7 +187,7 @@ def test_the_last_word_comes_within_the_hour_of_the_code(
     clock.advance(timedelta(minutes=61))
     late = alice.post(f"{CLOSING}/confirmation", {"confirmed": True})
     assert (late.status_code, late.get_json()["type"]) == (409, "/problems/closing-not-proven")
-    assert service.facts("auth.erasure-asked.v1") == []
+    assert service.events("auth.erasure-requested.v1") == []
     assert confirmed(alice, service)["state"] == "closing"
 
 
@@ -209,10 +209,10 @@ def test_one_may_change_ones_mind_before_the_last_word(town: Town, service: Runn
 @pytest.mark.spec("AUTH-43", "TEN-41")
 def test_the_last_administrator_of_a_structure_names_another_one_first(service: RunningService, alice: Browser) -> None:
     structure = new_id()
-    service.hear_grant(UUID(account_id(alice)), holder_id=structure, rights=["administrator"], kind="deposit_client")
+    service.receive_grant(UUID(account_id(alice)), holder_id=structure, rights=["administrator"], kind="deposit_client")
     answer = alice.post(CLOSING, {"password": PASSWORD})
     assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/last-administrator")
-    service.hear_grant(uuid4(), holder_id=structure, rights=["administrator"], kind="deposit_client")
+    service.receive_grant(uuid4(), holder_id=structure, rights=["administrator"], kind="deposit_client")
     assert alice.post(CLOSING, {"password": PASSWORD}).status_code == 202
 
 
@@ -235,7 +235,7 @@ def test_closing_takes_along_what_was_merged_and_nothing_can_be_undone_then(
     both = {account_id(alice), account_id(other)}
     alice.post("/api/auth/me/associations", {"identifier": "alice@maison.fr", "password": PASSWORD})
     confirmed(alice, service)
-    assert set(service.facts("auth.erasure-asked.v1")[0]["accounts"]) == both
+    assert set(service.events("auth.erasure-requested.v1")[0]["accounts"]) == both
     assert town.browser().sign_in("alice@maison.fr").status_code == 401
     with looking(service) as connection:
         assert set(connection.execute(text("SELECT state FROM accounts")).scalars()) == {"closing"}

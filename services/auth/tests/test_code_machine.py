@@ -25,7 +25,7 @@ from auth.codes import CodeDesk, CodeRules, Matter, Recipient, RightCode
 from auth.errors import CodeTooSoon, TooManyCodes, WrongCode
 from auth.keyed_hashes import KeyedHashes
 from auth.sendings import SendingRules
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 

@@ -17,7 +17,7 @@ from auth.codes import FIGURES, LETTERS
 from auth.ports import Ports
 from auth.sendings import SendingRules
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 NUMBER = "06 39 98 00 12"
@@ -106,7 +106,7 @@ def test_of_parallel_uses_of_a_right_code_one_succeeds(town: Town, letters: Lett
         path = "/api/auth/me/email/confirmation"
         answers = sorted(pool.map(lambda _: browser.post(path, proof).status_code, range(5)))
     assert answers == [200, 403, 403, 403, 403]
-    assert len(service.facts("auth.email-changed.v1")) == 1
+    assert len(service.events("auth.email-changed.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-24")

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from auth.models import Consent
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 CONSENTS = "/api/auth/me/consents"

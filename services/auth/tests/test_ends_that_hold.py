@@ -11,7 +11,7 @@ from test_openid import Pocket, registered
 
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 NEW = "Goéland-8-Boussole"
@@ -78,4 +78,4 @@ def test_a_session_that_was_ended_allows_no_application_anything_before_that_is_
         connection.execute(text("UPDATE sessions SET ended_at = now()"))
     assert thief.get("/api/auth/me").status_code == 200, "not heard of yet"
     assert pocket.decide(thief, demande).status_code == 401
-    assert service.facts("auth.application-allowed.v1") == []
+    assert service.events("auth.application-allowed.v1") == []

@@ -28,7 +28,7 @@ def invitation_id(town: Town) -> UUID:
 def letter(service: RunningService) -> dict[str, str]:
     """What the last letter says, as notify reads it."""
     service.run_job("write_letters")
-    found: dict[str, str] = json.loads(opened(service.facts("auth.account-enrolled.v1")[-1]["sealed_letter"]))
+    found: dict[str, str] = json.loads(opened(service.events("auth.account-enrolled.v1")[-1]["sealed_letter"]))
     return found
 
 
@@ -55,12 +55,12 @@ def test_a_letter_is_written_for_who_has_no_address(service: RunningService, inv
     said = letter(service)
     assert len(said["private_number"]) == 12
     assert (said["first_name"], said["last_name"]) == ("Nadia", "Roy")
-    fact = service.facts("auth.account-enrolled.v1")[0]
+    fact = service.events("auth.account-enrolled.v1")[0]
     assert fact["invitation_id"] == str(invitation_id)
     assert said["password"] not in json.dumps(fact)
-    assert service.facts("auth.account-pre-created.v1") == [], "nothing is mailed to nobody"
+    assert service.events("auth.account-pre-created.v1") == [], "nothing is mailed to nobody"
     service.run_job("write_letters")
-    assert len(service.facts("auth.account-enrolled.v1")) == 1
+    assert len(service.events("auth.account-enrolled.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-05", "AUTH-41")
@@ -87,7 +87,7 @@ def test_the_first_sign_in_takes_a_password_of_ones_own_and_an_address_that_is_p
     answer = first(browser, code)
     assert answer.status_code == 201, answer.text
     assert answer.get_json()["email"] == ADDRESS
-    assert service.facts("auth.account-activated.v1")[-1]["email"] == ADDRESS
+    assert service.events("auth.account-activated.v1")[-1]["email"] == ADDRESS
     for identifier in (ADDRESS, said["private_number"]):
         assert town.browser().sign_in(identifier).status_code == 201
     assert town.browser().sign_in(said["private_number"], said["password"]).status_code == 401
@@ -115,7 +115,7 @@ def test_the_code_goes_to_the_very_address_that_it_proves(
     browser = signing_in(town, letter(service))
     # The sign of the unit kelvin is another letter to a mail server than the k that it is read as here.
     assert browser.post("/api/auth/sign-in/first/address", {"email": "ni\u212aa@exemple.fr"}).status_code == 202
-    assert service.facts("auth.code-issued.v1")[-1]["to"] == "nika@exemple.fr"
+    assert service.events("auth.code-issued.v1")[-1]["to"] == "nika@exemple.fr"
 
 
 @pytest.mark.spec("AUTH-05", "AUTH-11")
@@ -194,7 +194,7 @@ def test_who_has_an_account_already_links_the_letter_with_it(
     given: dict[str, Any] = {"identifier": said["private_number"], "password": said["password"]}
     answer = alice.post("/api/auth/me/associations", given)
     assert (answer.status_code, answer.get_json()["cause"]) == (201, "joined")
-    joined = service.facts("auth.account-joined.v1")[-1]
+    joined = service.events("auth.account-joined.v1")[-1]
     assert joined["invitation_id"] == str(invitation_id)
     assert town.browser().sign_in(said["private_number"]).status_code == 201
 
@@ -208,4 +208,4 @@ def test_an_address_that_signs_in_elsewhere_groups_the_two_accounts(
     answer = first(browser, ask_code(browser, service, ALICE.email), email=ALICE.email)
     assert answer.status_code == 201, answer.text
     assert "alice" in answer.get_json()["identifiers"]
-    assert service.facts("auth.account-merged.v1")[-1]["cause"] == "address"
+    assert service.events("auth.account-merged.v1")[-1]["cause"] == "address"

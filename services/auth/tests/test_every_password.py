@@ -7,7 +7,7 @@ import pytest
 from people import ALICE, BOB, PASSWORD, Town
 
 from auth.app import SERVICE
-from chartrier.contract import openapi
+from chartrier.http.contract import openapi
 from chartrier.testing import Caller, RunningService
 
 ACT = {"audience": "vault", "purpose": "delete", "subject": "x"}
@@ -92,4 +92,4 @@ def test_of_sixty_parallel_tries_on_all_paths_together_three_are_looked_at(
         answers = sorted(pool.map(try_one, range(60)))
     assert answers == [401, 401, *[429] * 58]
     assert len(looked_at) == 3
-    assert len(service.facts("auth.account-locked.v1")) == 1
+    assert len(service.events("auth.account-locked.v1")) == 1

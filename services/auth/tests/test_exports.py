@@ -17,7 +17,7 @@ from sqlalchemy import text
 from auth.other_services import NAMES, OtherServices
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 EXPORTS = "/api/auth/me/exports"
@@ -76,7 +76,7 @@ def test_one_package_holds_what_every_service_holds(
     names = [name for name in package.namelist() if name.startswith("documents/")]
     assert names == ["documents/2026-10-31 Bulletin d'octobre.pdf", "documents/2026-10-31 Bulletin d'octobre (2).pdf"]
     assert all(package.read(name) == PDF for name in names)
-    said = service.facts("auth.export-ready.v1")
+    said = service.events("auth.export-ready.v1")
     assert [each["export_id"] for each in said] == [export["id"]]
 
 

@@ -8,7 +8,7 @@ from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 WRONG = "Pas-le-bon-0"
@@ -44,7 +44,7 @@ def test_a_known_device_is_locked_alone_and_the_owner_is_told_so(town: Town, ser
     assert answers[-1].get_json()["this_device"] is True
     assert own.sign_in(ALICE.email).status_code == 429
     assert town.browser().sign_in(ALICE.email).status_code == 201
-    [told] = service.facts("auth.account-locked.v1")
+    [told] = service.events("auth.account-locked.v1")
     assert (told["this_device"], told["second_factor"]) == (True, False)
 
 
@@ -66,7 +66,7 @@ def test_of_sixty_parallel_tries_from_a_known_device_three_are_looked_at(
         answers = sorted(pool.map(guess, range(60)))
     assert answers == [401, 401, *[429] * 58]
     assert len(looked_at) == 3
-    assert len(service.facts("auth.account-locked.v1")) == 1
+    assert len(service.events("auth.account-locked.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-11")

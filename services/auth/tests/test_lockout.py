@@ -74,7 +74,7 @@ def test_the_owner_is_told_once_and_open_sessions_live_on(town: Town, service: R
     browser = town.activated(ALICE)
     account_id = browser.get("/api/auth/me").get_json()["account_id"]
     locked = [town.browser().sign_in("alice@exemple.fr", WRONG) for _ in range(6)][-1]
-    [said] = service.facts("auth.account-locked.v1")
+    [said] = service.events("auth.account-locked.v1")
     assert said["account_id"] == said["tenant_id"] == account_id
     assert datetime.fromisoformat(said["locked_until"]) == datetime.fromisoformat(locked.get_json()["locked_until"])
     assert browser.get("/api/auth/me").status_code == 200
@@ -83,7 +83,7 @@ def test_the_owner_is_told_once_and_open_sessions_live_on(town: Town, service: R
 
 def test_nobody_is_told_of_a_lock_on_an_identifier_that_nobody_has(town: Town, service: RunningService) -> None:
     statuses(town.browser(), "nobody@exemple.fr", *[WRONG] * 5)
-    assert service.facts("auth.account-locked.v1") == []
+    assert service.events("auth.account-locked.v1") == []
 
 
 @pytest.mark.spec("AUTH-11")
@@ -100,7 +100,7 @@ def test_of_sixty_parallel_tries_three_are_looked_at(
         answers = sorted(pool.map(guess, range(60)))
     assert answers == [401, 401, *[429] * 58]
     assert len(looked_at) == 3
-    assert len(service.facts("auth.account-locked.v1")) == (1 if identifier == ALICE.email else 0)
+    assert len(service.events("auth.account-locked.v1")) == (1 if identifier == ALICE.email else 0)
 
 
 @pytest.mark.spec("AUTH-11")
@@ -122,7 +122,7 @@ def test_of_sixty_wrong_parallel_tries_on_sign_in_and_proofs_together_three_are_
         answers = sorted(pool.map(guess, range(60)))
     assert answers == [401, 401, *[429] * 58]
     assert len(looked_at) == 3
-    assert len(service.facts("auth.account-locked.v1")) == 1
+    assert len(service.events("auth.account-locked.v1")) == 1
     assert prove(0).status_code == 429
 
 

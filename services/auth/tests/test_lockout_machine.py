@@ -16,7 +16,7 @@ from auth.keyed_hashes import KeyedHashes
 from auth.lockout import Counter, LockoutRules
 from auth.scopes import NOBODY, act_for
 from auth.security_journal import SeenFrom
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

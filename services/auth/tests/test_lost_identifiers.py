@@ -87,13 +87,13 @@ def test_with_the_mobile_on_record_the_link_goes_to_a_new_address_and_the_old_co
     assert confirm(browser, request, letters.code("lost-identifier", "+33639980012")).status_code == 202
     [sent] = letters.resets()
     assert sent["email"] == "alice@nouveau.fr"
-    [told] = service.facts("auth.identifier-recovered.v1")
+    [told] = service.events("auth.identifier-recovered.v1")
     assert (told["former_email"], told["phones"]) == ("alice@exemple.fr", ["+33639980012"])
     assert town.browser().sign_in("alice@nouveau.fr", PASSWORD).status_code == 401
     use_link(town, letters)
     assert town.browser().sign_in("alice@nouveau.fr", NEW).status_code == 201
     assert town.browser().sign_in("alice@exemple.fr", NEW).status_code == 401
-    assert service.facts("auth.email-changed.v1")[0]["former_email"] == "alice@exemple.fr"
+    assert service.events("auth.email-changed.v1")[0]["former_email"] == "alice@exemple.fr"
 
 
 @pytest.mark.spec("AUTH-23")
@@ -116,7 +116,7 @@ def test_knowing_everything_else_is_never_enough(
     look(service)
     assert letters.resets() == []
     assert letters.codes("lost-identifier") == []
-    assert service.facts("auth.identifier-recovered.v1") == []
+    assert service.events("auth.identifier-recovered.v1") == []
 
 
 @pytest.mark.spec("AUTH-23")
@@ -202,7 +202,7 @@ def test_what_does_not_match_waits_for_support_which_decides_by_a_proof_and_tell
     decided = operator.post(path, json=knowledge | {"evidence": "identity-document"})
     assert decided.get_json()["decision"]["evidence"] == "identity-document"
     assert letters.resets()[0]["email"] == "alice@nouveau.fr"
-    assert service.facts("auth.identifier-recovered.v1")[0]["former_email"] == "alice@exemple.fr"
+    assert service.events("auth.identifier-recovered.v1")[0]["former_email"] == "alice@exemple.fr"
     assert operator.post(path, json=knowledge | {"evidence": "employer"}).status_code == 404
     assert operator.get("/api/auth/lost-identifiers").get_json()["total"] == 0
     assert operator.get("/api/auth/lost-identifiers?state=decided").get_json()["total"] == 1

@@ -164,7 +164,7 @@ def test_the_operator_sees_what_each_machine_may_do_for_whom_and_when_it_came(
     desk: Desk, town: Town, service: RunningService, clock: FrozenClock
 ) -> None:
     machine, employer = desk.machine(), uuid4()
-    service.hear_grant(
+    service.receive_grant(
         UUID(machine["client_id"]), holder_id=employer, organisation_id=employer, kind="machine", rights=["deposit"]
     )
     before = desk.sheet(machine)
@@ -186,7 +186,7 @@ def test_a_machine_that_is_shut_out_is_out_in_every_service_and_may_come_back(
     assert desk.disable(machine, disabled=True)["disabled_at"] is not None
     assert not is_let_in(service, token)
     assert town.token_for(machine["client_id"], machine["client_secret"]).status_code == 401
-    assert service.facts("auth.session-revoked.v1")[-1]["account_id"] == machine["client_id"]
+    assert service.events("auth.session-revoked.v1")[-1]["account_id"] == machine["client_id"]
     assert desk.disable(machine, disabled=False)["disabled_at"] is None
     again = town.token_for(machine["client_id"], machine["client_secret"]).get_json()["access_token"]
     assert is_let_in(service, again)

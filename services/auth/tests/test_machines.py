@@ -28,7 +28,7 @@ def test_a_registered_machine_gets_tokens_for_its_scope(town: Town, service: Run
     granted = town.token_for(made["client_id"], made["client_secret"]).get_json()
     assert granted["scope"] == "deposit read"
     with service.app.app_context():
-        principal = service.house.tokens.verify(granted["access_token"])
+        principal = service.runtime.tokens.verify(granted["access_token"])
     assert (principal.kind, principal.id) == ("machine", UUID(made["client_id"]))
     assert principal.scope == {"deposit", "read"}
     narrow = town.token_for(made["client_id"], made["client_secret"], scope="deposit operate").get_json()

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 ALONE = "/api/auth/passkey-sign-in"

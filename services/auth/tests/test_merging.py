@@ -12,7 +12,7 @@ from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
 
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 
@@ -32,7 +32,7 @@ def test_who_has_an_account_joins_what_waits_with_it(town: Town, service: Runnin
     token = town.last_link().fragment
     answer = alice.post("/api/auth/me/joinings", {"token": token})
     assert answer.status_code == 200
-    joined = service.facts("auth.account-joined.v1")[-1]
+    joined = service.events("auth.account-joined.v1")[-1]
     assert (joined["account_id"], joined["holder_id"]) == (me(alice)["account_id"], str(holder_id))
     assert alice.post("/api/auth/me/joinings", {"token": token}).status_code == 404
     assert town.browser().post("/api/auth/activations/preview", {"token": token}).status_code == 404
@@ -74,7 +74,7 @@ def test_a_linked_account_signs_in_to_ones_own(
     for identifier in (ALSO_ALICE.email, absorbed["private_number"], "alice"):
         assert town.browser().sign_in(identifier).get_json()["account_id"] == survivor["account_id"]
     assert me(alice)["private_number"] == survivor["private_number"]
-    told = service.facts("auth.account-merged.v1")
+    told = service.events("auth.account-merged.v1")
     assert [(each["account_id"], each["absorbed_id"], each["version"]) for each in told] == [
         (survivor["account_id"], absorbed["account_id"], 1)
     ]
@@ -87,19 +87,19 @@ def test_a_merge_can_be_undone_for_thirty_days_and_leaves_nothing_behind(
     absorbed = me(also_alice)
     merge_id = link(alice).get_json()["id"]
     town.register(Invitee("Alice", "Ferrand", ALSO_ALICE.email, "Un Autre"))
-    assert service.facts("auth.account-joined.v1")[-1]["account_id"] == me(alice)["account_id"]
+    assert service.events("auth.account-joined.v1")[-1]["account_id"] == me(alice)["account_id"]
     answer = alice.post(f"/api/auth/me/associations/{merge_id}/undoing", {})
     assert answer.status_code == 200, answer.text
     assert town.browser().sign_in(ALSO_ALICE.email, OTHER_PASSWORD).get_json()["account_id"] == absorbed["account_id"]
     assert town.browser().sign_in(ALSO_ALICE.email).status_code == 401
     assert ALSO_ALICE.email not in me(alice)["identifiers"]
-    assert service.facts("auth.account-separated.v1")[0]["version"] == 2
-    moved = service.facts("auth.account-joined.v1")[-1]
+    assert service.events("auth.account-separated.v1")[0]["version"] == 2
+    moved = service.events("auth.account-joined.v1")[-1]
     assert moved["account_id"] == absorbed["account_id"], "what came for its address meanwhile goes with it"
     again = alice.post(f"/api/auth/me/associations/{merge_id}/undoing", {})
     assert (again.status_code, again.get_json()["type"]) == (409, "/problems/too-late-to-undo")
     assert link(alice).status_code == 201
-    assert service.facts("auth.account-merged.v1")[-1]["version"] == 3
+    assert service.events("auth.account-merged.v1")[-1]["version"] == 3
 
 
 @pytest.mark.spec("AUTH-08")
@@ -107,7 +107,7 @@ def test_after_thirty_days_a_merge_stays_and_the_other_password_is_forgotten(
     service: RunningService, alice: Browser, also_alice: Browser
 ) -> None:
     merge_id = link(alice).get_json()["id"]
-    undo_until = service.facts("auth.account-merged.v1")[0]["undo_until"]
+    undo_until = service.events("auth.account-merged.v1")[0]["undo_until"]
     assert datetime.fromisoformat(undo_until) - datetime.now(UTC) > timedelta(days=29, hours=23)
     with engine(service.app).begin() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))

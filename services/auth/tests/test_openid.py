@@ -421,7 +421,7 @@ def test_what_was_allowed_is_listed_and_withdrawn_by_its_owner_alone(
     assert alice.delete(address).status_code == 204
     assert not pocket.is_let_in(given["access_token"])
     assert landed(pocket.ask(alice, prompt="none"))["error"] == "consent_required"
-    said = [fact["type"] for fact in service.facts() if fact["type"].startswith("auth.application-")]
+    said = [fact["type"] for fact in service.events() if fact["type"].startswith("auth.application-")]
     assert said == ["auth.application-allowed.v1", "auth.application-withdrawn.v1"]
     acts = [line["act"] for line in alice.get("/api/auth/me/journal").get_json()["items"]]
     assert acts[:2] == ["application-withdrawn", "application-allowed"]

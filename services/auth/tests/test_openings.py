@@ -11,7 +11,7 @@ from people import ALICE, PASSWORD, Browser, Town
 
 from auth.models import Consent
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 EMAIL = "direction@scierie.fr"
@@ -57,18 +57,18 @@ def test_an_account_is_open_after_the_mobile_and_the_mailbox_were_proven(
     assert letters.codes("opening-email") == []
     went_on = type_code(browser, stage["opening"], "mobile", letters.code("opening-mobile"))
     assert (went_on.status_code, went_on.get_json()["step"]) == (200, "email")
-    assert service.facts("auth.account-activated.v1") == []
+    assert service.events("auth.account-activated.v1") == []
     done = type_code(browser, stage["opening"], "email", letters.code("opening-email").lower())
     assert done.status_code == 201
     me = browser.get("/api/auth/me").get_json()
     assert (me["email"], me["identifiers"], me["opened_as"]) == (EMAIL, [EMAIL], "deposit_client")
-    [opened] = service.facts("auth.client-account-opened.v1")
+    [opened] = service.events("auth.client-account-opened.v1")
     assert (opened["company_name"], opened["category"], opened["mobile"]) == (
         "Scierie du Lac",
         "company",
         "+33639980012",
     )
-    assert opened["account_id"] == me["account_id"] == service.facts("auth.account-activated.v1")[0]["account_id"]
+    assert opened["account_id"] == me["account_id"] == service.events("auth.account-activated.v1")[0]["account_id"]
     assert town.browser().sign_in(EMAIL).status_code == 201
     with service.app.app_context(), transaction(tenant=UUID(me["account_id"])) as session:
         kept = session.query(Consent).all()
@@ -157,7 +157,7 @@ def test_an_address_that_has_an_account_looks_alike_and_only_its_mailbox_is_told
         tried = type_code(browser, opening, "email", "WRONGX")
         stages.append((went_on.status_code, stage["step"], stage["code"]["tries"], tried.get_json()["tries_left"]))
     assert stages[0] == stages[1]
-    [told] = service.facts("auth.address-occupied.v1")
+    [told] = service.events("auth.address-occupied.v1")
     assert told["email"] == "alice@exemple.fr"
     assert len(letters.codes("opening-email")) == 1
 
@@ -174,7 +174,7 @@ def test_of_two_openings_with_one_address_the_first_to_prove_it_gets_the_account
     with ThreadPoolExecutor(3) as pool:
         answers = pool.map(lambda each: type_code(town.browser(), each[0], "email", each[1]).status_code, openings)
         assert sorted(answers) == [201, 404, 404]
-    assert len(service.facts("auth.client-account-opened.v1")) == 1
+    assert len(service.events("auth.client-account-opened.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-30")
@@ -197,7 +197,7 @@ def test_invitations_that_wait_for_the_address_join_the_account(
 ) -> None:
     holder_id = town.register(ALICE)
     open_account(town.browser(), letters, email="alice@exemple.fr")
-    assert [fact["holder_id"] for fact in service.facts("auth.account-joined.v1")] == [str(holder_id)]
+    assert [fact["holder_id"] for fact in service.events("auth.account-joined.v1")] == [str(holder_id)]
 
 
 @pytest.mark.spec("AUTH-30")
@@ -223,4 +223,4 @@ def test_an_address_that_has_an_account_gets_no_more_messages_than_any_other_and
         clock.advance(-timedelta(seconds=61) * 31)
         stopped[email] = answers.index(429) if 429 in answers else None
     assert stopped[ALICE.email] == stopped[EMAIL] == 19
-    assert len(service.facts("auth.address-occupied.v1")) == len(letters.codes("opening-email")) == 20
+    assert len(service.events("auth.address-occupied.v1")) == len(letters.codes("opening-email")) == 20

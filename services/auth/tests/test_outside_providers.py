@@ -64,7 +64,7 @@ def known_as(provider: Provider, **other: Any) -> OutsideProviders:  # noqa: ANN
 @pytest.fixture
 def abroad(provider: Provider, service: RunningService, ports: Ports, monkeypatch: pytest.MonkeyPatch) -> Abroad:
     """Auth with the provider switched on."""
-    monkeypatch.setattr(service.house, "ports", replace(ports, outside=known_as(provider)))
+    monkeypatch.setattr(service.runtime, "ports", replace(ports, outside=known_as(provider)))
     return Abroad(provider)
 
 
@@ -73,7 +73,7 @@ def vouching(abroad: Abroad, service: RunningService, ports: Ports, monkeypatch:
     """Auth with a provider whose word on addresses counts; it gives them at its userinfo endpoint."""
     abroad.provider.email_at_userinfo_only = True
     known = known_as(abroad.provider, vouches_for_addresses=True)
-    monkeypatch.setattr(service.house, "ports", replace(ports, outside=known))
+    monkeypatch.setattr(service.runtime, "ports", replace(ports, outside=known))
     return abroad
 
 
@@ -193,7 +193,7 @@ def test_an_identity_opens_one_account_until_its_owner_takes_it_away(
     assert again.delete(f"/api/auth/outside-identities/{one['id']}").status_code == 404
     assert alice.delete(f"/api/auth/outside-identities/{one['id']}").status_code == 204
     assert abroad.sign_in(town.browser()).status_code == 409
-    told = [fact["change"] for fact in service.facts("auth.outside-identity-changed.v1")]
+    told = [fact["change"] for fact in service.events("auth.outside-identity-changed.v1")]
     assert told == ["linked", "unlinked"]
 
 
@@ -234,7 +234,7 @@ def test_a_provider_that_is_away_is_said_to_be(
     nobody = OutsideProviders.of(
         [Registered("ailleurs", "Ailleurs", f"http://127.0.0.1:{free_port()}", CLIENT_ID, CLIENT_SECRET)]
     )
-    monkeypatch.setattr(service.house, "ports", replace(ports, outside=nobody))
+    monkeypatch.setattr(service.runtime, "ports", replace(ports, outside=nobody))
     answer = town.browser().post("/api/auth/outside-sign-ins", {"provider": "ailleurs"})
     assert (answer.status_code, answer.get_json()["type"]) == (503, "/problems/provider-away")
 
@@ -291,8 +291,8 @@ def test_it_sets_up_no_second_factor_where_an_organisation_requires_one(
 ) -> None:
     alice, agency_id = merged[0], uuid4()
     hers = UUID(me(alice)["account_id"])
-    service.hear_grant(hers, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
-    service.hear(
+    service.receive_grant(hers, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
+    service.receive(
         "tenancy.sign-in-policy-changed.v1",
         tenant_id=agency_id,
         organisation_id=agency_id,

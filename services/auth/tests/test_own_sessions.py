@@ -14,7 +14,7 @@ from auth.models import SignedInSession
 from auth.openid_models import Application, ApplicationSession, ApplicationToken
 from auth.user_agents import Agent
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 SESSIONS = "/api/auth/sessions"
@@ -66,7 +66,7 @@ def test_a_session_that_was_ended_from_another_device_is_over_everywhere(town: T
     access = lost.cookie("access")
     [_, other] = listed(own)
     assert own.delete(f"{SESSIONS}/{other['id']}").status_code == 204
-    assert [fact["session_id"] for fact in service.facts("auth.session-revoked.v1")] == [other["id"]]
+    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [other["id"]]
     assert service.with_token(access).get("/api/auth/me").status_code == 401
     assert lost.post(REFRESH).status_code == 401
     assert len(listed(own)) == 1
@@ -80,7 +80,7 @@ def test_all_others_or_all_are_ended_at_once(town: Town, service: RunningService
     assert own.post(REFRESH).status_code == 204
     assert own.delete(f"{SESSIONS}?keep_current=false").status_code == 204
     assert own.cookie("access") == own.cookie("refresh") == ""
-    assert len(service.facts("auth.session-revoked.v1")) == 4
+    assert len(service.events("auth.session-revoked.v1")) == 4
 
 
 @pytest.mark.spec("AUTH-13")
@@ -131,23 +131,23 @@ def test_an_application_that_was_quiet_for_days_is_listed_and_can_be_sent_away(
     assert (quiet["id"], quiet["browser"], quiet["device"]) == (str(session_id), "Mobile", "other")
     assert own.delete(f"{SESSIONS}/{session_id}").status_code == 204
     assert len(listed(own)) == 1
-    assert [fact["session_id"] for fact in service.facts("auth.session-revoked.v1")] == [str(session_id)]
+    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [str(session_id)]
 
 
 @pytest.mark.spec("AUTH-13")
 def test_a_new_device_is_announced_and_the_first_and_known_ones_are_not(town: Town, service: RunningService) -> None:
     own = town.activated(ALICE)
     sign_in(own)
-    assert service.facts(ADDED) == []
+    assert service.events(ADDED) == []
     stranger = sign_in(town.browser(), IPHONE)
-    [told] = service.facts(ADDED)
+    [told] = service.events(ADDED)
     me = stranger.get("/api/auth/me").get_json()
     assert (told["account_id"], told["session_id"], told["tenant_id"]) == (
         (me["account_id"], me["session_id"], me["account_id"])
     )
     assert (told["browser"], told["system"], told["device"]) == ("Safari", "iOS", "phone")
     sign_in(stranger)
-    assert len(service.facts(ADDED)) == 1
+    assert len(service.events(ADDED)) == 1
 
 
 @pytest.mark.spec("AUTH-13")
@@ -156,7 +156,7 @@ def test_a_device_that_was_sent_away_is_announced_again(town: Town, service: Run
     lost = sign_in(town.browser())
     own.delete(SESSIONS)
     sign_in(lost)
-    assert len(service.facts(ADDED)) == 2
+    assert len(service.events(ADDED)) == 2
 
 
 @pytest.mark.spec("AUTH-13")
@@ -229,6 +229,6 @@ def test_where_one_was_signed_in_is_forgotten_after_a_year_and_not_before(
     assert kept() == 3
     clock.advance(timedelta(days=3))
     assert kept() == 2, "the last one of each stays: the next sign-in is not the first"
-    before = len(service.facts(ADDED))
+    before = len(service.events(ADDED))
     sign_in(town.browser())
-    assert len(service.facts(ADDED)) == before + 1
+    assert len(service.events(ADDED)) == before + 1

@@ -10,7 +10,7 @@ from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 from auth import depositor_addresses
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 
@@ -33,16 +33,16 @@ def test_a_proven_address_takes_the_place_of_the_former_one_which_is_told(
     browser = town.activated(ALICE)
     sent = browser.post("/api/auth/me/email", {"email": "Alice@Nouveau.fr", "password": PASSWORD})
     assert sent.status_code == 202
-    assert service.facts("auth.code-issued.v1")[-1]["to"] == "alice@nouveau.fr"
+    assert service.events("auth.code-issued.v1")[-1]["to"] == "alice@nouveau.fr"
     assert town.browser().sign_in("alice@nouveau.fr").status_code == 401
     proof = {"email": "alice@nouveau.fr", "code": letters.code("new-email")}
     assert browser.post("/api/auth/me/email/confirmation", proof).get_json()["email"] == "alice@nouveau.fr"
     assert browser.get("/api/auth/me").get_json()["identifiers"] == ["alice@nouveau.fr"]
     assert town.browser().sign_in("alice@nouveau.fr").status_code == 201
     assert town.browser().sign_in("alice@exemple.fr").status_code == 401
-    [told] = service.facts("auth.email-changed.v1")
+    [told] = service.events("auth.email-changed.v1")
     assert (told["email"], told["former_email"]) == ("alice@nouveau.fr", "alice@exemple.fr")
-    assert service.facts("auth.profile-changed.v1")[-1]["email"] == "alice@nouveau.fr"
+    assert service.events("auth.profile-changed.v1")[-1]["email"] == "alice@nouveau.fr"
 
 
 @pytest.mark.spec("AUTH-40")
@@ -55,14 +55,14 @@ def test_an_address_changes_neither_without_the_password_nor_without_the_code(
     assert letters.codes("new-email") == []
     proof = {"email": "alice@nouveau.fr", "code": "ABCDEF"}
     assert browser.post("/api/auth/me/email/confirmation", proof).status_code == 403
-    assert service.facts("auth.email-changed.v1") == []
+    assert service.events("auth.email-changed.v1") == []
 
 
 @pytest.mark.spec("AUTH-40")
 def test_a_user_of_a_deposit_space_keeps_the_address_and_reads_why(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
     holder_id = uuid4()
-    service.hear(
+    service.receive(
         "tenancy.grant-changed.v1",
         tenant_id=holder_id,
         grant_id=new_id(),
@@ -104,7 +104,7 @@ def test_names_and_language_change_at_once_and_everybody_hears(town: Town, servi
     assert (answer.get_json()["last_name"], answer.get_json()["language"]) == ("Ferrand-Roux", "en")
     profile = browser.get("/api/auth/me/profile").get_json()
     assert (profile["birth_place"], profile["birth_month"]) == ("Metz", "1984-05")
-    said = service.facts("auth.profile-changed.v1")[-1]
+    said = service.events("auth.profile-changed.v1")[-1]
     assert (said["last_name"], said["first_name"], said["language"]) == ("Ferrand-Roux", "Alice", "en")
 
 
@@ -123,7 +123,7 @@ def test_of_changes_at_once_each_is_told_with_what_those_before_it_changed(town:
 
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(change_all, browsers))
-    told = sorted(service.facts("auth.profile-changed.v1"), key=lambda fact: int(fact["version"]))
+    told = sorted(service.events("auth.profile-changed.v1"), key=lambda fact: int(fact["version"]))
     assert [fact["version"] for fact in told] == list(range(2, 38)), "the first was said when she came"
     for name in ("first_name", "last_name"):
         counts = [int(fact[name].split()[-1]) for fact in told[-12:]]
@@ -160,8 +160,8 @@ def test_a_number_is_taken_away_with_the_password_and_the_owner_is_told(
     assert browser.post(path, leaving | {"password": "Pas-le-bon-0"}).status_code == 401
     assert browser.post(path, leaving).get_json()["phones"] == []
     assert browser.post(path, leaving).status_code == 404
-    assert [fact["added"] for fact in service.facts("auth.phone-changed.v1")] == [True, False]
-    assert "39980012" not in str(service.facts("auth.phone-changed.v1"))
+    assert [fact["added"] for fact in service.events("auth.phone-changed.v1")] == [True, False]
+    assert "39980012" not in str(service.events("auth.phone-changed.v1"))
 
 
 @pytest.mark.spec("AUTH-41")
@@ -187,7 +187,7 @@ def told_elsewhere(town: Town, service: RunningService) -> Browser:
             account_id=account_id,
             address="alice@bureau.fr",
             depositor="Maison Sud",
-            now=service.house.ports.clock.now(),  # type: ignore[attr-defined]
+            now=service.runtime.ports.clock.now(),  # type: ignore[attr-defined]
         )
     return browser
 
@@ -247,7 +247,7 @@ def test_a_depositor_that_sends_to_another_address_later_is_noticed(town: Town, 
     )
     recipient = {"kind": "person", "staff_number": "M-1", "first_name": "Alice", "email": "Alice@Bureau.fr"}
     for _ in range(2):
-        service.hear(
+        service.receive(
             "vault.deposit-received.v1",
             tenant_id=holder_id,
             holder_id=holder_id,

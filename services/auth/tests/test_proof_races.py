@@ -13,10 +13,11 @@ from sqlalchemy import text
 
 from auth.passwords import HashCost, Passwords
 from auth.ports import Ports
+from chartrier.access.keys import FixedKeys
+from chartrier.access.principal import Principal
+from chartrier.access.proofs import ProofRefused, Proofs
 from chartrier.clock import FrozenClock
-from chartrier.database import engine, transaction
-from chartrier.identity import FixedKeys, Principal
-from chartrier.proofs import ProofRefused, Proofs
+from chartrier.database.session import engine, transaction
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER
 
@@ -41,7 +42,7 @@ def test_of_many_acts_at_once_with_one_proof_one_is_done(
     with ThreadPoolExecutor(MANY) as pool:
         answers = list(pool.map(lambda twin: int(twin.post(CODES, {"proof": one}).status_code), twins))
     assert sorted(answers) == [201, *[403] * (MANY - 1)]
-    made = [fact for fact in service.facts("auth.second-factor-changed.v1") if fact["change"] == "recovery-codes-made"]
+    made = [fact for fact in service.events("auth.second-factor-changed.v1") if fact["change"] == "recovery-codes-made"]
     assert len(made) == 1
 
 

@@ -9,11 +9,13 @@ from joserfc.jwk import KeySet
 from people import ALICE, PASSWORD, Town
 from werkzeug.test import TestResponse
 
+from chartrier.access.keys import FixedKeys
+from chartrier.access.principal import Principal
+from chartrier.access.proofs import ProofRefused, Proofs
+from chartrier.access.tokens import Tokens
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
-from chartrier.identity import FixedKeys, Principal, Tokens
-from chartrier.problems import Unauthenticated
-from chartrier.proofs import ProofRefused, Proofs
+from chartrier.database.session import transaction
+from chartrier.http.problems import Unauthenticated
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER
 

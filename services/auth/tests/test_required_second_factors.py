@@ -18,7 +18,7 @@ AMR = {"totp": "otp", "sms": "sms", "email": "email", "passkey": "pop"}
 
 
 def asks(service: RunningService, organisation_id: UUID, *, version: int = 1, required: bool = True) -> None:
-    service.hear(
+    service.receive(
         "tenancy.sign-in-policy-changed.v1",
         tenant_id=organisation_id,
         organisation_id=organisation_id,
@@ -33,7 +33,7 @@ def agency(town: Town, service: RunningService) -> UUID:
     """An agency that requires a second factor, in whose space Alice has rights; its terms are accepted."""
     agency_id = uuid4()
     alice = town.activated(ALICE).get("/api/auth/me").get_json()["account_id"]
-    service.hear_grant(UUID(alice), holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
+    service.receive_grant(UUID(alice), holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
     browser = town.browser()
     browser.sign_in(ALICE.email)
     assert browser.post(f"{STEP}/terms", ITS_TERMS).status_code == 201
@@ -109,11 +109,11 @@ def test_it_is_asked_of_those_who_have_rights_there_while_it_is_required(
 ) -> None:
     employees_holder, bob = uuid4(), town.activated(BOB)
     bob_id = UUID(bob.get("/api/auth/me").get_json()["account_id"])
-    service.hear_grant(bob_id, holder_id=employees_holder, organisation_id=agency, kind="person", rights=["owner"])
+    service.receive_grant(bob_id, holder_id=employees_holder, organisation_id=agency, kind="person", rights=["owner"])
     assert town.browser().sign_in(BOB.email).status_code == 201
-    grant_id = service.hear_grant(bob_id, holder_id=agency, organisation_id=agency, kind="agency", rights=["A"])
+    grant_id = service.receive_grant(bob_id, holder_id=agency, organisation_id=agency, kind="agency", rights=["A"])
     assert town.browser().sign_in(BOB.email).status_code == 202
-    service.hear_grant(
+    service.receive_grant(
         bob_id, holder_id=agency, organisation_id=agency, kind="agency", rights=[], grant_id=grant_id, version=2
     )
     assert town.browser().sign_in(BOB.email).status_code == 201
@@ -125,8 +125,8 @@ def test_it_is_asked_of_those_who_have_rights_there_while_it_is_required(
 @pytest.mark.spec("AUTH-12")
 def test_it_is_asked_at_activation_too(town: Town, service: RunningService, clock: FrozenClock) -> None:
     agency_id, token = uuid4(), town.invite(BOB)
-    account_id = UUID(service.facts("auth.account-pre-created.v1")[-1]["account_id"])
-    service.hear_grant(account_id, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["A"])
+    account_id = UUID(service.events("auth.account-pre-created.v1")[-1]["account_id"])
+    service.receive_grant(account_id, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["A"])
     asks(service, agency_id)
     browser = town.browser()
     answer = browser.post("/api/auth/activations", owner(token, BOB.email))

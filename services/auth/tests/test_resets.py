@@ -13,7 +13,7 @@ from sqlalchemy import update
 
 from auth.models import Account
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 NEW = "Goéland-8-Boussole"
@@ -46,7 +46,7 @@ def test_link_and_code_of_the_message_give_a_new_password_once(
     assert complete(browser, offer).status_code == 204
     assert [browser.sign_in("alice", password).status_code for password in (PASSWORD, NEW)] == [401, 201]
     assert complete(browser, offer).status_code == 404
-    [changed] = service.facts("auth.password-changed.v1")
+    [changed] = service.events("auth.password-changed.v1")
     assert changed["how"] == "reset"
 
 
@@ -147,7 +147,7 @@ def test_a_reset_unlocks_ends_every_session_and_tells_the_owner(
     assert owners.get("/api/auth/me").status_code == 401
     assert owners.post("/api/auth/sessions/refresh").status_code == 401
     assert browser.sign_in("alice@exemple.fr", NEW).status_code == 201
-    assert len(service.facts("auth.password-changed.v1")) == 1
+    assert len(service.events("auth.password-changed.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-21", "AUTH-24")
@@ -251,8 +251,8 @@ def test_a_password_is_changed_with_the_former_one_and_a_code_and_every_session_
     assert elsewhere.get("/api/auth/me").status_code == 401
     assert elsewhere.post("/api/auth/sessions/refresh").status_code == 401
     assert browser.sign_in("alice@exemple.fr", NEW).status_code == 201
-    assert len(service.facts("auth.session-revoked.v1")) == 2
-    assert service.facts("auth.password-changed.v1")[0]["how"] == "changed"
+    assert len(service.events("auth.session-revoked.v1")) == 2
+    assert service.events("auth.password-changed.v1")[0]["how"] == "changed"
 
 
 @pytest.mark.spec("AUTH-22", "AUTH-11")

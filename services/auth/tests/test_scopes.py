@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from auth.app import SERVICE
-from chartrier import migrations
+from chartrier.database import migrations
 from chartrier.testing import RunningService
 
 TABLES = ("accounts", "identifiers", "invitations", "sessions", "refresh_tokens", "tries", "consents", "clients")

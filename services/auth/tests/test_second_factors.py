@@ -25,7 +25,7 @@ from sqlalchemy import text
 
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 MOBILE = "06 39 98 12 34"
@@ -75,7 +75,7 @@ def test_a_code_that_sets_a_factor_up_signs_nobody_in(town: Town, service: Runni
     begun = begin(town.activated(ALICE), "email")
     assert town.browser().sign_in(ALICE.email).status_code == 201
     assert begun["code"]["sent_to"] == "a•••@exemple.fr"
-    purposes = [fact["purpose"] for fact in service.facts("auth.code-issued.v1")]
+    purposes = [fact["purpose"] for fact in service.events("auth.code-issued.v1")]
     assert purposes == ["second-factor-set-up"]
 
 
@@ -123,7 +123,7 @@ def test_a_recovery_code_stands_in_once_and_the_owner_is_told(
     code = app.recovery_codes[3]
     assert asked(town).post(f"{STEP}/recovery-code", {"code": code.upper().replace("-", " ")}).status_code == 201
     assert asked(town).post(f"{STEP}/recovery-code", {"code": code}).status_code == 401
-    told = [(fact["change"], fact["kind"], fact["left"]) for fact in service.facts(CHANGED)]
+    told = [(fact["change"], fact["kind"], fact["left"]) for fact in service.events(CHANGED)]
     assert told == [("added", "totp", 10), ("recovery-code-used", None, 9)]
 
 
@@ -188,7 +188,7 @@ def test_removing_the_last_one_makes_the_password_enough_again(
     assert browser.post(f"{FACTORS}/{app.factor_id}/removal", {"proof": proof(browser)}).status_code == 204
     assert town.browser().sign_in(ALICE.email).status_code == 201
     assert browser.get(FACTORS).get_json()["recovery_codes_left"] == 0
-    assert [fact["change"] for fact in service.facts(CHANGED)] == ["added", "removed"]
+    assert [fact["change"] for fact in service.events(CHANGED)] == ["added", "removed"]
 
 
 @pytest.mark.spec("AUTH-12")
@@ -258,7 +258,7 @@ def test_five_wrong_codes_lock_second_factors_of_all_kinds_and_tell_the_owner(
     locked = type_code(asked(town), app.factor_id, app.code)
     assert (locked.status_code, locked.get_json()["type"]) == (429, "/problems/second-factor-locked")
     assert locked.get_json()["minutes_left"] == 120
-    [told] = service.facts("auth.account-locked.v1")
+    [told] = service.events("auth.account-locked.v1")
     assert (told["second_factor"], told["this_device"]) == (True, False)
 
 
@@ -273,7 +273,7 @@ def test_of_sixty_parallel_codes_five_are_looked_at(town: Town, clock: FrozenClo
     with ThreadPoolExecutor(60) as pool:
         answers = sorted(pool.map(guess, range(60)))
     assert answers == [401] * 4 + [429] * 56
-    assert len(service.facts("auth.account-locked.v1")) == 1
+    assert len(service.events("auth.account-locked.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-12")

@@ -16,7 +16,7 @@ from sqlalchemy.exc import ProgrammingError
 from auth import terms
 from auth.security_journal import KINDS
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 
@@ -78,7 +78,7 @@ def shared(
     of_link: Json = {"tenant_id": new_id(), "account_id": account_id, "link_id": link_id}
     documents = [str(uuid4()) for _ in range(count)]
     at = "2026-11-20T10:00:00Z"
-    service.hear("sharing.link-created.v1", **of_link, at=at, document_ids=documents, recipient_name=recipient)
+    service.receive("sharing.link-created.v1", **of_link, at=at, document_ids=documents, recipient_name=recipient)
     return of_link
 
 
@@ -88,9 +88,9 @@ def test_what_others_did_with_a_share_is_told_with_the_name_it_was_made_for(
 ) -> None:
     of_link = shared(service, alice, uuid4())
     at = "2026-11-20T11:00:00Z"
-    service.hear("sharing.link-opened.v1", **of_link, at=at, document_ids=[str(uuid4())])
-    service.hear("vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T11:01:00Z", document_id=uuid4())
-    service.hear("sharing.link-withdrawn.v1", **of_link, at="2026-11-20T12:00:00Z", document_ids=[])
+    service.receive("sharing.link-opened.v1", **of_link, at=at, document_ids=[str(uuid4())])
+    service.receive("vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T11:01:00Z", document_id=uuid4())
+    service.receive("sharing.link-withdrawn.v1", **of_link, at="2026-11-20T12:00:00Z", document_ids=[])
     told = [line["text"] for line in lines(alice) if line["act"].startswith("share")]
     assert told == [
         "A share link that you made was closed.",
@@ -115,9 +115,11 @@ def test_copies_taken_one_after_the_other_are_one_line_so_that_nothing_else_is_b
     of_link, document_id = shared(service, alice, uuid4()), uuid4()
     for minute in (0, 1, 2, 59):
         at = f"2026-11-20T11:{minute:02}:00Z"
-        service.hear("vault.shared-document-downloaded.v1", **of_link, at=at, document_id=document_id)
-    service.hear("vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T11:02:30Z", document_id=uuid4())
-    service.hear("vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T12:30:00Z", document_id=document_id)
+        service.receive("vault.shared-document-downloaded.v1", **of_link, at=at, document_id=document_id)
+    service.receive("vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T11:02:30Z", document_id=uuid4())
+    service.receive(
+        "vault.shared-document-downloaded.v1", **of_link, at="2026-11-20T12:30:00Z", document_id=document_id
+    )
     assert [line["act"] for line in lines(alice)].count("share-downloaded") == 3
 
 
@@ -127,7 +129,7 @@ def test_what_became_of_a_share_is_in_nobody_elses_journal(town: Town, service: 
     shared(service, alice, link_id)
     of_bobs = {"tenant_id": new_id(), "account_id": UUID(bob.get("/api/auth/me").get_json()["account_id"])}
     at = "2026-11-20T11:00:00Z"
-    service.hear("vault.shared-document-downloaded.v1", **of_bobs, link_id=link_id, at=at, document_id=uuid4())
+    service.receive("vault.shared-document-downloaded.v1", **of_bobs, link_id=link_id, at=at, document_id=uuid4())
     [line] = [line for line in lines(bob) if line["act"] == "share-downloaded"]
     assert "Petit" not in line["text"], "the name belongs to Alice's journal"
     assert [line["act"] for line in lines(alice)].count("share-downloaded") == 0

@@ -18,7 +18,7 @@ from auth.keyed_hashes import KeyedHashes
 from auth.models import Account
 from auth.scopes import NOBODY, act_for
 from auth.sessions import Place, SessionRules
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 
 from auth.openings import Category
 from auth.settings import Settings
-from chartrier.settings import SettingMissing
+from chartrier.runtime.settings import SettingMissing
 
 NEEDED = (
     "DATABASE_URL", "BROKER_URL", "JWKS_URL", "ISSUER", "PUBLIC_URL", "TICKET_KEY", "TICKET_PUBLIC_KEYS", "SIGNING_KEY",

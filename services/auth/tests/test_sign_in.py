@@ -11,7 +11,7 @@ from sqlalchemy import text
 from auth.passwords import HashCost, Passwords
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 
 REFRESH = "/api/auth/sessions/refresh"
@@ -78,7 +78,7 @@ def test_a_refresh_token_used_again_ends_the_session_for_thief_and_owner(town: T
     assert (refused.status_code, refused.get_json()["type"]) == (401, "/problems/session-ended")
     assert owners.post(REFRESH).status_code == 401
     assert owners.get("/api/auth/me").status_code == 401
-    assert [fact["session_id"] for fact in service.facts("auth.session-revoked.v1")] == [session_id]
+    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [session_id]
 
 
 @pytest.mark.spec("AUTH-13")
@@ -90,7 +90,7 @@ def test_of_many_uses_of_one_refresh_token_at_once_at_most_one_goes_on(town: Tow
     with ThreadPoolExecutor(8) as pool:
         answers = sorted(pool.map(lambda copy: int(copy.post(REFRESH).status_code), copies))
     assert answers == [204, *[401] * 7]
-    assert len(service.facts("auth.session-revoked.v1")) == 1
+    assert len(service.events("auth.session-revoked.v1")) == 1
 
 
 @pytest.mark.spec("AUTH-13")
@@ -119,7 +119,7 @@ def test_signing_out_ends_the_session_here_and_tells_everyone(town: Town, servic
     stolen_access, stolen_refresh = browser.cookie("access"), browser.cookie("refresh")
     assert browser.delete("/api/auth/sessions/current").status_code == 204
     assert (browser.cookie("access"), browser.cookie("refresh")) == ("", "")
-    [said] = service.facts("auth.session-revoked.v1")
+    [said] = service.events("auth.session-revoked.v1")
     assert (said["session_id"], said["account_id"]) == (me["session_id"], me["account_id"])
     assert service.with_token(stolen_access).get("/api/auth/me").status_code == 401
     other = town.browser()
@@ -195,6 +195,6 @@ def test_no_password_and_no_secret_is_kept_or_said_in_clear(
         tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
         kept = "".join(str(connection.execute(text(f"SELECT * FROM {table}")).all()) for table in tables)  # noqa: S608
     printed = capfd.readouterr()
-    seen = kept + printed.out + printed.err + caplog.text + json.dumps(service.facts())
+    seen = kept + printed.out + printed.err + caplog.text + json.dumps(service.events())
     assert "alice@exemple.fr" in kept
     assert [secret for secret in secrets if secret in seen] == []

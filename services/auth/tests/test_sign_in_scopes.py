@@ -28,9 +28,9 @@ def alice_id(town: Town, service: RunningService, clock: FrozenClock) -> UUID:
     town.browser().sign_in(ALICE.email)
     town.browser().post("/api/auth/passkey-sign-in/options")
     account_id = UUID(alice.get("/api/auth/me").get_json()["account_id"])
-    service.hear_grant(account_id, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
+    service.receive_grant(account_id, holder_id=agency_id, organisation_id=agency_id, kind="agency", rights=["D"])
     for organisation_id in (agency_id, uuid4()):
-        service.hear(
+        service.receive(
             "tenancy.sign-in-policy-changed.v1",
             tenant_id=organisation_id,
             organisation_id=organisation_id,

@@ -16,7 +16,7 @@ from auth import signing_keys
 from auth.ports import Ports
 from auth.signing_keys import KeyRules
 from chartrier.clock import FrozenClock
-from chartrier.database import engine, transaction
+from chartrier.database.session import engine, transaction
 from chartrier.testing import RunningService
 
 RULES = KeyRules()

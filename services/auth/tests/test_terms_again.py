@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from auth.models import Consent
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
 ACCEPT = "/api/auth/sign-in/terms"
@@ -88,9 +88,9 @@ def test_who_came_to_have_rights_in_another_kind_of_space_accepts_its_terms_too(
     town: Town, service: RunningService, space: str, text: str
 ) -> None:
     alice = account_of(town.activated(ALICE))
-    service.hear_grant(alice, holder_id=uuid4(), rights=["owner"])
+    service.receive_grant(alice, holder_id=uuid4(), rights=["owner"])
     assert asked_of(town.browser(), ALICE.email) == []
-    service.hear_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
+    service.receive_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
     browser = town.browser()
     assert asked_of(browser, ALICE.email) == [text]
     assert browser.get("/api/auth/me").status_code == 401
@@ -104,7 +104,7 @@ def test_who_came_to_have_rights_in_another_kind_of_space_accepts_its_terms_too(
 def test_several_texts_are_asked_for_at_once_and_all_of_them_are_needed(town: Town, service: RunningService) -> None:
     alice = account_of(town.activated(ALICE))
     for space in ("deposit_client", "company", "company"):
-        service.hear_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
+        service.receive_grant(alice, holder_id=uuid4(), kind=space, rights=["A"])
     browser = town.browser()
     assert asked_of(browser, ALICE.email) == ["client", "deposit_client"]
     assert accept(browser, ("client", "2026-11")) == 422
@@ -118,12 +118,12 @@ def test_rights_that_were_withdrawn_ask_for_nothing_and_those_of_others_neither(
 ) -> None:
     alice, charlie = account_of(town.activated(ALICE)), account_of(town.activated(CHARLIE))
     company = uuid4()
-    grant_id = service.hear_grant(alice, holder_id=company, kind="company", rights=["S"])
+    grant_id = service.receive_grant(alice, holder_id=company, kind="company", rights=["S"])
     assert asked_of(town.browser(), ALICE.email) == ["client"]
     assert asked_of(town.browser(), CHARLIE.email) == []
-    service.hear_grant(alice, holder_id=company, kind="company", rights=[], grant_id=grant_id, version=2)
+    service.receive_grant(alice, holder_id=company, kind="company", rights=[], grant_id=grant_id, version=2)
     assert asked_of(town.browser(), ALICE.email) == []
-    service.hear_grant(charlie, holder_id=company, kind="company", rights=["S"])
+    service.receive_grant(charlie, holder_id=company, kind="company", rights=["S"])
     assert asked_of(town.browser(), CHARLIE.email) == ["client"]
 
 
@@ -131,11 +131,11 @@ def test_rights_that_were_withdrawn_ask_for_nothing_and_those_of_others_neither(
 def test_what_either_account_accepted_holds_for_both_once_they_are_one(town: Town, service: RunningService) -> None:
     alice, charlie = town.activated(ALICE), town.activated(CHARLIE)
     for space in ("company", "agency"):
-        service.hear_grant(account_of(charlie), holder_id=uuid4(), kind=space, rights=["A"])
+        service.receive_grant(account_of(charlie), holder_id=uuid4(), kind=space, rights=["A"])
     browser = town.browser()
     assert asked_of(browser, CHARLIE.email) == ["agency", "client"]
     assert accept(browser, ("agency", "2026-11"), ("client", "2026-11")) == 201
-    service.hear_grant(account_of(charlie), holder_id=uuid4(), kind="deposit_client", rights=["user"])
+    service.receive_grant(account_of(charlie), holder_id=uuid4(), kind="deposit_client", rights=["user"])
     typed = {"identifier": CHARLIE.email, "password": PASSWORD}
     linked = alice.post("/api/auth/me/associations", typed)
     assert linked.status_code == 201
@@ -153,17 +153,17 @@ def test_whoever_joined_an_invitation_to_a_space_of_another_kind_accepts_its_ter
 ) -> None:
     alice, token = town.activated(ALICE), town.invite(CHARLIE)
     assert alice.post("/api/auth/me/joinings", {"token": token}).status_code == 200
-    joined = service.facts("auth.account-joined.v1")[-1]
-    service.hear_grant(UUID(joined["account_id"]), holder_id=UUID(joined["holder_id"]), kind="company", rights=["R"])
+    joined = service.events("auth.account-joined.v1")[-1]
+    service.receive_grant(UUID(joined["account_id"]), holder_id=UUID(joined["holder_id"]), kind="company", rights=["R"])
     assert asked_of(town.browser(), CHARLIE.email) == ["client"]
 
 
 @pytest.mark.spec("AUTH-17")
 def test_an_activation_leads_on_to_the_terms_of_the_other_spaces_that_wait(town: Town, service: RunningService) -> None:
     token = town.invite(ALICE)
-    account_id = UUID(service.facts("auth.account-pre-created.v1")[-1]["account_id"])
-    service.hear_grant(account_id, holder_id=uuid4(), rights=["owner"])
-    service.hear_grant(account_id, holder_id=uuid4(), kind="agency", rights=["D"])
+    account_id = UUID(service.events("auth.account-pre-created.v1")[-1]["account_id"])
+    service.receive_grant(account_id, holder_id=uuid4(), rights=["owner"])
+    service.receive_grant(account_id, holder_id=uuid4(), kind="agency", rights=["D"])
     browser = town.browser()
     answer = browser.post("/api/auth/activations", owner(token, ALICE.email))
     assert (answer.status_code, answer.get_json()["step"]) == (202, "terms")

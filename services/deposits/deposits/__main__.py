@@ -1,6 +1,6 @@
 """`python -m deposits api | worker | migrate | …`."""
 
-from chartrier.command import main
+from chartrier.runtime.command import main
 from deposits.app import SERVICE, create_app
 
 if __name__ == "__main__":

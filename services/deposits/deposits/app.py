@@ -4,10 +4,10 @@ from pathlib import Path
 
 from flask import Flask
 
+from chartrier.access.keys import Keys
 from chartrier.clock import SystemClock
-from chartrier.identity import Keys
-from chartrier.portability import blueprint_of
-from chartrier.service import Service, service_app
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.runtime.service import Service, create_service_app
 from deposits import leavers
 from deposits.api import blueprints
 from deposits.jobs import jobs
@@ -20,7 +20,7 @@ from deposits.vault import Vault
 
 SERVICE = Service(
     name="deposits",
-    blueprints=[*blueprints, blueprint_of(leavers.collect)],
+    blueprints=[*blueprints, export_blueprint(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,
@@ -31,7 +31,8 @@ SERVICE = Service(
 def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
     """Deposits, ready to answer requests, hear facts and run jobs."""
     settings = settings or Settings.read()
-    return service_app(SERVICE, settings.service, ports or real_ports(settings), keys=keys)
+    ports = ports or real_ports(settings)
+    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
 
 
 def real_ports(settings: Settings) -> Ports:

@@ -1,6 +1,6 @@
 """The refusals of deposits."""
 
-from chartrier.problems import Conflict, FieldError, Forbidden, Invalid, NotFound
+from chartrier.http.problems import Conflict, FieldError, Forbidden, Invalid, NotFound
 from deposits.journeys import Text
 from deposits.reasons import Hindrance
 

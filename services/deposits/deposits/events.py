@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestSubmitted(Fact, type="deposits.request-submitted.v1"):
+class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
     """A request left its draft for good and has its file number. No answer travels with it."""
 
     request_id: UUID
@@ -22,11 +22,11 @@ class RequestSubmitted(Fact, type="deposits.request-submitted.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="deposits.account-erased.v1"):
+class AccountErased(Event, type="deposits.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]

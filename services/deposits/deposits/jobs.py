@@ -1,10 +1,11 @@
 """What the worker of deposits does by itself."""
 
-from chartrier import leaving, ties
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
-from chartrier.logging import logger
-from chartrier.service import tickets
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.observability.logging import logger
+from chartrier.projections import merged_accounts
+from chartrier.runtime.current import tickets
+from chartrier.runtime.jobs import Jobs
 from deposits import leavers, summaries
 from deposits.events import AccountErased
 from deposits.ports import ports
@@ -46,14 +47,14 @@ def _put_off(due: DueSummary, reason: str) -> None:
     log.warning("summary_put_off", request=str(due.request_id), reason=reason, seconds=wait.total_seconds())
 
 
-@jobs.every(seconds=30, woken_by=ties.CHANNEL)
+@jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
 def follow_accounts() -> None:
     """Have requests follow the accounts that were merged or separated."""
     with transaction(maintenance=True) as session:
         leavers.follow(session)
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    leaving.answer_all(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(leavers.erase, AccountErased)

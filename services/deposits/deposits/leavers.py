@@ -5,13 +5,13 @@ from typing import Any, Final
 from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.leaving import Erased, Erasure, Kept, Report
+from chartrier.access.principal import Principal
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
 from deposits.models import Person, Request, State
 
 _FOLLOW: Final = text(
-    "UPDATE requests r SET owner_id = p.now_id FROM account_places p"
-    " WHERE p.account_id = r.begun_by AND r.owner_id <> p.now_id"
+    "UPDATE requests r SET owner_id = p.effective_account_id FROM effective_accounts p"
+    " WHERE p.account_id = r.begun_by AND r.owner_id <> p.effective_account_id"
 )
 
 
@@ -20,15 +20,15 @@ def follow(session: Session) -> None:
     session.execute(_FOLLOW)
 
 
-def erase(session: Session, asked: Erasure) -> Report:
+def erase(session: Session, asked: Erasure) -> ErasureReport:
     """Forget the name; requests are the structure's, which goes on with them."""
     names = delete(Person).where(Person.account_id.in_(asked.accounts)).returning(Person.account_id)
     forgotten = session.execute(names).all()
     whose = or_(Request.owner_id.in_(asked.accounts), Request.begun_by.in_(asked.accounts))
     filed = select(func.count()).where(whose, Request.state != State.DRAFT)
     count = session.scalar(filed) or 0
-    kept = [Kept("deposit-requests", count, "deposits", None)] if count else []
-    return Report(erased=[Erased("names", len(forgotten))], kept=kept)
+    kept = [Retained("deposit-requests", count, "deposits", None)] if count else []
+    return ErasureReport(erased=[ErasedItems("names", len(forgotten))], kept=kept)
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, func, select
 
-from chartrier.identity import Principal
-from chartrier.pagination import Page, Window
+from chartrier.access.principal import Principal
+from chartrier.http.pagination import Page, Window
 from deposits.models import Person, Request
 from deposits.requests import visible_to
 

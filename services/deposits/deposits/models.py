@@ -9,18 +9,19 @@ from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from chartrier import leaving, ties
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 
 class Base(DeclarativeBase):
     """The tables of deposits."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
 
 
-leaving.tables_in(Base.metadata)
-ties.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
+merged_accounts.add_tables(Base.metadata)
 
 
 MOMENT: Final = TIMESTAMP(timezone=True)

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.access.tickets import Ticket, Tickets
 from chartrier.ids import new_id
-from chartrier.tickets import Ticket, Tickets
 from deposits import reasons, requests
 from deposits.errors import PaperNotFound, PaperRefused, ReceiptOfAnother, TooManyPapers, field_errors
 from deposits.journeys import Catalogue, PaperAsked

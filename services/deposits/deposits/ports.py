@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
-from chartrier.service import current_ports
+from chartrier.runtime.current import current_ports
 from deposits.journeys import Catalogue
 from deposits.vault import Vault
 

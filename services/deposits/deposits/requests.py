@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
 from chartrier.ids import new_id
 from deposits import answers, people, structures
 from deposits.errors import (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from chartrier.settings import Environment, ServiceSettings
+from chartrier.runtime.settings import Environment, ServiceSettings
 
 
 @dataclass(frozen=True)

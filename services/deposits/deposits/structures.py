@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier import grants
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.projections import grants
 from deposits.errors import OnlyConsulting, SpaceNotFound
 from deposits.models import Structure
 

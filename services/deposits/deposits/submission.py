@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.database import wake
-from chartrier.identity import Principal
-from chartrier.outbox import record
+from chartrier.access.principal import Principal
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
 from deposits import file_numbers, requests
 from deposits.errors import NotComplete, field_errors
 from deposits.events import RequestSubmitted

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import leaving, ties
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import closed_accounts, merged_accounts
 from deposits import people, structures
 
 subscriptions = Subscriptions("deposits")
-leaving.heard(subscriptions)
-ties.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
+merged_accounts.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,6 @@ class AccountActivated:
 @subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_person(session: Session, event: AccountActivated) -> None:
     """Know people by their names."""
-    if leaving.is_closed(session, event.account_id):
+    if closed_accounts.is_closed(session, event.account_id):
         return
     people.remember(session, **vars(event))

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.tickets import Tickets
+from chartrier.access.principal import Principal
+from chartrier.access.tickets import Tickets
 from deposits import people, requests
 from deposits.errors import SummaryNotReady
 from deposits.journeys import Catalogue
 from deposits.models import Request
 from deposits.summary import PaperFiled, Summary
-from deposits.vault import Kept
+from deposits.vault import Retained
 
 LONGEST_WAIT: Final = timedelta(minutes=5)
 BATCH: Final = 20
@@ -86,7 +86,7 @@ def _due(session: Session, catalogue: Catalogue, request: Request) -> DueSummary
     )
 
 
-def filed(session: Session, request_id: UUID, kept: Kept) -> None:
+def filed(session: Session, request_id: UUID, kept: Retained) -> None:
     """Remember where the vault keeps a summary."""
     session.execute(
         update(Request)

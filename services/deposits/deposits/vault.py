@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 import requests
 
-from chartrier.tickets import HEADER
+from chartrier.access.tickets import HEADER
 
 PATIENCE: Final = (3.05, 30)
 
@@ -17,7 +17,7 @@ class VaultAway(Exception):
 
 
 @dataclass(frozen=True)
-class Kept:
+class Retained:
     """What the vault says of a paper that it keeps."""
 
     document_id: UUID
@@ -32,7 +32,7 @@ class Vault:
 
     url: str
 
-    def file(self, content: bytes, *, ticket: str) -> Kept:
+    def file(self, content: bytes, *, ticket: str) -> Retained:
         """Put a PDF into the vault; the same paper again answers the first one."""
         try:
             answer = requests.put(
@@ -47,6 +47,6 @@ class Vault:
         if not answer.ok:
             raise VaultAway(str(answer.status_code))
         try:
-            return msgspec.json.decode(answer.content, type=Kept)
+            return msgspec.json.decode(answer.content, type=Retained)
         except msgspec.DecodeError as unfit:
             raise VaultAway("an answer that can't be read") from unfit

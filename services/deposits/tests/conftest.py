@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from filing import ACACIAS, DORA, ERIN, TILLEULS, Cast
 from stand_in_vault import StandInVault
 
+from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.identity import FixedKeys
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
@@ -67,7 +67,7 @@ def service_under_test(vault_server: StandInVault, clock_under_test: FrozenClock
 def cast(service: RunningService, vault: StandInVault, clock: FrozenClock) -> Cast:
     """The structures, their people, and what tenancy and auth have said of them."""
     for holder, name in ((TILLEULS, "SCI des Tilleuls"), (ACACIAS, "SCI des Acacias")):
-        service.hear(
+        service.receive(
             "tenancy.organisation-registered.v1",
             tenant_id=holder,
             organisation_id=holder,
@@ -84,7 +84,7 @@ def cast(service: RunningService, vault: StandInVault, clock: FrozenClock) -> Ca
         (ERIN, TILLEULS, "consultation"),
     ):
         cast.grant(who, right, holder=holder)
-        service.hear(
+        service.receive(
             "auth.account-activated.v1",
             tenant_id=who.id,
             account_id=who.id,

@@ -100,7 +100,7 @@ class Cast:
         self, who: Person, *rights: str, holder: UUID = TILLEULS, version: int = 1, grant_id: UUID | None = None
     ) -> UUID:
         """Give somebody a profile in a structure, or withdraw it."""
-        return self.service.hear_grant(
+        return self.service.receive_grant(
             who.id,
             kind="deposit_client",
             holder_id=holder,

@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from chartrier.clock import FrozenClock
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
-from deposits.vault import Kept, Vault
+from deposits.vault import Retained, Vault
 
 
 class VaultOnTheDayOfTheCrash(Vault):
     """The vault, and the end of this process once it has answered."""
 
-    def file(self, content: bytes, *, ticket: str) -> Kept:
+    def file(self, content: bytes, *, ticket: str) -> Retained:
         """File it, and never come back."""
         super().file(content, ticket=ticket)
         os.kill(os.getpid(), signal.SIGKILL)

@@ -11,9 +11,9 @@ from uuid import UUID
 
 import requests
 
+from chartrier.access.tickets import HEADER, TicketRefused
 from chartrier.ids import new_id
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER, TicketRefused
 
 
 class StandInVault:

@@ -29,7 +29,7 @@ def test_the_owner_of_a_draft_is_called_by_the_name_that_they_have_now(cast: Cas
     request = cast.alice.begin()
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
-        cast.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
+        cast.service.receive("auth.profile-changed.v1", **alice, version=version, last_name=name)
     assert cast.alice.see(request).get_json()["owner_name"] == "Alice Roux"
 
 

@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 import pytest
 from filing import Cast
 
+from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER
 
 LIST = "/api/deposits/requests"
 
 
 def tie(cast: Cast, what: str, version: int) -> None:
-    cast.service.hear(
+    cast.service.receive(
         f"auth.account-{what}.v1", tenant_id=BOB.id, account_id=BOB.id, absorbed_id=ALICE.id, version=version
     )
     cast.service.run_job("follow_accounts")
@@ -39,8 +39,8 @@ def test_requests_follow_the_account_and_come_back(cast: Cast) -> None:
 @pytest.mark.spec("AUTH-43")
 def test_closing_leaves_the_requests_to_the_structure_and_forgets_the_name(cast: Cast) -> None:
     submitted = cast.alice.submitted()
-    cast.service.hear(
-        "auth.erasure-asked.v1",
+    cast.service.receive(
+        "auth.erasure-requested.v1",
         tenant_id=ALICE.id,
         closing_id=uuid4(),
         account_id=ALICE.id,
@@ -50,7 +50,7 @@ def test_closing_leaves_the_requests_to_the_structure_and_forgets_the_name(cast:
         at="2026-11-20T10:00:00Z",
     )
     cast.service.run_job("erase_accounts")
-    (fact,) = cast.service.facts("deposits.account-erased.v1")
+    (fact,) = cast.service.events("deposits.account-erased.v1")
     assert [(one["key"], one["count"]) for one in fact["kept"]] == [("deposit-requests", 1)]
     seen = cast.dora.see(submitted["id"]).get_json()
     assert (seen["file_number"], seen["owner_name"]) == (submitted["file_number"], "")

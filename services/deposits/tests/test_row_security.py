@@ -8,7 +8,7 @@ from filing import ERIN, TILLEULS, Cast
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from chartrier.migrations import drift
+from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
 from deposits.app import SERVICE

@@ -28,7 +28,7 @@ def test_a_complete_request_is_sent_and_gets_its_file_number(cast: Cast) -> None
 @pytest.mark.spec("DEP-11")
 def test_the_fact_tells_whom_to_write_to_and_no_answer(cast: Cast) -> None:
     sent = cast.alice.submitted()
-    assert cast.service.facts(SUBMITTED) == [
+    assert cast.service.events(SUBMITTED) == [
         {
             "type": SUBMITTED,
             "tenant_id": str(TILLEULS),
@@ -41,7 +41,7 @@ def test_the_fact_tells_whom_to_write_to_and_no_answer(cast: Cast) -> None:
             "at": "2026-11-20T11:00:00.523899Z",
         }
     ]
-    assert IBAN[4:] not in json.dumps(cast.service.facts())
+    assert IBAN[4:] not in json.dumps(cast.service.events())
 
 
 @pytest.mark.spec("DEP-10")
@@ -52,7 +52,7 @@ def test_what_is_missing_is_said_field_by_field_and_nothing_is_sent(cast: Cast) 
     assert refusal.get_json()["errors"] == cast.alice.see(request).get_json()["problems"]
     assert {error["field"] for error in refusal.get_json()["errors"]} >= {"answers.iban", "answers.court", "papers.rib"}
     assert cast.alice.see(request).get_json()["state"] == "draft"
-    assert cast.service.facts(SUBMITTED) == []
+    assert cast.service.events(SUBMITTED) == []
 
 
 @pytest.mark.spec("DEP-10")
@@ -93,7 +93,7 @@ def test_sent_many_times_at_once_a_request_has_one_number_and_one_fact(cast: Cas
     with ThreadPoolExecutor(8) as people:
         numbers = set(people.map(submit, range(8)))
     assert len(numbers) == 1
-    assert len(cast.service.facts(SUBMITTED)) == 1
+    assert len(cast.service.events(SUBMITTED)) == 1
 
 
 def test_no_two_requests_have_the_same_number(cast: Cast) -> None:

@@ -13,8 +13,8 @@ import pytest
 from filing import IBAN, TILLEULS, Cast
 from sqlalchemy import create_engine, text
 
-from chartrier import logging
 from chartrier.clock import FrozenClock
+from chartrier.observability import logging
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
 from deposits.vault import Vault, VaultAway
@@ -102,7 +102,11 @@ def test_a_worker_killed_between_filing_and_remembering_files_the_same_bytes_und
     cast: Cast, clock: FrozenClock
 ) -> None:
     sent = cast.alice.submitted()
-    given = {"settings": asdict(cast.service.house.settings), "vault_url": cast.vault.url, "now": clock.at.isoformat()}
+    given = {
+        "settings": asdict(cast.service.runtime.settings),
+        "vault_url": cast.vault.url,
+        "now": clock.at.isoformat(),
+    }
     killed = subprocess.run(
         [sys.executable, Path(__file__).with_name("killed_worker.py")],
         input=json.dumps(given),

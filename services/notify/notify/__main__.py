@@ -2,8 +2,8 @@
 
 from flask import Flask
 
-from chartrier.command import main
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.runtime.command import main
 from notify import messages
 from notify.app import SERVICE, create_app
 from notify.ports import ports

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
 from notify import content, messages
 from notify.messages import Addressee
 from notify.ports import ports

@@ -6,11 +6,11 @@ from typing import Final
 
 from flask import Flask
 
+from chartrier.access.sealing import Unsealer
 from chartrier.clock import SystemClock
-from chartrier.portability import blueprint_of
-from chartrier.sealing import Unsealer
-from chartrier.service import Service, service_app
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.runtime.service import Service, create_service_app
 from notify import account_subscriptions, leavers, leaving_subscriptions, sign_in_subscriptions, subscriptions
 from notify.api import kept_messages
 from notify.delivery import Office
@@ -29,7 +29,7 @@ from notify.twilio_sms import TwilioSms
 
 SERVICE: Final = Service(
     name="notify",
-    blueprints=[kept_messages.blueprint, blueprint_of(leavers.collect)],
+    blueprints=[kept_messages.blueprint, export_blueprint(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=Subscriptions.of(
@@ -45,7 +45,8 @@ SERVICE: Final = Service(
 def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
     """Notify as a Flask application."""
     settings = settings or Settings.read()
-    return service_app(SERVICE, settings.service, ports or _ports(settings))
+    ports = ports or _ports(settings)
+    return create_service_app(SERVICE, settings.service, ports, clock=ports.clock)
 
 
 def _ports(settings: Settings) -> Ports:

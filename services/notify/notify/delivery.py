@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from chartrier.sealing import Unsealer
+from chartrier.access.sealing import Unsealer
 from notify import links
 from notify.content import (
     AccountClosed,

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.grants import GrantChanged, principal_of, project
+from chartrier.projections.grants import GrantChanged, principal_of, project
 from notify import leavers
 from notify.models import Document, Reading, Settlement
 
@@ -34,7 +34,7 @@ def one_at_a_time(session: Session, holder_id: UUID) -> None:
     session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:holder, 0))"), {"holder": str(holder_id)})
 
 
-def hear(session: Session, document: Document, *, now: datetime) -> None:
+def receive(session: Session, document: Document, *, now: datetime) -> None:
     """Know of a document, and for whom it waits."""
     if document.required_right in OWN_PAPERS:
         return

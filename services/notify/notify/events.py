@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 
 
 @dataclass(frozen=True, kw_only=True)
-class MessageFailed(Fact, type="notify.message-failed.v1"):
+class MessageFailed(Event, type="notify.message-failed.v1"):
     """A message will not reach anybody: the address was refused, or the server was away for too long."""
 
     message_id: UUID
@@ -20,11 +20,11 @@ class MessageFailed(Fact, type="notify.message-failed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="notify.account-erased.v1"):
+class AccountErased(Event, type="notify.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]

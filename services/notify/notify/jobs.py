@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Final
 
-from chartrier import leaving
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
-from chartrier.logging import logger
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.observability.logging import logger
+from chartrier.runtime.jobs import Jobs
 from notify import gathering, leavers, messages
 from notify.events import AccountErased
 from notify.links import LinkUnfit
@@ -70,10 +70,10 @@ def _note(message: Message, *, refusal: str, trouble: str) -> None:
     log.info(outcome, message_id=str(message.id), attempt=message.attempts, reason=refusal or trouble)
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    leaving.answer_all(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(leavers.erase, AccountErased)
 
 
 @jobs.every(seconds=3600)

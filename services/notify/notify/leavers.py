@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.leaving import Erased, Erasure, Report
+from chartrier.access.principal import Principal
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from notify.models import SENT, Account, Announcement, Invitation, Message, Reading
 
 _CARRY_ANNOUNCEMENTS: Final = text("""
@@ -31,7 +31,7 @@ def carry_over(session: Session, *, holder_id: UUID, from_account: UUID, to_acco
         session.execute(statement, moved)
 
 
-def erase(session: Session, asked: Erasure) -> Report:
+def erase(session: Session, asked: Erasure) -> ErasureReport:
     """Forget the addresses of closed accounts, what waits for them and what was written to them."""
     addresses = select(Account.email).where(Account.id.in_(asked.accounts))
     to_them = or_(Message.account_id.in_(asked.accounts), Message.email.in_(addresses))
@@ -43,7 +43,7 @@ def erase(session: Session, asked: Erasure) -> Report:
     session.execute(delete(Reading).where(Reading.account_id.in_(asked.accounts)))
     messages = session.execute(delete(Message).where(to_them).returning(Message.id)).all()
     known = session.execute(delete(Account).where(Account.id.in_(asked.accounts)).returning(Account.id)).all()
-    return Report(erased=[Erased("messages", len(messages)), Erased("addresses", len(known))])
+    return ErasureReport(erased=[ErasedItems("messages", len(messages)), ErasedItems("addresses", len(known))])
 
 
 def forget_farewells(session: Session, *, before: datetime) -> int:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
 from notify import messages
 from notify.content import AccountClosed, AccountsMerged, AccountsSeparated, Content, ExportReady
 from notify.messages import Addressee

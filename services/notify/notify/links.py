@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from chartrier.sealing import NotForUs, Unsealer
+from chartrier.access.sealing import NotForUs, Unsealer
 
 
 class LinkUnfit(Exception):

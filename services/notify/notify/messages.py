@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Uuid, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.database import wake
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.outbox import record
 from notify.content import Content, kind_of
 from notify.events import MessageFailed
 from notify.models import FAILED, QUEUED, SENT, Account, Message
@@ -29,7 +29,7 @@ PAUSES: Final = (
 """Before each further try: three days in all."""
 
 # Whom the fact that is being heard is about: no other's row may be written then.
-_TENANT: Final = func.house_tenant(type_=Uuid)
+_TENANT: Final = func.current_tenant(type_=Uuid)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from chartrier import leaving
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
+from chartrier.lifecycle import account_erasure
 
 QUEUED: Final = "queued"
 SENT: Final = "sent"
@@ -19,11 +19,11 @@ FAILED: Final = "failed"
 class Base(DeclarativeBase):
     """notify's tables, beside those that every service has."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text, dict[str, Any]: JSONB}  # noqa: RUF012
 
 
-leaving.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
 
 
 class Account(Base):

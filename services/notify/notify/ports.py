@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
-from chartrier.service import current_ports
+from chartrier.runtime.current import current_ports
 from notify.delivery import Office
 from notify.gathering import Pace
 from notify.kept_mail import KeptMail

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, cast, get_args
 
-from chartrier.settings import Environment, ServiceSettings, SettingMissing
+from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 from notify.smtp import Security
 from notify.twilio_sms import USUAL_API
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import leaving
-from chartrier.database import wake
-from chartrier.grants import GrantChanged
-from chartrier.subscriptions import Subscriptions
+from chartrier.database.session import wake
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import closed_accounts
+from chartrier.projections.grants import GrantChanged
 from notify import accounts, documents, gathering, messages
 from notify.content import AccountLocked, RequestSubmitted, SharedDocuments
 from notify.messages import Addressee
@@ -17,7 +18,7 @@ from notify.models import Account, Document, Invitation
 from notify.ports import ports
 
 subscriptions = Subscriptions("notify")
-leaving.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def hear_of_document(session: Session, event: DocumentCame) -> None:
         required_right=event.required_right,
         heard_at=now,
     )
-    documents.hear(session, document, now=now)
+    documents.receive(session, document, now=now)
     wake(session, gathering.CHANNEL)
 
 
@@ -107,7 +108,7 @@ class AccountActivated:
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
 def hear_of_account(session: Session, event: AccountActivated) -> None:
     """Write to the address that the account proved, from now on."""
-    if leaving.is_closed(session, event.account_id):
+    if closed_accounts.is_closed(session, event.account_id):
         return
     account = Account(
         id=event.account_id,

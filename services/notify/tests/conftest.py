@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from chartrier.access.sealing import Unsealer
 from chartrier.clock import FrozenClock
-from chartrier.sealing import Unsealer
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import seal_key
 from notify.app import SERVICE, create_app
@@ -70,9 +70,9 @@ def _ports(settings: ServiceSettings, folder: Path) -> Ports:
 @pytest.fixture
 def post_room(service: RunningService) -> Iterator[PostRoom]:
     """Notify as its tests see it: facts come in, messages lie in the mailbox."""
-    before = service.house.ports
+    before = service.runtime.ports
     assert isinstance(before, Ports)
     room = PostRoom(service, before)
     room.empty(START)
     yield room
-    service.house.ports = before
+    service.runtime.ports = before

@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import text
 
+from chartrier.access.sealing import Seal
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.ids import new_id
-from chartrier.sealing import Seal
 from chartrier.testing import Person, RunningService
 from chartrier.testing.cast import seal_key
 from notify.kept_mail import KeptMail, KeptMessage
@@ -23,7 +23,7 @@ AGENCY = uuid5(NAMES, "Agence Horizon")
 EMPLOYER = uuid5(NAMES, "Atelier Perrin")
 PUBLIC_URL = "https://chartrier.test"
 
-Fact = tuple[str, dict[str, Any]]
+Event = tuple[str, dict[str, Any]]
 
 
 def holder_of(name: str) -> UUID:
@@ -64,17 +64,17 @@ def document(
     }
 
 
-def deposited(fields: dict[str, Any]) -> Fact:
+def deposited(fields: dict[str, Any]) -> Event:
     """The document was deposited."""
     return "vault.deposit-received.v1", fields
 
 
-def delivered(fields: dict[str, Any]) -> Fact:
+def delivered(fields: dict[str, Any]) -> Event:
     """The document was delivered."""
     return "vault.document-delivered.v1", fields
 
 
-def granted(who: Person, holder_id: UUID, rights: Sequence[str], kind: str, **more: Any) -> Fact:  # noqa: ANN401
+def granted(who: Person, holder_id: UUID, rights: Sequence[str], kind: str, **more: Any) -> Event:  # noqa: ANN401
     """Somebody has rights on a holder."""
     fields = {"grant_id": new_id(), "version": 1, "organisation_id": AGENCY} | more
     return "tenancy.grant-changed.v1", fields | {
@@ -86,7 +86,7 @@ def granted(who: Person, holder_id: UUID, rights: Sequence[str], kind: str, **mo
     }
 
 
-def invited(who: Person, holder_id: UUID, at: datetime, **more: Any) -> Fact:  # noqa: ANN401
+def invited(who: Person, holder_id: UUID, at: datetime, **more: Any) -> Event:  # noqa: ANN401
     """Somebody who has no account yet may complete the registration."""
     fields = {
         "tenant_id": holder_id,
@@ -104,7 +104,7 @@ def invited(who: Person, holder_id: UUID, at: datetime, **more: Any) -> Fact:  #
     return "auth.account-pre-created.v1", fields | more
 
 
-def activated(who: Person, language: str = "fr") -> Fact:
+def activated(who: Person, language: str = "fr") -> Event:
     """Somebody completed the registration."""
     return "auth.account-activated.v1", {
         "tenant_id": who.id,
@@ -117,7 +117,7 @@ def activated(who: Person, language: str = "fr") -> Fact:
     }
 
 
-def shared(link_id: UUID, at: datetime, **more: Any) -> Fact:  # noqa: ANN401
+def shared(link_id: UUID, at: datetime, **more: Any) -> Event:  # noqa: ANN401
     """Alice shared documents."""
     fields = {
         "tenant_id": holder_of("Alice"),
@@ -160,10 +160,10 @@ class PostRoom:
         for path in self.mailbox.folder.glob("*.eml"):
             path.unlink()
 
-    def hear(self, *facts: Fact, event_id: UUID | None = None) -> None:
+    def receive(self, *facts: Event, event_id: UUID | None = None) -> None:
         """Hear facts, in this order."""
         for name, fields in facts:
-            self.service.hear(name, event_id=event_id, **fields)
+            self.service.receive(name, event_id=event_id, **fields)
 
     def work(self) -> None:
         """Do what the worker does when it is woken."""
@@ -185,7 +185,7 @@ class PostRoom:
 
     def use(self, mail: Mail) -> None:
         """Send by another way from now on."""
-        self.service.house.ports = replace(self.ports, office=replace(self.ports.office, mail=mail))
+        self.service.runtime.ports = replace(self.ports, office=replace(self.ports.office, mail=mail))
 
     def state(self) -> list[tuple[str, str | None, int]]:
         """How every message stands, as the database says."""

@@ -9,11 +9,11 @@ from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
 
 
-def hear(post_room: PostRoom, fact: str, **fields: Any) -> None:  # noqa: ANN401
+def receive(post_room: PostRoom, fact: str, **fields: Any) -> None:  # noqa: ANN401
     """Hear twice of what happened to Alice's account just now: as two facts, the way two relays might tell it."""
     about = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": post_room.clock.now()}
     for _ in range(2):
-        post_room.hear((f"auth.{fact}.v1", about | fields))
+        post_room.receive((f"auth.{fact}.v1", about | fields))
     post_room.after(seconds=1)
 
 
@@ -23,8 +23,8 @@ def words(text: str) -> str:
 
 @pytest.mark.spec("AUTH-21", "AUTH-40")
 def test_the_owner_is_told_of_another_password(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE))
-    hear(post_room, "password-changed")
+    post_room.receive(activated(ALICE))
+    receive(post_room, "password-changed")
     [message] = post_room.mail()
     assert (message.to, message.subject) == ("Alice <alice@example.test>", "Votre mot de passe a changé")
 
@@ -33,9 +33,9 @@ def test_the_owner_is_told_of_another_password(post_room: PostRoom) -> None:
 def test_the_former_address_is_told_of_another_one_and_shown_no_more_of_it_than_its_owner_needs(
     post_room: PostRoom,
 ) -> None:
-    post_room.hear(activated(ALICE))
+    post_room.receive(activated(ALICE))
     contacts = {"email": "nouvelle@exemple.fr", "former_email": "ancienne@exemple.fr"}
-    hear(post_room, "email-changed", name="Alice", language="fr", **contacts)
+    receive(post_room, "email-changed", name="Alice", language="fr", **contacts)
     [message] = post_room.mail()
     assert "ancienne@exemple.fr" in message.to
     assert "l’adresse n•••@exemple.fr a pris la place" in words(message.text)
@@ -49,9 +49,9 @@ def test_messages_go_to_the_address_and_the_name_that_an_account_has_now(post_ro
     latest = alice | {"version": 3, "email": address_of(BOB), "first_name": "Alizée", "language": "en"}
     # What was said before arrives late: a message to a mailbox that was given up would be read by somebody else.
     for said in (latest, former):
-        post_room.hear(("auth.profile-changed.v1", said))
-    post_room.hear(activated(ALICE))
-    hear(post_room, "password-changed")
+        post_room.receive(("auth.profile-changed.v1", said))
+    post_room.receive(activated(ALICE))
+    receive(post_room, "password-changed")
     [message] = post_room.mail()
     assert address_of(BOB) in message.to
     assert "Hello Alizée" in message.text
@@ -60,8 +60,8 @@ def test_messages_go_to_the_address_and_the_name_that_an_account_has_now(post_ro
 @pytest.mark.spec("AUTH-41")
 @pytest.mark.parametrize("added, what", [(True, "ajouté à"), (False, "retiré de")])
 def test_the_owner_is_told_of_a_number_by_its_ending(post_room: PostRoom, *, added: bool, what: str) -> None:
-    post_room.hear(activated(ALICE))
-    hear(post_room, "phone-changed", added=added, ending="12")
+    post_room.receive(activated(ALICE))
+    receive(post_room, "phone-changed", added=added, ending="12")
     [message] = post_room.mail()
     assert f"le numéro qui finit par 12 a été {what} votre compte" in words(message.text)
 
@@ -70,7 +70,7 @@ def test_the_owner_is_told_of_a_number_by_its_ending(post_room: PostRoom, *, add
 def test_every_contact_so_far_is_told_once_that_another_address_gets_in(post_room: PostRoom) -> None:
     # Two numbers with the same four last figures are two numbers.
     numbers = ["+33639980012", "+33639990012"]
-    hear(
+    receive(
         post_room, "identifier-recovered", former_email="ancienne@exemple.fr", phones=numbers, name="Alice",
         language="fr",
     )  # fmt: skip
@@ -83,17 +83,17 @@ def test_every_contact_so_far_is_told_once_that_another_address_gets_in(post_roo
 
 @pytest.mark.spec("NOTIF-06", "AUTH-08")
 def test_each_of_two_whom_one_fact_concerns_is_told_and_neither_twice(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE), activated(BOB))
-    hear(post_room, "account-merged", merge_id=new_id(), absorbed_id=BOB.id, undo_until=post_room.clock.now())
+    post_room.receive(activated(ALICE), activated(BOB))
+    receive(post_room, "account-merged", merge_id=new_id(), absorbed_id=BOB.id, undo_until=post_room.clock.now())
     assert [len(post_room.mail_to(who)) for who in (ALICE, BOB)] == [1, 1]
 
 
 @pytest.mark.spec("NOTIF-06", "AUTH-13")
 def test_two_facts_that_differ_in_nothing_but_what_they_are_about_are_two_messages(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE))
+    post_room.receive(activated(ALICE))
     alike = {"browser": "Firefox", "system": "Windows", "at": post_room.clock.now()}
     for session_id in (new_id(), new_id()):
-        hear(post_room, "device-added", session_id=session_id, **alike)
+        receive(post_room, "device-added", session_id=session_id, **alike)
     assert len(post_room.mail_to(ALICE)) == 2
 
 
@@ -108,7 +108,7 @@ def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_acc
         for name in ("alice", "alice-perrin")
     ]
     lasts = {"expires_at": post_room.clock.now().replace(day=22)}
-    hear(
+    receive(
         post_room, "reset-offered", offer_id=new_id(), cause="forgotten", email="alice@exemple.fr", name="Alice",
         language="fr", offers=offers, **lasts,
     )  # fmt: skip
@@ -124,7 +124,7 @@ def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_acc
 @pytest.mark.spec("AUTH-30")
 def test_only_the_mailbox_hears_that_it_has_an_account_already(post_room: PostRoom) -> None:
     opening_id = new_id()
-    hear(
+    receive(
         post_room, "address-occupied", tenant_id=opening_id, opening_id=opening_id, email="alice@exemple.fr",
         language="fr",
     )  # fmt: skip
@@ -135,7 +135,7 @@ def test_only_the_mailbox_hears_that_it_has_an_account_already(post_room: PostRo
 
 @pytest.mark.spec("AUTH-30")
 def test_who_opened_a_client_account_is_told_how_it_goes_on(post_room: PostRoom) -> None:
-    hear(post_room, "client-account-opened", company_name="Étude Perrin", email="etude@exemple.fr", language="fr")
+    receive(post_room, "client-account-opened", company_name="Étude Perrin", email="etude@exemple.fr", language="fr")
     [message] = post_room.mail()
     assert "etude@exemple.fr" in message.to
     assert "il reste à présenter votre structure" in words(message.text)

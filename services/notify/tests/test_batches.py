@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from post_room import (
     EMPLOYER,
-    Fact,
+    Event,
     PostRoom,
     activated,
     delivered,
@@ -34,8 +34,8 @@ class Batch:
 
     employee: Person
     member: Person
-    facts: list[Fact]
-    confirmation: list[Fact]
+    facts: list[Event]
+    confirmation: list[Event]
 
     @classmethod
     def at(cls, now: datetime) -> Self:
@@ -80,11 +80,11 @@ def test_a_batch_makes_two_messages_whatever_the_order_of_its_facts(
     post_room.empty(post_room.clock.now())
     batch = Batch.at(post_room.clock.now())
     for place, pause in zip(order, pauses, strict=True):
-        post_room.hear(batch.facts[place])
+        post_room.receive(batch.facts[place])
         post_room.after(seconds=pause)
     post_room.after(seconds=15)
     for place in then:
-        post_room.hear(batch.confirmation[place])
+        post_room.receive(batch.confirmation[place])
         post_room.after(seconds=20)
 
     assert len(post_room.mail()) == 2
@@ -107,10 +107,10 @@ def test_a_batch_makes_two_messages_however_long_it_takes_to_know_the_people(
     who = [*batch.facts[6:9], batch.facts[10]]
     facts = [*(batch.facts[place] for place in documents), *(who[place] for place in people)]
     for fact, pause in zip(facts, pauses, strict=True):
-        post_room.hear(fact)
+        post_room.receive(fact)
         post_room.after(seconds=pause)
     post_room.after(seconds=15)
-    post_room.hear(*batch.confirmation)
+    post_room.receive(*batch.confirmation)
     post_room.after(seconds=15)
     assert len(post_room.mail()) == 2
     for message in post_room.mail():
@@ -120,18 +120,18 @@ def test_a_batch_makes_two_messages_however_long_it_takes_to_know_the_people(
 def test_a_document_and_a_right_heard_at_the_same_time_still_meet(post_room: PostRoom) -> None:
     people = [somebody("member") for _ in range(25)]
     for who in people:
-        post_room.hear(activated(who))
+        post_room.receive(activated(who))
 
     def hear_both(who: Person, company: UUID) -> None:
         together = Barrier(2)
 
-        def hear(fact: Fact) -> None:
+        def receive(fact: Event) -> None:
             together.wait()
-            post_room.hear(fact)
+            post_room.receive(fact)
 
         facts = [delivered(document(company, "invoice", "F")), granted(who, company, ["F"], "company")]
         with ThreadPoolExecutor(2) as both:
-            list(both.map(hear, facts))
+            list(both.map(receive, facts))
 
     for who in people:
         hear_both(who, new_id())

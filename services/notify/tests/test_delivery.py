@@ -9,7 +9,7 @@ from mail_server import MailServer
 from post_room import PostRoom, deposited, document, granted, holder_of, invited, sealed, shared
 from sqlalchemy import text
 
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE
 from notify.mail import Mail
@@ -52,7 +52,7 @@ def test_a_server_that_is_away_for_hours_gets_the_message_once_when_it_is_back(
 ) -> None:
     post_room.use(by_smtp(server))
     server.stop()
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     for _ in range(36):
         post_room.after(minutes=10)
     assert server.taken == []
@@ -72,7 +72,7 @@ def test_a_crash_between_sending_and_noting_it_repeats_the_message_under_the_sam
     post_room: PostRoom, server: MailServer
 ) -> None:
     post_room.use(CrashesOnce(by_smtp(server)))
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     with pytest.raises(Crash):
         post_room.work()
     post_room.after(seconds=30)
@@ -88,11 +88,11 @@ def test_a_crash_between_sending_and_noting_it_repeats_the_message_under_the_sam
 def test_a_refused_address_is_given_up_with_the_reason_and_told(post_room: PostRoom, server: MailServer) -> None:
     post_room.use(by_smtp(server))
     server.refuses_addresses_with = "550 5.1.1 No such person here: dominique@example.test"
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     post_room.after(seconds=1)
     post_room.after(days=1)
     assert post_room.state() == [("failed", "the address was refused (550)", 1)]
-    (fact,) = post_room.service.facts("notify.message-failed.v1")
+    (fact,) = post_room.service.events("notify.message-failed.v1")
     assert fact["kind"] == "shared-documents"
     assert fact["tenant_id"] == str(holder_of("Alice"))
     assert "dominique" not in str(fact)
@@ -101,7 +101,7 @@ def test_a_refused_address_is_given_up_with_the_reason_and_told(post_room: PostR
 def test_a_greylisted_address_is_tried_again(post_room: PostRoom, server: MailServer) -> None:
     post_room.use(by_smtp(server))
     server.refuses_addresses_with = "451 4.7.1 Come back later"
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     post_room.after(seconds=1)
     assert post_room.state() == [("queued", "the address was refused (451)", 1)]
     server.refuses_addresses_with = None
@@ -115,7 +115,7 @@ def test_after_three_days_a_message_is_given_up_and_an_operator_sends_it_again(
 ) -> None:
     post_room.use(by_smtp(server))
     server.refuses_messages_with = "451 4.3.0 Out of order"
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     for _ in range(200):
         post_room.after(minutes=30)
     ((state, reason, _),) = post_room.state()
@@ -132,7 +132,7 @@ def test_after_three_days_a_message_is_given_up_and_an_operator_sends_it_again(
 
 def test_one_address_that_is_none_does_not_hold_up_the_others(post_room: PostRoom) -> None:
     at = post_room.clock.now()
-    post_room.hear(shared(new_id(), at, recipient_email="no address at all"), shared(new_id(), at))
+    post_room.receive(shared(new_id(), at, recipient_email="no address at all"), shared(new_id(), at))
     post_room.after(seconds=1)
     assert len(post_room.mail()) == 1
     assert [state for state, _, _ in post_room.state()] == ["failed", "sent"]
@@ -142,7 +142,7 @@ def test_nobody_adds_a_header_or_a_recipient_through_a_name(post_room: PostRoom,
     post_room.use(by_smtp(server))
     hostile = "Eve\r\nBcc: everybody@example.test\r\n\r\n<b>Boo</b>"
     link = shared(new_id(), post_room.clock.now(), sender_name=hostile, recipient_name=hostile)
-    post_room.hear(link)
+    post_room.receive(link)
     post_room.after(seconds=1)
     (message,) = server.taken
     assert server.recipients == [["dominique@example.test"]]
@@ -154,8 +154,8 @@ def test_nobody_adds_a_header_or_a_recipient_through_a_name(post_room: PostRoom,
 
 def test_a_link_that_leads_elsewhere_is_never_sent(post_room: PostRoom) -> None:
     elsewhere = sealed("https://chartrier.test.evil.example/partage#x")
-    post_room.hear(shared(new_id(), post_room.clock.now(), sealed_link=elsewhere))
-    post_room.hear(shared(new_id(), post_room.clock.now(), sealed_link="not sealed at all"))
+    post_room.receive(shared(new_id(), post_room.clock.now(), sealed_link=elsewhere))
+    post_room.receive(shared(new_id(), post_room.clock.now(), sealed_link="not sealed at all"))
     post_room.after(seconds=1)
     assert post_room.mail() == []
     reasons = [reason for _, reason, _ in post_room.state()]
@@ -166,7 +166,7 @@ def test_an_expired_link_is_not_sent_any_more(post_room: PostRoom, server: MailS
     post_room.use(by_smtp(server))
     server.stop()
     at = post_room.clock.now()
-    post_room.hear(shared(new_id(), at, expires_at=at + timedelta(hours=1)))
+    post_room.receive(shared(new_id(), at, expires_at=at + timedelta(hours=1)))
     post_room.after(seconds=1)
     server.start()
     post_room.after(hours=2)
@@ -180,8 +180,8 @@ def test_the_links_secret_lies_nowhere_in_clear(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     holder = holder_of("Alice")
-    post_room.hear(invited(ALICE, holder, post_room.clock.now()), granted(ALICE, holder, ["owner"], "person"))
-    post_room.hear(deposited(document(holder, "payslip", "owner")))
+    post_room.receive(invited(ALICE, holder, post_room.clock.now()), granted(ALICE, holder, ["owner"], "person"))
+    post_room.receive(deposited(document(holder, "payslip", "owner")))
     post_room.after(seconds=2)
     (message,) = post_room.mail()
     assert "https://chartrier.test/activation#secret-of-Alice" in message.text

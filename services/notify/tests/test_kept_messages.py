@@ -4,9 +4,9 @@ import pytest
 from post_room import PostRoom, shared
 from sqlalchemy import create_engine, text
 
-from chartrier.database import engine, transaction
+from chartrier.database.migrations import drift
+from chartrier.database.session import engine, transaction
 from chartrier.ids import new_id
-from chartrier.migrations import drift
 from notify.app import SERVICE
 
 PATH = "/api/notify/kept-messages"
@@ -15,7 +15,7 @@ PATH = "/api/notify/kept-messages"
 @pytest.mark.spec("NOTIF-10")
 def test_where_nothing_leaves_the_mailbox_is_there_to_be_read(post_room: PostRoom) -> None:
     for _ in range(3):
-        post_room.hear(shared(new_id(), post_room.clock.now()))
+        post_room.receive(shared(new_id(), post_room.clock.now()))
         post_room.after(seconds=1)
     page = post_room.service.anonymous.get(f"{PATH}?size=2")
     assert page.status_code == 200
@@ -32,10 +32,10 @@ def test_where_nothing_leaves_the_mailbox_is_there_to_be_read(post_room: PostRoo
 
 @pytest.mark.spec("NOTIF-10")
 def test_where_mail_leaves_there_is_no_mailbox(post_room: PostRoom) -> None:
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     post_room.after(seconds=1)
     (message,) = post_room.mail()
-    post_room.service.house.ports = replace(post_room.ports, kept_mail=None)
+    post_room.service.runtime.ports = replace(post_room.ports, kept_mail=None)
     for path in (PATH, f"{PATH}/{message.id}"):
         assert post_room.service.anonymous.get(path).status_code == 404
 
@@ -47,7 +47,7 @@ def test_a_message_that_is_not_there_is_not_found(post_room: PostRoom) -> None:
 
 
 def test_one_tenants_facts_see_no_other_tenants_rows(post_room: PostRoom) -> None:
-    post_room.hear(shared(new_id(), post_room.clock.now()))
+    post_room.receive(shared(new_id(), post_room.clock.now()))
     with post_room.service.app.app_context():
         for scope, seen in (({"tenant": new_id()}, 0), ({"maintenance": True}, 1)):
             with transaction(**scope) as session:
@@ -65,5 +65,5 @@ def test_models_and_migrations_agree(post_room: PostRoom) -> None:
                 " AND NOT relforcerowsecurity ORDER BY relname"
             )
         ).scalars()
-        house = {"alembic_version", "grants", "inbox", "outbox", "pulse", "revoked_sessions", "spent_proofs"}
+        house = {"alembic_version", "grants", "inbox", "outbox", "heartbeat", "revoked_sessions", "spent_proofs"}
         assert set(unforced) == house

@@ -21,10 +21,10 @@ def test_whoever_sent_a_request_gets_its_file_number_once(post_room: PostRoom) -
         "at": datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
     }
     for _ in range(100):
-        post_room.hear(("deposits.request-submitted.v1", fields))
+        post_room.receive(("deposits.request-submitted.v1", fields))
     post_room.after(hours=2)
     assert post_room.mail() == [], "the address is not known yet"
-    post_room.hear(activated(ALICE))
+    post_room.receive(activated(ALICE))
     post_room.after(seconds=1)
     post_room.after(hours=2)
     (message,) = post_room.mail_to(ALICE)
@@ -34,11 +34,11 @@ def test_whoever_sent_a_request_gets_its_file_number_once(post_room: PostRoom) -
 
 
 def test_the_owner_of_a_locked_account_is_warned_once_for_each_lock(post_room: PostRoom) -> None:
-    post_room.hear(activated(BOB, language="en"))
+    post_room.receive(activated(BOB, language="en"))
     until = post_room.clock.now() + timedelta(minutes=15)
     for locked_until in (until, until, until + timedelta(minutes=30)):
         fields = {"tenant_id": BOB.id, "account_id": BOB.id, "locked_until": locked_until}
-        post_room.hear(("auth.account-locked.v1", fields))
+        post_room.receive(("auth.account-locked.v1", fields))
     post_room.after(seconds=1)
     assert [message.subject for message in post_room.mail_to(BOB)] == ["Your account is locked for a few minutes"] * 2
 
@@ -46,8 +46,8 @@ def test_the_owner_of_a_locked_account_is_warned_once_for_each_lock(post_room: P
 def test_a_link_is_sent_once_however_often_it_is_heard_of(post_room: PostRoom) -> None:
     link_id, event_id = new_id(), new_id()
     for _ in range(50):
-        post_room.hear(shared(link_id, post_room.clock.now()), event_id=event_id)
-        post_room.hear(shared(link_id, post_room.clock.now()))
+        post_room.receive(shared(link_id, post_room.clock.now()), event_id=event_id)
+        post_room.receive(shared(link_id, post_room.clock.now()))
     post_room.after(seconds=1)
     (message,) = post_room.mail()
     assert message.to == "Dominique Petit <dominique@example.test>"
@@ -58,8 +58,8 @@ def test_a_link_is_sent_once_however_often_it_is_heard_of(post_room: PostRoom) -
 
 def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(post_room: PostRoom) -> None:
     holder = holder_of("Alice")
-    post_room.hear(deposited(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
-    post_room.hear(invited(ALICE, holder, post_room.clock.now()), activated(ALICE))
+    post_room.receive(deposited(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
+    post_room.receive(invited(ALICE, holder, post_room.clock.now()), activated(ALICE))
     post_room.after(seconds=20)
     (message,) = post_room.mail()
     assert "Je me connecte" in message.text
@@ -68,8 +68,8 @@ def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(post_r
 
 def test_an_invitation_without_documents_leaves_by_itself(post_room: PostRoom) -> None:
     holder = holder_of("Étude Perrin")
-    post_room.hear(granted(ALICE, holder, ["user"], "deposit_client"))
-    post_room.hear(invited(ALICE, holder, post_room.clock.now(), invited_by="Camille Roux", language="en"))
+    post_room.receive(granted(ALICE, holder, ["user"], "deposit_client"))
+    post_room.receive(invited(ALICE, holder, post_room.clock.now(), invited_by="Camille Roux", language="en"))
     post_room.after(seconds=2)
     (message,) = post_room.mail()
     assert message.subject == "Camille Roux invites you to Chartrier"
@@ -80,27 +80,27 @@ def test_an_invitation_without_documents_leaves_by_itself(post_room: PostRoom) -
 def test_a_renewed_link_is_sent_and_the_same_one_never_again(post_room: PostRoom) -> None:
     holder, invitation_id = holder_of("Étude Perrin"), new_id()
     first = invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id)
-    post_room.hear(granted(ALICE, holder, ["user"], "deposit_client"), first)
+    post_room.receive(granted(ALICE, holder, ["user"], "deposit_client"), first)
     post_room.after(seconds=2)
     post_room.after(days=31)
-    post_room.hear(first)
+    post_room.receive(first)
     post_room.after(seconds=2)
     assert len(post_room.mail()) == 1
     link = sealed("https://chartrier.test/activation#renewed")
-    post_room.hear(invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id, sealed_link=link))
+    post_room.receive(invited(ALICE, holder, post_room.clock.now(), invitation_id=invitation_id, sealed_link=link))
     post_room.after(seconds=2)
     assert ["activation#renewed" in message.text for message in post_room.mail()] == [False, True]
 
 
 @pytest.mark.spec("AUTH-11", "AUTH-12")
 def test_a_lock_of_one_device_or_after_a_right_password_says_so(post_room: PostRoom) -> None:
-    post_room.hear(activated(BOB, language="en"))
+    post_room.receive(activated(BOB, language="en"))
     fields = {"tenant_id": BOB.id, "account_id": BOB.id, "this_device": True, "second_factor": False}
     until = post_room.clock.now() + timedelta(minutes=120)
-    post_room.hear(("auth.account-locked.v1", fields | {"locked_until": until}))
+    post_room.receive(("auth.account-locked.v1", fields | {"locked_until": until}))
     post_room.after(seconds=1)
     later = {"locked_until": until + timedelta(minutes=1), "this_device": False, "second_factor": True}
-    post_room.hear(("auth.account-locked.v1", fields | later))
+    post_room.receive(("auth.account-locked.v1", fields | later))
     post_room.after(seconds=1)
     device, codes = post_room.mail_to(BOB)
     assert device.subject == "One of your devices is locked for a few minutes"
@@ -109,10 +109,10 @@ def test_a_lock_of_one_device_or_after_a_right_password_says_so(post_room: PostR
 
 @pytest.mark.spec("AUTH-13")
 def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE))
+    post_room.receive(activated(ALICE))
     fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "session_id": new_id(), "at": post_room.clock.now()}
     for _ in range(3):
-        post_room.hear(("auth.device-added.v1", fields | {"browser": "Firefox", "system": "Windows", "device": "x"}))
+        post_room.receive(("auth.device-added.v1", fields | {"browser": "Firefox", "system": "Windows", "device": "x"}))
     post_room.after(seconds=1)
     (message,) = post_room.mail_to(ALICE)
     assert message.subject == "Connexion depuis un nouvel appareil"
@@ -123,11 +123,11 @@ def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(post_room:
 
 @pytest.mark.spec("AUTH-14")
 def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_longer(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE), activated(BOB, language="en"))
+    post_room.receive(activated(ALICE), activated(BOB, language="en"))
     fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "application_id": new_id(), "scope": "openid chartrier"}
     fields |= {"application_name": "Chartrier mobile", "at": post_room.clock.now()}
     for _ in range(3):
-        post_room.hear(("auth.application-allowed.v1", fields), ("auth.application-withdrawn.v1", fields))
+        post_room.receive(("auth.application-allowed.v1", fields), ("auth.application-withdrawn.v1", fields))
     post_room.after(seconds=1)
     allowed, withdrawn = sorted(post_room.mail_to(ALICE), key=lambda each: "plus accès" in each.subject)
     assert allowed.subject == "Une application a accès à votre compte"
@@ -143,10 +143,10 @@ def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_lo
 def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no_longer_does(
     post_room: PostRoom,
 ) -> None:
-    post_room.hear(activated(BOB, language="en"), activated(ALICE))
+    post_room.receive(activated(BOB, language="en"), activated(ALICE))
     fields = {"tenant_id": BOB.id, "account_id": BOB.id, "provider_name": "FranceConnect", "at": post_room.clock.now()}
     for change in ("linked", "unlinked", "linked"):
-        post_room.hear(("auth.outside-identity-changed.v1", fields | {"change": change}))
+        post_room.receive(("auth.outside-identity-changed.v1", fields | {"change": change}))
     post_room.after(seconds=1)
     linked, unlinked = sorted(post_room.mail_to(BOB), key=lambda each: "no longer" in each.subject)
     assert linked.subject == "Another service opens your account"
@@ -158,10 +158,10 @@ def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no
 
 @pytest.mark.spec("AUTH-12")
 def test_the_owner_is_told_of_each_change_of_the_second_step(post_room: PostRoom) -> None:
-    post_room.hear(activated(ALICE))
+    post_room.receive(activated(ALICE))
     fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": post_room.clock.now(), "left": 1}
     for change, kind in (("added", "passkey"), ("removed", "sms"), ("recovery-code-used", None)):
-        post_room.hear(("auth.second-factor-changed.v1", fields | {"change": change, "kind": kind}))
+        post_room.receive(("auth.second-factor-changed.v1", fields | {"change": change, "kind": kind}))
     post_room.after(seconds=1)
     texts = " ".join(" ".join(message.text.split()) for message in post_room.mail_to(ALICE))
     for sentence in ("une clé d’accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
@@ -177,7 +177,7 @@ def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_els
     account_id, request_id = new_id(), new_id()
     fields = {"tenant_id": account_id, "account_id": account_id, "request_id": request_id, "language": "fr"}
     for _ in range(3):
-        post_room.hear(
+        post_room.receive(
             ("auth.reset-led-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": post_room.clock.now()})
         )
     post_room.after(seconds=1)

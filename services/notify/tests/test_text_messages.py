@@ -75,7 +75,7 @@ def twilio() -> Iterator[TwilioStandIn]:
 
 def send_by(post_room: PostRoom, sms: Sms) -> None:
     office = replace(post_room.ports.office, sms=sms)
-    post_room.service.house.ports = replace(post_room.ports, office=office)
+    post_room.service.runtime.ports = replace(post_room.ports, office=office)
 
 
 def hear_of_code(post_room: PostRoom, **more: Any) -> None:  # noqa: ANN401
@@ -93,7 +93,7 @@ def hear_of_code(post_room: PostRoom, **more: Any) -> None:  # noqa: ANN401
         "issued_at": now,
         "expires_at": now + timedelta(minutes=10),
     }
-    post_room.hear(("auth.code-issued.v1", fields | more))
+    post_room.receive(("auth.code-issued.v1", fields | more))
 
 
 @pytest.mark.spec("AUTH-24", "AUTH-12")

@@ -5,10 +5,10 @@ from typing import Final
 
 from flask import Flask
 
+from chartrier.access.keys import Keys
 from chartrier.clock import SystemClock
-from chartrier.identity import Keys
-from chartrier.portability import blueprint_of
-from chartrier.service import Service, service_app
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.runtime.service import Service, create_service_app
 from sharing import leavers
 from sharing.api import links, openings
 from sharing.jobs import jobs
@@ -20,7 +20,7 @@ from sharing.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="sharing",
-    blueprints=[links.blueprint, openings.blueprint, blueprint_of(leavers.collect)],
+    blueprints=[links.blueprint, openings.blueprint, export_blueprint(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,
@@ -31,7 +31,8 @@ SERVICE: Final = Service(
 def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
     """Sharing as a Flask application."""
     settings = settings or Settings.read()
-    return service_app(SERVICE, settings.service, ports or _ports(settings), keys=keys)
+    ports = ports or _ports(settings)
+    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
 
 
 def _ports(settings: Settings) -> Ports:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
-from chartrier.problems import FieldError, Invalid, NotFound, TooMany
+from chartrier.http.problems import FieldError, Invalid, NotFound, TooMany
 
 _REASONS: Final = MappingProxyType(
     {

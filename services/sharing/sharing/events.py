@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkCreated(Fact, type="sharing.link-created.v1"):
+class LinkCreated(Event, type="sharing.link-created.v1"):
     """Somebody shares documents; the link itself is sealed for notify."""
 
     link_id: UUID
@@ -26,7 +26,7 @@ class LinkCreated(Fact, type="sharing.link-created.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkOpened(Fact, type="sharing.link-opened.v1"):
+class LinkOpened(Event, type="sharing.link-opened.v1"):
     """Somebody opened a link that this account made, and saw what it shows."""
 
     link_id: UUID
@@ -37,7 +37,7 @@ class LinkOpened(Fact, type="sharing.link-opened.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkWithdrawn(Fact, type="sharing.link-withdrawn.v1"):
+class LinkWithdrawn(Event, type="sharing.link-withdrawn.v1"):
     """A link opens nothing any more: its owner withdrew it, or lost the right to what it showed."""
 
     link_id: UUID
@@ -48,11 +48,11 @@ class LinkWithdrawn(Fact, type="sharing.link-withdrawn.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="sharing.account-erased.v1"):
+class AccountErased(Event, type="sharing.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]

@@ -1,8 +1,9 @@
 """What sharing does by itself."""
 
-from chartrier import leaving, ties
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
+from chartrier.runtime.jobs import Jobs
 from sharing import leavers, tries
 from sharing.events import AccountErased
 from sharing.ports import ports
@@ -17,14 +18,14 @@ def forget_tries() -> None:
         tries.forget(session, now=ports().clock.now())
 
 
-@jobs.every(seconds=30, woken_by=ties.CHANNEL)
+@jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
 def follow_accounts() -> None:
     """Have links follow the accounts that were merged or separated."""
     with transaction(maintenance=True) as session:
         leavers.follow(session)
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    leaving.answer_all(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(leavers.erase, AccountErased)

@@ -6,15 +6,15 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.leaving import Erased, Erasure, Report
+from chartrier.access.principal import Principal
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from sharing import links
 from sharing.models import Link, Opening, Person, SharedDocument
 
 _FOLLOW: Final = text("""
     WITH moved AS (
-        UPDATE links l SET account_id = p.now_id FROM account_places p
-        WHERE p.account_id = l.made_by AND l.account_id <> p.now_id RETURNING l.id, l.account_id
+        UPDATE links l SET account_id = p.effective_account_id FROM effective_accounts p
+        WHERE p.account_id = l.made_by AND l.account_id <> p.effective_account_id RETURNING l.id, l.account_id
     ), shown AS (
         UPDATE shared_documents d SET account_id = m.account_id FROM moved m WHERE d.link_id = m.id
     )
@@ -27,7 +27,7 @@ def follow(session: Session) -> None:
     session.execute(_FOLLOW)
 
 
-def erase(session: Session, asked: Erasure) -> Report:
+def erase(session: Session, asked: Erasure) -> ErasureReport:
     """Close every link of closed accounts, everywhere, and forget them with whom they were for and who opened them."""
     whose = or_(Link.account_id.in_(asked.accounts), Link.made_by.in_(asked.accounts))
     theirs = session.scalars(select(Link).where(whose).with_for_update()).all()
@@ -39,7 +39,7 @@ def erase(session: Session, asked: Erasure) -> Report:
     session.execute(delete(SharedDocument).where(SharedDocument.link_id.in_(ids)))
     session.execute(delete(Link).where(Link.id.in_(ids)))
     session.execute(delete(Person).where(Person.account_id.in_(asked.accounts)))
-    return Report(erased=[Erased("links", len(ids)), Erased("openings", len(openings))])
+    return ErasureReport(erased=[ErasedItems("links", len(ids)), ErasedItems("openings", len(openings))])
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:

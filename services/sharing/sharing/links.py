@@ -11,12 +11,12 @@ import msgspec
 from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.access.tickets import Ticket, TicketRefused
+from chartrier.events.outbox import record
+from chartrier.http.pagination import Page, Window
+from chartrier.http.problems import Unavailable
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.pagination import Page, Window
-from chartrier.problems import Unavailable
-from chartrier.tickets import Ticket, TicketRefused
 from sharing.errors import DeadlineUnfit, LinkNotFound, SpacesDiffer, reason
 from sharing.events import LinkCreated, LinkWithdrawn
 from sharing.models import Link, Person, SharedDocument

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import TIMESTAMP, BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from chartrier import leaving, ties
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 OPEN: Final = "open"
 EXPIRED: Final = "expired"
@@ -18,12 +19,12 @@ WITHDRAWN: Final = "withdrawn"
 class Base(DeclarativeBase):
     """sharing's tables, beside those that every service has."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text}  # noqa: RUF012
 
 
-leaving.tables_in(Base.metadata)
-ties.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
+merged_accounts.add_tables(Base.metadata)
 
 
 class Person(Base):

@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
+from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.pagination import Page, Window
 from sharing import links
 from sharing.errors import LinkClosed
 from sharing.events import LinkOpened

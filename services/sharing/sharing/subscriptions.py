@@ -5,15 +5,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import grants, leaving, ties
-from chartrier.grants import GrantChanged
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import closed_accounts, grants, merged_accounts
+from chartrier.projections.grants import GrantChanged
 from sharing import links, people
 from sharing.ports import ports
 
 subscriptions = Subscriptions("sharing")
-leaving.heard(subscriptions)
-ties.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
+merged_accounts.subscribe(subscriptions)
 
 
 @subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
@@ -40,7 +41,7 @@ class AccountActivated:
 @subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def know_person(session: Session, event: AccountActivated) -> None:
     """Know under which name they share."""
-    if leaving.is_closed(session, event.account_id):
+    if closed_accounts.is_closed(session, event.account_id):
         return
     name = f"{event.first_name} {event.last_name}".strip()
     people.named(session, event.account_id, name, version=event.version)

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.identity import FixedKeys
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from sharing.app import SERVICE, create_app
@@ -39,7 +39,7 @@ def service_under_test() -> ServiceUnderTest:
 @pytest.fixture
 def counter(service: RunningService) -> Counter:
     """Where Alice shares and others open."""
-    ports = service.house.ports
+    ports = service.runtime.ports
     assert isinstance(ports, Ports)
     assert isinstance(ports.clock, FrozenClock)
     ports.clock.at = START

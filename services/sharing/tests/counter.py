@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 
 from werkzeug.test import TestResponse
 
+from chartrier.access.sealing import Unsealer
 from chartrier.clock import FrozenClock
 from chartrier.ids import new_id
-from chartrier.sealing import Unsealer
 from chartrier.testing import ALICE, Person, RunningService
 from chartrier.testing.cast import seal_key, tickets_of
 
@@ -34,8 +34,8 @@ class Counter:
     def knows(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
         """Somebody has an account and rights; answer the grant."""
         named: dict[str, Any] = {"version": 1, "first_name": who.name, "last_name": "Martin"}
-        self.service.hear("auth.account-activated.v1", tenant_id=who.id, account_id=who.id, **named)
-        return self.service.hear_grant(
+        self.service.receive("auth.account-activated.v1", tenant_id=who.id, account_id=who.id, **named)
+        return self.service.receive_grant(
             who.id, holder_id=holder_id or vault_of(who), organisation_id=EMPLOYER, rights=list(rights or ("owner",))
         )
 
@@ -81,7 +81,7 @@ class Counter:
 
     def token(self) -> str:
         """The secret of the newest link, as the mailbox gets it."""
-        sealed = self.service.facts("sharing.link-created.v1")[-1]["sealed_link"]
+        sealed = self.service.events("sharing.link-created.v1")[-1]["sealed_link"]
         link = Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
         assert link.startswith(LINK)
         return link.removeprefix(LINK)

@@ -6,21 +6,21 @@ from uuid import UUID, uuid4
 import pytest
 from counter import EMPLOYER, LINKS, Counter, vault_of
 
+from chartrier.access.tickets import HEADER
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER
 
 
 def tie(counter: Counter, what: str, version: int) -> None:
-    counter.service.hear(
+    counter.service.receive(
         f"auth.account-{what}.v1", tenant_id=BOB.id, account_id=BOB.id, absorbed_id=ALICE.id, version=version
     )
     counter.service.run_job("follow_accounts")
 
 
 def right_moves(counter: Counter, grant_id: UUID, to: UUID, version: int) -> None:
-    counter.service.hear_grant(
+    counter.service.receive_grant(
         to, grant_id=grant_id, version=version, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=["owner"]
     )
 
@@ -40,25 +40,25 @@ def test_links_of_a_merged_account_are_the_other_ones_and_go_on_opening(counter:
     (link,) = counter.links(BOB)["items"]
     assert counter.service.as_(BOB).get(f"{LINKS}/{link['id']}/openings").get_json()["total"] == 1
     assert counter.links(ALICE)["items"] == counter.links(CHARLIE)["items"] == []
-    assert counter.service.facts("sharing.link-withdrawn.v1") == []
+    assert counter.service.events("sharing.link-withdrawn.v1") == []
 
 
 @pytest.mark.spec("AUTH-08")
 def test_a_link_that_shows_two_senders_documents_survives_rights_that_move_one_by_one(counter: Counter) -> None:
     first = counter.knows(ALICE)
     other = new_id()
-    moved = [(first, EMPLOYER), (counter.service.hear_grant(
+    moved = [(first, EMPLOYER), (counter.service.receive_grant(
         ALICE.id, holder_id=vault_of(ALICE), organisation_id=other, rights=["owner"]), other)]  # fmt: skip
     counter.shared(ALICE, counter.ticket(), counter.ticket(organisation_id=other))
     token = counter.token()
     tie(counter, "merged", 1)
     for grant_id, organisation_id in moved:
-        counter.service.hear_grant(
+        counter.service.receive_grant(
             BOB.id, grant_id=grant_id, version=2, holder_id=vault_of(ALICE), organisation_id=organisation_id,
             rights=["owner"],
         )  # fmt: skip
     assert counter.open(token).status_code == 200
-    assert counter.service.facts("sharing.link-withdrawn.v1") == []
+    assert counter.service.events("sharing.link-withdrawn.v1") == []
 
 
 @pytest.mark.spec("AUTH-08")
@@ -91,15 +91,15 @@ def test_a_link_opens_nothing_while_its_owner_has_no_right_though_the_right_only
 def test_a_right_that_is_withdrawn_still_ends_the_link(counter: Counter) -> None:
     grant_id = counter.knows(ALICE)
     counter.shared()
-    counter.service.hear_grant(
+    counter.service.receive_grant(
         ALICE.id, grant_id=grant_id, version=2, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=[]
     )
-    assert len(counter.service.facts("sharing.link-withdrawn.v1")) == 1
+    assert len(counter.service.events("sharing.link-withdrawn.v1")) == 1
 
 
 def close(counter: Counter) -> None:
-    counter.service.hear(
-        "auth.erasure-asked.v1",
+    counter.service.receive(
+        "auth.erasure-requested.v1",
         tenant_id=ALICE.id,
         closing_id=uuid4(),
         account_id=ALICE.id,
@@ -121,9 +121,9 @@ def test_closing_the_account_ends_its_links_and_forgets_whom_they_were_for(count
     counter.shared(BOB, counter.ticket(BOB, holder_id=vault_of(BOB)))
     close(counter)
     assert counter.open(token).status_code == 404
-    (fact,) = counter.service.facts("sharing.account-erased.v1")
+    (fact,) = counter.service.events("sharing.account-erased.v1")
     assert {one["key"]: one["count"] for one in fact["erased"]} == {"links": 1, "openings": 1}
-    assert len(counter.service.facts("sharing.link-withdrawn.v1")) == 1, "the vault refuses its tickets"
+    assert len(counter.service.events("sharing.link-withdrawn.v1")) == 1, "the vault refuses its tickets"
     assert len(counter.links(BOB)["items"]) == 1
 
 

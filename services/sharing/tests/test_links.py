@@ -5,9 +5,9 @@ import pytest
 from counter import EMPLOYER, LINKS, Counter, vault_of
 from sqlalchemy import create_engine, text
 
-from chartrier.database import engine, transaction
+from chartrier.database.migrations import drift
+from chartrier.database.session import engine, transaction
 from chartrier.ids import new_id
-from chartrier.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE
 from sharing.app import SERVICE
 
@@ -23,14 +23,14 @@ def test_a_share_is_told_to_the_recipients_mailbox_and_to_nobody_else(counter: C
     assert link["state"] == "open"
     end_of_that_day_in_paris = datetime(2026, 11, 27, 22, 59, 59, tzinfo=UTC)
     assert datetime.fromisoformat(link["expires_at"]) == end_of_that_day_in_paris
-    (fact,) = counter.service.facts("sharing.link-created.v1")
+    (fact,) = counter.service.events("sharing.link-created.v1")
     assert fact["tenant_id"] == fact["holder_id"] == str(vault_of(ALICE))
     assert fact["document_ids"] == [str(document_id)]
     assert fact["account_id"] == str(ALICE.id)
     assert (fact["sender_name"], fact["recipient_name"]) == ("Alice Martin", "Dominique Petit")
     assert fact["recipient_email"] == "dominique@example.test"
     assert fact["message"] == "Pour le dossier de location."
-    assert counter.token() not in str(link) + str(counter.service.facts())
+    assert counter.token() not in str(link) + str(counter.service.events())
     assert len(counter.token()) >= 43
 
 
@@ -72,7 +72,7 @@ def test_only_a_ticket_of_the_vault_for_the_callers_own_right_shares_anything(
     assert answer.json
     assert answer.json["type"] in {"/problems/ticket-refused", "/problems/spaces-differ"}
     assert counter.links()["total"] == 0
-    assert counter.service.facts("sharing.link-created.v1") == []
+    assert counter.service.events("sharing.link-created.v1") == []
 
 
 def test_a_ticket_of_somebody_else_is_of_no_use(counter: Counter) -> None:
@@ -143,7 +143,7 @@ def test_withdrawing_a_link_closes_it_at_once_and_for_ever(counter: Counter) -> 
         assert answer.json
         assert answer.json["state"] == "withdrawn"
     assert counter.open(token).status_code == 404
-    (fact,) = counter.service.facts("sharing.link-withdrawn.v1")
+    (fact,) = counter.service.events("sharing.link-withdrawn.v1")
     assert fact["link_id"] == link["id"]
     assert fact["account_id"] == str(ALICE.id)
     assert fact["document_ids"] == [link["documents"][0]["document_id"]]
@@ -184,15 +184,15 @@ def test_losing_the_right_to_a_document_ends_its_shares(counter: Counter) -> Non
     to_contract = counter.token()
     invoice = counter.shared(ALICE, counter.ticket(ALICE, holder_id=company, required_right="F"))
     to_invoice = counter.token()
-    counter.service.hear_grant(
+    counter.service.receive_grant(
         ALICE.id, holder_id=company, organisation_id=EMPLOYER, rights=["S"], grant_id=grant_id, version=2
     )
     assert counter.open(to_contract).status_code == 200
     assert counter.open(to_invoice).status_code == 404
     states = {link["id"]: link["state"] for link in counter.links()["items"]}
     assert states == {contract["id"]: "open", invoice["id"]: "withdrawn"}
-    assert [fact["link_id"] for fact in counter.service.facts("sharing.link-withdrawn.v1")] == [invoice["id"]]
-    counter.service.hear_grant(
+    assert [fact["link_id"] for fact in counter.service.events("sharing.link-withdrawn.v1")] == [invoice["id"]]
+    counter.service.receive_grant(
         ALICE.id, holder_id=company, organisation_id=EMPLOYER, rights=["S", "F"], grant_id=grant_id, version=3
     )
     assert counter.open(to_invoice).status_code == 404, "what ended stays ended"
@@ -200,18 +200,18 @@ def test_losing_the_right_to_a_document_ends_its_shares(counter: Counter) -> Non
 
 def test_an_old_fact_about_a_right_ends_nothing(counter: Counter) -> None:
     grant_id = counter.knows(ALICE)
-    counter.service.hear_grant(
+    counter.service.receive_grant(
         ALICE.id, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=["owner"], grant_id=grant_id, version=5
     )
     counter.shared()
-    counter.service.hear_grant(
+    counter.service.receive_grant(
         ALICE.id, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=[], grant_id=grant_id, version=4
     )
     assert counter.open(counter.token()).status_code == 200
 
 
 def test_whoever_is_not_known_by_name_yet_tries_again_in_a_moment(counter: Counter) -> None:
-    counter.service.hear_grant(ALICE.id, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=["owner"])
+    counter.service.receive_grant(ALICE.id, holder_id=vault_of(ALICE), organisation_id=EMPLOYER, rights=["owner"])
     assert counter.share().status_code == 503
     counter.knows(ALICE)
     assert counter.share().status_code == 201

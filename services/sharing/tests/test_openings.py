@@ -47,7 +47,7 @@ def test_who_shares_is_called_by_the_name_that_they_have_now(counter: Counter) -
     counter.knows(ALICE)
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
-        counter.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
+        counter.service.receive("auth.profile-changed.v1", **alice, version=version, last_name=name)
     counter.shared(ALICE, counter.ticket())
     opened = counter.open(counter.token()).json
     assert opened
@@ -95,7 +95,7 @@ def test_the_owner_sees_each_opening_without_seeing_who_it_was(counter: Counter)
     ]
     assert [datetime.fromisoformat(item["at"]).minute for item in items] == [1, 0]
     assert counter.links()["items"][0]["openings"] == 2
-    facts = counter.service.facts("sharing.link-opened.v1")
+    facts = counter.service.events("sharing.link-opened.v1")
     assert [fact["link_id"] for fact in facts] == [link["id"]] * 2
     assert "203.0" not in str(facts)
 

@@ -1,6 +1,6 @@
 """`python -m signature`: the commands of every service."""
 
-from chartrier.command import main
+from chartrier.runtime.command import main
 from signature.app import SERVICE, create_app
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.database import unless_violating, wake
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.database.session import translating, wake
 from chartrier.ids import new_id
 from signature.errors import NotWaiting, NotWhatWasShown
 from signature.models import Act, ActState, Envelope, SignatoryName
@@ -82,7 +82,7 @@ def sign(
     act.appearance_text, act.appearance_hand = consent.text, consent.hand
     act.level_asked = LEVEL_ASKED
     envelope.begin(act)
-    with unless_violating("uq_acts_envelope_id", NotWaiting()):
+    with translating("uq_acts_envelope_id", NotWaiting()):
         session.flush()
     wake(session, "signing")
     return envelope

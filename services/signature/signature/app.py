@@ -6,12 +6,12 @@ from typing import Final
 
 from flask import Flask
 
+from chartrier.access.keys import Keys
+from chartrier.access.tickets import Tickets
 from chartrier.clock import SystemClock
-from chartrier.identity import Keys
-from chartrier.portability import blueprint_of
-from chartrier.service import Service, service_app
-from chartrier.settings import ServiceSettings
-from chartrier.tickets import Tickets
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.runtime.service import Service, create_service_app
+from chartrier.runtime.settings import ServiceSettings
 from signature import leavers
 from signature.api import envelopes
 from signature.certificates import KeyNotUsable, SigningKey
@@ -24,7 +24,7 @@ from signature.vault import HttpVault
 
 SERVICE: Final = Service(
     name="signature",
-    blueprints=[envelopes.blueprint, blueprint_of(leavers.collect)],
+    blueprints=[envelopes.blueprint, export_blueprint(leavers.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,
@@ -35,7 +35,8 @@ SERVICE: Final = Service(
 def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
     """The application, of requests and of the worker alike."""
     settings = settings or Settings.read()
-    return service_app(SERVICE, settings.service, ports or ports_of(settings), keys=keys)
+    ports = ports or ports_of(settings)
+    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
 
 
 def ports_of(settings: Settings) -> Ports:

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, selectinload
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
+from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.pagination import Page, Window
 from signature.acts import Circumstances, new_act
 from signature.errors import EnvelopeNotFound
 from signature.events import EnvelopeOpened, EnvelopeRefused

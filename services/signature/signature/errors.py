@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from chartrier.problems import Conflict, NotFound
+from chartrier.http.problems import Conflict, NotFound
 
 
 class EnvelopeNotFound(NotFound):

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 from signature.models import Act, Envelope
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnvelopeOpened(Fact, type="signature.envelope-opened.v1"):
+class EnvelopeOpened(Event, type="signature.envelope-opened.v1"):
     """A document waits for a signature."""
 
     envelope_id: UUID
@@ -30,7 +30,7 @@ class EnvelopeOpened(Fact, type="signature.envelope-opened.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnvelopeSigned(Fact, type="signature.envelope-signed.v1"):
+class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
     """Somebody signed, and the signature is in the file."""
 
     envelope_id: UUID
@@ -53,7 +53,7 @@ class EnvelopeSigned(Fact, type="signature.envelope-signed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnvelopeCompleted(Fact, type="signature.envelope-completed.v1"):
+class EnvelopeCompleted(Event, type="signature.envelope-completed.v1"):
     """Everybody who had to sign has signed."""
 
     envelope_id: UUID
@@ -74,7 +74,7 @@ class EnvelopeCompleted(Fact, type="signature.envelope-completed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnvelopeRefused(Fact, type="signature.envelope-refused.v1"):
+class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
     """Somebody refused to sign, and said why."""
 
     envelope_id: UUID
@@ -99,11 +99,11 @@ class EnvelopeRefused(Fact, type="signature.envelope-refused.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="signature.account-erased.v1"):
+class AccountErased(Event, type="signature.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from chartrier import leaving
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
-from chartrier.logging import logger
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.observability.logging import logger
+from chartrier.runtime.jobs import Jobs
 from signature import leavers, signing
 from signature.certificates import KeyNotUsable
 from signature.errors import Unsignable
@@ -70,7 +70,7 @@ def _give_up(errand: Errand, reason: str) -> None:
         signing.give_up(session, errand, reason, now=ports().clock.now())
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    leaving.answer_all(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(leavers.erase, AccountErased)

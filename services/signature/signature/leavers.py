@@ -6,15 +6,15 @@ from typing import Any, Final
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.leaving import Erased, Erasure, Kept, Report
+from chartrier.access.principal import Principal
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
 from signature.models import Act, Envelope, SignatoryName, State
 
 # Code civil, art. 2224: what was agreed can be disputed for five years.
 EVIDENCE_IS_KEPT: Final = timedelta(days=5 * 365 + 2)
 
 
-def erase(session: Session, asked: Erasure) -> Report:
+def erase(session: Session, asked: Erasure) -> ErasureReport:
     """Close what waits for a closed account alone, and forget the name; evidence of what was signed stays."""
     untouched = ~exists().where(Act.envelope_id == Envelope.id)
     waiting = Envelope.holder_id.in_(asked.holders), Envelope.state == State.OPEN, untouched
@@ -27,8 +27,10 @@ def erase(session: Session, asked: Erasure) -> Report:
     forgotten = session.execute(names).all()
     acts = select(func.count(), func.max(Act.recorded_at)).where(Act.account_id.in_(asked.accounts))
     count, latest = session.execute(acts).one()
-    kept = [Kept("signatures", count, "signature-evidence", latest + EVIDENCE_IS_KEPT)] if count else []
-    return Report(erased=[Erased("envelopes", len(closed)), Erased("names", len(forgotten))], kept=kept)
+    kept = [Retained("signatures", count, "signature-evidence", latest + EVIDENCE_IS_KEPT)] if count else []
+    return ErasureReport(
+        erased=[ErasedItems("envelopes", len(closed)), ErasedItems("names", len(forgotten))], kept=kept
+    )
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:

@@ -9,19 +9,19 @@ from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from chartrier import leaving
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
+from chartrier.lifecycle import account_erasure
 from signature.errors import NotWaiting
 
 
 class Base(DeclarativeBase):
     """Every table of this service."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012
 
 
-leaving.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
 
 
 class State(StrEnum):

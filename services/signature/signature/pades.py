@@ -11,7 +11,7 @@ from pyhanko.sign.signers import SignatureObject
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObjSetup
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
-from chartrier.logging import logger
+from chartrier.observability.logging import logger
 from signature import soundness
 from signature.appearance import HEIGHT, WIDTH, Appearance
 from signature.certificates import KeyNotUsable, SigningKey

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
-from chartrier.service import current_ports
+from chartrier.runtime.current import current_ports
 from signature.certificates import SigningKey
 from signature.vault import Vault
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from chartrier.settings import Environment, ServiceSettings
+from chartrier.runtime.settings import Environment, ServiceSettings
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chartrier.outbox import record
+from chartrier.events.outbox import record
 from signature import envelopes
 from signature.certificates import SigningKey
 from signature.events import EnvelopeCompleted, EnvelopeSigned

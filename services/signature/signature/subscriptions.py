@@ -5,13 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import leaving
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import closed_accounts
 from signature import envelopes, people
 from signature.ports import ports
 
 subscriptions = Subscriptions("signature")
-leaving.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,6 @@ def open_envelope(session: Session, event: DocumentDelivered) -> None:
 @subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def remember_name(session: Session, event: AccountActivated) -> None:
     """Keep the name that will stand under this person's signatures."""
-    if leaving.is_closed(session, event.account_id):
+    if closed_accounts.is_closed(session, event.account_id):
         return
     people.remember(session, **vars(event))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import requests
 
-from chartrier.tickets import HEADER, Tickets
+from chartrier.access.tickets import HEADER, Tickets
 from signature.errors import DigestMismatch, DocumentGone, NotAccepted
 
 CHUNK = 1 << 17

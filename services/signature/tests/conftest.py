@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.identity import FixedKeys
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from signature.app import SERVICE, create_app, tickets_of

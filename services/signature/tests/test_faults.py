@@ -28,8 +28,8 @@ def is_signed_once(desk: Desk, document_id: UUID, key: SigningKey) -> bool:
     return (
         is_valid(desk.vault.signed(document_id), key)
         and desk.envelope(ALICE, document_id)["state"] == "completed"
-        and len(desk.service.facts("signature.envelope-signed.v1")) == 1
-        and len(desk.service.facts("signature.envelope-completed.v1")) == 1
+        and len(desk.service.events("signature.envelope-signed.v1")) == 1
+        and len(desk.service.events("signature.envelope-completed.v1")) == 1
     )
 
 
@@ -88,7 +88,7 @@ def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(de
     assert envelope["state"] == "open"
     assert "pas celui qui vous a été présenté" in envelope["failure"]
     assert len(desk.vault.versions[document_id]) == 1
-    assert desk.service.facts("signature.envelope-completed.v1") == []
+    assert desk.service.events("signature.envelope-completed.v1") == []
 
 
 def test_a_person_may_sign_anew_after_a_failure(desk: Desk, signing_key: SigningKey) -> None:
@@ -151,7 +151,7 @@ def test_workers_at_once_sign_each_document_once(desk: Desk, signing_key: Signin
             done.result()
     assert len(desk.vault.filings) == 6
     assert all(is_valid(desk.vault.signed(document_id), signing_key) for document_id in documents)
-    assert len(desk.service.facts("signature.envelope-completed.v1")) == 6
+    assert len(desk.service.events("signature.envelope-completed.v1")) == 6
 
 
 def test_a_worker_that_was_overtaken_while_it_filed_changes_nothing(desk: Desk, signing_key: SigningKey) -> None:

@@ -5,15 +5,15 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER
 from tests.signing.desk import ALICES_FILE, Desk
 
 
 def close(desk: Desk) -> dict[str, Any]:
-    desk.service.hear(
-        "auth.erasure-asked.v1",
+    desk.service.receive(
+        "auth.erasure-requested.v1",
         tenant_id=ALICE.id,
         closing_id=uuid4(),
         account_id=ALICE.id,
@@ -23,7 +23,7 @@ def close(desk: Desk) -> dict[str, Any]:
         at=desk.clock.now(),
     )
     desk.service.run_job("erase_accounts")
-    (fact,) = desk.service.facts("signature.account-erased.v1")
+    (fact,) = desk.service.events("signature.account-erased.v1")
     return fact
 
 

@@ -27,7 +27,7 @@ def test_a_delivered_document_opens_an_envelope_when_a_signature_is_asked(desk: 
     assert envelope["organisation_name"] == "Les Ateliers du Port"
     assert envelope["signatures"] == []
     assert envelope["failure"] is None
-    assert desk.service.facts("signature.envelope-opened.v1") == [
+    assert desk.service.events("signature.envelope-opened.v1") == [
         {
             "type": "signature.envelope-opened.v1",
             "envelope_id": envelope["id"],
@@ -40,7 +40,7 @@ def test_a_delivered_document_opens_an_envelope_when_a_signature_is_asked(desk: 
 def test_a_document_that_asks_for_no_signature_opens_none(desk: Desk) -> None:
     desk.let(ALICE)
     assert desk.envelopes(ALICE, desk.deliver(signature_asked=False)) == []
-    assert desk.service.facts() == []
+    assert desk.service.events() == []
 
 
 def test_a_document_told_of_twice_has_one_envelope(desk: Desk) -> None:
@@ -48,13 +48,13 @@ def test_a_document_told_of_twice_has_one_envelope(desk: Desk) -> None:
     document_id = desk.deliver()
     desk.deliver(document_id=document_id)
     assert len(desk.envelopes(ALICE)) == 1
-    assert len(desk.service.facts("signature.envelope-opened.v1")) == 1
+    assert len(desk.service.events("signature.envelope-opened.v1")) == 1
 
 
 @pytest.mark.spec("SIG-02", "SIG-06")
 def test_a_person_signs_and_the_vault_gets_a_valid_pdf(desk: Desk, signing_key: SigningKey, tmp_path: Path) -> None:
     desk.let(ALICE)
-    desk.service.hear(
+    desk.service.receive(
         "auth.account-activated.v1",
         tenant_id=ALICE.id,
         account_id=ALICE.id,
@@ -86,8 +86,8 @@ def test_a_name_that_changed_stands_under_what_is_signed_from_then_on(desk: Desk
     desk.let(ALICE)
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((1, "Petit"), (3, "Petit-Lœuilleux")):
-        desk.service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
-        desk.service.hear("auth.account-activated.v1", **alice, version=1, last_name="Petit")
+        desk.service.receive("auth.profile-changed.v1", **alice, version=version, last_name=name)
+        desk.service.receive("auth.account-activated.v1", **alice, version=1, last_name="Petit")
         document_id = desk.deliver()
         desk.signed_by(ALICE, document_id)
         desk.work()
@@ -99,10 +99,10 @@ def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(desk:
     desk.let(ALICE)
     document_id = desk.deliver()
     envelope = desk.signed_by(ALICE, document_id)
-    assert desk.service.facts("signature.envelope-signed.v1") == []
+    assert desk.service.events("signature.envelope-signed.v1") == []
     desk.work()
-    (signed,) = desk.service.facts("signature.envelope-signed.v1")
-    (completed,) = desk.service.facts("signature.envelope-completed.v1")
+    (signed,) = desk.service.events("signature.envelope-signed.v1")
+    (completed,) = desk.service.events("signature.envelope-completed.v1")
     about = {"envelope_id": envelope["id"], "document_id": str(document_id), **HOUSE}
     assert signed == about | {"type": signed["type"], "account_id": str(ALICE.id), "at": "2026-11-20T09:00:00Z"}
     digest = sha256(desk.vault.signed(document_id)).hexdigest()
@@ -146,7 +146,7 @@ def test_a_refusal_closes_the_envelope_and_says_why(desk: Desk) -> None:
     answer = desk.refuse(ALICE, envelope, "Le salaire n'est pas celui convenu.")
     assert answer.status_code == 200
     assert answer.get_json()["state"] == "refused"
-    (said,) = desk.service.facts("signature.envelope-refused.v1")
+    (said,) = desk.service.events("signature.envelope-refused.v1")
     assert said["reason"] == "Le salaire n'est pas celui convenu."
     assert said["account_id"] == str(ALICE.id)
     assert desk.sign(ALICE, envelope).status_code == 409
@@ -235,7 +235,7 @@ def test_a_document_that_may_not_be_signed_is_said_with_the_reason_and_stays_ope
         f"/api/signature/envelopes/{envelope['id']}", headers={"Accept-Language": "en-GB"}
     )
     assert "program:" in answer.get_json()["failure"]
-    assert desk.service.facts("signature.envelope-signed.v1") == []
+    assert desk.service.events("signature.envelope-signed.v1") == []
 
 
 def test_many_documents_are_signed_in_one_go(desk: Desk, signing_key: SigningKey) -> None:

@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from chartrier.database import engine
-from chartrier.migrations import drift
+from chartrier.database.migrations import drift
+from chartrier.database.session import engine
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import Person
 from signature.models import Base
@@ -72,16 +72,16 @@ def test_the_agency_that_sent_it_and_the_agency_of_others_see_nothing(desk: Desk
     company, agency, elsewhere = uuid4(), uuid4(), uuid4()
     desk.let(ALICE, holder=company, organisation=agency, right="S")
     for who, own in ((BOB, agency), (CHARLIE, elsewhere)):
-        desk.service.hear_grant(who.id, kind="agency", holder_id=own, organisation_id=own, rights=["A", "D", "DA"])
+        desk.service.receive_grant(who.id, kind="agency", holder_id=own, organisation_id=own, rights=["A", "D", "DA"])
     document_id = desk.deliver(holder_id=company, organisation_id=agency, required_right="S")
     assert is_nothing(desk, BOB, document_id)
     assert is_nothing(desk, CHARLIE, document_id)
 
 
 def test_a_withdrawn_right_is_gone_at_once(desk: Desk) -> None:
-    grant = desk.service.hear_grant(ALICE.id, holder_id=ALICES_FILE, organisation_id=EMPLOYER, rights=["owner"])
+    grant = desk.service.receive_grant(ALICE.id, holder_id=ALICES_FILE, organisation_id=EMPLOYER, rights=["owner"])
     envelope = desk.envelope(ALICE, desk.deliver())
-    desk.service.hear_grant(
+    desk.service.receive_grant(
         ALICE.id, holder_id=ALICES_FILE, organisation_id=EMPLOYER, rights=[], grant_id=grant, version=2
     )
     assert desk.sign(ALICE, envelope).status_code == 404

@@ -1,6 +1,6 @@
 """Alembic's way into tenancy's tables."""
 
-from chartrier.migrations import run_in_alembic
+from chartrier.database.migrations import run_in_alembic
 from tenancy.models import Base
 
 run_in_alembic(Base.metadata)

@@ -1,6 +1,6 @@
 """`python -m tenancy api | worker | migrate | …`."""
 
-from chartrier.command import main
+from chartrier.runtime.command import main
 from tenancy.app import SERVICE, create_app
 
 main(SERVICE, create_app)

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Flask
 
 from chartrier.clock import SystemClock
-from chartrier.portability import blueprint_of
-from chartrier.service import Service, service_app
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.runtime.service import Service, create_service_app
 from tenancy import leavers
 from tenancy.api import organisations, relations, sign_in_policies, spaces
 from tenancy.jobs import jobs
@@ -24,7 +24,7 @@ SERVICE = Service(
         sign_in_policies.blueprint,
         relations.blueprint,
         spaces.blueprint,
-        blueprint_of(leavers.collect),
+        export_blueprint(leavers.collect),
     ),
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
@@ -36,4 +36,4 @@ SERVICE = Service(
 def create_app(settings: Settings | None = None) -> Flask:
     """Put the service together."""
     settings = settings or Settings.read()
-    return service_app(SERVICE, settings.service, Ports(SystemClock(), settings.operator_client_id))
+    return create_service_app(SERVICE, settings.service, Ports(SystemClock(), settings.operator_client_id))

@@ -1,6 +1,6 @@
 """What tenancy refuses."""
 
-from chartrier.problems import Conflict, NotFound
+from chartrier.http.problems import Conflict, NotFound
 
 
 class OrganisationNotFound(NotFound):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationRegistered(Fact, type="tenancy.organisation-registered.v1"):
+class OrganisationRegistered(Event, type="tenancy.organisation-registered.v1"):
     """An organisation came to this installation."""
 
     organisation_id: UUID
@@ -21,7 +21,7 @@ class OrganisationRegistered(Fact, type="tenancy.organisation-registered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class HolderRegistered(Fact, type="tenancy.holder-registered.v1"):
+class HolderRegistered(Event, type="tenancy.holder-registered.v1"):
     """A person became known at an employer or agency; documents can be theirs from now on."""
 
     holder_id: UUID
@@ -35,7 +35,7 @@ class HolderRegistered(Fact, type="tenancy.holder-registered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberInvited(Fact, type="tenancy.member-invited.v1"):
+class MemberInvited(Event, type="tenancy.member-invited.v1"):
     """Somebody is to have access to an organisation's space."""
 
     invitation_id: UUID
@@ -49,7 +49,7 @@ class MemberInvited(Fact, type="tenancy.member-invited.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class GrantChanged(Fact, type="tenancy.grant-changed.v1"):
+class GrantChanged(Event, type="tenancy.grant-changed.v1"):
     """What a principal may do changed; the highest version counts, and no rights is a withdrawn grant."""
 
     grant_id: UUID
@@ -62,7 +62,7 @@ class GrantChanged(Fact, type="tenancy.grant-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RelationProposed(Fact, type="tenancy.relation-proposed.v1"):
+class RelationProposed(Event, type="tenancy.relation-proposed.v1"):
     """An agency sent a company its first document."""
 
     relation_id: UUID
@@ -74,7 +74,7 @@ class RelationProposed(Fact, type="tenancy.relation-proposed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RelationConfirmed(Fact, type="tenancy.relation-confirmed.v1"):
+class RelationConfirmed(Event, type="tenancy.relation-confirmed.v1"):
     """A company confirmed that it has to do with an agency."""
 
     relation_id: UUID
@@ -86,7 +86,7 @@ class RelationConfirmed(Fact, type="tenancy.relation-confirmed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RelationDeclined(Fact, type="tenancy.relation-declined.v1"):
+class RelationDeclined(Event, type="tenancy.relation-declined.v1"):
     """A company said that it has nothing to do with an agency."""
 
     relation_id: UUID
@@ -98,18 +98,18 @@ class RelationDeclined(Fact, type="tenancy.relation-declined.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="tenancy.account-erased.v1"):
+class AccountErased(Event, type="tenancy.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInPolicyChanged(Fact, type="tenancy.sign-in-policy-changed.v1"):
+class SignInPolicyChanged(Event, type="tenancy.sign-in-policy-changed.v1"):
     """An organisation asks something else of those who have rights in its space; the highest version counts."""
 
     organisation_id: UUID

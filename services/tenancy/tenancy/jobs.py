@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from chartrier import leaving, ties
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
+from chartrier.runtime.jobs import Jobs
 from tenancy import leavers
 from tenancy.events import AccountErased
 
 jobs = Jobs("tenancy")
 
 
-@jobs.every(seconds=30, woken_by=ties.CHANNEL)
+@jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
 def follow_accounts() -> None:
     """Have memberships follow the accounts that were merged or separated."""
     with transaction(maintenance=True) as session:
         leavers.follow(session)
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    leaving.answer_all(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(leavers.erase, AccountErased)

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, text
 from sqlalchemy.orm import Session
 
-from chartrier import leaving
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.leaving import Erased, Erasure, Report
-from chartrier.outbox import record
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
+from chartrier.projections import closed_accounts
 from tenancy import members
 from tenancy.events import HolderRegistered
 from tenancy.models import Access, Employee, Kind, Member, Organisation
@@ -22,19 +22,19 @@ from tenancy.models import Access, Employee, Kind, Member, Organisation
 def follow(session: Session) -> None:
     """Have every membership act for whoever has the place of its account now, and tell everyone."""
     elsewhere = text(
-        "SELECT m.id, p.now_id FROM members m JOIN account_places p ON p.account_id = m.account_id"
-        " WHERE m.principal_id <> p.now_id ORDER BY m.id FOR UPDATE OF m"
+        "SELECT m.id, p.effective_account_id FROM members m JOIN effective_accounts p ON p.account_id = m.account_id"
+        " WHERE m.principal_id <> p.effective_account_id ORDER BY m.id FOR UPDATE OF m"
     )
-    for member_id, now_id in session.execute(elsewhere).all():
+    for member_id, effective_account_id in session.execute(elsewhere).all():
         member = session.get_one(Member, member_id)
-        member.principal_id = now_id
+        member.principal_id = effective_account_id
         session.flush()
         members.tell(session, member)
 
 
 def bind_or_invite_anew(session: Session, member: Member, *, account_id: UUID, now: datetime) -> None:
     """Give a membership its account; where that was closed meanwhile, invite its owner as somebody new."""
-    if not leaving.is_closed(session, account_id):
+    if not closed_accounts.is_closed(session, account_id):
         members.bind(session, member, account_id=account_id)
         return
     fresh = Member(
@@ -53,7 +53,7 @@ def bind_or_invite_anew(session: Session, member: Member, *, account_id: UUID, n
     _announce(session, fresh)
 
 
-def erase(session: Session, asked: Erasure) -> Report:
+def erase(session: Session, asked: Erasure) -> ErasureReport:
     """End every membership of closed accounts, and say which persons' holders belonged to nobody else."""
     theirs = or_(Member.principal_id.in_(asked.accounts), Member.account_id.in_(asked.accounts))
     ended = session.scalars(select(Member).where(theirs, Member.kind != Kind.MACHINE).with_for_update()).all()
@@ -63,7 +63,9 @@ def erase(session: Session, asked: Erasure) -> Report:
     left = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
     alone = sorted(set(holders) - set(left))
     session.execute(delete(Employee).where(Employee.holder_id.in_(alone)))
-    return Report(erased=[Erased("memberships", len(ended)), Erased("employments", len(alone))], holders=alone)
+    return ErasureReport(
+        erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))], holders=alone
+    )
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier import grants, ties
-from chartrier.database import unless_violating
-from chartrier.outbox import record
-from chartrier.problems import FieldError, Invalid
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError, Invalid
+from chartrier.projections import grants, merged_accounts
 from tenancy.errors import EnoughAdministrators, MachineKnown, MemberKnown
 from tenancy.events import GrantChanged, MemberInvited
 from tenancy.models import MOST_ADMINISTRATORS, RIGHTS, Access, Kind, Member, Organisation
@@ -55,7 +55,7 @@ def ensure_access(session: Session, member: Member, *, organisation_id: UUID, ri
 def bind(session: Session, member: Member, *, account_id: UUID) -> None:
     """Make an account, or whichever has its place, the one that this membership is for, and tell everyone."""
     member.account_id = account_id
-    principal_id = ties.now_of(session, account_id)
+    principal_id = merged_accounts.effective_account(session, account_id)
     if member.principal_id != principal_id:
         member.principal_id = principal_id
         session.flush()
@@ -132,7 +132,7 @@ def admit_machine(session: Session, organisation: Organisation, *, client_id: UU
     machine = Member(space_id=organisation.id, kind=Kind.MACHINE, principal_id=client_id, invited_at=now)
     machine.accesses.append(Access(organisation_id=organisation.id, rights=sorted(RIGHTS[Kind.MACHINE])))
     session.add(machine)
-    with unless_violating("uq_members_space_id_kind_principal_id", MachineKnown()):
+    with translating("uq_members_space_id_kind_principal_id", MachineKnown()):
         session.flush()
     tell(session, machine)
     return machine

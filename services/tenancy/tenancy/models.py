@@ -11,20 +11,21 @@ from sqlalchemy import TIMESTAMP, CheckConstraint, ForeignKey, Index, Text, Uniq
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-from chartrier import leaving, ties
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
 from chartrier.ids import new_id
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 
 class Base(DeclarativeBase):
     """The tables of tenancy."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map = {datetime: TIMESTAMP(timezone=True), str: Text, list[str]: ARRAY(Text)}  # noqa: RUF012
 
 
-leaving.tables_in(Base.metadata)
-ties.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
+merged_accounts.add_tables(Base.metadata)
 
 
 class Kind(StrEnum):

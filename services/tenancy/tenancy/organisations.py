@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier import grants
-from chartrier.database import unless_violating
-from chartrier.identity import Principal
-from chartrier.outbox import record
+from chartrier.access.principal import Principal
+from chartrier.database.session import translating
+from chartrier.events.outbox import record
+from chartrier.projections import grants
 from tenancy.errors import OrganisationKnown, OrganisationNotFound
 from tenancy.events import OrganisationRegistered
 from tenancy.models import ADMINISTRATES, Kind, Organisation
@@ -21,7 +21,7 @@ def register(session: Session, *, kind: Kind, name: str, siret: str | None, now:
     """Register an organisation."""
     organisation = Organisation(kind=kind, name=name, siret=siret, registered_at=now)
     session.add(organisation)
-    with unless_violating("uq_organisations_siret_kind", OrganisationKnown()):
+    with translating("uq_organisations_siret_kind", OrganisationKnown()):
         session.flush()
     _announce(session, organisation)
     return organisation

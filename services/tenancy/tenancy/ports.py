@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chartrier.clock import Clock
-from chartrier.service import current_ports
+from chartrier.runtime.current import current_ports
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.outbox import record
+from chartrier.events.outbox import record
 from tenancy import members, organisations, relations
 from tenancy.events import HolderRegistered
 from tenancy.members import Invitee

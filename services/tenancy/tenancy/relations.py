@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier import grants
-from chartrier.identity import Principal
-from chartrier.outbox import record
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
+from chartrier.projections import grants
 from tenancy.errors import RelationNotFound, RelationUnderWay
 from tenancy.events import RelationConfirmed, RelationDeclined, RelationProposed
 from tenancy.models import Access, Member, Organisation, Relation

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from chartrier.settings import Environment, ServiceSettings
+from chartrier.runtime.settings import Environment, ServiceSettings
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.outbox import record
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
 from tenancy.events import SignInPolicyChanged
 from tenancy.models import Organisation, SignInPolicy
 

@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chartrier import grants
-from chartrier.grants import Grant
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.projections import grants
+from chartrier.projections.grants import Grant
 from tenancy.models import Employee, Organisation, Relation
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import leaving, ties
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 from tenancy import leavers, recipients
 from tenancy.members import Invitee
 from tenancy.models import Member
@@ -16,8 +17,8 @@ from tenancy.ports import ports
 from tenancy.recipients import CompanyUser, Depositor
 
 subscriptions = Subscriptions("tenancy")
-leaving.heard(subscriptions)
-ties.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
+merged_accounts.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.identity import FixedKeys
-from chartrier.service import service_app
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.service import create_service_app
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from tenancy.app import SERVICE
@@ -28,6 +28,6 @@ OPERATOR = UUID("00000000-0000-4000-8000-00000000ffff")
 def service_under_test() -> ServiceUnderTest:
     def make_app(settings: ServiceSettings) -> Flask:
         clock = FrozenClock(datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
-        return service_app(SERVICE, settings, Ports(clock, OPERATOR), keys=FixedKeys(auth_keys()))
+        return create_service_app(SERVICE, settings, Ports(clock, OPERATOR), keys=FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)

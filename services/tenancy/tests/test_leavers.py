@@ -11,25 +11,25 @@ import pytest
 from sqlalchemy import text
 from test_tenancy import AGENCY, COMPANY, HOLDER, account_for, company_user, deposit_for_an_employee
 
-from chartrier.database import engine
+from chartrier.access.tickets import HEADER
+from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER
 
 AT = datetime(2026, 11, 20, 10, tzinfo=UTC)
 MERGE = uuid4()
 
 
 def tie(service: RunningService, what: str, *, version: int, account: UUID = BOB.id, absorbed: UUID = ALICE.id) -> None:
-    service.hear(
+    service.receive(
         f"auth.account-{what}.v1", tenant_id=account, account_id=account, absorbed_id=absorbed, version=version
     )
 
 
 def close(service: RunningService, *accounts: UUID, asked: str = "tenancy", closing_id: UUID = MERGE) -> None:
-    service.hear(
-        "auth.erasure-asked.v1",
+    service.receive(
+        "auth.erasure-requested.v1",
         tenant_id=accounts[0],
         closing_id=closing_id,
         account_id=accounts[0],
@@ -42,13 +42,13 @@ def close(service: RunningService, *accounts: UUID, asked: str = "tenancy", clos
 
 def employed(service: RunningService, who: UUID = ALICE.id) -> None:
     deposit_for_an_employee(service)
-    account_for(service, service.facts("tenancy.holder-registered.v1")[-1], who)
+    account_for(service, service.events("tenancy.holder-registered.v1")[-1], who)
 
 
 def holders_of(service: RunningService, who: UUID) -> dict[str, list[str]]:
     """What somebody may do, as everybody was told last."""
     latest: dict[str, dict[str, Any]] = {}
-    for grant in service.facts("tenancy.grant-changed.v1"):
+    for grant in service.events("tenancy.grant-changed.v1"):
         if grant["version"] > latest.get(grant["grant_id"], {"version": 0})["version"]:
             latest[grant["grant_id"]] = grant
     return {
@@ -86,7 +86,7 @@ def test_undoing_gives_each_what_was_theirs(service: RunningService) -> None:
 @pytest.mark.parametrize("order", list(permutations(range(4))))
 def test_whatever_the_order_of_arrival_it_ends_alike(service: RunningService, order: tuple[int, ...]) -> None:
     deposit_for_an_employee(service)
-    invitation = service.facts("tenancy.holder-registered.v1")[0]
+    invitation = service.events("tenancy.holder-registered.v1")[0]
     heard = (
         lambda: account_for(service, invitation, ALICE.id),
         lambda: tie(service, "merged", version=1),
@@ -114,7 +114,7 @@ def test_nothing_is_told_anew_when_nothing_moved(service: RunningService) -> Non
     tie(service, "merged", version=1)
     for _ in range(3):
         service.run_job("follow_accounts")
-    assert len(service.facts("tenancy.grant-changed.v1")) == 2
+    assert len(service.events("tenancy.grant-changed.v1")) == 2
 
 
 @pytest.mark.spec("AUTH-08")
@@ -134,7 +134,7 @@ def test_closing_withdraws_every_right_and_tells_which_holders_were_nobody_elses
     close(service, ALICE.id)
     service.run_job("erase_accounts")
     assert holders_of(service, ALICE.id) == {}
-    (said,) = service.facts("tenancy.account-erased.v1")
+    (said,) = service.events("tenancy.account-erased.v1")
     assert said["holders"] == [str(HOLDER)]
     assert {one["key"]: one["count"] for one in said["erased"]} == {"memberships": 2, "employments": 1}
     with engine(service.app).connect() as connection:
@@ -149,7 +149,7 @@ def test_asked_again_it_says_the_same(service: RunningService) -> None:
     for _ in range(2):
         close(service, ALICE.id)
         service.run_job("erase_accounts")
-    first, again = service.facts("tenancy.account-erased.v1")
+    first, again = service.events("tenancy.account-erased.v1")
     assert first == again
     assert first["holders"] == [str(HOLDER)]
 
@@ -158,17 +158,17 @@ def test_it_erases_only_in_its_turn(service: RunningService) -> None:
     employed(service)
     close(service, ALICE.id, asked="vault")
     service.run_job("erase_accounts")
-    assert service.facts("tenancy.account-erased.v1") == []
+    assert service.events("tenancy.account-erased.v1") == []
 
 
 @pytest.mark.spec("AUTH-43", "AUTH-01")
 def test_what_is_sent_later_makes_a_new_membership(service: RunningService) -> None:
     employed(service)
-    former = service.facts("tenancy.holder-registered.v1")[0]["invitation_id"]
+    former = service.events("tenancy.holder-registered.v1")[0]["invitation_id"]
     close(service, ALICE.id)
     service.run_job("erase_accounts")
     deposit_for_an_employee(service)
-    latest = service.facts("tenancy.holder-registered.v1")[-1]
+    latest = service.events("tenancy.holder-registered.v1")[-1]
     assert latest["invitation_id"] != former
     account_for(service, latest, BOB.id)
     assert holders_of(service, BOB.id) == {str(HOLDER): ["owner"]}
@@ -179,10 +179,10 @@ def test_a_late_answer_never_gives_a_closed_account_anything(service: RunningSer
     close(service, ALICE.id)
     service.run_job("erase_accounts")
     deposit_for_an_employee(service)
-    first = service.facts("tenancy.holder-registered.v1")[-1]
+    first = service.events("tenancy.holder-registered.v1")[-1]
     account_for(service, first, ALICE.id, "joined")
-    assert service.facts("tenancy.grant-changed.v1") == []
-    latest = service.facts("tenancy.holder-registered.v1")[-1]
+    assert service.events("tenancy.grant-changed.v1") == []
+    latest = service.events("tenancy.holder-registered.v1")[-1]
     assert latest["invitation_id"] != first["invitation_id"], "they are invited as somebody new"
     account_for(service, latest, BOB.id)
     assert holders_of(service, BOB.id) == {str(HOLDER): ["owner"]}

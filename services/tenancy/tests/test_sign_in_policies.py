@@ -21,7 +21,7 @@ def agency(service: RunningService) -> str:
 
 
 def right(service: RunningService, who: Person, organisation_id: str, *rights: str) -> Caller:
-    service.hear_grant(
+    service.receive_grant(
         who.id,
         holder_id=UUID(organisation_id),
         organisation_id=UUID(organisation_id),
@@ -44,9 +44,9 @@ def test_an_administrator_has_the_space_ask_for_a_second_factor_and_everyone_is_
         answer = alice.put(policy(agency_id), json={"second_factor": asked})
         assert (answer.status_code, answer.get_json()) == (200, {"second_factor": asked})
         assert alice.get(policy(agency_id)).get_json() == {"second_factor": asked}
-    told = [(fact["version"], fact["second_factor_required"]) for fact in service.facts(CHANGED)]
+    told = [(fact["version"], fact["second_factor_required"]) for fact in service.events(CHANGED)]
     assert told == [(1, False), (2, True), (3, False)]
-    [fact, *_] = service.facts(CHANGED)
+    [fact, *_] = service.events(CHANGED)
     assert (fact["tenant_id"], fact["organisation_id"]) == (agency_id, agency_id)
     assert fact["organisation_name"] == "Agence Imaginaire"
 
@@ -68,7 +68,7 @@ def test_to_anybody_else_there_is_no_such_organisation(service: RunningService) 
     assert len(answers) == 1
     assert refusals[0].status_code == 404
     assert service.anonymous.get(policy(agency_id)).status_code == 401
-    assert service.facts(CHANGED) == []
+    assert service.events(CHANGED) == []
 
 
 @pytest.mark.parametrize("asked", [{}, {"second_factor": "perhaps"}, {"second_factor": "required", "more": 1}])
@@ -88,7 +88,7 @@ def test_changes_at_once_are_told_in_one_order(service: RunningService) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(change, range(16))) == {200}
-    told = sorted((fact["version"], fact["second_factor_required"]) for fact in service.facts(CHANGED))
+    told = sorted((fact["version"], fact["second_factor_required"]) for fact in service.events(CHANGED))
     assert [version for version, _ in told] == list(range(1, len(told) + 1))
     last = "required" if told[-1][1] else "optional"
     assert operator.get(policy(agency_id)).get_json() == {"second_factor": last}

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from chartrier.database import engine, transaction
-from chartrier.migrations import drift
+from chartrier.database.migrations import drift
+from chartrier.database.session import engine, transaction
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, Person, RunningService
 from tenancy.app import SERVICE
 
@@ -36,7 +36,7 @@ def deposit_for_a_company(service: RunningService, users: dict[str, list[str]], 
 
 
 def _deposit(service: RunningService, holder: UUID, recipient: dict[str, Any], *, agency: UUID = AGENCY) -> None:
-    service.hear(
+    service.receive(
         "vault.deposit-received.v1",
         tenant_id=holder,
         document_id=uuid4(),
@@ -52,7 +52,7 @@ def _deposit(service: RunningService, holder: UUID, recipient: dict[str, Any], *
 
 
 def account_for(service: RunningService, invitation: dict[str, Any], who: UUID, fact: str = "pre-created") -> None:
-    service.hear(
+    service.receive(
         f"auth.account-{fact}.v1",
         tenant_id=UUID(invitation["holder_id"]),
         account_id=who,
@@ -63,7 +63,7 @@ def account_for(service: RunningService, invitation: dict[str, Any], who: UUID, 
 
 def company_user(service: RunningService, who: UUID, rights: list[str], name: str = "alice") -> None:
     deposit_for_a_company(service, {name: rights})
-    invitation = [one for one in service.facts("tenancy.member-invited.v1") if one["email"].startswith(name)][-1]
+    invitation = [one for one in service.events("tenancy.member-invited.v1") if one["email"].startswith(name)][-1]
     account_for(service, invitation, who)
 
 
@@ -76,7 +76,7 @@ def proposed(service: RunningService, who: Person) -> dict[str, Any]:
 def test_the_first_document_makes_an_employee_known_and_later_ones_change_nothing(service: RunningService) -> None:
     for _ in range(3):
         deposit_for_an_employee(service)
-    registered = service.facts("tenancy.holder-registered.v1")
+    registered = service.events("tenancy.holder-registered.v1")
     assert len(registered) == 1
     assert registered[0]["email"] == "alice@example.test"
     assert registered[0]["organisation_name"] == "Agence Imaginaire"
@@ -85,13 +85,13 @@ def test_the_first_document_makes_an_employee_known_and_later_ones_change_nothin
 def test_two_first_documents_at_once_make_one_employee_known(service: RunningService) -> None:
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: deposit_for_an_employee(service), range(8)))
-    assert len(service.facts("tenancy.holder-registered.v1")) == 1
+    assert len(service.events("tenancy.holder-registered.v1")) == 1
 
 
 def test_an_account_turns_the_membership_into_a_grant(service: RunningService) -> None:
     deposit_for_an_employee(service)
-    account_for(service, service.facts("tenancy.holder-registered.v1")[0], ALICE.id)
-    (grant,) = service.facts("tenancy.grant-changed.v1")
+    account_for(service, service.events("tenancy.holder-registered.v1")[0], ALICE.id)
+    (grant,) = service.events("tenancy.grant-changed.v1")
     assert grant["rights"] == ["owner"]
     assert grant["principal_id"] == str(ALICE.id)
     assert grant["organisation_id"] == str(AGENCY)
@@ -103,11 +103,11 @@ def test_an_account_turns_the_membership_into_a_grant(service: RunningService) -
 @pytest.mark.spec("AUTH-04")
 def test_an_account_that_joins_takes_the_membership_over_and_keeps_it(service: RunningService) -> None:
     deposit_for_an_employee(service)
-    invitation = service.facts("tenancy.holder-registered.v1")[0]
+    invitation = service.events("tenancy.holder-registered.v1")[0]
     account_for(service, invitation, BOB.id)
     account_for(service, invitation, ALICE.id, "joined")
     account_for(service, invitation, BOB.id)
-    grants = service.facts("tenancy.grant-changed.v1")
+    grants = service.events("tenancy.grant-changed.v1")
     assert [grant["version"] for grant in grants] == [1, 2]
     assert grants[-1]["principal_id"] == str(ALICE.id)
     assert service.as_(BOB).get("/api/tenancy/spaces").get_json()["items"] == []
@@ -117,9 +117,9 @@ def test_an_account_that_joins_takes_the_membership_over_and_keeps_it(service: R
 def test_one_user_with_every_right_is_invited_once(service: RunningService) -> None:
     deposit_for_a_company(service, {"alice": ["A", "F", "R", "S"]})
     deposit_for_a_company(service, {"alice": ["A", "F", "R", "S"]})
-    assert len(service.facts("tenancy.member-invited.v1")) == 1
-    assert len(service.facts("tenancy.relation-proposed.v1")) == 1
-    assert len(service.facts("tenancy.organisation-registered.v1")) == 1
+    assert len(service.events("tenancy.member-invited.v1")) == 1
+    assert len(service.events("tenancy.relation-proposed.v1")) == 1
+    assert len(service.events("tenancy.organisation-registered.v1")) == 1
 
 
 @pytest.mark.spec("TEN-10")
@@ -132,7 +132,7 @@ def test_an_administrator_confirms_the_relation(service: RunningService) -> None
     path = f"/api/tenancy/relations/{card['id']}/confirmation"
     assert service.as_(ALICE).post(path).get_json()["state"] == "confirmed"
     assert service.as_(ALICE).post(path).status_code == 200
-    (fact,) = service.facts("tenancy.relation-confirmed.v1")
+    (fact,) = service.events("tenancy.relation-confirmed.v1")
     assert fact["by"] == str(ALICE.id)
 
 
@@ -166,7 +166,7 @@ def test_a_stranger_cannot_tell_that_a_relation_exists(service: RunningService) 
     assert there.status_code == nowhere.status_code == 404
     assert {**there.get_json(), "reference": ""} == {**nowhere.get_json(), "reference": ""}
     assert service.as_(CHARLIE).get("/api/tenancy/relations").get_json()["items"] == []
-    assert service.facts("tenancy.relation-confirmed.v1") == []
+    assert service.events("tenancy.relation-confirmed.v1") == []
 
 
 def test_a_member_of_one_agencys_relation_does_not_see_another_agencys(service: RunningService) -> None:
@@ -227,9 +227,9 @@ def test_a_structure_has_two_administrators_at_most_however_many_are_invited_at_
 def test_an_administrator_invites_and_a_stranger_cannot(service: RunningService) -> None:
     structure = registered(service)
     assert invite(service, structure, "alice", "administrator").status_code == 201
-    account_for(service, service.facts("tenancy.member-invited.v1")[0], ALICE.id)
+    account_for(service, service.events("tenancy.member-invited.v1")[0], ALICE.id)
     assert invite(service, structure, "bob", "user", service.as_(ALICE)).status_code == 201
-    account_for(service, service.facts("tenancy.member-invited.v1")[1], BOB.id)
+    account_for(service, service.events("tenancy.member-invited.v1")[1], BOB.id)
     assert invite(service, structure, "eve", "user", service.as_(BOB)).status_code == 404
     assert invite(service, structure, "eve", "user", service.as_(CHARLIE)).status_code == 404
     assert invite(service, structure, "bob", "user", service.as_(ALICE)).status_code == 409
@@ -243,7 +243,7 @@ def test_a_machine_is_admitted_by_the_operator_alone(service: RunningService) ->
     assert service.as_machine(machine).post(path, json={"client_id": str(machine)}).status_code == 404
     assert service.as_machine(OPERATOR).post(path, json={"client_id": str(machine)}).status_code == 201
     assert service.as_machine(OPERATOR).post(path, json={"client_id": str(machine)}).status_code == 409
-    (grant,) = service.facts("tenancy.grant-changed.v1")
+    (grant,) = service.events("tenancy.grant-changed.v1")
     assert (grant["kind"], grant["rights"], grant["principal_id"]) == ("machine", ["deposit"], str(machine))
 
 

@@ -1,6 +1,6 @@
 """Alembic's entry: everything is in the house's own runner."""
 
-from chartrier.migrations import run_in_alembic
+from chartrier.database.migrations import run_in_alembic
 from vault.models import Base
 
 run_in_alembic(Base.metadata)

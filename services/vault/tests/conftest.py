@@ -12,9 +12,9 @@ from typing import Final
 import pytest
 from flask import Flask
 
+from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.identity import FixedKeys
-from chartrier.settings import ServiceSettings
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from tests.depositing import Town
@@ -64,7 +64,7 @@ def service_under_test(
 
 @pytest.fixture
 def vault_ports(service: RunningService) -> Ports:
-    found = service.house.ports
+    found = service.runtime.ports
     assert isinstance(found, Ports)
     return found
 
@@ -79,7 +79,7 @@ def town(service: RunningService, clock: FrozenClock) -> Town:
 @pytest.fixture
 def environment_of_vault(service: RunningService, vault_ports: Ports, tmp_path: Path) -> dict[str, str]:
     """The environment in which `python -m vault` works on the vault under test."""
-    given = service.house.settings
+    given = service.runtime.settings
     keyring = vault_ports.strongroom.keyring.path
     return {
         "PATH": os.environ["PATH"],

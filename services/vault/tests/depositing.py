@@ -152,7 +152,7 @@ class Town:
         """Tell the vault who exists, and which machine deposits for whom."""
         named = {EMPLOYER: "Boulangerie Martin", AGENCY: "Agence Rivoli", OTHER_AGENCY: "Agence Turenne"}
         for organisation_id, name in (named | {STRUCTURE: "SCI des Tilleuls"}).items():
-            self.service.hear(
+            self.service.receive(
                 "tenancy.organisation-registered.v1",
                 tenant_id=organisation_id,
                 organisation_id=organisation_id,
@@ -167,7 +167,7 @@ class Town:
         self, principal_id: UUID, holder_id: UUID, organisation_id: UUID, rights: list[str], *, kind: str = "person"
     ) -> None:
         """Give somebody rights, as tenancy tells it."""
-        self.service.hear_grant(
+        self.service.receive_grant(
             principal_id, holder_id=holder_id, organisation_id=organisation_id, rights=rights, kind=kind
         )
 
@@ -188,7 +188,7 @@ class Town:
 
     def activate(self, who: Person) -> None:
         """Let somebody have an active account."""
-        self.service.hear(
+        self.service.receive(
             "auth.account-activated.v1",
             tenant_id=who.id,
             account_id=who.id,
@@ -201,7 +201,7 @@ class Town:
 
     def decide(self, decision: str, *, at: str = "2026-11-20T10:00:00Z", by: UUID | None = BOB.id) -> None:
         """Let the client company confirm or decline its relation with the agency."""
-        self.service.hear(
+        self.service.receive(
             f"tenancy.relation-{decision}.v1",
             tenant_id=COMPANY,
             relation_id=new_id(),
@@ -240,7 +240,7 @@ class Town:
 
     def complete(self, document_id: UUID, holder_id: UUID = ALICES) -> None:
         """Say that everybody signed a document."""
-        self.service.hear(
+        self.service.receive(
             "signature.envelope-completed.v1",
             tenant_id=holder_id,
             envelope_id=new_id(),

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from joserfc.jwk import KeySet
 
-from chartrier.identity import FixedKeys
-from chartrier.settings import ServiceSettings
+from chartrier.access.keys import FixedKeys
+from chartrier.runtime.settings import ServiceSettings
 from vault.app import create_app, ports_of
 from vault.blobs import FileBlobs
 from vault.settings import Settings

@@ -36,7 +36,7 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: Run
     assert answer.status_code == 200
     body = answer.get_json()
     assert (body["reference"], body["accepted"], body["already_there"], body["refused"]) == ("PAIE-2026-10", 2, 0, 0)
-    received = service.facts("vault.deposit-received.v1")
+    received = service.events("vault.deposit-received.v1")
     assert [fact["document_id"] for fact in received] == [line["document_id"] for line in body["lines"]]
     assert received[0] == {
         "type": "payslip",
@@ -50,7 +50,7 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: Run
         "signature_asked": False,
         "recipient": {"kind": "person"} | alice(),
     }
-    delivered = service.facts("vault.document-delivered.v1")
+    delivered = service.events("vault.document-delivered.v1")
     assert [fact["signature_asked"] for fact in delivered] == [False, True]
     assert delivered[0]["digest"] == sha256(town.file("BUL-0001.pdf")).hexdigest()
     assert (delivered[0]["size"], delivered[0]["pages"]) == (len(town.file("BUL-0001.pdf")), 1)
@@ -61,7 +61,7 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: Run
 def test_a_companys_users_are_named_once_with_all_their_rights(town: Town, service: RunningService) -> None:
     town.sent(invoice(), organisation_id=AGENCY)
 
-    (fact,) = service.facts("vault.deposit-received.v1")
+    (fact,) = service.events("vault.deposit-received.v1")
     assert (fact["tenant_id"], fact["required_right"]) == (str(COMPANY), "F")
     assert fact["recipient"] == {
         "kind": "company",
@@ -77,13 +77,13 @@ def test_a_companys_users_are_named_once_with_all_their_rights(town: Town, servi
 @pytest.mark.spec("VLT-10")
 def test_sending_again_changes_nothing(town: Town, service: RunningService) -> None:
     first = town.send(payslip(), contract()).get_json()
-    facts = service.facts()
+    facts = service.events()
 
     again = town.send(payslip(), contract()).get_json()
 
     assert (again["id"], again["accepted"], again["already_there"]) == (first["id"], 0, 2)
     assert [line["document_id"] for line in again["lines"]] == [line["document_id"] for line in first["lines"]]
-    assert service.facts() == facts
+    assert service.events() == facts
 
 
 @pytest.mark.spec("VLT-10")
@@ -116,7 +116,7 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
     assert all(answer["accepted"] + answer["already_there"] == 8 for answer in answers)
     ids = [{line["reference"]: line["document_id"] for line in answer["lines"]} for answer in answers]
     assert all(each == ids[0] for each in ids)
-    assert len(service.facts("vault.deposit-received.v1")) == 8
+    assert len(service.events("vault.deposit-received.v1")) == 8
     assert len({answer["id"] for answer in answers}) == 1
 
 
@@ -163,7 +163,7 @@ def test_a_token_for_something_else_deposits_nothing(town: Town, service: Runnin
     data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
 
     assert service.as_machine(ERP, scope="statistics").post("/api/vault/batches", data=data).status_code == 404
-    assert service.facts("vault.deposit-received.v1") == []
+    assert service.events("vault.deposit-received.v1") == []
 
 
 @pytest.mark.spec("VLT-13")
@@ -231,7 +231,7 @@ def test_nobody_deposits_for_an_organisation_that_is_not_theirs(town: Town, serv
 
     assert foreign.status_code == unknown.status_code == 404
     assert _without_reference(foreign.get_json()) == _without_reference(unknown.get_json())
-    assert service.facts() == []
+    assert service.events() == []
     assert town.send(payslip(), organisation_id=OTHER_AGENCY, machine=OTHER_ERP).status_code == 200
 
 
@@ -252,7 +252,7 @@ def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(town: Town, ser
 
     assert answer["accepted"] == 230
     assert [line["reference"] for line in answer["lines"]] == [line["reference"] for line in lines]
-    assert len(service.facts("vault.document-delivered.v1")) == 230
+    assert len(service.events("vault.document-delivered.v1")) == 230
 
 
 @pytest.mark.spec("VLT-12", "VLT-22")
@@ -262,7 +262,7 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
     town.let_bob_in("A", "S", "F")
     document_id = town.sent(assignment(), invoice(), organisation_id=AGENCY)
 
-    assert service.facts("vault.document-delivered.v1") == []
+    assert service.events("vault.document-delivered.v1") == []
     assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").status_code == 404
     assert service.as_(BOB).get("/api/vault/documents").get_json()["total"] == 0
     followed = service.as_machine(ERP).get(f"/api/vault/documents/{document_id}").get_json()
@@ -270,8 +270,8 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
 
     town.decide("confirmed")
 
-    assert {fact["document_id"] for fact in service.facts("vault.document-delivered.v1")} >= {str(document_id)}
-    assert len(service.facts("vault.document-delivered.v1")) == 2
+    assert {fact["document_id"] for fact in service.events("vault.document-delivered.v1")} >= {str(document_id)}
+    assert len(service.events("vault.document-delivered.v1")) == 2
     assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").get_json()["action"] == "sign"
 
 
@@ -282,7 +282,7 @@ def test_a_confirmed_company_receives_at_once_whatever_came_first(town: Town, se
 
     town.sent(invoice(), organisation_id=AGENCY)
 
-    assert len(service.facts("vault.document-delivered.v1")) == 1
+    assert len(service.events("vault.document-delivered.v1")) == 1
 
 
 def test_a_declined_company_receives_nothing_until_it_confirms(town: Town, service: RunningService) -> None:
@@ -290,11 +290,11 @@ def test_a_declined_company_receives_nothing_until_it_confirms(town: Town, servi
     town.decide("declined", at="2026-11-20T11:00:00Z")
     town.decide("confirmed", at="2026-11-20T10:30:00Z")  # late: the declination is what was decided last
     town.sent(invoice(), organisation_id=AGENCY)
-    assert service.facts("vault.document-delivered.v1") == []
+    assert service.events("vault.document-delivered.v1") == []
 
     town.decide("confirmed", at="2026-11-20T12:00:00Z")
 
-    assert len(service.facts("vault.document-delivered.v1")) == 1
+    assert len(service.events("vault.document-delivered.v1")) == 1
 
 
 def _without_reference(problem: dict[str, object]) -> dict[str, object]:

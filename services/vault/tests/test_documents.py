@@ -72,7 +72,7 @@ def test_a_payslip_that_was_read_moves_to_its_compartment_and_is_read_once(
 
     assert (first["state"], first["action"], first["done_at"]) == ("done", None, "2026-11-20T09:00:00Z")
     assert again == first
-    (fact,) = service.facts("vault.document-read.v1")
+    (fact,) = service.events("vault.document-read.v1")
     assert (fact["document_id"], fact["account_id"]) == (str(document_id), str(ALICE.id))
     assert town.acts(ALICE, document=document_id) == ["deposited", "delivered", "read"]
 
@@ -105,7 +105,7 @@ def test_a_contract_that_everybody_signed_is_archived_once(town: Town, alice: Ca
 def test_a_contract_that_was_refused_is_archived_unsigned(town: Town, alice: Caller, service: RunningService) -> None:
     document_id = town.sent(contract())
 
-    service.hear(
+    service.receive(
         "signature.envelope-refused.v1", tenant_id=ALICES, envelope_id=uuid4(), document_id=document_id,
         holder_id=ALICES, account_id=ALICE.id, at="2026-11-20T09:30:00Z", reason="Le salaire n’est pas le bon.",
     )  # fmt: skip
@@ -329,8 +329,8 @@ def _stranger(town: Town, name: str) -> Caller:
     if name == "another agency's machine":
         return town.service.as_machine(OTHER_ERP)
     given: Json = {"holder_id": ALICES, "organisation_id": EMPLOYER}
-    grant_id = town.service.hear_grant(BOB.id, rights=["owner"], **given)
-    town.service.hear_grant(BOB.id, rights=[], grant_id=grant_id, version=2, **given)
+    grant_id = town.service.receive_grant(BOB.id, rights=["owner"], **given)
+    town.service.receive_grant(BOB.id, rights=[], grant_id=grant_id, version=2, **given)
     return town.service.as_(BOB)
 
 

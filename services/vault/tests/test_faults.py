@@ -16,7 +16,7 @@ import psycopg
 import pytest
 
 from chartrier.clock import FrozenClock
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import auth_keys
 from tests.depositing import AGENCY, ALICES, COMPANY, EMPLOYER, ERP, Json, Town, contract, invoice, payslip
@@ -43,7 +43,7 @@ def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that
     before = files_in(vault_ports)
     batch = {"organisation_id": str(EMPLOYER), "reference": "PAIE-2026-10", "deposits": [payslip()]}
     given = {
-        "settings": asdict(service.house.settings),
+        "settings": asdict(service.runtime.settings),
         "folder": str(vault_ports.strongroom.keyring.path.parent),
         "keys": auth_keys().as_dict(private=False),
         "headers": service.as_machine(ERP).headers,
@@ -59,7 +59,7 @@ def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that
     orphan = files_in(vault_ports) - before
     assert len(orphan) == 1
     assert service.as_(ALICE).get("/api/vault/documents").get_json()["total"] == 0
-    assert service.facts() == []
+    assert service.events() == []
     # Sent again, it is accepted as if nothing had happened.
     town.sent(payslip())
     clock.at = datetime.now(UTC) + timedelta(minutes=30)
@@ -89,11 +89,11 @@ def test_a_fact_delivered_a_hundred_times_has_one_effect(town: Town, service: Ru
     }  # fmt: skip
 
     for _ in range(100):
-        service.hear("tenancy.relation-confirmed.v1", event_id=event_id, **confirmed)
-        service.hear("sharing.link-opened.v1", event_id=event_id, **shared)
+        service.receive("tenancy.relation-confirmed.v1", event_id=event_id, **confirmed)
+        service.receive("sharing.link-opened.v1", event_id=event_id, **shared)
 
     assert (
-        len([fact for fact in service.facts("vault.document-delivered.v1") if fact["holder_id"] == str(COMPANY)]) == 1
+        len([fact for fact in service.events("vault.document-delivered.v1") if fact["holder_id"] == str(COMPANY)]) == 1
     )
     assert town.acts(ALICE, document=document_id).count("share_opened") == 1
 
@@ -116,7 +116,7 @@ def test_a_store_that_cannot_keep_accepts_nothing_and_is_not_ready(
 
     assert (answer.status_code, answer.get_json()["type"]) == (503, "/problems/store-unavailable")
     assert (ready.status_code, ready.text) == (503, "blobs\n")
-    assert service.facts() == []
+    assert service.events() == []
     town.sent(payslip())
 
 
@@ -148,7 +148,7 @@ def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: Runni
                 sending.result(timeout=1)
         assert sending.result().get_json()["accepted"] == 1
 
-    assert len(service.facts("vault.document-delivered.v1")) == 1
+    assert len(service.events("vault.document-delivered.v1")) == 1
 
 
 @pytest.mark.fault

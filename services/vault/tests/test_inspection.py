@@ -204,4 +204,4 @@ def test_a_batch_refuses_unfit_files_with_their_reason_and_keeps_the_others(
         [{"field": "file", "reason": "Ce fichier est abîmé\u00a0: il ne s’ouvre pas comme une image."}],
         [{"field": "file", "reason": "Ce fichier est trop volumineux."}],
     ]
-    assert len(service.facts("vault.deposit-received.v1")) == 1
+    assert len(service.events("vault.deposit-received.v1")) == 1

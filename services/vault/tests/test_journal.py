@@ -13,7 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from tests.depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
 from vault import seals
@@ -65,7 +65,7 @@ def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
 ) -> None:
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
-        service.hear("auth.profile-changed.v1", **alice, version=version, last_name=name)
+        service.receive("auth.profile-changed.v1", **alice, version=version, last_name=name)
     listed = service.as_(ALICE).get("/api/vault/documents", query_string={"space": ALICES}).get_json()["items"]
     unread = next(each for each in listed if each["state"] == "todo")
     service.as_(ALICE).post(f"/api/vault/documents/{unread['id']}/readings")
@@ -189,7 +189,7 @@ def test_only_chains_that_grew_are_sealed_again(six_lines: Town, service: Runnin
 def test_the_application_cannot_change_a_line_even_in_maintenance(
     six_lines: Town, service: RunningService, vault_ports: Ports
 ) -> None:
-    url = service.house.settings.database_url.replace("+psycopg", "")
+    url = service.runtime.settings.database_url.replace("+psycopg", "")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SELECT set_config('chartrier.maintenance', 'on', false)")
         assert connection.execute("UPDATE journal_lines SET actor = 'x'").rowcount == 0
@@ -205,7 +205,7 @@ def test_what_others_tell_leaves_its_lines(town: Town, service: RunningService) 
     town.sent(invoice(), organisation_id=AGENCY)
     town.decide("declined", at="2026-11-20T11:00:00Z", by=None)
     town.grant(BOB.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
-    service.hear(
+    service.receive(
         "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=uuid4(), holder_id=STRUCTURE,
         account_id=BOB.id, file_number="2026-000001", journey="property-seizure-recovery",
         journey_title="Saisie immobilière", at="2026-11-20T12:00:00Z",

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
 from tests.depositing import AGENCY, ALICES, EMPLOYER, Town, alice, assignment, contract, payslip
 from vault.blobs import BlobStore, FileBlobs, StoreAway
@@ -22,8 +22,8 @@ CLOSING = uuid4()
 
 def close(town: Town, *, at: datetime = AT, holders: list[UUID] | None = None) -> None:
     """It is the vault's turn: tenancy withdrew every right before."""
-    town.service.hear(
-        "auth.erasure-asked.v1",
+    town.service.receive(
+        "auth.erasure-requested.v1",
         tenant_id=ALICE.id,
         closing_id=CLOSING,
         account_id=ALICE.id,
@@ -47,7 +47,7 @@ def blobs(ports: Ports) -> list[Path]:
 
 
 def said(service: RunningService) -> dict[str, Any]:
-    (fact,) = service.facts("vault.account-erased.v1")
+    (fact,) = service.events("vault.account-erased.v1")
     return fact
 
 
@@ -146,7 +146,7 @@ def test_the_vault_says_that_all_is_gone_only_when_the_last_byte_is(town: Town, 
     try:
         with pytest.raises(StoreAway):
             town.service.run_job("erase_accounts")
-        assert town.service.facts("vault.account-erased.v1") == []
+        assert town.service.events("vault.account-erased.v1") == []
     finally:
         object.__setattr__(vault_ports.strongroom, "blobs", kept)
     town.service.run_job("erase_accounts")
@@ -212,4 +212,4 @@ def test_a_strangers_ticket_takes_nothing_of_hers(town: Town) -> None:
 def test_a_person_without_an_address_may_be_a_recipient(town: Town) -> None:
     nameless = {name: value for name, value in alice().items() if name != "email"}
     town.sent(payslip(recipient={"person": nameless}))
-    assert town.service.facts("vault.deposit-received.v1")[0]["recipient"]["email"] == ""
+    assert town.service.events("vault.deposit-received.v1")[0]["recipient"]["email"] == ""

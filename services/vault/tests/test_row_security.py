@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from chartrier.migrations import drift
+from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
 from tests.depositing import (
@@ -51,7 +51,7 @@ def filled(town: Town, service: RunningService) -> Town:
     document_id = town.sent(payslip())
     town.sent(invoice(), organisation_id=AGENCY)
     link: Json = {"link_id": uuid4(), "holder_id": ALICES, "document_ids": [document_id], "account_id": ALICE.id}
-    service.hear("sharing.link-withdrawn.v1", tenant_id=ALICES, at="2026-11-20T10:00:00Z", **link)
+    service.receive("sharing.link-withdrawn.v1", tenant_id=ALICES, at="2026-11-20T10:00:00Z", **link)
     service.run_job("seal_journal")
     return town
 

@@ -22,7 +22,7 @@ from vault.envelope import SEGMENT, Damaged, new_key, opened, sealed
 from vault.keyring import Keyring, KeyUnknown
 from vault.models import Version
 from vault.ports import Ports
-from vault.strongroom import Content, Kept, Place, Strongroom, received
+from vault.strongroom import Content, Place, Retained, Strongroom, received
 
 LABEL = b"whose it is"
 
@@ -38,7 +38,7 @@ def kept(strongroom: Strongroom, data: bytes, place: Place | None = None) -> Ver
     return version(strongroom.keep(content, place), content, place)
 
 
-def version(kept: Kept, content: Content, place: Place) -> Version:
+def version(kept: Retained, content: Content, place: Place) -> Version:
     return Version(
         document_id=place.document_id,
         number=place.number,

@@ -129,25 +129,25 @@ def test_whoever_opens_a_link_sees_the_document_until_the_link_is_withdrawn(
     town.let_alice_in()
     document_id, link_id = town.sent(payslip()), uuid4()
     share: Json = {"tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id]}
-    service.hear(
+    service.receive(
         "sharing.link-created.v1", **share, account_id=ALICE.id, sender_name="Alice", recipient_name="La banque",
         recipient_email="x@banque.test", message="", at="2026-11-20T09:10:00Z", sealed_link="",
         expires_at="2026-12-20T00:00:00Z",
     )  # fmt: skip
-    service.hear("sharing.link-opened.v1", **share, at="2026-11-20T09:20:00Z")
+    service.receive("sharing.link-opened.v1", **share, at="2026-11-20T09:20:00Z")
     of_link = {"link_id": str(link_id), "account_id": str(ALICE.id)}
     seen = town.ticket("sharing", "shared-view", document_id, **of_link, download=True)
 
     assert service.anonymous.get(CONTENT, headers=seen).data == town.file("BUL-0001.pdf")
-    assert service.facts("vault.shared-document-downloaded.v1") == [], "who looks takes no copy"
+    assert service.events("vault.shared-document-downloaded.v1") == [], "who looks takes no copy"
     assert service.anonymous.get(f"{CONTENT}?as=attachment", headers=seen).status_code == 200
-    [said] = service.facts("vault.shared-document-downloaded.v1")
+    [said] = service.events("vault.shared-document-downloaded.v1")
     assert (said["account_id"], said["link_id"], said["document_id"]) == (str(ALICE.id), str(link_id), str(document_id))
-    service.hear("sharing.link-withdrawn.v1", **share, account_id=ALICE.id, at="2026-11-20T09:30:00Z")
+    service.receive("sharing.link-withdrawn.v1", **share, account_id=ALICE.id, at="2026-11-20T09:30:00Z")
 
     assert service.anonymous.get(CONTENT, headers=seen).status_code == 404
     assert service.anonymous.get(f"{CONTENT}?as=attachment", headers=seen).status_code == 404
-    assert len(service.facts("vault.shared-document-downloaded.v1")) == 1
+    assert len(service.events("vault.shared-document-downloaded.v1")) == 1
     # The journal is sorted by when things happened; the copy was taken by the clock of the test.
     assert town.acts(ALICE, document=document_id) == [
         "deposited", "delivered", "downloaded", "shared", "share_opened", "share_withdrawn"]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from chartrier.command import main
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.runtime.command import main
 from vault import data_keys, seals
 from vault.app import SERVICE, create_app
 from vault.ports import ports

@@ -10,7 +10,7 @@ from vault.blobs import StoreAway
 from vault.errors import StoreUnavailable
 from vault.inspection import PDF, Inspected, Inspectors, Unfit
 from vault.malware import Infected, MalwareScan, ScannerAway
-from vault.strongroom import Content, Kept, Place, Strongroom
+from vault.strongroom import Content, Place, Retained, Strongroom
 
 PDF_ONLY: Final = frozenset({PDF})
 PDF_OR_IMAGE: Final = frozenset({PDF, "image/jpeg", "image/png"})
@@ -31,7 +31,7 @@ class Admitted:
     """A content that is kept, and what it turned out to be."""
 
     place: Place
-    kept: Kept
+    kept: Retained
     found: Inspected
     digest: str
     size: int

@@ -8,12 +8,13 @@ from typing import Final
 
 from flask import Flask
 
+from chartrier.access.keys import Keys
 from chartrier.clock import SystemClock
-from chartrier.database import transaction
-from chartrier.identity import Keys
-from chartrier.logging import logger
-from chartrier.portability import blueprint_of
-from chartrier.service import Check, Service, service_app
+from chartrier.database.session import transaction
+from chartrier.lifecycle.data_export import export_blueprint
+from chartrier.observability.logging import logger
+from chartrier.runtime.current import Check
+from chartrier.runtime.service import Service, create_service_app
 from vault import data_keys, leavers
 from vault.admission import Gate
 from vault.api import batches, documents, exports, journal, ticketed
@@ -33,7 +34,7 @@ SERVICE: Final = Service(
     name="vault",
     blueprints=[
         *(part.blueprint for part in (batches, documents, journal, ticketed, exports)),
-        blueprint_of(leavers.collect),
+        export_blueprint(leavers.collect),
     ],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
         ("blobs", ports.strongroom.blobs.check),
         ("keyring", partial(_check_keyring, ports.strongroom.keyring)),
     ]
-    app = service_app(SERVICE, settings.service, ports, keys=keys, ready=ready)
+    app = create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock, readiness_checks=ready)
     app.before_request(batches.allow_large_requests)
     return app
 

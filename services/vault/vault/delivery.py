@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.outbox import record
+from chartrier.events.outbox import record
 from vault import journal
 from vault.events import DocumentDelivered
 from vault.journal import Actor, Entry

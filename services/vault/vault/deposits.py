@@ -13,10 +13,10 @@ from sqlalchemy import func, insert, inspect, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_unless_there
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
+from chartrier.http.problems import FieldError
 from chartrier.ids import new_id
-from chartrier.outbox import record
-from chartrier.problems import FieldError
 from vault import delivery, journal, versions
 from vault.admission import Admitted
 from vault.document_types import DOCUMENT_TYPES

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.outbox import record
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
 from vault import accounts, journal
 from vault.access import opened_to, seen_by
 from vault.errors import DocumentNotFound, StillToDo

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from chartrier.problems import Conflict, Invalid, NotFound, Problem, Unavailable
+from chartrier.http.problems import Conflict, Invalid, NotFound, Problem, Unavailable
 
 
 class DocumentNotFound(NotFound):

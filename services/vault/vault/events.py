@@ -9,8 +9,8 @@ from uuid import UUID
 
 import msgspec
 
-from chartrier.events import Fact
-from chartrier.leaving import Erased, Kept
+from chartrier.events.event import Event
+from chartrier.lifecycle.account_erasure import ErasedItems, Retained
 from vault.models import Document
 
 
@@ -45,7 +45,7 @@ Recipient = PersonNamed | CompanyNamed
 
 # The document's type travels under the name `type`, as in every list; the fact's own stays with its class.
 @dataclass(frozen=True, kw_only=True)
-class DepositReceived(Fact, type="vault.deposit-received.v1"):
+class DepositReceived(Event, type="vault.deposit-received.v1"):
     """A depositor sent a document to somebody."""
 
     document_id: UUID
@@ -76,7 +76,7 @@ class DepositReceived(Fact, type="vault.deposit-received.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentDelivered(Fact, type="vault.document-delivered.v1"):
+class DocumentDelivered(Event, type="vault.document-delivered.v1"):
     """A document came into the hands of its holder."""
 
     document_id: UUID
@@ -113,7 +113,7 @@ class DocumentDelivered(Fact, type="vault.document-delivered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentRead(Fact, type="vault.document-read.v1"):
+class DocumentRead(Event, type="vault.document-read.v1"):
     """Somebody who may open a document read it for the first time."""
 
     document_id: UUID
@@ -123,7 +123,7 @@ class DocumentRead(Fact, type="vault.document-read.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SharedDocumentDownloaded(Fact, type="vault.shared-document-downloaded.v1"):
+class SharedDocumentDownloaded(Event, type="vault.shared-document-downloaded.v1"):
     """Whoever has a link took a copy of a document that this account shared."""
 
     document_id: UUID
@@ -134,11 +134,11 @@ class SharedDocumentDownloaded(Fact, type="vault.shared-document-downloaded.v1")
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Fact, type="vault.account-erased.v1"):
+class AccountErased(Event, type="vault.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 
     closing_id: UUID
     account_id: UUID
-    erased: list[Erased]
-    kept: list[Kept]
+    erased: list[ErasedItems]
+    kept: list[Retained]
     holders: list[UUID]

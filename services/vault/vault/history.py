@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Uuid, bindparam, func, or_, select, text
 
-from chartrier.identity import Principal
-from chartrier.pagination import Page, Window
+from chartrier.access.principal import Principal
+from chartrier.http.pagination import Page, Window
 from vault.access import opened_to
 from vault.models import Document, JournalLine
 

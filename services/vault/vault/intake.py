@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO
 
+from chartrier.http.problems import FieldError, TooLarge
 from chartrier.ids import new_id
-from chartrier.problems import FieldError, TooLarge
 from vault.admission import PDF_ONLY, Gate, admit
 from vault.deposits import Deposit, Known, Outcome, Received, sent_again
 from vault.inspection import Unfit

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from chartrier import leaving
-from chartrier.database import transaction
-from chartrier.jobs import Jobs
-from chartrier.logging import logger
+from chartrier.database.session import transaction
+from chartrier.lifecycle import account_erasure
+from chartrier.observability.logging import logger
+from chartrier.runtime.jobs import Jobs
 from vault import leavers, seals, sweeping
 from vault.events import AccountErased
 from vault.ports import ports
@@ -36,13 +36,13 @@ def sweep_orphans() -> None:
             log.info("orphans_swept", count=len(orphans))
 
 
-@jobs.every(seconds=30, woken_by=leaving.CHANNEL)
+@jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, contents too, and only then say so."""
     more = True
     while more:
         with transaction(maintenance=True) as session:
-            more = leaving.answer_next(session, leavers.erase, AccountErased)
+            more = account_erasure.erase_next_requested(session, leavers.erase, AccountErased)
         more = _remove_doomed() or more
 
 

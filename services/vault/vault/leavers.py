@@ -10,8 +10,8 @@ from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from chartrier.identity import Principal
-from chartrier.leaving import Erased, Erasure, Kept, Report
+from chartrier.access.principal import Principal
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
 from vault import accounts, journal
 from vault.access import opened_to
 from vault.document_types import DOCUMENT_TYPES
@@ -23,7 +23,7 @@ ERASED: Final = "erased"
 KEPT: Final = "kept"
 
 
-def erase(session: Session, asked: Erasure) -> Report | None:
+def erase(session: Session, asked: Erasure) -> ErasureReport | None:
     """Erase the documents of closed accounts' own holders; None until the last byte of them is gone."""
     for document in session.scalars(_theirs(asked).with_for_update()).all():
         if _must_stay(document):
@@ -104,7 +104,7 @@ def _write_down(session: Session, document: Document, act: journal.Act, asked: E
     journal.append(session, entry)
 
 
-def _report(session: Session, asked: Erasure) -> Report:
+def _report(session: Session, asked: Erasure) -> ErasureReport:
     theirs = select(func.count()).select_from(Document).where(Document.holder_id.in_(asked.holders))
     erased = session.scalar(theirs.where(Document.state == ERASED)) or 0
     of_the_law = select(Document.delivered_at, Document.type).where(
@@ -112,14 +112,14 @@ def _report(session: Session, asked: Erasure) -> Report:
     )
     stay = session.execute(of_the_law).all()
     kept = (
-        [Kept("payslips", len(stay), "payslips", max(_until(row.delivered_at, row.type) for row in stay))]
+        [Retained("payslips", len(stay), "payslips", max(_until(row.delivered_at, row.type) for row in stay))]
         if stay
         else []
     )
     lines = session.scalar(select(func.count()).where(JournalLine.holder_id.in_(asked.holders))) or 0
     if lines:
-        kept.append(Kept("journal-lines", lines, "digital-safe", None))
-    return Report(erased=[Erased("documents", erased)], kept=kept)
+        kept.append(Retained("journal-lines", lines, "digital-safe", None))
+    return ErasureReport(erased=[ErasedItems("documents", erased)], kept=kept)
 
 
 def _until(delivered_at: datetime, kind: str) -> datetime:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, Text, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 
-from chartrier.driver import Question
-from chartrier.identity import Principal
-from chartrier.pagination import Page, Window
+from chartrier.access.principal import Principal
+from chartrier.database.compiled_query import CompiledQuery
+from chartrier.http.pagination import Page, Window
 from vault.access import deposited_by, opened_to
 from vault.document_types import COMPARTMENTS, action_on
 from vault.models import Document
@@ -159,25 +159,25 @@ def _how_many(connection: Connection, shape: Shape, window: Window, values: dict
 
 
 @cache
-def page_query(shape: Shape) -> Question:
+def page_query(shape: Shape) -> CompiledQuery:
     """Return the query of a page, before anybody asks it."""
     asked = select(*_COLUMNS, func.count().over()).where(*_conditions(shape)).order_by(*_order(shape.sort))
-    return Question.of(asked.limit(bindparam("limit")).offset(bindparam("offset")))
+    return CompiledQuery.of(asked.limit(bindparam("limit")).offset(bindparam("offset")))
 
 
 @cache
-def _count(shape: Shape) -> Question:
-    return Question.of(select(func.count()).select_from(Document).where(*_conditions(shape)))
+def _count(shape: Shape) -> CompiledQuery:
+    return CompiledQuery.of(select(func.count()).select_from(Document).where(*_conditions(shape)))
 
 
 @cache
-def _latest(shape: Shape) -> Question:
+def _latest(shape: Shape) -> CompiledQuery:
     place = func.row_number().over(
         partition_by=Document.compartment, order_by=(Document.delivered_at.desc(), Document.id.desc())
     )
     total = func.count().over(partition_by=Document.compartment)
     ranked = select(*_COLUMNS, total.label("total"), place.label("place")).where(*_conditions(shape)).subquery()
-    return Question.of(select(ranked).where(ranked.c.place <= LATEST).order_by(ranked.c.place))
+    return CompiledQuery.of(select(ranked).where(ranked.c.place <= LATEST).order_by(ranked.c.place))
 
 
 def _conditions(shape: Shape) -> list[ColumnElement[bool]]:

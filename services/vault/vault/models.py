@@ -10,15 +10,15 @@ from sqlalchemy import TIMESTAMP, ForeignKey, ForeignKeyConstraint, Index, Large
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from chartrier import leaving
-from chartrier.database import house_metadata
+from chartrier.database.common_tables import common_metadata
+from chartrier.lifecycle import account_erasure
 from vault.document_types import action_on
 
 
 class Base(DeclarativeBase):
     """Every table of the vault."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
         str: Text,
         bytes: LargeBinary,
@@ -28,7 +28,7 @@ class Base(DeclarativeBase):
     }
 
 
-leaving.tables_in(Base.metadata)
+account_erasure.add_tables(Base.metadata)
 
 
 class Document(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
-from chartrier.service import current_ports
+from chartrier.runtime.current import current_ports
 from vault.admission import Gate
 from vault.strongroom import Strongroom
 

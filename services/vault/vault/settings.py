@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from chartrier.settings import Environment, ServiceSettings, SettingMissing
+from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 from vault.s3 import Bucket
 
 

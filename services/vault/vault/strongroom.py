@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Final
 from uuid import UUID
 
-from chartrier.problems import TooLarge
+from chartrier.http.problems import TooLarge
 from vault.blobs import BlobMissing, BlobStore, NameTaken, StoreAway, fresh_name
 from vault.envelope import Damaged, new_key, opened, sealed
 from vault.keyring import Keyring, KeyUnknown, WrappedKey
@@ -78,7 +78,7 @@ def label_of(version: Version | Sealed) -> bytes:
 
 
 @dataclass(frozen=True)
-class Kept:
+class Retained:
     """Where a sealed content is, and its wrapped key."""
 
     blob: str
@@ -92,7 +92,7 @@ class Strongroom:
     blobs: BlobStore
     keyring: Keyring
 
-    def keep(self, content: Content, place: Place) -> Kept:
+    def keep(self, content: Content, place: Place) -> Retained:
         """Seal a content, put it under a fresh name, and read it back before saying that it is kept."""
         key, label = new_key(), place.label()
         name = self._put(content, key, label)
@@ -104,7 +104,7 @@ class Strongroom:
             raise StoreAway("what was put there does not come back") from lost
         if size != content.size:
             raise StoreAway("what was put there does not come back whole")
-        return Kept(name, self.keyring.wrap(key, label))
+        return Retained(name, self.keyring.wrap(key, label))
 
     def take(self, version: Version | Sealed) -> Iterator[bytes]:
         """Yield a content in clear, verified: the last part is only given once the whole has its first SHA-256."""
@@ -125,7 +125,7 @@ class Strongroom:
             raise Damaged("another content than the one that came in")
         yield held
 
-    def forget(self, kept: Kept) -> None:
+    def forget(self, kept: Retained) -> None:
         """Remove a content that no document came to rely on."""
         self.blobs.remove(kept.blob)
 

@@ -8,15 +8,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier import grants, leaving
-from chartrier.subscriptions import Subscriptions
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import closed_accounts, grants
 from vault import accounts, delivery, documents, journal, organisations, shares
 from vault.journal import Actor, Entry
 from vault.ports import ports
 
 subscriptions = Subscriptions("vault")
-leaving.heard(subscriptions)
-grants.heard(subscriptions)
+account_erasure.subscribe(subscriptions)
+grants.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class AccountActivated:
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
 def note_activation(session: Session, event: AccountActivated) -> None:
     """Remember the name, and write it into the journals of the spaces that the account holds already."""
-    if leaving.is_closed(session, event.account_id):
+    if closed_accounts.is_closed(session, event.account_id):
         return
     rename_person(session, event)
     for holder_id in accounts.holders_of(session, event.account_id):
@@ -60,7 +61,7 @@ def note_activation(session: Session, event: AccountActivated) -> None:
 @subscriptions.on("auth.profile-changed.v1", AccountActivated)
 def rename_person(session: Session, event: AccountActivated) -> None:
     """Call somebody by the name that they have now; what the journal said before stays."""
-    if not leaving.is_closed(session, event.account_id):
+    if not closed_accounts.is_closed(session, event.account_id):
         name = f"{event.first_name} {event.last_name}".strip()
         accounts.named(session, event.account_id, name, version=event.version, at=ports().clock.now())
 

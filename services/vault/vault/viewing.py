@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
-from chartrier.driver import Question
-from chartrier.identity import Principal
+from chartrier.access.principal import Principal
+from chartrier.database.compiled_query import CompiledQuery
 from vault.access import opened_to
 from vault.errors import DocumentNotFound
 from vault.models import Document, Version
@@ -36,13 +36,13 @@ def look(connection: Connection, document_id: UUID, *, by: Principal, number: in
 
 
 @cache
-def _latest() -> Question:
-    return Question.of(_ASKED.where(Version.number == Document.version))
+def _latest() -> CompiledQuery:
+    return CompiledQuery.of(_ASKED.where(Version.number == Document.version))
 
 
 @cache
-def _numbered() -> Question:
-    return Question.of(_ASKED.where(Version.number == bindparam("number")))
+def _numbered() -> CompiledQuery:
+    return CompiledQuery.of(_ASKED.where(Version.number == bindparam("number")))
 
 
 _ASKED = (

@@ -12,10 +12,10 @@ from uuid import UUID, uuid5
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
-from chartrier.identity import AUDIENCE
+from chartrier.access.proofs import TYPE, subject_hash
+from chartrier.access.tickets import Tickets
+from chartrier.access.tokens import AUDIENCE
 from chartrier.ids import new_id
-from chartrier.proofs import TYPE, subject_hash
-from chartrier.tickets import Tickets
 
 ISSUER: Final = "https://chartrier.test"
 SERVICES: Final = ("auth", "deposits", "notify", "sharing", "signature", "tenancy", "vault")

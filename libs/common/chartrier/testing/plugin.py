@@ -17,10 +17,10 @@ from flask import Flask
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
-from chartrier import migrations
-from chartrier.database import dispose
-from chartrier.service import Service
-from chartrier.settings import ServiceSettings
+from chartrier.database import migrations
+from chartrier.database.session import dispose
+from chartrier.runtime.service import Service
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing.cast import ISSUER, seal_key, ticket_key, ticket_public_keys
 from chartrier.testing.running import RunningService
 

@@ -1,4 +1,4 @@
-"""A service as its tests meet it: asked over HTTP, told facts, and looked at through what it says."""
+"""A service as its tests meet it: asked over HTTP, given events, and looked at through what it publishes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from chartrier.database import engine
-from chartrier.events import Envelope
+from chartrier.database.session import engine
+from chartrier.events.event import Envelope
 from chartrier.ids import new_id
-from chartrier.service import House
+from chartrier.runtime.current import Runtime
 from chartrier.testing.cast import Person, access_token, machine_token
 
 
@@ -61,9 +61,9 @@ class RunningService:
     superuser_url: str
 
     @property
-    def house(self) -> House:
+    def runtime(self) -> Runtime:
         """Return what the application holds."""
-        found: House = self.app.extensions["house"]
+        found: Runtime = self.app.extensions["runtime"]
         return found
 
     @property
@@ -83,13 +83,13 @@ class RunningService:
         """Return somebody with this token."""
         return Caller(self.app, {"Authorization": f"Bearer {token}"})
 
-    def hear(self, fact: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> bool:  # noqa: ANN401
-        """Deliver a fact as the consumer does; True when it had an effect."""
-        return self.house.service.subscriptions.deliver(
-            self.app, envelope(fact, tenant_id=tenant_id, event_id=event_id, **fields)
+    def receive(self, event: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> bool:  # noqa: ANN401
+        """Deliver an event as the consumer does; True when it had an effect."""
+        return self.runtime.service.subscriptions.deliver(
+            self.app, envelope(event, tenant_id=tenant_id, event_id=event_id, **fields)
         )
 
-    def hear_grant(
+    def receive_grant(
         self,
         principal_id: UUID,
         *,
@@ -102,7 +102,7 @@ class RunningService:
     ) -> UUID:
         """Deliver a grant as tenancy tells it; return its id."""
         grant_id = grant_id or new_id()
-        self.hear(
+        self.receive(
             "tenancy.grant-changed.v1",
             tenant_id=holder_id,
             grant_id=grant_id,
@@ -115,27 +115,27 @@ class RunningService:
         )
         return grant_id
 
-    def facts(self, fact: str | None = None) -> list[dict[str, Any]]:
-        """Return what the service said, oldest first: the fields of each fact, with its `type` and `tenant_id`."""
+    def events(self, event: str | None = None) -> list[dict[str, Any]]:
+        """Return what the service published, oldest first: the fields of each event, with its `type`."""
         with engine(self.app).connect() as connection:
             rows = connection.execute(text("SELECT type, data FROM outbox ORDER BY id")).all()
-        return [{"type": row.type} | json.loads(bytes(row.data)) for row in rows if fact in (None, row.type)]
+        return [{"type": row.type} | json.loads(bytes(row.data)) for row in rows if event in (None, row.type)]
 
     def run_job(self, name: str) -> None:
         """Run one of the service's jobs now; of a process that died at it, PostgreSQL may take a moment to hear."""
         deadline = time.monotonic() + 20
-        while not self.house.service.jobs.run(self.app, name):
+        while not self.runtime.service.jobs.run(self.app, name):
             assert time.monotonic() < deadline, f"{name} is being run by somebody else"
             time.sleep(0.05)
 
 
-def envelope(fact: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> Envelope:  # noqa: ANN401
-    """Return a fact as it comes off the bus."""
+def envelope(event: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> Envelope:  # noqa: ANN401
+    """Return an event as it comes off the bus."""
     return Envelope(
         id=event_id or new_id(),
-        type=fact,
+        type=event,
         tenant_id=tenant_id,
-        source=f"/services/{fact.split('.', 1)[0]}",
+        source=f"/services/{event.split('.', 1)[0]}",
         occurred_at=datetime.now(UTC),
         request_id="a-test",
         data=msgspec.json.encode(fields | {"tenant_id": tenant_id}),

@@ -1,4 +1,4 @@
-"""A service with one table, one operation of each kind, one fact said, one heard and one job."""
+"""A service with one table, one operation of each kind, one event said, one handled and one job."""
 
 from __future__ import annotations
 
@@ -11,25 +11,28 @@ from flask import Flask
 from sqlalchemy import UniqueConstraint, select, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import house_metadata, reading, transaction, unless_violating, wake
-from chartrier.events import Fact
-from chartrier.identity import FixedKeys, principal
+from chartrier.access.keys import FixedKeys
+from chartrier.access.principal import principal
+from chartrier.database.common_tables import common_metadata
+from chartrier.database.session import reading, transaction, translating, wake
+from chartrier.events.event import Event
+from chartrier.events.outbox import record
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.problems import Conflict, NotFound
 from chartrier.ids import new_id
-from chartrier.jobs import Jobs
-from chartrier.outbox import record
-from chartrier.pagination import Page as PageOf
-from chartrier.problems import Conflict, NotFound
-from chartrier.service import Service, current_ports, service_app, spend_proof
-from chartrier.settings import ServiceSettings
-from chartrier.subscriptions import Subscriptions
+from chartrier.runtime.current import current_ports, spend_proof
+from chartrier.runtime.jobs import Jobs
+from chartrier.runtime.service import Service, create_service_app
+from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing.cast import auth_keys
 
 
 class Base(DeclarativeBase):
     """The tables of the shelf."""
 
-    metadata = house_metadata()
+    metadata = common_metadata()
 
 
 class Book(Base):
@@ -53,7 +56,7 @@ class TitleTaken(Conflict):
 
 
 @dataclass(frozen=True)
-class BookKept(Fact, type="shelf.book-kept.v1"):
+class BookKept(Event, type="shelf.book-kept.v1"):
     """A book came to a shelf."""
 
     book_id: UUID
@@ -124,7 +127,7 @@ def keep_book(new: dict[str, str]) -> Book:
     with transaction() as session:
         book = Book(owner_id=principal().id, title=new["title"])
         session.add(book)
-        with unless_violating("uq_books_owner_id_title", TitleTaken(new["title"])):
+        with translating("uq_books_owner_id_title", TitleTaken(new["title"])):
             session.flush()
         record(session, BookKept(tenant_id=book.owner_id, book_id=book.id, title=book.title))
         wake(session, "dust")
@@ -189,4 +192,4 @@ SHELF = Service(
 
 def create_app(settings: ServiceSettings) -> Flask:
     """Put the shelf together."""
-    return service_app(SHELF, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))
+    return create_service_app(SHELF, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))

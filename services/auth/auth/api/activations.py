@@ -16,8 +16,8 @@ from auth.api.typed_passwords import PASSWORD
 from auth.errors import ActivationClosed, IdentifierTaken
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 
 blueprint = Blueprint("activations", url_prefix="/activations", description="Taking an account into use")
 

@@ -15,9 +15,9 @@ from auth.api.seen import coming_from
 from auth.errors import SignInOver, StepOpen
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("agreeing", url_prefix="/sign-in", description="New versions of the terms")
 

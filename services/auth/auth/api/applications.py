@@ -12,8 +12,8 @@ from auth.applications import SCOPES, Registration
 from auth.errors import ApplicationNotFound, ForTheOperator
 from auth.openid_models import Application
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 
 blueprint = Blueprint("applications", url_prefix="/applications", description="Applications that people use")
 

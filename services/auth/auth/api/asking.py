@@ -10,9 +10,9 @@ from auth.brought import BROUGHT
 from auth.errors import OwnCredentialsNeeded, SignInAgain
 from auth.ports import ports
 from auth.tokens import PORTAL
-from chartrier.identity import Principal, principal
-from chartrier.problems import Forbidden
-from chartrier.wording import language_of
+from chartrier.access.principal import Principal, principal
+from chartrier.http.field_messages import language_of
+from chartrier.http.problems import Forbidden
 
 FRESH: Final = timedelta(minutes=10)
 

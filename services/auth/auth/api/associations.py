@@ -25,9 +25,9 @@ from auth.errors import (
     WrongCredentials,
 )
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("associations", description="Several accounts of one person")
 

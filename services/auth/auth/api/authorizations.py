@@ -18,10 +18,10 @@ from auth.errors import ApplicationNotFound, AuthorizationOver, SessionEnded, Si
 from auth.openid_models import Application
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import Principal
-from chartrier.problems import Forbidden
+from chartrier.access.principal import Principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("authorizations", description="Applications that ask a person for access")
 

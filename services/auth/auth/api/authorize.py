@@ -21,7 +21,7 @@ from auth.api.waiting import AUTHORIZATION, Waiting, let_wait, must_sign_in_agai
 from auth.authorizations import SignedIn
 from auth.errors import AuthorizationImpossible
 from auth.ports import ports
-from chartrier.contract import Blueprint, fields
+from chartrier.http.contract import Blueprint, fields
 
 blueprint = Blueprint("authorization-endpoint", description="Applications that ask a person for access")
 

@@ -8,8 +8,8 @@ from flask import Response, jsonify
 from auth.errors import CaptchaOff
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields
 
 blueprint = Blueprint("captcha", url_prefix="/captcha", description="A little work instead of a riddle")
 

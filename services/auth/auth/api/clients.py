@@ -9,9 +9,9 @@ from auth.api.asking import operator
 from auth.errors import ClientNotFound, CredentialNotFound, ForTheOperator, TwoCredentialsThere
 from auth.machines import Added, Registered, Sheet
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import FieldError, Invalid
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import FieldError, Invalid
 
 blueprint = Blueprint("clients", url_prefix="/clients", description="Machine clients: ERP connectors")
 

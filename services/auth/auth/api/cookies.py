@@ -7,8 +7,8 @@ from flask import Response, after_this_request, request
 
 from auth.ports import ports
 from auth.sessions import Continuation
-from chartrier.identity import ACCESS_COOKIE, SAFE_METHODS, WRITE_HEADER
-from chartrier.problems import Forbidden
+from chartrier.access.tokens import ACCESS_COOKIE, SAFE_METHODS, WRITE_HEADER
+from chartrier.http.problems import Forbidden
 
 REFRESH_COOKIE: Final = "__Host-refresh"
 SIGN_IN_COOKIE: Final = "__Host-sign-in"

@@ -13,7 +13,7 @@ from auth.machine_keys import ALGORITHMS
 from auth.ports import ports
 from auth.terms import LANGUAGES
 from auth.tokens import ALGORITHM
-from chartrier.contract import Blueprint, Schema, fields
+from chartrier.http.contract import Blueprint, Schema, fields
 
 blueprint = Blueprint("discovery", description="Where everything of OpenID Connect is")
 

@@ -11,9 +11,9 @@ from auth.api.under_way import ENROL, under_way_at
 from auth.errors import CodeTooSoon, SecondFactorNotFound, SecondFactorThere, SignInOver, StepOpen, TooManyCodes
 from auth.scopes import NOBODY
 from auth.sign_in_steps import MANY
-from chartrier.contract import Blueprint
-from chartrier.database import transaction
-from chartrier.problems import Forbidden, Invalid
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
+from chartrier.http.problems import Forbidden, Invalid
 
 blueprint = Blueprint(
     "enrolling", url_prefix="/sign-in/enrolment", description="Setting up a required second factor while signing in"

@@ -27,9 +27,9 @@ from auth.errors import (
 )
 from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.service import seal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.runtime.current import seal
 
 blueprint = Blueprint("enrolments", description="Letters with a temporary password, and the first sign-in")
 

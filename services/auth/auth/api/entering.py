@@ -16,7 +16,7 @@ from auth.api.seen import coming_from
 from auth.brought import BROUGHT
 from auth.ports import ports
 from auth.sign_in_steps import MANY, Doorway, Entered, Step, Waiting
-from chartrier.contract import Schema, fields, validate
+from chartrier.http.contract import Schema, fields, validate
 
 
 class FactorCardView(Schema):

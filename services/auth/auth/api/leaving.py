@@ -29,9 +29,9 @@ from auth.errors import (
 from auth.leaving_models import ClosingAnswer, Export
 from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("leaving", description="Everything held on a person, and the end of an account")
 

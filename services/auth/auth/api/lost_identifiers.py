@@ -15,12 +15,12 @@ from auth.identity_matching import Form
 from auth.ports import code_desk, ports, reset_rules
 from auth.scopes import NOBODY
 from auth.support_reviews import DECIDED, EVIDENCE, OPEN, Decision, Review
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
-from chartrier.problems import FieldError, Invalid
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import FieldError, Invalid
 
 blueprint = Blueprint("lost-identifiers", url_prefix="/lost-identifiers", description="Lost identifiers")
 

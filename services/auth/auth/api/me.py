@@ -8,9 +8,9 @@ from auth.accounts import Me
 from auth.api.asking import asked_in, person
 from auth.api.seen import coming_from
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
 

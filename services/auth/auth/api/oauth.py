@@ -13,8 +13,8 @@ from auth.api.oauth_server import token_server
 from auth.applications import OPENID
 from auth.errors import ScopeTooSmall, TokenUnfit
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields
 
 blueprint = Blueprint("oauth", description="OAuth 2 and OpenID Connect, as their standards say")
 

@@ -12,7 +12,7 @@ from auth.machines import Machine
 from auth.openid_models import Application
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 
 KEY = "private_key_jwt"
 BY_SECRET = ("client_secret_basic", "client_secret_post")

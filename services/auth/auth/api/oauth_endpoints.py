@@ -14,9 +14,9 @@ from auth.machines import INTROSPECT
 from auth.openid_models import ApplicationSession
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.database import transaction
-from chartrier.identity import AUDIENCE, verified_by
-from chartrier.service import house
+from chartrier.access.tokens import AUDIENCE, verified_by
+from chartrier.database.session import transaction
+from chartrier.runtime.current import runtime
 
 
 def claims_of(token: str) -> dict[str, Any] | None:
@@ -28,7 +28,7 @@ def claims_of(token: str) -> dict[str, Any] | None:
             session_id = UUID(claims["sid"]) if "sid" in claims else None
         except (JoseError, ValueError, KeyError, TypeError):
             continue
-        return None if house().revocations.includes(session_id) else claims
+        return None if runtime().revoked_sessions.includes(session_id) else claims
     return None
 
 

@@ -25,7 +25,7 @@ from auth.authorizations import Grant
 from auth.openid_models import ApplicationSession, AuthorizationCode
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 
 
 def session_rules() -> Rules:

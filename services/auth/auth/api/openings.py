@@ -19,9 +19,9 @@ from auth.errors import CaptchaRefused, CodeTooSoon, OpeningClosed, TooManyCodes
 from auth.openings import Beginning, Category, Stage
 from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import FieldError, Invalid
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import FieldError, Invalid
 
 blueprint = Blueprint("openings", url_prefix="/openings", description="Opening a client account")
 

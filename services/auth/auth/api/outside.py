@@ -32,9 +32,9 @@ from auth.outside_identities import Linked
 from auth.outside_providers import Errand, Identity, OutsideProvider
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden, Problem
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden, Problem
 
 blueprint = Blueprint("outside", description="Signing in through outside providers")
 

@@ -24,9 +24,9 @@ from auth.errors import (
 from auth.models import Account
 from auth.own_addresses import Proven
 from auth.ports import code_desk, ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("addresses", url_prefix="/me", description="One's address, and those to which depositors send")
 

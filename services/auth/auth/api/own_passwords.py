@@ -13,10 +13,10 @@ from auth.codes import Matter, Recipient, Sent
 from auth.errors import AccountLocked, CodeTooSoon, TooManyCodes, WrongCode, WrongCredentials
 from auth.models import Account
 from auth.ports import code_desk, ports
-from chartrier.contract import Blueprint, Schema, fields
-from chartrier.database import transaction
-from chartrier.identity import Principal
-from chartrier.problems import Forbidden
+from chartrier.access.principal import Principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("own-password", url_prefix="/me/password", description="Another password")
 

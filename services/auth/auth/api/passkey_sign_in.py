@@ -14,8 +14,8 @@ from auth.errors import OwnCredentialsNeeded, PasskeyUnknown
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in_steps import MANY
-from chartrier.contract import Blueprint
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
 
 blueprint = Blueprint("passkey_sign_in", url_prefix="/passkey-sign-in", description="Signing in with a passkey alone")
 

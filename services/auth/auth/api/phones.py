@@ -14,9 +14,9 @@ from auth.errors import AccountLocked, CodeTooSoon, PhoneNotFound, TooManyCodes,
 from auth.models import Account
 from auth.ports import code_desk, ports
 from auth.profiles import Profile
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("phones", url_prefix="/me/phones", description="Phone numbers")
 

@@ -12,9 +12,9 @@ from auth.api.typed_passwords import PASSWORD, password_of_owner
 from auth.errors import AccountLocked, IdentifierTaken, WrongCredentials
 from auth.ports import ports
 from auth.profiles import Profile
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden, Invalid
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden, Invalid
 
 blueprint = Blueprint("profile", url_prefix="/me", description="Who one is")
 

@@ -9,8 +9,8 @@ from auth.api.asking import person
 from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import AccountLocked, WrongCredentials
 from auth.ports import ports
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.problems import Forbidden
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("proofs", url_prefix="/proofs", description="Proofs that a password was typed again")
 

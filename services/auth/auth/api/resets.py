@@ -13,8 +13,8 @@ from auth.errors import CaptchaRefused, IdentifierTaken, ResetClosed, WrongCode
 from auth.ports import code_desk, ports
 from auth.resets import OpenReset
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 
 blueprint = Blueprint("resets", url_prefix="/resets", description="A new password by e-mail")
 

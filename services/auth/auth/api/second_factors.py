@@ -26,12 +26,12 @@ from auth.errors import (
 from auth.models import Account
 from auth.ports import ports
 from auth.sign_in_models import SecondFactor
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import Principal
-from chartrier.problems import Forbidden, Invalid
-from chartrier.proofs import ProofRefused
-from chartrier.service import spend_proof
+from chartrier.access.principal import Principal
+from chartrier.access.proofs import ProofRefused
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden, Invalid
+from chartrier.runtime.current import spend_proof
 
 blueprint = Blueprint("second_factors", description="Second factors and recovery codes")
 

@@ -6,11 +6,11 @@ from typing import Any
 from auth import security_journal
 from auth.api.asking import asked_in, person
 from auth.security_journal import Line, Wanted
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
 

@@ -2,10 +2,10 @@
 
 from auth.api.browsers import agent
 from auth.security_journal import SeenFrom
-from chartrier.whereabouts import asking_address, network_of
+from chartrier.http.client_address import client_address, network_of
 
 
 def coming_from() -> SeenFrom:
     """The browser, the system and the network of this request."""
     seen = agent()
-    return SeenFrom(seen.browser, seen.system, network_of(asking_address()))
+    return SeenFrom(seen.browser, seen.system, network_of(client_address()))

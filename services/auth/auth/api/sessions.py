@@ -17,9 +17,9 @@ from auth.api.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import AccountLocked, SessionEnded, SessionNotFound, WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("sessions", url_prefix="/sessions", description="Signing in and out")
 

@@ -26,8 +26,8 @@ from auth.ports import code_desk, ports
 from auth.second_factors import SetUp, Wanted
 from auth.sign_in_models import SecondFactor
 from auth.sign_in_steps import FactorCard
-from chartrier.contract import Schema, fields, validate
-from chartrier.problems import FieldError, Invalid
+from chartrier.http.contract import Schema, fields, validate
+from chartrier.http.problems import FieldError, Invalid
 
 
 class WantedFactor(Schema):

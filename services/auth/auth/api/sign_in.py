@@ -28,9 +28,9 @@ from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
 from auth.sign_in_models import SignIn
 from auth.sign_in_steps import Step
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("sign_in", url_prefix="/sign-in", description="A sign-in under way")
 

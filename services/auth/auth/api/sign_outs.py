@@ -19,9 +19,9 @@ from auth.openid_models import Application
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.tokens import ALGORITHM
-from chartrier.contract import Blueprint, Schema, fields
-from chartrier.database import transaction
-from chartrier.problems import Forbidden
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.http.problems import Forbidden
 
 blueprint = Blueprint("sign-outs", description="Signing out at the wish of an application")
 

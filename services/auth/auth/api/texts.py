@@ -8,7 +8,7 @@ from auth.errors import TermsUnknown
 from auth.password_rules import PasswordRules
 from auth.ports import ports
 from auth.terms import Terms
-from chartrier.contract import Blueprint, Schema, fields, validate
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 
 blueprint = Blueprint("texts", description="Terms and password rules")
 

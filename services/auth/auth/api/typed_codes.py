@@ -6,8 +6,8 @@ from auth import codes
 from auth.codes import Matter, RightCode
 from auth.ports import code_desk, ports
 from auth.scopes import NOBODY
-from chartrier.contract import Schema, fields, validate
-from chartrier.database import transaction
+from chartrier.database.session import transaction
+from chartrier.http.contract import Schema, fields, validate
 
 CODE = validate.Length(1, 50)
 

@@ -14,9 +14,9 @@ from auth.errors import WrongCredentials
 from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in import Candidate
-from chartrier.contract import fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import fields, validate
 
 PASSWORD: Final = fields.String(required=True, validate=validate.Length(1, 1024), load_only=True)
 """A password as every form takes it, to be looked at or to be kept; it stands in no answer."""

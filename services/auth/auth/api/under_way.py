@@ -16,7 +16,7 @@ from auth.ports import ports
 from auth.scopes import NOBODY
 from auth.sign_in_models import SignIn
 from auth.sign_in_steps import MANY
-from chartrier.database import transaction
+from chartrier.database.session import transaction
 
 SECOND_FACTOR, ENROL = "second-factor", "enrol"
 Check = Callable[[Session, SignIn], str | None]

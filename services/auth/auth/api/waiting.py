@@ -12,9 +12,9 @@ from auth.api.cookies import REFRESH_COOKIE
 from auth.authorizations import SignedIn
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.database import transaction
-from chartrier.identity import verified_by
-from chartrier.problems import Problem
+from chartrier.access.tokens import verified_by
+from chartrier.database.session import transaction
+from chartrier.http.problems import Problem
 
 AUTHORIZATION: Final = "authorization"
 SIGN_OUT: Final = "sign-out"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -14,11 +14,11 @@ depends_on = None
 MOMENT = sa.TIMESTAMP(timezone=True)
 
 # Whoever is signed in, and whichever account an unsigned request has been narrowed to, sees that account's rows.
-OWN = "account_id IN (house_account(), house_tenant())"
+OWN = "account_id IN (current_account(), current_tenant())"
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     op.execute(
         "CREATE FUNCTION auth_sought() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE"
         " AS $$ SELECT nullif(current_setting('chartrier.sought', true), '') $$"
@@ -121,7 +121,7 @@ def create_what_stands_alone() -> None:
 
 
 def force_scopes() -> None:
-    own_account = "id IN (house_account(), house_tenant())"
+    own_account = "id IN (current_account(), current_tenant())"
     force_row_security(
         op, "accounts", seen=f"{own_account} OR (state = 'pending' AND email = auth_sought())", written=own_account
     )
@@ -130,14 +130,14 @@ def force_scopes() -> None:
     force_row_security(
         op,
         "invitations",
-        seen=f"{OWN} OR holder_id = house_tenant() OR secret_hash = auth_sought()",
-        written=f"{OWN} OR holder_id = house_tenant()",
+        seen=f"{OWN} OR holder_id = current_tenant() OR secret_hash = auth_sought()",
+        written=f"{OWN} OR holder_id = current_tenant()",
     )
     force_row_security(op, "sessions", seen=OWN)
     force_row_security(op, "refresh_tokens", seen=f"{OWN} OR secret_hash = auth_sought()", written=OWN)
     force_row_security(op, "tries", seen="subject = auth_sought()")
     force_row_security(op, "consents", seen=OWN)
-    force_row_security(op, "clients", seen="id::text = auth_sought() OR registered_by = house_account()")
+    force_row_security(op, "clients", seen="id::text = auth_sought() OR registered_by = current_account()")
 
 
 def downgrade() -> None:

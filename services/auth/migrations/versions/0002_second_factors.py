@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
 
 revision = "0002"
 down_revision = "0001"
@@ -12,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
-OWN = "account_id IN (house_account(), house_tenant())"
+OWN = "account_id IN (current_account(), current_tenant())"
 
 
 def upgrade() -> None:
@@ -115,7 +115,7 @@ def force_scopes() -> None:
     # What an organisation asks for concerns whoever has rights in its space, and nobody else.
     concerned = (
         "organisation_id IN (SELECT g.holder_id FROM grants g"
-        " WHERE g.principal_id IN (house_account(), house_tenant()) AND cardinality(g.rights) > 0)"
+        " WHERE g.principal_id IN (current_account(), current_tenant()) AND cardinality(g.rights) > 0)"
     )
-    own = "organisation_id = house_tenant()"
+    own = "organisation_id = current_tenant()"
     force_row_security(op, "sign_in_policies", seen=f"{own} OR {concerned}", written=own)

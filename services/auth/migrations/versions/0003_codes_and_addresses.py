@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
 
 revision = "0003"
 down_revision = "0002"
@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
-OWN = "account_id IN (house_account(), house_tenant())"
+OWN = "account_id IN (current_account(), current_tenant())"
 
 SEEN = {
     "codes": "matter = auth_sought()",
@@ -27,7 +27,7 @@ SEEN = {
     "openings": "secret_hash = auth_sought()",
     "phones": OWN,
     # A fact about a holder comes in the holder's name.
-    "depositor_addresses": f"{OWN} OR holder_id = house_tenant()",
+    "depositor_addresses": f"{OWN} OR holder_id = current_tenant()",
 }
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
 
 revision = "0004"
 down_revision = "0003"
@@ -14,7 +14,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
-OWN = "account_id IN (house_account(), house_tenant())"
+OWN = "account_id IN (current_account(), current_tenant())"
 
 
 def upgrade() -> None:
@@ -161,9 +161,9 @@ def force_scopes() -> None:
         op,
         "applications",
         # Somebody who allowed an application sees what it is called.
-        seen="id::text = auth_sought() OR registered_by = house_account()"
+        seen="id::text = auth_sought() OR registered_by = current_account()"
         f" OR id IN (SELECT application_id FROM application_consents WHERE {OWN})",
-        written="registered_by = house_account()",
+        written="registered_by = current_account()",
     )
     force_row_security(op, "authorization_codes", seen=f"{OWN} OR code_hash = auth_sought()", written=OWN)
     force_row_security(op, "application_sessions", seen=f"{OWN} OR application_id::text = auth_sought()", written=OWN)

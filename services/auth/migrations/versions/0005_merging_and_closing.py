@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
 
 revision = "0005"
 down_revision = "0004"
@@ -12,10 +12,10 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
-OWN = "account_id IN (house_account(), house_tenant())"
-EITHER = "survivor_id IN (house_account(), house_tenant()) OR absorbed_id IN (house_account(), house_tenant())"
+OWN = "account_id IN (current_account(), current_tenant())"
+EITHER = "survivor_id IN (current_account(), current_tenant()) OR absorbed_id IN (current_account(), current_tenant())"
 MERGED_INTO_IT = (
-    "account_id IN (SELECT m.absorbed_id FROM merges m WHERE m.survivor_id = house_account() AND m.undone_at IS NULL)"
+    "account_id IN (SELECT m.absorbed_id FROM merges m WHERE m.survivor_id = current_account() AND m.undone_at IS NULL)"
 )
 
 
@@ -161,12 +161,12 @@ def only_append_to_the_journal() -> None:
     op.execute("ALTER TABLE security_lines FORCE ROW LEVEL SECURITY")
     op.execute(
         "CREATE POLICY security_lines_read ON security_lines FOR SELECT"
-        f" USING (house_maintenance() OR {OWN} OR {MERGED_INTO_IT})"
+        f" USING (in_maintenance() OR {OWN} OR {MERGED_INTO_IT})"
     )
     op.execute(
-        f"CREATE POLICY security_lines_append ON security_lines FOR INSERT WITH CHECK (house_maintenance() OR {OWN})"
+        f"CREATE POLICY security_lines_append ON security_lines FOR INSERT WITH CHECK (in_maintenance() OR {OWN})"
     )
-    op.execute("CREATE POLICY security_lines_forget ON security_lines FOR DELETE USING (house_maintenance())")
+    op.execute("CREATE POLICY security_lines_forget ON security_lines FOR DELETE USING (in_maintenance())")
 
 
 def downgrade() -> None:

@@ -3,10 +3,10 @@
 from http import HTTPStatus
 from typing import Any
 
-from chartrier.contract import Blueprint, Page, Schema, fields
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, Schema, fields
+from chartrier.http.pagination import Page as PageOf
 from deposits import structures
 from deposits.errors import JourneyNotFound, SpaceNotFound
 from deposits.journeys import Journey

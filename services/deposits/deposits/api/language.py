@@ -2,7 +2,7 @@
 
 from flask import request
 
-from chartrier.wording import language_of
+from chartrier.http.field_messages import language_of
 
 
 def reader_language() -> str:

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import reading, transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
+from chartrier.access.principal import principal
+from chartrier.database.session import reading, transaction
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
 from deposits import answers, listing, requests
 from deposits.api.language import reader_language
 from deposits.errors import (

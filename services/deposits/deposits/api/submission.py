@@ -4,10 +4,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.service import tickets
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.runtime.current import tickets
 from deposits import submission, summaries
 from deposits.api.language import reader_language
 from deposits.api.requests import RequestView, shown

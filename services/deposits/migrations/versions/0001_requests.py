@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -15,7 +15,7 @@ MOMENT = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
     _create_structures_and_people()
     _create_requests()
@@ -105,35 +105,34 @@ def _create_papers() -> None:
 
 
 def _secure_rows() -> None:
-    administers = "house_may(holder_id, NULL, 'administrator')"
-    owns = "owner_id = house_account() AND house_may(holder_id, NULL, 'user')"
-    consults = "state IN ('validated', 'rejected') AND house_may(holder_id, NULL, 'consultation')"
+    administers = "has_right(holder_id, NULL, 'administrator')"
+    owns = "owner_id = current_account() AND has_right(holder_id, NULL, 'user')"
+    consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
     changes = f"{administers} OR ({owns})"
     force_row_security(op, "requests", seen=f"{changes} OR ({consults})", written=changes)
     # What was sent is kept, also from those who may see it.
     op.execute(
-        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE"
-        " USING (house_maintenance() OR state = 'draft')"
+        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
     )
     # A paper is seen with its request, and changes only while that is a draft.
     seen_with = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
     draft = seen_with.format(" AND r.state = 'draft'")
     force_row_security(op, "papers", seen=seen_with.format(""), written=draft)
-    op.execute(f"CREATE POLICY papers_kept ON papers AS RESTRICTIVE FOR DELETE USING (house_maintenance() OR {draft})")
+    op.execute(f"CREATE POLICY papers_kept ON papers AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {draft})")
     force_row_security(
         op,
         "structures",
-        seen="holder_id = house_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = house_account()"
+        seen="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()"
         " AND g.holder_id = structures.holder_id AND cardinality(g.rights) > 0)",
-        written="holder_id = house_tenant()",
+        written="holder_id = current_tenant()",
     )
     # One knows the names of those whose requests one sees.
     force_row_security(
         op,
         "people",
-        seen="account_id IN (house_account(), house_tenant())"
+        seen="account_id IN (current_account(), current_tenant())"
         " OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id)",
-        written="account_id = house_tenant()",
+        written="account_id = current_tenant()",
     )
 
 

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier import leaving, ties
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 revision = "0002"
 down_revision = "0001"
@@ -12,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    leaving.create_tables(op)
-    ties.create_tables(op)
+    account_erasure.create_tables(op)
+    merged_accounts.create_tables(op)
     # Who began a request stays; whose it is follows the accounts.
     op.add_column("requests", sa.Column("begun_by", sa.Uuid))
     op.execute("UPDATE requests SET begun_by = owner_id")

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -16,18 +16,18 @@ WAITING = sa.text("settled_at IS NULL")
 
 # Facts are heard within the holder (or the account) that they are about; only jobs see everybody's rows.
 SEEN = {
-    "accounts": "id = house_tenant()",
-    "invitations": "holder_id = house_tenant()",
-    "documents": "holder_id = house_tenant()",
-    "readings": "holder_id = house_tenant()",
-    "settlements": "holder_id = house_tenant()",
-    "announcements": "holder_id = house_tenant()",
-    "messages": "tenant_id = house_tenant()",
+    "accounts": "id = current_tenant()",
+    "invitations": "holder_id = current_tenant()",
+    "documents": "holder_id = current_tenant()",
+    "readings": "holder_id = current_tenant()",
+    "settlements": "holder_id = current_tenant()",
+    "announcements": "holder_id = current_tenant()",
+    "messages": "tenant_id = current_tenant()",
 }
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     _create_messages()
     _create_people()
     _create_documents()

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from chartrier import leaving
+from chartrier.lifecycle import account_erasure
 
 revision = "0002"
 down_revision = "0001"
@@ -11,7 +11,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    leaving.create_tables(op)
+    account_erasure.create_tables(op)
 
 
 def downgrade() -> None:

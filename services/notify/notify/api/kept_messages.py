@@ -4,10 +4,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
-from chartrier.problems import NotFound
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import NotFound
 from notify.kept_mail import KeptMail, KeptMessage
 from notify.ports import ports
 

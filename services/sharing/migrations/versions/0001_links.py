@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -13,9 +13,9 @@ down_revision = None
 MOMENT = sa.TIMESTAMP(timezone=True)
 
 # The owner, in a request; the holder, in facts and openings; counters belong to nobody.
-OWN_OR_WITHIN = "account_id = house_account() OR holder_id = house_tenant()"
+OWN_OR_WITHIN = "account_id = current_account() OR holder_id = current_tenant()"
 SEEN = {
-    "people": "account_id = house_account() OR account_id = house_tenant()",
+    "people": "account_id = current_account() OR account_id = current_tenant()",
     "links": OWN_OR_WITHIN,
     "shared_documents": OWN_OR_WITHIN,
     "openings": OWN_OR_WITHIN,
@@ -24,7 +24,7 @@ SEEN = {
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     _create_people()
     _create_links()
     _create_openings()

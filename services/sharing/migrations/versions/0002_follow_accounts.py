@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier import leaving, ties
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 revision = "0002"
 down_revision = "0001"
@@ -12,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    leaving.create_tables(op)
-    ties.create_tables(op)
+    account_erasure.create_tables(op)
+    merged_accounts.create_tables(op)
     # Who made a link stays; whose it is follows the accounts. A default for the rows that are there, none for new ones.
     op.add_column("links", sa.Column("made_by", sa.Uuid))
     op.execute("UPDATE links SET made_by = account_id")

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from flask import request
 
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
-from chartrier.problems import Unavailable
-from chartrier.service import seal, tickets
-from chartrier.tickets import Ticket, TicketRefused
-from chartrier.wording import language_of
+from chartrier.access.principal import principal
+from chartrier.access.tickets import Ticket, TicketRefused
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.field_messages import language_of
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import Unavailable
+from chartrier.runtime.current import seal, tickets
 from sharing import links, openings, tries
 from sharing.errors import DeadlineUnfit, LinkNotFound, SpacesDiffer, TooManyLinks
 from sharing.kept_hashes import new_secret

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import request
 
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.service import tickets
-from chartrier.whereabouts import asking_address, network_of
+from chartrier.database.session import transaction
+from chartrier.http.client_address import client_address, network_of
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.runtime.current import tickets
 from sharing import openings, tries
 from sharing.errors import LinkClosed, TooManyTries
 from sharing.models import Link, SharedDocument
@@ -50,7 +50,7 @@ class OpenedLinkView(Schema):
 @blueprint.refuses(LinkClosed, TooManyTries)
 def open_link(opening: dict[str, str]) -> dict[str, Any]:
     """Open a link. A wrong secret, an expired link and a withdrawn one are answered alike."""
-    address, now = asking_address(), ports().clock.now()
+    address, now = client_address(), ports().clock.now()
     secret_hash = ports().hashes.of("link", opening["token"])
     visitor = Visitor(openings.device_of(request.headers.get("User-Agent", "")), network_of(address))
     with transaction(maintenance=True) as session:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -15,7 +15,7 @@ MOMENT = sa.TIMESTAMP(timezone=True)
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     create_envelopes()
     create_acts()
     op.create_table(
@@ -25,11 +25,11 @@ def upgrade() -> None:
         sa.Column("last_name", sa.Text, nullable=False),
     )
     # A fact about a holder opens that holder's rows; a person sees what they have the right to sign.
-    whose = "holder_id = house_tenant() OR house_may(holder_id, organisation_id, required_right)"
+    whose = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
     force_row_security(op, "envelopes", seen=whose)
     # The envelope's own policy decides within this query too.
     force_row_security(op, "acts", seen="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
-    force_row_security(op, "signatory_names", seen="account_id IN (house_account(), house_tenant())")
+    force_row_security(op, "signatory_names", seen="account_id IN (current_account(), current_tenant())")
 
 
 def create_envelopes() -> None:

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from flask import request
 
-from chartrier.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
-from chartrier.pagination import Window
-from chartrier.problems import FieldError, Invalid
-from chartrier.proofs import ProofRefused
-from chartrier.service import spend_proof
-from chartrier.whereabouts import asking_address
-from chartrier.wording import language_of
+from chartrier.access.principal import principal
+from chartrier.access.proofs import ProofRefused
+from chartrier.database.session import transaction
+from chartrier.http.client_address import client_address
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.field_messages import language_of
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import FieldError, Invalid
+from chartrier.runtime.current import spend_proof
 from signature import acts, envelopes, wording
 from signature.acts import Circumstances, Consent
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
@@ -151,4 +151,4 @@ def _language() -> str:
 
 
 def _circumstances() -> Circumstances:
-    return Circumstances(came_from=asking_address()[:200], user_agent=request.headers.get("User-Agent", "")[:300])
+    return Circumstances(came_from=client_address()[:200], user_agent=request.headers.get("User-Agent", "")[:300])

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
-from chartrier.database import engine
+from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from chartrier.testing.cast import Person, proof
 from tests.signing import pdfs
@@ -48,7 +48,7 @@ class Desk:
             "delivered_at": self.clock.now(),
         }
         fields = usual | differing
-        self.service.hear(
+        self.service.receive(
             "vault.document-delivered.v1", tenant_id=fields["holder_id"], document_id=document_id, **fields
         )
         return document_id
@@ -57,7 +57,7 @@ class Desk:
         self, who: Person, *, holder: UUID = ALICES_FILE, organisation: UUID = EMPLOYER, right: str = "owner"
     ) -> None:
         """Give somebody a right, as tenancy tells it."""
-        self.service.hear_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
+        self.service.receive_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
 
     def envelopes(self, who: Person, document_id: UUID | None = None) -> list[dict[str, Any]]:
         """What somebody sees."""

@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import UUID
 
+from chartrier.access.tickets import HEADER, Ticket, TicketRefused, Tickets
 from chartrier.testing.cast import tickets_of
-from chartrier.tickets import HEADER, Ticket, TicketRefused, Tickets
 
 
 @dataclass

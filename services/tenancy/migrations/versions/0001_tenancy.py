@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -12,13 +12,13 @@ down_revision = None
 MOMENT = sa.TIMESTAMP(timezone=True)
 # Tenancy keeps the grants that it tells of, too: its own rows are shown by them.
 IN_A_SPACE_OF_THE_CALLER = (
-    "{column} = house_tenant() OR {column} IN"
-    " (SELECT g.holder_id FROM grants g WHERE g.principal_id = house_account() AND cardinality(g.rights) > 0)"
+    "{column} = current_tenant() OR {column} IN"
+    " (SELECT g.holder_id FROM grants g WHERE g.principal_id = current_account() AND cardinality(g.rights) > 0)"
 )
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     op.create_table(
         "organisations",
         sa.Column("id", sa.Uuid, primary_key=True),

@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier import leaving, ties
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts
 
 revision = "0002"
 down_revision = "0001"
@@ -12,8 +13,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    leaving.create_tables(op)
-    ties.create_tables(op)
+    account_erasure.create_tables(op)
+    merged_accounts.create_tables(op)
     # The account that answered an invitation stays; who acts for it follows the accounts.
     op.add_column("members", sa.Column("account_id", sa.Uuid))
     op.execute("UPDATE members SET account_id = principal_id")

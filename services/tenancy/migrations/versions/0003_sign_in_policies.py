@@ -3,15 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
 
 revision = "0003"
 down_revision = "0002"
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 IN_A_SPACE_OF_THE_CALLER = (
-    "organisation_id = house_tenant() OR organisation_id IN"
-    " (SELECT g.holder_id FROM grants g WHERE g.principal_id = house_account() AND cardinality(g.rights) > 0)"
+    "organisation_id = current_tenant() OR organisation_id IN"
+    " (SELECT g.holder_id FROM grants g WHERE g.principal_id = current_account() AND cardinality(g.rights) > 0)"
 )
 
 

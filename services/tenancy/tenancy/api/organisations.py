@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from stdnum.exceptions import ValidationError as BadNumber
 from stdnum.fr import siret as siret_rules
 
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import Principal, principal
-from chartrier.problems import FieldError, Forbidden, Invalid
+from chartrier.access.principal import Principal, principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import FieldError, Forbidden, Invalid
 from tenancy import members, organisations
 from tenancy.errors import (
     EnoughAdministrators,

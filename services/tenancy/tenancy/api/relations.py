@@ -6,10 +6,10 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chartrier.contract import Blueprint, Page, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
 from tenancy import relations
 from tenancy.errors import RelationNotFound, RelationUnderWay
 from tenancy.models import Relation

@@ -6,9 +6,9 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chartrier.contract import Blueprint, Schema, fields, validate
-from chartrier.database import transaction
-from chartrier.identity import principal
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 from tenancy import organisations, sign_in_policies
 from tenancy.errors import OrganisationNotFound
 from tenancy.ports import ports

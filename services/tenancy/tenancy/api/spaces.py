@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from chartrier.contract import Blueprint, Page, Schema, fields
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.pagination import Page as PageOf
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, Schema, fields
+from chartrier.http.pagination import Page as PageOf
 from tenancy import spaces
 from tenancy.spaces import Space
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -21,37 +21,37 @@ OPENED = """
         FROM grants AS g
         CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
             AS given
-        WHERE g.principal_id = house_account())
-    AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = house_account()::text OR EXISTS (
-        SELECT 1 FROM grants AS g WHERE g.principal_id = house_account() AND g.holder_id = documents.holder_id
+        WHERE g.principal_id = current_account())
+    AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = current_account()::text OR EXISTS (
+        SELECT 1 FROM grants AS g WHERE g.principal_id = current_account() AND g.holder_id = documents.holder_id
         AND 'administrator' = ANY (g.rights)))
 """
 DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
-    WHERE g.principal_id = house_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+    WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
 """
 HELD = """EXISTS (
     SELECT 1 FROM grants AS g
-    WHERE g.principal_id = house_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
+    WHERE g.principal_id = current_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
     AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
     AND (journal_lines.act <> 'account_activated' OR EXISTS (
         SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
         AND a.organisation_id = g.organisation_id)))"""
 OF_A_SEEN_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
-TOLD = "holder_id = house_tenant() OR id = house_tenant()"
-SOMEBODY = "house_account() IS NOT NULL OR house_tenant() IS NOT NULL"
+TOLD = "holder_id = current_tenant() OR id = current_tenant()"
+SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 
 SEEN = {
     "documents": f"{TOLD} OR ({OPENED}) OR organisation_id IN ({DEPOSITS_FOR})",
-    "versions": f"holder_id = house_tenant() OR {OF_A_SEEN_DOCUMENT}",
+    "versions": f"holder_id = current_tenant() OR {OF_A_SEEN_DOCUMENT}",
     "batches": f"organisation_id IN ({DEPOSITS_FOR})",
-    "relations": f"holder_id = house_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
-    "organisations": "id = house_tenant() OR id IN"
-    " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = house_account())",
-    "accounts": "id = house_account() OR id = house_tenant()"
-    " OR id IN (SELECT g.principal_id FROM grants AS g WHERE g.holder_id = house_tenant())",
-    "withdrawn_links": "holder_id = house_tenant()",
+    "relations": f"holder_id = current_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
+    "organisations": "id = current_tenant() OR id IN"
+    " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = current_account())",
+    "accounts": "id = current_account() OR id = current_tenant()"
+    " OR id IN (SELECT g.principal_id FROM grants AS g WHERE g.holder_id = current_tenant())",
+    "withdrawn_links": "holder_id = current_tenant()",
     # Numbers and hashes, nothing of what happened: a depositor adds to chains that it can't read.
     "journal_heads": SOMEBODY,
     "seals": "false",
@@ -60,7 +60,7 @@ SEEN = {
 
 
 def upgrade() -> None:
-    create_house_tables(op)
+    create_common_tables(op)
     _create_documents()
     _create_versions()
     _create_batches()
@@ -210,11 +210,11 @@ def _only_append_to_the_journal() -> None:
     op.execute("ALTER TABLE journal_lines ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY")
     op.execute(
-        "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (house_maintenance()"
-        f" OR holder_id = house_tenant() OR ({HELD} AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
+        "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (in_maintenance()"
+        f" OR holder_id = current_tenant() OR ({HELD} AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
     )
     op.execute(
-        f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (house_maintenance() OR {SOMEBODY})"
+        f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (in_maintenance() OR {SOMEBODY})"
     )
 
 

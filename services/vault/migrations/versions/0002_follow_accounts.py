@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier import leaving
-from chartrier.migrations import force_row_security
+from chartrier.database.migrations import force_row_security
+from chartrier.lifecycle import account_erasure
 
 revision = "0002"
 down_revision = "0001"
@@ -20,17 +20,17 @@ OPENED = """
         FROM grants AS g
         CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
             AS given
-        WHERE g.principal_id = house_account())
+        WHERE g.principal_id = current_account())
 """
 DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
-    WHERE g.principal_id = house_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+    WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
 """
-TOLD = "holder_id = house_tenant() OR id = house_tenant()"
+TOLD = "holder_id = current_tenant() OR id = current_tenant()"
 
 
 def upgrade() -> None:
-    leaving.create_tables(op)
+    account_erasure.create_tables(op)
     op.drop_constraint(op.f("ck_documents_state"), "documents", type_="check")
     op.create_check_constraint(op.f("ck_documents_state"), "documents", f"state IN ({STATES})")
     op.execute("DROP POLICY documents_scope ON documents")

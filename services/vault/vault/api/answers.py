@@ -11,8 +11,8 @@ from urllib.parse import quote
 import orjson
 from flask import Response, request
 
-from chartrier.logging import logger
-from chartrier.pagination import Page
+from chartrier.http.pagination import Page
+from chartrier.observability.logging import logger
 from vault.blobs import StoreAway
 from vault.envelope import Damaged
 from vault.errors import ContentDamaged, StoreUnavailable

@@ -9,10 +9,10 @@ from typing import Any, Final
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from chartrier.contract import Blueprint
-from chartrier.database import transaction
-from chartrier.identity import principal
-from chartrier.problems import FieldError
+from chartrier.access.principal import principal
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
+from chartrier.http.problems import FieldError
 from vault import deposits
 from vault.api import manifest
 from vault.api.manifest import BadLine, Manifest

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from flask import Response
 
-from chartrier.contract import Blueprint, Page
-from chartrier.database import reading, transaction
-from chartrier.identity import principal
-from chartrier.pagination import Window
-from chartrier.service import tickets
+from chartrier.access.principal import principal
+from chartrier.database.session import reading, transaction
+from chartrier.http.contract import Blueprint, Page
+from chartrier.http.pagination import Window
+from chartrier.runtime.current import tickets
 from vault import documents, listing, viewing
 from vault.api.answers import as_document, as_page, content, json
 from vault.api.schemas import (

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from flask import Response
 
-from chartrier.contract import Blueprint
-from chartrier.database import transaction
-from chartrier.portability import TicketHeader, accounts_of, as_its_owner
-from chartrier.tickets import TicketRefused
+from chartrier.access.tickets import TicketRefused
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
+from chartrier.lifecycle.data_export import TicketHeader, accounts_of, as_its_owner
 from vault import leavers
 from vault.api.answers import content
 from vault.errors import ContentDamaged, DocumentNotFound

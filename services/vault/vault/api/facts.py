@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, validates_schema
 
-from chartrier.contract import Schema, fields, validate
+from chartrier.http.contract import Schema, fields, validate
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Response
 
-from chartrier.contract import Blueprint, Page
-from chartrier.database import reading
-from chartrier.identity import principal
-from chartrier.pagination import Window
+from chartrier.access.principal import principal
+from chartrier.database.session import reading
+from chartrier.http.contract import Blueprint, Page
+from chartrier.http.pagination import Window
 from vault import history
 from vault.api.answers import as_page, json
 from vault.api.schemas import JournalLineView, JournalQuery

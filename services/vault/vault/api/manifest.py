@@ -12,9 +12,9 @@ from uuid import UUID
 from marshmallow import ValidationError, validates_schema
 from stdnum.fr import siret
 
-from chartrier.contract import Schema, field_errors, fields, validate
-from chartrier.problems import FieldError
-from chartrier.strict_json import strict_json
+from chartrier.http.contract import Schema, field_errors, fields, validate
+from chartrier.http.problems import FieldError
+from chartrier.http.strict_json import strict_json
 from vault.api.facts import METADATA, words
 from vault.deposits import Deposit
 from vault.document_types import DOCUMENT_TYPES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import INCLUDE
 
-from chartrier.contract import PageQuery, Schema, fields, validate
+from chartrier.http.contract import PageQuery, Schema, fields, validate
 from vault.document_types import COMPARTMENTS, DOCUMENT_TYPES
 from vault.listing import SORTS
 

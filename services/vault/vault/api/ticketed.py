@@ -9,12 +9,12 @@ from uuid import UUID
 
 from flask import Response, request
 
-from chartrier.contract import Blueprint
-from chartrier.database import transaction
+from chartrier.access.tickets import Ticket, TicketRefused
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
+from chartrier.http.problems import FieldError
 from chartrier.ids import new_id
-from chartrier.problems import FieldError
-from chartrier.service import tickets
-from chartrier.tickets import Ticket, TicketRefused
+from chartrier.runtime.current import tickets
 from vault import documents, papers, versions
 from vault.admission import PDF_ONLY, PDF_OR_IMAGE, Admitted, admit
 from vault.api.answers import content

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from chartrier.problems import FieldError
-from chartrier.wording import language_of
+from chartrier.http.field_messages import language_of
+from chartrier.http.problems import FieldError
 
 _FRENCH: Final = {
     "Not a valid SIRET.": "Ce numéro SIRET n’est pas valable.",

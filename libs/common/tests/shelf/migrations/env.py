@@ -2,6 +2,6 @@
 
 from shelf.app import Base
 
-from chartrier.migrations import run_in_alembic
+from chartrier.database.migrations import run_in_alembic
 
 run_in_alembic(Base.metadata)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chartrier.migrations import create_house_tables, force_row_security
+from chartrier.database.migrations import create_common_tables, force_row_security
 
 revision = "0001"
 down_revision = None
@@ -11,7 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     """Make the tables."""
-    create_house_tables(op)
+    create_common_tables(op)
     op.create_table(
         "books",
         sa.Column("id", sa.Uuid, primary_key=True),
@@ -20,4 +20,4 @@ def upgrade() -> None:
         sa.Column("times_lent", sa.Integer, nullable=False),
         sa.UniqueConstraint("owner_id", "title", name="uq_books_owner_id_title"),
     )
-    force_row_security(op, "books", seen="owner_id = house_account() OR owner_id = house_tenant()")
+    force_row_security(op, "books", seen="owner_id = current_account() OR owner_id = current_tenant()")

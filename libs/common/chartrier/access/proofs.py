@@ -1,0 +1,60 @@
+"""Proofs: auth's word that a password was typed again just now, for one purpose and one subject; spent once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+
+from joserfc.errors import JoseError
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chartrier.access.keys import Keys
+from chartrier.access.principal import Principal
+from chartrier.access.tokens import verified_by
+from chartrier.http.problems import Problem
+
+TYPE: Final = "proof+jwt"
+
+_SPEND: Final = text(
+    "INSERT INTO spent_proofs (jti, expires_at) VALUES (:jti, :expires_at) ON CONFLICT DO NOTHING RETURNING jti"
+)
+
+
+class ProofRefused(Problem):
+    """Confirm with your password again."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+def subject_hash(subject: str) -> str:
+    """Return what stands in a proof for the thing that it is about."""
+    return sha256(subject.encode()).hexdigest()
+
+
+class Proofs:
+    """Checks proofs that auth made for this service."""
+
+    def __init__(self, service: str, *, keys: Keys, issuer: str) -> None:
+        self._service = service
+        self._keys = keys
+        self._issuer = issuer
+
+    def spend(self, session: Session, token: str, *, purpose: str, subject: str, by: Principal) -> UUID:
+        """Accept a proof once, in the transaction of the act that it allows; return its id for the record."""
+        try:
+            claims = verified_by(self._keys, token, issuer=self._issuer, audience=self._service, typ=TYPE)
+            fits = (claims["sub"], claims["purpose"], claims["subject_hash"]) == (
+                str(by.id),
+                purpose,
+                subject_hash(subject),
+            )
+            jti, expires_at = UUID(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC)
+        except (JoseError, ValueError, KeyError, TypeError) as unfit:
+            raise ProofRefused from unfit
+        if not fits or session.execute(_SPEND, {"jti": jti, "expires_at": expires_at}).first() is None:
+            raise ProofRefused
+        return jti

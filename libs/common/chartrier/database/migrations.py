@@ -1,0 +1,130 @@
+"""Migrations: Alembic without an application, careful with locks, and the tables that every service has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Protocol
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, MetaData, create_engine, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.pool import NullPool
+
+from chartrier.database.common_tables import common_metadata
+
+_ONE_AT_A_TIME: Final = 7_262_016_003  # the advisory lock under which a database is migrated
+_COMMON_TABLES: Final = ("outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat")
+
+_COMMON_FUNCTIONS: Final = (
+    """CREATE FUNCTION current_account() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+       AS $$ SELECT nullif(current_setting('chartrier.account', true), '')::uuid $$""",
+    """CREATE FUNCTION current_tenant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
+       AS $$ SELECT nullif(current_setting('chartrier.tenant', true), '')::uuid $$""",
+    """CREATE FUNCTION in_maintenance() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+       AS $$ SELECT coalesce(current_setting('chartrier.maintenance', true), '') = 'on' $$""",
+    """CREATE FUNCTION has_right(holder uuid, organisation uuid, required text) RETURNS boolean LANGUAGE sql STABLE
+       AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account() AND g.holder_id = holder
+             AND (organisation IS NULL OR g.organisation_id = organisation) AND required = ANY (g.rights)) $$""",
+    """CREATE FUNCTION outbox_filled() RETURNS trigger LANGUAGE plpgsql
+       AS $$ BEGIN PERFORM pg_notify('wake', 'outbox'); RETURN NULL; END $$""",
+    """CREATE TRIGGER outbox_filled AFTER INSERT ON outbox
+       FOR EACH STATEMENT EXECUTE FUNCTION outbox_filled()""",
+)
+
+
+class Steps(Protocol):
+    """What a migration's step does things with: Alembic's `op`."""
+
+    def get_bind(self) -> Connection:
+        """Return the connection on which the step runs."""
+        ...
+
+    def execute(self, sqltext: str) -> None:
+        """Execute a statement."""
+        ...
+
+
+def create_common_tables(op: Steps) -> None:
+    """Make the tables and functions that every service has; the first step of each service's migrations."""
+    house = common_metadata()
+    house.create_all(op.get_bind(), tables=[house.tables[name] for name in _COMMON_TABLES])
+    for statement in _COMMON_FUNCTIONS:
+        op.execute(statement)
+
+
+def force_row_security(op: Steps, table: str, *, seen: str, written: str | None = None) -> None:
+    """Show and change only the rows for which `seen` holds, for the owner of the table too.
+
+    Rows within the tenant of an event (`current_tenant`) are for the caller to name in `seen`; maintenance sees all.
+    """
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(
+        f"CREATE POLICY {table}_scope ON {table} USING (in_maintenance() OR ({seen}))"
+        f" WITH CHECK (in_maintenance() OR ({written or seen}))"
+    )
+
+
+def _configuration(directory: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(directory).replace("%", "%%"))
+    return config
+
+
+def head(directory: Path) -> str | None:
+    """Return the revision that the code expects."""
+    return ScriptDirectory.from_config(_configuration(directory)).get_current_head()
+
+
+def upgrade(directory: Path, *, owner_url: str, application_role: str) -> None:
+    """Bring a database to the head, one process at a time, and let the application use what is in it."""
+    engine = create_engine(owner_url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
+        connection.execute(text("SET lock_timeout = '5s'"))
+        connection.execute(text("SET statement_timeout = '10min'"))
+        connection.commit()
+        config = _configuration(directory)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        _let_use(connection, application_role)
+        connection.commit()
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _ONE_AT_A_TIME})
+        connection.commit()
+    engine.dispose()
+
+
+def _let_use(connection: Connection, role: str) -> None:
+    quoted = connection.dialect.identifier_preparer.quote(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+    connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}"))
+    connection.execute(text(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted}"))
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}"))
+
+
+def role_of(url: str) -> str:
+    """Return the role that an address signs in as."""
+    name = make_url(url).username
+    if not name:
+        raise ValueError("The address of the database names no role.")
+    return name
+
+
+def run_in_alembic(metadata: MetaData) -> None:
+    """Run the steps that Alembic asks for; a service's `migrations/env.py` is one call of this."""
+    from alembic import context
+
+    connection = context.config.attributes["connection"]
+    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def drift(engine: Engine, metadata: MetaData) -> list[object]:
+    """Return where the migrated database and the models differ; nothing when they agree."""
+    with engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), metadata))

@@ -1,0 +1,170 @@
+"""The database: one typed session per unit of work, row-level security always on, constraints that become problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from chartrier.access.principal import Principal, principal
+from chartrier.database.compiled_query import begin_and_fetch, fetch, ping_idle_connections
+from chartrier.http.problems import Problem
+
+# Classes of SQLSTATE: connection lost, out of resources (a full disk), ended by an operator.
+_AWAY: Final = frozenset({"08", "53", "57"})
+_TOOK_TOO_LONG: Final = "57014"
+
+_flask_sqlalchemy = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """In whose name rows are read and written; PostgreSQL's row-level security decides with it."""
+
+    account: UUID | None = None
+    tenant: UUID | None = None
+    maintenance: bool = False
+
+    def parameters(self) -> dict[str, str]:
+        """Return the scope as the settings of a database session."""
+        return {
+            "account": str(self.account) if self.account else "",
+            "tenant": str(self.tenant) if self.tenant else "",
+            "maintenance": "on" if self.maintenance else "",
+        }
+
+
+_SET_SCOPE: Final = (
+    "SELECT set_config('chartrier.account', %(account)s, true), set_config('chartrier.tenant', %(tenant)s, true),"
+    " set_config('chartrier.maintenance', %(maintenance)s, true)"
+)
+_SET_SCOPE_OF_SESSION: Final = (
+    "SELECT set_config('chartrier.account', %(account)s, false), set_config('chartrier.tenant', %(tenant)s, false),"
+    " set_config('chartrier.maintenance', %(maintenance)s, false)"
+)
+
+
+def attach(app: Flask, *, url: str, pool_size: int) -> None:
+    """Give a Flask application its database."""
+    options: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "pool_timeout": 10,
+        "hide_parameters": True,
+        "connect_args": {"connect_timeout": 5, "options": "-c timezone=UTC -c statement_timeout=30000"},
+    }
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    _flask_sqlalchemy.init_app(app)
+    app.extensions["read_engine"] = create_engine(url, isolation_level="AUTOCOMMIT", **options)
+    ping_idle_connections(engine(app))
+    ping_idle_connections(app.extensions["read_engine"])
+
+
+def engine(app: Flask | None = None) -> Engine:
+    """Return the engine of an application, or of the current one."""
+    if app is None:
+        return _flask_sqlalchemy.engine
+    with app.app_context():
+        return _flask_sqlalchemy.engine
+
+
+def _scope(tenant: UUID | None, *, maintenance: bool, by: Principal | None) -> Scope:
+    if by is None and tenant is None and not maintenance:
+        by = principal()
+    return Scope(account=by.id if by else None, tenant=tenant, maintenance=maintenance)
+
+
+@contextmanager
+def transaction(
+    *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
+) -> Iterator[Session]:
+    """One unit of work, in the caller's name unless told in whose: commits at the end, rolls back on any exception."""
+    session = _flask_sqlalchemy.session()
+    if session.in_transaction():
+        raise RuntimeError("A transaction is already open: the edge opens one, use cases take its session.")
+    try:
+        _begin_as(session, _scope(tenant, maintenance=maintenance, by=by).parameters())
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.expunge_all()
+        session.close()
+
+
+def _begin_as(session: Session, scope: dict[str, str]) -> None:
+    try:
+        begin_and_fetch(session.connection(), _SET_SCOPE, scope)
+    except OperationalError:
+        # The connection was cut while it lay in the pool, as the others there probably were. Nothing was done yet.
+        session.connection().invalidate()
+        session.rollback()
+        engine().dispose()
+        begin_and_fetch(session.connection(), _SET_SCOPE, scope)
+
+
+@contextmanager
+def reading(
+    *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
+) -> Iterator[Connection]:
+    """A connection for hot lists: no transaction, statements see what is committed, in the caller's name."""
+    scope = _scope(tenant, maintenance=maintenance, by=by).parameters()
+    with _connection_as(scope) as connection:
+        yield connection
+
+
+def _connection_as(scope: dict[str, str]) -> Connection:
+    # Each use sets the scope anew, so that what the pooled connection was used for before doesn't matter.
+    read_engine: Engine = current_app.extensions["read_engine"]
+    connection = read_engine.connect()
+    try:
+        fetch(connection, _SET_SCOPE_OF_SESSION, scope)
+    except OperationalError:
+        connection.invalidate()
+        connection.close()
+        read_engine.dispose()
+        connection = read_engine.connect()
+        fetch(connection, _SET_SCOPE_OF_SESSION, scope)
+    return connection
+
+
+@contextmanager
+def translating(constraint: str, problem: Problem) -> Iterator[None]:
+    """Let the database decide: a violation of this constraint inside the block becomes the problem."""
+    try:
+        yield
+    except IntegrityError as violation:
+        if getattr(getattr(violation.orig, "diag", None), "constraint_name", None) == constraint:
+            raise problem from violation
+        raise
+
+
+def is_unavailable(failure: DBAPIError) -> bool:
+    """Tell whether the database could not be reached, was ended or is full, rather than refused what was asked."""
+    state: str | None = getattr(failure.orig, "sqlstate", None)
+    if state is None:
+        return isinstance(failure, OperationalError)
+    return state[:2] in _AWAY and state != _TOOK_TOO_LONG
+
+
+def wake(session: Session, channel: str) -> None:
+    """Wake, at commit, the jobs that wait for this channel."""
+    session.execute(text("SELECT pg_notify('wake', :channel)"), {"channel": channel})
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection of an application, as a process does before it forks or ends."""
+    engine(app).dispose()
+    read_engine: Engine = app.extensions["read_engine"]
+    read_engine.dispose()

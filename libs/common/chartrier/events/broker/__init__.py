@@ -1,0 +1,84 @@
+"""The bus between services: one port, two real implementations (RabbitMQ, and a table in PostgreSQL)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from chartrier.events.event import Envelope
+
+RETRY_AFTER: Final = (1.0, 1.0, 10.0, 10.0, 60.0, 60.0, 60.0)
+"""Seconds before each further try of an event that could not be handled; after the last it is a dead letter."""
+
+
+class BrokerUnavailable(Exception):
+    """The broker can't be reached, or did not confirm; whatever was to be published must be published again."""
+
+
+class PoisonMessage(Exception):
+    """No further try will help; the event becomes a dead letter at once."""
+
+
+def failure_reason(failure: Exception) -> str:
+    """Return what is written down of a failure: our own words, for what others say may quote the event."""
+    said = f": {failure}"[:500] if isinstance(failure, PoisonMessage) else ""
+    return f"{type(failure).__name__}{said}"
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """An event that was given up, and why."""
+
+    id: str
+    type: str
+    reason: str
+    died_at: datetime
+    body: bytes
+
+
+Handle = Callable[[Envelope], None]
+
+
+class Publisher(Protocol):
+    """What a relay needs of the bus."""
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Hand over events; returns once the broker holds every one of them durably, else raises BrokerUnavailable."""
+        ...
+
+
+class Broker(Publisher, Protocol):
+    """What a service needs of the bus."""
+
+    def declare(self, queue: str, types: Iterable[str]) -> None:
+        """Make a service's queue exist and bind it to the events that the service consumes.
+
+        One that it consumed before, and no longer does, may still arrive: nothing handles it, and it is forgotten.
+        """
+        ...
+
+    def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
+        """Handle events one after the other until told to stop; each is forgotten only after its handling returned."""
+        ...
+
+    def dead_letters(self, queue: str) -> list[DeadLetter]:
+        """Return the events that were given up."""
+        ...
+
+    def resend(self, queue: str, letter_id: str) -> bool:
+        """Give a dead letter its tries again; False when there is no such letter."""
+        ...
+
+
+def broker_at(url: str, *, prefix: str, retry_after: Sequence[float] = RETRY_AFTER) -> Broker:
+    """Return the broker that an address names: amqp(s)://… or postgresql://…."""
+    if url.startswith("amqp"):
+        from chartrier.events.broker.rabbitmq import RabbitBroker
+
+        return RabbitBroker(url, prefix=prefix, retry_after=retry_after)
+    from chartrier.events.broker.postgres import PostgresBroker
+
+    return PostgresBroker(url, prefix=prefix, retry_after=retry_after)

@@ -1,0 +1,97 @@
+"""The outbox: an event is written in the transaction that made it true, and leaves when the broker has confirmed it."""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import TextClause, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from chartrier.database.compiled_query import begin_and_fetch
+from chartrier.database.session import engine
+from chartrier.events.broker import BrokerUnavailable, Publisher
+from chartrier.events.event import Envelope, Event, encode
+from chartrier.ids import new_id
+from chartrier.observability.logging import logger, request_id
+from chartrier.observability.metrics import Metrics
+
+BATCH: Final = 100
+
+log = logger(__name__)
+
+_INSERT: Final[TextClause] = text(
+    "INSERT INTO outbox (id, type, tenant_id, request_id, data) VALUES (:id, :type, :tenant_id, :request_id, :data)"
+)
+# The choice is on state, never on a cursor: transactions commit in another order than their ids were drawn in.
+_SELECT: Final = (
+    "SELECT id, type, tenant_id, %(source)s, occurred_at, request_id, data FROM outbox WHERE published_at IS NULL"
+    " ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED"
+)
+_SOON: Final[TextClause] = text("SET LOCAL synchronous_commit = off")
+_MARK: Final[TextClause] = text("UPDATE outbox SET published_at = now() WHERE id = ANY(:ids)")
+
+
+def record(session: Session, *events: Event) -> None:
+    """Say that something happened, in the same transaction as the change itself."""
+    if events:
+        session.flush()
+        session.execute(
+            _INSERT,
+            [
+                {
+                    "id": new_id(),
+                    # An event may have a field of that name (a document's type); its class says what it is.
+                    "type": type(event).type,
+                    "tenant_id": event.tenant_id,
+                    "request_id": request_id.get(),
+                    "data": encode(event),
+                }
+                for event in events
+            ],
+        )
+
+
+class Relay:
+    """Publishes what the outbox holds, in batches, until told to stop."""
+
+    def __init__(self, app: Flask, broker: Publisher, source: str, metrics: Metrics) -> None:
+        self._app = app
+        self._broker = broker
+        self._source = source
+        self._metrics = metrics
+
+    def drain(self) -> int:
+        """Publish everything that waits; return how many events left."""
+        left = published = self._publish_a_batch()
+        # What is committed behind a batch that was not full wakes the relay anew.
+        while published == BATCH:
+            published = self._publish_a_batch()
+            left += published
+        return left
+
+    def _publish_a_batch(self) -> int:
+        with engine(self._app).begin() as connection:
+            rows = begin_and_fetch(connection, _SELECT, {"batch": BATCH, "source": self._source})
+            if not rows:
+                return 0
+            self._broker.publish([Envelope(*row) for row in rows])
+            # Between the confirmation and this mark a crash publishes twice; the inboxes make it one effect. So may a
+            # mark be lost with the machine: it need not wait for the disk, where somebody's effect waits for its turn.
+            connection.execute(_SOON)
+            connection.execute(_MARK, {"ids": [row[0] for row in rows]})
+        self._metrics.published(len(rows))
+        return len(rows)
+
+    def run(self, stop: threading.Event, wakened: threading.Event) -> None:
+        """Drain whenever wakened, and once a second in any case."""
+        while not stop.is_set():
+            wakened.clear()
+            try:
+                self.drain()
+            except (BrokerUnavailable, DBAPIError) as away:
+                log.warning("relay_waits", reason=type(away).__name__)
+                stop.wait(1)
+            wakened.wait(1)

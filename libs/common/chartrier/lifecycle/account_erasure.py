@@ -1,0 +1,159 @@
+"""Account erasure: auth asks each service in turn to erase what it holds on a closed account; each does and reports.
+
+What is asked is kept until it was answered, and the answer is kept too: asked again, a service says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import TIMESTAMP, Column, MetaData, Table, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Session
+
+from chartrier.database.common_tables import NAMING
+from chartrier.database.migrations import Steps, force_row_security
+from chartrier.database.session import transaction, wake
+from chartrier.events.event import Event
+from chartrier.events.outbox import record
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.projections import closed_accounts
+
+CHANNEL: Final = "account_erasure"
+
+_REQUEST: Final = text(
+    "INSERT INTO erasures (closing_id, account_id, accounts, holders, at)"
+    " VALUES (:closing_id, :account_id, :accounts, :holders, :at)"
+    " ON CONFLICT (closing_id) DO UPDATE SET answered_at = NULL"
+)
+_NEXT: Final = text(
+    "SELECT closing_id, account_id, accounts, holders, at, report FROM erasures WHERE answered_at IS NULL"
+    " ORDER BY at, closing_id LIMIT 1 FOR UPDATE SKIP LOCKED"
+)
+_MARK_ANSWERED: Final = text(
+    "UPDATE erasures SET answered_at = now(), report = CAST(:report AS jsonb) WHERE closing_id = :closing_id"
+)
+
+
+@dataclass(frozen=True)
+class ErasureRequested:
+    """Auth asks a service: erase what you hold on these accounts, and on these holders, as of that moment."""
+
+    closing_id: UUID
+    account_id: UUID
+    accounts: list[UUID]
+    holders: list[UUID]
+    service: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """What is to be erased; with a report when it was done before and is only to be told again."""
+
+    closing_id: UUID
+    account_id: UUID
+    accounts: list[UUID]
+    holders: list[UUID]
+    at: datetime
+    report: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ErasedItems:
+    """So many of what was held are gone."""
+
+    key: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Retained:
+    """So many stay, because this law says so, until then (None: as long as the law's own event has not come)."""
+
+    key: str
+    count: int
+    law: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ErasureReport:
+    """What a service erased, and what it must keep."""
+
+    erased: list[ErasedItems] = field(default_factory=list)
+    kept: list[Retained] = field(default_factory=list)
+    # The persons' holders that belonged to nobody else: tenancy knows.
+    holders: list[UUID] = field(default_factory=list)
+
+
+def add_tables(metadata: MetaData) -> None:
+    """Have a service's tables include which accounts are closed, and what was asked about them."""
+    moment = TIMESTAMP(timezone=True)
+    closed_accounts.add_table(metadata)
+    Table(
+        "erasures",
+        metadata,
+        Column("closing_id", Uuid, primary_key=True),
+        Column("account_id", Uuid, nullable=False),
+        Column("accounts", ARRAY(Uuid), nullable=False),
+        Column("holders", ARRAY(Uuid), nullable=False),
+        Column("at", moment, nullable=False),
+        Column("report", JSONB),
+        Column("answered_at", moment),
+    )
+
+
+def create_tables(op: Steps) -> None:
+    """Make these tables; a step of a service's migrations."""
+    metadata = MetaData(naming_convention=NAMING)
+    add_tables(metadata)
+    metadata.create_all(op.get_bind())
+    # Nothing but ids, as in the grants.
+    force_row_security(op, "closed_accounts", seen="true")
+    force_row_security(op, "erasures", seen="account_id = current_tenant()")
+
+
+def subscribe(subscriptions: Subscriptions) -> None:
+    """Have a service take note when it is its turn to erase an account."""
+
+    @subscriptions.on("auth.erasure-requested.v1", ErasureRequested)
+    def record_erasure_request(session: Session, event: ErasureRequested) -> None:
+        """Know from now on that the accounts are closed, and wake whatever erases."""
+        closed_accounts.remember(session, event.accounts, closed_at=event.at)
+        if event.service != subscriptions.service:
+            return
+        asked = {name: value for name, value in vars(event).items() if name != "service"}
+        session.execute(_REQUEST, asked)
+        wake(session, CHANNEL)
+
+
+def erase_next_requested(
+    session: Session, erase: Callable[[Session, Erasure], ErasureReport | None], event: Callable[..., Event]
+) -> bool:
+    """Erase what waits longest and say so, in one transaction; False when nothing waits, or not all is gone yet."""
+    row = session.execute(_NEXT).mappings().one_or_none()
+    if row is None:
+        return False
+    asked = Erasure(**row)
+    report = msgspec.convert(asked.report, ErasureReport) if asked.report else erase(session, asked)
+    if report is None:
+        return False
+    told = {one.name: getattr(report, one.name) for one in fields(report)}
+    record(session, event(tenant_id=asked.account_id, closing_id=asked.closing_id, account_id=asked.account_id, **told))
+    kept = {"closing_id": asked.closing_id, "report": msgspec.json.encode(report).decode()}
+    session.execute(_MARK_ANSWERED, kept)
+    return True
+
+
+def erase_all_requested(erase: Callable[[Session, Erasure], ErasureReport | None], event: Callable[..., Event]) -> None:
+    """Erase all that waits, each in a transaction of its own."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = erase_next_requested(session, erase, event)

@@ -1,0 +1,102 @@
+"""Grants: this service's own copy of who may do what, as tenancy tells it. Every right is asked of this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chartrier.events.subscriptions import Subscriptions
+
+_PROJECT: Final = text(
+    "INSERT INTO grants (grant_id, version, principal_id, kind, holder_id, organisation_id, rights)"
+    " VALUES (:grant_id, :version, :principal_id, :kind, :holder_id, :organisation_id, :rights)"
+    " ON CONFLICT (grant_id) DO UPDATE SET version = excluded.version, principal_id = excluded.principal_id,"
+    " kind = excluded.kind, holder_id = excluded.holder_id, organisation_id = excluded.organisation_id,"
+    " rights = excluded.rights WHERE grants.version < excluded.version"
+)
+
+
+@dataclass(frozen=True)
+class GrantChanged:
+    """What tenancy says of one grant."""
+
+    grant_id: UUID
+    version: int
+    principal_id: UUID
+    kind: str
+    holder_id: UUID
+    organisation_id: UUID | None
+    rights: list[str]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a principal may do with a holder's things, as far as one organisation is concerned."""
+
+    principal_id: UUID
+    kind: str
+    holder_id: UUID
+    organisation_id: UUID | None
+    rights: frozenset[str]
+
+
+def subscribe(subscriptions: Subscriptions) -> None:
+    """Have a service keep its copy."""
+
+    @subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
+    def project_grant(session: Session, event: GrantChanged) -> None:
+        """Keep the latest version, whatever the order of arrival; no rights is a withdrawn grant."""
+        project(session, event)
+
+
+def project(session: Session, event: GrantChanged) -> None:
+    """Take over one grant unless a later version of it is known."""
+    session.execute(
+        _PROJECT,
+        {
+            "grant_id": event.grant_id,
+            "version": event.version,
+            "principal_id": event.principal_id,
+            "kind": event.kind,
+            "holder_id": event.holder_id,
+            "organisation_id": event.organisation_id,
+            "rights": event.rights,
+        },
+    )
+
+
+def principal_of(session: Session, grant_id: UUID) -> UUID | None:
+    """Return who holds a grant as far as is known."""
+    asked = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
+    found: UUID | None = session.scalar(asked, {"grant_id": grant_id})
+    return found
+
+
+def of(session: Session, principal_id: UUID) -> list[Grant]:
+    """Return every grant that a principal holds now."""
+    rows = session.execute(
+        text(
+            "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants"
+            " WHERE principal_id = :principal_id AND cardinality(rights) > 0"
+        ),
+        {"principal_id": principal_id},
+    )
+    return [
+        Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights)) for row in rows
+    ]
+
+
+def rights_on(
+    session: Session, principal_id: UUID, *, holder_id: UUID, organisation_id: UUID | None = None
+) -> frozenset[str]:
+    """Return what a principal may do with a holder's things (as far as one organisation is concerned)."""
+    return frozenset(
+        right
+        for grant in of(session, principal_id)
+        if grant.holder_id == holder_id and organisation_id in (None, grant.organisation_id)
+        for right in grant.rights
+    )

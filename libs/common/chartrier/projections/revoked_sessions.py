@@ -1,0 +1,96 @@
+"""Sessions that were ended before their tokens expire: every service refuses them within a second."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from chartrier.database.session import engine
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.observability.logging import logger
+
+log = logger(__name__)
+
+_REVOKE: Final = text(
+    "INSERT INTO revoked_sessions (session_id, expires_at) VALUES (:session_id, :expires_at) ON CONFLICT DO NOTHING"
+)
+_REVOKED: Final = text("SELECT session_id FROM revoked_sessions WHERE expires_at > now()")
+
+
+@dataclass(frozen=True)
+class SessionRevoked:
+    """What auth says of a session that ended."""
+
+    session_id: UUID
+    expires_at: datetime
+
+
+def subscribe(subscriptions: Subscriptions) -> None:
+    """Have a service hear of ended sessions."""
+
+    @subscriptions.on("auth.session-revoked.v1", SessionRevoked)
+    def remember_revocation(session: Session, event: SessionRevoked) -> None:
+        """Refuse this session from now on."""
+        revoke(session, event.session_id, expires_at=event.expires_at)
+
+
+def revoke(session: Session, session_id: UUID, *, expires_at: datetime) -> None:
+    """Refuse a session until its last token has expired by itself."""
+    session.execute(_REVOKE, {"session_id": session_id, "expires_at": expires_at})
+
+
+class RevokedSessions:
+    """The ended sessions, kept in memory and read anew several times a second."""
+
+    def __init__(self, app: Flask, *, poll: float) -> None:
+        self._app = app
+        self._poll = poll
+        self._revoked: frozenset[UUID] = frozenset()
+        self._read_at = 0.0
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def includes(self, session_id: UUID | None) -> bool:
+        """Tell whether a session was ended."""
+        if session_id is None:
+            return False
+        if self._poll <= 0 or time.monotonic() - self._read_at > 2 * self._poll:
+            # The first request, or a thread that fell behind: what is not fresh is read, never assumed.
+            self._read()
+            self._keep_fresh()
+        return session_id in self._revoked
+
+    def _read(self, *, once_more: bool = True) -> None:
+        try:
+            with engine(self._app).connect() as connection:
+                self._revoked = frozenset(connection.execute(_REVOKED).scalars())
+        except OperationalError:
+            # A connection that was cut while it lay in the pool is no reason to turn anybody away.
+            if not once_more:
+                raise
+            self._read(once_more=False)
+        else:
+            self._read_at = time.monotonic()
+
+    def _keep_fresh(self) -> None:
+        with self._starting:
+            if self._poll > 0 and (self._thread is None or not self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._read_for_ever, name="revocations", daemon=True)
+                self._thread.start()
+
+    def _read_for_ever(self) -> None:
+        while True:
+            time.sleep(self._poll)
+            try:
+                self._read()
+            except SQLAlchemyError as away:
+                log.warning("revocations_not_read", reason=type(away).__name__)

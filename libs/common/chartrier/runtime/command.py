@@ -1,0 +1,148 @@
+"""`python -m <service> api | worker | migrate | dead-letters | job | contracts`."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from chartrier.observability import logging
+from chartrier.runtime import contract_files
+from chartrier.runtime.service import Service, broker_of, migrate_service, prepare_to_serve, worker_of
+from chartrier.runtime.settings import Environment, ServiceSettings
+
+MakeApp = Callable[[], Flask]
+Command = Callable[[Flask], int]
+
+
+class Server(BaseApplication):
+    """gunicorn with one process of a few threads; more capacity is more replicas."""
+
+    def __init__(self, make_app: Callable[[], Any], *, host: str, port: int, threads: int) -> None:
+        self._make_app = make_app
+        self._options: dict[str, object] = {
+            "bind": f"{host}:{port}",
+            "workers": 1,
+            "threads": threads,
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/dev/shm",  # noqa: S108 - a heartbeat file that must not touch a disk
+            "keepalive": 75,
+            "graceful_timeout": 20,
+            "timeout": 60,
+            "accesslog": None,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Take our options, and none from the command line or the environment."""
+        for name, value in self._options.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - a WSGI application
+        """Make the application, in the process that serves it."""
+        app = self._make_app()
+        gc.collect()
+        gc.freeze()
+        return app
+
+
+def stop_on_signals() -> threading.Event:
+    """Return an event that SIGTERM and SIGINT set."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _serve(make_app: MakeApp, service: Service, port: int | None) -> int:
+    settings = ServiceSettings.read(Environment(service.name))
+
+    def serving() -> Flask:
+        app = make_app()
+        prepare_to_serve(app)
+        return app
+
+    Server(serving, host=settings.host, port=port or settings.port, threads=settings.threads).run()
+    return 0
+
+
+def _migrate(service: Service) -> int:
+    migrate_service(service, ServiceSettings.read(Environment(service.name)))
+    return 0
+
+
+def _dead_letters(service: Service, *, resend: list[str]) -> int:
+    broker = broker_of(ServiceSettings.read(Environment(service.name)))
+    letters = broker.dead_letters(service.name)
+    if resend:
+        wanted = [letter.id for letter in letters] if resend == ["all"] else resend
+        sent = sum(broker.resend(service.name, letter_id) for letter_id in wanted)
+        print(f"{sent} sent again")
+        return 0 if sent == len(wanted) else 1
+    for letter in letters:
+        print(f"{letter.id}  {letter.died_at:%Y-%m-%d %H:%M:%S}  {letter.type}  {letter.reason}")
+    print(f"{len(letters)} dead letters")
+    return 0
+
+
+def _parser(service: Service, own: Mapping[str, Command]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"python -m {service.name}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    api = commands.add_parser("api", help="answer requests")
+    api.add_argument("--port", type=int)
+    commands.add_parser("worker", help="consume events, relay the outbox, run jobs")
+    commands.add_parser("migrate", help="bring the database and the queue to what the code expects")
+    letters = commands.add_parser("dead-letters", help="list what was given up, or send it again")
+    letters.add_argument("--resend", nargs="+", metavar="ID", default=[], help="ids, or `all`")
+    job = commands.add_parser("job", help="run one job now")
+    job.add_argument("name", choices=sorted(one.name for one in service.jobs.all()))
+    written = commands.add_parser("contracts", help="write the OpenAPI document and the schemas of the events")
+    written.add_argument("folder", type=Path)
+    for name, command in own.items():
+        commands.add_parser(name, help=(command.__doc__ or "").strip().splitlines()[0])
+    return parser
+
+
+def main(service: Service, make_app: MakeApp, own: Mapping[str, Command] | None = None) -> None:
+    """Run one command of a service and leave with its exit code."""
+    own = own or {}
+    arguments = _parser(service, own).parse_args()
+    logging.configure()
+    sys.exit(_run(service, make_app, own, arguments))
+
+
+def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], arguments: argparse.Namespace) -> int:
+    commands: dict[str, Callable[[], int]] = {
+        "api": lambda: _serve(make_app, service, arguments.port),
+        "worker": lambda: _work(make_app),
+        "migrate": lambda: _migrate(service),
+        "dead-letters": lambda: _dead_letters(service, resend=arguments.resend),
+        "job": lambda: 0 if service.jobs.run(make_app(), arguments.name) else 1,
+        "contracts": lambda: _write_contracts(service, arguments.folder),
+    }
+    if arguments.command in commands:
+        return commands[arguments.command]()
+    app = make_app()
+    with app.app_context():
+        return own[arguments.command](app)
+
+
+def _work(make_app: MakeApp) -> int:
+    worker_of(make_app()).run_until(stop_on_signals())
+    return 0
+
+
+def _write_contracts(service: Service, folder: Path) -> int:
+    contract_files.write(service, folder)
+    return 0

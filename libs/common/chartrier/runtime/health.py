@@ -1,0 +1,65 @@
+"""The addresses that an operator asks: is it alive, is it ready, its metrics, its contract."""
+
+from __future__ import annotations
+
+import orjson
+from flask import Flask, Response, current_app
+from sqlalchemy import text
+
+from chartrier.database import migrations, session
+from chartrier.http import contract
+from chartrier.observability.logging import logger
+from chartrier.runtime.current import Check, runtime
+
+log = logger(__name__)
+
+
+def answer_operators(app: Flask) -> None:
+    """Give an application the addresses of an operator; the gateway leads nobody to them."""
+
+    @app.get("/healthz")
+    def alive() -> Response:
+        return Response("alive\n", mimetype="text/plain")
+
+    @app.get("/readyz")
+    def ready() -> Response:
+        missing = failing_checks()
+        status = 503 if missing else 200
+        return Response("".join(f"{one}\n" for one in missing) or "ready\n", status=status, mimetype="text/plain")
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(runtime().metrics.page(), mimetype="text/plain; version=0.0.4")
+
+    @app.get("/openapi.json")
+    def describe() -> Response:
+        return Response(orjson.dumps(contract.openapi(current_app)), mimetype="application/json")
+
+
+def failing_checks() -> list[str]:
+    """Return what keeps this service from serving: a database that can't be written, an old schema, a part away."""
+    checks = (("database", _database_writable), *runtime().readiness_checks)
+    return [name for name, check in checks if not _passes(check)]
+
+
+def _passes(check: Check) -> bool:
+    try:
+        check()
+    except Exception as failure:  # noqa: BLE001 - whatever it is, the part is not ready
+        log.warning("not_ready", part=getattr(check, "__name__", "part"), failure=type(failure).__name__)
+        return False
+    return True
+
+
+def _database_writable() -> None:
+    expected = migrations.head(runtime().service.migrations)
+    with session.transaction(maintenance=True) as writing:
+        found = writing.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        if found != expected:
+            raise RuntimeError("the database is at another migration")
+        # A real write: a full disk or a standby must show here, not at the first deposit.
+        writing.execute(
+            text(
+                "INSERT INTO heartbeat VALUES (1, now()) ON CONFLICT (id) DO UPDATE SET beaten_at = excluded.beaten_at"
+            )
+        )

@@ -1,0 +1,95 @@
+"""Jobs: work that is done by time or when woken, by one process at a time, and that may be run again at will."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import text
+
+from chartrier.database.session import engine
+from chartrier.observability.logging import logger
+
+log = logger(__name__)
+
+_BREATH: Final = 0.05
+
+
+@dataclass(frozen=True)
+class Job:
+    """A function that the worker runs every so often, and at once when its channel is woken."""
+
+    name: str
+    seconds: float
+    work: Callable[[], None]
+    woken_by: str | None = None
+    parallel: bool = False
+
+
+class Jobs:
+    """What a service does by itself."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+        self._jobs: dict[str, Job] = {}
+
+    def every(
+        self, *, seconds: float, woken_by: str | None = None, parallel: bool = False
+    ) -> Callable[[Callable[[], None]], Callable[[], None]]:
+        """Have a function run every so many seconds; it opens its own transactions.
+
+        Only one process runs it at a time, unless it is `parallel` (it then claims its own rows).
+        """
+
+        def register(work: Callable[[], None]) -> Callable[[], None]:
+            job = Job(work.__name__, seconds, work, woken_by, parallel)
+            if self._jobs.setdefault(job.name, job).work is not work:
+                raise ValueError(f"{job.name} is a job already: two functions need two names.")
+            return work
+
+        return register
+
+    def all(self) -> list[Job]:
+        """Return every job."""
+        return list(self._jobs.values())
+
+    def run(self, app: Flask, name: str) -> bool:
+        """Run one job now; False when another process is running it."""
+        job = self._jobs[name]
+        with app.app_context():
+            if job.parallel:
+                job.work()
+                return True
+            with engine().connect() as connection:
+                lock = zlib.crc32(f"{self.service}.{name}".encode())
+                taken = connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock}).scalar()
+                # The lock is the session's, not the transaction's: no transaction stays open while the job works.
+                connection.commit()
+                if not taken:
+                    return False
+                try:
+                    job.work()
+                finally:
+                    connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": lock})
+                    connection.commit()
+        return True
+
+    def keep_running(self, app: Flask, job: Job, stop: threading.Event, wakened: threading.Event) -> None:
+        """Run a job whenever it is due or woken, until told to stop; a failure is logged and tried again."""
+        due = monotonic()
+        while not stop.is_set():
+            if not wakened.wait(timeout=max(0.0, min(due - monotonic(), 1.0))) and monotonic() < due:
+                continue
+            wakened.clear()
+            try:
+                self.run(app, job.name)
+            except Exception:
+                log.exception("job_failed", job=job.name)
+            due = monotonic() + job.seconds
+            # A hundred events handled at once wake a job a hundred times, for what one run does.
+            stop.wait(_BREATH)

@@ -1,0 +1,136 @@
+"""A service: its definition, and how it is put together as a Flask application and as a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import MetaData, text
+
+from chartrier.access.keys import FetchedKeys, Keys
+from chartrier.access.proofs import Proofs
+from chartrier.access.sealing import Seal
+from chartrier.access.tickets import Tickets
+from chartrier.access.tokens import Tokens
+from chartrier.clock import Clock, SystemClock
+from chartrier.database import migrations, session
+from chartrier.events.broker import Broker, broker_at
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.http import contract
+from chartrier.http.client_address import trust_proxies
+from chartrier.http.contract import Blueprint
+from chartrier.observability.metrics import Metrics
+from chartrier.projections import grants, revoked_sessions
+from chartrier.projections.revoked_sessions import RevokedSessions
+from chartrier.runtime.current import Check, Runtime
+from chartrier.runtime.health import answer_operators
+from chartrier.runtime.jobs import Jobs
+from chartrier.runtime.requests import handle_refusals, handle_requests
+from chartrier.runtime.settings import ServiceSettings
+from chartrier.runtime.worker import Worker
+
+KEPT_PUBLISHED: Final = timedelta(days=7)
+KEPT_HANDLED: Final = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a service is made of, before anybody runs it."""
+
+    name: str
+    blueprints: Sequence[Blueprint]
+    metadata: MetaData
+    migrations: Path
+    subscriptions: Subscriptions
+    jobs: Jobs
+
+    def __post_init__(self) -> None:
+        """Subscribe every service to grants and revoked sessions, and have it delete what has expired."""
+        if "tenancy.grant-changed.v1" not in self.subscriptions.event_types:
+            grants.subscribe(self.subscriptions)
+        if "auth.session-revoked.v1" not in self.subscriptions.event_types:
+            revoked_sessions.subscribe(self.subscriptions)
+        self.jobs.every(seconds=3600)(delete_expired_rows)
+
+
+def create_service_app(
+    service: Service,
+    settings: ServiceSettings,
+    ports: object,
+    *,
+    keys: Keys | None = None,
+    clock: Clock | None = None,
+    readiness_checks: Sequence[tuple[str, Check]] = (),
+) -> Flask:
+    """Put a service together as a Flask application; nothing is connected to yet."""
+    app = Flask(service.name, static_folder=None)
+    app.config["TRAP_HTTP_EXCEPTIONS"] = False
+    app.url_map.strict_slashes = False
+    trust_proxies(app, trusted_hops=settings.trusted_hops)
+    session.attach(app, url=settings.database_url, pool_size=settings.pool_size)
+    contract.register(app, service.name, service.blueprints)
+    token_keys = keys or FetchedKeys(settings.jwks_url)
+    app.extensions["runtime"] = Runtime(
+        service=service,
+        settings=settings,
+        ports=ports,
+        keys=token_keys,
+        tokens=Tokens(token_keys, settings.issuer),
+        tickets=Tickets(service.name, private_key=settings.ticket_key, public_keys=settings.ticket_public_keys),
+        proofs=Proofs(service.name, keys=token_keys, issuer=settings.issuer),
+        seal=Seal(settings.seal_public_key) if settings.seal_public_key else None,
+        metrics=Metrics(service.name),
+        revoked_sessions=RevokedSessions(app, poll=settings.revocation_poll),
+        clock=clock or SystemClock(),
+        readiness_checks=readiness_checks,
+    )
+    handle_requests(app)
+    handle_refusals(app)
+    answer_operators(app)
+    return app
+
+
+def prepare_to_serve(app: Flask) -> None:
+    """Begin what must not wait for the first request: it may come while auth is away."""
+    held: Runtime = app.extensions["runtime"]
+    if isinstance(held.keys, FetchedKeys):
+        held.keys.begin()
+
+
+def broker_of(settings: ServiceSettings) -> Broker:
+    """Return the broker that the settings name."""
+    return broker_at(settings.broker_url, prefix=settings.broker_prefix)
+
+
+def migrate_service(service: Service, settings: ServiceSettings) -> None:
+    """Bring a service's database and queue to what the code expects."""
+    role = migrations.role_of(settings.database_url)
+    migrations.upgrade(service.migrations, owner_url=settings.owner_database_url, application_role=role)
+    broker_of(settings).declare(service.name, service.subscriptions.event_types)
+
+
+def worker_of(app: Flask, broker: Broker | None = None) -> Worker:
+    """Return the worker of an application."""
+    held: Runtime = app.extensions["runtime"]
+    return Worker(
+        app=app,
+        name=held.service.name,
+        database_url=held.settings.database_url,
+        broker=broker or broker_of(held.settings),
+        subscriptions=held.service.subscriptions,
+        jobs=held.service.jobs,
+        metrics=held.metrics,
+    )
+
+
+def delete_expired_rows() -> None:
+    """Delete events long published, inbox lines long handled, proofs and revocations that expired."""
+    with session.transaction(maintenance=True) as deleting:
+        deleting.execute(text("DELETE FROM outbox WHERE published_at < now() - :kept"), {"kept": KEPT_PUBLISHED})
+        deleting.execute(text("DELETE FROM inbox WHERE handled_at < now() - :kept"), {"kept": KEPT_HANDLED})
+        deleting.execute(text("DELETE FROM spent_proofs WHERE expires_at < now() - interval '1 hour'"))
+        deleting.execute(text("DELETE FROM revoked_sessions WHERE expires_at < now() - interval '1 hour'"))

@@ -1,0 +1,130 @@
+"""The worker of a service: relays its outbox, hears events, runs its jobs; each on a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from chartrier.database.session import is_unavailable
+from chartrier.events.broker import Broker, BrokerUnavailable
+from chartrier.events.event import Envelope
+from chartrier.events.outbox import Relay
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.observability.logging import logger
+from chartrier.observability.metrics import Metrics
+from chartrier.runtime.jobs import Jobs
+
+log = logger(__name__)
+
+
+@dataclass
+class Worker:
+    """Everything a service does outside requests. It may be killed at any instruction."""
+
+    app: Flask
+    name: str
+    database_url: str
+    broker: Broker
+    subscriptions: Subscriptions
+    jobs: Jobs
+    metrics: Metrics
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+    _channels: dict[str, list[threading.Event]] = field(default_factory=dict)
+
+    def start(self) -> None:
+        """Start every thread and return."""
+        relay = Relay(self.app, self.broker, f"/services/{self.name}", self.metrics)
+        self._run("relay", relay.run, self._stop, self._woken_by("outbox"))
+        if self.subscriptions.event_types:
+            self._run("consume", self._consume_until_stopped)
+        for job in self.jobs.all():
+            wakened = self._woken_by(job.woken_by) if job.woken_by else threading.Event()
+            self._run(job.name, self.jobs.keep_running, self.app, job, self._stop, wakened)
+        self._run("wake", self._listen_until_stopped)
+
+    def stop(self, *, timeout: float = 10) -> None:
+        """Ask every thread to end after what it is doing, and wait for them."""
+        self._stop.set()
+        for events in self._channels.values():
+            for wakened in events:
+                wakened.set()
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def run_until(self, stop: threading.Event) -> None:
+        """Work until told to stop."""
+        self.start()
+        stop.wait()
+        self.stop()
+
+    def handle(self, envelope: Envelope) -> None:
+        """Handle one event that the broker delivered; while the database is unavailable, wait for it."""
+        try:
+            while (effective := self._deliver(envelope)) is None:
+                self._stop.wait(0.5)
+        except Exception as failure:
+            self.metrics.handled(envelope.type, "put_off")
+            log.warning(
+                "event_not_handled", event_type=envelope.type, event_id=str(envelope.id), failure=type(failure).__name__,
+                exc_info=True,
+            )  # fmt: skip
+            raise
+        self.metrics.handled(envelope.type, "handled" if effective else "known")
+
+    def _deliver(self, envelope: Envelope) -> bool | None:
+        try:
+            return self.subscriptions.deliver(self.app, envelope)
+        except DBAPIError as failure:
+            if self._stop.is_set() or not is_unavailable(failure):
+                raise
+            log.warning("event_waits_for_the_database", event_type=envelope.type, event_id=str(envelope.id))
+            return None
+
+    def _woken_by(self, channel: str) -> threading.Event:
+        wakened = threading.Event()
+        self._channels.setdefault(channel, []).append(wakened)
+        return wakened
+
+    def _run(self, name: str, work: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401 - passed through
+        thread = threading.Thread(target=work, args=arguments, name=f"{self.name}-{name}", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _consume_until_stopped(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self.broker.declare(self.name, self.subscriptions.event_types)
+                self.broker.consume(self.name, self.handle, self._stop)
+            except BrokerUnavailable as away:
+                log.warning("waiting_for_the_broker", reason=str(away))
+                self._stop.wait(1)
+            except Exception:
+                log.exception("consuming_failed")
+                self._stop.wait(1)
+
+    def _listen_until_stopped(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._listen()
+            except psycopg.Error as away:
+                log.warning("waiting_for_the_database", reason=type(away).__name__)
+                self._stop.wait(1)
+
+    def _listen(self) -> None:
+        url = self.database_url.replace("postgresql+psycopg://", "postgresql://")
+        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+            connection.execute("LISTEN wake")
+            for events in self._channels.values():
+                for wakened in events:
+                    wakened.set()
+            while not self._stop.is_set():
+                for notification in connection.notifies(timeout=1, stop_after=1):
+                    for wakened in self._channels.get(notification.payload, []):
+                        wakened.set()
