@@ -3,13 +3,12 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, exists, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from auth.journal_models import SecurityLine
 from auth.password_rules import fold
 from auth.private_numbers import as_read
+from chartrier import legal_time
 from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
 
@@ -27,8 +27,6 @@ _WORDS: Final = "security-journal.toml"
 _BLANKS: Final = re.compile(r"\{(\w+)\}")
 # Each word is looked for in every line: a question of more is answered by the first ones.
 _MOST_WORDS: Final = 12
-# Days begin and end where the journal's readers are.
-_PARIS: Final = ZoneInfo("Europe/Paris")
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)
 
 
@@ -159,7 +157,7 @@ def _shown() -> frozenset[str]:
 
 def _midnight(day: date) -> datetime:
     # No journal reaches further; and what is beyond can't be counted with.
-    return datetime.combine(min(max(day, _FIRST), _LAST), time.min, tzinfo=_PARIS)
+    return legal_time.start_of(min(max(day, _FIRST), _LAST))
 
 
 def said(act: str, details: dict[str, Any], language: str) -> str:

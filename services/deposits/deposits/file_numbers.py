@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 from stdnum import damm
 
+from chartrier import legal_time
 from deposits.models import FILE_NUMBERS
-from deposits.paris import day_of
 
 PREFIXES: dict[str, str] = {"C": "CO", "D": "DC"}
 
 
 def draw(session: Session, direction: str, *, now: datetime) -> str:
     """A number never given before, such as `DC-2026-000123-7`; a number drawn in vain leaves a gap, which is fine."""
-    return written(direction, day_of(now).year, session.scalars(FILE_NUMBERS.next_value()).one())
+    return written(direction, legal_time.day_of(now).year, session.scalars(FILE_NUMBERS.next_value()).one())
 
 
 def written(direction: str, year: int, drawn: int) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, any_, exists, literal, or_, select
 from sqlalchemy.orm import Session
 
+from chartrier import legal_time
 from chartrier.access.principal import Principal
 from chartrier.ids import new_id
 from deposits import answers, people, structures
@@ -21,7 +22,6 @@ from deposits.errors import (
 )
 from deposits.journeys import Catalogue, Journey
 from deposits.models import CONSULTED, Base, Request, State, Structure
-from deposits.paris import day_of
 from deposits.reasons import NO_SUCH_STEP, Hindrance
 
 _grants = Base.metadata.tables["grants"]
@@ -143,7 +143,7 @@ def answer(
         raise NotAsked(*field_errors([Hindrance("step", NO_SUCH_STEP)], language))
     asked = {field.key for field in step.fields}
     others = {key: kept for key, kept in request.answers.items() if key not in asked}
-    kept, wrong = answers.read_step(step, given, others=others, today=day_of(now))
+    kept, wrong = answers.read_step(step, given, others=others, today=legal_time.day_of(now))
     if wrong:
         raise AnswersIllFormed(*field_errors(wrong, language, within="answers."))
     request.answers = others | kept
@@ -162,7 +162,7 @@ def hindrances(request: Request, journey: Journey, *, now: datetime) -> list[Hin
     if request.state != State.DRAFT:
         return []
     filed = {paper.kind for paper in request.filed_papers}
-    return answers.hindrances(journey, request.answers, filed, today=day_of(now))
+    return answers.hindrances(journey, request.answers, filed, today=legal_time.day_of(now))
 
 
 def resumes_at(request: Request, journey: Journey, hindering: list[Hindrance]) -> str | None:

@@ -9,9 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from deposits import paris
+from chartrier import legal_time
 from deposits.journeys import Field, Journey
 from deposits.lettering import printable
 
@@ -81,7 +82,7 @@ class Summary:
             "facts": [
                 {"label": "Structure", "value": printable(self.structure)},
                 {"label": "Déposée par", "value": printable(self.filed_by)},
-                {"label": "Transmise le", "value": paris.moment_in_words(self.submitted_at)},
+                {"label": "Transmise le", "value": _moment_in_words(self.submitted_at)},
                 {"label": NATURES[self.journey.direction], "value": self.journey.amount.fr},
             ],
             "sections": [
@@ -114,12 +115,18 @@ class Summary:
 NATURES = {"C": "Montant consigné", "D": "Montant demandé"}
 
 
+def _moment_in_words(moment: datetime) -> str:
+    day = legal_time.day_of(moment)
+    weekday = format_date(day, "EEEE", locale="fr")
+    return f"{weekday} {legal_time.day_in_french(day)} à {legal_time.hour_in_french(moment)}"
+
+
 def in_words(field: Field, answer: str) -> str:
     """An answer as a French reader writes it."""
     if field.kind == "choice":
         return next((choice.label.fr for choice in field.choices if choice.value == answer), answer)
     if field.kind == "date":
-        return paris.in_words(date.fromisoformat(answer))
+        return legal_time.day_in_french(date.fromisoformat(answer))
     if field.kind == "iban":
         return " ".join(answer[start : start + 4] for start in range(0, len(answer), 4))
     return answer

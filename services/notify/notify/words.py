@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.lists import format_list
 
+from chartrier import legal_time
 from notify.content import Consignment
 
 LANGUAGES = ("fr", "en")
-PARIS = ZoneInfo("Europe/Paris")
 _TWO_HOURS = 120
 
 # Singular and plural. A type nobody named here is simply a document.
@@ -76,7 +75,7 @@ def joined(parts: Iterable[str], language: str) -> str:
 def moment(at: datetime, language: str) -> str:
     """`20 novembre 2026 à 10:30`, as clocks in France show it."""
     pattern = "d MMMM y 'à' HH:mm" if language == "fr" else "d MMMM y 'at' HH:mm"
-    return format_datetime(at, pattern, tzinfo=PARIS, locale=language)
+    return format_datetime(at, pattern, tzinfo=legal_time.ZONE, locale=language)
 
 
 def lasting(time: timedelta, language: str) -> str:

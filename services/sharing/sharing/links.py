@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import ColumnElement, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
+from chartrier import legal_time
 from chartrier.access.principal import Principal
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.events.outbox import record
@@ -21,7 +21,6 @@ from sharing.errors import DeadlineUnfit, LinkNotFound, SpacesDiffer, reason
 from sharing.events import LinkCreated, LinkWithdrawn
 from sharing.models import Link, Person, SharedDocument
 
-PARIS: Final = ZoneInfo("Europe/Paris")
 LONGEST: Final = timedelta(days=366)
 
 ORDERS: Final = {
@@ -124,7 +123,7 @@ def _name(session: Session, by: Principal) -> str:
 
 
 def _end(wish: Wish, *, now: datetime) -> datetime:
-    end = datetime.combine(wish.expires_on, time(23, 59, 59), tzinfo=PARIS)
+    end = legal_time.end_of(wish.expires_on)
     if end <= now:
         raise DeadlineUnfit(reason("expires_on", "past", language=wish.language))
     if end > now + LONGEST:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
+from chartrier import legal_time
 from signature.faces import Face, face
 from signature.hands import Hand
 from signature.objects import Value, dictionary
@@ -17,10 +17,6 @@ LARGEST, SMALLEST = 26.0, 9.0
 SMALL_PRINT_SIZE = 7.5
 INK = b"/Ink cs 0.11 0.13 0.20 sc"
 SEAL = b"/Ink cs 0.58 0.13 0.16 sc"
-MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()  # noqa: SIM905
-)
-PARIS = "Europe/Paris"
 # Calibrated colour means the same whatever the document's own output intent is, which PDF/A asks for.
 SRGB = [0.4124, 0.2126, 0.0193, 0.3576, 0.7152, 0.1192, 0.1805, 0.0722, 0.9505]
 CALIBRATED: Value = [
@@ -73,11 +69,8 @@ class Appearance:
 
 def in_words(moment: datetime) -> str:
     """Write a moment as a French reader says it, at Paris time."""
-    local = moment.astimezone(ZoneInfo(PARIS))
-    day = "1er" if local.day == 1 else str(local.day)
-    return (
-        f"le {day} {MONTHS[local.month - 1]} {local.year} à {local.hour}\u00a0h\u00a0{local.minute:02} (heure de Paris)"
-    )
+    day = legal_time.day_in_french(legal_time.day_of(moment))
+    return f"le {day} à {legal_time.hour_in_french(moment)} (heure de Paris)"
 
 
 def _content(hand: Face, text: str, small: Face, lines: list[str]) -> bytes:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Text, Uuid, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONPATH
 
+from chartrier import legal_time
 from chartrier.access.principal import Principal
 from chartrier.database.compiled_query import CompiledQuery
 from chartrier.http.pagination import Page, Window
@@ -22,7 +22,6 @@ from vault.models import Document
 
 LATEST: Final = 5
 _TODO_SHOWN: Final = 20
-_PARIS: Final = ZoneInfo("Europe/Paris")
 
 Item = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -145,9 +144,9 @@ def _shape(criteria: Criteria, sort: str, by: Principal) -> Shape:
 def _values(criteria: Criteria) -> dict[str, Any]:
     values = {name: value for name, value in vars(criteria).items() if value is not None}
     if criteria.since is not None:
-        values["since"] = _midnight(criteria.since)
+        values["since"] = legal_time.start_of(criteria.since)
     if criteria.until is not None:
-        values["until"] = _midnight(criteria.until + timedelta(days=1))
+        values["until"] = legal_time.start_of(criteria.until + timedelta(days=1))
     words = values.pop("words", "").split()
     return values | {f"word_{place}": _anywhere(word) for place, word in enumerate(words)}
 
@@ -218,10 +217,6 @@ def _anywhere(word: str) -> str:
     """Return a pattern that matches a word wherever it stands, every character of it standing for itself."""
     escaped = word.replace("/", "//").replace("%", "/%").replace("_", "/_")
     return f"%{escaped}%"
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=_PARIS)
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:
