@@ -72,9 +72,12 @@ class Worker:
         except Exception as failure:
             self.metrics.handled(envelope.type, "put_off")
             log.warning(
-                "event_not_handled", event_type=envelope.type, event_id=str(envelope.id), failure=type(failure).__name__,
+                "event_not_handled",
+                event_type=envelope.type,
+                event_id=str(envelope.id),
+                failure=type(failure).__name__,
                 exc_info=True,
-            )  # fmt: skip
+            )
             raise
         self.metrics.handled(envelope.type, "handled" if effective else "known")
 
