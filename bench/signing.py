@@ -19,10 +19,10 @@ from bench.rounds import Pace
 from bench.table import Line
 from chartrier.observability import logging
 from deploy.local.certificates import SigningCertificate, signing_certificate
-from signature import pades
-from signature.appearance import Appearance
-from signature.certificates import SigningKey
-from signature.hands import Hand
+from signature.certificates.signing_key import SigningKey
+from signature.pdf import pades
+from signature.pdf.appearance import Appearance
+from signature.pdf.handwriting import Hand
 from tests.e2e.papers import employment_contract
 
 SIGNATURES = 20

@@ -12,19 +12,19 @@ from chartrier.clock import SystemClock
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from chartrier.runtime.settings import ServiceSettings
-from signature import leavers
+from signature.adapters.vault import HttpVault
 from signature.api import envelopes
-from signature.certificates import KeyNotUsable, SigningKey
+from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.jobs import jobs
 from signature.models import Base
+from signature.personal_data import export
 from signature.ports import Ports
 from signature.settings import KeySettings, Settings
 from signature.subscriptions import subscriptions
-from signature.vault import HttpVault
 
 SERVICE: Final = Service(
     name="signature",
-    blueprints=[envelopes.blueprint, export_blueprint(leavers.collect)],
+    blueprints=[envelopes.blueprint, export_blueprint(export.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,

@@ -6,13 +6,14 @@ from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
 from chartrier.runtime.jobs import Jobs
-from signature import leavers, signing
-from signature.certificates import KeyNotUsable
+from signature.adapters.vault import VaultAway
+from signature.certificates.signing_key import KeyNotUsable
 from signature.errors import Unsignable
 from signature.events import AccountErased
+from signature.personal_data import erasure
 from signature.ports import ports
-from signature.signing import Errand
-from signature.vault import VaultAway
+from signature.signing import signing_jobs
+from signature.signing.signing_jobs import Errand
 
 jobs = Jobs("signature")
 log = logger(__name__)
@@ -27,7 +28,7 @@ def sign_what_waits() -> None:
     """Put every waiting signature into its file; each act is taken by one worker at a time."""
     for _ in range(AT_ONCE):
         with transaction(maintenance=True) as session:
-            errand = signing.take_next(session, now=ports().clock.now())
+            errand = signing_jobs.take_next(session, now=ports().clock.now())
         if errand is None:
             return
         _sign(errand)
@@ -36,7 +37,7 @@ def sign_what_waits() -> None:
 def _sign(errand: Errand) -> None:
     known = {"act_id": str(errand.act_id), "document_id": str(errand.document_id), "tries": errand.attempts}
     try:
-        outcome = signing.fulfil(
+        outcome = signing_jobs.fulfil(
             errand, ports().vault, ports().signing_key, platform=ports().platform, now=ports().clock.now()
         )
     except VaultAway as away:
@@ -56,21 +57,21 @@ def _sign(errand: Errand) -> None:
             _give_up(errand, Unsignable.reason)
     else:
         with transaction(tenant=errand.holder_id) as session:
-            completed = signing.complete(session, errand, outcome, now=ports().clock.now())
+            completed = signing_jobs.complete(session, errand, outcome, now=ports().clock.now())
         log.info("document_signed" if completed else "document_signed_already", **known)
 
 
 def _put_off(errand: Errand) -> None:
     with transaction(tenant=errand.holder_id) as session:
-        signing.put_off(session, errand, now=ports().clock.now())
+        signing_jobs.put_off(session, errand, now=ports().clock.now())
 
 
 def _give_up(errand: Errand, reason: str) -> None:
     with transaction(tenant=errand.holder_id) as session:
-        signing.give_up(session, errand, reason, now=ports().clock.now())
+        signing_jobs.give_up(session, errand, reason, now=ports().clock.now())
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and say so."""
-    account_erasure.erase_all_requested(leavers.erase, AccountErased)
+    account_erasure.erase_all_requested(erasure.erase, AccountErased)

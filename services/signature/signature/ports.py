@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from signature.certificates import SigningKey
-from signature.vault import Vault
+from signature.adapters.vault import Vault
+from signature.certificates.signing_key import SigningKey
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,11 @@ from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import spend_proof
-from signature import acts, envelopes, wording
-from signature.acts import Circumstances, Consent
+from signature.envelopes import decisions, queries, texts
+from signature.envelopes.decisions import Circumstances, Consent
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
-from signature.hands import Hand, composed, unwritable
 from signature.models import Envelope
+from signature.pdf.handwriting import Hand, composed, unwritable
 from signature.ports import ports
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
@@ -86,7 +86,7 @@ def list_envelopes(asked: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the envelopes of documents that the caller may sign."""
     window = Window(asked["page"], asked["size"])
     with transaction() as session:
-        found = envelopes.page(session, window, by=principal(), document_id=asked.get("document_id"))
+        found = queries.page(session, window, by=principal(), document_id=asked.get("document_id"))
         return PageOf([shown(each) for each in found.items], found.total, found.page, found.size)
 
 
@@ -96,7 +96,7 @@ def list_envelopes(asked: dict[str, Any]) -> PageOf[dict[str, Any]]:
 def show_envelope(envelope_id: UUID) -> dict[str, Any]:
     """Show one envelope."""
     with transaction() as session:
-        return shown(envelopes.find(session, envelope_id, by=principal()))
+        return shown(queries.find(session, envelope_id, by=principal()))
 
 
 @blueprint.post("/<uuid:envelope_id>/signatures")
@@ -107,14 +107,16 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
     """Sign: the act is recorded now, and the signature is put into the file in a moment."""
     text = composed(new["appearance"]["text"]).strip()
     if signs := unwritable(text):
-        raise Invalid(FieldError("appearance.text", wording.unwritable(signs, _language())))
+        raise Invalid(FieldError("appearance.text", texts.unwritable(signs, _language())))
     with transaction() as session:
-        envelope = envelopes.find(session, envelope_id, by=principal(), locked=True)
+        envelope = queries.find(session, envelope_id, by=principal(), locked=True)
         proof_id = spend_proof(
             session, new["proof"], purpose="sign", subject=f"{envelope_id}:{new['digest']}", by=principal()
         )
-        consent = Consent(wording.consent(_language()), new["digest"], text, new["appearance"]["hand"], proof_id)
-        acts.sign(session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now())
+        consent = Consent(texts.consent(_language()), new["digest"], text, new["appearance"]["hand"], proof_id)
+        decisions.sign(
+            session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now()
+        )
         return shown(envelope)
 
 
@@ -125,7 +127,7 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
 def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
     """Refuse to sign, and say why."""
     with transaction() as session:
-        envelope = envelopes.refuse(
+        envelope = queries.refuse(
             session,
             envelope_id,
             by=principal(),
@@ -140,9 +142,9 @@ def shown(envelope: Envelope) -> dict[str, Any]:
     """An envelope as its reader sees it, in the reader's language."""
     columns = ("id", "document_id", "holder_id", "state", "title", "type", "organisation_name", "digest", "may_sign")
     return {column: getattr(envelope, column) for column in columns} | {
-        "consent": wording.consent(_language()),
+        "consent": texts.consent(_language()),
         "signatures": [{"name": act.signer, "signed_at": act.recorded_at} for act in envelope.signatures],
-        "failure": wording.explain(envelope.failure, _language()) if envelope.failure else None,
+        "failure": texts.explain(envelope.failure, _language()) if envelope.failure else None,
     }
 
 

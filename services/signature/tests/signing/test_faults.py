@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import ISSUER, ticket_key, ticket_public_keys
 from chartrier.testing.plugin import ServiceDatabase
-from signature.certificates import SigningKey
-from tests.signing import vault as faults
-from tests.signing.desk import Desk
-from tests.signing.judges import is_valid
-from tests.signing.vault import Fault
+from signature.certificates.signing_key import SigningKey
+from tests.signature_support import fake_vault
+from tests.signature_support.fake_vault import Fault
+from tests.signature_support.scenario import Desk
+from tests.signature_support.validators import is_valid
 
 pytestmark = pytest.mark.fault
 
@@ -36,15 +36,15 @@ def is_signed_once(desk: Desk, document_id: UUID, key: SigningKey) -> bool:
 @pytest.mark.parametrize(
     "method, fault",
     [
-        ("GET", faults.breaks_down),
-        ("GET", faults.is_slow),
-        ("GET", faults.hangs_up),
-        ("GET", faults.breaks_off_in_the_middle),
-        ("PUT", faults.breaks_down),
-        ("PUT", faults.is_slow),
-        ("PUT", faults.hangs_up),
-        ("PUT", faults.talks_nonsense),
-        ("PUT", faults.files_and_hangs_up),
+        ("GET", fake_vault.breaks_down),
+        ("GET", fake_vault.is_slow),
+        ("GET", fake_vault.hangs_up),
+        ("GET", fake_vault.breaks_off_in_the_middle),
+        ("PUT", fake_vault.breaks_down),
+        ("PUT", fake_vault.is_slow),
+        ("PUT", fake_vault.hangs_up),
+        ("PUT", fake_vault.talks_nonsense),
+        ("PUT", fake_vault.files_and_hangs_up),
     ],
 )
 def test_whatever_goes_wrong_at_the_vault_the_document_is_signed_once_it_is_back(
@@ -69,7 +69,7 @@ def test_a_vault_that_stays_away_is_asked_less_and_less_often(desk: Desk, signin
     document_id = desk.deliver()
     desk.signed_by(ALICE, document_id)
     for _ in range(8):
-        desk.vault.fail_once("GET", faults.breaks_down)
+        desk.vault.fail_once("GET", fake_vault.breaks_down)
         desk.work()
         desk.later(timedelta(seconds=61))
     assert desk.acts()[0]["attempts"] == 8
@@ -82,7 +82,7 @@ def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(de
     desk.let(ALICE)
     document_id = desk.deliver()
     desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("GET", faults.gives_other_bytes)
+    desk.vault.fail_once("GET", fake_vault.gives_other_bytes)
     desk.work()
     envelope = desk.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
@@ -95,7 +95,7 @@ def test_a_person_may_sign_anew_after_a_failure(desk: Desk, signing_key: Signing
     desk.let(ALICE)
     document_id = desk.deliver()
     desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("GET", faults.gives_other_bytes)
+    desk.vault.fail_once("GET", fake_vault.gives_other_bytes)
     desk.work()
     assert desk.signed_by(ALICE, document_id)["failure"] is None
     desk.work()
@@ -116,7 +116,7 @@ def test_a_signed_file_that_the_vault_does_not_accept_is_not_sent_for_ever(desk:
     desk.let(ALICE)
     document_id = desk.deliver()
     desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("PUT", faults.finds_it_unfit)
+    desk.vault.fail_once("PUT", fake_vault.finds_it_unfit)
     desk.work()
     envelope = desk.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
@@ -159,7 +159,7 @@ def test_a_worker_that_was_overtaken_while_it_filed_changes_nothing(desk: Desk, 
     document_id = desk.deliver()
     desk.signed_by(ALICE, document_id)
 
-    def overtakes(at: faults.Desk) -> None:
+    def overtakes(at: fake_vault.Desk) -> None:
         desk.later(timedelta(minutes=5))
         quicker = threading.Thread(target=desk.work)
         quicker.start()
@@ -211,9 +211,9 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
     desk.signed_by(ALICE, document_id)
     running: list[subprocess.Popen[bytes]] = []
 
-    def kills_the_worker(at: faults.Desk) -> None:
+    def kills_the_worker(at: fake_vault.Desk) -> None:
         if method == "PUT":
-            faults.files_and_hangs_up(at)
+            fake_vault.files_and_hangs_up(at)
         running[0].kill()
 
     desk.vault.fail_once(method, kills_the_worker)

@@ -1,12 +1,11 @@
 """Accounts that close: nothing waits for them any more; what they signed stays as the evidence that it is."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from chartrier.access.principal import Principal
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
 from signature.models import Act, Envelope, SignatoryName, State
 
@@ -31,16 +30,3 @@ def erase(session: Session, asked: Erasure) -> ErasureReport:
     return ErasureReport(
         erased=[ErasedItems("envelopes", len(closed)), ErasedItems("names", len(forgotten))], kept=kept
     )
-
-
-def collect(session: Session, by: Principal) -> dict[str, Any]:
-    """What is held on somebody: what they signed or refused, when, from where and with which words."""
-    own = select(Act, Envelope).join(Envelope).where(Act.account_id == by.id).order_by(Act.recorded_at)
-    return {"signatures": [_told(act, envelope) for act, envelope in session.execute(own)]}
-
-
-def _told(act: Act, envelope: Envelope) -> dict[str, Any]:
-    said = ("kind", "state", "recorded_at", "came_from", "user_agent", "signer", "consent", "refusal_reason")
-    made = ("digest_shown", "digest_signed", "appearance_text", "level_asked", "level_obtained", "finished_at")
-    document = {"document_id": envelope.document_id, "title": envelope.title, "type": envelope.type}
-    return document | {name: getattr(act, name) for name in (*said, *made)}

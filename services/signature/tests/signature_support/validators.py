@@ -11,7 +11,7 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import PdfSignatureStatus, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from signature.certificates import SigningKey
+from signature.certificates.signing_key import SigningKey
 
 
 def verdicts(pdf: bytes, key: SigningKey) -> list[PdfSignatureStatus]:

@@ -12,13 +12,13 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
 from chartrier.observability.logging import logger
-from signature import soundness
-from signature.appearance import HEIGHT, WIDTH, Appearance
-from signature.certificates import KeyNotUsable, SigningKey
+from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.errors import Damaged
-from signature.objects import amend, at
-from signature.placement import Place, find_place
-from signature.tagging import describe
+from signature.pdf import pdf_checks
+from signature.pdf.appearance import HEIGHT, WIDTH, Appearance
+from signature.pdf.pdf_objects import amend, at
+from signature.pdf.placement import Place, find_place
+from signature.pdf.tagging import describe
 
 LEVEL = "PAdES B-B"
 
@@ -37,12 +37,12 @@ def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str, at:
     """Sign a PDF visibly on its last page; `Unsignable` tells why one can't be."""
     if not key.is_valid_at(at):
         raise KeyNotUsable("the certificate of the signing key is not valid now")
-    if soundness.examine(pdf):
+    if pdf_checks.examine(pdf):
         try:
             return SignedFile(_append_signature(pdf, key, appearance, field, at), rewritten=False)
         except Exception as fault:  # noqa: BLE001 - the reader's finds in a malformed file are of every kind
             log.warning("document_written_anew", fault=type(fault).__name__)
-    written_anew = soundness.rewrite(pdf)
+    written_anew = pdf_checks.rewrite(pdf)
     try:
         return SignedFile(_append_signature(written_anew, key, appearance, field, at), rewritten=True)
     except Exception as fault:

@@ -11,7 +11,7 @@ from chartrier.access.principal import Principal
 from chartrier.events.outbox import record
 from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
-from signature.acts import Circumstances, new_act
+from signature.envelopes.decisions import Circumstances, new_act
 from signature.errors import EnvelopeNotFound
 from signature.events import EnvelopeOpened, EnvelopeRefused
 from signature.models import Act, Base, Envelope, State

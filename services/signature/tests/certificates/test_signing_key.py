@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from signature.app import signing_key_of
-from signature.certificates import KeyNotUsable, SigningKey
+from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.settings import KeySettings
-from tests.signing.keys import make_signing_key
+from tests.signature_support.signing_keys import make_signing_key
 
 NOTHING = KeySettings(key=None, certificate=None, chain=None, pkcs12_path=None, password=None)
 

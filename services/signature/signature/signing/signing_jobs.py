@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.events.outbox import record
-from signature import envelopes
-from signature.certificates import SigningKey
+from signature.adapters.vault import Filed, Vault
+from signature.certificates.signing_key import SigningKey
+from signature.envelopes import queries
 from signature.events import EnvelopeCompleted, EnvelopeSigned
 from signature.models import Act, ActState, Envelope
-from signature.vault import Filed, Vault
 
 # Longer than signing takes on a good day. A worker that died loses its work after that, and somebody waits for it; one
 # that was only slow finds its act filed by another, and the vault keeps the first.
@@ -82,9 +82,9 @@ def fulfil(
     errand: Errand, vault: Vault, signing_key: Callable[[], SigningKey], *, platform: str, now: datetime
 ) -> Outcome:
     """Sign what was shown and file it under the act: however often this is done, one version is kept."""
-    from signature import pades
-    from signature.appearance import Appearance
-    from signature.hands import Hand
+    from signature.pdf import pades
+    from signature.pdf.appearance import Appearance
+    from signature.pdf.handwriting import Hand
 
     content = vault.take(errand.document_id, digest=errand.digest, size=errand.size)
     key = signing_key()
@@ -131,5 +131,5 @@ def put_off(session: Session, errand: Errand, *, now: datetime) -> None:
 
 
 def _of(session: Session, errand: Errand) -> tuple[Envelope, Act]:
-    envelope = envelopes.within(session, errand.envelope_id, tenant_id=errand.holder_id)
+    envelope = queries.within(session, errand.envelope_id, tenant_id=errand.holder_id)
     return envelope, session.get_one(Act, errand.act_id)

@@ -7,14 +7,14 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
-from signature.appearance import Appearance
-from signature.certificates import KeyNotUsable, SigningKey
+from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted, Unsignable
-from signature.faces import face
-from signature.hands import REPERTOIRE, Hand, unwritable
-from signature.pades import sign
-from tests.signing import pdfs
-from tests.signing.judges import is_valid, pdfsig, verdicts, words_on_the_last_page
+from signature.pdf.appearance import Appearance
+from signature.pdf.fonts import face
+from signature.pdf.handwriting import REPERTOIRE, Hand, unwritable
+from signature.pdf.pades import sign
+from tests.signature_support import sample_pdfs
+from tests.signature_support.validators import is_valid, pdfsig, verdicts, words_on_the_last_page
 
 NOON = datetime(2026, 11, 1, 11, 5, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def written(text: str = "Léa Martin-Dœuf", hand: Hand = Hand.CURSIVE) -> Appea
 @pytest.mark.spec("SIG-06")
 @pytest.mark.parametrize("hand", list(Hand))
 def test_two_judges_find_a_signature_valid_in_each_hand(hand: Hand, signing_key: SigningKey, tmp_path: Path) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(hand=hand), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.contract(), signing_key, written(hand=hand), field="Signature1", at=NOON)
     assert is_valid(signed.content, signing_key)
     said = pdfsig(signed.content, tmp_path)
     assert "Signature is Valid" in said
@@ -36,7 +36,7 @@ def test_two_judges_find_a_signature_valid_in_each_hand(hand: Hand, signing_key:
 
 @pytest.mark.spec("SIG-06")
 def test_the_page_shows_who_signed_when_and_where_with_its_accents(signing_key: SigningKey, tmp_path: Path) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
     page = words_on_the_last_page(signed.content, tmp_path).replace("\u00a0", " ")
     assert "Léa Martin-Dœuf" in page
     assert "Signé électroniquement par Léa Martin-Dœuf" in page
@@ -45,7 +45,7 @@ def test_the_page_shows_who_signed_when_and_where_with_its_accents(signing_key: 
 
 @pytest.mark.spec("SIG-06", "SIG-16")
 def test_a_further_signature_leaves_the_earlier_ones_intact(signing_key: SigningKey, tmp_path: Path) -> None:
-    first = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    first = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
     second = sign(first.content, signing_key, written("Bob Petit", Hand.BOLD), field="Signature2", at=NOON)
     assert second.content.startswith(first.content)
     assert is_valid(second.content, signing_key)
@@ -55,14 +55,14 @@ def test_a_further_signature_leaves_the_earlier_ones_intact(signing_key: Signing
 
 @pytest.mark.spec("SIG-16")
 def test_what_was_shown_is_what_is_signed_byte_for_byte(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
-    assert signed.content.startswith(pdfs.contract())
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    assert signed.content.startswith(sample_pdfs.contract())
     assert not signed.rewritten
 
 
 @pytest.mark.spec("SIG-16")
 def test_a_changed_byte_is_noticed(signing_key: SigningKey) -> None:
-    signed = bytearray(sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON).content)
+    signed = bytearray(sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON).content)
     signed[20] ^= 1
     assert not any(each.intact for each in verdicts(bytes(signed), signing_key))
 
@@ -71,13 +71,13 @@ def test_a_changed_byte_is_noticed(signing_key: SigningKey) -> None:
 @pytest.mark.parametrize(
     "document, reason",
     [
-        (pdfs.encrypted, Encrypted),
-        (pdfs.locked, Encrypted),
-        (pdfs.with_script_on_opening, Scripted),
-        (pdfs.with_script_behind_a_link, Scripted),
-        (pdfs.with_film, Scripted),
-        (pdfs.with_form, HasForm),
-        (pdfs.with_hidden_layer, HiddenLayers),
+        (sample_pdfs.encrypted, Encrypted),
+        (sample_pdfs.locked, Encrypted),
+        (sample_pdfs.with_script_on_opening, Scripted),
+        (sample_pdfs.with_script_behind_a_link, Scripted),
+        (sample_pdfs.with_film, Scripted),
+        (sample_pdfs.with_form, HasForm),
+        (sample_pdfs.with_hidden_layer, HiddenLayers),
         (lambda: b"This is no PDF.", Damaged),
         (lambda: b"", Damaged),
     ],
@@ -93,7 +93,7 @@ def test_what_hides_or_runs_something_is_refused_with_the_reason(
 def test_a_malformed_document_is_written_anew_before_its_first_signature(
     signing_key: SigningKey, tmp_path: Path
 ) -> None:
-    signed = sign(pdfs.malformed(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.malformed(), signing_key, written(), field="Signature1", at=NOON)
     assert signed.rewritten
     assert is_valid(signed.content, signing_key)
     assert "Signature is Valid" in pdfsig(signed.content, tmp_path)
@@ -101,7 +101,7 @@ def test_a_malformed_document_is_written_anew_before_its_first_signature(
 
 @pytest.mark.spec("SIG-06")
 def test_a_malformed_document_that_is_signed_already_is_never_written_anew(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON).content
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON).content
     damaged = signed[: signed.rindex(b"startxref")] + b"startxref\n17\n%%EOF\n"
     with pytest.raises(Damaged):
         sign(damaged, signing_key, written(), field="Signature2", at=NOON)
@@ -109,7 +109,7 @@ def test_a_malformed_document_that_is_signed_already_is_never_written_anew(signi
 
 @pytest.mark.spec("SIG-06")
 def test_odd_metadata_does_not_hinder_a_signature(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.with_odd_metadata(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.with_odd_metadata(), signing_key, written(), field="Signature1", at=NOON)
     assert not signed.rewritten
     assert is_valid(signed.content, signing_key)
 
@@ -118,7 +118,7 @@ def test_odd_metadata_does_not_hinder_a_signature(signing_key: SigningKey) -> No
 @pytest.mark.parametrize("seed", range(24))
 def test_a_mangled_document_is_refused_or_signed_validly(seed: int, signing_key: SigningKey) -> None:
     try:
-        signed = sign(pdfs.mangled(seed), signing_key, written(), field="Signature1", at=NOON)
+        signed = sign(sample_pdfs.mangled(seed), signing_key, written(), field="Signature1", at=NOON)
     except Unsignable:
         return
     assert is_valid(signed.content, signing_key)
@@ -126,7 +126,7 @@ def test_a_mangled_document_is_refused_or_signed_validly(seed: int, signing_key:
 
 @pytest.mark.spec("SIG-18")
 def test_a_tagged_document_is_still_tagged_and_the_signature_is_read_out(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
     with pikepdf.open(BytesIO(signed.content)) as document:
         widget = document.Root.AcroForm.Fields[0]
         element = _entry(document.Root.StructTreeRoot.ParentTree, int(widget.StructParent))
@@ -142,7 +142,7 @@ def test_a_tagged_document_is_still_tagged_and_the_signature_is_read_out(signing
 
 @pytest.mark.spec("SIG-18")
 def test_letters_are_embedded_and_colours_do_not_depend_on_the_device(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
     with pikepdf.open(BytesIO(signed.content)) as document:
         drawing = document.Root.AcroForm.Fields[0].AP.N
         fonts = [font.DescendantFonts[0] for font in drawing.Resources.Font.values()]
@@ -154,7 +154,7 @@ def test_letters_are_embedded_and_colours_do_not_depend_on_the_device(signing_ke
 
 @pytest.mark.spec("SIG-06")
 def test_the_signature_stands_bottom_right_when_there_is_room(signing_key: SigningKey) -> None:
-    signed = sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
     left, bottom, right, _ = _boxes(signed.content)[0]
     assert bottom < 50
     assert left > 300
@@ -164,13 +164,15 @@ def test_the_signature_stands_bottom_right_when_there_is_room(signing_key: Signi
 @pytest.mark.spec("SIG-06")
 def test_the_signature_does_not_cover_what_is_written_in_the_corner(signing_key: SigningKey) -> None:
     footer = "#place(bottom + right)[#block(width: 8cm)[" + "Mentions légales. " * 30 + "]]"
-    signed = sign(pdfs.contract(footer), signing_key, written(), field="Signature1", at=NOON)
-    assert _is_blank(pdfs.contract(footer), _boxes(signed.content)[0])
+    signed = sign(sample_pdfs.contract(footer), signing_key, written(), field="Signature1", at=NOON)
+    assert _is_blank(sample_pdfs.contract(footer), _boxes(signed.content)[0])
 
 
 @pytest.mark.spec("SIG-06")
 def test_a_page_without_room_still_bears_the_signature(signing_key: SigningKey) -> None:
-    full = pdfs.contract("#place(top + left)[#rect(width: 100%, height: 100%, fill: gradient.linear(red, blue))]")
+    full = sample_pdfs.contract(
+        "#place(top + left)[#rect(width: 100%, height: 100%, fill: gradient.linear(red, blue))]"
+    )
     assert is_valid(sign(full, signing_key, written(), field="Signature1", at=NOON).content, signing_key)
 
 
@@ -179,7 +181,7 @@ def test_a_page_without_room_still_bears_the_signature(signing_key: SigningKey) 
 def test_the_signature_is_upright_on_a_page_that_is_shown_turned(
     degrees: int, signing_key: SigningKey, tmp_path: Path
 ) -> None:
-    signed = sign(pdfs.turned(degrees), signing_key, written(), field="Signature1", at=NOON)
+    signed = sign(sample_pdfs.turned(degrees), signing_key, written(), field="Signature1", at=NOON)
     left, bottom, right, top = _boxes(signed.content)[0]
     assert (right - left > top - bottom) == (degrees == 180)
     assert "Signé électroniquement" in words_on_the_last_page(signed.content, tmp_path)
@@ -194,7 +196,7 @@ def test_every_hand_has_every_letter_that_is_let_through() -> None:
 
 def test_the_signature_waits_rather_than_bear_an_expired_certificate(signing_key: SigningKey) -> None:
     with pytest.raises(KeyNotUsable):
-        sign(pdfs.contract(), signing_key, written(), field="Signature1", at=NOON + timedelta(days=4000))
+        sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON + timedelta(days=4000))
 
 
 def test_accents_typed_as_separate_marks_are_written_as_one_letter() -> None:

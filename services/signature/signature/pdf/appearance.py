@@ -7,9 +7,9 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from chartrier import legal_time
-from signature.faces import Face, face
-from signature.hands import Hand
-from signature.objects import Value, dictionary
+from signature.pdf.fonts import Face, face
+from signature.pdf.handwriting import Hand
+from signature.pdf.pdf_objects import Value, dictionary
 
 WIDTH, HEIGHT = 214.0, 64.0
 INDENT = 10.0

@@ -15,8 +15,8 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
-from signature.hands import REPERTOIRE, Hand, composed
-from signature.objects import amend, dictionary
+from signature.pdf.handwriting import REPERTOIRE, Hand, composed
+from signature.pdf.pdf_objects import amend, dictionary
 
 FONT_FILES = {
     Hand.CURSIVE: "DancingScript-Medium.ttf",
@@ -115,7 +115,7 @@ class Face:
 @cache
 def face(hand: Hand | None) -> Face:
     """The face of a hand; without one, that of the small print below it."""
-    source = files("signature") / "fonts" / (FONT_FILES[hand] if hand else SMALL_PRINT)
+    source = files("signature.pdf") / "font_files" / (FONT_FILES[hand] if hand else SMALL_PRINT)
     return _read(source.read_bytes())
 
 

@@ -3,7 +3,7 @@
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signature.objects import amend, at, dictionary, pdf, text
+from signature.pdf.pdf_objects import amend, at, dictionary, pdf, text
 
 
 def describe(writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, words: str) -> None:

@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509.oid import NameOID
 
-from signature.certificates import SigningKey
+from signature.certificates.signing_key import SigningKey
 
 FROM = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -13,8 +13,8 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from chartrier.testing.cast import Person, proof
-from tests.signing import pdfs
-from tests.signing.vault import TestVault
+from tests.signature_support import sample_pdfs
+from tests.signature_support.fake_vault import TestVault
 
 # Alice's employer, and the file she has there.
 EMPLOYER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a01")
@@ -32,7 +32,7 @@ class Desk:
 
     def deliver(self, content: bytes | None = None, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the fact
         """Deliver a document to Alice, with a signature asked."""
-        content, document_id = content or pdfs.contract(), differing.pop("document_id", None) or uuid4()
+        content, document_id = content or sample_pdfs.contract(), differing.pop("document_id", None) or uuid4()
         self.vault.keep(document_id, content)
         usual: dict[str, Any] = {
             "holder_id": ALICES_FILE,

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from chartrier.testing import ALICE, BOB, CHARLIE
-from signature.certificates import SigningKey
-from tests.signing import pdfs
-from tests.signing.desk import ALICES_FILE, EMPLOYER, Desk
-from tests.signing.judges import is_valid, pdfsig, words_on_the_last_page
+from signature.certificates.signing_key import SigningKey
+from tests.signature_support import sample_pdfs
+from tests.signature_support.scenario import ALICES_FILE, EMPLOYER, Desk
+from tests.signature_support.validators import is_valid, pdfsig, words_on_the_last_page
 
 HOUSE = {"tenant_id": str(ALICES_FILE), "holder_id": str(ALICES_FILE)}
 
@@ -225,7 +225,7 @@ def test_another_digest_than_the_one_that_waits_is_refused(desk: Desk) -> None:
 @pytest.mark.spec("SIG-16")
 def test_a_document_that_may_not_be_signed_is_said_with_the_reason_and_stays_open(desk: Desk) -> None:
     desk.let(ALICE)
-    document_id = desk.deliver(pdfs.with_script_on_opening())
+    document_id = desk.deliver(sample_pdfs.with_script_on_opening())
     desk.signed_by(ALICE, document_id)
     desk.work()
     envelope = desk.envelope(ALICE, document_id)
@@ -240,7 +240,7 @@ def test_a_document_that_may_not_be_signed_is_said_with_the_reason_and_stays_ope
 
 def test_many_documents_are_signed_in_one_go(desk: Desk, signing_key: SigningKey) -> None:
     desk.let(ALICE)
-    documents = [desk.deliver(pdfs.contract(f"Avenant {number}.")) for number in range(5)]
+    documents = [desk.deliver(sample_pdfs.contract(f"Avenant {number}.")) for number in range(5)]
     for document_id in documents:
         desk.signed_by(ALICE, document_id)
     desk.work()

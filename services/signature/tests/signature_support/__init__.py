@@ -1,0 +1,1 @@
+"""Support for the tests: keys, documents, validators, a vault on loopback."""

@@ -1,1 +1,0 @@
-"""What the tests of signing share: keys, documents, judges."""
