@@ -27,8 +27,8 @@ from deploy.local.processes import Child, Command, DidNotStart
 from deploy.local.rabbitmq import Rabbit
 from deploy.local.stack import inherited
 from deploy.local.supervisor import Supervisor
-from gateway.routes import PORTAL
-from gateway.topology import stack as stack_topology
+from gateway.envoy.route_table import PORTAL
+from gateway.envoy.topology import stack as stack_topology
 
 BUS = "bus"
 # One machine plays everybody: the limits for one address are not what is measured.

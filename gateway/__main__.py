@@ -9,15 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from gateway import openapi
-from gateway.envoy import render, validation
-from gateway.routes import SERVICES
-from gateway.settings import Settings
-from gateway.topology import Endpoint, Topology, embedded, stack
+from gateway.envoy.bootstrap import render, validation
+from gateway.envoy.route_table import SERVICES
+from gateway.envoy.topology import Endpoint, Topology, embedded, stack
+from gateway.portal_server import merged_openapi
+from gateway.portal_server.settings import Settings
 
 LISTEN = "127.0.0.1:20080"
 ADMIN = "127.0.0.1:20081"
-HOUSE = "127.0.0.1:20082"
+PROCESS = "127.0.0.1:20082"
 ISSUER = f"http://{LISTEN}"
 
 
@@ -31,39 +31,41 @@ def main(given: Sequence[str] | None = None) -> int:
         case "validate":
             return validate()
         case "openapi":
-            print(json.dumps(openapi.merged(openapi.documents_in(Settings.read().contracts)), indent=1))
+            documents = merged_openapi.documents_in(Settings.read().contracts)
+            print(json.dumps(merged_openapi.merge(documents), indent=1))
             return 0
         case _:
             return serve_portal(Endpoint.parse(arguments.listen))
 
 
 def validate() -> int:
-    """Have Envoy itself read each rendering; exit 0 when it accepts them all."""
+    """Have Envoy itself read each rendering; return 0 when it accepts them all."""
     outcomes = [_accepted(topology, name) for name, topology in every_topology().items()]
     return 0 if all(outcomes) else 1
 
 
 def every_topology() -> dict[str, Topology]:
-    """Give one topology of each shape, with the usual addresses."""
-    front = Endpoint.parse(LISTEN)
+    """Return one topology of each kind, with the usual addresses."""
+    listen = Endpoint.parse(LISTEN)
     admin = Endpoint.parse(ADMIN)
     pairs = {
         service: (Endpoint("127.0.0.1", 20100 + place), Endpoint("127.0.0.1", 20200 + place))
         for place, service in enumerate(SERVICES)
     }
     by_name = {service: (Endpoint(f"{service}.chartrier.svc.cluster.local", 8000),) for service in SERVICES}
-    named = stack(listen=Endpoint("0.0.0.0", 8080), admin=admin, upstreams=by_name, issuer="https://chartrier.example")  # noqa: S104 — a container's door
+    everywhere = Endpoint("0.0.0.0", 8080)  # noqa: S104 — inside a container
+    named = stack(listen=everywhere, admin=admin, upstreams=by_name, issuer="https://chartrier.example")
     return {
-        "embedded": embedded(listen=front, admin=admin, house=Endpoint.parse(HOUSE), issuer=ISSUER),
-        "stack": stack(listen=front, admin=admin, upstreams=pairs, issuer=ISSUER),
+        "embedded": embedded(listen=listen, admin=admin, process=Endpoint.parse(PROCESS), issuer=ISSUER),
+        "stack": stack(listen=listen, admin=admin, upstreams=pairs, issuer=ISSUER),
         "services found by name, behind TLS": replace(named, secure=True, trusted_hops=1),
     }
 
 
 def serve_portal(listen: Endpoint) -> int:
-    """Serve the portal and the interface's description until told to stop."""
+    """Serve the portal and the API's description until told to stop."""
     from chartrier.runtime.command import Server
-    from gateway.server import create_app
+    from gateway.portal_server.app import create_app
 
     Server(create_app, host=listen.host, port=listen.port, threads=4).run()
     return 0
@@ -80,9 +82,9 @@ def _accepted(topology: Topology, name: str) -> bool:
 
 def _topology(arguments: argparse.Namespace) -> Topology:
     listen, admin = Endpoint.parse(arguments.listen), Endpoint.parse(arguments.admin)
-    if arguments.shape == "embedded":
-        house = Endpoint.parse(arguments.house)
-        return embedded(listen=listen, admin=admin, house=house, issuer=arguments.issuer)
+    if arguments.kind == "embedded":
+        process = Endpoint.parse(arguments.process)
+        return embedded(listen=listen, admin=admin, process=process, issuer=arguments.issuer)
     upstreams: dict[str, tuple[Endpoint, ...]] = {}
     for pair in arguments.upstream:
         service, _, endpoint = pair.partition("=")
@@ -94,17 +96,17 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m gateway")
     commands = parser.add_subparsers(dest="command", required=True)
     rendering = commands.add_parser("render", help="print the Envoy configuration")
-    rendering.add_argument("shape", choices=["embedded", "stack"])
+    rendering.add_argument("kind", choices=["embedded", "stack"])
     rendering.add_argument("--listen", default=LISTEN)
     rendering.add_argument("--admin", default=ADMIN)
-    rendering.add_argument("--issuer", default=ISSUER, help="what auth writes in its tokens")
-    rendering.add_argument("--house", default=HOUSE, help="embedded: where everything is")
+    rendering.add_argument("--issuer", default=ISSUER, help="the issuer of auth's tokens")
+    rendering.add_argument("--process", default=PROCESS, help="embedded: the address of the one process")
     rendering.add_argument(
         "--upstream", action="append", default=[], metavar="SERVICE=HOST:PORT", help="stack: once for each endpoint"
     )
     commands.add_parser("validate", help="have Envoy check every rendering")
     commands.add_parser("openapi", help="print the OpenAPI document of all services")
-    serving = commands.add_parser("portal", help="serve the portal and the description of the interface")
+    serving = commands.add_parser("portal", help="serve the portal and the description of the API")
     serving.add_argument("--listen", default="127.0.0.1:20107")
     return parser
 

@@ -21,8 +21,8 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres import Postgres, Server
 from deploy.local.processes import Child, Command
 from deploy.local.supervisor import Supervisor
-from gateway.topology import Endpoint, Topology
-from gateway.topology import embedded as embedded_topology
+from gateway.envoy.topology import Endpoint, Topology
+from gateway.envoy.topology import embedded as embedded_topology
 
 BUS = "bus"
 # The first start migrates seven databases.
@@ -109,5 +109,5 @@ def house_command(installation: Installation, around: Surroundings, *, house_por
 
 def topology(admin: Endpoint, *, port: int, house_port: int, rate_factor: int) -> Topology:
     """Answer how the gateway stands before the one process."""
-    shape = embedded_topology(listen=local(port), admin=admin, house=local(house_port), issuer=public_url(port))
+    shape = embedded_topology(listen=local(port), admin=admin, process=local(house_port), issuer=public_url(port))
     return replace(shape, rate_factor=rate_factor)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Child, Command
-from gateway.envoy import command, render
-from gateway.topology import Endpoint, Topology
+from gateway.envoy.bootstrap import command, render
+from gateway.envoy.topology import Endpoint, Topology
 
 
 def local(port: int) -> Endpoint:

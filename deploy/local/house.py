@@ -77,7 +77,7 @@ class _Together(CollectorRegistry):
 
 def make_house() -> House:
     """Make every service, bring its database up to date, and start its worker's threads."""
-    from gateway.server import create_app as create_portal
+    from gateway.portal_server.app import create_app as create_portal
 
     logging.configure("warning")
     services = {name: make_service(name) for name in SERVICES}

@@ -27,8 +27,8 @@ from deploy.local.processes import Child, Command, DidNotStart
 from deploy.local.servers import Servers, named, start_servers
 from deploy.local.supervisor import Supervisor
 from deploy.local.swift import Store
-from gateway.routes import PORTAL
-from gateway.topology import stack as stack_topology
+from gateway.envoy.route_table import PORTAL
+from gateway.envoy.topology import stack as stack_topology
 
 READY_SECONDS = 90
 

@@ -1,4 +1,4 @@
-"""One Envoy and one upstream for most tests; those that bend the rules run their own."""
+"""One Envoy and one upstream for most tests; those that need other settings run their own."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,34 +8,34 @@ import pytest
 from joserfc.jwk import RSAKey
 
 from deploy.local.ports import free_port
-from gateway.tests.running import ISSUER, Answer, Gateway, Upstream, access_token, new_key, running
-from gateway.topology import Endpoint, Topology, embedded
+from gateway.envoy.topology import Endpoint, Topology, embedded
+from gateway.tests.real_envoy import ISSUER, Answer, Gateway, Upstream, access_token, new_key, running
 
 
 @pytest.fixture(scope="session")
-def auths_key() -> RSAKey:
+def auth_key() -> RSAKey:
     return new_key("first")
 
 
 @pytest.fixture(scope="session")
-def one_house(auths_key: RSAKey) -> Iterator[Upstream]:
+def shared_upstream(auth_key: RSAKey) -> Iterator[Upstream]:
     upstream = Upstream()
-    upstream.keys = [auths_key]
+    upstream.keys = [auth_key]
     yield upstream
     upstream.close()
 
 
 @pytest.fixture
-def house(one_house: Upstream) -> Upstream:
-    one_house.begun.clear()
-    one_house.reached.clear()
-    one_house.answer = lambda _: Answer()
-    return one_house
+def upstream(shared_upstream: Upstream) -> Upstream:
+    shared_upstream.started_paths.clear()
+    shared_upstream.requests.clear()
+    shared_upstream.answer = lambda _: Answer()
+    return shared_upstream
 
 
 @pytest.fixture(scope="session")
-def topology(one_house: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Topology:
-    return a_topology(one_house, tmp_path_factory.mktemp("logs"))
+def topology(shared_upstream: Upstream, tmp_path_factory: pytest.TempPathFactory) -> Topology:
+    return a_topology(shared_upstream, tmp_path_factory.mktemp("logs"))
 
 
 @pytest.fixture(scope="session")
@@ -45,15 +45,15 @@ def gateway(topology: Topology, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def bearer(auths_key: RSAKey) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access_token(auths_key)}"}
+def bearer(auth_key: RSAKey) -> dict[str, str]:
+    return {"Authorization": f"Bearer {access_token(auth_key)}"}
 
 
-def a_topology(house: Upstream, folder: Path) -> Topology:
+def a_topology(upstream: Upstream, folder: Path) -> Topology:
     made = embedded(
         listen=Endpoint("127.0.0.1", free_port()),
         admin=Endpoint("127.0.0.1", free_port()),
-        house=house.endpoint,
+        process=upstream.endpoint,
         issuer=ISSUER,
     )
     return replace(made, access_log=folder / "access.log")

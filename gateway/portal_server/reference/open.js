@@ -3,7 +3,7 @@
 // Nothing leaves this origin: no validator elsewhere, no servers but this one.
 window.SwaggerUIBundle({
   url: "/api/openapi.json",
-  dom_id: "#interface",
+  dom_id: "#api",
   deepLinking: true,
   docExpansion: "list",
   filter: true,

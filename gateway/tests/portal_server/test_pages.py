@@ -1,4 +1,4 @@
-"""What a browser gets: the portal's files for as long as they hold, its page for every address, and strict orders."""
+"""What a browser gets: the portal's files and their caching, its one page for every address, and a strict policy."""
 
 import re
 from pathlib import Path
@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from deploy.local.ports import free_port
-from gateway.server import create_app
-from gateway.settings import Settings
-from gateway.tests.running import ISSUER, running
-from gateway.topology import Endpoint, embedded
+from gateway.envoy.topology import Endpoint, embedded
+from gateway.portal_server.app import create_app
+from gateway.portal_server.settings import Settings
+from gateway.tests.real_envoy import ISSUER, running
 
 INDEX = (
     '<!doctype html><meta property="csp-nonce" nonce="__CSP_NONCE__">'
@@ -53,7 +53,7 @@ def test_every_address_of_the_portal_is_its_one_page_with_a_nonce_of_its_own(
     assert "__CSP_NONCE__" not in first.text
 
 
-def test_a_page_may_do_nothing_that_it_does_not_need(browser: FlaskClient) -> None:
+def test_a_page_may_do_only_what_it_needs(browser: FlaskClient) -> None:
     headers = browser.get("/connexion").headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
 
@@ -68,7 +68,7 @@ def test_a_page_may_do_nothing_that_it_does_not_need(browser: FlaskClient) -> No
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_only_the_page_of_kept_mail_lets_letters_style_themselves_and_no_page_lets_in_foreign_scripts(
+def test_only_the_page_of_kept_mail_allows_inline_styles_and_no_page_allows_foreign_scripts(
     browser: FlaskClient,
 ) -> None:
     letters = browser.get("/courrier").headers["Content-Security-Policy"]
@@ -79,7 +79,7 @@ def test_only_the_page_of_kept_mail_lets_letters_style_themselves_and_no_page_le
     assert all("unsafe-inline" not in policy for policy in others)
 
 
-def test_a_file_named_after_its_content_is_kept_for_a_year_and_any_other_is_asked_for_again(
+def test_a_file_with_a_hash_in_its_name_is_cached_for_a_year_and_any_other_is_revalidated(
     browser: FlaskClient,
 ) -> None:
     assert "immutable" in browser.get("/assets/index-B1x9_qZk.js").headers["Cache-Control"]
@@ -98,7 +98,7 @@ def test_a_file_named_after_its_content_is_kept_for_a_year_and_any_other_is_aske
         ("br;q=0, gzip", b"gzip", "gzip"),
     ],
 )
-def test_the_smallest_copy_that_the_browser_reads_is_sent(
+def test_the_smallest_copy_that_the_browser_accepts_is_sent(
     browser: FlaskClient, accepted: str, body: bytes, encoding: str | None
 ) -> None:
     answer = browser.get("/assets/index-B1x9_qZk.js", headers={"Accept-Encoding": accepted})
@@ -118,7 +118,7 @@ def test_a_file_that_is_not_there_is_a_problem_and_never_the_page(browser: Flask
     assert answer.json["reference"] == "the-reference"
 
 
-def test_the_portal_takes_nothing(browser: FlaskClient) -> None:
+def test_the_portal_accepts_no_writes(browser: FlaskClient) -> None:
     answer = browser.post("/connexion", data={"password": "x"})
     assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
 
@@ -136,19 +136,17 @@ def test_with_a_built_portal_the_server_is_ready(browser: FlaskClient) -> None:
     assert browser.get("/readyz").text == "ready\n"
 
 
-def test_through_the_gateway_the_page_its_orders_and_its_files_arrive_as_they_were_sent(
-    built: Path, tmp_path: Path
-) -> None:
+def test_through_the_gateway_the_page_its_policy_and_its_files_arrive_unchanged(built: Path, tmp_path: Path) -> None:
     server = make_server("127.0.0.1", 0, create_app(Settings(portal=built, contracts=tmp_path)), threaded=True)
     Thread(target=server.serve_forever, daemon=True).start()
     topology = embedded(
         listen=Endpoint("127.0.0.1", free_port()),
         admin=Endpoint("127.0.0.1", free_port()),
-        house=Endpoint("127.0.0.1", server.server_port),
+        process=Endpoint("127.0.0.1", server.server_port),
         issuer=ISSUER,
     )
     with running(topology, tmp_path) as gateway:
-        page = gateway.send("GET", "/mon-suivi/some-id", headers={"Cookie": "__Host-access=rotten"})
+        page = gateway.send("GET", "/mon-suivi/some-id", headers={"Cookie": "__Host-access=invalid"})
         script = gateway.send("GET", "/assets/index-B1x9_qZk.js", headers={"Accept-Encoding": "identity"})
         described = gateway.send("GET", "/api/openapi.json")
         without_slash = gateway.send("GET", "/api", headers={"Host": "elsewhere.test"})

@@ -1,14 +1,14 @@
-"""Who comes in: nobody without a token that auth signed, for Chartrier, not yet over; but open doors are open."""
+"""Nobody passes without a token that auth signed, for Chartrier, not expired; public routes are public."""
 
 import time
 
 import pytest
 from joserfc.jwk import RSAKey
 
-from gateway.tests.running import Gateway, Upstream, access_token, new_key
+from gateway.tests.real_envoy import Gateway, Upstream, access_token, new_key
 
 MINE = "/api/vault/documents"
-OPEN_DOORS = [
+PUBLIC = [
     ("POST", "/api/auth/activations"),
     ("POST", "/api/auth/activations/preview"),
     ("POST", "/api/auth/sessions"),
@@ -24,7 +24,7 @@ OPEN_DOORS = [
     ("GET", "/api/notify/kept-messages"),
     ("GET", "/api/notify/kept-messages/0198c3f0-0000-7000-8000-000000000001"),
 ]
-CLOSED_DOORS = [
+PROTECTED = [
     ("GET", "/api/auth/me"),
     ("DELETE", "/api/auth/sessions/current"),
     ("POST", "/api/auth/proofs"),
@@ -43,9 +43,9 @@ CLOSED_DOORS = [
 ]
 
 
-@pytest.mark.parametrize("method, path", CLOSED_DOORS)
+@pytest.mark.parametrize("method, path", PROTECTED)
 def test_without_a_token_nothing_passes_and_the_refusal_is_a_problem(
-    gateway: Gateway, house: Upstream, method: str, path: str
+    gateway: Gateway, upstream: Upstream, method: str, path: str
 ) -> None:
     answer = gateway.send(method, path)
 
@@ -55,32 +55,32 @@ def test_without_a_token_nothing_passes_and_the_refusal_is_a_problem(
     assert answer.json()["status"] == 401
     assert answer.json()["reference"] == answer.headers["x-request-id"]
     assert answer.headers["www-authenticate"] == "Bearer"
-    assert house.reached == []
+    assert upstream.requests == []
 
 
-@pytest.mark.parametrize("method, path", OPEN_DOORS)
-def test_an_open_door_lets_in_whoever_comes_even_with_a_rotten_cookie(
-    gateway: Gateway, house: Upstream, method: str, path: str
+@pytest.mark.parametrize("method, path", PUBLIC)
+def test_a_public_route_lets_anyone_pass_even_with_an_invalid_cookie(
+    gateway: Gateway, upstream: Upstream, method: str, path: str
 ) -> None:
-    cookie = {"Cookie": "__Host-access=rotten.and.gone", "Content-Length": "0"}
+    cookie = {"Cookie": "__Host-access=invalid.and.expired", "Content-Length": "0"}
     assert gateway.send(method, path, headers=cookie).status_code == 200
-    assert [(request.method, request.path) for request in house.reached] == [(method, path)]
+    assert [(request.method, request.path) for request in upstream.requests] == [(method, path)]
 
 
 def test_a_good_token_passes_in_the_header_and_reaches_the_service(
-    gateway: Gateway, house: Upstream, bearer: dict[str, str]
+    gateway: Gateway, upstream: Upstream, bearer: dict[str, str]
 ) -> None:
     assert gateway.send("GET", MINE, headers=bearer).status_code == 200
-    assert house.reached[0].headers["authorization"] == bearer["Authorization"]
+    assert upstream.requests[0].headers["authorization"] == bearer["Authorization"]
 
 
 def test_a_good_token_passes_in_the_cookie_and_reaches_the_service(
-    gateway: Gateway, house: Upstream, auths_key: RSAKey
+    gateway: Gateway, upstream: Upstream, auth_key: RSAKey
 ) -> None:
-    cookie = f"theme=dark; __Host-access={access_token(auths_key)}"
+    cookie = f"theme=dark; __Host-access={access_token(auth_key)}"
     assert gateway.send("GET", MINE, headers={"Cookie": cookie, "X-Chartrier": "portal"}).status_code == 200
-    assert house.reached[0].headers["cookie"] == cookie
-    assert house.reached[0].headers["x-chartrier"] == "portal"
+    assert upstream.requests[0].headers["cookie"] == cookie
+    assert upstream.requests[0].headers["x-chartrier"] == "portal"
 
 
 def refused(gateway: Gateway, token: str) -> bool:
@@ -92,34 +92,34 @@ def refused(gateway: Gateway, token: str) -> bool:
 
 
 def test_a_token_that_another_key_signed_is_refused_even_under_the_same_key_id(
-    gateway: Gateway, house: Upstream
+    gateway: Gateway, upstream: Upstream
 ) -> None:
     assert refused(gateway, access_token(new_key("first")))
     assert refused(gateway, access_token(new_key("unknown")))
-    assert house.reached == []
+    assert upstream.requests == []
 
 
-def test_a_token_whose_claims_were_changed_is_refused(gateway: Gateway, auths_key: RSAKey) -> None:
-    header, _, signature = access_token(auths_key).split(".")
-    claims = access_token(auths_key, sub="somebody-else").split(".")[1]
+def test_a_token_whose_claims_were_changed_is_refused(gateway: Gateway, auth_key: RSAKey) -> None:
+    header, _, signature = access_token(auth_key).split(".")
+    claims = access_token(auth_key, sub="somebody-else").split(".")[1]
     assert refused(gateway, f"{header}.{claims}.{signature}")
 
 
-def test_a_token_that_nobody_signed_is_refused(gateway: Gateway, auths_key: RSAKey) -> None:
-    claims = access_token(auths_key).split(".")[1]
+def test_a_token_that_nobody_signed_is_refused(gateway: Gateway, auth_key: RSAKey) -> None:
+    claims = access_token(auth_key).split(".")[1]
     assert refused(gateway, f"eyJhbGciOiJub25lIn0.{claims}.")
 
 
-def test_a_token_that_is_over_is_refused(gateway: Gateway, auths_key: RSAKey) -> None:
+def test_an_expired_token_is_refused(gateway: Gateway, auth_key: RSAKey) -> None:
     now = int(time.time())
-    assert refused(gateway, access_token(auths_key, iat=now - 400, exp=now - 10))
+    assert refused(gateway, access_token(auth_key, iat=now - 400, exp=now - 10))
 
 
-def test_a_token_without_an_end_is_refused(gateway: Gateway, auths_key: RSAKey) -> None:
-    token = access_token(auths_key, exp=None)
+def test_a_token_without_an_end_is_refused(gateway: Gateway, auth_key: RSAKey) -> None:
+    token = access_token(auth_key, exp=None)
     assert refused(gateway, token)
 
 
-def test_a_proof_or_a_token_of_another_issuer_is_no_access_token(gateway: Gateway, auths_key: RSAKey) -> None:
-    assert refused(gateway, access_token(auths_key, aud="signature"))
-    assert refused(gateway, access_token(auths_key, iss="http://elsewhere.test"))
+def test_a_proof_or_a_token_of_another_issuer_is_no_access_token(gateway: Gateway, auth_key: RSAKey) -> None:
+    assert refused(gateway, access_token(auth_key, aud="signature"))
+    assert refused(gateway, access_token(auth_key, iss="http://elsewhere.test"))

@@ -1,7 +1,7 @@
-"""Rates and body sizes, line by line of the table."""
+"""Rates and body sizes, route by route."""
 
-from gateway.routes import Body, Rate, Route
-from gateway.shape import Json, extension, seconds, typed
+from gateway.envoy.json_messages import Json, extension, seconds, typed
+from gateway.envoy.route_table import Body, Rate, Route
 
 RATE_FILTER = "envoy.filters.http.local_ratelimit"
 RATE_MESSAGE = "envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit"
@@ -9,22 +9,25 @@ BODY_FILTER = "envoy.filters.http.buffer"
 BODY_MESSAGE = "envoy.extensions.filters.http.buffer.v3"
 
 ADDRESSES_REMEMBERED = 10_000
+# An IPv6 subscriber is given a whole network of this size and may take any address in it.
+IPV6_NETWORK_BITS = 64
 
 
 def rate_filter() -> Json:
-    """Give the filter that counts requests; it limits nothing by itself."""
+    """Return the filter that counts requests; it limits nothing by itself."""
     return extension(RATE_FILTER, RATE_MESSAGE, stat_prefix="rate")
 
 
 def rate_of(route: Route, *, factor: int) -> Json:
-    """Give the limit of one line: for everybody together, and for each address where the table says so."""
-    each = route.rate_of_one
+    """Return the rate of one route: for everybody together, and for each address where the table says so."""
     per_address: Json = {}
-    if each:
+    if route.rate_per_address:
+        network = {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": IPV6_NETWORK_BITS}
+        bucket = _bucket(route.rate_per_address, factor)
         per_address = {
-            "rate_limits": [{"actions": [{"remote_address": {}}]}],
+            "rate_limits": [{"actions": [{"masked_remote_address": network}]}],
             # No value: each address gets a bucket of its own.
-            "descriptors": [{"entries": [{"key": "remote_address"}], "token_bucket": _bucket(each, factor)}],
+            "descriptors": [{"entries": [{"key": "masked_remote_address"}], "token_bucket": bucket}],
             "max_dynamic_descriptors": ADDRESSES_REMEMBERED,
         }
     return typed(
@@ -38,15 +41,15 @@ def rate_of(route: Route, *, factor: int) -> Json:
 
 
 def body_filter(body: Body) -> Json:
-    """Give the filter that gathers a request body before a service sees any of it, up to the usual size."""
-    return extension(BODY_FILTER, f"{BODY_MESSAGE}.Buffer", max_request_bytes=body.at_most)
+    """Return the filter that buffers a request body before a service sees any of it, up to the usual size."""
+    return extension(BODY_FILTER, f"{BODY_MESSAGE}.Buffer", max_request_bytes=body.max_bytes)
 
 
 def body_of(route: Route) -> Json:
-    """Give the size of one line; a body that streams through is judged by its announced length instead."""
+    """Return the size of one route; a body that streams through is judged by its announced length instead."""
     if route.body.streamed:
         return typed(f"{BODY_MESSAGE}.BufferPerRoute", disabled=True)
-    return typed(f"{BODY_MESSAGE}.BufferPerRoute", buffer={"max_request_bytes": route.body.at_most})
+    return typed(f"{BODY_MESSAGE}.BufferPerRoute", buffer={"max_request_bytes": route.body.max_bytes})
 
 
 def _bucket(rate: Rate, factor: int) -> Json:

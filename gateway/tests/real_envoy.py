@@ -1,4 +1,4 @@
-"""A real Envoy on the loopback, between requests of the tests and small upstreams that tell what reached them."""
+"""A real Envoy on the loopback, between the tests' requests and small upstreams that keep what reached them."""
 
 import json
 import subprocess
@@ -14,15 +14,15 @@ import requests
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
-from gateway.envoy import command, render
-from gateway.routes import ROUTES, Route
-from gateway.topology import Endpoint, Topology
+from gateway.envoy.bootstrap import command, render
+from gateway.envoy.route_table import ROUTES, Route
+from gateway.envoy.topology import Endpoint, Topology
 
 ISSUER = "http://chartrier.test"
 
 
 @dataclass
-class Reached:
+class SeenRequest:
     """A request as an upstream saw it."""
 
     method: str
@@ -33,7 +33,7 @@ class Reached:
 
 @dataclass
 class Answer:
-    """What an upstream answers; `cut` closes without a word, `pause` waits before the head and the second half."""
+    """What an upstream answers; `cut` closes without an answer, `pause` waits before the head and the second half."""
 
     status: int = 200
     body: bytes = b"{}"
@@ -43,16 +43,16 @@ class Answer:
 
 
 class Upstream:
-    """A small HTTP server: keeps what reached it, answers as told, shows auth's public keys."""
+    """A small HTTP server: it keeps the requests that reached it, answers as told, and serves auth's public keys."""
 
     def __init__(self) -> None:
-        # The addresses whose head came, and the requests that came whole.
-        self.begun: list[str] = []
-        self.reached: list[Reached] = []
-        self.answer: Callable[[Reached], Answer] = lambda _: Answer()
+        # Paths whose head came, and requests that came whole.
+        self.started_paths: list[str] = []
+        self.requests: list[SeenRequest] = []
+        self.answer: Callable[[SeenRequest], Answer] = lambda _: Answer()
         self.keys: list[RSAKey] = []
-        self.keys_asked = 0
-        self.keys_away = False
+        self.key_fetches = 0
+        self.keys_unavailable = False
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self.endpoint = Endpoint("127.0.0.1", self._server.server_port)
@@ -62,12 +62,12 @@ class Upstream:
         self._server.shutdown()
         self._server.server_close()
 
-    def respond(self, request: Reached) -> Answer:
+    def respond(self, request: SeenRequest) -> Answer:
         if request.path == "/api/auth/.well-known/jwks.json":
-            self.keys_asked += 1
+            self.key_fetches += 1
             keys = KeySet(list(self.keys)).as_dict(private=False)
-            return Answer(status=503 if self.keys_away else 200, body=json.dumps(keys).encode())
-        self.reached.append(request)
+            return Answer(status=503 if self.keys_unavailable else 200, body=json.dumps(keys).encode())
+        self.requests.append(request)
         return self.answer(request)
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
@@ -75,14 +75,14 @@ class Upstream:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            server_version = "Secretive/1.0"
+            server_version = "ToBeHidden/1.0"
             disable_nagle_algorithm = True
 
-            def answer_it(self) -> None:
-                upstream.begun.append(self.path)
+            def answer_request(self) -> None:
+                upstream.started_paths.append(self.path)
                 body = self.rfile.read(int(self.headers.get("content-length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
-                answer = upstream.respond(Reached(self.command, self.path, headers, body))
+                answer = upstream.respond(SeenRequest(self.command, self.path, headers, body))
                 if answer.cut:
                     self.close_connection = True
                     self.connection.close()
@@ -98,17 +98,17 @@ class Upstream:
                     time.sleep(answer.pause)
                     self.wfile.write(answer.body[half:])
 
-            do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer_it  # noqa: N815
+            do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = answer_request  # noqa: N815
 
             def log_message(self, *_: object) -> None:
-                """Say nothing."""
+                """Log nothing."""
 
         return Handler
 
 
 @dataclass(frozen=True)
 class Gateway:
-    """An Envoy that runs, and how to talk to it."""
+    """A running Envoy, and how to send it requests."""
 
     address: str
     admin: str
@@ -137,7 +137,7 @@ def running(topology: Topology, folder: Path, table: Sequence[Route] = ROUTES) -
 
 
 def wait_until(holds: Callable[[], bool], *, within: float = 30) -> None:
-    """Return once it holds, which may take a moment where other threads and processes have their part in it."""
+    """Return once it holds; other threads and processes may need a moment."""
     deadline = time.monotonic() + within
     while not holds():
         assert time.monotonic() < deadline, "it did not happen in time"
@@ -174,5 +174,5 @@ def access_token(key: RSAKey, **changed: object) -> str:
         "exp": now + 300,
         "jti": f"{time.time_ns()}",
     }
-    kept = {name: value for name, value in {**claims, **changed}.items() if value is not None}
-    return jwt.encode({"alg": "RS256", "typ": "at+jwt", "kid": key.kid}, kept, key)
+    chosen = {name: value for name, value in {**claims, **changed}.items() if value is not None}
+    return jwt.encode({"alg": "RS256", "typ": "at+jwt", "kid": key.kid}, chosen, key)

@@ -1,4 +1,4 @@
-"""Sizes, rates and lengths: what is too much is refused in the words of the house, what is allowed flows."""
+"""Sizes, rates and lengths: what is too much is refused in the words of the upstream, what is allowed flows."""
 
 import json
 import time
@@ -12,60 +12,60 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from gateway.routes import BATCH, FORM, FROM_ONE_ADDRESS, UPLOAD
+from gateway.envoy.route_table import BATCH, FORM, PER_ADDRESS, UPLOAD
 from gateway.tests.conftest import a_topology
-from gateway.tests.running import Answer, Gateway, Reached, Upstream, running, wait_until
+from gateway.tests.real_envoy import Answer, Gateway, SeenRequest, Upstream, running, wait_until
 
 TICKETED = "/api/vault/ticketed/papers"
 
 
-def test_a_form_up_to_its_size_passes_and_one_byte_more_is_too_large(gateway: Gateway, house: Upstream) -> None:
-    assert gateway.send("POST", "/api/auth/sessions", data=b"x" * FORM.at_most).status_code == 200
-    answer = gateway.send("POST", "/api/auth/sessions", data=b"x" * (FORM.at_most + 1))
+def test_a_form_up_to_its_size_passes_and_one_byte_more_is_too_large(gateway: Gateway, upstream: Upstream) -> None:
+    assert gateway.send("POST", "/api/auth/sessions", data=b"x" * FORM.max_bytes).status_code == 200
+    answer = gateway.send("POST", "/api/auth/sessions", data=b"x" * (FORM.max_bytes + 1))
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
     assert answer.json()["type"] == "/problems/too-large"
-    assert [len(request.body) for request in house.reached] == [FORM.at_most]
+    assert [len(request.body) for request in upstream.requests] == [FORM.max_bytes]
 
 
-def test_a_form_that_hides_its_length_is_judged_all_the_same(gateway: Gateway, house: Upstream) -> None:
+def test_a_form_without_an_announced_length_has_the_same_limit(gateway: Gateway, upstream: Upstream) -> None:
     chunks = (b"x" * 65536 for _ in range(5))
     assert gateway.send("POST", "/api/auth/sessions", data=chunks).status_code == 413
-    assert house.reached == []
+    assert upstream.requests == []
 
 
-def test_an_upload_flows_to_the_service_while_it_is_still_being_sent(gateway: Gateway, house: Upstream) -> None:
+def test_an_upload_streams_to_the_service_while_it_is_still_being_sent(gateway: Gateway, upstream: Upstream) -> None:
     connection = HTTPConnection(urlsplit(gateway.address).netloc, timeout=20)
     connection.putrequest("PUT", TICKETED)
-    connection.putheader("Content-Length", str(FORM.at_most * 8))
+    connection.putheader("Content-Length", str(FORM.max_bytes * 8))
     connection.endheaders()
-    connection.send(b"x" * FORM.at_most)
-    wait_until(lambda: TICKETED in house.begun)
-    connection.send(b"x" * FORM.at_most * 7)
+    connection.send(b"x" * FORM.max_bytes)
+    wait_until(lambda: TICKETED in upstream.started_paths)
+    connection.send(b"x" * FORM.max_bytes * 7)
     assert connection.getresponse().status == 200
-    assert len(house.reached[0].body) == FORM.at_most * 8
+    assert len(upstream.requests[0].body) == FORM.max_bytes * 8
 
 
-@pytest.mark.parametrize("announced", [UPLOAD.at_most + 1, 10**15])
+@pytest.mark.parametrize("announced", [UPLOAD.max_bytes + 1, 10**15])
 def test_an_upload_that_announces_too_much_is_refused_before_it_is_sent(
-    gateway: Gateway, house: Upstream, announced: int
+    gateway: Gateway, upstream: Upstream, announced: int
 ) -> None:
     status, body = announce(gateway, "PUT", TICKETED, {"Content-Length": str(announced)})
     assert (status, body["type"]) == (413, "/problems/too-large")
-    assert house.reached == []
+    assert upstream.requests == []
 
 
-def test_an_upload_must_announce_its_length(gateway: Gateway, house: Upstream) -> None:
+def test_an_upload_must_announce_its_length(gateway: Gateway, upstream: Upstream) -> None:
     status, body = announce(gateway, "PUT", TICKETED, {"Transfer-Encoding": "chunked"})
     assert (status, body["type"]) == (411, "/problems/length-required")
-    assert house.reached == []
+    assert upstream.requests == []
 
 
-def test_a_batch_may_be_large_but_only_for_who_has_a_token(
-    gateway: Gateway, house: Upstream, bearer: dict[str, str]
+def test_a_batch_may_be_large_but_only_with_a_token(
+    gateway: Gateway, upstream: Upstream, bearer: dict[str, str]
 ) -> None:
     body = b"x" * (2 * 1024 * 1024)
     assert gateway.send("POST", "/api/vault/batches", headers=bearer, data=body).status_code == 200
-    too_much = {**bearer, "Content-Length": str(BATCH.at_most + 1)}
+    too_much = {**bearer, "Content-Length": str(BATCH.max_bytes + 1)}
     assert announce(gateway, "POST", "/api/vault/batches", too_much)[0] == 413
     del too_much["Authorization"]
     assert announce(gateway, "POST", "/api/vault/batches", too_much)[0] == 401
@@ -82,69 +82,69 @@ def announce(gateway: Gateway, method: str, path: str, headers: dict[str, str]) 
     return answer.status, json.loads(answer.read())
 
 
-def test_a_download_begins_before_the_service_has_finished(gateway: Gateway, house: Upstream) -> None:
+def test_a_download_begins_before_the_service_has_finished(gateway: Gateway, upstream: Upstream) -> None:
     answers = Answer(body=b"%PDF-" + b"x" * 3_000_000)
-    house.answer = lambda _: answers
+    upstream.answer = lambda _: answers
     answer = gateway.send("GET", "/api/vault/ticketed/content", stream=True)
     assert next(answer.iter_content(5)) == b"%PDF-"
     assert len(b"".join(answer.iter_content(65536))) == 3_000_000
 
 
 @pytest.fixture
-def fresh_gateway(one_house: Upstream, tmp_path: Path) -> Iterator[Gateway]:
-    """An Envoy whose buckets are full."""
-    with running(a_topology(one_house, tmp_path), tmp_path) as started:
+def fresh_gateway(shared_upstream: Upstream, tmp_path: Path) -> Iterator[Gateway]:
+    """An Envoy that has counted nothing yet."""
+    with running(a_topology(shared_upstream, tmp_path), tmp_path) as started:
         yield started
 
 
-def knock(gateway: Gateway) -> requests.Response:
+def sign_in(gateway: Gateway) -> requests.Response:
     return gateway.send("POST", "/api/auth/sessions", json={"identifier": "alice", "password": "guess"})
 
 
-def test_who_knocks_too_fast_waits_and_is_told_how_long(fresh_gateway: Gateway, house: Upstream) -> None:
-    answers = [knock(fresh_gateway) for _ in range(3 * FROM_ONE_ADDRESS.burst)]
+def test_who_statuses_too_fast_waits_and_is_told_how_long(fresh_gateway: Gateway, upstream: Upstream) -> None:
+    answers = [sign_in(fresh_gateway) for _ in range(3 * PER_ADDRESS.burst)]
     statuses = [answer.status_code for answer in answers]
-    assert statuses[: FROM_ONE_ADDRESS.burst] == [200] * FROM_ONE_ADDRESS.burst
+    assert statuses[: PER_ADDRESS.burst] == [200] * PER_ADDRESS.burst
     refused = answers[statuses.index(429)]
     assert (refused.headers["content-type"], refused.headers["retry-after"]) == ("application/problem+json", "1")
     assert refused.json()["type"] == "/problems/too-many"
-    # Another door isn't closed by it, and this one opens again.
+    # Other routes are not affected, and this one opens again.
     assert fresh_gateway.send("GET", "/api/auth/password-rules").status_code == 200
     time.sleep(1.5)
-    assert knock(fresh_gateway).status_code == 200
+    assert sign_in(fresh_gateway).status_code == 200
 
 
-def test_a_machine_may_ask_about_many_tokens_in_a_row(fresh_gateway: Gateway, house: Upstream) -> None:
-    asked = {
-        fresh_gateway.send("POST", "/api/auth/oauth/introspect").status_code for _ in range(FROM_ONE_ADDRESS.burst * 3)
-    }
+def test_a_machine_may_ask_about_many_tokens_in_a_row(fresh_gateway: Gateway, upstream: Upstream) -> None:
+    asked = {fresh_gateway.send("POST", "/api/auth/oauth/introspect").status_code for _ in range(PER_ADDRESS.burst * 3)}
     assert asked == {200}
 
 
-def test_another_address_is_not_held_up_by_a_neighbour(one_house: Upstream, house: Upstream, tmp_path: Path) -> None:
-    topology = replace(a_topology(one_house, tmp_path), trusted_hops=1)
+def test_another_address_is_not_limited_by_a_neighbour(
+    shared_upstream: Upstream, upstream: Upstream, tmp_path: Path
+) -> None:
+    topology = replace(a_topology(shared_upstream, tmp_path), trusted_hops=1)
     with running(topology, tmp_path) as gateway:
-        knocks = {
+        statuses = {
             address: [
                 gateway.send("POST", "/api/auth/sessions", headers={"X-Forwarded-For": address}).status_code
                 for _ in range(times)
             ]
-            for address, times in (("198.51.100.1", FROM_ONE_ADDRESS.burst * 2), ("198.51.100.2", 5))
+            for address, times in (("198.51.100.1", PER_ADDRESS.burst * 2), ("198.51.100.2", 5))
         }
-    assert 429 in knocks["198.51.100.1"]
-    assert knocks["198.51.100.2"] == [200] * 5
+    assert 429 in statuses["198.51.100.1"]
+    assert statuses["198.51.100.2"] == [200] * 5
 
 
-def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, house: Upstream, bearer: dict[str, str]) -> None:
+def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, upstream: Upstream, bearer: dict[str, str]) -> None:
     came, may_go_on = Semaphore(0), Event()
 
-    def slow_for_some(request: Reached) -> Answer:
+    def slow_for_some(request: SeenRequest) -> Answer:
         if request.path.endswith("slow"):
             came.release()
             may_go_on.wait(10)
         return Answer()
 
-    house.answer = slow_for_some
+    upstream.answer = slow_for_some
     waiting = [Thread(target=gateway.send, args=("GET", "/api/vault/slow"), kwargs={"headers": bearer}) for _ in "1234"]
     for thread in waiting:
         thread.start()
@@ -156,7 +156,7 @@ def test_a_slow_service_holds_up_nobody_else(gateway: Gateway, house: Upstream, 
         thread.join()
 
 
-def test_who_sends_on_regardless_still_reads_the_refusal(gateway: Gateway, house: Upstream) -> None:
-    answer = gateway.send("PUT", TICKETED, data=b"x" * (UPLOAD.at_most + 1))
+def test_a_client_that_sends_too_much_still_reads_the_refusal(gateway: Gateway, upstream: Upstream) -> None:
+    answer = gateway.send("PUT", TICKETED, data=b"x" * (UPLOAD.max_bytes + 1))
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
-    assert house.reached == []
+    assert upstream.requests == []

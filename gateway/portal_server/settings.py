@@ -1,4 +1,4 @@
-"""What the portal's server needs to know."""
+"""The settings of the portal server."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Self
 
 from chartrier.runtime.settings import Environment
 
-HERE = Path(__file__).parent
-BUILT_PORTAL = HERE / "portal" / "dist"
-CONTRACTS = HERE.parent / "contracts" / "http"
+TREE = Path(__file__).parents[2]
+BUILT_PORTAL = TREE / "gateway" / "portal" / "dist"
+CONTRACTS = TREE / "contracts" / "http"
 
 
 @dataclass(frozen=True)

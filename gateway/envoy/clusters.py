@@ -1,16 +1,16 @@
-"""How the gateway speaks to the services: balancing, connections kept open, breakers, ejection of sick endpoints."""
+"""How Envoy reaches the services: balancing, open connections, circuit breakers, ejection of failing endpoints."""
 
 from ipaddress import ip_address
 
-from gateway.shape import Json, seconds, typed
-from gateway.topology import Endpoint
+from gateway.envoy.json_messages import Json, seconds, typed
+from gateway.envoy.topology import Endpoint
 
 # Below the time for which the services keep an idle connection (75 s), so that a request never meets a closing one.
 IDLE_SECONDS = 45
 
 
 def cluster(name: str, endpoints: tuple[Endpoint, ...]) -> Json:
-    """Describe one upstream with all its endpoints."""
+    """Return one upstream with all its endpoints."""
     described: Json = {
         "name": name,
         "type": "STATIC" if all(_is_address(endpoint.host) for endpoint in endpoints) else "STRICT_DNS",

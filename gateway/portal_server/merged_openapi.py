@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from gateway.shape import Json
-
+Json = dict[str, Any]
 Documents = Mapping[str, Json]
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -15,8 +15,8 @@ def documents_in(folder: Path) -> dict[str, Json]:
     return {file.stem: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))}
 
 
-def merged(documents: Documents) -> Json:
-    """Join the documents; what has one name and two meanings gets its service's name in front."""
+def merge(documents: Documents) -> Json:
+    """Merge the documents; components of one name and two meanings get their service's name in front."""
     renamed = _names(documents)
     operations = _operation_ids(documents)
     whole: Json = {

@@ -1,4 +1,4 @@
-"""The few shapes that recur all over an Envoy configuration."""
+"""The few forms that recur all over an Envoy configuration (protobuf messages written as JSON)."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ Json = dict[str, Any]
 
 
 def typed(message: str, **fields: Any) -> Json:  # noqa: ANN401 — whatever JSON the message takes
-    """Give a protobuf `Any`: the message's type beside its fields."""
+    """Return a protobuf `Any`: the message's type beside its fields."""
     return {"@type": f"type.googleapis.com/{message}", **fields}
 
 
 def extension(name: str, message: str, **fields: Any) -> Json:  # noqa: ANN401 — whatever JSON the message takes
-    """Give an extension under its name, with its typed configuration."""
+    """Return an extension under its name, with its typed configuration."""
     return {"name": name, "typed_config": typed(message, **fields)}
 
 

@@ -1,7 +1,7 @@
 """The check of access tokens at the edge: who signed them, for whom, until when. Rights are not in them."""
 
-from gateway.shape import Json, extension, seconds, typed
-from gateway.topology import Topology
+from gateway.envoy.json_messages import Json, extension, seconds, typed
+from gateway.envoy.topology import Topology
 
 FILTER = "envoy.filters.http.jwt_authn"
 MESSAGE = "envoy.extensions.filters.http.jwt_authn.v3"
@@ -12,7 +12,7 @@ KEYS = "/api/auth/.well-known/jwks.json"
 
 
 def token_filter(topology: Topology) -> Json:
-    """Give the filter: a token is required wherever a route doesn't say otherwise, so that forgetting is safe."""
+    """Return the filter: a token is required wherever a route doesn't say otherwise, so that forgetting is safe."""
     return extension(
         FILTER,
         f"{MESSAGE}.JwtAuthentication",
@@ -24,7 +24,7 @@ def token_filter(topology: Topology) -> Json:
 
 
 def nothing_required() -> Json:
-    """Give what an open route says: no token is looked at, not even a rotten one."""
+    """Return what a public route says: no token is looked at, not even one that is no good."""
     return typed(f"{MESSAGE}.PerRouteConfig", disabled=True)
 
 

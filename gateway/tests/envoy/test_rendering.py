@@ -1,4 +1,4 @@
-"""The configuration has no hole: every line of the table has its limits, and whatever is not open asks for a token."""
+"""Every line of the table has its limits, and whatever is not public requires a token."""
 
 import json
 import subprocess
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from gateway.__main__ import every_topology
-from gateway.envoy import ADMIN_PATHS, render, validation
-from gateway.openapi import METHODS, documents_in
-from gateway.routes import INTERNAL, ROUTES, SERVICES, Caller, Route
-from gateway.settings import CONTRACTS
-from gateway.topology import Endpoint, Topology, stack
+from gateway.envoy.bootstrap import ADMIN_PATHS, render, validation
+from gateway.envoy.route_table import INTERNAL_PATHS, ROUTES, SERVICES, Caller, Route
+from gateway.envoy.topology import Endpoint, Topology, stack
+from gateway.portal_server.merged_openapi import METHODS, documents_in
+from gateway.portal_server.settings import CONTRACTS
 
 TOPOLOGIES = every_topology()
 each_topology = pytest.mark.parametrize("topology", TOPOLOGIES.values(), ids=TOPOLOGIES.keys())
@@ -30,9 +30,9 @@ def routes(topology: Topology) -> list[dict[str, Any]]:
     return found
 
 
-def is_open(route: dict[str, Any]) -> bool:
-    said = route.get("typed_per_filter_config", {}).get("envoy.filters.http.jwt_authn", {})
-    return bool(said.get("disabled"))
+def is_public(route: dict[str, Any]) -> bool:
+    config = route.get("typed_per_filter_config", {}).get("envoy.filters.http.jwt_authn", {})
+    return bool(config.get("disabled"))
 
 
 def test_envoy_accepts_every_rendering() -> None:
@@ -48,11 +48,11 @@ def test_envoy_would_say_so_if_a_rendering_were_wrong(tmp_path: Path) -> None:
 
 
 @each_topology
-def test_only_the_open_lines_of_the_table_are_open(topology: Topology) -> None:
+def test_only_the_public_lines_of_the_table_are_public(topology: Topology) -> None:
     table = {line.path: line.caller for line in ROUTES}
     named = [route for route in routes(topology) if route["name"] in table]
     for route in named:
-        assert is_open(route) == (table[route["name"]] is Caller.ANYONE), route["name"]
+        assert is_public(route) == (table[route["name"]] is Caller.ANYONE), route["name"]
     unnamed = [route for route in routes(topology) if route["name"] not in table]
     assert all("direct_response" in route for route in unnamed)
     rules = next(one for one in manager(topology)["http_filters"] if one["name"].endswith("jwt_authn"))
@@ -60,7 +60,7 @@ def test_only_the_open_lines_of_the_table_are_open(topology: Topology) -> None:
 
 
 @each_topology
-def test_every_line_has_a_rate_a_size_a_patience_and_sends_again_only_what_is_safe(topology: Topology) -> None:
+def test_every_line_has_a_rate_a_size_a_timeout_and_retries_only_what_is_safe(topology: Topology) -> None:
     for route in routes(topology):
         if "route" not in route:
             continue
@@ -78,7 +78,7 @@ def test_every_route_leads_to_a_cluster_that_exists(topology: Topology) -> None:
 
 
 @each_topology
-def test_the_admin_port_is_on_the_loopback_and_answers_two_questions(topology: Topology) -> None:
+def test_the_admin_port_is_on_the_loopback_and_answers_two_paths(topology: Topology) -> None:
     admin = render(topology)["admin"]
     assert admin["address"]["socket_address"]["address"] == "127.0.0.1"
     assert [path["exact"] for path in admin["allow_paths"]] == list(ADMIN_PATHS) == ["/ready", "/stats/prometheus"]
@@ -120,7 +120,7 @@ def operations() -> list[tuple[str, str, bool]]:
 
 
 def is_internal(path: str) -> bool:
-    return any(f"{path}/".startswith(f"{inside}/") for inside in INTERNAL)
+    return any(f"{path}/".startswith(f"{inside}/") for inside in INTERNAL_PATHS)
 
 
 def line_for(method: str, path: str) -> Route:
@@ -138,13 +138,13 @@ def leads_to(line_path: str, path: str) -> bool:
 @each_topology
 def test_what_workers_ask_of_each_other_is_not_reached_from_outside(topology: Topology) -> None:
     inside = [route for route in routes(topology) if route["name"] == "internal"]
-    assert {route["match"]["path_separated_prefix"] for route in inside} == set(INTERNAL)
+    assert {route["match"]["path_separated_prefix"] for route in inside} == set(INTERNAL_PATHS)
     assert all(route["direct_response"]["status"] == 404 for route in inside)
     assert any(is_internal(path) for document in documents_in(CONTRACTS).values() for path in document["paths"])
 
 
-@pytest.mark.parametrize("method, path, opened", operations())
-def test_the_table_opens_exactly_what_the_service_itself_opens(method: str, path: str, opened: bool) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("method, path, public", operations())
+def test_the_table_makes_public_exactly_what_the_service_makes_public(method: str, path: str, public: bool) -> None:  # noqa: FBT001
     line = line_for(method, path)
     assert line.service == path.split("/")[2]
-    assert (line.caller is Caller.ANYONE) == opened
+    assert (line.caller is Caller.ANYONE) == public

@@ -1,8 +1,8 @@
-"""What the browser is told it may do on our pages."""
+"""What a browser may do on our pages."""
 
 from flask import Response
 
-# What the web page of a vault never needs.
+# Features that a vault never needs.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -20,7 +20,7 @@ PERMISSIONS = ", ".join(
 )
 
 
-# Whatever a page is: nothing from elsewhere, nothing framed, no form that leaves, no other base for addresses.
+# For every page: nothing from other hosts, no framing, no form to elsewhere, no other base for addresses.
 EVERYWHERE = {
     "default-src": "'none'",
     "connect-src": "'self'",
@@ -31,9 +31,9 @@ EVERYWHERE = {
 
 
 def portal_policy(nonce: str = "", *, shows_mail: bool = False) -> str:
-    """Give the content policy of the portal: our own files, and the styles that carry this page's nonce.
+    """Return the content policy of the portal: our own files, and the styles that carry this page's nonce.
 
-    A letter styles itself, as mail programs want it; the page that shows kept mail lets styles be, and no more scripts.
+    An e-mail sets its own styles, as mail programs want it; the page that shows kept mail allows styles, not scripts.
     """
     ours = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return _policy(
@@ -50,7 +50,7 @@ def portal_policy(nonce: str = "", *, shows_mail: bool = False) -> str:
 
 
 def reference_policy() -> str:
-    """Give the content policy of the page that shows the interface: its library sets styles of its own."""
+    """Return the content policy of the page that shows the API: its library sets styles of its own."""
     return _policy({"script-src": "'self'", "style-src": "'self' 'unsafe-inline'", "img-src": "'self' data:"})
 
 
@@ -58,8 +58,8 @@ def _policy(own: dict[str, str]) -> str:
     return "; ".join(f"{name} {sources}" for name, sources in (EVERYWHERE | own).items())
 
 
-def guarded(answer: Response) -> Response:
-    """Add what holds for every answer; a page that has a policy of its own keeps it."""
+def add_security_headers(answer: Response) -> Response:
+    """Add the headers of every answer; a page that has a policy of its own keeps it."""
     answer.headers.setdefault("Content-Security-Policy", portal_policy())
     # A link's secret is in the address after «#», which no browser sends; the rest of the address stays here too.
     answer.headers["Referrer-Policy"] = "no-referrer"

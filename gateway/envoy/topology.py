@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gateway.routes import SERVICES
+from gateway.envoy.route_table import SERVICES
 
-HOUSE = "house"
+# The cluster of an embedded run, where every service and the portal are in one process.
+EMBEDDED = "embedded"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Topology:
-    """Everything about a deployment that the Envoy configuration depends on; the routes are the same everywhere.
+    """Everything about a deployment that Envoy's configuration depends on; the routes are the same everywhere.
 
     `embedded()` and `stack()` make the usual ones; `dataclasses.replace` changes what is special.
     """
@@ -46,24 +47,24 @@ class Topology:
     certificate: Certificate | None = None
     access_log: Path | None = None
     mail_is_kept: bool = False
-    # How many proxies of ours stand before the gateway and may speak of the caller's address.
+    # How many proxies of ours stand before the gateway and add the address that they saw to `X-Forwarded-For`.
     trusted_hops: int = 0
     keys_refreshed_every: int = 30
-    # Each figure of the table times this: a bench that plays thousands of people from one address raises it.
+    # Every rate of the table times this: a bench that plays thousands of people from one address raises it.
     rate_factor: int = 1
 
     def cluster_of(self, service: str) -> str:
         """Name the Envoy cluster where a service is found."""
-        return service if service in self.upstreams else HOUSE
+        return service if service in self.upstreams else EMBEDDED
 
 
-def embedded(*, listen: Endpoint, admin: Endpoint, house: Endpoint, issuer: str) -> Topology:
-    """All services and the portal in one process at `house`; mail is kept and shown on a page."""
-    return Topology(listen=listen, admin=admin, issuer=issuer, upstreams={HOUSE: (house,)}, mail_is_kept=True)
+def embedded(*, listen: Endpoint, admin: Endpoint, process: Endpoint, issuer: str) -> Topology:
+    """Return the topology of all services and the portal in one process; mail is kept and shown on a page."""
+    return Topology(listen=listen, admin=admin, issuer=issuer, upstreams={EMBEDDED: (process,)}, mail_is_kept=True)
 
 
 def stack(*, listen: Endpoint, admin: Endpoint, upstreams: Mapping[str, tuple[Endpoint, ...]], issuer: str) -> Topology:
-    """One cluster for each service (and one for the portal), each with one endpoint or several."""
+    """Return a topology with one cluster for each service and the portal, each with one endpoint or several."""
     missing = set(SERVICES) - set(upstreams)
     if missing:
         message = f"no endpoint for {', '.join(sorted(missing))}"

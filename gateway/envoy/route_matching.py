@@ -1,27 +1,27 @@
-"""From the lines of the table to Envoy's routes."""
+"""Envoy's routes, made from the table."""
 
 import re
 from collections.abc import Sequence
 
-from gateway import limits, tokens
-from gateway.routes import HIDDEN, INTERNAL, Caller, Route
-from gateway.shape import Json, seconds
-from gateway.topology import Topology
+from gateway.envoy import access_tokens, limits
+from gateway.envoy.json_messages import Json, seconds
+from gateway.envoy.route_table import INTERNAL_PATHS, OPERATOR_PATHS, Caller, Route
+from gateway.envoy.topology import Topology
 
-# A connection may stay silent this much longer than its answer may take: the answer's own limit speaks first.
+# A stream may be idle this much longer than its answer may take, so that the answer's own limit comes first.
 GRACE_SECONDS = 30
-SILENT_DOWNLOAD_SECONDS = 60
+IDLE_DOWNLOAD_SECONDS = 60
 LARGEST = 2**62
 
 
 def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
-    """Give all routes; whatever leads nowhere is refused like a document that isn't there."""
+    """Return all routes; a path that leads nowhere is refused like a document that isn't there."""
     lines = [route for route in table if topology.mail_is_kept or not route.only_where_mail_is_kept]
-    routes = [_refuse({"path": path}, 404, name="hidden", open_to_all=True) for path in HIDDEN]
-    routes += [_refuse({"path_separated_prefix": path}, 404, name="internal", open_to_all=True) for path in INTERNAL]
+    routes = [_refuse({"path": path}, 404, name="operators", public=True) for path in OPERATOR_PATHS]
+    routes += [_refuse({"path_separated_prefix": path}, 404, name="internal", public=True) for path in INTERNAL_PATHS]
     for line in lines:
         routes.extend(_routes(line, topology))
-    routes.append(_refuse({"prefix": "/"}, 404, name="nowhere", open_to_all=False))
+    routes.append(_refuse({"prefix": "/"}, 404, name="nowhere", public=False))
     everywhere = {
         "name": "everywhere",
         "domains": ["*"],
@@ -31,23 +31,23 @@ def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
 
 
 def _routes(line: Route, topology: Topology) -> list[Json]:
-    """Give the routes of one line: before a streamed upload stand the two that judge its length."""
+    """Return the routes of one line: before a streamed upload stand the two that check its length."""
     filters = _filters(line, topology)
-    judged = []
+    checks = []
     if line.body.streamed:
         unannounced = {"name": "content-length", "present_match": False}
-        too_long = {"name": "content-length", "range_match": {"start": line.body.at_most + 1, "end": LARGEST}}
-        judged = [_judge(line, unannounced, 411, filters), _judge(line, too_long, 413, filters)]
+        too_long = {"name": "content-length", "range_match": {"start": line.body.max_bytes + 1, "end": LARGEST}}
+        checks = [_check(line, unannounced, 411, filters), _check(line, too_long, 413, filters)]
     route = {
         "name": line.path,
         "match": _match(line),
         "route": _action(line, topology),
         "typed_per_filter_config": filters,
     }
-    return [*judged, route]
+    return [*checks, route]
 
 
-def _judge(line: Route, header: Json, status: int, filters: Json) -> Json:
+def _check(line: Route, header: Json, status: int, filters: Json) -> Json:
     return {
         "name": line.path,
         "match": _match(line, header),
@@ -56,10 +56,10 @@ def _judge(line: Route, header: Json, status: int, filters: Json) -> Json:
     }
 
 
-def _refuse(match: Json, status: int, *, name: str, open_to_all: bool) -> Json:
+def _refuse(match: Json, status: int, *, name: str, public: bool) -> Json:
     refusal: Json = {"name": name, "match": match, "direct_response": {"status": status}}
-    if open_to_all:
-        refusal["typed_per_filter_config"] = {tokens.FILTER: tokens.nothing_required()}
+    if public:
+        refusal["typed_per_filter_config"] = {access_tokens.FILTER: access_tokens.nothing_required()}
     return refusal
 
 
@@ -81,17 +81,17 @@ def _method_in(methods: tuple[str, ...]) -> Json:
 
 
 def _action(line: Route, topology: Topology) -> Json:
-    answer = line.time.answer
+    answer = line.timeout.seconds
     return {
         "cluster": topology.cluster_of(line.service),
         "timeout": seconds(answer or 0),
-        "idle_timeout": seconds(answer + GRACE_SECONDS if answer else SILENT_DOWNLOAD_SECONDS),
-        "retry_policy": _once_more(),
+        "idle_timeout": seconds(answer + GRACE_SECONDS if answer else IDLE_DOWNLOAD_SECONDS),
+        "retry_policy": _retry_policy(),
     }
 
 
-def _once_more() -> Json:
-    """Send a safe request again, on another endpoint where there is one, when the first never got an answer."""
+def _retry_policy() -> Json:
+    """Send a safe request again, on another endpoint where there is one, when the first got no answer."""
     return {
         "retry_on": "connect-failure,refused-stream,reset",
         "num_retries": 1,
@@ -104,7 +104,7 @@ def _once_more() -> Json:
                 },
             }
         ],
-        # Endpoints are drawn by chance: of two, the one that just failed would be drawn three times in a row too often.
+        # Endpoints are chosen at random: of two, the one that just failed would be chosen thrice running too often.
         "host_selection_retry_max_attempts": 20,
     }
 
@@ -115,5 +115,5 @@ def _filters(line: Route, topology: Topology) -> Json:
         limits.BODY_FILTER: limits.body_of(line),
     }
     if line.caller is Caller.ANYONE:
-        filters[tokens.FILTER] = tokens.nothing_required()
+        filters[access_tokens.FILTER] = access_tokens.nothing_required()
     return filters

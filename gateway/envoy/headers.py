@@ -1,10 +1,10 @@
 """Headers that never come in, and headers that always or never go out."""
 
-from gateway.shape import Json, extension
+from gateway.envoy.json_messages import Json, extension
 
 # Whoever sends these claims to be someone, or to know where the request comes from; only the token says who it is.
 # `x-chartrier` itself (the mark of the portal's writes) is none of them.
-CLAIMS_BY_PREFIX = (
+CLAIM_PREFIXES = (
     "x-chartrier-",
     "x-envoy-",
     "x-forwarded-user",
@@ -43,15 +43,15 @@ CLAIMS = (
     "x-http-method-override",
     "x-method-override",
 )
-# A proxy of ours before the gateway may tell these; anybody else makes them up.
-WHEREABOUTS = ("x-forwarded-for", "x-forwarded-proto")
-TELLTALES = ("server", "x-powered-by", "via", "x-envoy-upstream-service-time")
+# Only a proxy of ours before the gateway may set these.
+PROXY_HEADERS = ("x-forwarded-for", "x-forwarded-proto")
+SOFTWARE_HEADERS = ("server", "x-powered-by", "via", "x-envoy-upstream-service-time")
 
 
 def incoming(*, trusted_hops: int) -> Json:
-    """Take away, before anything else looks at the request, what would let its sender claim an identity."""
-    names = CLAIMS if trusted_hops else CLAIMS + WHEREABOUTS
-    matched = [{"prefix": prefix} for prefix in CLAIMS_BY_PREFIX] + [{"exact": name} for name in names]
+    """Remove, before anything else looks at the request, what would let its sender claim an identity."""
+    names = CLAIMS if trusted_hops else CLAIMS + PROXY_HEADERS
+    matched = [{"prefix": prefix} for prefix in CLAIM_PREFIXES] + [{"exact": name} for name in names]
     return extension(
         "envoy.http.early_header_mutation.header_mutation",
         "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
@@ -60,7 +60,7 @@ def incoming(*, trusted_hops: int) -> Json:
 
 
 def outgoing(*, secure: bool) -> Json:
-    """Set what every answer carries, the gateway's own refusals included."""
+    """Set what every answer carries, the gateway's own refusals included, and remove what names our software."""
     always = {"x-content-type-options": "nosniff"}
     if secure:
         always["strict-transport-security"] = "max-age=31536000; includeSubDomains"
@@ -69,7 +69,7 @@ def outgoing(*, secure: bool) -> Json:
         "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
         mutations={
             "response_mutations": [
-                *({"remove": name} for name in TELLTALES),
+                *({"remove": name} for name in SOFTWARE_HEADERS),
                 *(_set(name, value) for name, value in always.items()),
                 # Whoever answers with personal data and forgets to say so is covered.
                 _set("cache-control", "no-store", action="ADD_IF_ABSENT"),

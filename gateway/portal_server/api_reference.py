@@ -1,4 +1,4 @@
-"""The interface, described for programs (`/api/openapi.json`) and for people (`/api/`)."""
+"""The API, described for programs (`/api/openapi.json`) and for people (`/api/`)."""
 
 from importlib.resources import files
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 from flask import Blueprint, Response, current_app, send_file
 
 from chartrier.http.problems import NotFound
-from gateway.policy import reference_policy
+from gateway.portal_server.content_policy import reference_policy
 
-interface = Blueprint("interface", __name__, url_prefix="/api")
+api_reference = Blueprint("api_reference", __name__, url_prefix="/api")
 
-OURS = Path(__file__).parent / "reference"
-THEIRS = ("swagger-ui-bundle.js", "swagger-ui.css")
+OWN_FILES = Path(__file__).parent / "reference"
+SWAGGER_FILES = ("swagger-ui-bundle.js", "swagger-ui.css")
 
 
-@interface.get("/openapi.json")
+@api_reference.get("/openapi.json")
 def document() -> Response:
     """Answer the OpenAPI document of all services together."""
     answer = Response(current_app.config["OPENAPI"], mimetype="application/json")
@@ -23,22 +23,22 @@ def document() -> Response:
     return answer
 
 
-@interface.get("/")
-def reading_page() -> Response:
-    """Answer the page on which a developer reads the interface and tries it out."""
-    answer = send_file(OURS / "index.html", mimetype="text/html")
+@api_reference.get("/")
+def page() -> Response:
+    """Answer the page on which a developer reads the API and tries it out."""
+    answer = send_file(OWN_FILES / "index.html", mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Content-Security-Policy"] = reference_policy()
     return answer
 
 
-@interface.get("/reference/<name>")
+@api_reference.get("/reference/<name>")
 def file_of_the_page(name: str) -> Response:
-    """Answer a file of that page: ours, or one of the two that Swagger UI is made of."""
-    if name in THEIRS:
+    """Answer a file of that page: one of our own, or one of the two that Swagger UI is made of."""
+    if name in SWAGGER_FILES:
         found = Path(str(files("flask_swagger_ui").joinpath("dist", name)))
     elif name in {"open.js", "page.css"}:
-        found = OURS / name
+        found = OWN_FILES / name
     else:
         raise NotFound
     answer = send_file(found, mimetype="text/css" if name.endswith(".css") else "text/javascript", conditional=True)
