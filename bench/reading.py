@@ -14,8 +14,8 @@ from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
 from chartrier.runtime.settings import sqlalchemy_url
 from deploy.local.supervisor import Supervisor
-from vault import listing
-from vault.listing import Shape
+from vault.documents import listing
+from vault.documents.listing import Shape
 
 CONNECTIONS = 8
 LIST = "/api/vault/documents"

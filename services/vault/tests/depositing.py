@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
 from chartrier.testing.cast import tickets_of
+from vault.deposits.holders import holder_of
 from vault.events import CompanyNamed, PersonNamed
-from vault.holders import holder_of
 
 _TOWN: Final = UUID("3f9a2c51-1d5e-4f67-9c0b-7c2f0d6a9e10")
 

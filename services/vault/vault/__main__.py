@@ -6,15 +6,16 @@ from flask import Flask
 
 from chartrier.database.session import transaction
 from chartrier.runtime.command import main
-from vault import data_keys, seals
 from vault.app import SERVICE, create_app
+from vault.content_maintenance import key_rotation
+from vault.journal import signatures
 from vault.ports import ports
 
 
 def verify_journal(_app: Flask) -> int:
     """Walk every chain and every seal of the journal; name the first broken line of each."""
     with transaction(maintenance=True) as session:
-        found = seals.verify(session, ports().strongroom.keyring)
+        found = signatures.verify(session, ports().strongroom.keyring)
     for broken in found.breaks:
         print(f"BROKEN  {broken}")
     print(f"{found.chains} chains, {found.lines} lines, {found.seals} seals; the last seal is {found.last_seal}")
@@ -29,7 +30,7 @@ def rotate_key(_app: Flask) -> int:
     wrapped = 0
     while True:
         with transaction(maintenance=True) as session:
-            some = data_keys.wrap_again(session, keyring)
+            some = key_rotation.wrap_again(session, keyring)
         wrapped += some
         if not some:
             break

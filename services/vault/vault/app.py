@@ -15,26 +15,31 @@ from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.observability.logging import logger
 from chartrier.runtime.current import Check
 from chartrier.runtime.service import Service, create_service_app
-from vault import data_keys, leavers
-from vault.admission import Gate
-from vault.api import batches, documents, exports, journal, ticketed
-from vault.blobs import BlobStore, FileBlobs
-from vault.inspection import Inspectors
+from vault.account_erasure import erasure
+from vault.adapters.clamd import Clamd
+from vault.adapters.files import FileBlobs
+from vault.adapters.s3 import S3Blobs
+from vault.api.data_export import own_documents
+from vault.api.deposits import batches
+from vault.api.documents import documents, journal, ticketed
+from vault.content_encryption.keyring import Keyring
+from vault.content_maintenance import key_rotation
+from vault.content_store.objects import BlobStore
+from vault.content_store.store import Strongroom
+from vault.inspection.admission import Gate
+from vault.inspection.inspectors import Inspectors
+from vault.inspection.malware import MalwareScan, NoScan
 from vault.jobs import jobs
-from vault.keyring import Keyring
-from vault.malware import Clamd, MalwareScan, NoScan
 from vault.models import Base
 from vault.ports import Ports
-from vault.s3 import S3Blobs
 from vault.settings import Settings
-from vault.strongroom import Strongroom
 from vault.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="vault",
     blueprints=[
-        *(part.blueprint for part in (batches, documents, journal, ticketed, exports)),
-        export_blueprint(leavers.collect),
+        *(part.blueprint for part in (batches, documents, journal, ticketed, own_documents)),
+        export_blueprint(erasure.collect),
     ],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
@@ -68,7 +73,7 @@ def ports_of(settings: Settings) -> Ports:
 def _check_keyring(keyring: Keyring) -> None:
     # A ring that was lost, or not mounted, is made anew: it must not be mistaken for the one that documents need.
     with transaction(maintenance=True) as session:
-        data_keys.check(session, keyring)
+        key_rotation.check(session, keyring)
 
 
 def _blobs(settings: Settings) -> BlobStore:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 from uuid import UUID
 
 import msgspec
 
 from chartrier.events.event import Event
 from chartrier.lifecycle.account_erasure import ErasedItems, Retained
-from vault.models import Document
 
 
 class PersonNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="person"):
@@ -58,22 +56,6 @@ class DepositReceived(Event, type="vault.deposit-received.v1"):
     signature_asked: bool
     recipient: Recipient
 
-    @classmethod
-    def of(cls, document: Document, recipient: Recipient) -> Self:
-        """Say it of a document that was just kept."""
-        return cls(
-            tenant_id=document.holder_id,
-            document_id=document.id,
-            holder_id=document.holder_id,
-            organisation_id=document.organisation_id,
-            organisation_name=document.organisation_name,
-            type=document.type,
-            title=document.title,
-            required_right=document.required_right,
-            signature_asked=document.signature_asked,
-            recipient=recipient,
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDelivered(Event, type="vault.document-delivered.v1"):
@@ -91,25 +73,6 @@ class DocumentDelivered(Event, type="vault.document-delivered.v1"):
     size: int
     pages: int
     delivered_at: datetime
-
-    @classmethod
-    def of(cls, document: Document, *, at: datetime) -> Self:
-        """Say it of a document that is being delivered."""
-        return cls(
-            tenant_id=document.holder_id,
-            document_id=document.id,
-            holder_id=document.holder_id,
-            organisation_id=document.organisation_id,
-            organisation_name=document.organisation_name,
-            type=document.type,
-            title=document.title,
-            required_right=document.required_right,
-            signature_asked=document.signature_asked,
-            digest=document.digest,
-            size=document.size,
-            pages=document.pages,
-            delivered_at=at,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,10 @@ from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
 from chartrier.runtime.jobs import Jobs
-from vault import leavers, seals, sweeping
+from vault.account_erasure import erasure
+from vault.content_maintenance import orphans
 from vault.events import AccountErased
+from vault.journal import signatures
 from vault.ports import ports
 
 jobs = Jobs("vault")
@@ -17,23 +19,23 @@ log = logger(__name__)
 @jobs.every(seconds=60)
 def seal_journal() -> None:
     """Seal the chains that grew."""
-    sealed = seals.CHAINS_PER_SEAL
-    while sealed == seals.CHAINS_PER_SEAL:
+    sealed = signatures.CHAINS_PER_SEAL
+    while sealed == signatures.CHAINS_PER_SEAL:
         with transaction(maintenance=True) as session:
-            sealed = seals.seal(session, ports().strongroom.keyring, now=ports().clock.now())
+            sealed = signatures.seal(session, ports().strongroom.keyring, now=ports().clock.now())
 
 
 @jobs.every(seconds=600)
 def sweep_orphans() -> None:
     """Remove the blobs that no document relies on."""
     blobs = ports().strongroom.blobs
-    for names in sweeping.candidates(blobs, now=ports().clock.now()):
+    for names in orphans.candidates(blobs, now=ports().clock.now()):
         with transaction(maintenance=True) as session:
-            orphans = sweeping.orphans(session, names)
-        for name in orphans:
+            found = orphans.orphans(session, names)
+        for name in found:
             blobs.remove(name)
-        if orphans:
-            log.info("orphans_swept", count=len(orphans))
+        if found:
+            log.info("orphans_swept", count=len(found))
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
@@ -42,16 +44,16 @@ def erase_accounts() -> None:
     more = True
     while more:
         with transaction(maintenance=True) as session:
-            more = account_erasure.erase_next_requested(session, leavers.erase, AccountErased)
+            more = account_erasure.erase_next_requested(session, erasure.erase, AccountErased)
         more = _remove_doomed() or more
 
 
 def _remove_doomed() -> bool:
     with transaction(maintenance=True) as session:
-        blobs = leavers.doomed(session)
+        blobs = erasure.doomed(session)
     # A crash in between removes them again: a blob that is not there is forgotten already.
     for blob in blobs:
         ports().strongroom.blobs.remove(blob)
     with transaction(maintenance=True) as session:
-        leavers.removed(session, blobs)
+        erasure.removed(session, blobs)
     return bool(blobs)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from vault.admission import Gate
-from vault.strongroom import Strongroom
+from vault.content_store.store import Strongroom
+from vault.inspection.admission import Gate
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
-from vault.s3 import Bucket
+from vault.adapters.s3 import Bucket
 
 
 @dataclass(frozen=True)

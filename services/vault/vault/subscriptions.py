@@ -11,9 +11,12 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import closed_accounts, grants
-from vault import accounts, delivery, documents, journal, organisations, shares
-from vault.journal import Actor, Entry
+from vault.deposits import delivery
+from vault.documents import accounts, documents, organisations
+from vault.journal import journal
+from vault.journal.journal import Actor, Entry
 from vault.ports import ports
+from vault.share_links import links
 
 subscriptions = Subscriptions("vault")
 account_erasure.subscribe(subscriptions)
@@ -162,7 +165,7 @@ class LinkCreated:
 def write_down_sharing(session: Session, event: LinkCreated) -> None:
     """Write down with whom each document was shared."""
     who = accounts.actor(session, event.account_id)
-    shares.write_down(session, "shared", _share(event), by=who, at=event.at, recipient_name=event.recipient_name)
+    links.write_down(session, "shared", _share(event), by=who, at=event.at, recipient_name=event.recipient_name)
 
 
 @dataclass(frozen=True)
@@ -178,7 +181,7 @@ class LinkOpened:
 @subscriptions.on("sharing.link-opened.v1", LinkOpened)
 def write_down_opening(session: Session, event: LinkOpened) -> None:
     """Write down that the link was opened."""
-    shares.write_down(session, "share_opened", _share(event), by=accounts.LINK_RECIPIENT, at=event.at)
+    links.write_down(session, "share_opened", _share(event), by=accounts.LINK_RECIPIENT, at=event.at)
 
 
 @dataclass(frozen=True)
@@ -195,13 +198,13 @@ class LinkWithdrawn:
 @subscriptions.on("sharing.link-withdrawn.v1", LinkWithdrawn)
 def close_link(session: Session, event: LinkWithdrawn) -> None:
     """Refuse the link's tickets from now on, and write down who withdrew it."""
-    shares.withdraw(session, event.link_id, holder_id=event.holder_id)
+    links.withdraw(session, event.link_id, holder_id=event.holder_id)
     who = accounts.actor(session, event.account_id)
-    shares.write_down(session, "share_withdrawn", _share(event), by=who, at=event.at)
+    links.write_down(session, "share_withdrawn", _share(event), by=who, at=event.at)
 
 
-def _share(event: LinkCreated | LinkOpened | LinkWithdrawn) -> shares.Share:
-    return shares.Share(event.link_id, event.holder_id, event.document_ids)
+def _share(event: LinkCreated | LinkOpened | LinkWithdrawn) -> links.Share:
+    return links.Share(event.link_id, event.holder_id, event.document_ids)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,209 @@
+"""The manifest of a batch: what each line must say, by type. A bad line is refused by itself, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from marshmallow import ValidationError, validates_schema
+from stdnum.fr import siret
+
+from chartrier.http.contract import Schema, field_errors, fields, validate
+from chartrier.http.problems import FieldError
+from chartrier.http.strict_json import strict_json
+from vault.api.deposits.facts import METADATA, words
+from vault.deposits.deposits import Deposit
+from vault.deposits.holders import holder_of
+from vault.documents.document_types import DOCUMENT_TYPES
+from vault.errors import ManifestUnreadable
+from vault.events import CompanyNamed, PersonNamed, Recipient, UserNamed
+
+MOST_LINES: Final = 1000
+
+
+def _valid_siret(number: str) -> None:
+    if not siret.is_valid(number):
+        raise ValidationError("Not a valid SIRET.")
+
+
+class NamedUser(Schema):
+    """A person whom a depositor names."""
+
+    first_name = words()
+    last_name = words()
+    email = fields.Email(required=True)
+
+
+class Person(NamedUser):
+    """The person to whom a document is sent; one without an address is enrolled by letter."""
+
+    staff_number = words(most=64)
+    email = fields.Email(load_default="")
+
+
+class Users(Schema):
+    """One user for each right of a client company; one person may hold several."""
+
+    A = fields.Nested(NamedUser)
+    S = fields.Nested(NamedUser)
+    F = fields.Nested(NamedUser)
+    R = fields.Nested(NamedUser)
+
+    @validates_schema
+    def somebody(self, data: Mapping[str, Any], **_: object) -> None:
+        """A company is somebody."""
+        if not data:
+            raise ValidationError("Missing data for required field.")
+
+
+class Company(Schema):
+    """The company to which a document is sent."""
+
+    siret = fields.String(required=True, validate=_valid_siret)
+    name = words()
+    users = fields.Nested(Users, required=True)
+
+
+class RecipientSchema(Schema):
+    """To whom a document is sent: a person, or a company."""
+
+    person = fields.Nested(Person)
+    company = fields.Nested(Company)
+
+
+class LineSchema(Schema):
+    """One document of a batch."""
+
+    reference = words(most=128)
+    type = fields.String(required=True, validate=validate.OneOf(sorted(METADATA)))
+    title = words()
+    file = words(most=255)
+    signature = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    metadata = fields.Dict(keys=fields.String(), required=True)
+    recipient = fields.Nested(RecipientSchema, required=True)
+
+    @validates_schema
+    def fits_its_type(self, data: Mapping[str, Any], **_: object) -> None:
+        """Each type has its recipient, and only contracts are signed."""
+        known = DOCUMENT_TYPES[data["type"]] if data.get("type") in METADATA else None
+        if known is None:
+            return
+        named = data.get("recipient")
+        if named is not None and set(named) != {known.recipient}:
+            raise ValidationError("Missing data for required field.", f"recipient.{known.recipient}")
+        if data.get("signature") and not known.may_be_signed:
+            raise ValidationError("Documents of this type are not signed.", "signature")
+
+
+class ManifestSchema(Schema):
+    """What comes with the files of a batch."""
+
+    organisation_id = fields.UUID(required=True)
+    reference = words(most=128)
+    deposits = fields.List(fields.Raw(), required=True, validate=validate.Length(1, MOST_LINES))
+
+
+@dataclass(frozen=True)
+class BadLine:
+    """A line that can't be accepted, and why."""
+
+    reference: str | None
+    problems: tuple[FieldError, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A manifest, with each line either fit or refused, in the order in which they came."""
+
+    organisation_id: UUID
+    reference: str
+    lines: Sequence[Deposit | BadLine]
+
+
+def read(body: bytes) -> Manifest:
+    """Read a manifest; what concerns the whole of it is refused at once, what concerns a line with that line."""
+    try:
+        found = _schema(ManifestSchema).load(strict_json(body))
+    except ValidationError as unfit:
+        raise ManifestUnreadable(*field_errors(unfit.messages)) from unfit
+    except ValueError as unreadable:
+        raise ManifestUnreadable(FieldError("manifest", "is not JSON, or says something twice")) from unreadable
+    used: set[str] = set()
+    organisation_id = found["organisation_id"]
+    lines = [_line(line, organisation_id, used) for line in found["deposits"]]
+    return Manifest(organisation_id, found["reference"], lines)
+
+
+@cache
+def _schema(schema: type[Schema]) -> Schema:
+    return schema()
+
+
+def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine:  # noqa: ANN401 - whatever was sent
+    loaded, problems = _loaded(LineSchema, line)
+    metadata: dict[str, Any] = {}
+    type_ = line.get("type") if isinstance(line, dict) else None
+    if isinstance(type_, str) and type_ in METADATA and isinstance(line.get("metadata"), dict):
+        metadata, unfit = _loaded(METADATA[type_], line["metadata"], "metadata")
+        problems += unfit
+    problems = problems or _contradictions(loaded, metadata, used)
+    if problems:
+        reference = line.get("reference") if isinstance(line, dict) else None
+        told = tuple(FieldError(_legible(each.field), each.reason) for each in problems)
+        return BadLine(_legible(reference) if isinstance(reference, str) else None, told)
+    used.add(loaded["reference"])
+    recipient = _recipient(loaded["recipient"])
+    return Deposit(
+        reference=loaded["reference"],
+        type=loaded["type"],
+        title=loaded["title"],
+        file=loaded["file"],
+        signature_asked=loaded["signature"],
+        metadata=_plain(metadata),
+        recipient=recipient,
+        holder_id=holder_of(recipient, organisation_id=organisation_id),
+    )
+
+
+def _legible(text: str) -> str:
+    # What a bad line says is kept with its answer: what no database can keep must not lose the answers of the others.
+    return "".join(each if each.isprintable() else "\ufffd" for each in text)
+
+
+def _loaded(schema: type[Schema], given: Any, path: str = "") -> tuple[dict[str, Any], list[FieldError]]:  # noqa: ANN401
+    try:
+        return dict(_schema(schema).load(given)), []
+    except ValidationError as unfit:
+        return {}, field_errors(unfit.messages, path)
+
+
+def _contradictions(line: Mapping[str, Any], metadata: Mapping[str, Any], used: set[str]) -> list[FieldError]:
+    found: list[FieldError] = []
+    if line["reference"] in used:
+        found.append(FieldError("reference", "is used twice in this batch"))
+    person = line["recipient"].get("person")
+    if person is not None and metadata["staff_number"] != person["staff_number"]:
+        found.append(FieldError("metadata.staff_number", "is not the recipient's"))
+    return found
+
+
+def _recipient(named: Mapping[str, Any]) -> Recipient:
+    if "person" in named:
+        return PersonNamed(**named["person"])
+    company = named["company"]
+    return CompanyNamed(siret.compact(company["siret"]), company["name"], _users(company["users"]))
+
+
+def _users(by_right: Mapping[str, Mapping[str, str]]) -> tuple[UserNamed, ...]:
+    named: dict[str, tuple[Mapping[str, str], list[str]]] = {}
+    for right, user in sorted(by_right.items()):
+        named.setdefault(user["email"].lower(), (user, []))[1].append(right)
+    return tuple(UserNamed(rights=tuple(rights), **user) for user, rights in named.values())
+
+
+def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in metadata.items()}

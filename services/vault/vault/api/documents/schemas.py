@@ -1,0 +1,199 @@
+"""The shapes of what the vault takes and answers."""
+
+from __future__ import annotations
+
+from marshmallow import INCLUDE
+
+from chartrier.http.contract import PageQuery, Schema, fields, validate
+from vault.documents.document_types import COMPARTMENTS, DOCUMENT_TYPES
+from vault.documents.listing import SORTS
+
+
+class DocumentView(Schema):
+    """A document in a list."""
+
+    id = fields.UUID(required=True)
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["waiting", "todo", "done", "erased", "kept"]))
+    action = fields.String(required=True, allow_none=True, validate=validate.OneOf(["read", "sign", "validate", None]))
+    compartment = fields.String(required=True, validate=validate.OneOf(COMPARTMENTS))
+    holder_id = fields.UUID(required=True)
+    organisation_id = fields.UUID(required=True)
+    organisation_name = fields.String(required=True)
+    delivered_at = fields.DateTime(required=True, allow_none=True)
+    done_at = fields.DateTime(required=True, allow_none=True)
+    size = fields.Integer(required=True)
+    pages = fields.Integer(required=True)
+    metadata = fields.Dict(keys=fields.String(), required=True)
+    signed = fields.Boolean(required=True)
+
+
+class VersionView(Schema):
+    """One content of a document."""
+
+    number = fields.Integer(required=True)
+    digest = fields.String(required=True)
+    size = fields.Integer(required=True)
+    created_at = fields.DateTime(required=True)
+    cause = fields.String(required=True, validate=validate.OneOf(["deposited", "signed", "attached"]))
+
+
+class WholeDocumentView(DocumentView):
+    """A document with its versions."""
+
+    digest = fields.String(required=True)
+    versions = fields.List(fields.Nested(VersionView), required=True)
+    signature_asked = fields.Boolean(required=True)
+
+
+class DocumentQuery(PageQuery):
+    """Which documents are asked for."""
+
+    space = fields.UUID()
+    state = fields.String(validate=validate.OneOf(["todo", "done"]))
+    type = fields.String(validate=validate.OneOf(sorted(DOCUMENT_TYPES)))
+    compartment = fields.String(validate=validate.OneOf(COMPARTMENTS))
+    organisation = fields.UUID()
+    since = fields.Date(data_key="from")
+    until = fields.Date(data_key="to")
+    words = fields.String(data_key="q", validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
+    sort = fields.String(
+        load_default="-delivered_at", validate=validate.OneOf([f"{sign}{name}" for name in SORTS for sign in ("", "-")])
+    )
+
+
+class HomeQuery(Schema):
+    """Whose home is asked for."""
+
+    space = fields.UUID(load_default=None)
+
+
+class TodoView(Schema):
+    """What waits."""
+
+    total = fields.Integer(required=True)
+    items = fields.List(fields.Nested(DocumentView), required=True)
+
+
+class CompartmentView(Schema):
+    """One compartment, with its latest documents."""
+
+    key = fields.String(required=True, validate=validate.OneOf(COMPARTMENTS))
+    total = fields.Integer(required=True)
+    latest = fields.List(fields.Nested(DocumentView), required=True)
+
+
+class HomeView(Schema):
+    """What waits, and what is there."""
+
+    todo = fields.Nested(TodoView, required=True)
+    compartments = fields.List(fields.Nested(CompartmentView), required=True)
+
+
+class ContentQuery(Schema):
+    """Which content of a document is asked for, and whether to take it out."""
+
+    version = fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000))
+    way = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
+
+
+class TicketRequest(Schema):
+    """What a ticket is asked for."""
+
+    purpose = fields.String(required=True, validate=validate.OneOf(["share"]))
+
+
+class TicketView(Schema):
+    """A ticket, to be handed to the service that it is for."""
+
+    ticket = fields.String(required=True)
+    expires_at = fields.DateTime(required=True)
+
+
+class JournalQuery(PageQuery):
+    """Whose journal, or which document's, is asked for."""
+
+    space = fields.UUID(load_default=None)
+    document = fields.UUID(load_default=None)
+
+
+class JournalLineView(Schema):
+    """One act."""
+
+    sequence = fields.Integer(required=True)
+    at = fields.DateTime(required=True)
+    act = fields.String(required=True)
+    actor = fields.String(required=True)
+    holder_id = fields.UUID(required=True)
+    document_id = fields.UUID(required=True, allow_none=True)
+    title = fields.String(required=True)
+    hash = fields.String(required=True)
+
+
+class BatchParts(Schema):
+    """The parts of a batch: its manifest, and one part for each file that the manifest names."""
+
+    class Meta:
+        """The manifest says how the parts of the files are called."""
+
+        unknown = INCLUDE
+
+    manifest = fields.Raw(metadata={"type": "string", "format": "binary", "description": "JSON; also as a plain field"})
+
+
+class ProblemView(Schema):
+    """What is wrong with one field of a line."""
+
+    field = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class LineView(Schema):
+    """What became of a line."""
+
+    reference = fields.String(required=True, allow_none=True)
+    outcome = fields.String(required=True, validate=validate.OneOf(["accepted", "already_there", "refused"]))
+    document_id = fields.UUID(required=True, allow_none=True)
+    problems = fields.List(fields.Nested(ProblemView), required=True)
+
+
+class BatchView(Schema):
+    """What became of a batch."""
+
+    id = fields.UUID(required=True)
+    reference = fields.String(required=True)
+    accepted = fields.Integer(required=True)
+    already_there = fields.Integer(required=True)
+    refused = fields.Integer(required=True)
+    lines = fields.List(fields.Nested(LineView), required=True)
+
+
+class TicketHeader(Schema):
+    """The ticket that came with a request."""
+
+    ticket = fields.String(required=True, data_key="X-Ticket")
+
+
+class SharedQuery(Schema):
+    """Whether a shared document is taken out, or only looked at."""
+
+    way = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
+
+
+class FiledView(Schema):
+    """A version that was filed."""
+
+    digest = fields.String(required=True)
+    size = fields.Integer(required=True)
+    number = fields.Integer(required=True)
+
+
+class ReceiptView(Schema):
+    """A paper that was kept, with a receipt that deposits believes."""
+
+    receipt = fields.String(required=True)
+    document_id = fields.UUID(required=True)
+    digest = fields.String(required=True)
+    size = fields.Integer(required=True)
+    pages = fields.Integer(required=True)

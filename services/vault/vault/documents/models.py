@@ -1,0 +1,128 @@
+"""Documents and their versions, and the names of who sent and who holds them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vault.content_store.store import Sealed
+from vault.documents.document_types import action_on
+from vault.models import Base
+
+
+class Document(Base):
+    """A document of a holder, sent by a depositor; its contents are its versions."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        # The depositor's own reference: sending again never doubles.
+        UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
+        Index("ix_documents_holder_id_delivered_at", "holder_id", "delivered_at"),
+        Index("ix_documents_organisation_id_received_at", "organisation_id", "received_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    holder_id: Mapped[UUID]
+    organisation_id: Mapped[UUID]
+    organisation_name: Mapped[str]
+    reference: Mapped[str]
+    type: Mapped[str]
+    title: Mapped[str]
+    compartment: Mapped[str]
+    required_right: Mapped[str]
+    signature_asked: Mapped[bool]
+    state: Mapped[str]
+    facts: Mapped[dict[str, Any]] = mapped_column("metadata")
+    digest: Mapped[str]
+    size: Mapped[int]
+    pages: Mapped[int]
+    kind: Mapped[str]
+    version: Mapped[int]
+    signed: Mapped[bool]
+    received_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+
+    def deliver(self, at: datetime) -> None:
+        """Let the holder see the document; it is theirs from now on."""
+        self.state = "todo"
+        self.delivered_at = at
+
+    @property
+    def action(self) -> str | None:
+        """Return what the document still asks of its holder."""
+        return action_on(self.type, state=self.state, signature_asked=self.signature_asked)
+
+    def take_over(self, signed: Version, *, pages: int) -> None:
+        """Show the signed content from now on; the earlier ones stay."""
+        self.version, self.digest, self.size, self.pages = signed.number, signed.digest, signed.size, pages
+        self.signed = True
+
+    def finish(self, at: datetime) -> None:
+        """Archive the document in its compartment: what was asked of its holder is done."""
+        if self.state == "todo":
+            self.state = "done"
+            self.done_at = at
+
+
+class Version(Base):
+    """One content of a document, never altered: where its sealed bytes are, and under which key."""
+
+    __tablename__ = "versions"
+    __table_args__ = (UniqueConstraint("document_id", "act_id", name="uq_versions_document_id_act_id"),)
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    holder_id: Mapped[UUID]
+    digest: Mapped[str]
+    size: Mapped[int]
+    cause: Mapped[str]
+    act_id: Mapped[UUID | None]
+    blob: Mapped[str] = mapped_column(unique=True)
+    key_id: Mapped[str] = mapped_column(index=True)
+    wrapped_key: Mapped[bytes]
+    created_at: Mapped[datetime]
+
+    @property
+    def stored(self) -> Sealed:
+        """Return where the content is stored, and under which key."""
+        return Sealed(
+            document_id=self.document_id,
+            number=self.number,
+            holder_id=self.holder_id,
+            digest=self.digest,
+            size=self.size,
+            blob=self.blob,
+            key_id=self.key_id,
+            wrapped_key=self.wrapped_key,
+        )
+
+
+class Organisation(Base):
+    """The name of an organisation, told by tenancy."""
+
+    __tablename__ = "organisations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+
+
+class Account(Base):
+    """The name of a person whose account is active, told by auth: the journal says who did what."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    # Of what auth said: an older version that arrives late changes nothing.
+    version: Mapped[int]
+    activated_at: Mapped[datetime]
+
+
+# What is written by the hundred is written as rows, without making objects of it.
+DOCUMENTS: Final = Base.metadata.tables["documents"]
+VERSIONS: Final = Base.metadata.tables["versions"]

@@ -1,0 +1,72 @@
+"""The journal: the lines of each holder, the end of each chain, and the signatures over these ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from vault.models import Base
+
+
+class JournalHead(Base):
+    """The end of a holder's chain; whoever adds a line locks it first."""
+
+    __tablename__ = "journal_heads"
+
+    holder_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int]
+    hash: Mapped[bytes]
+    sealed_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class JournalLine(Base):
+    """One act, linked to the one before by its hash."""
+
+    __tablename__ = "journal_lines"
+    __table_args__ = (Index("ix_journal_lines_document_id", "document_id"),)
+
+    holder_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    act: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor: Mapped[str]
+    document_id: Mapped[UUID | None]
+    title: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    previous: Mapped[bytes]
+    hash: Mapped[bytes]
+
+
+class Seal(Base):
+    """A signature, at a moment, over the ends of all chains that grew since the seal before."""
+
+    __tablename__ = "seals"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    previous: Mapped[bytes]
+    digest: Mapped[bytes]
+    key_id: Mapped[str]
+    signature: Mapped[bytes]
+
+
+class SealedHead(Base):
+    """Where a chain ended when a seal was made."""
+
+    __tablename__ = "sealed_heads"
+    __table_args__ = (ForeignKeyConstraint(["seal_number"], ["seals.number"], name="fk_sealed_heads_seal_number"),)
+
+    holder_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sequence: Mapped[int] = mapped_column(primary_key=True)
+    seal_number: Mapped[int] = mapped_column(index=True)
+    hash: Mapped[bytes]
+
+
+# Lines are written by the hundred, without making objects of them.
+JOURNAL_HEADS: Final = Base.metadata.tables["journal_heads"]
+JOURNAL_LINES: Final = Base.metadata.tables["journal_lines"]
