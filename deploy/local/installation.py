@@ -171,7 +171,7 @@ def _of_its_own(service: str, keys: Keys) -> dict[str, str]:
             key, certificate, chain = keys.signature_files()
             return {"KEY_FILE": str(key), "CERTIFICATE_FILE": str(certificate), "CHAIN_FILE": str(chain)}
         case "sharing":
-            return {"KEPT_HASHES_KEY": keys.password("sharing-kept-hashes")}
+            return {"HASH_KEY": keys.password("sharing-hash-key")}
         case "notify":
             return {"SEAL_PRIVATE_KEY": keys.seal_key(), "SENDER_ADDRESS": SENDER, "SUPPORT_ADDRESS": SUPPORT}
     return {}

@@ -1,1 +1,1 @@
-"""sharing: showing documents to someone without an account, by a link that their owner closes at will."""
+"""sharing: showing documents to someone without an account, by a link that its owner can close."""

@@ -29,15 +29,15 @@ class LinkClosed(NotFound):
     """This link is closed."""
 
 
-class TooManyTries(TooMany):
-    """Too many tries; wait a few minutes."""
+class TooManyAttempts(TooMany):
+    """Too many attempts; wait a few minutes."""
 
 
 class TooManyLinks(TooMany):
     """You have shared by very many links today; go on tomorrow."""
 
 
-class DeadlineUnfit(Invalid):
+class DeadlineInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 
@@ -46,5 +46,5 @@ class SpacesDiffer(Invalid):
 
 
 def reason(field: str, key: str, *, language: str) -> FieldError:
-    """Why a field is refused, in the reader's language."""
+    """Return why a field is refused, in the reader's language."""
     return FieldError(field, _REASONS[language][key])

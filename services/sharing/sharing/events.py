@@ -1,4 +1,4 @@
-"""What sharing says happened."""
+"""The events that sharing publishes."""
 
 from dataclasses import dataclass
 from datetime import datetime

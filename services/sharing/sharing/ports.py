@@ -2,20 +2,20 @@
 
 from dataclasses import dataclass
 
+from chartrier.access.keyed_hashes import KeyedHashes
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from sharing.kept_hashes import KeptHashes
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the hashes that are kept, and what it takes to write a link."""
+    """The clock, the hashes that are stored, and the address under which links are opened."""
 
     clock: Clock
-    hashes: KeptHashes
+    hashes: KeyedHashes
     public_url: str
 
 
 def ports() -> Ports:
-    """The ports of the running application."""
+    """Return the ports of the running application."""
     return current_ports(Ports)

@@ -8,16 +8,13 @@ from chartrier.runtime.settings import Environment, ServiceSettings
 
 @dataclass(frozen=True)
 class Settings:
-    """All that sharing needs to know of the world."""
+    """Everything that can be set."""
 
     service: ServiceSettings
-    kept_hashes_key: str
+    hash_key: str
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Read the settings from the environment."""
         env = Environment("sharing")
-        return cls(
-            service=ServiceSettings.read(env),
-            kept_hashes_key=env.secret("KEPT_HASHES_KEY"),
-        )
+        return cls(service=ServiceSettings.read(env), hash_key=env.secret("HASH_KEY"))

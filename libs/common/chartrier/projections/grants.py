@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
@@ -18,6 +19,12 @@ _PROJECT: Final = text(
     " kind = excluded.kind, holder_id = excluded.holder_id, organisation_id = excluded.organisation_id,"
     " rights = excluded.rights WHERE grants.version < excluded.version"
 )
+
+_HELD: Final = (
+    "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants WHERE cardinality(rights) > 0 AND "
+)
+_HELD_BY: Final = text(_HELD + "principal_id = :principal_id")
+_HELD_ON: Final = text(_HELD + "principal_id = ANY (:principals) AND holder_id = :holder_id")
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,15 @@ class Grant:
     holder_id: UUID
     organisation_id: UUID | None
     rights: frozenset[str]
+
+    def opens(self, organisation_id: UUID | None, required_right: str | None) -> bool:
+        """Tell whether it opens a document of the holder that one organisation sent and that asks for this right.
+
+        A grant of no organisation is good for every one's documents; a document that asks for no right, for any right.
+        """
+        if self.organisation_id is not None and organisation_id not in (None, self.organisation_id):
+            return False
+        return required_right in self.rights if required_right else bool(self.rights)
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
@@ -78,16 +94,17 @@ def principal_of(session: Session, grant_id: UUID) -> UUID | None:
 
 def of(session: Session, principal_id: UUID) -> list[Grant]:
     """Return every grant that a principal holds now."""
-    rows = session.execute(
-        text(
-            "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants"
-            " WHERE principal_id = :principal_id AND cardinality(rights) > 0"
-        ),
-        {"principal_id": principal_id},
-    )
-    return [
-        Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights)) for row in rows
-    ]
+    return [_grant(row) for row in session.execute(_HELD_BY, {"principal_id": principal_id})]
+
+
+def _grant(row: Row[Any]) -> Grant:
+    return Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights))
+
+
+def held_on(session: Session, principals: Collection[UUID], *, holder_id: UUID) -> list[Grant]:
+    """Return every grant on one holder that one of these principals holds now."""
+    rows = session.execute(_HELD_ON, {"principals": list(principals), "holder_id": holder_id})
+    return [_grant(row) for row in rows]
 
 
 def rights_on(

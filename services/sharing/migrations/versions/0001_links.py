@@ -6,50 +6,43 @@ import sqlalchemy as sa
 from alembic import op
 
 from chartrier.database.migrations import create_common_tables, force_row_security
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts, person_names
 
 revision = "0001"
 down_revision = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 
-# The owner, in a request; the holder, in facts and openings; counters belong to nobody.
+# The owner, in a request; the holder, in events and openings.
 OWN_OR_WITHIN = "account_id = current_account() OR holder_id = current_tenant()"
-SEEN = {
-    "people": "account_id = current_account() OR account_id = current_tenant()",
-    "links": OWN_OR_WITHIN,
-    "shared_documents": OWN_OR_WITHIN,
-    "openings": OWN_OR_WITHIN,
-    "tries": "false",
-}
 
 
 def upgrade() -> None:
     create_common_tables(op)
-    _create_people()
+    account_erasure.create_tables(op)
+    merged_accounts.create_tables(op)
+    person_names.create_table(op)
     _create_links()
     _create_openings()
-    for table, seen in SEEN.items():
-        force_row_security(op, table, seen=seen)
+    _create_attempt_counts()
+    for table in ("links", "shared_documents", "openings"):
+        force_row_security(op, table, seen=OWN_OR_WITHIN)
+    # Counts belong to nobody: they are raised and read in maintenance alone.
+    force_row_security(op, "attempt_counts", seen="false")
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
     return sa.Column(name, kind, nullable=False)
 
 
-def _create_people() -> None:
-    op.create_table(
-        "people",
-        sa.Column("account_id", sa.Uuid(), primary_key=True),
-        _required("name", sa.Text()),
-    )
-
-
 def _create_links() -> None:
     op.create_table(
         "links",
         sa.Column("id", sa.Uuid(), primary_key=True),
-        sa.Column("secret_hash", sa.LargeBinary(), nullable=False, unique=True),
+        sa.Column("secret_hash", sa.Text(), nullable=False, unique=True),
         _required("account_id", sa.Uuid()),
+        _required("created_by", sa.Uuid()),
         _required("holder_id", sa.Uuid()),
         _required("sender_name", sa.Text()),
         _required("recipient_name", sa.Text()),
@@ -88,14 +81,17 @@ def _create_openings() -> None:
         _required("holder_id", sa.Uuid()),
         _required("at", MOMENT),
         _required("device", sa.Text()),
-        _required("address", sa.Text()),
+        _required("network", sa.Text()),
     )
     op.create_index("ix_openings_link_id_at", "openings", ["link_id", "at"])
+
+
+def _create_attempt_counts() -> None:
     op.create_table(
-        "tries",
-        sa.Column("key", sa.LargeBinary(), primary_key=True),
-        sa.Column("began_at", MOMENT, primary_key=True, index=True),
-        _required("number", sa.Integer()),
+        "attempt_counts",
+        sa.Column("key", sa.Text(), primary_key=True),
+        sa.Column("since", MOMENT, primary_key=True, index=True),
+        _required("attempts", sa.Integer()),
     )
 
 

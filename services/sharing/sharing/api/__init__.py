@@ -1,1 +1,1 @@
-"""HTTP in and out."""
+"""What sharing offers over HTTP."""

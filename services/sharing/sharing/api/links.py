@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import request
 
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.access.principal import principal
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.database.session import transaction
@@ -14,17 +15,20 @@ from chartrier.http.field_messages import language_of
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import Unavailable
-from chartrier.runtime.current import seal, tickets
-from sharing import links, openings, tries
-from sharing.errors import DeadlineUnfit, LinkNotFound, SpacesDiffer, TooManyLinks
-from sharing.kept_hashes import new_secret
-from sharing.links import ORDERS, Secret, Wish
-from sharing.models import Link, Opening
+from chartrier.runtime.current import context, seal, tickets
+from sharing.errors import DeadlineInvalid, LinkNotFound, SpacesDiffer, TooManyLinks
+from sharing.links import creation_flow, ending, queries
+from sharing.links.creation import LinkRequest, LinkSecret
+from sharing.links.models import Link, LinkState
+from sharing.links.queries import ORDERS
+from sharing.openings import opening
+from sharing.openings.devices import Device
+from sharing.openings.models import Opening
 from sharing.ports import ports
 
 blueprint = Blueprint("links", url_prefix="/links", description="Documents shared by link.")
 
-EITHER_WAY = [*ORDERS, *(f"-{name}" for name in ORDERS)]
+SORT_ORDERS = [*ORDERS, *(f"-{name}" for name in ORDERS)]
 
 
 class NewLink(Schema):
@@ -62,9 +66,9 @@ class LinkView(Schema):
     created_at = fields.AwareDateTime(required=True)
     expires_at = fields.AwareDateTime(required=True)
     state = fields.Function(
-        lambda link: link.state(ports().clock.now()),
+        lambda link: link.state(context().now),
         required=True,
-        metadata={"type": "string", "enum": ["open", "expired", "withdrawn"]},
+        metadata={"type": "string", "enum": [str(state) for state in LinkState]},
     )
     openings = fields.Integer(required=True)
 
@@ -73,48 +77,38 @@ class LinksQuery(PageQuery):
     """Which links, in which order."""
 
     q = fields.String(load_default="", validate=[validate.Length(max=100), validate.ContainsNoneOf("\x00")])
-    sort = fields.String(load_default="-created_at", validate=validate.OneOf(EITHER_WAY))
+    sort = fields.String(load_default="-created_at", validate=validate.OneOf(SORT_ORDERS))
 
 
 class OpeningView(Schema):
     """One opening of a link."""
 
     at = fields.AwareDateTime(required=True)
-    device = fields.String(required=True, metadata={"enum": ["phone", "tablet", "computer", "other"]})
-    address = fields.String(required=True)
+    device = fields.String(required=True, metadata={"enum": [str(device) for device in Device]})
+    network = fields.String(required=True)
 
 
 @blueprint.post("")
 @blueprint.takes(NewLink)
 @blueprint.returns(HTTPStatus.CREATED, LinkView)
-@blueprint.refuses(TicketRefused, DeadlineUnfit, SpacesDiffer, TooManyLinks, Unavailable)
+@blueprint.refuses(TicketRefused, DeadlineInvalid, SpacesDiffer, TooManyLinks, Unavailable)
 def share(new: dict[str, Any]) -> Link:
     """Share documents with one person by a link, which goes to their mailbox."""
-    vouched = [_vouched(ticket) for ticket in new.pop("tickets")]
-    wish = Wish(**new, language=language_of(request.headers.get("Accept-Language", "")))
-    now, by = ports().clock.now(), principal()
-    _count(by.id)
-    with transaction() as session:
-        return links.create(session, by=by, tickets=vouched, wish=wish, secret=_new_secret(), now=now)
+    checked = [_checked(ticket) for ticket in new.pop("tickets")]
+    wanted = LinkRequest(**new, language=language_of(request.headers.get("Accept-Language", "")))
+    return creation_flow.share(context(), ports().hashes, wanted, tickets=checked, secret=_new_secret())
 
 
-def _vouched(ticket: str) -> Ticket:
+def _checked(ticket: str) -> Ticket:
     return tickets().check(ticket, purpose="share", issuers={"vault"})
 
 
-def _new_secret() -> Secret:
+def _new_secret() -> LinkSecret:
     secret = new_secret()
-    return Secret(
+    # In the fragment, which browsers keep from servers and referrers.
+    return LinkSecret(
         sealed_link=seal(f"{ports().public_url}/partage#{secret}"), secret_hash=ports().hashes.of("link", secret)
     )
-
-
-def _count(account_id: UUID) -> None:
-    key = ports().hashes.of("account", str(account_id))
-    with transaction(maintenance=True) as session:
-        within = tries.count(session, key, limit=tries.LINKS_OF_ONE_ACCOUNT, now=ports().clock.now())
-    if not within:
-        raise TooManyLinks
 
 
 @blueprint.get("")
@@ -124,7 +118,7 @@ def list_links(query: dict[str, Any]) -> PageOf[Link]:
     """List the links that the caller made."""
     window = Window(query["page"], query["size"])
     with transaction() as session:
-        return links.of(session, by=principal(), q=query["q"], sort=query["sort"], window=window)
+        return queries.links_of(session, by=principal(), q=query["q"], sort=query["sort"], window=window)
 
 
 @blueprint.delete("/<uuid:link_id>")
@@ -133,8 +127,8 @@ def list_links(query: dict[str, Any]) -> PageOf[Link]:
 def withdraw_link(link_id: UUID) -> Link:
     """Withdraw a link: it opens nothing any more, also where its page is open."""
     with transaction() as session:
-        link = links.find(session, link_id, by=principal())
-        return links.withdraw(session, link, now=ports().clock.now())
+        link = queries.find(session, link_id, by=principal())
+        return ending.withdraw(session, link, now=context().now)
 
 
 @blueprint.get("/<uuid:link_id>/openings")
@@ -143,5 +137,6 @@ def withdraw_link(link_id: UUID) -> Link:
 @blueprint.refuses(LinkNotFound)
 def list_openings(query: dict[str, Any], link_id: UUID) -> PageOf[Opening]:
     """List who opened a link: when, with what kind of device, from which network."""
+    window = Window(query["page"], query["size"])
     with transaction() as session:
-        return openings.of(session, link_id, by=principal(), window=Window(query["page"], query["size"]))
+        return opening.openings_of(session, link_id, by=principal(), window=window)

@@ -3,16 +3,11 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import request
-
-from chartrier.database.session import transaction
-from chartrier.http.client_address import client_address, network_of
 from chartrier.http.contract import Blueprint, Schema, fields, validate
-from chartrier.runtime.current import tickets
-from sharing import openings, tries
-from sharing.errors import LinkClosed, TooManyTries
-from sharing.models import Link, SharedDocument
-from sharing.openings import Visitor
+from chartrier.runtime.current import context, tickets
+from sharing.errors import LinkClosed, TooManyAttempts
+from sharing.links.models import Link, SharedDocument
+from sharing.openings import opening_flow
 from sharing.ports import ports
 
 blueprint = Blueprint("openings", url_prefix="/openings", description="Links, as whoever was given one opens them.")
@@ -47,25 +42,13 @@ class OpenedLinkView(Schema):
 @blueprint.post("", open=True)
 @blueprint.takes(NewOpening)
 @blueprint.returns(HTTPStatus.OK, OpenedLinkView)
-@blueprint.refuses(LinkClosed, TooManyTries)
-def open_link(opening: dict[str, str]) -> dict[str, Any]:
+@blueprint.refuses(LinkClosed, TooManyAttempts)
+def open_link(new: dict[str, str]) -> dict[str, Any]:
     """Open a link. A wrong secret, an expired link and a withdrawn one are answered alike."""
-    address, now = client_address(), ports().clock.now()
-    secret_hash = ports().hashes.of("link", opening["token"])
-    visitor = Visitor(openings.device_of(request.headers.get("User-Agent", "")), network_of(address))
-    with transaction(maintenance=True) as session:
-        from_here = tries.count(session, ports().hashes.of("address", address), limit=tries.FROM_ONE_ADDRESS, now=now)
-        of_this = tries.count(session, secret_hash, limit=tries.OF_ONE_LINK, now=now)
-        holder_id = openings.holder_of(session, secret_hash)
-    if not (from_here and of_this):
-        raise TooManyTries
-    if holder_id is None:
-        raise LinkClosed
-    with transaction(tenant=holder_id) as session:
-        return _shown(openings.open_link(session, secret_hash, visitor=visitor, now=now))
+    return _opened(opening_flow.open_link(context(), ports().hashes, new["token"]))
 
 
-def _shown(link: Link) -> dict[str, Any]:
+def _opened(link: Link) -> dict[str, Any]:
     return {
         "sender_name": link.sender_name,
         "message": link.message,

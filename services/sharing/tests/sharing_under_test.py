@@ -1,4 +1,4 @@
-"""The counter of the tests: Alice shares, somebody without an account opens."""
+"""sharing as its tests meet it: Alice shares, somebody without an account opens."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -25,14 +25,14 @@ def vault_of(who: Person) -> UUID:
 
 
 @dataclass
-class Counter:
-    """sharing with its clock, and what the vault and tenancy say."""
+class SharingUnderTest:
+    """sharing with its clock, and the events and tickets of the other services."""
 
     service: RunningService
     clock: FrozenClock
 
-    def knows(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
-        """Somebody has an account and rights; answer the grant."""
+    def register(self, who: Person, *rights: str, holder_id: UUID | None = None) -> UUID:
+        """Have somebody with an account and rights; return the grant."""
         named: dict[str, Any] = {"version": 1, "first_name": who.name, "last_name": "Martin"}
         self.service.receive("auth.account-activated.v1", tenant_id=who.id, account_id=who.id, **named)
         return self.service.receive_grant(
@@ -40,8 +40,8 @@ class Counter:
         )
 
     def ticket(self, who: Person = ALICE, **claims: Any) -> str:  # noqa: ANN401 - JSON values
-        """The vault vouches for a document of somebody's."""
-        told: dict[str, Any] = {
+        """Return the vault's ticket for a document of somebody's."""
+        described: dict[str, Any] = {
             "document_id": new_id(),
             "holder_id": vault_of(who),
             "organisation_id": EMPLOYER,
@@ -56,49 +56,63 @@ class Counter:
             "purpose": "share",
             "lives": timedelta(seconds=60),
         } | claims
-        issuer, subject = told.pop("by"), told.pop("document_id")
+        issuer, subject = described.pop("by"), described.pop("document_id")
         for name in ("holder_id", "organisation_id", "account_id"):
-            told[name] = str(told[name]) if told[name] else None
-        return tickets_of(issuer).issue(subject=subject, **told)
+            described[name] = str(described[name]) if described[name] else None
+        return tickets_of(issuer).issue(subject=subject, **described)
 
-    def share(self, who: Person = ALICE, *tickets: str, **wish: Any) -> TestResponse:  # noqa: ANN401
-        """Somebody shares documents, one of theirs unless told which."""
+    def share(self, who: Person = ALICE, *tickets: str, **fields: Any) -> TestResponse:  # noqa: ANN401
+        """Share documents as somebody: one of theirs unless said which."""
         body = {
             "tickets": list(tickets) or [self.ticket(who)],
             "recipient_name": "Dominique Petit",
             "recipient_email": "dominique@example.test",
             "message": "Pour le dossier de location.",
             "expires_on": (self.clock.now().date() + timedelta(days=7)).isoformat(),
-        } | wish
+        } | fields
         return self.service.as_(who).post(LINKS, json=body)
 
-    def shared(self, who: Person = ALICE, *tickets: str, **wish: Any) -> dict[str, Any]:  # noqa: ANN401
-        """The link that somebody made."""
-        answer = self.share(who, *tickets, **wish)
+    def shared(self, who: Person = ALICE, *tickets: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Share documents; return the link."""
+        answer = self.share(who, *tickets, **fields)
         assert answer.status_code == 201, answer.text
         assert answer.json
         return dict(answer.json)
 
     def token(self) -> str:
-        """The secret of the newest link, as the mailbox gets it."""
+        """Return the secret of the newest link, as the mailbox gets it."""
         sealed = self.service.events("sharing.link-created.v1")[-1]["sealed_link"]
         link = Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
         assert link.startswith(LINK)
         return link.removeprefix(LINK)
 
     def open(self, token: str, **headers: str) -> TestResponse:
-        """Somebody opens a link."""
+        """Open a link."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return self.service.anonymous.post(OPENINGS, json={"token": token}, headers=named)
 
     def links(self, who: Person = ALICE, query: str = "") -> dict[str, Any]:
-        """The list of somebody's links."""
+        """Return the list of somebody's links."""
         answer = self.service.as_(who).get(f"{LINKS}{query}")
         assert answer.status_code == 200, answer.text
         assert answer.json
         return dict(answer.json)
 
+    def close(self, who: Person) -> None:
+        """Have auth ask for the erasure of somebody's account, and erase it."""
+        self.service.receive(
+            "auth.erasure-requested.v1",
+            tenant_id=who.id,
+            closing_id=new_id(),
+            account_id=who.id,
+            accounts=[who.id],
+            holders=[],
+            service="sharing",
+            at=self.clock.now(),
+        )
+        self.service.run_job("erase_accounts")
+
     def day(self, days: int) -> str:
-        """A day from now."""
+        """Return the date so many days from now."""
         day: date = self.clock.now().date() + timedelta(days=days)
         return day.isoformat()

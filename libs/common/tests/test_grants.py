@@ -1,0 +1,56 @@
+"""What this service's copy of the grants answers."""
+
+from uuid import UUID
+
+import pytest
+
+from chartrier.database.session import transaction
+from chartrier.ids import new_id
+from chartrier.projections import grants
+from chartrier.projections.grants import Grant
+from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+
+HOLDER, AGENCY = new_id(), new_id()
+
+
+def receive(service: RunningService, principal_id: UUID, rights: list[str], *, holder_id: UUID = HOLDER) -> None:
+    event = grants.GrantChanged(new_id(), 1, principal_id, "company", holder_id, AGENCY, rights)
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        grants.project(session, event)
+
+
+def test_the_grants_of_several_accounts_on_one_holder_are_found_and_nobody_elses(service: RunningService) -> None:
+    receive(service, ALICE.id, ["S"])
+    receive(service, ALICE.id, ["F"], holder_id=new_id())
+    receive(service, BOB.id, ["F", "R"])
+    receive(service, BOB.id, [])
+    receive(service, CHARLIE.id, ["A"])
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        held = grants.held_on(session, {ALICE.id, BOB.id}, holder_id=HOLDER)
+    assert {(grant.principal_id, grant.rights) for grant in held} == {
+        (ALICE.id, frozenset({"S"})),
+        (BOB.id, frozenset({"F", "R"})),
+    }
+
+
+@pytest.mark.parametrize(
+    "granted_by, sent_by, required, opens",
+    [
+        (AGENCY, AGENCY, "S", True),
+        (AGENCY, AGENCY, "F", False),
+        (AGENCY, new_id(), "S", False),
+        (AGENCY, None, "S", True),
+        (None, new_id(), "S", True),
+        (AGENCY, AGENCY, None, True),
+        (AGENCY, new_id(), None, False),
+    ],
+)
+def test_a_grant_opens_what_its_organisation_sent_and_its_right_is_for(
+    *, granted_by: UUID | None, sent_by: UUID | None, required: str | None, opens: bool
+) -> None:
+    grant = Grant(ALICE.id, "company", HOLDER, granted_by, frozenset({"S"}))
+    assert grant.opens(sent_by, required) is opens
+
+
+def test_a_withdrawn_grant_opens_nothing() -> None:
+    assert not Grant(ALICE.id, "company", HOLDER, AGENCY, frozenset()).opens(AGENCY, None)

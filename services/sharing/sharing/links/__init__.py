@@ -1,0 +1,1 @@
+"""Links: what somebody shares, with whom, until when."""

@@ -1,0 +1,75 @@
+"""Tables: links, and the documents that they show."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from sharing.models import Base
+
+
+class LinkState(StrEnum):
+    """Whether a link opens anything."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class Link(Base):
+    """A link that somebody made for somebody else; only a hash of its secret is stored."""
+
+    __tablename__ = "links"
+    __table_args__ = (
+        Index("ix_links_account_id_created_at", "account_id", "created_at"),
+        Index("ix_links_holder_id", "holder_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    secret_hash: Mapped[str] = mapped_column(unique=True)
+    # Whose it is now, and who made it: the account that made it may have been merged into another.
+    account_id: Mapped[UUID]
+    created_by: Mapped[UUID]
+    holder_id: Mapped[UUID]
+    sender_name: Mapped[str]
+    recipient_name: Mapped[str]
+    recipient_email: Mapped[str]
+    message: Mapped[str]
+    download: Mapped[bool]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    openings: Mapped[int]
+    documents: Mapped[list["SharedDocument"]] = relationship(order_by="SharedDocument.position", lazy="selectin")
+
+    def state(self, now: datetime) -> LinkState:
+        """Return whether it opens anything at this moment."""
+        if self.withdrawn_at is not None:
+            return LinkState.WITHDRAWN
+        return LinkState.EXPIRED if self.expires_at <= now else LinkState.OPEN
+
+    @property
+    def document_ids(self) -> list[UUID]:
+        """Return the documents that it shows."""
+        return [document.document_id for document in self.documents]
+
+
+class SharedDocument(Base):
+    """A document that a link shows, as the vault described it in its ticket."""
+
+    __tablename__ = "shared_documents"
+
+    link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(index=True)
+    account_id: Mapped[UUID]
+    holder_id: Mapped[UUID]
+    # The right that opens it to its owner; where the vault named none, any right on the holder does.
+    organisation_id: Mapped[UUID | None]
+    required_right: Mapped[str | None]
+    title: Mapped[str]
+    type: Mapped[str]
+    size: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str]

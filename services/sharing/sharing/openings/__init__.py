@@ -1,0 +1,1 @@
+"""Openings: what whoever holds a link sees, and what its owner learns of it."""

@@ -1,0 +1,1 @@
+"""Throttling: how often something may be tried."""
