@@ -34,7 +34,7 @@ from bench.rounds import Pace, Pairs, Spread
 from bench.table import Aim, Line
 from chartrier.access.keys import FixedKeys
 from chartrier.access.proofs import TYPE
-from chartrier.access.tokens import verified_by
+from chartrier.access.tokens import verified_claims
 from tests.e2e.key_change import ASKED, Worker, at_work, hasten
 
 PEOPLE = 8
@@ -171,7 +171,7 @@ def proofs(pace: Pace) -> list[Line]:
             lambda: key.sign(words, PKCS1v15(), SHA256()),
         ),
         "a proof checked (limit: RSA verifies)": (
-            lambda: verified_by(keys, made, issuer=ISSUER, audience="vault", typ=TYPE),
+            lambda: verified_claims(keys, made, issuer=ISSUER, audience="vault", typ=TYPE),
             lambda: public.verify(signature, words, PKCS1v15(), SHA256()),
         ),
     }

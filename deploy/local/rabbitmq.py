@@ -147,14 +147,14 @@ class Rabbit:
 
 
 def definitions_for(passwords: Mapping[str, str], *, prefix: str) -> dict[str, list[dict[str, object]]]:
-    """Answer RabbitMQ's definitions: each service announces only its own facts and touches only its own queues."""
+    """Answer RabbitMQ's definitions: each service announces only its own events and touches only its own queues."""
     users: list[dict[str, object]] = []
     permissions: list[dict[str, object]] = []
     topics: list[dict[str, object]] = []
     start = re.escape(prefix)
     for name, password in passwords.items():
         users.append(_user(name, password))
-        own = rf"{start}\.(facts|unheard|{name}(\..*)?)"
+        own = rf"{start}\.(events|unrouted|{name}(\..*)?)"
         everything = name == "admin"
         permissions.append(
             {
@@ -166,7 +166,7 @@ def definitions_for(passwords: Mapping[str, str], *, prefix: str) -> dict[str, l
             }
         )
         if not everything:
-            said = {"user": name, "vhost": "/", "exchange": f"{prefix}.facts", "write": rf"^{name}\.", "read": ".*"}
+            said = {"user": name, "vhost": "/", "exchange": f"{prefix}.events", "write": rf"^{name}\.", "read": ".*"}
             topics.append(dict(said))
     return {"vhosts": [{"name": "/"}], "users": users, "permissions": permissions, "topic_permissions": topics}
 

@@ -43,12 +43,12 @@ def test_a_service_declares_only_its_own_queues(rabbit: Rabbit) -> None:
 
 def test_a_service_announces_only_its_own_facts(rabbit: Rabbit) -> None:
     with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
-        channel(rabbit, "auth").basic_publish("chartrier.facts", "vault.seen.v1", b"{}", mandatory=True)
+        channel(rabbit, "auth").basic_publish("chartrier.events", "vault.seen.v1", b"{}", mandatory=True)
 
 
 def test_what_was_confirmed_is_there_after_a_kill(rabbit: Rabbit) -> None:
     kept = pika.BasicProperties(delivery_mode=2)
-    channel(rabbit, "auth").basic_publish("chartrier.facts", "auth.seen.v1", b"once", kept, mandatory=True)
+    channel(rabbit, "auth").basic_publish("chartrier.events", "auth.seen.v1", b"once", kept, mandatory=True)
     rabbit.kill()
     rabbit.start()
 

@@ -23,7 +23,7 @@ class SystemClock:
 
 @dataclass
 class FrozenClock:
-    """A clock that moves only when told to, for tests."""
+    """A clock that moves only by `advance`, for tests."""
 
     at: datetime
 

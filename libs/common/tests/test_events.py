@@ -109,7 +109,7 @@ def test_two_functions_of_one_name_neither_hear_one_fact_nor_are_jobs() -> None:
     subscriptions, jobs = Subscriptions("shelf"), Jobs("shelf")
     subscriptions.on(LENT, dict)(do)
     subscriptions.on("library.book-burnt.v1", dict)(of_the_same_name())
-    with pytest.raises(ValueError, match="hears"):
+    with pytest.raises(ValueError, match="handles"):
         subscriptions.on(LENT, dict)(of_the_same_name())
     jobs.every(seconds=1)(do)
     with pytest.raises(ValueError, match="is a job already"):
@@ -128,7 +128,7 @@ def test_a_service_hears_what_each_of_its_modules_hears_and_nothing_twice() -> N
     counting.on(LENT, dict)(count)
     again.on(LENT, dict)(lend)
     assert [one.handler for one in Subscriptions.of(lending, counting).all()] == [lend, count]
-    with pytest.raises(ValueError, match="hears"):
+    with pytest.raises(ValueError, match="handles"):
         Subscriptions.of(lending, counting, again)
 
 

@@ -11,7 +11,7 @@ from auth import closing
 from auth.closing import Report
 from auth.ports import ports
 from chartrier.events.subscriptions import Subscriptions
-from chartrier.lifecycle.account_erasure import ErasedItems, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 subscriptions = Subscriptions("auth")
 
@@ -23,7 +23,7 @@ class AccountErased:
     closing_id: UUID
     account_id: UUID
     erased: list[ErasedItems]
-    kept: list[Retained]
+    retained: list[RetainedItems]
     holders: list[UUID]
 
 
@@ -33,7 +33,7 @@ def _heard_from(service: str) -> Callable[[Session, AccountErased], None]:
         report = Report(
             service=service,
             erased=[asdict(one) for one in event.erased],
-            kept=[msgspec.to_builtins(one) for one in event.kept],
+            kept=[msgspec.to_builtins(one) for one in event.retained],
             holders=event.holders,
         )
         closing.answered(session, event.account_id, report, now=ports().clock.now())

@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import Flask
 
 from auth.app import SERVICE
-from chartrier.http import contract
+from chartrier.http import openapi
 
 JSON = dict[str, Any]
 
@@ -51,8 +51,8 @@ class Operation:
 def document() -> JSON:
     """Auth's OpenAPI document, as it is served."""
     app = Flask(SERVICE.name, static_folder=None)
-    contract.register(app, SERVICE.name, SERVICE.blueprints)
-    return contract.openapi(app)
+    openapi.register(app, SERVICE.name, SERVICE.blueprints)
+    return openapi.document(app)
 
 
 def operations() -> list[Operation]:

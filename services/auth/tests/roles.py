@@ -14,7 +14,7 @@ from auth.ports import Ports
 from auth.tokens import Entry
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService, ServiceUnderTest
-from chartrier.testing.plugin import _Prepared
+from chartrier.testing.plugin import SharedServices
 
 NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR = "nobody", "person", "application", "machine", "operator"
 ROLES: Final = (NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR)
@@ -96,10 +96,10 @@ class Cast:
 
 
 @pytest.fixture(scope="module")
-def cast(prepared: _Prepared, service_under_test: ServiceUnderTest) -> Cast:
+def cast(shared_services: SharedServices, service_under_test: ServiceUnderTest) -> Cast:
     """Alice at the portal, an application that acts in her name, a machine, and the operator: once for all."""
-    database = prepared.database(service_under_test.service)
-    service = RunningService(prepared.app(service_under_test), database.superuser)
+    database = shared_services.database(service_under_test.service)
+    service = RunningService(shared_services.app(service_under_test), database.superuser)
     held = service.runtime.ports
     assert isinstance(held, Ports)
     assert isinstance(held.clock, FrozenClock)

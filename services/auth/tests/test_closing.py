@@ -40,7 +40,7 @@ def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
 def erased(service: RunningService, said_by: str, **said: Any) -> None:  # noqa: ANN401 - fields of the fact
     """A service says that it erased what it was asked to."""
     asked = service.events("auth.erasure-requested.v1")[-1]
-    told: dict[str, Any] = {"erased": [], "kept": [], "holders": []} | said
+    told: dict[str, Any] = {"erased": [], "retained": [], "holders": []} | said
     service.receive(
         f"{said_by}.account-erased.v1",
         tenant_id=UUID(asked["account_id"]),
@@ -78,7 +78,9 @@ def test_an_account_is_closed_only_once_every_service_has_erased(
         told = town.browser().post("/api/auth/closings/progress", {"progress": page}).get_json()
         assert told["state"] == "closing"
         kept = [{"key": "payslips", "count": 2, "law": "payslips", "until": "2076-11-20T00:00:00Z"}]
-        erased(service, name, holders=[holder_id] if name == "tenancy" else [], kept=kept if name == "vault" else [])
+        erased(
+            service, name, holders=[holder_id] if name == "tenancy" else [], retained=kept if name == "vault" else []
+        )
     assert service.events("auth.erasure-requested.v1")[-1]["holders"] == [str(holder_id)]
     told = town.browser().post("/api/auth/closings/progress", {"progress": page}).get_json()
     assert told["state"] == "closed"

@@ -7,7 +7,7 @@ import pytest
 from people import ALICE, BOB, PASSWORD, Town
 
 from auth.app import SERVICE
-from chartrier.http.contract import openapi
+from chartrier.http import openapi
 from chartrier.testing import Caller, RunningService
 
 ACT = {"audience": "vault", "purpose": "delete", "subject": "x"}
@@ -42,7 +42,7 @@ def guess(caller: Caller, path: str, password: str) -> int:
 
 def test_every_operation_that_takes_a_password_is_known_here(service: RunningService) -> None:
     with service.app.app_context():
-        document = openapi(service.app)
+        document = openapi.document(service.app)
     schemas = document["components"]["schemas"]
 
     def takes_password(operation: dict[str, Any]) -> bool:

@@ -20,17 +20,17 @@ from openid import AFTER, BACK, JSON, OperatorsDesk, Surfer, command_of_auth, ru
 from people import ALICE, Town
 
 from chartrier.testing import ServiceUnderTest
-from chartrier.testing.plugin import ServiceDatabase, _Prepared
+from chartrier.testing.plugin import ServiceDatabase, SharedServices
 
 EVERYTHING = "openid profile email offline_access chartrier"
 
 
 @pytest.fixture(scope="module")
 def auth_url(
-    prepared: _Prepared, service_under_test: ServiceUnderTest, tmp_path_factory: pytest.TempPathFactory
+    shared_services: SharedServices, service_under_test: ServiceUnderTest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """auth, in a process of its own, over the database of these tests."""
-    database = prepared.database(service_under_test.service)
+    database = shared_services.database(service_under_test.service)
     with running_auth(database.application, tmp_path_factory.mktemp("auth")) as url:
         yield url
 

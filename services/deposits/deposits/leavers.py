@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
-from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from deposits.models import Person, Request, State
 
 _FOLLOW: Final = text(
@@ -27,8 +27,8 @@ def erase(session: Session, asked: Erasure) -> ErasureReport:
     whose = or_(Request.owner_id.in_(asked.accounts), Request.begun_by.in_(asked.accounts))
     filed = select(func.count()).where(whose, Request.state != State.DRAFT)
     count = session.scalar(filed) or 0
-    kept = [Retained("deposit-requests", count, "deposits", None)] if count else []
-    return ErasureReport(erased=[ErasedItems("names", len(forgotten))], kept=kept)
+    kept = [RetainedItems("deposit-requests", count, "deposits", None)] if count else []
+    return ErasureReport(erased=[ErasedItems("names", len(forgotten))], retained=kept)
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:

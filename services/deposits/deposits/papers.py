@@ -69,7 +69,7 @@ def upload_ticket(tickets: Tickets, request: Request, paper: Paper, *, by: Princ
         audience="vault",
         purpose="attach",
         subject=paper.id,
-        lives=TIME_TO_UPLOAD,
+        lifetime=TIME_TO_UPLOAD,
         paper_id=str(paper.id),
         holder_id=str(request.holder_id),
         # The vault knows the type by the content and names files after it.

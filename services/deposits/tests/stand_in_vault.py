@@ -72,7 +72,7 @@ class StandInVault:
             audience="deposits",
             purpose=purpose,
             subject=UUID(kept["document_id"]),
-            lives=timedelta(hours=1),
+            lifetime=timedelta(hours=1),
             **{name: kept[name] for name in names},
         )
 

@@ -61,7 +61,7 @@ def test_only_the_vault_can_vouch_and_only_for_having_attached(cast: Cast) -> No
     kept = cast.vault.papers[announced["paper_id"]]
     claims = {name: kept[name] for name in ("paper_id", "holder_id", "document_id", "digest", "size", "pages")}
     forged = tickets_of("sharing").issue(
-        audience="deposits", purpose="attached", subject=TILLEULS, lives=timedelta(hours=1), **claims
+        audience="deposits", purpose="attached", subject=TILLEULS, lifetime=timedelta(hours=1), **claims
     )
     for receipt in (forged, announced["ticket"], cast.vault.receipt(kept, purpose="share"), "", "eyJ.x.y"):
         refusal = cast.alice.hand_in(request, announced["paper_id"], receipt)

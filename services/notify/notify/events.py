@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,5 +26,5 @@ class AccountErased(Event, type="notify.account-erased.v1"):
     closing_id: UUID
     account_id: UUID
     erased: list[ErasedItems]
-    kept: list[Retained]
+    retained: list[RetainedItems]
     holders: list[UUID]

@@ -3,7 +3,7 @@
 from urllib.parse import quote
 from uuid import UUID
 
-from chartrier.access.sealing import NotForUs, Unsealer
+from chartrier.access.sealing import Unsealer, UnsealingFailed
 
 
 class LinkUnfit(Exception):
@@ -14,7 +14,7 @@ def opened(sealed: str, *, unsealer: Unsealer) -> str:
     """What was sealed for us."""
     try:
         return unsealer.open(sealed)
-    except NotForUs as unfit:
+    except UnsealingFailed as unfit:
         raise LinkUnfit("the link can't be opened") from unfit
 
 

@@ -54,7 +54,7 @@ class SharingUnderTest:
             "by": "vault",
             "audience": "sharing",
             "purpose": "share",
-            "lives": timedelta(seconds=60),
+            "lifetime": timedelta(seconds=60),
         } | claims
         issuer, subject = described.pop("by"), described.pop("document_id")
         for name in ("holder_id", "organisation_id", "account_id"):

@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 from signature.models import Act, Envelope
 
 
@@ -105,5 +105,5 @@ class AccountErased(Event, type="signature.account-erased.v1"):
     closing_id: UUID
     account_id: UUID
     erased: list[ErasedItems]
-    kept: list[Retained]
+    retained: list[RetainedItems]
     holders: list[UUID]

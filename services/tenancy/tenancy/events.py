@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +104,7 @@ class AccountErased(Event, type="tenancy.account-erased.v1"):
     closing_id: UUID
     account_id: UUID
     erased: list[ErasedItems]
-    kept: list[Retained]
+    retained: list[RetainedItems]
     holders: list[UUID]
 
 

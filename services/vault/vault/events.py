@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 
 class PersonNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="person"):
@@ -103,5 +103,5 @@ class AccountErased(Event, type="vault.account-erased.v1"):
     closing_id: UUID
     account_id: UUID
     erased: list[ErasedItems]
-    kept: list[Retained]
+    retained: list[RetainedItems]
     holders: list[UUID]

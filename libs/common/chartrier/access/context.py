@@ -1,4 +1,4 @@
-"""The context of an act: who acts, when, and from where. A use case is given one instead of four arguments."""
+"""The context of an act: who acts, when, and from where. A use case takes one instead of four arguments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Context:
     """Who acts, when, and from where."""
 
     now: datetime
-    # Nobody where a job or an event acts, or somebody who is not signed in.
+    # None for jobs and events, and for a caller who is not signed in.
     principal: Principal | None = None
     client_address: str = ""
     user_agent: str = ""
@@ -22,12 +22,12 @@ class Context:
 
     @property
     def caller(self) -> Principal:
-        """Return who is calling; an operation that asks for a token always has one."""
+        """Return the caller; an operation that requires a token always has one."""
         if self.principal is None:
-            raise RuntimeError("This act needs somebody who is signed in.")
+            raise RuntimeError("This act needs a caller who is signed in.")
         return self.principal
 
     @property
     def account_id(self) -> UUID:
-        """Return the account, or the machine, that is calling."""
+        """Return the id of the calling account or machine."""
         return self.caller.id

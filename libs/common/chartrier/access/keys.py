@@ -18,20 +18,20 @@ log = logger(__name__)
 
 
 class Keys(Protocol):
-    """Where auth's public keys come from."""
+    """A source of auth's public keys."""
 
     def find(self, kid: str) -> KeySet:
-        """Return the keys, among which is the one asked for if there is such a one."""
+        """Return the keys; the wanted one is among them if it exists."""
         ...
 
 
 @dataclass(frozen=True)
 class FixedKeys:
-    """Keys known from the start: auth's own, and those of tests."""
+    """Keys known from the start: those of auth itself, and of tests."""
 
     keys: KeySet
 
-    def find(self, kid: str) -> KeySet:  # noqa: ARG002 - all there is, whichever is asked for
+    def find(self, kid: str) -> KeySet:  # noqa: ARG002 - the same keys, whichever is wanted
         """Return the keys."""
         return self.keys
 

@@ -1,4 +1,4 @@
-"""Who is calling: the person or machine whose token was verified."""
+"""The principal: the person or machine whose token was verified."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from chartrier.http.problems import Unauthenticated
 
 @dataclass(frozen=True)
 class Principal:
-    """A person (account) or a machine (client) whose token was verified. What they may do is not in it."""
+    """A person (account) or a machine (client) whose token was verified. Its rights are not part of it."""
 
     id: UUID
     kind: Literal["person", "machine"]
@@ -25,7 +25,7 @@ class Principal:
 
 
 def principal() -> Principal:
-    """Return who is calling."""
+    """Return the principal of the current request."""
     found = g.get("principal") if has_request_context() else None
     if not isinstance(found, Principal):
         raise Unauthenticated("Sign in to go on.")

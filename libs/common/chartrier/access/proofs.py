@@ -1,4 +1,4 @@
-"""Proofs: auth's word that a password was typed again just now, for one purpose and one subject; spent once."""
+"""Proofs: auth certifies that a password was typed again just now, for one purpose and one subject; single use."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.keys import Keys
 from chartrier.access.principal import Principal
-from chartrier.access.tokens import verified_by
+from chartrier.access.tokens import verified_claims
 from chartrier.http.problems import Problem
 
 TYPE: Final = "proof+jwt"
@@ -31,12 +31,12 @@ class ProofRefused(Problem):
 
 
 def subject_hash(subject: str) -> str:
-    """Return what stands in a proof for the thing that it is about."""
+    """Return how a proof names its subject."""
     return sha256(subject.encode()).hexdigest()
 
 
 class Proofs:
-    """Checks proofs that auth made for this service."""
+    """Verifies proofs that auth issued for this service."""
 
     def __init__(self, service: str, *, keys: Keys, issuer: str) -> None:
         self._service = service
@@ -46,7 +46,7 @@ class Proofs:
     def spend(self, session: Session, token: str, *, purpose: str, subject: str, by: Principal) -> UUID:
         """Accept a proof once, in the transaction of the act that it allows; return its id for the record."""
         try:
-            claims = verified_by(self._keys, token, issuer=self._issuer, audience=self._service, typ=TYPE)
+            claims = verified_claims(self._keys, token, issuer=self._issuer, audience=self._service, typ=TYPE)
             fits = (claims["sub"], claims["purpose"], claims["subject_hash"]) == (
                 str(by.id),
                 purpose,

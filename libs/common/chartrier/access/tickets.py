@@ -1,4 +1,4 @@
-"""Tickets: a short signed capability by which one service vouches to another for one document and one purpose."""
+"""Tickets: short signed capabilities that one service issues to another for one document and one purpose."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TicketRefused(Problem):
 
 @dataclass(frozen=True)
 class Ticket:
-    """A verified ticket: who vouches, for which document, what for, and what goes with it."""
+    """A verified ticket: its issuer, the document, the purpose, and further claims."""
 
     issuer: str
     subject: UUID
@@ -40,15 +40,23 @@ class Ticket:
 
 
 class Tickets:
-    """Issues a service's own tickets and checks those of the others."""
+    """Issues a service's own tickets and verifies those of the others."""
 
     def __init__(self, service: str, *, private_key: str, public_keys: str) -> None:
         self._service = service
         self._key = ECKey.import_key(private_key)
         self._public = KeySet.import_key_set(json.loads(public_keys))
 
-    def issue(self, *, audience: str, purpose: str, subject: UUID, lives: timedelta = A_MINUTE, **claims: Any) -> str:  # noqa: ANN401 - JSON values
-        """Return a ticket for another service (or for oneself, later)."""
+    def issue(
+        self,
+        *,
+        audience: str,
+        purpose: str,
+        subject: UUID,
+        lifetime: timedelta = A_MINUTE,
+        **claims: Any,  # noqa: ANN401 - JSON values
+    ) -> str:
+        """Return a ticket for another service (or for this one, later)."""
         now = int(time.time())
         body = claims | {
             "iss": self._service,
@@ -56,7 +64,7 @@ class Tickets:
             "sub": str(subject),
             "purpose": purpose,
             "iat": now,
-            "exp": now + int(lives.total_seconds()),
+            "exp": now + int(lifetime.total_seconds()),
             "jti": str(new_id()),
         }
         return jwt.encode({"alg": "ES256", "typ": "ticket+jwt", "kid": self._service}, body, self._key)

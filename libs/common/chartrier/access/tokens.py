@@ -1,4 +1,4 @@
-"""Access tokens: verified here, in every service, against auth's public keys."""
+"""Access tokens: every service verifies them itself, against auth's public keys."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ class Tokens:
 
     def _claims(self, token: str) -> tuple[dict[str, Any], Principal]:
         try:
-            claims = verified_by(self._keys, token, issuer=self._issuer, audience=AUDIENCE, typ="at+jwt")
+            claims = verified_claims(self._keys, token, issuer=self._issuer, audience=AUDIENCE, typ="at+jwt")
             return claims, _principal_of(claims)
         except (JoseError, ValueError, KeyError, TypeError) as unfit:
             raise Unauthenticated("This access has expired or is not valid.") from unfit
 
 
-def verified_by(keys: Keys, token: str, *, issuer: str, audience: str, typ: str) -> dict[str, Any]:
+def verified_claims(keys: Keys, token: str, *, issuer: str, audience: str, typ: str) -> dict[str, Any]:
     """Return the claims of a token that auth signed (RS256 only), for this audience, of this type, not expired."""
     kid = _kid_of(token)
     decoded = jwt.decode(token, keys.find(kid), algorithms=["RS256"])

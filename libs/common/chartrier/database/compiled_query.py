@@ -22,7 +22,7 @@ _DIALECT: Final = dialect()  # type: ignore[no-untyped-call]
 
 @dataclass(frozen=True)
 class CompiledQuery:
-    """A query that runs all day long: compiled once, then executed by the driver itself."""
+    """A frequent query: compiled once, then executed by the driver itself."""
 
     sql: str
     defaults: Mapping[str, Any]

@@ -37,7 +37,7 @@ _COMMON_FUNCTIONS: Final = (
 
 
 class Steps(Protocol):
-    """What a migration's step does things with: Alembic's `op`."""
+    """The part of Alembic's `op` that our steps use."""
 
     def get_bind(self) -> Connection:
         """Return the connection on which the step runs."""
@@ -50,22 +50,22 @@ class Steps(Protocol):
 
 def create_common_tables(op: Steps) -> None:
     """Make the tables and functions that every service has; the first step of each service's migrations."""
-    house = common_metadata()
-    house.create_all(op.get_bind(), tables=[house.tables[name] for name in _COMMON_TABLES])
+    metadata = common_metadata()
+    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in _COMMON_TABLES])
     for statement in _COMMON_FUNCTIONS:
         op.execute(statement)
 
 
-def force_row_security(op: Steps, table: str, *, seen: str, written: str | None = None) -> None:
-    """Show and change only the rows for which `seen` holds, for the owner of the table too.
+def force_row_security(op: Steps, table: str, *, visible: str, writable: str | None = None) -> None:
+    """Let a session see and write only the rows for which `visible` (and `writable`) hold, also as owner of the table.
 
-    Rows within the tenant of an event (`current_tenant`) are for the caller to name in `seen`; maintenance sees all.
+    Name the tenant of an event (`current_tenant`) in the conditions where events touch the rows; maintenance sees all.
     """
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(
-        f"CREATE POLICY {table}_scope ON {table} USING (in_maintenance() OR ({seen}))"
-        f" WITH CHECK (in_maintenance() OR ({written or seen}))"
+        f"CREATE POLICY {table}_scope ON {table} USING (in_maintenance() OR ({visible}))"
+        f" WITH CHECK (in_maintenance() OR ({writable or visible}))"
     )
 
 
@@ -81,7 +81,7 @@ def head(directory: Path) -> str | None:
 
 
 def upgrade(directory: Path, *, owner_url: str, application_role: str) -> None:
-    """Bring a database to the head, one process at a time, and let the application use what is in it."""
+    """Bring a database to the head, one process at a time, and grant the application its use."""
     engine = create_engine(owner_url, poolclass=NullPool, connect_args={"connect_timeout": 10})
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
@@ -91,14 +91,14 @@ def upgrade(directory: Path, *, owner_url: str, application_role: str) -> None:
         config = _configuration(directory)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        _let_use(connection, application_role)
+        _grant_use(connection, application_role)
         connection.commit()
         connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": _ONE_AT_A_TIME})
         connection.commit()
     engine.dispose()
 
 
-def _let_use(connection: Connection, role: str) -> None:
+def _grant_use(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote(role)
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
     connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}"))
@@ -107,7 +107,7 @@ def _let_use(connection: Connection, role: str) -> None:
 
 
 def role_of(url: str) -> str:
-    """Return the role that an address signs in as."""
+    """Return the database role in an address."""
     name = make_url(url).username
     if not name:
         raise ValueError("The address of the database names no role.")

@@ -1,4 +1,4 @@
-"""The database: one typed session per unit of work, row-level security always on, constraints that become problems."""
+"""The database: one typed session per unit of work, row-level security always on, violations that become problems."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from chartrier.database.compiled_query import begin_and_fetch, fetch, ping_idle_
 from chartrier.http.problems import Problem
 
 # Classes of SQLSTATE: connection lost, out of resources (a full disk), ended by an operator.
-_AWAY: Final = frozenset({"08", "53", "57"})
-_TOOK_TOO_LONG: Final = "57014"
+_UNAVAILABLE: Final = frozenset({"08", "53", "57"})
+_QUERY_CANCELED: Final = "57014"
 
 _flask_sqlalchemy = SQLAlchemy(session_options={"expire_on_commit": False}, disable_autonaming=True)
 
 
 @dataclass(frozen=True)
 class Scope:
-    """In whose name rows are read and written; PostgreSQL's row-level security decides with it."""
+    """On whose behalf rows are read and written; PostgreSQL's row-level security decides by it."""
 
     account: UUID | None = None
     tenant: UUID | None = None
@@ -87,7 +87,7 @@ def _scope(tenant: UUID | None, *, maintenance: bool, by: Principal | None) -> S
 def transaction(
     *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
 ) -> Iterator[Session]:
-    """One unit of work, in the caller's name unless told in whose: commits at the end, rolls back on any exception."""
+    """Open a unit of work, as the caller unless another scope is named: commit at the end, roll back on exceptions."""
     session = _flask_sqlalchemy.session()
     if session.in_transaction():
         raise RuntimeError("A transaction is already open: the edge opens one, use cases take its session.")
@@ -118,7 +118,7 @@ def _begin_as(session: Session, scope: dict[str, str]) -> None:
 def reading(
     *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
 ) -> Iterator[Connection]:
-    """A connection for hot lists: no transaction, statements see what is committed, in the caller's name."""
+    """Open a connection for frequent lists: no transaction, statements see what is committed, as the caller."""
     scope = _scope(tenant, maintenance=maintenance, by=by).parameters()
     with _connection_as(scope) as connection:
         yield connection
@@ -141,7 +141,7 @@ def _connection_as(scope: dict[str, str]) -> Connection:
 
 @contextmanager
 def translating(constraint: str, problem: Problem) -> Iterator[None]:
-    """Let the database decide: a violation of this constraint inside the block becomes the problem."""
+    """Turn a violation of this constraint inside the block into the problem: the database decides."""
     try:
         yield
     except IntegrityError as violation:
@@ -151,11 +151,11 @@ def translating(constraint: str, problem: Problem) -> Iterator[None]:
 
 
 def is_unavailable(failure: DBAPIError) -> bool:
-    """Tell whether the database could not be reached, was ended or is full, rather than refused what was asked."""
+    """Return whether the database was unreachable, stopped or full, rather than refusing the statement."""
     state: str | None = getattr(failure.orig, "sqlstate", None)
     if state is None:
         return isinstance(failure, OperationalError)
-    return state[:2] in _AWAY and state != _TOOK_TOO_LONG
+    return state[:2] in _UNAVAILABLE and state != _QUERY_CANCELED
 
 
 def wake(session: Session, channel: str) -> None:

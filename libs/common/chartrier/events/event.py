@@ -1,4 +1,4 @@
-"""Events: what a service says happened, in the past tense. On the wire each is a CloudEvent."""
+"""Events: what happened in a service, in the past tense. On the wire each is a CloudEvent."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Event:
 
 @dataclass(frozen=True)
 class Envelope:
-    """An event on its way: what the bus carries."""
+    """An event as the bus transports it."""
 
     id: UUID
     type: str
@@ -69,7 +69,7 @@ class Envelope:
                 request_id=str(event.get_extension("requestid") or "-"),
                 data=msgspec.json.encode(event.get_data()),
             )
-        except Exception as unreadable:  # the library raises many kinds; to us they are one
+        except Exception as unreadable:  # the library raises many kinds
             raise ValueError("not a CloudEvent of ours") from unreadable
 
 

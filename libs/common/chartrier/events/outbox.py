@@ -1,4 +1,4 @@
-"""The outbox: an event is written in the transaction that made it true, and leaves when the broker has confirmed it."""
+"""The outbox: an event is stored in the transaction of its change, and published until the broker has confirmed it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _SELECT: Final = (
     "SELECT id, type, tenant_id, %(source)s, occurred_at, request_id, data FROM outbox WHERE published_at IS NULL"
     " ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED"
 )
-_SOON: Final[TextClause] = text("SET LOCAL synchronous_commit = off")
+_ASYNCHRONOUS_COMMIT: Final[TextClause] = text("SET LOCAL synchronous_commit = off")
 _MARK: Final[TextClause] = text("UPDATE outbox SET published_at = now() WHERE id = ANY(:ids)")
 
 
 def record(session: Session, *events: Event) -> None:
-    """Say that something happened, in the same transaction as the change itself."""
+    """Record events in the transaction of the change itself."""
     if events:
         session.flush()
         session.execute(
@@ -43,7 +43,7 @@ def record(session: Session, *events: Event) -> None:
             [
                 {
                     "id": new_id(),
-                    # An event may have a field of that name (a document's type); its class says what it is.
+                    # An event may have a field `type` (of a document), so the type is read from its class.
                     "type": type(event).type,
                     "tenant_id": event.tenant_id,
                     "request_id": request_id.get(),
@@ -55,7 +55,7 @@ def record(session: Session, *events: Event) -> None:
 
 
 class Relay:
-    """Publishes what the outbox holds, in batches, until told to stop."""
+    """Publishes the outbox in batches."""
 
     def __init__(self, app: Flask, broker: Publisher, source: str, metrics: Metrics) -> None:
         self._app = app
@@ -64,13 +64,13 @@ class Relay:
         self._metrics = metrics
 
     def drain(self) -> int:
-        """Publish everything that waits; return how many events left."""
-        left = published = self._publish_a_batch()
+        """Publish everything that waits; return how many events were published."""
+        total = published = self._publish_a_batch()
         # What is committed behind a batch that was not full wakes the relay anew.
         while published == BATCH:
             published = self._publish_a_batch()
-            left += published
-        return left
+            total += published
+        return total
 
     def _publish_a_batch(self) -> int:
         with engine(self._app).begin() as connection:
@@ -79,19 +79,19 @@ class Relay:
                 return 0
             self._broker.publish([Envelope(*row) for row in rows])
             # Between the confirmation and this mark a crash publishes twice; the inboxes make it one effect. So may a
-            # mark be lost with the machine: it need not wait for the disk, where somebody's effect waits for its turn.
-            connection.execute(_SOON)
+            # crash of the machine lose the mark: its commit need not wait for the disk.
+            connection.execute(_ASYNCHRONOUS_COMMIT)
             connection.execute(_MARK, {"ids": [row[0] for row in rows]})
         self._metrics.published(len(rows))
         return len(rows)
 
-    def run(self, stop: threading.Event, wakened: threading.Event) -> None:
-        """Drain whenever wakened, and once a second in any case."""
+    def run(self, stop: threading.Event, wake_up: threading.Event) -> None:
+        """Drain the outbox when woken, and once a second in any case."""
         while not stop.is_set():
-            wakened.clear()
+            wake_up.clear()
             try:
                 self.drain()
             except (BrokerUnavailable, DBAPIError) as away:
                 log.warning("relay_waits", reason=type(away).__name__)
                 stop.wait(1)
-            wakened.wait(1)
+            wake_up.wait(1)

@@ -26,7 +26,7 @@ Handler = Callable[[Session, Any], None]
 log = logger(__name__)
 
 _QUOTED = re.compile("'.*'")
-_REMEMBER = text(
+_INSERT_IN_INBOX = text(
     "INSERT INTO inbox (event_id, handler) VALUES (:event_id, :handler) ON CONFLICT DO NOTHING RETURNING event_id"
 )
 
@@ -54,7 +54,7 @@ class Subscriptions:
 
     @classmethod
     def of(cls, *parts: Subscriptions) -> Subscriptions:
-        """Return all subscriptions of a service whose functions are spread over several modules."""
+        """Combine the subscriptions of several modules of a service."""
         (service,) = {part.service for part in parts}
         whole = cls(service)
         for each in (one for part in parts for one in part.all()):
@@ -64,11 +64,11 @@ class Subscriptions:
     def on(
         self, event_type: str, shape: type[Read]
     ) -> Callable[[Callable[[Session, Read], None]], Callable[[Session, Read], None]]:
-        """Have a function handle a type of event, of which it declares only the fields that it reads."""
+        """Register a function for a type of event, of which it declares only the fields that it reads."""
 
         def subscribe(handler: Callable[[Session, Read], None]) -> Callable[[Session, Read], None]:
             existing, subscription = self._by_type.setdefault(event_type, []), Subscription(event_type, shape, handler)
-            # The inbox would take the second for the first's repetition, and it would never be called.
+            # The inbox would take the second for a repetition of the first, and it would never run.
             if any(one.name == subscription.name for one in existing):
                 raise ValueError(f"{subscription.name} handles {event_type} already: two functions need two names.")
             existing.append(subscription)
@@ -94,14 +94,14 @@ class Subscriptions:
         try:
             event = msgspec.json.decode(envelope.data, type=subscription.shape)
         except msgspec.ValidationError as unfit:
-            # A value that is not among those allowed would be quoted: only its place is told.
+            # The message would quote a value that is not allowed; only its place is reported.
             what = _QUOTED.sub("…", str(unfit))
             raise PoisonMessage(f"{envelope.type} is not what {subscription.name} reads: {what}") from unfit
         token = request_id.set(envelope.request_id)
         try:
             with app.app_context(), transaction(tenant=envelope.tenant_id) as session:
                 seen = {"event_id": envelope.id, "handler": subscription.name}
-                if session.execute(_REMEMBER, seen).first() is None:
+                if session.execute(_INSERT_IN_INBOX, seen).first() is None:
                     return False
                 subscription.handler(session, event)
         finally:

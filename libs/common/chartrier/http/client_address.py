@@ -1,4 +1,4 @@
-"""The address of whoever sent a request, and as much of it as may be kept."""
+"""The address that a request came from, and the network that may be stored of it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Final
 from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-KEPT_BITS: Final = {4: 24, 6: 48}
+STORED_PREFIX: Final = {4: 24, 6: 48}
 
 
 def trust_proxies(app: Flask, *, trusted_hops: int) -> None:
-    """Have a request's address be the one that our own proxies saw: the gateway, and those that stand before it."""
+    """Take a request's address from what our own proxies saw: the gateway, and those before it."""
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted_hops + 1, x_proto=0, x_host=0)  # type: ignore[method-assign]
 
 
 def client_address() -> str:
-    """Return the address of whoever sent the current request."""
+    """Return the address that the current request came from."""
     return request.remote_addr or ""
 
 
 def network_of(address: str) -> str:
-    """Return an address without its last part, so that it names a network and no household; nothing for none."""
+    """Return the network of an address, which identifies no household; nothing where there is no address."""
     try:
-        known = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return ""
-    known = getattr(known, "ipv4_mapped", None) or known
-    return str(ip_network((known, KEPT_BITS[known.version]), strict=False).network_address)
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    return str(ip_network((parsed, STORED_PREFIX[parsed.version]), strict=False).network_address)

@@ -1,6 +1,9 @@
-"""What is said beside a field, in the reader's language: French first, English when asked for."""
+"""The messages beside a field, in French and English."""
 
+import re
 from typing import Final
+
+from chartrier.http.language import Language
 
 _FRENCH: Final = {
     "Missing data for required field.": "Ce champ est obligatoire.",
@@ -21,16 +24,41 @@ _FRENCH: Final = {
     "Invalid value.": "Cette valeur n’est pas admise.",
     "Invalid JSON body.": "Le corps de la requête n’est pas du JSON valable.",
     "Shorter than minimum length 1.": "Ce champ est obligatoire.",
+    "Number too large.": "Ce nombre est trop grand.",
+    "Special numeric values (nan or infinity) are not permitted.": "Un nombre est attendu.",
+    "Not a valid time.": "Une heure est attendue.",
+    "Not a valid period of time.": "Une durée est attendue.",
+    "Not a valid utf-8 string.": "Un texte est attendu.",
+    "Invalid type.": "Cette valeur n’est pas du type attendu.",
+    "Invalid input.": "Cette valeur n’est pas admise.",
+    "String does not match expected pattern.": "Ce texte n’a pas la forme attendue.",
 }
+_FRENCH_PATTERNS: Final = tuple(
+    (re.compile(english), french)
+    for english, french in (
+        (r"Shorter than minimum length (\d+)\.", r"Au moins \1 caractères sont attendus."),
+        (r"Longer than maximum length (\d+)\.", r"Au plus \1 caractères sont admis."),
+        (r"Length must be between (\d+) and (\d+)\.", r"De \1 à \2 caractères sont attendus."),
+        (r"Length must be (\d+)\.", r"\1 caractères sont attendus."),
+        (r"Must be one of: (.+)\.", r"Les valeurs admises sont : \1."),
+        (
+            r"Must be greater than or equal to (\S+) and less than or equal to (\S+)\.",
+            r"Une valeur de \1 à \2 est attendue.",
+        ),
+        (r"Must be greater than or equal to (\S+)\.", r"Une valeur d’au moins \1 est attendue."),
+        (r"Must be less than or equal to (\S+)\.", r"Une valeur d’au plus \1 est attendue."),
+        (r"Must be greater than (\S+)\.", r"Une valeur supérieure à \1 est attendue."),
+        (r"Must be less than (\S+)\.", r"Une valeur inférieure à \1 est attendue."),
+        (r"Must be equal to (.+)\.", r"La valeur attendue est \1."),
+    )
+)
 
 
-def language_of(accept_language: str) -> str:
-    """Return the one of our languages that a reader asks for: French, unless English comes first."""
-    return "en" if accept_language.lower().startswith("en") else "fr"
-
-
-def said(message: str, accept_language: str) -> str:
-    """Return a message in French, unless English is what the reader asks for."""
-    if language_of(accept_language) == "en":
+def translated(message: str, language: Language) -> str:
+    """Return one of marshmallow's messages in this language."""
+    if language == "en":
         return message
+    for english, french in _FRENCH_PATTERNS:
+        if found := english.fullmatch(message):
+            return found.expand(french)
     return _FRENCH.get(message, message)

@@ -6,19 +6,19 @@ from math import ceil
 from typing import Final, Generic, TypeVar
 
 LARGEST_PAGE: Final = 100
-USUAL_PAGE: Final = 20
+DEFAULT_PAGE: Final = 20
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """Some items of a list, and where they stand in it."""
+    """Some items of a list, and their place in it."""
 
     items: Sequence[Item]
     total: int
     page: int = 1
-    size: int = USUAL_PAGE
+    size: int = DEFAULT_PAGE
 
     @property
     def pages(self) -> int:
@@ -28,10 +28,10 @@ class Page(Generic[Item]):
 
 @dataclass(frozen=True)
 class Window:
-    """Which part of a list is asked for."""
+    """The part of a list that a caller wants."""
 
     page: int = 1
-    size: int = USUAL_PAGE
+    size: int = DEFAULT_PAGE
 
     @property
     def offset(self) -> int:

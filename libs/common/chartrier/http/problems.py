@@ -1,11 +1,13 @@
-"""Refusals, as one tree. A problem's class name is its type, its docstring its title, its argument its detail."""
+"""Problems (RFC 9457) as one tree: the class name is the type, the docstring the title, the argument the detail."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
+
+PROBLEM_JSON: Final = "application/problem+json"
 
 
 class Problem(Exception):
@@ -26,11 +28,11 @@ class Problem(Exception):
 
     @classmethod
     def title(cls) -> str:
-        """Return what kind of problem it is, in a sentence."""
+        """Return the kind of problem in a sentence."""
         return (cls.__doc__ or cls.__name__).strip().splitlines()[0]
 
     def as_json(self, reference: str) -> dict[str, Any]:
-        """Return the problem as RFC 9457 writes it, with the reference that support can look up."""
+        """Return the problem document, with the reference that support can look up."""
         body: dict[str, Any] = {
             "type": f"/problems/{self.slug()}",
             "title": self.title(),

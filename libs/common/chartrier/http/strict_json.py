@@ -1,4 +1,4 @@
-"""JSON as strangers send it: read strictly, so that no two readers of it see different things."""
+"""Strict JSON for untrusted input: no two parsers may understand it differently."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 from typing import Any, Final
 
 DEEPEST_JSON: Final = 32
-_NEVER_KEPT: Final = re.compile(r"[\x00\ud800-\udfff]")
+_NOT_STORABLE: Final = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("duplicate key")
     return found
 
 
@@ -25,8 +25,8 @@ def _depth(value: object) -> int:
     return 0
 
 
-def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
-    """Read JSON; a key given twice, or a nesting deeper than anyone needs, is a ValueError."""
+def strict_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON value
+    """Parse JSON; a duplicate key, or nesting deeper than anyone needs, is a ValueError."""
     try:
         found = json.loads(body, object_pairs_hook=_no_duplicates)
     except RecursionError as too_deep:
@@ -36,10 +36,10 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - whatever the text says
     return found
 
 
-def can_be_kept(value: object) -> bool:
-    """Tell whether all text is such as a database keeps: JSON can say NUL and halves of characters."""
+def is_storable(value: object) -> bool:
+    """Return whether a database can store all text in it: JSON can express NUL and lone surrogates."""
     if isinstance(value, dict):
-        return all(can_be_kept(each) for pair in value.items() for each in pair)
+        return all(is_storable(each) for pair in value.items() for each in pair)
     if isinstance(value, list):
-        return all(can_be_kept(each) for each in value)
-    return not isinstance(value, str) or _NEVER_KEPT.search(value) is None
+        return all(is_storable(each) for each in value)
+    return not isinstance(value, str) or _NOT_STORABLE.search(value) is None

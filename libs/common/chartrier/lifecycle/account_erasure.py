@@ -1,6 +1,6 @@
-"""Account erasure: auth asks each service in turn to erase what it holds on a closed account; each does and reports.
+"""Account erasure: auth requests each service to erase what it holds on a closed account; each erases and reports.
 
-What is asked is kept until it was answered, and the answer is kept too: asked again, a service says the same.
+A request is stored until it is answered, and so is the report: a repeated request gets the same report.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MARK_ANSWERED: Final = text(
 
 @dataclass(frozen=True)
 class ErasureRequested:
-    """Auth asks a service: erase what you hold on these accounts, and on these holders, as of that moment."""
+    """Auth requests a service to erase what it holds on these accounts and holders, as of that moment."""
 
     closing_id: UUID
     account_id: UUID
@@ -54,7 +54,7 @@ class ErasureRequested:
 
 @dataclass(frozen=True)
 class Erasure:
-    """What is to be erased; with a report when it was done before and is only to be told again."""
+    """A request to erase; with a report when it was done before and only the answer is repeated."""
 
     closing_id: UUID
     account_id: UUID
@@ -66,15 +66,15 @@ class Erasure:
 
 @dataclass(frozen=True)
 class ErasedItems:
-    """So many of what was held are gone."""
+    """How many items of one kind were erased."""
 
     key: str
     count: int
 
 
 @dataclass(frozen=True)
-class Retained:
-    """So many stay, because this law says so, until then (None: as long as the law's own event has not come)."""
+class RetainedItems:
+    """How many items of one kind this law retains, and until when (None: until an event that the law names)."""
 
     key: str
     count: int
@@ -84,16 +84,16 @@ class Retained:
 
 @dataclass(frozen=True)
 class ErasureReport:
-    """What a service erased, and what it must keep."""
+    """What a service erased, and what it must retain."""
 
     erased: list[ErasedItems] = field(default_factory=list)
-    kept: list[Retained] = field(default_factory=list)
-    # The persons' holders that belonged to nobody else: tenancy knows.
+    retained: list[RetainedItems] = field(default_factory=list)
+    # The holders of these persons alone, which tenancy reports.
     holders: list[UUID] = field(default_factory=list)
 
 
 def add_tables(metadata: MetaData) -> None:
-    """Have a service's tables include which accounts are closed, and what was asked about them."""
+    """Add closed accounts and requests to erase to a service's tables."""
     moment = TIMESTAMP(timezone=True)
     closed_accounts.add_table(metadata)
     Table(
@@ -110,21 +110,21 @@ def add_tables(metadata: MetaData) -> None:
 
 
 def create_tables(op: Steps) -> None:
-    """Make these tables; a step of a service's migrations."""
+    """Create these tables; a step of a service's migrations."""
     metadata = MetaData(naming_convention=NAMING)
     add_tables(metadata)
     metadata.create_all(op.get_bind())
     # Nothing but ids, as in the grants.
-    force_row_security(op, "closed_accounts", seen="true")
-    force_row_security(op, "erasures", seen="account_id = current_tenant()")
+    force_row_security(op, "closed_accounts", visible="true")
+    force_row_security(op, "erasures", visible="account_id = current_tenant()")
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
-    """Have a service take note when it is its turn to erase an account."""
+    """Subscribe a service to requests to erase accounts."""
 
     @subscriptions.on("auth.erasure-requested.v1", ErasureRequested)
     def record_erasure_request(session: Session, event: ErasureRequested) -> None:
-        """Know from now on that the accounts are closed, and wake whatever erases."""
+        """Store that the accounts are closed, and wake the job that erases."""
         closed_accounts.remember(session, event.accounts, closed_at=event.at)
         if event.service != subscriptions.service:
             return
@@ -136,7 +136,7 @@ def subscribe(subscriptions: Subscriptions) -> None:
 def erase_next_requested(
     session: Session, erase: Callable[[Session, Erasure], ErasureReport | None], event: Callable[..., Event]
 ) -> bool:
-    """Erase what waits longest and say so, in one transaction; False when nothing waits, or not all is gone yet."""
+    """Erase for the oldest request and report, in one transaction; False when none waits, or not all is erased yet."""
     row = session.execute(_NEXT).mappings().one_or_none()
     if row is None:
         return False
@@ -144,15 +144,17 @@ def erase_next_requested(
     report = msgspec.convert(asked.report, ErasureReport) if asked.report else erase(session, asked)
     if report is None:
         return False
-    told = {one.name: getattr(report, one.name) for one in fields(report)}
-    record(session, event(tenant_id=asked.account_id, closing_id=asked.closing_id, account_id=asked.account_id, **told))
-    kept = {"closing_id": asked.closing_id, "report": msgspec.json.encode(report).decode()}
-    session.execute(_MARK_ANSWERED, kept)
+    result = {one.name: getattr(report, one.name) for one in fields(report)}
+    record(
+        session, event(tenant_id=asked.account_id, closing_id=asked.closing_id, account_id=asked.account_id, **result)
+    )
+    answer = {"closing_id": asked.closing_id, "report": msgspec.json.encode(report).decode()}
+    session.execute(_MARK_ANSWERED, answer)
     return True
 
 
 def erase_all_requested(erase: Callable[[Session, Erasure], ErasureReport | None], event: Callable[..., Event]) -> None:
-    """Erase all that waits, each in a transaction of its own."""
+    """Erase for all waiting requests, each in a transaction of its own."""
     more = True
     while more:
         with transaction(maintenance=True) as session:

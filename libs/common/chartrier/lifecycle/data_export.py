@@ -1,4 +1,4 @@
-"""Portability: each service's part of everything held on a person, handed out to auth's worker by ticket."""
+"""Data export: each service's part of everything held on a person, served to auth's worker by ticket."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ Part = Mapping[str, Any]
 
 
 class TicketHeader(Schema):
-    """Auth's word that the owner of these accounts asks for what is held on them."""
+    """A ticket by which auth certifies that the owner of these accounts wants their data."""
 
     ticket = fields.String(required=True, data_key=HEADER)
 
 
 class PartView(Schema):
-    """What one service holds, account by account."""
+    """The data that one service holds, account by account."""
 
     accounts = fields.List(fields.Dict(), required=True)
 
 
 def accounts_of(token: str) -> list[UUID]:
-    """Return the accounts that auth vouches for."""
+    """Return the accounts that the ticket names."""
     ticket: Ticket = tickets().check(token, purpose=PURPOSE, issuers=_ISSUERS)
     try:
         return [UUID(account) for account in ticket.claims["accounts"]]
@@ -42,24 +42,24 @@ def accounts_of(token: str) -> list[UUID]:
         raise TicketRefused from unfit
 
 
-def as_its_owner(account_id: UUID) -> Principal:
+def owner_of(account_id: UUID) -> Principal:
     """Return the owner of an account."""
     return Principal(account_id, "person")
 
 
 def export_blueprint(collect: Callable[[Session, Principal], Part]) -> Blueprint:
-    """Return the operation by which a service hands out its part."""
-    blueprint = Blueprint("portability", url_prefix="/ticketed", description="Everything held on a person, by ticket.")
+    """Return the operation that serves a service's part."""
+    blueprint = Blueprint("data_export", url_prefix="/ticketed", description="Everything held on a person, by ticket.")
 
     @blueprint.get("/export", open=True)
     @blueprint.takes(TicketHeader, location="headers")
     @blueprint.returns(HTTPStatus.OK, PartView)
     @blueprint.refuses(TicketRefused)
-    def hand_out_part(header: dict[str, str]) -> dict[str, Any]:
-        """Hand out what is held on a person's accounts."""
+    def export_part(header: dict[str, str]) -> dict[str, Any]:
+        """Return what is held on a person's accounts."""
         accounts = accounts_of(header["ticket"])
-        # What an account did stays under it, also when another one has its place: no grant shows that any more.
+        # What an account did stays under it, also after it was merged into another: no grant shows that any more.
         with transaction(maintenance=True) as session:
-            return {"accounts": [{"account_id": one} | dict(collect(session, as_its_owner(one))) for one in accounts]}
+            return {"accounts": [{"account_id": one} | dict(collect(session, owner_of(one))) for one in accounts]}
 
     return blueprint

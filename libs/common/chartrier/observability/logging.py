@@ -15,11 +15,11 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 REDACTED: Final = "[redacted]"
 _LONGEST_CHAIN: Final = 5
 _DEEPEST_TRACE: Final = 8
-_UNSPEAKABLE: Final = re.compile(
+_SENSITIVE_FIELD: Final = re.compile(
     r"password|secret|token|proof|ticket|cookie|authorization|iban|bic|email|e_mail|phone|name$|address|nir|body|content",
     re.IGNORECASE,
 )
-_LOOKS_SECRET: Final = re.compile(
+_SENSITIVE_TEXT: Final = re.compile(
     r"eyJ[\w-]+\.[\w-]+\.[\w.-]*"  # a JWT or JWE
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"  # an e-mail address
     r"|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,4})?\b"  # an IBAN
@@ -28,14 +28,14 @@ _LOOKS_SECRET: Final = re.compile(
 
 
 def redact(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Take out of a log line what must never be in one."""
+    """Remove from a log line what must never be in one."""
     for key, value in event.items():
         if key in {"event", "level", "timestamp", "logger", "service"}:
             continue
-        if _UNSPEAKABLE.search(key):
+        if _SENSITIVE_FIELD.search(key):
             event[key] = REDACTED
         elif isinstance(value, str):
-            event[key] = _LOOKS_SECRET.sub(REDACTED, value)
+            event[key] = _SENSITIVE_TEXT.sub(REDACTED, value)
     return event
 
 
@@ -44,18 +44,18 @@ def _with_request(_logger: object, _method: str, event: MutableMapping[str, Any]
     return event
 
 
-def _where_it_failed(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Tell an exception by its kind and its places: what it says may quote what people typed."""
+def _with_failure(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Describe an exception by its kind and its places: its message may quote what people typed."""
     given = event.pop("exc_info", None)
     raised = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
-    told: list[str] = []
-    while isinstance(raised, BaseException) and len(told) < _LONGEST_CHAIN:
+    failures: list[str] = []
+    while isinstance(raised, BaseException) and len(failures) < _LONGEST_CHAIN:
         frames = traceback.extract_tb(raised.__traceback__)[-_DEEPEST_TRACE:]
         places = " < ".join(f"{frame.name} ({frame.filename}:{frame.lineno})" for frame in reversed(frames))
-        told.append(f"{type(raised).__module__}.{type(raised).__qualname__} in {places}")
+        failures.append(f"{type(raised).__module__}.{type(raised).__qualname__} in {places}")
         raised = raised.__cause__ or raised.__context__
-    if told:
-        event["failure_chain"] = told
+    if failures:
+        event["failure_chain"] = failures
     return event
 
 
@@ -66,7 +66,7 @@ def configure(level: str = "info") -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_request,
-        _where_it_failed,
+        _with_failure,
         redact,
     ]
     structlog.configure(

@@ -17,23 +17,23 @@ class Metrics:
             buckets=(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5),
         )
         self._handled = Counter(
-            "chartrier_events_heard",
-            "Events handled, by what came of them",
+            "chartrier_events_handled",
+            "Events handled, by outcome",
             ["service", "event", "outcome"],
             registry=self.registry,
         )
         self._published = Counter("chartrier_events_published", "Events published", ["service"], registry=self.registry)
 
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
-        """Note one answered request."""
+        """Observe one answered request."""
         self._requests.labels(self._service, route, method, str(status)).observe(seconds)
 
     def handled(self, event: str, outcome: str) -> None:
-        """Note one event that was handled, known already, or put off (to be tried again, or given up)."""
+        """Count one event: handled, known already, or failed (to be tried again, or given up)."""
         self._handled.labels(self._service, event, outcome).inc()
 
     def published(self, count: int) -> None:
-        """Note events that the broker confirmed."""
+        """Count events that the broker confirmed."""
         self._published.labels(self._service).inc(count)
 
     def page(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Closed accounts: whatever is still said of one when it is closed brings nothing of it back."""
+"""Closed accounts: an event about one that arrives late restores nothing of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CLOSED: Final = text("SELECT EXISTS (SELECT FROM closed_accounts WHERE account_
 
 
 def add_table(metadata: MetaData) -> None:
-    """Have a service's tables include the accounts that were closed."""
+    """Add the closed accounts to a service's tables."""
     Table(
         TABLE,
         metadata,
@@ -30,7 +30,7 @@ def add_table(metadata: MetaData) -> None:
 
 
 def remember(session: Session, accounts: Sequence[UUID], *, closed_at: datetime) -> None:
-    """Know from now on that these accounts are closed."""
+    """Store that these accounts are closed."""
     session.execute(_REMEMBER, {"accounts": list(accounts), "at": closed_at})
 
 

@@ -1,4 +1,4 @@
-"""Grants: this service's own copy of who may do what, as tenancy tells it. Every right is asked of this table."""
+"""Grants: this service's own copy of who may do what, as tenancy publishes it. Every right is read from this table."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _HELD_ON: Final = text(_HELD + "principal_id = ANY (:principals) AND holder_id =
 
 @dataclass(frozen=True)
 class GrantChanged:
-    """What tenancy says of one grant."""
+    """The event in which tenancy publishes one grant."""
 
     grant_id: UUID
     version: int
@@ -61,7 +61,7 @@ class Grant:
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
-    """Have a service keep its copy."""
+    """Subscribe a service to grants."""
 
     @subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
     def project_grant(session: Session, event: GrantChanged) -> None:
@@ -70,7 +70,7 @@ def subscribe(subscriptions: Subscriptions) -> None:
 
 
 def project(session: Session, event: GrantChanged) -> None:
-    """Take over one grant unless a later version of it is known."""
+    """Store one grant unless a later version of it is known."""
     session.execute(
         _PROJECT,
         {
@@ -86,9 +86,9 @@ def project(session: Session, event: GrantChanged) -> None:
 
 
 def principal_of(session: Session, grant_id: UUID) -> UUID | None:
-    """Return who holds a grant as far as is known."""
-    asked = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
-    found: UUID | None = session.scalar(asked, {"grant_id": grant_id})
+    """Return who holds a grant, as far as is known."""
+    query = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
+    found: UUID | None = session.scalar(query, {"grant_id": grant_id})
     return found
 
 

@@ -1,4 +1,4 @@
-"""Versioned facts from another service: the highest version counts, whatever the order in which they arrive."""
+"""Versioned rows from another service: the highest version wins, whatever the order of arrival."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from chartrier.events.subscriptions import Subscriptions
 CHANNEL: Final = "merged_accounts"
 TABLE: Final = "merged_accounts"
 
-# Every account that a tie was ever told of, and who has its place now (itself, once the tie was undone).
+# Every account that was ever merged, and the account that has its place now (itself, once the merge was undone).
 _EFFECTIVE_ACCOUNTS: Final = """
     CREATE VIEW effective_accounts WITH (security_invoker = true) AS
     WITH RECURSIVE steps (account_id, reached, far) AS (
@@ -47,7 +47,7 @@ _FIND_EFFECTIVE: Final = text("SELECT effective_account_id FROM effective_accoun
 
 @dataclass(frozen=True)
 class AccountMergeChanged:
-    """What auth says of two accounts of one person."""
+    """The event in which auth publishes that two accounts of one person were merged or separated."""
 
     account_id: UUID
     absorbed_id: UUID
@@ -55,7 +55,7 @@ class AccountMergeChanged:
 
 
 def add_tables(metadata: MetaData) -> None:
-    """Have a service's tables include its copy."""
+    """Add the merged accounts to a service's tables."""
     Table(
         TABLE,
         metadata,
@@ -67,17 +67,17 @@ def add_tables(metadata: MetaData) -> None:
 
 
 def create_tables(op: Steps) -> None:
-    """Make the copy; a step of a service's migrations."""
+    """Create the table and the view; a step of a service's migrations."""
     metadata = MetaData(naming_convention=NAMING)
     add_tables(metadata)
     metadata.create_all(op.get_bind())
     # Nothing but ids, as in the grants.
-    force_row_security(op, TABLE, seen="true")
+    force_row_security(op, TABLE, visible="true")
     op.execute(_EFFECTIVE_ACCOUNTS)
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
-    """Have a service keep its copy, and wake whatever follows it."""
+    """Subscribe a service to merges, and wake the jobs that follow them."""
 
     @subscriptions.on("auth.account-merged.v1", AccountMergeChanged)
     def project_merge(session: Session, event: AccountMergeChanged) -> None:
@@ -91,7 +91,7 @@ def subscribe(subscriptions: Subscriptions) -> None:
 
 
 def effective_account(session: Session, account_id: UUID) -> UUID:
-    """Return who has the place of an account now."""
+    """Return the account that has the place of this one now."""
     return session.scalar(_FIND_EFFECTIVE, {"account_id": account_id}) or account_id
 
 

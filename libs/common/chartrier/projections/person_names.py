@@ -1,4 +1,4 @@
-"""The names of people, as they gave them to auth: a service that shows or signs a name keeps this copy."""
+"""The names of people, as auth publishes them: the copy of a service that shows or signs names."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FIND: Final = text("SELECT first_name, last_name FROM person_names WHERE accoun
 
 @dataclass(frozen=True)
 class PersonNamed:
-    """What auth says of who uses an account."""
+    """The event in which auth publishes the name of an account's owner."""
 
     account_id: UUID
     version: int
@@ -32,14 +32,14 @@ class PersonNamed:
 
 @dataclass(frozen=True)
 class PersonName:
-    """What somebody is called."""
+    """A first and a last name."""
 
     first_name: str
     last_name: str
 
     @property
     def full(self) -> str:
-        """Return the whole name, as it is written in a list."""
+        """Return the full name, first name first."""
         return f"{self.first_name} {self.last_name}".strip()
 
 
@@ -58,20 +58,22 @@ _NAMES: Final = _table(MetaData())
 
 
 def add_table(metadata: MetaData) -> None:
-    """Have a service's tables include the names of people."""
+    """Add the names of people to a service's tables."""
     _table(metadata)
 
 
-def create_table(op: Steps, *, seen: str = "account_id = current_account() OR account_id = current_tenant()") -> None:
-    """Make the table, and show a row only to whom `seen` names; a step of a service's migrations."""
+def create_table(
+    op: Steps, *, visible: str = "account_id = current_account() OR account_id = current_tenant()"
+) -> None:
+    """Create the table, whose rows are seen where `visible` holds; a step of a service's migrations."""
     metadata = MetaData(naming_convention=NAMING)
     _table(metadata)
     metadata.create_all(op.get_bind())
-    force_row_security(op, TABLE, seen=seen)
+    force_row_security(op, TABLE, visible=visible)
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
-    """Have a service keep the latest name of each person whose account is open."""
+    """Subscribe a service to the latest name of each person whose account is open."""
 
     @subscriptions.on("auth.account-activated.v1", PersonNamed)
     @subscriptions.on("auth.profile-changed.v1", PersonNamed)
@@ -82,13 +84,13 @@ def subscribe(subscriptions: Subscriptions) -> None:
 
 
 def name_of(session: Session, account_id: UUID) -> PersonName | None:
-    """Return somebody's name, as far as it is known."""
+    """Return a person's name, as far as it is known."""
     row = session.execute(_FIND, {"account_id": account_id}).one_or_none()
     return PersonName(row.first_name, row.last_name) if row else None
 
 
 def forget(session: Session, account_id: UUID) -> bool:
-    """Delete somebody's name; return whether there was one."""
+    """Delete a person's name; return whether there was one."""
     deleted = session.execute(
         text("DELETE FROM person_names WHERE account_id = :account_id RETURNING account_id"), {"account_id": account_id}
     )

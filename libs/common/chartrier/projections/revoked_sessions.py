@@ -28,14 +28,14 @@ _REVOKED: Final = text("SELECT session_id FROM revoked_sessions WHERE expires_at
 
 @dataclass(frozen=True)
 class SessionRevoked:
-    """What auth says of a session that ended."""
+    """The event in which auth publishes that a session ended."""
 
     session_id: UUID
     expires_at: datetime
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
-    """Have a service hear of ended sessions."""
+    """Subscribe a service to ended sessions."""
 
     @subscriptions.on("auth.session-revoked.v1", SessionRevoked)
     def remember_revocation(session: Session, event: SessionRevoked) -> None:
@@ -49,7 +49,7 @@ def revoke(session: Session, session_id: UUID, *, expires_at: datetime) -> None:
 
 
 class RevokedSessions:
-    """The ended sessions, kept in memory and read anew several times a second."""
+    """The ended sessions, in memory, read anew several times a second."""
 
     def __init__(self, app: Flask, *, poll: float) -> None:
         self._app = app
@@ -60,34 +60,34 @@ class RevokedSessions:
         self._starting = threading.Lock()
 
     def includes(self, session_id: UUID | None) -> bool:
-        """Tell whether a session was ended."""
+        """Return whether a session was ended."""
         if session_id is None:
             return False
         if self._poll <= 0 or time.monotonic() - self._read_at > 2 * self._poll:
-            # The first request, or a thread that fell behind: what is not fresh is read, never assumed.
+            # At the first request, or when the thread fell behind: what is not fresh is read, never assumed.
             self._read()
-            self._keep_fresh()
+            self._ensure_refreshing()
         return session_id in self._revoked
 
-    def _read(self, *, once_more: bool = True) -> None:
+    def _read(self, *, retry: bool = True) -> None:
         try:
             with engine(self._app).connect() as connection:
                 self._revoked = frozenset(connection.execute(_REVOKED).scalars())
         except OperationalError:
-            # A connection that was cut while it lay in the pool is no reason to turn anybody away.
-            if not once_more:
+            # A pooled connection that was cut is no reason to refuse a request.
+            if not retry:
                 raise
-            self._read(once_more=False)
+            self._read(retry=False)
         else:
             self._read_at = time.monotonic()
 
-    def _keep_fresh(self) -> None:
+    def _ensure_refreshing(self) -> None:
         with self._starting:
             if self._poll > 0 and (self._thread is None or not self._thread.is_alive()):
-                self._thread = threading.Thread(target=self._read_for_ever, name="revocations", daemon=True)
+                self._thread = threading.Thread(target=self._refresh, name="revocations", daemon=True)
                 self._thread.start()
 
-    def _read_for_ever(self) -> None:
+    def _refresh(self) -> None:
         while True:
             time.sleep(self._poll)
             try:

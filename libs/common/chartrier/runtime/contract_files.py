@@ -1,4 +1,4 @@
-"""The contracts folder: what every service offers, publishes and consumes, generated; and whether these still fit."""
+"""The contracts folder: what every service offers, publishes and consumes, generated, and whether these still agree."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ import msgspec
 from flask import Flask
 
 from chartrier.events.event import EVENT_TYPES
-from chartrier.http import contract
+from chartrier.http import openapi
 from chartrier.runtime.service import Service
 
 
 def write(service: Service, folder: Path) -> None:
     """Write one service's part of the contracts folder."""
     app = Flask(service.name, static_folder=None)
-    contract.register(app, service.name, service.blueprints)
-    _write(folder / "http" / f"{service.name}.json", contract.openapi(app))
+    openapi.register(app, service.name, service.blueprints)
+    _write(folder / "http" / f"{service.name}.json", openapi.document(app))
     for stale in (folder / "events").glob(f"{service.name}.*.json"):
         stale.unlink()
     for event, shape in sorted(EVENT_TYPES.items()):
@@ -46,7 +46,7 @@ def write_asyncapi(folder: Path) -> None:
         "channels": {
             event: {
                 "address": event,
-                "description": f"Consumed by {', '.join(consumers.get(event, [])) or 'nobody yet'}.",
+                "description": f"Consumed by {', '.join(consumers.get(event, [])) or 'no service yet'}.",
                 "messages": {"event": {"contentType": "application/cloudevents+json", "payload": schema}},
             }
             for event, schema in sorted(events.items())
@@ -59,21 +59,23 @@ def write_asyncapi(folder: Path) -> None:
     _write(folder / "asyncapi.json", document)
 
 
-def misfits(folder: Path) -> list[str]:
-    """Return, in a sentence each, where someone reads a field that nobody writes (or not of that type)."""
+def mismatches(folder: Path) -> list[str]:
+    """Return, in a sentence each, where a consumer reads a field that is not published, or not of that type."""
     found: list[str] = []
     for page in sorted((folder / "subscriptions").glob("*.json")):
         for event, shapes in json.loads(page.read_text()).items():
             published = folder / "events" / f"{event}.json"
             if not published.exists():
-                found.append(f"{page.stem} consumes {event}, which nobody publishes.")
+                found.append(f"{page.stem} consumes {event}, which no service publishes.")
                 continue
             schema = json.loads(published.read_text())
-            found += [f"{page.stem} consumes {event}: {words}" for shape in shapes for words in _unfit(shape, schema)]
+            found += [
+                f"{page.stem} consumes {event}: {words}" for shape in shapes for words in _mismatches_of(shape, schema)
+            ]
     return found
 
 
-def _unfit(read: dict[str, Any], published: dict[str, Any]) -> list[str]:
+def _mismatches_of(read: dict[str, Any], published: dict[str, Any]) -> list[str]:
     written, wanted = published.get("properties", {}), read.get("properties", {})
     missing = [
         f"it reads `{name}`, which is not published." for name in read.get("required", []) if name not in written
@@ -113,7 +115,7 @@ def main() -> None:
     """`python -m chartrier.runtime.contract_files FOLDER`: list the events, and fail when anything no longer fits."""
     folder = Path(sys.argv[1])
     write_asyncapi(folder)
-    unfit = misfits(folder)
+    unfit = mismatches(folder)
     print("\n".join(unfit) or "every event that is consumed is published, with every field that is read")
     sys.exit(1 if unfit else 0)
 

@@ -1,4 +1,4 @@
-"""What a running application holds, and the functions by which its code asks for it."""
+"""The runtime of the current application, and access to its parts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Check = Callable[[], None]
 
 @dataclass
 class Runtime:
-    """What a running application holds for its requests, event handlers and jobs."""
+    """The parts of a running application that requests, event handlers and jobs use."""
 
     service: Service
     settings: ServiceSettings
@@ -51,13 +51,13 @@ class Runtime:
 
 
 def runtime() -> Runtime:
-    """Return what the current application holds."""
+    """Return the runtime of the current application."""
     found: Runtime = current_app.extensions["runtime"]
     return found
 
 
 def current_ports(kind: type[P]) -> P:
-    """Return the current application's ports; each service has its own kind."""
+    """Return the current application's ports, of the service's own class."""
     found = runtime().ports
     if not isinstance(found, kind):
         raise TypeError(f"The ports of {runtime().service.name} are not {kind.__name__}.")
@@ -65,7 +65,7 @@ def current_ports(kind: type[P]) -> P:
 
 
 def context() -> Context:
-    """Return the context of the current request; of a job or an event handler, that nobody acts and what time it is."""
+    """Return the context of the current request; for a job or an event handler, one without a principal."""
     now = runtime().clock.now()
     if not has_request_context():
         return Context(now, request_id=request_id.get())
@@ -85,7 +85,7 @@ def tickets() -> Tickets:
 
 
 def spend_proof(session: Session, token: str, *, purpose: str, subject: str, by: Principal) -> UUID:
-    """Accept a proof of a password typed again, once, within the act's own transaction."""
+    """Accept a proof once, in the transaction of the act that it allows."""
     return runtime().proofs.spend(session, token, purpose=purpose, subject=subject, by=by)
 
 

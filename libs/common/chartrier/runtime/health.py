@@ -1,4 +1,4 @@
-"""The addresses that an operator asks: is it alive, is it ready, its metrics, its contract."""
+"""The routes for operators: liveness, readiness, metrics, the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from flask import Flask, Response, current_app
 from sqlalchemy import text
 
 from chartrier.database import migrations, session
-from chartrier.http import contract
+from chartrier.http import openapi
 from chartrier.observability.logging import logger
 from chartrier.runtime.current import Check, runtime
 
 log = logger(__name__)
 
 
-def answer_operators(app: Flask) -> None:
-    """Give an application the addresses of an operator; the gateway leads nobody to them."""
+def add_operator_routes(app: Flask) -> None:
+    """Add the routes for operators; the gateway exposes none of them."""
 
     @app.get("/healthz")
     def alive() -> Response:
@@ -33,11 +33,11 @@ def answer_operators(app: Flask) -> None:
 
     @app.get("/openapi.json")
     def describe() -> Response:
-        return Response(orjson.dumps(contract.openapi(current_app)), mimetype="application/json")
+        return Response(orjson.dumps(openapi.document(current_app)), mimetype="application/json")
 
 
 def failing_checks() -> list[str]:
-    """Return what keeps this service from serving: a database that can't be written, an old schema, a part away."""
+    """Return the checks that fail: a database that can't be written, an old schema, a part that is away."""
     checks = (("database", _database_writable), *runtime().readiness_checks)
     return [name for name, check in checks if not _passes(check)]
 
@@ -45,7 +45,7 @@ def failing_checks() -> list[str]:
 def _passes(check: Check) -> bool:
     try:
         check()
-    except Exception as failure:  # noqa: BLE001 - whatever it is, the part is not ready
+    except Exception as failure:  # noqa: BLE001 - whatever it raises, the part is not ready
         log.warning("not_ready", part=getattr(check, "__name__", "part"), failure=type(failure).__name__)
         return False
     return True

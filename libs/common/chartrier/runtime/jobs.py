@@ -1,4 +1,4 @@
-"""Jobs: work that is done by time or when woken, by one process at a time, and that may be run again at will."""
+"""Jobs: work that runs periodically or when woken, in one process at a time, and that may be repeated at will."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from chartrier.observability.logging import logger
 
 log = logger(__name__)
 
-_BREATH: Final = 0.05
+_PAUSE: Final = 0.05
 
 
 @dataclass(frozen=True)
 class Job:
-    """A function that the worker runs every so often, and at once when its channel is woken."""
+    """A function that the worker runs periodically, and at once when its channel is notified."""
 
     name: str
     seconds: float
@@ -32,7 +32,7 @@ class Job:
 
 
 class Jobs:
-    """What a service does by itself."""
+    """The jobs of a service."""
 
     def __init__(self, service: str) -> None:
         self.service = service
@@ -41,7 +41,7 @@ class Jobs:
     def every(
         self, *, seconds: float, woken_by: str | None = None, parallel: bool = False
     ) -> Callable[[Callable[[], None]], Callable[[], None]]:
-        """Have a function run every so many seconds; it opens its own transactions.
+        """Register a function to run every so many seconds; it opens its own transactions.
 
         Only one process runs it at a time, unless it is `parallel` (it then claims its own rows).
         """
@@ -67,10 +67,10 @@ class Jobs:
                 return True
             with engine().connect() as connection:
                 lock = zlib.crc32(f"{self.service}.{name}".encode())
-                taken = connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock}).scalar()
+                locked = connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": lock}).scalar()
                 # The lock is the session's, not the transaction's: no transaction stays open while the job works.
                 connection.commit()
-                if not taken:
+                if not locked:
                     return False
                 try:
                     job.work()
@@ -79,17 +79,17 @@ class Jobs:
                     connection.commit()
         return True
 
-    def keep_running(self, app: Flask, job: Job, stop: threading.Event, wakened: threading.Event) -> None:
-        """Run a job whenever it is due or woken, until told to stop; a failure is logged and tried again."""
+    def keep_running(self, app: Flask, job: Job, stop: threading.Event, wake_up: threading.Event) -> None:
+        """Run a job whenever it is due or woken, until stopped; a failure is logged and tried again."""
         due = monotonic()
         while not stop.is_set():
-            if not wakened.wait(timeout=max(0.0, min(due - monotonic(), 1.0))) and monotonic() < due:
+            if not wake_up.wait(timeout=max(0.0, min(due - monotonic(), 1.0))) and monotonic() < due:
                 continue
-            wakened.clear()
+            wake_up.clear()
             try:
                 self.run(app, job.name)
             except Exception:
                 log.exception("job_failed", job=job.name)
             due = monotonic() + job.seconds
-            # A hundred events handled at once wake a job a hundred times, for what one run does.
-            stop.wait(_BREATH)
+            # A hundred events handled at once wake a job a hundred times for the work of one run.
+            stop.wait(_PAUSE)

@@ -1,4 +1,4 @@
-"""What every request goes through: its identifier, its caller, its headers, and the answer to a refusal."""
+"""What all requests have in common: an identifier, the caller, headers, and problem documents for refusals."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from chartrier.access.principal import Principal
 from chartrier.access.tokens import token_of
-from chartrier.http import contract
-from chartrier.http.problems import Problem, Unauthenticated, Unavailable, Unexpected
+from chartrier.http.problems import PROBLEM_JSON, Problem, Unauthenticated, Unavailable, Unexpected
 from chartrier.ids import new_id
 from chartrier.observability.logging import logger, request_id
 from chartrier.runtime.current import runtime
@@ -26,7 +25,7 @@ _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
 
 def handle_requests(app: Flask) -> None:
-    """Give every request an identifier and a way to its caller, and every answer its headers."""
+    """Give every request an identifier and a way to authenticate, and every answer its headers."""
 
     @app.before_request
     def begin_request() -> None:
@@ -46,7 +45,7 @@ def handle_requests(app: Flask) -> None:
 
 
 def handle_refusals(app: Flask) -> None:
-    """Answer every exception with a problem document; an unexpected one with a reference and nothing else."""
+    """Answer every exception with a problem document; an unexpected one with a reference only."""
 
     @app.errorhandler(Problem)
     def answer_problem(problem: Problem) -> Response:
@@ -94,4 +93,4 @@ def _answer(problem: Problem) -> Response:
 
 
 def _problem_response(body: dict[str, Any], status: int) -> Response:
-    return Response(orjson.dumps(body), status=status, mimetype=contract.PROBLEM_JSON)
+    return Response(orjson.dumps(body), status=status, mimetype=PROBLEM_JSON)

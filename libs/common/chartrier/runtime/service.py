@@ -1,4 +1,4 @@
-"""A service: its definition, and how it is put together as a Flask application and as a worker."""
+"""A service: its definition, and how a Flask application and a worker are made of it."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from chartrier.clock import Clock, SystemClock
 from chartrier.database import migrations, session
 from chartrier.events.broker import Broker, broker_at
 from chartrier.events.subscriptions import Subscriptions
-from chartrier.http import contract
+from chartrier.http import openapi
 from chartrier.http.client_address import trust_proxies
 from chartrier.http.contract import Blueprint
 from chartrier.observability.metrics import Metrics
 from chartrier.projections import grants, revoked_sessions
 from chartrier.projections.revoked_sessions import RevokedSessions
 from chartrier.runtime.current import Check, Runtime
-from chartrier.runtime.health import answer_operators
+from chartrier.runtime.health import add_operator_routes
 from chartrier.runtime.jobs import Jobs
 from chartrier.runtime.requests import handle_refusals, handle_requests
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.runtime.worker import Worker
 
-KEPT_PUBLISHED: Final = timedelta(days=7)
-KEPT_HANDLED: Final = timedelta(days=60)
+PUBLISHED_RETENTION: Final = timedelta(days=7)
+HANDLED_RETENTION: Final = timedelta(days=60)
 
 
 @dataclass(frozen=True)
 class Service:
-    """What a service is made of, before anybody runs it."""
+    """The definition of a service."""
 
     name: str
     blueprints: Sequence[Blueprint]
@@ -66,13 +66,13 @@ def create_service_app(
     clock: Clock | None = None,
     readiness_checks: Sequence[tuple[str, Check]] = (),
 ) -> Flask:
-    """Put a service together as a Flask application; nothing is connected to yet."""
+    """Create a service's Flask application; it connects to nothing yet."""
     app = Flask(service.name, static_folder=None)
     app.config["TRAP_HTTP_EXCEPTIONS"] = False
     app.url_map.strict_slashes = False
     trust_proxies(app, trusted_hops=settings.trusted_hops)
     session.attach(app, url=settings.database_url, pool_size=settings.pool_size)
-    contract.register(app, service.name, service.blueprints)
+    openapi.register(app, service.name, service.blueprints)
     token_keys = keys or FetchedKeys(settings.jwks_url)
     app.extensions["runtime"] = Runtime(
         service=service,
@@ -90,15 +90,15 @@ def create_service_app(
     )
     handle_requests(app)
     handle_refusals(app)
-    answer_operators(app)
+    add_operator_routes(app)
     return app
 
 
 def prepare_to_serve(app: Flask) -> None:
-    """Begin what must not wait for the first request: it may come while auth is away."""
-    held: Runtime = app.extensions["runtime"]
-    if isinstance(held.keys, FetchedKeys):
-        held.keys.begin()
+    """Start what must not wait for the first request, which may come while auth is away."""
+    runtime: Runtime = app.extensions["runtime"]
+    if isinstance(runtime.keys, FetchedKeys):
+        runtime.keys.begin()
 
 
 def broker_of(settings: ServiceSettings) -> Broker:
@@ -115,22 +115,26 @@ def migrate_service(service: Service, settings: ServiceSettings) -> None:
 
 def worker_of(app: Flask, broker: Broker | None = None) -> Worker:
     """Return the worker of an application."""
-    held: Runtime = app.extensions["runtime"]
+    runtime: Runtime = app.extensions["runtime"]
     return Worker(
         app=app,
-        name=held.service.name,
-        database_url=held.settings.database_url,
-        broker=broker or broker_of(held.settings),
-        subscriptions=held.service.subscriptions,
-        jobs=held.service.jobs,
-        metrics=held.metrics,
+        name=runtime.service.name,
+        database_url=runtime.settings.database_url,
+        broker=broker or broker_of(runtime.settings),
+        subscriptions=runtime.service.subscriptions,
+        jobs=runtime.service.jobs,
+        metrics=runtime.metrics,
     )
 
 
 def delete_expired_rows() -> None:
     """Delete events long published, inbox lines long handled, proofs and revocations that expired."""
     with session.transaction(maintenance=True) as deleting:
-        deleting.execute(text("DELETE FROM outbox WHERE published_at < now() - :kept"), {"kept": KEPT_PUBLISHED})
-        deleting.execute(text("DELETE FROM inbox WHERE handled_at < now() - :kept"), {"kept": KEPT_HANDLED})
+        deleting.execute(
+            text("DELETE FROM outbox WHERE published_at < now() - :retention"), {"retention": PUBLISHED_RETENTION}
+        )
+        deleting.execute(
+            text("DELETE FROM inbox WHERE handled_at < now() - :retention"), {"retention": HANDLED_RETENTION}
+        )
         deleting.execute(text("DELETE FROM spent_proofs WHERE expires_at < now() - interval '1 hour'"))
         deleting.execute(text("DELETE FROM revoked_sessions WHERE expires_at < now() - interval '1 hour'"))

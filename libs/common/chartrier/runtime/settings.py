@@ -10,7 +10,7 @@ from environs import EnvError, FileAwareEnv
 
 
 class SettingMissing(Exception):
-    """A setting that the service can't do without is absent, or is not what it should be."""
+    """A required setting is absent, or a setting is not of the right form."""
 
 
 _REQUIRED: Final = "\0required"
@@ -82,7 +82,7 @@ def sqlalchemy_url(url: str) -> str:
 
 @dataclass(frozen=True)
 class ServiceSettings:
-    """What every service needs to know of the world."""
+    """The settings that every service has."""
 
     database_url: str
     owner_database_url: str

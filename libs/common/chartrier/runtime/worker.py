@@ -1,4 +1,4 @@
-"""The worker of a service: relays its outbox, hears events, runs its jobs; each on a thread of its own."""
+"""The worker of a service: relays its outbox, consumes events, runs its jobs, each on a thread of its own."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ class Worker:
         if self.subscriptions.event_types:
             self._run("consume", self._consume_until_stopped)
         for job in self.jobs.all():
-            wakened = self._woken_by(job.woken_by) if job.woken_by else threading.Event()
-            self._run(job.name, self.jobs.keep_running, self.app, job, self._stop, wakened)
+            wake_up = self._woken_by(job.woken_by) if job.woken_by else threading.Event()
+            self._run(job.name, self.jobs.keep_running, self.app, job, self._stop, wake_up)
         self._run("wake", self._listen_until_stopped)
 
     def stop(self, *, timeout: float = 10) -> None:
-        """Ask every thread to end after what it is doing, and wait for them."""
+        """End every thread after its current work, and wait for them."""
         self._stop.set()
         for events in self._channels.values():
-            for wakened in events:
-                wakened.set()
+            for wake_up in events:
+                wake_up.set()
         for thread in self._threads:
             thread.join(timeout)
 
     def run_until(self, stop: threading.Event) -> None:
-        """Work until told to stop."""
+        """Work until stopped."""
         self.start()
         stop.wait()
         self.stop()
@@ -70,14 +70,9 @@ class Worker:
             while (effective := self._deliver(envelope)) is None:
                 self._stop.wait(0.5)
         except Exception as failure:
-            self.metrics.handled(envelope.type, "put_off")
-            log.warning(
-                "event_not_handled",
-                event_type=envelope.type,
-                event_id=str(envelope.id),
-                failure=type(failure).__name__,
-                exc_info=True,
-            )
+            self.metrics.handled(envelope.type, "failed")
+            event = {"event_type": envelope.type, "event_id": str(envelope.id)}
+            log.warning("event_not_handled", failure=type(failure).__name__, exc_info=True, **event)
             raise
         self.metrics.handled(envelope.type, "handled" if effective else "known")
 
@@ -91,9 +86,9 @@ class Worker:
             return None
 
     def _woken_by(self, channel: str) -> threading.Event:
-        wakened = threading.Event()
-        self._channels.setdefault(channel, []).append(wakened)
-        return wakened
+        wake_up = threading.Event()
+        self._channels.setdefault(channel, []).append(wake_up)
+        return wake_up
 
     def _run(self, name: str, work: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401 - passed through
         thread = threading.Thread(target=work, args=arguments, name=f"{self.name}-{name}", daemon=True)
@@ -125,9 +120,9 @@ class Worker:
         with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
             connection.execute("LISTEN wake")
             for events in self._channels.values():
-                for wakened in events:
-                    wakened.set()
+                for wake_up in events:
+                    wake_up.set()
             while not self._stop.is_set():
                 for notification in connection.notifies(timeout=1, stop_after=1):
-                    for wakened in self._channels.get(notification.payload, []):
-                        wakened.set()
+                    for wake_up in self._channels.get(notification.payload, []):
+                        wake_up.set()

@@ -6,11 +6,11 @@ Alice owns, Bob is her colleague, Charlie is a stranger.
 from chartrier.testing.cast import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import (
     ServiceUnderTest,
-    a_database,
-    prepared,
+    migrated_database,
     service,
     service_app_of_tests,
     service_database,
+    shared_services,
 )
 from chartrier.testing.running import Caller, RunningService
 
@@ -22,9 +22,9 @@ __all__ = [
     "Person",
     "RunningService",
     "ServiceUnderTest",
-    "a_database",
-    "prepared",
+    "migrated_database",
     "service",
     "service_app_of_tests",
     "service_database",
+    "shared_services",
 ]

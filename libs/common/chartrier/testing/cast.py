@@ -1,4 +1,4 @@
-"""The people of the tests, and the keys that stand for auth, for each service's tickets and for notify's seal."""
+"""The people of the tests, and the keys of auth, of each service's tickets and of notify's seal."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PEOPLE: Final = UUID("6d8f3b52-6a1c-4f7e-9a39-0d9e0a5f7c11")
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who signs in."""
+    """A person who signs in."""
 
     name: str
     id: UUID
@@ -43,7 +43,7 @@ CHARLIE: Final = person("Charlie")
 
 @cache
 def auth_key() -> RSAKey:
-    """Return the key that stands for auth's."""
+    """Return the signing key of auth in tests."""
     return RSAKey.generate_key(2048, {"kid": "auth-of-tests", "use": "sig", "alg": "RS256"}, private=True)
 
 
@@ -67,7 +67,7 @@ def ticket_public_keys() -> str:
 
 @cache
 def seal_key() -> ECKey:
-    """Return the key that stands for notify's."""
+    """Return the private key of notify in tests."""
     return ECKey.generate_key("P-256", {"kid": "notify"}, private=True)
 
 
@@ -77,10 +77,10 @@ def tickets_of(service: str) -> Tickets:
     return Tickets(service, private_key=pem, public_keys=ticket_public_keys())
 
 
-def token(claims: dict[str, Any], *, typ: str = "at+jwt", key: RSAKey | None = None, lives: int = 300) -> str:
+def token(claims: dict[str, Any], *, typ: str = "at+jwt", key: RSAKey | None = None, lifetime: int = 300) -> str:
     """Return a token signed as auth would, with these claims over the usual ones."""
     now = int(time.time())
-    usual = {"iss": ISSUER, "aud": AUDIENCE, "iat": now, "exp": now + lives, "jti": str(new_id())}
+    usual = {"iss": ISSUER, "aud": AUDIENCE, "iat": now, "exp": now + lifetime, "jti": str(new_id())}
     signing = key or auth_key()
     return jwt.encode({"alg": "RS256", "typ": typ, "kid": signing.kid}, usual | claims, signing)
 
@@ -96,7 +96,7 @@ def machine_token(client_id: UUID, scope: str = "deposit") -> str:
     return token({"sub": str(client_id), "client_id": str(client_id), "scope": scope})
 
 
-def proof(who: Person, *, audience: str, purpose: str, subject: str, lives: int = 60) -> str:
+def proof(who: Person, *, audience: str, purpose: str, subject: str, lifetime: int = 60) -> str:
     """Return auth's proof that somebody typed their password again just now."""
     claims = {"sub": str(who.id), "aud": audience, "purpose": purpose, "subject_hash": subject_hash(subject)}
-    return token(claims, typ=TYPE, lives=lives)
+    return token(claims, typ=TYPE, lifetime=lifetime)

@@ -98,7 +98,7 @@ def _make_role(connection: psycopg.Connection[Any], role: str) -> None:
 
 
 @contextmanager
-def a_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
+def migrated_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
     """A migrated database of its own for a service, dropped in the end."""
     server = server_url()
     name = f"test_{service.name}_{label}"
@@ -124,8 +124,8 @@ def a_database(service: Service, *, label: str) -> Iterator[ServiceDatabase]:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-class _Prepared:
-    """The databases and applications of this test process, each made when its first test asks."""
+class SharedServices:
+    """The databases and applications of this test process, each created for its first test."""
 
     def __init__(self, label: str) -> None:
         self.until_the_end = ExitStack()
@@ -134,12 +134,14 @@ class _Prepared:
         self._apps: dict[str, Flask] = {}
 
     def database(self, service: Service) -> ServiceDatabase:
+        """Return the database of a service."""
         if service.name not in self._databases:
-            made = self.until_the_end.enter_context(a_database(service, label=self._label))
+            made = self.until_the_end.enter_context(migrated_database(service, label=self._label))
             self._databases[service.name] = made
         return self._databases[service.name]
 
     def app(self, under_test: ServiceUnderTest) -> Flask:
+        """Return the application of a service."""
         name = under_test.service.name
         if name not in self._apps:
             self._apps[name] = under_test.make_app(settings_of_tests(name, self.database(under_test.service)))
@@ -148,23 +150,23 @@ class _Prepared:
 
 
 @pytest.fixture(scope="session")
-def prepared(worker_id: str) -> Iterator[_Prepared]:
-    """What this process prepared. The other fixtures ask it each time: a process tests several services in turn."""
-    found = _Prepared(f"{os.getpid()}_{worker_id}")
+def shared_services(worker_id: str) -> Iterator[SharedServices]:
+    """The databases and applications of this process, which tests several services in turn."""
+    found = SharedServices(f"{os.getpid()}_{worker_id}")
     with found.until_the_end:
         yield found
 
 
 @pytest.fixture
-def service_database(prepared: _Prepared, service_under_test: ServiceUnderTest) -> ServiceDatabase:
+def service_database(shared_services: SharedServices, service_under_test: ServiceUnderTest) -> ServiceDatabase:
     """The database of the service under test, in this process."""
-    return prepared.database(service_under_test.service)
+    return shared_services.database(service_under_test.service)
 
 
 @pytest.fixture
-def service_app_of_tests(prepared: _Prepared, service_under_test: ServiceUnderTest) -> Flask:
+def service_app_of_tests(shared_services: SharedServices, service_under_test: ServiceUnderTest) -> Flask:
     """The application of the service under test, in this process."""
-    return prepared.app(service_under_test)
+    return shared_services.app(service_under_test)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A service as its tests meet it: asked over HTTP, given events, and looked at through what it publishes."""
+"""A running service as its tests use it: over HTTP, by events, and through what it publishes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from chartrier.testing.cast import Person, access_token, machine_token
 
 @dataclass(frozen=True)
 class Caller:
-    """Somebody who calls the service's operations."""
+    """A client of the service's operations."""
 
     app: Flask
     headers: dict[str, str]
@@ -62,25 +62,25 @@ class RunningService:
 
     @property
     def runtime(self) -> Runtime:
-        """Return what the application holds."""
+        """Return the runtime of the application."""
         found: Runtime = self.app.extensions["runtime"]
         return found
 
     @property
     def anonymous(self) -> Caller:
-        """Return somebody without a token."""
+        """Return a client without a token."""
         return Caller(self.app, {})
 
     def as_(self, who: Person) -> Caller:
-        """Return a person who is signed in."""
+        """Return a client signed in as this person."""
         return self.with_token(access_token(who))
 
     def as_machine(self, client_id: UUID, scope: str = "deposit") -> Caller:
-        """Return a machine with a token of its own."""
+        """Return a client with the token of a machine."""
         return self.with_token(machine_token(client_id, scope))
 
     def with_token(self, token: str) -> Caller:
-        """Return somebody with this token."""
+        """Return a client with this token."""
         return Caller(self.app, {"Authorization": f"Bearer {token}"})
 
     def receive(self, event: str, *, tenant_id: UUID, event_id: UUID | None = None, **fields: Any) -> bool:  # noqa: ANN401
@@ -100,7 +100,7 @@ class RunningService:
         grant_id: UUID | None = None,
         version: int = 1,
     ) -> UUID:
-        """Deliver a grant as tenancy tells it; return its id."""
+        """Deliver a grant as tenancy publishes it; return its id."""
         grant_id = grant_id or new_id()
         self.receive(
             "tenancy.grant-changed.v1",
@@ -122,7 +122,7 @@ class RunningService:
         return [{"type": row.type} | json.loads(bytes(row.data)) for row in rows if event in (None, row.type)]
 
     def run_job(self, name: str) -> None:
-        """Run one of the service's jobs now; of a process that died at it, PostgreSQL may take a moment to hear."""
+        """Run a job now; PostgreSQL may take a moment to notice that a killed process no longer runs it."""
         deadline = time.monotonic() + 20
         while not self.runtime.service.jobs.run(self.app, name):
             assert time.monotonic() < deadline, f"{name} is being run by somebody else"

@@ -3,15 +3,13 @@
 from datetime import timedelta
 from typing import Final
 
-from flask import request
-
 from auth import machines
 from auth.brought import BROUGHT
 from auth.errors import OwnCredentialsNeeded, SignInAgain
 from auth.ports import ports
 from auth.tokens import PORTAL
 from chartrier.access.principal import Principal, principal
-from chartrier.http.field_messages import language_of
+from chartrier.http.language import request_language
 from chartrier.http.problems import Forbidden
 
 FRESH: Final = timedelta(minutes=10)
@@ -19,7 +17,7 @@ FRESH: Final = timedelta(minutes=10)
 
 def asked_in() -> str:
     """The one of our languages that the reader asks for."""
-    return language_of(request.headers.get("Accept-Language", ""))
+    return request_language()
 
 
 def person() -> Principal:

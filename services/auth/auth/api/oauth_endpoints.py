@@ -14,7 +14,7 @@ from auth.machines import INTROSPECT
 from auth.openid_models import ApplicationSession
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.access.tokens import AUDIENCE, verified_by
+from chartrier.access.tokens import AUDIENCE, verified_claims
 from chartrier.database.session import transaction
 from chartrier.runtime.current import runtime
 
@@ -24,7 +24,7 @@ def claims_of(token: str) -> dict[str, Any] | None:
     issuer = ports().issuer
     for audience in (AUDIENCE, issuer.issuer):
         try:
-            claims = verified_by(ports().key_ring, token, issuer=issuer.issuer, audience=audience, typ="at+jwt")
+            claims = verified_claims(ports().key_ring, token, issuer=issuer.issuer, audience=audience, typ="at+jwt")
             session_id = UUID(claims["sid"]) if "sid" in claims else None
         except (JoseError, ValueError, KeyError, TypeError):
             continue

@@ -12,7 +12,7 @@ from auth.api.cookies import REFRESH_COOKIE
 from auth.authorizations import SignedIn
 from auth.ports import ports
 from auth.scopes import NOBODY
-from chartrier.access.tokens import verified_by
+from chartrier.access.tokens import verified_claims
 from chartrier.database.session import transaction
 from chartrier.http.problems import Problem
 
@@ -37,7 +37,9 @@ def waited(demande: str, kind: str, *, otherwise: Problem) -> Waiting:
     """The request that waited; refused where it is over, or was never ours."""
     issuer = ports().issuer.issuer
     try:
-        claims = verified_by(ports().key_ring, demande, issuer=issuer, audience=f"{issuer}/{kind}", typ=f"{kind}+jwt")
+        claims = verified_claims(
+            ports().key_ring, demande, issuer=issuer, audience=f"{issuer}/{kind}", typ=f"{kind}+jwt"
+        )
         asked = {str(name): str(value) for name, value in claims["asked"].items()}
         return Waiting(asked, datetime.fromtimestamp(claims["iat"], UTC))
     except (JoseError, ValueError, KeyError, TypeError, AttributeError) as unfit:

@@ -123,21 +123,21 @@ def create_what_stands_alone() -> None:
 def force_scopes() -> None:
     own_account = "id IN (current_account(), current_tenant())"
     force_row_security(
-        op, "accounts", seen=f"{own_account} OR (state = 'pending' AND email = auth_sought())", written=own_account
+        op, "accounts", visible=f"{own_account} OR (state = 'pending' AND email = auth_sought())", writable=own_account
     )
-    force_row_security(op, "identifiers", seen=f"{OWN} OR value = auth_sought()", written=OWN)
+    force_row_security(op, "identifiers", visible=f"{OWN} OR value = auth_sought()", writable=OWN)
     # The holder is the tenant of the fact that invites: an invitation that joins an account is written in its name.
     force_row_security(
         op,
         "invitations",
-        seen=f"{OWN} OR holder_id = current_tenant() OR secret_hash = auth_sought()",
-        written=f"{OWN} OR holder_id = current_tenant()",
+        visible=f"{OWN} OR holder_id = current_tenant() OR secret_hash = auth_sought()",
+        writable=f"{OWN} OR holder_id = current_tenant()",
     )
-    force_row_security(op, "sessions", seen=OWN)
-    force_row_security(op, "refresh_tokens", seen=f"{OWN} OR secret_hash = auth_sought()", written=OWN)
-    force_row_security(op, "tries", seen="subject = auth_sought()")
-    force_row_security(op, "consents", seen=OWN)
-    force_row_security(op, "clients", seen="id::text = auth_sought() OR registered_by = current_account()")
+    force_row_security(op, "sessions", visible=OWN)
+    force_row_security(op, "refresh_tokens", visible=f"{OWN} OR secret_hash = auth_sought()", writable=OWN)
+    force_row_security(op, "tries", visible="subject = auth_sought()")
+    force_row_security(op, "consents", visible=OWN)
+    force_row_security(op, "clients", visible="id::text = auth_sought() OR registered_by = current_account()")
 
 
 def downgrade() -> None:

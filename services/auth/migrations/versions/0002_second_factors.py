@@ -108,14 +108,14 @@ def create_sign_in_policies() -> None:
 
 def force_scopes() -> None:
     for table in ("known_devices", "recovery_codes"):
-        force_row_security(op, table, seen=OWN)
-    force_row_security(op, "sign_ins", seen=f"{OWN} OR secret_hash = auth_sought()", written=OWN)
-    force_row_security(op, "second_factors", seen=f"{OWN} OR credential_id = auth_sought()", written=OWN)
-    force_row_security(op, "passkey_challenges", seen="challenge_hash = auth_sought()")
+        force_row_security(op, table, visible=OWN)
+    force_row_security(op, "sign_ins", visible=f"{OWN} OR secret_hash = auth_sought()", writable=OWN)
+    force_row_security(op, "second_factors", visible=f"{OWN} OR credential_id = auth_sought()", writable=OWN)
+    force_row_security(op, "passkey_challenges", visible="challenge_hash = auth_sought()")
     # What an organisation asks for concerns whoever has rights in its space, and nobody else.
     concerned = (
         "organisation_id IN (SELECT g.holder_id FROM grants g"
         " WHERE g.principal_id IN (current_account(), current_tenant()) AND cardinality(g.rights) > 0)"
     )
     own = "organisation_id = current_tenant()"
-    force_row_security(op, "sign_in_policies", seen=f"{own} OR {concerned}", written=own)
+    force_row_security(op, "sign_in_policies", visible=f"{own} OR {concerned}", writable=own)

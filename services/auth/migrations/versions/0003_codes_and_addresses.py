@@ -40,7 +40,7 @@ def upgrade() -> None:
     create_what_is_asked_for()
     create_addresses()
     for table, seen in SEEN.items():
-        force_row_security(op, table, seen=seen)
+        force_row_security(op, table, visible=seen)
 
 
 def needed(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:

@@ -155,18 +155,20 @@ def create_outside_identities() -> None:
 
 def force_scopes() -> None:
     # Only those who sign and those who rotate read keys, and they do so in nobody's name.
-    force_row_security(op, "signing_keys", seen="false")
-    force_row_security(op, "application_consents", seen=OWN)
+    force_row_security(op, "signing_keys", visible="false")
+    force_row_security(op, "application_consents", visible=OWN)
     force_row_security(
         op,
         "applications",
         # Somebody who allowed an application sees what it is called.
-        seen="id::text = auth_sought() OR registered_by = current_account()"
+        visible="id::text = auth_sought() OR registered_by = current_account()"
         f" OR id IN (SELECT application_id FROM application_consents WHERE {OWN})",
-        written="registered_by = current_account()",
+        writable="registered_by = current_account()",
     )
-    force_row_security(op, "authorization_codes", seen=f"{OWN} OR code_hash = auth_sought()", written=OWN)
-    force_row_security(op, "application_sessions", seen=f"{OWN} OR application_id::text = auth_sought()", written=OWN)
-    force_row_security(op, "application_tokens", seen=f"{OWN} OR secret_hash = auth_sought()", written=OWN)
-    force_row_security(op, "client_credentials", seen="client_id IN (SELECT id FROM clients)")
-    force_row_security(op, "outside_identities", seen=f"{OWN} OR subject_hash = auth_sought()", written=OWN)
+    force_row_security(op, "authorization_codes", visible=f"{OWN} OR code_hash = auth_sought()", writable=OWN)
+    force_row_security(
+        op, "application_sessions", visible=f"{OWN} OR application_id::text = auth_sought()", writable=OWN
+    )
+    force_row_security(op, "application_tokens", visible=f"{OWN} OR secret_hash = auth_sought()", writable=OWN)
+    force_row_security(op, "client_credentials", visible="client_id IN (SELECT id FROM clients)")
+    force_row_security(op, "outside_identities", visible=f"{OWN} OR subject_hash = auth_sought()", writable=OWN)

@@ -144,15 +144,17 @@ def create_security_journal() -> None:
 
 
 def force_scopes() -> None:
-    force_row_security(op, "merges", seen=f"{EITHER} OR id::text = auth_sought()", written=EITHER)
-    force_row_security(op, "shared_addresses", seen=f"{OWN} OR address = auth_sought()", written=OWN)
-    force_row_security(op, "enrolments", seen=OWN)
+    force_row_security(op, "merges", visible=f"{EITHER} OR id::text = auth_sought()", writable=EITHER)
+    force_row_security(op, "shared_addresses", visible=f"{OWN} OR address = auth_sought()", writable=OWN)
+    force_row_security(op, "enrolments", visible=OWN)
     # An operator names an invitation by its id, to have a letter written.
     op.execute("CREATE POLICY invitations_named ON invitations FOR SELECT USING (id::text = auth_sought())")
-    force_row_security(op, "exports", seen=OWN)
-    force_row_security(op, "export_parts", seen=OWN)
-    force_row_security(op, "closings", seen=f"{OWN} OR progress_hash = auth_sought()", written=OWN)
-    force_row_security(op, "closing_answers", seen=f"{OWN} OR closing_id IN (SELECT c.id FROM closings c)", written=OWN)
+    force_row_security(op, "exports", visible=OWN)
+    force_row_security(op, "export_parts", visible=OWN)
+    force_row_security(op, "closings", visible=f"{OWN} OR progress_hash = auth_sought()", writable=OWN)
+    force_row_security(
+        op, "closing_answers", visible=f"{OWN} OR closing_id IN (SELECT c.id FROM closings c)", writable=OWN
+    )
 
 
 def only_append_to_the_journal() -> None:

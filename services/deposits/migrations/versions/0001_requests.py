@@ -109,7 +109,7 @@ def _secure_rows() -> None:
     owns = "owner_id = current_account() AND has_right(holder_id, NULL, 'user')"
     consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
     changes = f"{administers} OR ({owns})"
-    force_row_security(op, "requests", seen=f"{changes} OR ({consults})", written=changes)
+    force_row_security(op, "requests", visible=f"{changes} OR ({consults})", writable=changes)
     # What was sent is kept, also from those who may see it.
     op.execute(
         "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
@@ -117,22 +117,22 @@ def _secure_rows() -> None:
     # A paper is seen with its request, and changes only while that is a draft.
     seen_with = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
     draft = seen_with.format(" AND r.state = 'draft'")
-    force_row_security(op, "papers", seen=seen_with.format(""), written=draft)
+    force_row_security(op, "papers", visible=seen_with.format(""), writable=draft)
     op.execute(f"CREATE POLICY papers_kept ON papers AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {draft})")
     force_row_security(
         op,
         "structures",
-        seen="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()"
-        " AND g.holder_id = structures.holder_id AND cardinality(g.rights) > 0)",
-        written="holder_id = current_tenant()",
+        visible="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE"
+        " g.principal_id = current_account() AND g.holder_id = structures.holder_id AND cardinality(g.rights) > 0)",
+        writable="holder_id = current_tenant()",
     )
     # One knows the names of those whose requests one sees.
     force_row_security(
         op,
         "people",
-        seen="account_id IN (current_account(), current_tenant())"
+        visible="account_id IN (current_account(), current_tenant())"
         " OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id)",
-        written="account_id = current_tenant()",
+        writable="account_id = current_tenant()",
     )
 
 

@@ -32,7 +32,7 @@ def upgrade() -> None:
     _create_people()
     _create_documents()
     for table, seen in SEEN.items():
-        force_row_security(op, table, seen=seen)
+        force_row_security(op, table, visible=seen)
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:

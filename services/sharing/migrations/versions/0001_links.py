@@ -27,9 +27,9 @@ def upgrade() -> None:
     _create_openings()
     _create_attempt_counts()
     for table in ("links", "shared_documents", "openings"):
-        force_row_security(op, table, seen=OWN_OR_WITHIN)
+        force_row_security(op, table, visible=OWN_OR_WITHIN)
     # Counts belong to nobody: they are raised and read in maintenance alone.
-    force_row_security(op, "attempt_counts", seen="false")
+    force_row_security(op, "attempt_counts", visible="false")
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:

@@ -4,14 +4,13 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import request
 
 from chartrier.access.keyed_hashes import new_secret
 from chartrier.access.principal import principal
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.http.field_messages import language_of
+from chartrier.http.language import request_language
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import Unavailable
@@ -95,7 +94,7 @@ class OpeningView(Schema):
 def share(new: dict[str, Any]) -> Link:
     """Share documents with one person by a link, which goes to their mailbox."""
     checked = [_checked(ticket) for ticket in new.pop("tickets")]
-    wanted = LinkRequest(**new, language=language_of(request.headers.get("Accept-Language", "")))
+    wanted = LinkRequest(**new, language=request_language())
     return creation_flow.share(context(), ports().hashes, wanted, tickets=checked, secret=_new_secret())
 
 

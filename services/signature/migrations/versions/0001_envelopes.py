@@ -26,10 +26,10 @@ def upgrade() -> None:
     )
     # A fact about a holder opens that holder's rows; a person sees what they have the right to sign.
     whose = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
-    force_row_security(op, "envelopes", seen=whose)
+    force_row_security(op, "envelopes", visible=whose)
     # The envelope's own policy decides within this query too.
-    force_row_security(op, "acts", seen="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
-    force_row_security(op, "signatory_names", seen="account_id IN (current_account(), current_tenant())")
+    force_row_security(op, "acts", visible="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
+    force_row_security(op, "signatory_names", visible="account_id IN (current_account(), current_tenant())")
 
 
 def create_envelopes() -> None:

@@ -11,7 +11,7 @@ from chartrier.access.proofs import ProofRefused
 from chartrier.database.session import transaction
 from chartrier.http.client_address import client_address
 from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
-from chartrier.http.field_messages import language_of
+from chartrier.http.language import request_language
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
@@ -149,7 +149,7 @@ def shown(envelope: Envelope) -> dict[str, Any]:
 
 
 def _language() -> str:
-    return language_of(request.headers.get("Accept-Language", ""))
+    return request_language()
 
 
 def _circumstances() -> Circumstances:

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from signature.models import Act, Envelope, SignatoryName, State
 
 # Code civil, art. 2224: what was agreed can be disputed for five years.
@@ -26,7 +26,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport:
     forgotten = session.execute(names).all()
     acts = select(func.count(), func.max(Act.recorded_at)).where(Act.account_id.in_(asked.accounts))
     count, latest = session.execute(acts).one()
-    kept = [Retained("signatures", count, "signature-evidence", latest + EVIDENCE_IS_KEPT)] if count else []
+    kept = [RetainedItems("signatures", count, "signature-evidence", latest + EVIDENCE_IS_KEPT)] if count else []
     return ErasureReport(
-        erased=[ErasedItems("envelopes", len(closed)), ErasedItems("names", len(forgotten))], kept=kept
+        erased=[ErasedItems("envelopes", len(closed)), ErasedItems("names", len(forgotten))], retained=kept
     )

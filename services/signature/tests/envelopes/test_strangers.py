@@ -101,7 +101,7 @@ def test_nobody_is_answered_without_a_token(desk: Desk) -> None:
         {"audience": "sharing"},
         {"purpose": "delete"},
         {"subject": "another envelope"},
-        {"lives": -1},
+        {"lifetime": -1},
     ],
 )
 def test_a_proof_made_for_something_else_is_refused(desk: Desk, claims: dict[str, Any]) -> None:

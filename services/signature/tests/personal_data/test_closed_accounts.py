@@ -36,7 +36,7 @@ def test_what_waits_is_closed_and_what_was_signed_stays(desk: Desk) -> None:
     desk.deliver()
     fact = close(desk)
     assert {one["key"]: one["count"] for one in fact["erased"]}["envelopes"] == 1
-    (kept,) = fact["kept"]
+    (kept,) = fact["retained"]
     assert (kept["key"], kept["count"], kept["law"]) == ("signatures", 1, "signature-evidence")
     assert [act["state"] for act in desk.acts()] == ["done"]
     assert [one["document_id"] for one in desk.envelopes(ALICE)] == [str(signed)]

@@ -78,8 +78,8 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.UniqueConstraint("member_id", "organisation_id", name="uq_accesses_member_id_organisation_id"),
     )
-    force_row_security(op, "employees", seen=IN_A_SPACE_OF_THE_CALLER.format(column="holder_id"))
-    force_row_security(op, "relations", seen=IN_A_SPACE_OF_THE_CALLER.format(column="company_id"))
-    force_row_security(op, "members", seen=IN_A_SPACE_OF_THE_CALLER.format(column="space_id"))
+    force_row_security(op, "employees", visible=IN_A_SPACE_OF_THE_CALLER.format(column="holder_id"))
+    force_row_security(op, "relations", visible=IN_A_SPACE_OF_THE_CALLER.format(column="company_id"))
+    force_row_security(op, "members", visible=IN_A_SPACE_OF_THE_CALLER.format(column="space_id"))
     # A member that is not shown takes its accesses along: the subquery runs under the members' own policy.
-    force_row_security(op, "accesses", seen="member_id IN (SELECT m.id FROM members m)")
+    force_row_security(op, "accesses", visible="member_id IN (SELECT m.id FROM members m)")

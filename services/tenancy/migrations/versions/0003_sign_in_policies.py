@@ -24,4 +24,4 @@ def upgrade() -> None:
         sa.Column("changed_at", MOMENT, nullable=False),
         sa.Column("changed_by", sa.Uuid, nullable=False),
     )
-    force_row_security(op, "sign_in_policies", seen=IN_A_SPACE_OF_THE_CALLER)
+    force_row_security(op, "sign_in_policies", visible=IN_A_SPACE_OF_THE_CALLER)

@@ -68,7 +68,7 @@ def upgrade() -> None:
     _create_journal()
     _create_seals()
     for table, seen in SEEN.items():
-        force_row_security(op, table, seen=seen)
+        force_row_security(op, table, visible=seen)
     _only_append_to_the_journal()
 
 

@@ -34,13 +34,13 @@ def upgrade() -> None:
     op.drop_constraint(op.f("ck_documents_state"), "documents", type_="check")
     op.create_check_constraint(op.f("ck_documents_state"), "documents", f"state IN ({STATES})")
     op.execute("DROP POLICY documents_scope ON documents")
-    force_row_security(op, "documents", seen=f"{TOLD} OR ({OPENED}) OR organisation_id IN ({DEPOSITS_FOR})")
+    force_row_security(op, "documents", visible=f"{TOLD} OR ({OPENED}) OR organisation_id IN ({DEPOSITS_FOR})")
     op.create_table(
         "doomed_blobs",
         sa.Column("blob", sa.Text(), primary_key=True),
         sa.Column("closing_id", sa.Uuid(), nullable=False, index=True),
     )
-    force_row_security(op, "doomed_blobs", seen="false")
+    force_row_security(op, "doomed_blobs", visible="false")
 
 
 def downgrade() -> None:

@@ -65,7 +65,7 @@ def test_documents_are_erased_with_their_bytes_and_payslips_are_kept_as_the_law_
     assert len(blobs(vault_ports)) == before + 1, "only the payslip's bytes are left"
     report = said(town.service)
     assert report["erased"] == [{"key": "documents", "count": 1}]
-    payslips = next(one for one in report["kept"] if one["key"] == "payslips")
+    payslips = next(one for one in report["retained"] if one["key"] == "payslips")
     assert (payslips["count"], payslips["law"], payslips["until"][:4]) == (1, "payslips", "2076")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
-from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, Retained
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from vault.account_erasure.models import DoomedBlob
 from vault.documents import accounts
 from vault.documents.access import opened_to
@@ -115,14 +115,14 @@ def _report(session: Session, asked: Erasure) -> ErasureReport:
     )
     stay = session.execute(of_the_law).all()
     kept = (
-        [Retained("payslips", len(stay), "payslips", max(_until(row.delivered_at, row.type) for row in stay))]
+        [RetainedItems("payslips", len(stay), "payslips", max(_until(row.delivered_at, row.type) for row in stay))]
         if stay
         else []
     )
     lines = session.scalar(select(func.count()).where(JournalLine.holder_id.in_(asked.holders))) or 0
     if lines:
-        kept.append(Retained("journal-lines", lines, "digital-safe", None))
-    return ErasureReport(erased=[ErasedItems("documents", erased)], kept=kept)
+        kept.append(RetainedItems("journal-lines", lines, "digital-safe", None))
+    return ErasureReport(erased=[ErasedItems("documents", erased)], retained=kept)
 
 
 def _until(delivered_at: datetime, kind: str) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from chartrier.http.field_messages import language_of
+from chartrier.http.language import Language
 from chartrier.http.problems import FieldError
 
 _FRENCH: Final = {
@@ -31,9 +31,9 @@ _ANOTHER_FILE: Final = "another file is kept under this reference: its SHA-256 i
 _THIS_ONE: Final = ", this one's is "
 
 
-def said(reason: str, accept_language: str) -> str:
+def said(reason: str, language: Language) -> str:
     """Return a reason in French, unless English is what the reader asks for."""
-    if language_of(accept_language) == "en":
+    if language == "en":
         return reason
     if reason.startswith(_ANOTHER_FILE):
         kept, _, sent = reason.removeprefix(_ANOTHER_FILE).partition(_THIS_ONE)
@@ -41,6 +41,6 @@ def said(reason: str, accept_language: str) -> str:
     return _FRENCH.get(reason, reason)
 
 
-def in_words(problems: Iterable[FieldError], accept_language: str) -> list[dict[str, str]]:
+def in_words(problems: Iterable[FieldError], language: Language) -> list[dict[str, str]]:
     """Return what is wrong with a line as it is answered."""
-    return [{"field": each.field, "reason": said(each.reason, accept_language)} for each in problems]
+    return [{"field": each.field, "reason": said(each.reason, language)} for each in problems]

@@ -11,21 +11,21 @@ from typing import Final, Protocol
 from chartrier.events.event import Envelope
 
 RETRY_AFTER: Final = (1.0, 1.0, 10.0, 10.0, 60.0, 60.0, 60.0)
-"""Seconds before each further try of an event that could not be handled; after the last it is a dead letter."""
+"""Seconds before each retry of an event that could not be handled; after the last it becomes a dead letter."""
 
 
 class BrokerUnavailable(Exception):
-    """The broker can't be reached, or did not confirm; whatever was to be published must be published again."""
+    """The broker is unreachable or did not confirm; everything must be published again."""
 
 
 class PoisonMessage(Exception):
-    """No further try will help; the event becomes a dead letter at once."""
+    """No retry will help; the event becomes a dead letter at once."""
 
 
 def failure_reason(failure: Exception) -> str:
-    """Return what is written down of a failure: our own words, for what others say may quote the event."""
-    said = f": {failure}"[:500] if isinstance(failure, PoisonMessage) else ""
-    return f"{type(failure).__name__}{said}"
+    """Return what may be stored of a failure: only our own messages, because those of libraries may quote the event."""
+    message = f": {failure}"[:500] if isinstance(failure, PoisonMessage) else ""
+    return f"{type(failure).__name__}{message}"
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,25 @@ Handle = Callable[[Envelope], None]
 
 
 class Publisher(Protocol):
-    """What a relay needs of the bus."""
+    """The part of the bus that a relay needs."""
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
-        """Hand over events; returns once the broker holds every one of them durably, else raises BrokerUnavailable."""
+        """Publish events; return once the broker stores every one durably, else raise BrokerUnavailable."""
         ...
 
 
 class Broker(Publisher, Protocol):
-    """What a service needs of the bus."""
+    """The part of the bus that a service needs."""
 
     def declare(self, queue: str, types: Iterable[str]) -> None:
         """Make a service's queue exist and bind it to the events that the service consumes.
 
-        One that it consumed before, and no longer does, may still arrive: nothing handles it, and it is forgotten.
+        An event type that it no longer consumes may still arrive once; nothing handles it.
         """
         ...
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
-        """Handle events one after the other until told to stop; each is forgotten only after its handling returned."""
+        """Handle events one after the other until stopped; each is acknowledged only after its handling returned."""
         ...
 
     def dead_letters(self, queue: str) -> list[DeadLetter]:
@@ -69,7 +69,7 @@ class Broker(Publisher, Protocol):
         ...
 
     def resend(self, queue: str, letter_id: str) -> bool:
-        """Give a dead letter its tries again; False when there is no such letter."""
+        """Queue a dead letter again; False when there is no such letter."""
         ...
 
 

@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS broker_messages (
     tries integer NOT NULL DEFAULT 0, due_at timestamptz NOT NULL DEFAULT now(), died_at timestamptz, reason text);
 CREATE INDEX IF NOT EXISTS ix_broker_messages_due ON broker_messages (queue, due_at, id) WHERE died_at IS NULL;
 """
-_TAKE: Final = """
+_NEXT: Final = """
 SELECT id, body, tries FROM broker_messages WHERE queue = %s AND died_at IS NULL AND due_at <= now()
 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 """
@@ -36,7 +36,7 @@ log = logger(__name__)
 
 
 class PostgresBroker:
-    """Queues as rows: taken under a lock that dies with its taker, so that no crash loses or hides an event."""
+    """Queues as rows, each locked while it is handled: a lock ends with its process, so no crash loses an event."""
 
     def __init__(self, url: str, *, prefix: str, retry_after: Sequence[float]) -> None:
         self._conninfo = make_conninfo(
@@ -45,7 +45,7 @@ class PostgresBroker:
         self._prefix = prefix
         self._retry_after = retry_after
         self._publishing: psycopg.Connection[Any] | None = None
-        self._one_publisher = threading.Lock()
+        self._publish_lock = threading.Lock()
 
     def _queue(self, queue: str) -> str:
         return f"{self._prefix}.{queue}"
@@ -74,7 +74,7 @@ class PostgresBroker:
         """Insert one row for each queue that is bound to each event; a committed transaction is the confirmation."""
         types = [envelope.type for envelope in envelopes]
         bodies = [envelope.to_json() for envelope in envelopes]
-        with self._one_publisher:
+        with self._publish_lock:
             try:
                 if self._publishing is None or self._publishing.closed:
                     self._publishing = psycopg.connect(self._conninfo, autocommit=True)
@@ -90,32 +90,34 @@ class PostgresBroker:
                 raise BrokerUnavailable(type(away).__name__) from away
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
-        """Take rows one by one, each under a lock held until its handling is over."""
+        """Handle rows one by one, each locked until its handling is over."""
         name = self._queue(queue)
-        with self._connected() as listening, self._connected() as taking:
+        with self._connected() as listening, self._connected() as consuming:
             listening.execute("LISTEN bus")
             while not stop.is_set():
-                while not stop.is_set() and self._take_one(taking, name, handle):
+                while not stop.is_set() and self._handle_next(consuming, name, handle):
                     pass
                 for notification in listening.notifies(timeout=1, stop_after=1):
                     if notification.payload == name:
                         break
 
-    def _take_one(self, connection: psycopg.Connection[Any], name: str, handle: Handle) -> bool:
+    def _handle_next(self, connection: psycopg.Connection[Any], name: str, handle: Handle) -> bool:
         with connection.pipeline(), connection.transaction():
-            row = connection.execute(_TAKE, (name,)).fetchone()
+            row = connection.execute(_NEXT, (name,)).fetchone()
             if row is None:
                 return False
             message_id, body, tries = row
             try:
                 handle(Envelope.from_json(bytes(body)))
-            except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the event must be kept
-                self._put_off(connection, message_id, tries, failure)
+            except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the event must not be lost
+                self._retry_later(connection, message_id, tries, failure)
             else:
                 connection.execute("DELETE FROM broker_messages WHERE id = %s", (message_id,))
         return True
 
-    def _put_off(self, connection: psycopg.Connection[Any], message_id: int, tries: int, failure: Exception) -> None:
+    def _retry_later(
+        self, connection: psycopg.Connection[Any], message_id: int, tries: int, failure: Exception
+    ) -> None:
         reason = failure_reason(failure)
         if isinstance(failure, (PoisonMessage, ValueError)) or tries >= len(self._retry_after):
             connection.execute(
@@ -139,7 +141,7 @@ class PostgresBroker:
         return [DeadLetter(str(i), kind, reason or "", died_at, bytes(body)) for i, kind, reason, died_at, body in rows]
 
     def resend(self, queue: str, letter_id: str) -> bool:
-        """Give one row its tries again."""
+        """Queue one row again."""
         with self._connected() as connection:
             done = connection.execute(
                 "UPDATE broker_messages SET died_at = NULL, tries = 0, due_at = now()"

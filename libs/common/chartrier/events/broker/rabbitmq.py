@@ -23,7 +23,7 @@ from chartrier.observability.logging import logger
 
 PREFETCH: Final = 100
 _PERSISTENT: Final = 2
-_CRASHES_BEFORE_DEATH: Final = 5
+_DELIVERY_LIMIT: Final = 5
 _A_WEEK_MS: Final = 7 * 24 * 3600 * 1000
 
 log = logger(__name__)
@@ -38,31 +38,31 @@ class _Delivery:
     body: bytes
 
 
-class _Run:
-    """Events handled one after the other without a failure: acknowledged together, by the thread of the connection."""
+class _Acknowledgements:
+    """Acknowledges consecutive handled events together, on the thread of the connection."""
 
     def __init__(self, channel: BlockingChannel) -> None:
         self._channel = channel
         self._last = 0
-        self._asked = False
+        self._scheduled = False
         self._lock = threading.Lock()
 
-    def handled(self, tag: int) -> None:
-        """Have an event acknowledged, with whatever else is handled until the connection's thread gets to it."""
+    def add(self, tag: int) -> None:
+        """Acknowledge an event, with all that are handled until the connection's thread runs."""
         with self._lock:
             self._last = tag
-            asked, self._asked = self._asked, True
-        if not asked:
+            scheduled, self._scheduled = self._scheduled, True
+        if not scheduled:
             self._channel.connection.add_callback_threadsafe(self._acknowledge)
 
     def _acknowledge(self) -> None:
         with self._lock:
-            last, self._asked = self._last, False
+            last, self._scheduled = self._last, False
         self._channel.basic_ack(last, multiple=True)
 
 
 class RabbitBroker:
-    """Each service has a queue, one waiting room per delay, and a queue of dead letters."""
+    """Each service has a queue, one retry queue per delay, and a queue of dead letters."""
 
     def __init__(self, url: str, *, prefix: str, retry_after: Sequence[float]) -> None:
         self._parameters = pika.URLParameters(url)
@@ -74,12 +74,12 @@ class RabbitBroker:
         self._retry_after = retry_after
         self._exchange = f"{prefix}.events"
         self._publishing: BlockingChannel | None = None
-        self._one_publisher = threading.Lock()
+        self._publish_lock = threading.Lock()
 
-    def _name(self, queue: str, room: str = "") -> str:
-        return f"{self._prefix}.{queue}{room}"
+    def _name(self, queue: str, suffix: str = "") -> str:
+        return f"{self._prefix}.{queue}{suffix}"
 
-    def _room(self, queue: str, delay: float) -> str:
+    def _retry_queue(self, queue: str, delay: float) -> str:
         return self._name(queue, f".again-in-{delay:g}s")
 
     @contextmanager
@@ -97,25 +97,25 @@ class RabbitBroker:
     def declare(self, queue: str, types: Iterable[str]) -> None:
         """Declare the exchange, the service's queues and their bindings; all survive a restart of every node."""
         with self._channel() as channel:
-            unheard = self._name("unheard")
-            self._quorum(channel, unheard, {"x-max-length": 10_000, "x-message-ttl": _A_WEEK_MS})
-            channel.exchange_declare(unheard, "fanout", durable=True)
-            channel.queue_bind(unheard, unheard)
-            # An event that nobody consumes yet goes to a queue of its own: mandatory publishing then always means kept.
-            channel.exchange_declare(self._exchange, "topic", durable=True, arguments={"alternate-exchange": unheard})
+            unrouted = self._name("unrouted")
+            self._quorum(channel, unrouted, {"x-max-length": 10_000, "x-message-ttl": _A_WEEK_MS})
+            channel.exchange_declare(unrouted, "fanout", durable=True)
+            channel.queue_bind(unrouted, unrouted)
+            # An event without consumers goes to a queue of its own: mandatory publishing then always means stored.
+            channel.exchange_declare(self._exchange, "topic", durable=True, arguments={"alternate-exchange": unrouted})
             dead = self._name(queue, ".dead")
             self._quorum(channel, dead, {})
             self._quorum(
-                channel, self._name(queue), self._dies_into(dead) | {"x-delivery-limit": _CRASHES_BEFORE_DEATH}
+                channel, self._name(queue), self._dead_letters_to(dead) | {"x-delivery-limit": _DELIVERY_LIMIT}
             )
             for delay in sorted(set(self._retry_after)):
-                arguments = self._dies_into(self._name(queue)) | {"x-message-ttl": int(delay * 1000)}
-                self._quorum(channel, self._room(queue, delay), arguments)
+                arguments = self._dead_letters_to(self._name(queue)) | {"x-message-ttl": int(delay * 1000)}
+                self._quorum(channel, self._retry_queue(queue, delay), arguments)
             for kind in sorted(types):
                 channel.queue_bind(self._name(queue), self._exchange, kind)
 
     @staticmethod
-    def _dies_into(queue: str) -> dict[str, Any]:
+    def _dead_letters_to(queue: str) -> dict[str, Any]:
         return {
             "x-dead-letter-exchange": "",
             "x-dead-letter-routing-key": queue,
@@ -129,7 +129,7 @@ class RabbitBroker:
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
         """Publish persistently; returns once every event was confirmed."""
-        with self._one_publisher:
+        with self._publish_lock:
             try:
                 channel = self._publishing_channel()
                 for envelope in envelopes:
@@ -148,14 +148,17 @@ class RabbitBroker:
         return self._publishing
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
-        """Take events on this thread and handle them on another, so that heartbeats never wait for a handler."""
+        """Receive events on this thread and handle them on another, so that heartbeats never wait for a handler."""
         received: waiting.Queue[_Delivery | None] = waiting.Queue()
         with self._channel() as channel:
             channel.confirm_delivery()
             channel.basic_qos(prefetch_count=PREFETCH)
             channel.basic_consume(self._name(queue), partial(_receive, received))
             worker = threading.Thread(
-                target=self._handle_for_ever, args=(channel, queue, handle, received), name=f"hear-{queue}", daemon=True
+                target=self._handle_deliveries,
+                args=(channel, queue, handle, received),
+                name=f"handle-{queue}",
+                daemon=True,
             )
             worker.start()
             try:
@@ -167,37 +170,37 @@ class RabbitBroker:
                 if channel.is_open:
                     channel.connection.process_data_events(time_limit=0)
 
-    def _handle_for_ever(
+    def _handle_deliveries(
         self,
         channel: BlockingChannel,
         queue: str,
         handle: Handle,
         received: waiting.Queue[_Delivery | None],
     ) -> None:
-        run = _Run(channel)
+        acknowledgements = _Acknowledgements(channel)
         while (delivery := received.get()) is not None:
             if not channel.is_open:
                 return
             try:
                 handle(Envelope.from_json(delivery.body))
-            except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the event must be kept
-                put_off = partial(self._put_off, channel, queue, delivery, failure)
-                settle: Callable[[], None] = partial(channel.connection.add_callback_threadsafe, put_off)
+            except Exception as failure:  # noqa: BLE001 - whatever a handler raises, the event must not be lost
+                retry_later = partial(self._retry_later, channel, queue, delivery, failure)
+                settle: Callable[[], None] = partial(channel.connection.add_callback_threadsafe, retry_later)
                 # The acknowledgement of what comes after must not overtake it and take it along.
-                run = _Run(channel)
+                acknowledgements = _Acknowledgements(channel)
             else:
-                settle = partial(run.handled, delivery.tag)
+                settle = partial(acknowledgements.add, delivery.tag)
             try:
                 settle()
             except AMQPError:
                 return
 
-    def _put_off(self, channel: BlockingChannel, queue: str, delivery: _Delivery, failure: Exception) -> None:
+    def _retry_later(self, channel: BlockingChannel, queue: str, delivery: _Delivery, failure: Exception) -> None:
         properties = delivery.properties
         headers = dict(properties.headers or {})
         tries = int(headers.get("x-tries", 0))
         given_up = isinstance(failure, (PoisonMessage, ValueError)) or tries >= len(self._retry_after)
-        target = self._name(queue, ".dead") if given_up else self._room(queue, self._retry_after[tries])
+        target = self._name(queue, ".dead") if given_up else self._retry_queue(queue, self._retry_after[tries])
         if given_up:
             log.error("event_given_up", event_type=properties.type, failure=type(failure).__name__)
         headers |= {
@@ -205,13 +208,13 @@ class RabbitBroker:
             "x-reason": failure_reason(failure),
             "x-died-at": datetime.now(UTC).isoformat(),
         }
-        # Confirmed in its new place before it is forgotten in the old one: a crash between doubles, never loses.
-        kept = _properties(properties.type or "", headers)
-        channel.basic_publish("", target, delivery.body, kept, mandatory=True)
+        # Confirmed in its new queue before it is acknowledged in the old one: a crash between doubles, never loses.
+        moved = _properties(properties.type or "", headers)
+        channel.basic_publish("", target, delivery.body, moved, mandatory=True)
         channel.basic_ack(delivery.tag)
 
     def dead_letters(self, queue: str) -> list[DeadLetter]:
-        """Look at the dead letters; they stay where they are."""
+        """Return the dead letters; they stay in their queue."""
         with self._channel() as channel:
             return [_dead_letter(method, properties, body) for method, properties, body in self._dead(channel, queue)]
 

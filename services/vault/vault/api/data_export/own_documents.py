@@ -10,7 +10,7 @@ from flask import Response
 from chartrier.access.tickets import TicketRefused
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint
-from chartrier.lifecycle.data_export import TicketHeader, accounts_of, as_its_owner
+from chartrier.lifecycle.data_export import TicketHeader, accounts_of, owner_of
 from vault.account_erasure import erasure
 from vault.api.documents.answers import content
 from vault.errors import ContentDamaged, DocumentNotFound
@@ -28,7 +28,7 @@ blueprint = Blueprint(
 def hand_out_document(header: dict[str, str], document_id: UUID) -> Response:
     """Stream one of the person's own documents as it is now."""
     for account_id in accounts_of(header["ticket"]):
-        by = as_its_owner(account_id)
+        by = owner_of(account_id)
         with transaction(by=by) as session:
             found = erasure.own_document(session, document_id, by=by)
         if found is not None:

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint
+from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError
 from vault.api.deposits import manifest
 from vault.api.deposits.manifest import BadLine, Manifest
@@ -83,7 +84,7 @@ def _deposit(depositor: Depositor, lines: Sequence[Deposit | BadLine], parts: Ma
 
 
 def _answer(sent: Manifest, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    language = request.headers.get("Accept-Language", "")
+    language = request_language()
     lines = [
         {
             "reference": each.reference,

@@ -12,8 +12,9 @@ from uuid import UUID
 from marshmallow import ValidationError, validates_schema
 from stdnum.fr import siret
 
-from chartrier.http.contract import Schema, field_errors, fields, validate
+from chartrier.http.contract import Schema, fields, validate
 from chartrier.http.problems import FieldError
+from chartrier.http.request_parsing import field_errors
 from chartrier.http.strict_json import strict_json
 from vault.api.deposits.facts import METADATA, words
 from vault.deposits.deposits import Deposit

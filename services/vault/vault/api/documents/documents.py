@@ -106,7 +106,7 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
         audience="sharing",
         purpose=asked["purpose"],
         subject=document.id,
-        lives=_A_MINUTE,
+        lifetime=_A_MINUTE,
         holder_id=str(document.holder_id),
         organisation_id=str(document.organisation_id),
         required_right=document.required_right,

@@ -12,6 +12,7 @@ from flask import Response, request
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint
+from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError
 from chartrier.ids import new_id
 from chartrier.runtime.current import tickets
@@ -81,7 +82,7 @@ def file_paper(header: dict[str, str]) -> dict[str, Any]:
         audience="deposits",
         purpose="attached",
         subject=document.id,
-        lives=_RECEIPT_LIVES,
+        lifetime=_RECEIPT_LIVES,
         **{name: ticket.claims[name] for name in ("paper_id", "holder_id", "name", "kind", "account_id")},
         **kept | {"document_id": str(document.id)},
     )
@@ -182,5 +183,5 @@ def _admitted(body: Content, place: Place, *, kinds: frozenset[str]) -> Admitted
     try:
         return admit(ports().gate, body, place, kinds=kinds)
     except Unfit as unfit:
-        reason = said(str(unfit), request.headers.get("Accept-Language", ""))
+        reason = said(str(unfit), request_language())
         raise ContentUnfit(FieldError("", reason)) from unfit

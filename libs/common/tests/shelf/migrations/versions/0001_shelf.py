@@ -20,4 +20,4 @@ def upgrade() -> None:
         sa.Column("times_lent", sa.Integer, nullable=False),
         sa.UniqueConstraint("owner_id", "title", name="uq_books_owner_id_title"),
     )
-    force_row_security(op, "books", seen="owner_id = current_account() OR owner_id = current_tenant()")
+    force_row_security(op, "books", visible="owner_id = current_account() OR owner_id = current_tenant()")
