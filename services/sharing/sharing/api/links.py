@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-
 from chartrier.access.keyed_hashes import new_secret
 from chartrier.access.principal import principal
 from chartrier.access.tickets import Ticket, TicketRefused

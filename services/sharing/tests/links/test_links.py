@@ -50,7 +50,7 @@ REFUSED_TICKETS: list[dict[str, Any]] = [
     {"by": "notify"},
     {"purpose": "shared-view"},
     {"audience": "signature"},
-    {"lives": timedelta(seconds=-5)},
+    {"lifetime": timedelta(seconds=-5)},
     {"account_id": BOB.id},
     {"size": "large"},
     {"holder_id": vault_of(BOB)},
