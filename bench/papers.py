@@ -8,7 +8,7 @@ from functools import cache
 
 import pikepdf
 
-from tests.e2e.papers import payslip
+from tests.e2e.support.sample_documents import payslip
 
 KB = 1000
 

@@ -23,7 +23,7 @@ from signature.certificates.signing_key import SigningKey
 from signature.pdf import pades
 from signature.pdf.appearance import Appearance
 from signature.pdf.handwriting import Hand
-from tests.e2e.papers import employment_contract
+from tests.e2e.support.sample_documents import employment_contract
 
 SIGNATURES = 20
 SIGNER = "Camille Exemple"

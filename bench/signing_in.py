@@ -35,7 +35,7 @@ from bench.table import Aim, Line
 from chartrier.access.keys import FixedKeys
 from chartrier.access.proofs import TYPE
 from chartrier.access.tokens import verified_claims
-from tests.e2e.key_change import ASKED, Worker, at_work, hasten
+from tests.e2e.support.key_rotation import ASKED, Worker, at_work, hasten
 
 PEOPLE = 8
 PROOFS = 300

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from tests.e2e import papers
+from tests.e2e.support import sample_documents
 
 EMPLOYER = "Ateliers Fictifs du Rhône"
 AGENCY = "Intérim Imaginaire Lyon"
@@ -60,12 +60,12 @@ def employer_batch(organisation_id: str) -> Batch:
         facts = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
         title = f"Bulletin de paie {month} 2026"
         lines.append(_line(f"BUL-{period}", "payslip", title, facts, recipient))
-        prints.append(partial(papers.payslip, period=period))
+        prints.append(partial(sample_documents.payslip, period=period))
     contract = {"employer": EMPLOYER, "number": "CDD-0001", "staff_number": "M-1001", "position": "Monteuse-câbleuse"}
     contract |= {"start": "2026-11-01", "end": "2027-01-31"}
     title = "Contrat de travail CDD-0001"
     lines.append(_line("CDD-0001", "employment_contract", title, contract, recipient) | {"signature": True})
-    prints.append(papers.employment_contract)
+    prints.append(sample_documents.employment_contract)
     return _batch("DEMO-EMPLOYEUR", organisation_id, lines, prints)
 
 
@@ -85,8 +85,8 @@ def agency_batch(organisation_id: str) -> Batch:
         _line("FAC-0001", "invoice", "Facture FAC-0001", invoice, recipient),
     ]
     prints: list[Callable[[], bytes]] = [
-        partial(papers.assignment_contract, siret=CLIENT_SIRET),
-        partial(papers.invoice, siret=CLIENT_SIRET),
+        partial(sample_documents.assignment_contract, siret=CLIENT_SIRET),
+        partial(sample_documents.invoice, siret=CLIENT_SIRET),
     ]
     return _batch("DEMO-AGENCE", organisation_id, lines, prints)
 

@@ -23,9 +23,9 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.swift import NoSwift
 from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
 from services.auth.tests.outside_provider import running as outside_provider
-from tests.e2e.browser import CHROMIUM, PICTURES, Browsers, browsers
-from tests.e2e.cast import House, register
-from tests.e2e.people import KeptMail, Letter, Machine, Mailbox, Person
+from tests.e2e.support.browser import CHROMIUM, PICTURES, Browsers, browsers
+from tests.e2e.support.organisations import House, register
+from tests.e2e.support.people import KeptMail, Letter, Machine, Mailbox, Person
 
 KEYS_SECONDS = 1  # how often the gateway fetches auth's keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own

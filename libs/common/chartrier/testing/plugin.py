@@ -131,6 +131,7 @@ class SharedServices:
         self.until_the_end = ExitStack()
         self._label = label
         self._databases: dict[str, ServiceDatabase] = {}
+        self._superusers: dict[str, psycopg.Connection[Any]] = {}
         self._apps: dict[str, Flask] = {}
 
     def database(self, service: Service) -> ServiceDatabase:
@@ -139,6 +140,13 @@ class SharedServices:
             made = self.until_the_end.enter_context(migrated_database(service, label=self._label))
             self._databases[service.name] = made
         return self._databases[service.name]
+
+    def empty(self, service: Service) -> None:
+        """Leave nothing in the database of a service."""
+        if service.name not in self._superusers:
+            url = make_url(self.database(service).superuser)
+            self._superusers[service.name] = self.until_the_end.enter_context(_superuser(url))
+        _empty(self._superusers[service.name])
 
     def app(self, under_test: ServiceUnderTest) -> Flask:
         """Return the application of a service."""
@@ -170,16 +178,33 @@ def service_app_of_tests(shared_services: SharedServices, service_under_test: Se
 
 
 @pytest.fixture
-def service(service_app_of_tests: Flask, service_database: ServiceDatabase) -> RunningService:
+def service(
+    shared_services: SharedServices,
+    service_under_test: ServiceUnderTest,
+    service_app_of_tests: Flask,
+    service_database: ServiceDatabase,
+) -> RunningService:
     """The service under test, with nothing in its database."""
-    _empty(service_database)
+    shared_services.empty(service_under_test.service)
     return RunningService(service_app_of_tests, service_database.superuser)
 
 
-def _empty(database: ServiceDatabase) -> None:
-    with _superuser(make_url(database.superuser)) as connection:
-        tables = connection.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
-        ).fetchall()
-        names = sql.SQL(", ").join(sql.Identifier(table) for (table,) in tables)
-        connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+# Deleting the few rows that a test made takes a tenth of the time of truncating all tables. No trigger fires meanwhile:
+# references would want an order, and the journal is not to be deleted from by anybody else.
+_EMPTY = """
+DO $$
+DECLARE one record;
+BEGIN
+    SET LOCAL session_replication_role = replica;
+    FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+        EXECUTE format('DELETE FROM %I', one.tablename);
+    END LOOP;
+    FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+        PERFORM setval(format('%I', one.sequencename), 1, false);
+    END LOOP;
+END $$
+"""
+
+
+def _empty(connection: psycopg.Connection[Any]) -> None:
+    connection.execute(_EMPTY)

@@ -9,11 +9,11 @@ import pyotp
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.browser import Browsers, Visitor
 from tests.e2e.conftest import Scene
-from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_in_a_browser import link_for
-from tests.e2e.test_one_document import send
+from tests.e2e.journeys.test_documents_in_a_browser import link_for
+from tests.e2e.journeys.test_one_document import send
+from tests.e2e.support.browser import Browsers, Visitor
+from tests.e2e.support.people import PASSWORD, eventually
 
 NEW_PASSWORD = "Une-Autre-Phrase-2027"
 CODE = re.compile(r"^([0-9A-Z]{6})\s:")

@@ -8,12 +8,12 @@ import pyotp
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import Browsers, Visitor
 from tests.e2e.conftest import Scene
-from tests.e2e.keyboard import Keyboard
-from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_accounts_in_a_browser_account import camille_of, code_for, go_to
-from tests.e2e.test_accounts_in_a_browser_entry import asked_for_more, figures_in, leave, link_for
+from tests.e2e.journeys.test_account_page_in_a_browser import camille_of, code_for, go_to
+from tests.e2e.journeys.test_signing_in_with_a_browser import asked_for_more, figures_in, leave, link_for
+from tests.e2e.support.browser import Browsers, Visitor
+from tests.e2e.support.keyboard import Keyboard
+from tests.e2e.support.people import PASSWORD, eventually
 
 
 @pytest.mark.spec("AUTH-12")

@@ -20,9 +20,9 @@ from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
 from deploy.local.processes import Child
 from deploy.local.supervisor import Supervisor
-from tests.e2e.cast import batch, register
 from tests.e2e.conftest import RATES
-from tests.e2e.people import PASSWORD, Caller, KeptMail, Machine, Person, eventually
+from tests.e2e.support.organisations import batch, register
+from tests.e2e.support.people import PASSWORD, Caller, KeptMail, Machine, Person, eventually
 
 pytestmark = [pytest.mark.fault, pytest.mark.embedded, pytest.mark.xdist_group("accounts-end-right")]
 

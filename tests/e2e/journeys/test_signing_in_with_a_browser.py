@@ -8,12 +8,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import CDPSession, expect
 
-from tests.e2e.browser import Browsers, Visitor
-from tests.e2e.cast import PAYSLIP, employee, line
 from tests.e2e.conftest import Product, Scene
-from tests.e2e.papers import payslip
-from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_one_document import send
+from tests.e2e.journeys.test_one_document import send
+from tests.e2e.support.browser import Browsers, Visitor
+from tests.e2e.support.organisations import PAYSLIP, employee, line
+from tests.e2e.support.people import PASSWORD, eventually
+from tests.e2e.support.sample_documents import payslip
 
 SIGN_OUT: Final = """
 fetch("/api/auth/sessions/current", {method: "DELETE", headers: {"X-Chartrier": "portal"}}).then(({status}) => status)

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from tests.e2e.conftest import KEYS_SECONDS, Scene
-from tests.e2e.key_change import Worker, at_work, hasten, key_of
-from tests.e2e.people import Person, eventually
-from tests.e2e.test_ways_in import dominique
+from tests.e2e.journeys.test_sessions_through_the_gateway import dominique
+from tests.e2e.support.key_rotation import Worker, at_work, hasten, key_of
+from tests.e2e.support.people import Person, eventually
 
 # Each process of auth looks every ten seconds which keys there are, and the gateway after that.
 SEEN_BY_ALL = 10 + KEYS_SECONDS + 1

@@ -13,7 +13,7 @@ import typst
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
 
-TEMPLATE = Path(__file__).with_name("paper.typ")
+TEMPLATE = Path(__file__).with_name("document.typ")
 NOTICE = "Document fictif, sans aucune valeur : personnes, entreprises et montants sont inventés."
 PRINTED_AT = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 

@@ -15,11 +15,11 @@ import requests
 from playwright.sync_api import Route, expect
 
 from chartrier.access.sealing import Unsealer
-from tests.e2e.browser import Browsers
 from tests.e2e.conftest import Scene
-from tests.e2e.people import PASSWORD, Person, eventually
-from tests.e2e.test_accounts_in_a_browser_entry import code_in, figures_in, leave, link_for, sign_in
-from tests.e2e.test_one_document import send
+from tests.e2e.journeys.test_one_document import send
+from tests.e2e.journeys.test_signing_in_with_a_browser import code_in, figures_in, leave, link_for, sign_in
+from tests.e2e.support.browser import Browsers
+from tests.e2e.support.people import PASSWORD, Person, eventually
 
 VERIFIER: Final = "a-verifier-that-is-as-long-as-the-standard-wants-it"
 BACK, AFTER = "https://conges.exemple/retour", "https://conges.exemple/au-revoir"

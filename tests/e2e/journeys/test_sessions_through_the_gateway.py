@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from tests.e2e.conftest import Scene
-from tests.e2e.people import PASSWORD, PATIENCE, Person, eventually
+from tests.e2e.support.people import PASSWORD, PATIENCE, Person, eventually
 
 EVERYWHERE = (
     "/api/auth/me",

@@ -12,10 +12,10 @@ from typing import Final
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.e2e.people import PASSWORD
+from tests.e2e.support.people import PASSWORD
 
 CHROMIUM: Final = "/usr/bin/chromium"
-PICTURES: Final = Path(__file__).resolve().parents[2] / "build" / "pictures"
+PICTURES: Final = Path(__file__).resolve().parents[3] / "build" / "pictures"
 FLAGS: Final = (
     "--no-sandbox",
     "--disable-gpu",

@@ -7,8 +7,14 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from tests.e2e.papers import assignment_contract, bank_details, employment_contract, invoice, payslip
-from tests.e2e.people import Machine, eventually
+from tests.e2e.support.people import Machine, eventually
+from tests.e2e.support.sample_documents import (
+    assignment_contract,
+    bank_details,
+    employment_contract,
+    invoice,
+    payslip,
+)
 
 SIRETS = ("73282932000074", "44306184100047", "55210055400013")
 

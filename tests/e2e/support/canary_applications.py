@@ -15,12 +15,12 @@ from joserfc import jwt
 from joserfc.jwk import ECKey
 
 from chartrier.access.sealing import Unsealer
-from tests.e2e.canaries import PERSONAL
-from tests.e2e.canary_journeys import Aviary, Watched, signs_in, solved
-from tests.e2e.cast import PAYSLIP, employee, line
-from tests.e2e.papers import payslip
-from tests.e2e.people import Caller, eventually
-from tests.e2e.test_one_document import filed
+from tests.e2e.journeys.test_one_document import filed
+from tests.e2e.support.canaries import PERSONAL
+from tests.e2e.support.canary_people import Aviary, Watched, signs_in, solved
+from tests.e2e.support.organisations import PAYSLIP, employee, line
+from tests.e2e.support.people import Caller, eventually
+from tests.e2e.support.sample_documents import payslip
 
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 SCOPE = "openid profile email offline_access chartrier"

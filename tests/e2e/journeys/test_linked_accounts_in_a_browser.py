@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser import Browsers
 from tests.e2e.conftest import Scene
-from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_accounts_in_a_browser_account import camille_of, go_to, type_password
-from tests.e2e.test_accounts_in_a_browser_entry import holds_passkeys, leave, link_for, sign_in
+from tests.e2e.journeys.test_account_page_in_a_browser import camille_of, go_to, type_password
+from tests.e2e.journeys.test_signing_in_with_a_browser import holds_passkeys, leave, link_for, sign_in
+from tests.e2e.support.browser import Browsers
+from tests.e2e.support.people import PASSWORD, eventually
 
 STATUS_OF_ME = "fetch('/api/auth/me').then(({status}) => status)"
 

@@ -21,7 +21,7 @@ from chartrier.events.broker import Broker, broker_at
 from deploy.local.embedded import BUS, Embedded
 from deploy.local.postgres import account, data_folder
 from tests.e2e.conftest import Product
-from tests.e2e.promises import SERVICES
+from tests.e2e.support.promises import SERVICES
 
 
 class Place(Enum):

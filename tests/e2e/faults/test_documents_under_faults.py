@@ -16,12 +16,19 @@ import pytest
 import requests
 
 from deploy.local.stack import Stack
-from tests.e2e.cast import CONTRACT, PAYSLIP, employee, line
 from tests.e2e.conftest import Scene
-from tests.e2e.papers import employment_contract, payslip
-from tests.e2e.people import Person, eventually
-from tests.e2e.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept, signed_exactly_once
-from tests.e2e.test_one_document import activated, sign
+from tests.e2e.journeys.test_one_document import activated, sign
+from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line
+from tests.e2e.support.people import Person, eventually
+from tests.e2e.support.promises import (
+    CALM,
+    Ledger,
+    at_rest,
+    each_act_is_written_once,
+    everything_is_kept,
+    signed_exactly_once,
+)
+from tests.e2e.support.sample_documents import employment_contract, payslip
 
 pytestmark = [pytest.mark.fault]
 

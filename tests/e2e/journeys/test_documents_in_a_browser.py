@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.browser import CHROMIUM, PICTURES, Browsers, Visitor, browsers
-from tests.e2e.cast import rib
 from tests.e2e.conftest import Scene
-from tests.e2e.people import PASSWORD, eventually
-from tests.e2e.test_one_document import send
+from tests.e2e.journeys.test_one_document import send
+from tests.e2e.support.browser import CHROMIUM, PICTURES, Browsers, Visitor, browsers
+from tests.e2e.support.organisations import rib
+from tests.e2e.support.people import PASSWORD, eventually
 
 
 @pytest.fixture

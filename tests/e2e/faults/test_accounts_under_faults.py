@@ -19,13 +19,13 @@ import pytest
 import requests
 
 from deploy.local.stack import Stack
-from tests.e2e.cast import PAYSLIP, employee, line
 from tests.e2e.conftest import Scene
-from tests.e2e.papers import payslip
-from tests.e2e.people import PASSWORD, Person, eventually
-from tests.e2e.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept
-from tests.e2e.test_faults import kill_and_start
-from tests.e2e.test_one_document import activated
+from tests.e2e.faults.test_documents_under_faults import kill_and_start
+from tests.e2e.journeys.test_one_document import activated
+from tests.e2e.support.organisations import PAYSLIP, employee, line
+from tests.e2e.support.people import PASSWORD, Person, eventually
+from tests.e2e.support.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept
+from tests.e2e.support.sample_documents import payslip
 
 pytestmark = [pytest.mark.fault]
 

@@ -14,8 +14,8 @@ from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
 from tests.e2e.conftest import Scene
-from tests.e2e.people import Caller, Machine, Person, eventually
-from tests.e2e.test_one_document import activated, send
+from tests.e2e.journeys.test_one_document import activated, send
+from tests.e2e.support.people import Caller, Machine, Person, eventually
 
 BACK: Final = "https://appli.exemple/retour"
 AFTER: Final = "https://appli.exemple/au-revoir"

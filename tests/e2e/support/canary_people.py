@@ -15,12 +15,12 @@ import pikepdf
 import pyotp
 import requests
 
-from tests.e2e.canaries import PERSONAL, SECRET_HEADERS, UNSAID, Canaries
-from tests.e2e.cast import CONTRACT, PAYSLIP, employee, line
 from tests.e2e.conftest import Scene
-from tests.e2e.papers import employment_contract, payslip
-from tests.e2e.people import PASSWORD, Caller, Person, eventually
-from tests.e2e.test_one_document import IBAN, of_type, sign, waiting
+from tests.e2e.journeys.test_one_document import IBAN, of_type, sign, waiting
+from tests.e2e.support.canaries import PERSONAL, SECRET_HEADERS, UNSAID, Canaries
+from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line
+from tests.e2e.support.people import PASSWORD, Caller, Person, eventually
+from tests.e2e.support.sample_documents import employment_contract, payslip
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tests.e2e.conftest import Product
-from tests.e2e.people import Person, eventually
+from tests.e2e.support.people import Person, eventually
 
 SERVICES = ("auth", "deposits", "notify", "sharing", "signature", "tenancy", "vault")
 CALM = 90.0

@@ -17,8 +17,9 @@ import requests
 
 from chartrier.events.event import Envelope
 from deploy.local.embedded import BUS, Embedded
-from tests.e2e.canaries import Canaries, Place, bus_of, gather, sightings
-from tests.e2e.canary_houses import (
+from tests.e2e.conftest import Product, Scene
+from tests.e2e.support.canaries import Canaries, Place, bus_of, gather, sightings
+from tests.e2e.support.canary_applications import (
     asks_by_openid,
     calls_as_machines,
     changes_the_address,
@@ -27,7 +28,7 @@ from tests.e2e.canary_houses import (
     opens_an_account,
     signs_in_by_letter,
 )
-from tests.e2e.canary_journeys import (
+from tests.e2e.support.canary_people import (
     Aviary,
     changes_the_password,
     forgets_the_password,
@@ -39,8 +40,7 @@ from tests.e2e.canary_journeys import (
     types_what_is_wrong,
     uses_a_recovery_code,
 )
-from tests.e2e.conftest import Product, Scene
-from tests.e2e.people import Caller, eventually
+from tests.e2e.support.people import Caller, eventually
 
 
 def everything_is_done(aviary: Aviary) -> None:

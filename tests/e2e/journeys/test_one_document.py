@@ -17,9 +17,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from tests.e2e.cast import batch, rib
 from tests.e2e.conftest import Product, Scene
-from tests.e2e.people import PASSWORD, PATIENCE, Caller, Person, eventually
+from tests.e2e.support.organisations import batch, rib
+from tests.e2e.support.people import PASSWORD, PATIENCE, Caller, Person, eventually
 
 IBAN = "FR1420041010050500013M02606"
 
