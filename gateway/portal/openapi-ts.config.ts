@@ -14,7 +14,7 @@ export default defineConfig({
   plugins: [
     "@hey-api/typescript",
     { name: "@hey-api/sdk", responseStyle: "data" },
-    { name: "@hey-api/client-fetch", runtimeConfigPath: "../manners", throwOnError: true },
+    { name: "@hey-api/client-fetch", runtimeConfigPath: "../client/clientConfig", throwOnError: true },
   ],
   logs: { level: "warn" },
 });

@@ -32,7 +32,7 @@ export default defineConfig({
             },
             {
               name: "portal",
-              test: /src[\\/](api|design|language[\\/](fr|index|formats)|pages|session|shell)/,
+              test: /src[\\/](api|design|language[\\/](fr|index|formats)|ui|auth[\\/]sessions|tenancy[\\/]spaces|shell)/,
               minShareCount: 3,
             },
           ],

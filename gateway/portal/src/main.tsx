@@ -5,7 +5,7 @@ import { setNonce } from "get-nonce";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { startSpeaking } from "./language";
+import { startLanguage } from "./language";
 import { pageNonce } from "./nonce";
 
 const root = document.getElementById("root");
@@ -13,7 +13,7 @@ if (!root) throw new Error("index.html lost its root");
 
 const nonce = pageNonce();
 if (nonce) setNonce(nonce);
-await startSpeaking();
+await startLanguage();
 createRoot(root).render(
   <StrictMode>
     <App nonce={nonce} />

@@ -1,10 +1,10 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, Outlet, type RouteObject, ScrollRestoration } from "react-router";
-import { Announcer } from "./pages/announcing";
-import { Broken, NotFound } from "./pages/Broken";
-import { useHeldFocus } from "./pages/heldFocus";
-import { Loading } from "./pages/states";
-import { SignedIn } from "./session/SignedIn";
+import { SignedIn } from "./shell/SignedIn";
+import { useReturnFocus } from "./ui/focus/returnFocus";
+import { Announcer } from "./ui/messages/Announcer";
+import { Loading } from "./ui/messages/QueryStates";
+import { ErrorPage, NotFound } from "./ui/pages/ErrorPage";
 
 type Screen = () => Promise<ComponentType>;
 
@@ -15,22 +15,31 @@ const page = (path: string, screen: Screen): RouteObject => ({
 });
 
 const publicPages = [
-  page("/connexion", async () => (await import("./entry/SignIn")).SignIn),
-  page("/connexion/etape", async () => (await import("./entry/steps/NextStep")).NextStep),
-  page("/connexion/retour/:provider", async () => (await import("./entry/OutsideReturn")).OutsideReturn),
-  page("/connexion/rattacher", async () => (await import("./entry/OutsideLinking")).OutsideLinking),
-  page("/rejoindre", async () => (await import("./entry/Joining")).Joining),
-  page("/mot-de-passe-oublie", async () => (await import("./entry/AskReset")).AskReset),
-  page("/reinitialisation", async () => (await import("./entry/Reset")).Reset),
-  page("/identifiant-perdu", async () => (await import("./entry/LostIdentifier")).LostIdentifier),
-  page("/ouvrir-un-compte", async () => (await import("./entry/Opening")).Opening),
-  page("/autorisation", async () => (await import("./entry/Authorization")).Authorization),
-  page("/deconnexion", async () => (await import("./entry/SignOutAsked")).SignOutAsked),
-  page("/activation", async () => (await import("./entry/Activation")).Activation),
-  page("/suppression", async () => (await import("./account/ClosingProgress")).ClosingProgress),
+  page("/connexion", async () => (await import("./auth/sign_in/SignIn")).SignIn),
+  page("/connexion/etape", async () => (await import("./auth/sign_in/steps/NextStep")).NextStep),
+  page(
+    "/connexion/retour/:provider",
+    async () => (await import("./auth/outside_identities/OutsideReturn")).OutsideReturn,
+  ),
+  page(
+    "/connexion/rattacher",
+    async () => (await import("./auth/outside_identities/OutsideLinking")).OutsideLinking,
+  ),
+  page("/rejoindre", async () => (await import("./auth/invitations/Joining")).Joining),
+  page("/mot-de-passe-oublie", async () => (await import("./auth/passwords/AskReset")).AskReset),
+  page("/reinitialisation", async () => (await import("./auth/passwords/Reset")).Reset),
+  page("/identifiant-perdu", async () => (await import("./auth/recovery/LostIdentifier")).LostIdentifier),
+  page("/ouvrir-un-compte", async () => (await import("./auth/client_accounts/Opening")).Opening),
+  page("/autorisation", async () => (await import("./auth/openid/Authorization")).Authorization),
+  page("/deconnexion", async () => (await import("./auth/openid/ApplicationSignOut")).ApplicationSignOut),
+  page("/activation", async () => (await import("./auth/activation/Activation")).Activation),
+  page("/suppression", async () => (await import("./auth/account_closing/ClosingProgress")).ClosingProgress),
   page("/partage", async () => (await import("./sharing/OpenedShare")).OpenedShare),
-  page("/parcours/:key", async () => (await import("./requests/JourneyPresentation")).JourneyPresentation),
-  page("/courrier", async () => (await import("./mail/KeptMail")).KeptMail),
+  page(
+    "/parcours/:key",
+    async () => (await import("./deposits/journeys/JourneyPresentation")).JourneyPresentation,
+  ),
+  page("/courrier", async () => (await import("./notify/kept_mail/KeptMail")).KeptMail),
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),
   page("/confidentialite", async () => (await import("./texts/LegalPages")).Privacy),
@@ -39,30 +48,36 @@ const publicPages = [
 
 const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
-  page("/documents", async () => (await import("./documents/Documents")).Documents),
-  page("/documents/:id", async () => (await import("./documents/Viewer")).Viewer),
-  page("/documents/:id/signature", async () => (await import("./signing/Signing")).Signing),
+  page("/documents", async () => (await import("./vault/listing/Documents")).Documents),
+  page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),
+  page("/documents/:id/signature", async () => (await import("./signature/signing/Signing")).Signing),
   page("/documents/:id/partage", async () => (await import("./sharing/Share")).Share),
   page("/partages", async () => (await import("./sharing/Shares")).Shares),
-  page("/demandes", async () => (await import("./requests/ChooseJourney")).ChooseJourney),
-  page("/demandes/:id", async () => (await import("./requests/Filing")).Filing),
-  page("/mon-suivi", async () => (await import("./requests/FollowUp")).FollowUp),
-  page("/mon-suivi/:id", async () => (await import("./requests/RequestDetail")).RequestDetail),
-  page("/compte", async () => (await import("./account/Account")).Account),
-  page("/compte/adresses", async () => (await import("./account/Addresses")).Addresses),
-  page("/compte/securite", async () => (await import("./account/Security")).Security),
-  page("/compte/appareils", async () => (await import("./account/Devices")).Devices),
-  page("/compte/comptes-associes", async () => (await import("./account/LinkedAccounts")).LinkedAccounts),
-  page("/compte/accords", async () => (await import("./account/Consents")).Consents),
-  page("/compte/journal", async () => (await import("./account/SecurityJournal")).SecurityJournal),
-  page("/compte/mes-donnees", async () => (await import("./account/OwnData")).OwnData),
-  page("/compte/suppression", async () => (await import("./account/Closing")).Closing),
+  page("/demandes", async () => (await import("./deposits/journeys/ChooseJourney")).ChooseJourney),
+  page("/demandes/:id", async () => (await import("./deposits/drafts/Filing")).Filing),
+  page("/mon-suivi", async () => (await import("./deposits/requests/FollowUp")).FollowUp),
+  page("/mon-suivi/:id", async () => (await import("./deposits/requests/RequestDetail")).RequestDetail),
+  page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
+  page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),
+  page("/compte/securite", async () => (await import("./auth/second_factors/Security")).Security),
+  page("/compte/appareils", async () => (await import("./auth/devices/Devices")).Devices),
+  page(
+    "/compte/comptes-associes",
+    async () => (await import("./auth/merging/LinkedAccounts")).LinkedAccounts,
+  ),
+  page("/compte/accords", async () => (await import("./auth/consents/Consents")).Consents),
+  page(
+    "/compte/journal",
+    async () => (await import("./auth/security_journal/SecurityJournal")).SecurityJournal,
+  ),
+  page("/compte/mes-donnees", async () => (await import("./auth/data_export/OwnData")).OwnData),
+  page("/compte/suppression", async () => (await import("./auth/account_closing/Closing")).Closing),
 ];
 
 const Opening = () => <Loading />;
 
 function Root() {
-  useHeldFocus();
+  useReturnFocus();
   return (
     <>
       <Outlet />
@@ -76,7 +91,7 @@ export const createRouter = () =>
   createBrowserRouter([
     {
       Component: Root,
-      ErrorBoundary: Broken,
+      ErrorBoundary: ErrorPage,
       HydrateFallback: Opening,
       children: [
         ...publicPages,

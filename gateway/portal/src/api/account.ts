@@ -1,4 +1,4 @@
-import { asSpoken } from "../language/phoneNumber";
+import { formatPhone } from "../language/phoneNumber";
 import * as api from "./generated";
 
 export type {
@@ -38,7 +38,7 @@ export const confirmNewAddress = (body: { email: string; code: string; group?: b
 
 export const askForNewPhone = async (body: { number: string; password: string }) => ({
   ...(await api.authAskForNewPhone({ body })),
-  sent_to: asSpoken(body.number),
+  sent_to: formatPhone(body.number),
 });
 
 export const confirmNewPhone = (body: { number: string; code: string }) => api.authConfirmNewPhone({ body });

@@ -2,17 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type Home as HomeContent, home } from "../api/vault";
+import { useMe } from "../auth/sessions/me";
 import { Icon } from "../design/Icon";
-import { KeptRows, WaitingRows } from "../documents/DocumentRows";
-import { inThrees } from "../language/phoneNumber";
-import { Facts } from "../pages/Facts";
-import { HomePage } from "../pages/HomePage";
-import { MainLink, PlainLink } from "../pages/MainAct";
-import { Sheet } from "../pages/Sheet";
-import { Awaited, Empty } from "../pages/states";
-import { RelationCards, useProposedRelations } from "../relations/RelationCards";
-import { useMe } from "../session/me";
-import { useHasSpace, useSpaces, useStructureToCome } from "../session/spaces";
+import { groupInThrees } from "../language/phoneNumber";
+import { RelationCards, useProposedRelations } from "../tenancy/relations/RelationCards";
+import { useHasSpace, useSpaces, useStructureToCome } from "../tenancy/spaces/spaces";
+import { Facts } from "../ui/content/Facts";
+import { Sheet } from "../ui/content/Sheet";
+import { Awaited, Empty } from "../ui/messages/QueryStates";
+import { MainLink, PlainLink } from "../ui/navigation/MainAct";
+import { HomePage } from "../ui/pages/HomePage";
+import { RecentRows, WaitingRows } from "../vault/documents/DocumentRows";
 import styles from "./Home.module.css";
 
 export function Home() {
@@ -97,7 +97,7 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
         );
         return (
           <Sheet key={key} title={name} aside={all} flush>
-            <KeptRows documents={latest} from={{ list, ids: latest.map(({ id }) => id) }} />
+            <RecentRows documents={latest} from={{ list, ids: latest.map(({ id }) => id) }} />
           </Sheet>
         );
       })}
@@ -147,7 +147,7 @@ function Person({ shares }: { shares: boolean }) {
           lines={[
             [t("account.page.name"), `${me.first_name} ${me.last_name}`],
             [t("account.page.email"), me.email],
-            [t("account.page.privateNumber"), inThrees(me.private_number)],
+            [t("account.page.privateNumber"), groupInThrees(me.private_number)],
           ]}
         />
         {shares && (

@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { SignedIn } from "../session/SignedIn";
+import { SignedIn } from "../shell/SignedIn";
 import { alice, company, pageOf, payslip, vault } from "../testing/cast";
 import { problem, type Route, serve } from "../testing/server";
 import { faults, showWithin } from "../testing/show";

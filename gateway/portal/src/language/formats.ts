@@ -1,9 +1,9 @@
 import i18next from "i18next";
 
-const tongue = () => (i18next.language === "en" ? "en-GB" : "fr-FR");
+const locale = () => (i18next.language === "en" ? "en-GB" : "fr-FR");
 
 const inParis = (options: Intl.DateTimeFormatOptions) =>
-  new Intl.DateTimeFormat(tongue(), { timeZone: "Europe/Paris", ...options });
+  new Intl.DateTimeFormat(locale(), { timeZone: "Europe/Paris", ...options });
 
 /** "3 novembre 2026" */
 export const inWords = (time: string) => inParis({ dateStyle: "long" }).format(new Date(time));
@@ -17,7 +17,7 @@ export const toTheMinute = (time: string) =>
   inParis({ dateStyle: "long", timeStyle: "short" }).format(new Date(time));
 
 /** "14:05" */
-export const atTheHour = (time: string) => inParis({ timeStyle: "short" }).format(new Date(time));
+export const timeOfDay = (time: string) => inParis({ timeStyle: "short" }).format(new Date(time));
 
 /** Whether a moment belongs to this day. */
 export const isToday = (time: string) => inWords(time) === inWords(new Date().toISOString());
@@ -27,19 +27,19 @@ export const monthInWords = (month: string) =>
   inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));
 
 export const amount = (value: string | number, currency = "EUR") =>
-  new Intl.NumberFormat(tongue(), { style: "currency", currency }).format(Number(value));
+  new Intl.NumberFormat(locale(), { style: "currency", currency }).format(Number(value));
 
 /** "184 ko", "2,4 Mo" */
 export function fileSize(bytes: number): string {
   const [value, unit] =
     bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1e6, "megabyte"];
-  return new Intl.NumberFormat(tongue(), { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
 
 /** "a, b et c" */
-export const inARow = (names: string[]) =>
-  new Intl.ListFormat(tongue(), { type: "conjunction" }).format(names);
+export const listInWords = (names: string[]) =>
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
 
 /** What a text of the back end, given in both languages, says in the language shown. */
-export const said = (words: { fr: string; en: string } | string): string =>
+export const inReaderLanguage = (words: { fr: string; en: string } | string): string =>
   typeof words === "string" ? words : (i18next.language === "en" ? words.en : words.fr) || words.fr;

@@ -1,7 +1,7 @@
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { fr } from "./fr";
-import { inFrenchType } from "./typesetting";
+import { withFrenchSpaces } from "./typesetting";
 
 export const languages = ["fr", "en"] as const;
 export type Language = (typeof languages)[number];
@@ -19,7 +19,7 @@ const CHOSEN = "chartrier.language";
 export const rememberedLanguage = (): Language => (localStorage.getItem(CHOSEN) === "en" ? "en" : "fr");
 
 /** Shows the portal in a language; its words come when first asked for. */
-export async function speak(language: Language): Promise<void> {
+export async function switchLanguage(language: Language): Promise<void> {
   if (language === "en" && !i18next.hasResourceBundle("en", "words")) {
     const { en } = await import("./en");
     i18next.addResourceBundle("en", "words", en);
@@ -30,13 +30,13 @@ export async function speak(language: Language): Promise<void> {
   localStorage.setItem(CHOSEN, language);
 }
 
-export async function startSpeaking(): Promise<void> {
+export async function startLanguage(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: "fr",
     fallbackLng: "fr",
-    resources: { fr: { words: inFrenchType(fr) } },
+    resources: { fr: { words: withFrenchSpaces(fr) } },
     defaultNS: "words",
     interpolation: { escapeValue: false },
   });
-  await speak(rememberedLanguage());
+  await switchLanguage(rememberedLanguage());
 }

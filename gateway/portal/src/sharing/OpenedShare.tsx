@@ -3,17 +3,17 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
-import { Problem } from "../api/problem";
+import { Problem } from "../api/client/problem";
 import { type OpenedLink, openLink } from "../api/sharing";
 import { ticketedContent } from "../api/vault";
 import { Icon } from "../design/Icon";
-import { fileName, keep } from "../documents/keep";
-import { Pdf } from "../documents/Pdf";
 import { fileSize, inWords } from "../language/formats";
-import { MainAct } from "../pages/MainAct";
-import { Refusal } from "../pages/Notice";
-import { PublicPage } from "../pages/PublicPage";
-import { Awaited, Empty } from "../pages/states";
+import { Refusal } from "../ui/messages/Notice";
+import { Awaited, Empty } from "../ui/messages/QueryStates";
+import { MainAct } from "../ui/navigation/MainAct";
+import { PublicPage } from "../ui/pages/PublicPage";
+import { fileName, keep } from "../vault/documents/saveFile";
+import { Pdf } from "../vault/viewing/Pdf";
 import styles from "./sharing.module.css";
 
 const isClosed = (error: unknown) =>

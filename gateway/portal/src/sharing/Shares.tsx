@@ -5,18 +5,18 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { type Link, links, withdrawLink } from "../api/sharing";
-import { inARow, inShort } from "../language/formats";
-import { confirmed } from "../pages/confirmation";
-import { ListPage } from "../pages/ListPage";
-import { PlainLink } from "../pages/MainAct";
-import { Question } from "../pages/Question";
-import { Sheet } from "../pages/Sheet";
-import { State, type StateTone } from "../pages/State";
-import { Awaited, Empty } from "../pages/states";
-import table from "../pages/Table.module.css";
+import { inShort, listInWords } from "../language/formats";
+import { Sheet } from "../ui/content/Sheet";
+import table from "../ui/content/Table.module.css";
+import { Question } from "../ui/forms/Question";
+import { confirmed } from "../ui/messages/confirmation";
+import { Awaited, Empty } from "../ui/messages/QueryStates";
+import { State, type StateTone } from "../ui/messages/State";
+import { PlainLink } from "../ui/navigation/MainAct";
+import { ListPage } from "../ui/pages/ListPage";
 import styles from "./sharing.module.css";
 
-const titles = (link: Link) => inARow(link.documents.map(({ title }) => title));
+const titles = (link: Link) => listInWords(link.documents.map(({ title }) => title));
 
 /** My links, and their end (SHR-03, SHR-04). */
 export function Shares() {

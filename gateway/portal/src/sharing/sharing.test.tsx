@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import { SignedIn } from "../session/SignedIn";
+import { SignedIn } from "../shell/SignedIn";
 import { alice, contract, pageOf, vault } from "../testing/cast";
 import { problem, serve } from "../testing/server";
 import { faults, show, showWithin } from "../testing/show";

@@ -1,9 +1,9 @@
 import { Menu, UnstyledButton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { useMe } from "../auth/sessions/me";
+import { useSignOut } from "../auth/sessions/signOut";
 import { Icon } from "../design/Icon";
-import { useMe } from "../session/me";
-import { useSignOut } from "../session/signOut";
 import styles from "./Shell.module.css";
 
 export function PersonMenu() {

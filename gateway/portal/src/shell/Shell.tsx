@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Icon } from "../design/Icon";
-import { Banner, OfflineStrip } from "../pages/Banner";
-import { Footer } from "./Footer";
+import { Banner, OfflineStrip } from "../ui/messages/Banner";
+import { Footer } from "../ui/pages/Footer";
+import { Wordmark } from "../ui/pages/Wordmark";
 import { Menu } from "./Menu";
 import { PersonMenu } from "./PersonMenu";
 import styles from "./Shell.module.css";
 import { SpaceSwitch } from "./SpaceSwitch";
-import { Wordmark } from "./Wordmark";
 
 /** What surrounds every signed-in page: whose space it is, where one can go, who one is. */
 export function Shell({ children }: { children: ReactNode }) {

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import type { Space } from "../api/tenancy";
 import { Icon, type IconName } from "../design/Icon";
-import { useSpaceName, useSpaces } from "../session/spaces";
+import { useSpaceName, useSpaces } from "../tenancy/spaces/spaces";
 import styles from "./SpaceSwitch.module.css";
 
 const icons: Partial<Record<Space["kind"], IconName>> = { person: "person" };

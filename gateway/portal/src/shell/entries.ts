@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { IconName } from "../design/Icon";
-import { useHasSpace, useSpaces, useStructureToCome } from "../session/spaces";
+import { useHasSpace, useSpaces, useStructureToCome } from "../tenancy/spaces/spaces";
 
 export interface Entry {
   to: string;

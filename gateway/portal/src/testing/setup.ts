@@ -1,8 +1,8 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
-import { startSpeaking } from "../language";
-import { dismissBanner } from "../pages/confirmation";
+import { startLanguage } from "../language";
+import { dismissBanner } from "../ui/messages/confirmation";
 
 // What Mantine asks of a browser and jsdom does not have.
 vi.stubGlobal("matchMedia", (media: string) => ({
@@ -21,7 +21,7 @@ vi.stubGlobal(
 );
 Element.prototype.scrollIntoView = () => {};
 
-beforeAll(startSpeaking);
+beforeAll(startLanguage);
 // A busy machine is no failure.
 configure({ asyncUtilTimeout: 8000 });
 afterEach(cleanup);

@@ -4,7 +4,7 @@ import { render as draw } from "@testing-library/react";
 import axe from "axe-core";
 import type { ComponentType } from "react";
 import { createMemoryRouter, type RouteObject, RouterProvider } from "react-router";
-import { createClient } from "../client";
+import { createQueryClient } from "../auth/sessions/queryClient";
 import { resolver, theme } from "../design/theme";
 
 const Elsewhere = () => <p>ailleurs</p>;
@@ -17,7 +17,7 @@ function render(routes: RouteObject[], at: Address) {
   });
   const shown = draw(
     <MantineProvider theme={theme} cssVariablesResolver={resolver} env="test">
-      <QueryClientProvider client={createClient()}>
+      <QueryClientProvider client={createQueryClient()}>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,

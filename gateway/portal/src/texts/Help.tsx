@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { lastIncident } from "../api/incident";
+import { lastIncident } from "../api/client/incident";
 import type { texts } from "../language/fr/texts";
-import { Notice } from "../pages/Notice";
-import { PublicPage } from "../pages/PublicPage";
-import { Sheet } from "../pages/Sheet";
+import { Sheet } from "../ui/content/Sheet";
+import { Notice } from "../ui/messages/Notice";
+import { PublicPage } from "../ui/pages/PublicPage";
 import styles from "./texts.module.css";
 
 type Question = keyof (typeof texts)["help"]["questions"];

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { PublicPage } from "../pages/PublicPage";
-import { Sheet } from "../pages/Sheet";
+import { Sheet } from "../ui/content/Sheet";
+import { PublicPage } from "../ui/pages/PublicPage";
 import styles from "./texts.module.css";
 
 function Text({ title, parts }: { title: string; parts: { title: string; text: string }[] }) {

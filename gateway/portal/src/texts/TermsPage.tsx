@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { readTerms } from "../api/auth";
-import { PublicPage } from "../pages/PublicPage";
-import { Sheet } from "../pages/Sheet";
-import { Awaited } from "../pages/states";
+import { Sheet } from "../ui/content/Sheet";
+import { Awaited } from "../ui/messages/QueryStates";
+import { PublicPage } from "../ui/pages/PublicPage";
 import styles from "./texts.module.css";
 
 const kinds = ["employee", "client", "agency", "deposit_client"] as const;

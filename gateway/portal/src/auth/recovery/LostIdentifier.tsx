@@ -1,0 +1,71 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { confirmLostIdentifier, type Sent } from "../../api/signIn";
+import { Icon } from "../../design/Icon";
+import { Sheet } from "../../ui/content/Sheet";
+import { Acts } from "../../ui/forms/Form";
+import { Outcome } from "../../ui/messages/Outcome";
+import { PlainLink } from "../../ui/navigation/MainAct";
+import { PublicPage } from "../../ui/pages/PublicPage";
+import styles from "../sign_in_flow/signIn.module.css";
+import { TypedCode } from "../sign_in_flow/TypedCode";
+import { LostIdentifierForm } from "./LostIdentifierForm";
+
+interface Asked {
+  email: string;
+  request: string;
+  code: Sent;
+}
+
+/** *Identifiant perdu*: whatever is known of the person, the page says the same (AUTH-23). */
+export function LostIdentifier() {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [proven, setProven] = useState(false);
+  return (
+    <PublicPage title={t("entry.lost.title")} lead={!asked && t("entry.lost.lead")}>
+      <div className={styles.column}>
+        {!asked && <LostIdentifierForm onAsked={setAsked} />}
+        {asked && !proven && <Taken asked={asked} onProven={() => setProven(true)} />}
+        {asked && proven && (
+          <Outcome mark={<Icon name="mail" size={32} />} title={t("entry.lost.done")}>
+            <p>{t("entry.lost.doneText", { email: asked.email })}</p>
+            <Acts>
+              <PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>
+            </Acts>
+          </Outcome>
+        )}
+      </div>
+    </PublicPage>
+  );
+}
+
+function Taken({ asked, onProven }: { asked: Asked; onProven: () => void }) {
+  const { t } = useTranslation();
+  const check = async (code: string) => {
+    await confirmLostIdentifier(asked.request, code);
+    onProven();
+  };
+  return (
+    <>
+      <Outcome mark={<Icon name="check" size={32} />} title={t("entry.lost.asked")}>
+        <p>{t("entry.lost.ways")}</p>
+        <ul>
+          <li>{t("entry.lost.wayEmail")}</li>
+          <li>{t("entry.lost.wayCode")}</li>
+          <li>{t("entry.lost.waySupport")}</li>
+        </ul>
+      </Outcome>
+      <Sheet title={t("entry.lost.codeTitle")}>
+        <TypedCode
+          label={t("codes.fieldSms")}
+          help={t("entry.lost.codeHelp", { to: asked.code.sent_to })}
+          act={t("entry.lost.codeAct")}
+          numeric
+          focused={false}
+          check={check}
+        />
+      </Sheet>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useNavigate, useParams } from "react-router";
+import { journey as askJourney, type Journey, startRequest } from "../../api/deposits";
+import { meQuery } from "../../auth/sessions/me";
+import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
+import { spacesQuery } from "../../tenancy/spaces/spaces";
+import { Sheet } from "../../ui/content/Sheet";
+import { Acts } from "../../ui/forms/Form";
+import { Notice, Refusal } from "../../ui/messages/Notice";
+import { Awaited } from "../../ui/messages/QueryStates";
+import { MainAct, MainLink, PlainLink } from "../../ui/navigation/MainAct";
+import { signInThen } from "../../ui/navigation/signInAddress";
+import { PublicPage } from "../../ui/pages/PublicPage";
+import styles from "./deposits.module.css";
+
+/** What a journey is for, for anyone; the button names the act, and signing in comes back here (DEP-04). */
+export function JourneyPresentation() {
+  const { t } = useTranslation();
+  const { key = "" } = useParams();
+  const found = useQuery({ queryKey: ["journey", key], queryFn: () => askJourney(key) });
+  const known = found.data;
+  return (
+    <PublicPage
+      title={known ? inReaderLanguage(known.title) : t("requests.choose.title")}
+      lead={known && inReaderLanguage(known.purpose)}
+      wide
+    >
+      <Awaited of={found}>{journey => <Presentation journey={journey} />}</Awaited>
+    </PublicPage>
+  );
+}
+
+function Presentation({ journey }: { journey: Journey }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.journeys}>
+      <Sheet>
+        <div className={styles.block}>
+          <h2>{t("requests.presentation.who")}</h2>
+          <p>{inReaderLanguage(journey.who)}</p>
+          {journey.notice && <Notice tone="waiting">{inReaderLanguage(journey.notice)}</Notice>}
+        </div>
+        <div className={styles.block}>
+          <h2>{t("requests.presentation.ready")}</h2>
+          <ul className={styles.ready}>
+            {journey.papers
+              .filter(({ required }) => required)
+              .map(paper => (
+                <li key={paper.kind}>
+                  {inReaderLanguage(paper.label)}{" "}
+                  <small>
+                    (
+                    {t("requests.presentation.inOrder", {
+                      formats: listInWords(paper.formats.map(format => format.toUpperCase())),
+                      size: fileSize(paper.max_bytes),
+                    })}
+                    )
+                  </small>
+                </li>
+              ))}
+            {journey.steps.flatMap(step =>
+              step.fields
+                .filter(({ required }) => required)
+                .map(field => <li key={field.key}>{inReaderLanguage(field.label)}</li>),
+            )}
+          </ul>
+        </div>
+      </Sheet>
+      <Start journey={journey} />
+    </div>
+  );
+}
+
+function Start({ journey }: { journey: Journey }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: me } = useQuery(meQuery);
+  const spaces = useQuery({ ...spacesQuery, enabled: Boolean(me) });
+  const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
+  const starting = useMutation({
+    mutationFn: (holder: string) => startRequest(holder, journey.key),
+    onSuccess: request => navigate(`/demandes/${request.id}`),
+  });
+  if (!me) {
+    const signIn = signInThen(`/parcours/${journey.key}`);
+    return (
+      <Acts>
+        <MainLink to={signIn}>{inReaderLanguage(journey.title)}</MainLink>
+        <PlainLink to={signIn}>{t("requests.presentation.connect")}</PlainLink>
+      </Acts>
+    );
+  }
+  return (
+    <>
+      <Refusal error={starting.error} />
+      {spaces.data && !space && <Notice tone="todo">{t("requests.presentation.noSpace")}</Notice>}
+      <Acts>
+        <MainAct
+          disabled={!space}
+          loading={starting.isPending}
+          onClick={() => space && starting.mutate(space.holder_id)}
+        >
+          {inReaderLanguage(journey.title)}
+        </MainAct>
+      </Acts>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { describe, expect, it } from "vitest";
+import { paperFault } from "./paperFault";
+
+const words = { fr: "x", en: "x" };
+const rib = { kind: "rib", label: words, required: true, formats: ["pdf", "jpg"], max_bytes: 1000 };
+
+describe("DEP-12: a paper, before it is sent", () => {
+  it.each([
+    ["rib.pdf", 900, null],
+    ["RIB.PDF", 900, null],
+    ["rib.jpeg", 900, null],
+    ["rib.exe", 900, "wrongFormat"],
+    ["rib.pdf", 1001, "tooBig"],
+  ])("%s of %d bytes: %s", (name, size, fault) => {
+    expect(paperFault(rib, { name, size })).toBe(fault);
+  });
+});

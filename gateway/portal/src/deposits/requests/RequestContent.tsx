@@ -1,0 +1,70 @@
+import { Anchor } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import type { DepositRequest, Journey } from "../../api/deposits";
+import { inReaderLanguage } from "../../language/formats";
+import { Facts } from "../../ui/content/Facts";
+import styles from "../journeys/deposits.module.css";
+import { answerInWords } from "./answerInWords";
+
+/** What a question or a document asked for is called in the journey. */
+export function nameOf(journey: Journey, field: string): string {
+  const [part, key] = field.split(".");
+  const question = journey.steps
+    .flatMap(step => step.fields)
+    .find(one => part === "answers" && one.key === key);
+  const paper = journey.papers.find(one => part === "papers" && one.kind === key);
+  const words = question?.label ?? paper?.label;
+  return words ? inReaderLanguage(words) : field;
+}
+
+interface RequestContentProps {
+  journey: Journey;
+  request: DepositRequest;
+  /** The way back to a step, while the request can still be changed. */
+  goTo?: (step: string) => void;
+}
+
+/** The whole of a request, step by step. */
+export function RequestContent({ journey, request, goTo }: RequestContentProps) {
+  const { t } = useTranslation();
+  const top = (key: string, title: string) => (
+    <div className={styles.blockTop}>
+      <h3>{title}</h3>
+      {goTo && (
+        <Anchor
+          component="button"
+          type="button"
+          onClick={() => goTo(key)}
+          aria-label={t("requests.summary.changeOf", { step: title })}
+        >
+          {t("requests.summary.change")}
+        </Anchor>
+      )}
+    </div>
+  );
+  return (
+    <div>
+      {journey.steps.map(step => (
+        <section key={step.key} className={styles.block}>
+          {top(step.key, inReaderLanguage(step.title))}
+          <Facts
+            wide
+            lines={step.fields.map(field => [
+              inReaderLanguage(field.label),
+              answerInWords(field, request.answers[field.key]) || <span className={styles.empty}>—</span>,
+            ])}
+          />
+        </section>
+      ))}
+      <section className={styles.block}>
+        {top("papers", t("requests.steps.papers"))}
+        <Facts
+          wide
+          lines={request.papers
+            .filter(({ state }) => state === "filed")
+            .map(paper => [nameOf(journey, `papers.${paper.kind}`), paper.name])}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useForm } from "@mantine/form";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { prove } from "../../api/auth";
+import { Problem } from "../../api/client/problem";
+import { type Envelope, sign } from "../../api/signature";
+import { useMe } from "../../auth/sessions/me";
+import { Icon } from "../../design/Icon";
+import { Sheet } from "../../ui/content/Sheet";
+import { Acts, Form } from "../../ui/forms/Form";
+import { PasswordInput } from "../../ui/forms/PasswordInput";
+import { Refusal } from "../../ui/messages/Notice";
+import { MainAct } from "../../ui/navigation/MainAct";
+import { SignatureText } from "./AppearanceStep";
+import styles from "./AppearanceStep.module.css";
+import type { Appearance } from "./appearance";
+
+interface ConfirmStepProps {
+  envelope: Envelope;
+  appearance: Appearance;
+}
+
+/** The password typed again becomes a proof for this very document; signing spends it. */
+function useSigning({ envelope, appearance }: ConfirmStepProps) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async (password: string) => {
+      const subject = `${envelope.id}:${envelope.digest}`;
+      const { proof } = await prove({ audience: "signature", purpose: "sign", subject, password });
+      const act = {
+        consent: true,
+        digest: envelope.digest,
+        appearance: { kind: "typed", ...appearance },
+        proof,
+      } as const;
+      return sign(envelope.id, act);
+    },
+    onSuccess: signing => client.setQueryData(["envelope", envelope.document_id], signing),
+  });
+}
+
+const isWrongPassword = (error: unknown) => error instanceof Problem && error.slug === "wrong-credentials";
+
+export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const signing = useSigning({ envelope, appearance });
+  const form = useForm({
+    initialValues: { password: "" },
+    validate: { password: text => (text ? null : t("account.signIn.missing")) },
+  });
+  const confirm = ({ password }: { password: string }) =>
+    signing.mutate(password, {
+      onError: refusal =>
+        isWrongPassword(refusal) && form.setErrors({ password: t("signing.confirm.wrong") }),
+    });
+  return (
+    <Sheet title={t("signing.confirm.title")}>
+      <Form onSubmit={form.onSubmit(confirm)} explained={false}>
+        <div className={styles.preview}>
+          <small>{t("signing.appearance.preview")}</small>
+          <SignatureText {...appearance} />
+          <span className="unseen">{appearance.text}</span>
+        </div>
+        <p>{t("signing.confirm.text")}</p>
+        <input
+          type="text"
+          className="unseen"
+          autoComplete="username"
+          value={me.email}
+          readOnly
+          tabIndex={-1}
+          aria-hidden
+        />
+        <PasswordInput
+          label={t("signing.confirm.password")}
+          autoComplete="current-password"
+          aria-required
+          {...form.getInputProps("password")}
+        />
+        {!isWrongPassword(signing.error) && <Refusal error={signing.error} />}
+        <Acts>
+          <MainAct type="submit" loading={signing.isPending} leftSection={<Icon name="quill" />}>
+            {t("signing.confirm.act")}
+          </MainAct>
+        </Acts>
+      </Form>
+    </Sheet>
+  );
+}

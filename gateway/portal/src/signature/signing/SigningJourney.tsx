@@ -1,0 +1,84 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Envelope } from "../../api/signature";
+import type { DocumentDetail } from "../../api/vault";
+import { useMe } from "../../auth/sessions/me";
+import { Facts } from "../../ui/content/Facts";
+import { Sheet } from "../../ui/content/Sheet";
+import { JourneyPage } from "../../ui/pages/JourneyPage";
+import { AcceptStep } from "./AcceptStep";
+import { AppearanceStep } from "./AppearanceStep";
+import type { Appearance } from "./appearance";
+import { ConfirmStep } from "./ConfirmStep";
+import { Completed, Refused, Working } from "./Outcomes";
+
+type Step = "accept" | "appearance" | "confirm" | "done";
+const steps: Step[] = ["accept", "appearance", "confirm", "done"];
+
+interface SigningJourneyProps {
+  document: DocumentDetail;
+  envelope: Envelope;
+}
+
+/** Agree, choose how the signature looks, confirm with the password; then the signed document. */
+export function SigningJourney({ document, envelope }: SigningJourneyProps) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const [step, setStep] = useState<Step>("accept");
+  const [appearance, setAppearance] = useState<Appearance>({
+    text: `${me.first_name} ${me.last_name}`,
+    hand: "cursive",
+  });
+  const at = envelope.state === "open" ? step : "done";
+  useStaleAfter(envelope);
+  return (
+    <JourneyPage
+      title={t("signing.title")}
+      trail={[{ to: `/documents/${document.id}`, label: document.title }]}
+      steps={steps.map(key => ({ key, title: t(`signing.steps.${key}`) }))}
+      at={at}
+      goBackTo={at === "done" ? undefined : key => setStep(key as Step)}
+      summary={<WhatIsSigned document={document} />}
+    >
+      {at === "accept" && <AcceptStep envelope={envelope} onAccept={() => setStep("appearance")} />}
+      {at === "appearance" && (
+        <AppearanceStep
+          appearance={appearance}
+          onChoose={chosen => {
+            setAppearance(chosen);
+            setStep("confirm");
+          }}
+        />
+      )}
+      {at === "confirm" && <ConfirmStep envelope={envelope} appearance={appearance} />}
+      {envelope.state === "signing" && <Working failure={envelope.failure} />}
+      {envelope.state === "completed" && <Completed document={document} />}
+      {envelope.state === "refused" && <Refused document={document} />}
+    </JourneyPage>
+  );
+}
+
+/** Once signed or refused, what the lists and the viewer remember is out of date. */
+function useStaleAfter({ state }: Envelope) {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (state !== "completed" && state !== "refused") return;
+    for (const name of ["document", "documents", "home", "journal"])
+      client.invalidateQueries({ queryKey: [name] });
+  }, [state, client]);
+}
+
+function WhatIsSigned({ document }: { document: DocumentDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Sheet title={document.title}>
+      <Facts
+        lines={[
+          [t("documents.fields.organisation"), document.organisation_name],
+          [t("documents.fields.pages"), document.pages],
+        ]}
+      />
+    </Sheet>
+  );
+}

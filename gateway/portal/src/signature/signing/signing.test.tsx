@@ -1,0 +1,86 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import { SignedIn } from "../../shell/SignedIn";
+import { alice, contract, envelope, pageOf, vault } from "../../testing/cast";
+import { problem, type Route, serve } from "../../testing/server";
+import { faults, showWithin } from "../../testing/show";
+import { Signing } from "./Signing";
+
+const answers = (more: Record<string, Route> = {}) => ({
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+  "GET /api/vault/documents/contract": () => ({ json: contract }),
+  "GET /api/signature/envelopes": () => ({ json: pageOf(envelope) }),
+  ...more,
+});
+
+const open = () => showWithin(SignedIn, Signing, "/documents/contract/signature", "/documents/:id/signature");
+
+async function toThePassword() {
+  await userEvent.click(await screen.findByRole("checkbox", { name: envelope.consent }));
+  await userEvent.click(screen.getByRole("button", { name: "Continuer vers la signature" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Suivant" }));
+  return screen.findByLabelText("Mot de passe");
+}
+
+describe("SIG-02: signing", () => {
+  it("goes no further without the declaration", async () => {
+    serve(answers());
+    const { container } = open();
+    await userEvent.click(await screen.findByRole("button", { name: "Continuer vers la signature" }));
+    expect(screen.getByText("Cochez la déclaration pour continuer.")).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("has the password proved for this very document, and hands the proof over", async () => {
+    const came = serve(
+      answers({
+        "POST /api/auth/proofs": () => ({
+          status: 201,
+          json: { proof: "preuve", expires_at: "2026-11-20T10:00:00Z" },
+        }),
+        "POST /api/signature/envelopes/envelope/signatures": () => ({
+          status: 202,
+          json: { ...envelope, state: "signing" },
+        }),
+      }),
+    );
+    open();
+    await userEvent.type(await toThePassword(), "Un-secret-2026{Enter}");
+    expect(await screen.findByText("Votre signature est enregistrée")).toBeVisible();
+    const [proof, act] = came.filter(({ method }) => method === "POST");
+    expect(await proof?.json()).toMatchObject({ purpose: "sign", subject: `envelope:${contract.digest}` });
+    expect(await act?.json()).toEqual({
+      consent: true,
+      digest: contract.digest,
+      appearance: { kind: "typed", text: "Alice Martin", hand: "cursive" },
+      proof: "preuve",
+    });
+  });
+
+  it("says a wrong password beside the field, and signs nothing", async () => {
+    const came = serve(answers({ "POST /api/auth/proofs": () => problem(401, "wrong-credentials") }));
+    open();
+    await userEvent.type(await toThePassword(), "faux{Enter}");
+    expect(await screen.findByText(/^Mot de passe incorrect/)).toBeVisible();
+    expect(came.some(({ url }) => url.endsWith("/signatures"))).toBe(false);
+  });
+
+  it("asks for a reason to refuse", async () => {
+    const came = serve(
+      answers({
+        "POST /api/signature/envelopes/envelope/refusal": () => ({ json: { ...envelope, state: "refused" } }),
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Refuser de signer" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Refuser de signer ce document" }));
+    expect(await screen.findByText("Donnez la raison de votre refus.")).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/Raison du refus/), "Les dates sont fausses.");
+    await userEvent.click(screen.getByRole("button", { name: "Refuser de signer ce document" }));
+    expect(await screen.findByText("Signature refusée")).toBeVisible();
+    const refusal = came.find(({ url }) => url.endsWith("/refusal"));
+    expect(await refusal?.json()).toEqual({ reason: "Les dates sont fausses." });
+  });
+});

@@ -1,0 +1,66 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { spaces as askSpaces, type Space, type SpaceKind } from "../../api/tenancy";
+import { useMe } from "../../auth/sessions/me";
+
+export const spacesQuery = queryOptions({ queryKey: ["spaces"], queryFn: askSpaces });
+
+const CHOSEN = "chartrier.space";
+
+interface Spaces {
+  all: Space[];
+  /** The one that is looked at; null for all of them together. */
+  current: Space | null;
+  choose: (space: Space | null) => void;
+}
+
+const SpacesContext = createContext<Spaces>({ all: [], current: null, choose: () => {} });
+
+export const useSpaces = () => useContext(SpacesContext);
+
+/** The structure for which deposit requests are filed: the one looked at, or else the first. */
+export function useDepositSpace(): Space | null {
+  const { all, current } = useSpaces();
+  if (current?.kind === "deposit_client") return current;
+  return all.find(space => space.kind === "deposit_client") ?? null;
+}
+
+/** Whether some space looked at is of that kind: nobody sees an entry without a right to it. */
+export function useHasSpace(kind: SpaceKind): boolean {
+  const { all, current } = useSpaces();
+  return current ? current.kind === kind : all.some(space => space.kind === kind);
+}
+
+/** Whether whoever opened a client account has yet to present the structure it is for (AUTH-30). */
+export function useStructureToCome(): boolean {
+  const { opened_as } = useMe();
+  const { data } = useQuery(spacesQuery);
+  return opened_as !== null && data !== undefined && !data.some(({ kind }) => kind === "deposit_client");
+}
+
+export function useSpaceName(): (space: Space) => string {
+  const { t } = useTranslation();
+  const { first_name, last_name } = useMe();
+  return space => {
+    const kind = t(`common.space.${space.kind}`);
+    // One's own vault bears one's own name as it is now, not as a depositor once wrote it (AUTH-41).
+    const own = space.kind === "person" ? `${first_name} ${last_name}`.trim() : "";
+    const whose = own || space.name || space.grants[0]?.organisation_name;
+    return whose ? `${kind} · ${whose}` : kind;
+  };
+}
+
+export function SpacesProvider({ children }: { children: ReactNode }) {
+  const { data } = useQuery(spacesQuery);
+  const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
+  const all = data ?? [];
+  const current =
+    all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
+  const choose = (space: Space | null) => {
+    if (space) localStorage.setItem(CHOSEN, space.holder_id);
+    else localStorage.removeItem(CHOSEN);
+    setChosen(space?.holder_id ?? null);
+  };
+  return <SpacesContext value={{ all, current, choose }}>{children}</SpacesContext>;
+}

@@ -1,0 +1,78 @@
+import { NativeSelect } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useHasSpace } from "../../tenancy/spaces/spaces";
+import { DaySpan } from "../../ui/forms/DaySpan";
+import { WordSearch } from "../../ui/forms/WordSearch";
+import { typeName } from "../documents/naming";
+import { type ListState, periods, sorts, states } from "./listState";
+
+interface CriteriaProps {
+  state: ListState;
+  change: (change: Partial<ListState>) => void;
+}
+
+function useTypes(): ListState["type"][] {
+  const person = useHasSpace("person");
+  const company = useHasSpace("company");
+  const deposits = useHasSpace("deposit_client");
+  return [
+    ...(person ? (["payslip", "employment_contract"] as const) : []),
+    ...(company ? (["assignment_contract", "invoice"] as const) : []),
+    ...(deposits ? (["deposit_summary"] as const) : []),
+  ];
+}
+
+/** Type and period first, then state and quick search. */
+export function Criteria({ state, change }: CriteriaProps) {
+  const { t } = useTranslation();
+  const types = useTypes();
+  return (
+    <>
+      <NativeSelect
+        label={t("documents.list.type")}
+        value={state.type}
+        onChange={event => change({ type: event.currentTarget.value as ListState["type"] })}
+        data={[
+          { value: "", label: t("documents.list.allTypes") },
+          ...types.map(type => ({ value: type, label: typeName(t, type) })),
+        ]}
+      />
+      <NativeSelect
+        label={t("documents.list.period")}
+        value={state.period}
+        onChange={event => change({ period: event.currentTarget.value as ListState["period"] })}
+        data={periods.map(period => ({ value: period, label: t(`documents.list.periods.${period}`) }))}
+      />
+      {state.period === "chosen" && (
+        <DaySpan
+          labels={{ from: t("documents.list.from"), to: t("documents.list.to") }}
+          from={state.from}
+          to={state.to}
+          choose={change}
+        />
+      )}
+      <NativeSelect
+        label={t("documents.list.state")}
+        value={state.state}
+        onChange={event => change({ state: event.currentTarget.value as ListState["state"] })}
+        data={[
+          { value: "", label: t("documents.list.allStates") },
+          ...states.map(value => ({ value, label: t(`documents.states.${value}`) })),
+        ]}
+      />
+      <NativeSelect
+        label={t("documents.list.sort")}
+        value={state.sort}
+        onChange={event => change({ sort: event.currentTarget.value as ListState["sort"] })}
+        data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
+        hiddenFrom="sm"
+      />
+      <WordSearch
+        label={t("documents.list.search")}
+        example={t("documents.list.searchHelp")}
+        words={state.q}
+        search={q => change({ q })}
+      />
+    </>
+  );
+}

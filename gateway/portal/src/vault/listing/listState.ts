@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { DocumentsAsked } from "../../api/vault";
+
+export const periods = ["all", "7d", "1m", "3m", "6m", "1y", "chosen"] as const;
+export const sorts = ["-delivered_at", "delivered_at", "title", "-title"] as const;
+export const states = ["todo", "done"] as const;
+export const types = [
+  "payslip",
+  "employment_contract",
+  "assignment_contract",
+  "invoice",
+  "deposit_summary",
+  "deposit_paper",
+] as const satisfies DocumentsAsked["type"][];
+const compartments = ["payslips", "contracts", "invoices", "deposits", "personal"] as const;
+
+const day = z.iso.date().or(z.literal("")).catch("");
+
+const shape = z.object({
+  type: z.enum(types).or(z.literal("")).catch("").default(""),
+  state: z.enum(states).or(z.literal("")).catch("").default(""),
+  period: z.enum(periods).catch("all").default("all"),
+  from: day.default(""),
+  to: day.default(""),
+  q: z.string().catch("").default(""),
+  compartment: z.enum(compartments).or(z.literal("")).catch("").default(""),
+  sort: z.enum(sorts).catch("-delivered_at").default("-delivered_at"),
+  page: z.coerce.number().int().min(1).catch(1).default(1),
+});
+
+/** Everything that a list of documents shows, so that its address can be kept and sent to a colleague. */
+export type ListState = z.infer<typeof shape>;
+
+/** The state that an address tells; what makes no sense in it is left at its default. */
+export const readListState = (search: URLSearchParams): ListState => shape.parse(Object.fromEntries(search));
+
+const defaults = shape.parse({});
+
+/** The shortest address of a state: defaults are left out. */
+export function writeListState(state: ListState): URLSearchParams {
+  const kept = Object.entries(state).filter(
+    ([name, value]) =>
+      value !== defaults[name as keyof ListState] &&
+      (state.period === "chosen" || (name !== "from" && name !== "to")),
+  );
+  return new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
+}
+
+/** A change of any criterion goes back to the first page. */
+export const changed = (state: ListState, change: Partial<ListState>): ListState => ({
+  ...state,
+  page: 1,
+  ...change,
+});
+
+/** Whether anything narrows the list, beyond the compartment that one came to see. */
+export const isNarrowed = ({ type, state, period, q }: ListState) =>
+  Boolean(type || state || q || period !== "all");
+
+const months: Partial<Record<ListState["period"], number>> = { "1m": 1, "3m": 3, "6m": 6, "1y": 12 };
+
+function since(period: ListState["period"], today: Date): string {
+  const start = new Date(Date.UTC(today.getFullYear(), today.getMonth(), today.getDate()));
+  if (period === "7d") start.setUTCDate(start.getUTCDate() - 7);
+  else {
+    const wanted = start.getUTCDate();
+    start.setUTCMonth(start.getUTCMonth() - (months[period] ?? 0), 1);
+    const last = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1, 0)).getUTCDate();
+    start.setUTCDate(Math.min(wanted, last));
+  }
+  return start.toISOString().slice(0, 10);
+}
+
+/** What to ask of the vault for a state. */
+export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
+  const { period, from, to, sort, page } = state;
+  const { type, state: standing, compartment, q } = state;
+  const dates = period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
+  const asked = Object.entries({ type, state: standing, compartment, q, space, ...dates }).filter(
+    ([, value]) => value,
+  );
+  return { ...Object.fromEntries(asked), sort, page };
+}

@@ -1,0 +1,68 @@
+import { Button, NativeSelect } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { type DocumentDetail, download } from "../../api/vault";
+import { Icon } from "../../design/Icon";
+import { inShort } from "../../language/formats";
+import { Sheet } from "../../ui/content/Sheet";
+import { confirmed } from "../../ui/messages/confirmation";
+import { Refusal } from "../../ui/messages/Notice";
+import { MainLink, PlainLink } from "../../ui/navigation/MainAct";
+import { Standing } from "../documents/DocumentRows";
+import { fileName, keep } from "../documents/saveFile";
+import styles from "./DocumentActs.module.css";
+
+interface DocumentActsProps {
+  document: DocumentDetail;
+  version: number | undefined;
+  chooseVersion: (version: number) => void;
+}
+
+/** How the document stands, and what one can do with it. */
+export function DocumentActs({ document, version, chooseVersion }: DocumentActsProps) {
+  const { t } = useTranslation();
+  const saving = useMutation({
+    mutationFn: () => download(document.id, version),
+    onSuccess: file => {
+      keep(file, fileName(document.title));
+      confirmed(t("documents.viewer.downloaded"));
+    },
+  });
+  const here = `/documents/${document.id}`;
+  const latest = document.versions.at(-1)?.number;
+  return (
+    <Sheet title={t("documents.viewer.acts")} aside={<Standing document={document} />}>
+      <div className={styles.acts}>
+        {document.action === "sign" && document.state === "todo" && (
+          <MainLink to={`${here}/signature`} leftSection={<Icon name="quill" />}>
+            {t("documents.viewer.sign")}
+          </MainLink>
+        )}
+        <Button
+          leftSection={<Icon name="download" />}
+          loading={saving.isPending}
+          onClick={() => saving.mutate()}
+        >
+          {t("documents.viewer.download")}
+        </Button>
+        {document.state === "done" && (
+          <PlainLink to={`${here}/partage`} leftSection={<Icon name="share" />}>
+            {t("documents.viewer.share")}
+          </PlainLink>
+        )}
+        <Refusal error={saving.error} />
+        {document.versions.length > 1 && (
+          <NativeSelect
+            label={t("documents.viewer.version")}
+            value={version ?? latest}
+            onChange={event => chooseVersion(Number(event.currentTarget.value))}
+            data={document.versions.map(({ number, created_at }) => ({
+              value: String(number),
+              label: t("documents.viewer.versionOption", { number, date: inShort(created_at) }),
+            }))}
+          />
+        )}
+      </div>
+    </Sheet>
+  );
+}

@@ -1,0 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { type DocumentDetail, type JournalLine, journalOf } from "../../api/vault";
+import { fileSize, inWords, toTheMinute } from "../../language/formats";
+import type { documents as words } from "../../language/fr/documents";
+import { Facts } from "../../ui/content/Facts";
+import { Sheet } from "../../ui/content/Sheet";
+import { Awaited } from "../../ui/messages/QueryStates";
+import { factInWords, orderedFacts, typeName } from "../documents/naming";
+import styles from "./DocumentActs.module.css";
+
+type FieldName = keyof (typeof words)["fields"];
+type Act = keyof (typeof words)["journal"];
+
+const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean) =>
+  i18nHas(`documents.fields.${name}`)
+    ? t(`documents.fields.${name as FieldName}`)
+    : name.replaceAll("_", " ");
+
+/** What is known of a document: the fields of its type, when it came, and what was done with it. */
+export function DocumentFacts({ document }: { document: DocumentDetail }) {
+  const { t, i18n } = useTranslation();
+  const currency = String(document.metadata.currency ?? "EUR");
+  const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
+    fieldName(t, name, key => i18n.exists(key)),
+    factInWords(name, value, currency),
+  ]);
+  return (
+    <>
+      <Sheet title={t("documents.viewer.facts")}>
+        <Facts
+          lines={[
+            [t("documents.fields.type"), typeName(t, document.type)],
+            [t("documents.fields.organisation"), document.organisation_name],
+            ...ownFields,
+            [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
+            [t("documents.fields.done"), document.done_at && inWords(document.done_at)],
+            [t("documents.fields.pages"), document.pages],
+            [t("documents.fields.size"), fileSize(document.size)],
+          ]}
+        />
+        <details className={styles.more}>
+          <summary>{t("documents.fields.digest")}</summary>
+          <code className={styles.digest}>{document.digest}</code>
+        </details>
+      </Sheet>
+      <History documentId={document.id} space={document.holder_id} />
+    </>
+  );
+}
+
+function History({ documentId, space }: { documentId: string; space: string }) {
+  const { t } = useTranslation();
+  const lines = useQuery({ queryKey: ["journal", documentId], queryFn: () => journalOf(documentId, space) });
+  return (
+    <Sheet title={t("documents.viewer.journal")}>
+      <Awaited of={lines} lines={3}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p>{t("documents.viewer.noJournal")}</p>
+          ) : (
+            <ol className={styles.lines}>
+              {items.map(line => (
+                <HistoryLine key={line.sequence} line={line} />
+              ))}
+            </ol>
+          )
+        }
+      </Awaited>
+    </Sheet>
+  );
+}
+
+function HistoryLine({ line }: { line: JournalLine }) {
+  const { t, i18n } = useTranslation();
+  const act = i18n.exists(`documents.journal.${line.act}`)
+    ? t(`documents.journal.${line.act as Act}`)
+    : line.act;
+  return (
+    <li data-act={line.act}>
+      {act} {line.actor && t("documents.journal.by", { actor: line.actor })}
+      <small>
+        <time dateTime={line.at}>{toTheMinute(line.at)}</time>
+      </small>
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { Awaited, Loading } from "../../ui/messages/QueryStates";
+
+// pdf.js is heavier than all the rest together: it comes when a document is really looked at.
+const PdfPages = lazy(() => import("./PdfPages"));
+
+export function Pdf({ content, onShown }: { content: UseQueryResult<Blob>; onShown?: () => void }) {
+  return (
+    <Awaited of={content} lines={6}>
+      {file => (
+        <Suspense fallback={<Loading lines={6} />}>
+          <PdfPages file={file} onShown={onShown} />
+        </Suspense>
+      )}
+    </Awaited>
+  );
+}

@@ -1,0 +1,70 @@
+import { Loader } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { useCallback, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Document, Page, pdfjs } from "react-pdf";
+import "react-pdf/dist/Page/TextLayer.css";
+import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
+import { Notice } from "../../ui/messages/Notice";
+import { PageTools } from "./PageTools";
+import styles from "./PdfPages.module.css";
+import { useViewerKeys } from "./viewerKeys";
+
+pdfjs.GlobalWorkerOptions.workerSrc = workerAddress;
+
+// Everything from our own origin, and nothing that a document could have run.
+const options = {
+  cMapUrl: "/assets/pdfjs/cmaps/",
+  standardFontDataUrl: "/assets/pdfjs/standard_fonts/",
+  wasmUrl: "/assets/pdfjs/wasm/",
+  enableXfa: false,
+};
+
+const WIDEST = 900;
+
+interface PdfPagesProps {
+  file: Blob;
+  /** Called once, when the first page can really be read. */
+  onShown?: () => void;
+}
+
+/** A PDF, page by page, as wide as there is room; keys and buttons turn and enlarge. */
+export default function PdfPages({ file, onShown }: PdfPagesProps) {
+  const { t } = useTranslation();
+  const { ref, width } = useElementSize();
+  const [pages, setPages] = useState(0);
+  const [page, setPage] = useState(1);
+  const [zoom, setZoom] = useState(1);
+  const turn = useCallback((to: number) => setPage(Math.min(Math.max(1, to), pages)), [pages]);
+  const enlarge = useCallback(
+    (by: number) => setZoom(now => (by === 0 ? 1 : Math.min(3, Math.max(0.5, now + by)))),
+    [],
+  );
+  useViewerKeys({ page, turn, enlarge });
+  return (
+    <div className={styles.viewer}>
+      <PageTools page={page} pages={pages} zoom={zoom} turn={turn} enlarge={enlarge} />
+      <div className={styles.desk} ref={ref}>
+        <Document
+          file={file}
+          options={options}
+          onLoadSuccess={({ numPages }) => setPages(numPages)}
+          loading={<Loader className={styles.loader} color="quill" />}
+          error={<Notice tone="error">{t("documents.viewer.unreadable")}</Notice>}
+          externalLinkRel="noopener noreferrer nofollow"
+        >
+          {width > 0 && (
+            <Page
+              pageNumber={page}
+              width={Math.min(width, WIDEST) * zoom}
+              renderAnnotationLayer={false}
+              onRenderSuccess={page === 1 ? onShown : undefined}
+              canvasRef={canvas => canvas?.setAttribute("aria-hidden", "true")}
+              loading={<Loader className={styles.loader} color="quill" />}
+            />
+          )}
+        </Document>
+      </div>
+    </div>
+  );
+}
