@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from auth.passwords import HashCost
-from auth.tokens import SigningKeys, TokenIssuer
+from auth.passwords.password_hashes import HashCost
+from auth.sessions.access_tokens import SigningKeys, TokenIssuer
 from bench.furnishing import PASSWORD, Furnished, accounts
 from bench.load import Refused
 from bench.processes import family, processor_time

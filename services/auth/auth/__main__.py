@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from auth import signing_keys
 from auth.app import SERVICE, create_app
 from auth.ports import ports
+from auth.sessions import signing_keys
 from chartrier.database.session import transaction
 from chartrier.runtime.command import main
 

@@ -5,53 +5,37 @@ from pathlib import Path
 
 from flask import Flask
 
-from auth import journal_subscriptions, leaving_subscriptions, subscriptions
-from auth.api import (
-    activations,
-    agreeing,
-    applications,
-    associations,
-    authorizations,
-    authorize,
-    captchas,
-    clients,
-    discovery,
-    enrolling,
-    enrolments,
-    leaving,
-    lost_identifiers,
-    me,
-    oauth,
-    openings,
-    outside,
-    own_addresses,
-    own_passwords,
-    passkey_sign_in,
-    phones,
-    profiles,
-    proofs,
-    resets,
-    second_factors,
-    security_journal,
-    sessions,
-    sign_in,
-    sign_outs,
-    texts,
-)
-from auth.captcha import Captcha
+from auth.abuse_protection.captcha import Captcha
+from auth.api.account_closing import leaving
+from auth.api.accounts import me
+from auth.api.activation import activations, first_sign_ins
+from auth.api.client_accounts import account_opening
+from auth.api.common import captchas
+from auth.api.consents import texts
+from auth.api.machines import clients
+from auth.api.merging import associations
+from auth.api.openid import applications, authorizations, authorize, discovery, oauth, outside, sign_outs
+from auth.api.passwords import own_passwords
+from auth.api.profile import email_addresses, phones, profiles
+from auth.api.recovery import lost_identifiers, resets
+from auth.api.second_factors import second_factors
+from auth.api.security_journal import security_journal
+from auth.api.sessions import proofs, sessions
+from auth.api.sign_in import passkey_sign_in, required_second_factor, sign_in, terms_step
+from auth.data_export.other_services import OtherServices
+from auth.data_export.package_files import PackageSeal
 from auth.jobs import jobs
-from auth.kept_secrets import KeptSecrets
-from auth.keyed_hashes import KeyedHashes
 from auth.models import Base
-from auth.other_services import OtherServices
-from auth.packages import PackageSeal
-from auth.passkeys import RelyingParty
-from auth.passwords import Passwords
+from auth.passwords.password_hashes import Passwords
 from auth.ports import Ports
 from auth.ports import ports as held
+from auth.second_factors.passkeys import RelyingParty
+from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.secret_storage.secret_encryption import KeptSecrets
+from auth.sessions.access_tokens import TokenIssuer
+from auth.sessions.signing_keys import KeyRing, KnownKey, read_keys
 from auth.settings import Settings
-from auth.signing_keys import KeyRing, KnownKey, read_keys
-from auth.tokens import TokenIssuer
+from auth.subscriptions import account_erasure, sharing, tenancy
 from chartrier.clock import SystemClock
 from chartrier.database.session import reading
 from chartrier.events.subscriptions import Subscriptions
@@ -64,8 +48,8 @@ SERVICE = Service(
         for part in (
             activations,
             associations,
-            enrolling,
-            enrolments,
+            required_second_factor,
+            first_sign_ins,
             leaving,
             security_journal,
             sessions,
@@ -84,21 +68,19 @@ SERVICE = Service(
             clients,
             outside,
             captchas,
-            agreeing,
+            terms_step,
             resets,
             own_passwords,
             lost_identifiers,
-            openings,
+            account_opening,
             profiles,
-            own_addresses,
+            email_addresses,
             phones,
         )
     ],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    subscriptions=Subscriptions.of(
-        *(part.subscriptions for part in (subscriptions, journal_subscriptions, leaving_subscriptions))
-    ),
+    subscriptions=Subscriptions.of(*(part.subscriptions for part in (tenancy, sharing, account_erasure))),
     jobs=jobs,
 )
 

@@ -6,10 +6,10 @@ from typing import Final
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from auth.code_models import Code, Sending, SolvedChallenge
-from auth.models import RefreshToken, SignedInSession, Tries
-from auth.openid_models import ApplicationToken, AuthorizationCode
-from auth.sign_in_models import KnownDevice, PasskeyChallenge, SecondFactor, SignIn
+from auth.abuse_protection.models import KnownDevice, SolvedChallenge, Tries
+from auth.codes.models import Code, Sending
+from auth.second_factors.models import PasskeyChallenge, SecondFactor
+from auth.sessions.models import ApplicationToken, AuthorizationCode, RefreshToken, SignedInSession, SignIn
 
 # Where and by what one was signed in are technical traces (LAW-09).
 SESSIONS_ARE_KEPT: Final = timedelta(days=365)

@@ -1,24 +1,19 @@
 """What auth does by itself."""
 
-from auth import (
-    closing,
-    enrolment,
-    expiry,
-    exports,
-    lost_identifiers,
-    merging,
-    openings,
-    own_data,
-    packing,
-    places,
-    reset_requests,
-    security_journal,
-    signing_keys,
-)
-from auth.leaving_models import Export
-from auth.other_services import ServiceAway
-from auth.packing import Wanted
+from auth import expiry
+from auth.account_closing import closing
+from auth.accounts import merged_accounts
+from auth.activation import letters
+from auth.client_accounts import account_opening
+from auth.data_export import exports, own_data, package_contents
+from auth.data_export.models import Export
+from auth.data_export.other_services import ServiceAway
+from auth.data_export.package_contents import Wanted
+from auth.merging import merges
 from auth.ports import code_desk, ports, reset_rules
+from auth.recovery import lost_identifiers, reset_requests
+from auth.security_journal import journal
+from auth.sessions import signing_keys
 from chartrier.database.session import transaction
 from chartrier.observability.logging import logger
 from chartrier.runtime.current import seal, tickets
@@ -81,7 +76,7 @@ def forget_codes_that_are_over() -> None:
     with transaction(maintenance=True) as session:
         expiry.forget_codes(session, now=now)
         reset_requests.forget(session, now=now)
-        openings.forget(session, now=now)
+        account_opening.forget(session, now=now)
         lost_identifiers.leave_to_support(session, now=now)
 
 
@@ -101,19 +96,19 @@ def forget_what_applications_had() -> None:
         expiry.forget_what_applications_had(session, now=ports().clock.now())
 
 
-@jobs.every(seconds=30, woken_by=enrolment.CHANNEL)
+@jobs.every(seconds=30, woken_by=letters.CHANNEL)
 def write_letters() -> None:
     """Write the letters of those who have no address."""
     held = ports()
     while True:
         with transaction(maintenance=True) as session:
-            waiting = enrolment.without_letter(session)
+            waiting = letters.without_letter(session)
         if waiting is None:
             return
-        password = enrolment.draw_password()
+        password = letters.draw_password()
         password_hash = held.passwords.hash(password)
         with transaction(maintenance=True) as session:
-            enrolment.issue(
+            letters.issue(
                 session, waiting, password=password, password_hash=password_hash, seal=seal, now=held.clock.now()
             )
 
@@ -132,7 +127,7 @@ def prepare_exports() -> None:
 def _prepare(export: Export) -> None:
     held = ports()
     with transaction(tenant=export.account_id) as session:
-        accounts = places.accounts_of(session, export.account_id)
+        accounts = merged_accounts.accounts_of(session, export.account_id)
     own_part = []
     for account_id in accounts:
         with transaction(tenant=account_id) as session:
@@ -145,7 +140,7 @@ def _prepare(export: Export) -> None:
 
     try:
         wanted = Wanted(accounts, own_part)
-        size = packing.pack(wanted, services=held.other_services, tickets=tickets(), hand_over=hand_over)
+        size = package_contents.pack(wanted, services=held.other_services, tickets=tickets(), hand_over=hand_over)
     except ServiceAway as away:
         log.warning("export_put_off", export_id=str(export.id), reason=str(away))
         with transaction(tenant=export.account_id) as session:
@@ -168,6 +163,6 @@ def forget_ends() -> None:
     now = ports().clock.now()
     with transaction(maintenance=True) as session:
         exports.forget(session, now=now)
-        enrolment.forget_old_letters(session, now=now)
-        merging.forget_what_cannot_be_undone(session, now=now)
-        security_journal.forget(session, now=now)
+        letters.forget_old_letters(session, now=now)
+        merges.forget_what_cannot_be_undone(session, now=now)
+        journal.forget(session, now=now)

@@ -3,26 +3,26 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from auth.application_sessions import ApplicationRules
-from auth.captcha import Captcha
-from auth.codes import CodeDesk, CodeRules
-from auth.devices import DeviceRules
-from auth.kept_secrets import KeptSecrets
-from auth.keyed_hashes import KeyedHashes
-from auth.lockout import LockoutRules
-from auth.machines import Operator
-from auth.openings import OpeningRules
-from auth.other_services import OtherServices
-from auth.outside_providers import OutsideProviders
-from auth.packages import PackageSeal
-from auth.passkeys import RelyingParty
-from auth.password_rules import PasswordRules
-from auth.passwords import Passwords
-from auth.resets import ResetRules
-from auth.second_factors import SecondFactorRules
-from auth.sessions import SessionRules
-from auth.signing_keys import KeyRing
-from auth.tokens import TokenIssuer
+from auth.abuse_protection.captcha import Captcha
+from auth.abuse_protection.known_devices import DeviceRules
+from auth.abuse_protection.lockout import LockoutRules
+from auth.client_accounts.account_opening import OpeningRules
+from auth.codes.one_time_codes import CodeDesk, CodeRules
+from auth.data_export.other_services import OtherServices
+from auth.data_export.package_files import PackageSeal
+from auth.machines.machines import Operator
+from auth.openid.application_sessions import ApplicationRules
+from auth.openid.outside_providers import OutsideProviders
+from auth.passwords.password_hashes import Passwords
+from auth.passwords.password_rules import PasswordRules
+from auth.recovery.password_resets import ResetRules
+from auth.second_factors.passkeys import RelyingParty
+from auth.second_factors.second_factors import SecondFactorRules
+from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.secret_storage.secret_encryption import KeptSecrets
+from auth.sessions.access_tokens import TokenIssuer
+from auth.sessions.sessions import SessionRules
+from auth.sessions.signing_keys import KeyRing
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports, seal
 

@@ -6,20 +6,20 @@ from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
-from auth import other_services
-from auth.application_sessions import ApplicationRules
-from auth.codes import CodeRules
-from auth.devices import DeviceRules
-from auth.lockout import LockoutRules
-from auth.machines import Operator
-from auth.openings import Category, OpeningRules
-from auth.outside_providers import OutsideProviders
-from auth.password_rules import KINDS, PasswordRules
-from auth.passwords import HashCost
-from auth.second_factors import SecondFactorRules
-from auth.sendings import SendingRules
-from auth.sessions import SessionRules
-from auth.signing_keys import KeyRules
+from auth.abuse_protection.known_devices import DeviceRules
+from auth.abuse_protection.lockout import LockoutRules
+from auth.client_accounts.account_opening import Category, OpeningRules
+from auth.codes.one_time_codes import CodeRules
+from auth.codes.sending_limits import SendingRules
+from auth.data_export import other_services
+from auth.machines.machines import Operator
+from auth.openid.application_sessions import ApplicationRules
+from auth.openid.outside_providers import OutsideProviders
+from auth.passwords.password_hashes import HashCost
+from auth.passwords.password_rules import KINDS, PasswordRules
+from auth.second_factors.second_factors import SecondFactorRules
+from auth.sessions.sessions import SessionRules
+from auth.sessions.signing_keys import KeyRules
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 
 _DAY = 24 * 3600

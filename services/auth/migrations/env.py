@@ -1,6 +1,6 @@
 """Runs the migrations of auth."""
 
-from auth.models import Base
+from auth.app import SERVICE
 from chartrier.database.migrations import run_in_alembic
 
-run_in_alembic(Base.metadata)
+run_in_alembic(SERVICE.metadata)

@@ -10,8 +10,8 @@ import pytest
 from flask import Flask
 
 from auth.app import SERVICE, create_app, ports_of
-from auth.machines import Operator
-from auth.passwords import HashCost
+from auth.machines.machines import Operator
+from auth.passwords.password_hashes import HashCost
 from auth.ports import Ports
 from auth.settings import Settings
 from chartrier.clock import FrozenClock

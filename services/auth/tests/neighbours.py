@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import orjson
 
-from auth.other_services import NAMES
+from auth.data_export.other_services import NAMES
 from chartrier.access.tickets import HEADER, TicketRefused
 from chartrier.testing.cast import tickets_of
 

@@ -11,7 +11,7 @@ from people import OPERATOR_ID, Invitee, Town
 from werkzeug.test import TestResponse
 
 from auth.ports import Ports
-from auth.tokens import Entry
+from auth.sessions.access_tokens import Entry
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.plugin import SharedServices

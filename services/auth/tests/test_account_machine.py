@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from auth import closing, merging, places
-from auth.closing import TURNS, Report
+from auth.account_closing import closing
+from auth.account_closing.closing import TURNS, Report
+from auth.account_closing.models import Closing
+from auth.accounts import merged_accounts
+from auth.accounts.models import Account, Identifier
 from auth.errors import AccountNotFound, ClosingNotProven, SameAccount, TooLateToUndo
-from auth.keyed_hashes import KeyedHashes
-from auth.leaving_models import Closing
-from auth.merging import UNDO_WITHIN, Why
-from auth.models import Account, Identifier
-from auth.scopes import act_for, stand_between
-from auth.security_journal import SeenFrom
-from auth.sessions import SessionRules
+from auth.merging import merges
+from auth.merging.merges import UNDO_WITHIN, Why
+from auth.row_scope import act_for, stand_between
+from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.security_journal.journal import SeenFrom
+from auth.sessions.sessions import SessionRules
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
@@ -84,11 +86,11 @@ class Accounts(RuleBasedStateMachine):
         stand_between(self.session, self.ids[link.survivor], self.ids[link.survivor])
         in_time = self.now < link.at + UNDO_WITHIN
         if link.living and in_time and self.states[link.survivor] == "active":
-            merging.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
+            merges.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
             link.living, self.states[link.absorbed] = False, "active"
         else:
             with pytest.raises(TooLateToUndo):
-                merging.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
+                merges.undo(self.session, link.id, why=Why("linked"), rules=RULES, now=self.now)
 
     @rule(who=st.integers(0, 4))
     def close(self, who: int) -> None:
@@ -124,7 +126,7 @@ class Accounts(RuleBasedStateMachine):
     @rule(place=st.integers(0, 4))
     def come_in_by_what_it_brought(self, place: int) -> None:
         self.session.expunge_all()
-        led_to = places.place_of(self.session, self.ids[place])
+        led_to = merged_accounts.place_of(self.session, self.ids[place])
         if self.states[led_to_place := self._top(place)] == "active":
             assert led_to == self.ids[led_to_place]
         else:
@@ -171,7 +173,7 @@ class Accounts(RuleBasedStateMachine):
         closing.confirm(self.session, account_id, rules=RULES, hashes=HASHES, seen_from=NOWHERE, now=self.now)
 
     def _merge(self, survivor: int, absorbed: int) -> UUID:
-        made = merging.merge(
+        made = merges.merge(
             self.session, self.ids[survivor], self.ids[absorbed], why=Why("linked"), rules=RULES, now=self.now
         )
         return made.id

@@ -8,8 +8,8 @@ import pytest
 from people import ALICE, BOB, PASSWORD, Invitee, Town, owner
 from sqlalchemy import select
 
-from auth import private_numbers
-from auth.models import Consent
+from auth.consents.models import Consent
+from auth.formats import private_numbers
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.ids import new_id

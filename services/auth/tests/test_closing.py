@@ -9,7 +9,7 @@ from letterbox import Letterbox, wrong
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import Connection, text
 
-from auth.closing import TURNS
+from auth.account_closing.closing import TURNS
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.ids import new_id

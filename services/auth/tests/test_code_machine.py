@@ -20,11 +20,11 @@ from letterbox import wrong
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from auth import codes
-from auth.codes import CodeDesk, CodeRules, Matter, Recipient, RightCode
+from auth.codes import one_time_codes
+from auth.codes.one_time_codes import CodeDesk, CodeRules, Matter, Recipient, RightCode
+from auth.codes.sending_limits import SendingRules
 from auth.errors import CodeTooSoon, TooManyCodes, WrongCode
-from auth.keyed_hashes import KeyedHashes
-from auth.sendings import SendingRules
+from auth.secret_storage.keyed_hashes import KeyedHashes
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
@@ -88,7 +88,7 @@ class Codes(RuleBasedStateMachine):
         recipient = Recipient("sms", to, "Alice", "fr", account_id=self.owner)
         try:
             with self.session.begin_nested():
-                codes.issue(self.session, matter, recipient, desk=self.desk, lives=LIVES, now=self.now)
+                one_time_codes.issue(self.session, matter, recipient, desk=self.desk, lives=LIVES, now=self.now)
         except CodeTooSoon:
             assert too_soon
             return
@@ -130,18 +130,18 @@ class Codes(RuleBasedStateMachine):
         return known.code if what == "right" else wrong(known.code)
 
     def _try(self, matter: Matter, typed: str) -> RightCode | None:
-        counted = codes.count(self.session, matter, desk=self.desk, now=self.now)
+        counted = one_time_codes.count(self.session, matter, desk=self.desk, now=self.now)
         try:
-            return codes.compare(matter, typed, counted, desk=self.desk)
+            return one_time_codes.compare(matter, typed, counted, desk=self.desk)
         except WrongCode:
             return None
 
     def _spend(self, right: RightCode, known: Known) -> None:
-        codes.spend(self.session, right, now=self.now)
+        one_time_codes.spend(self.session, right, now=self.now)
         known.used = True
         self.spent += 1
         with pytest.raises(WrongCode):
-            codes.spend(self.session, right, now=self.now)
+            one_time_codes.spend(self.session, right, now=self.now)
 
     @rule(seconds=st.sampled_from([1, 59, 60, 60, 61, 599, 600]))
     def wait(self, seconds: int) -> None:

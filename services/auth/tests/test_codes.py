@@ -12,10 +12,11 @@ from letterbox import Letterbox, solved, wrong
 from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
-from auth import codes, phone_numbers
-from auth.codes import FIGURES, LETTERS
+from auth.codes import one_time_codes
+from auth.codes.one_time_codes import FIGURES, LETTERS
+from auth.codes.sending_limits import SendingRules
+from auth.formats import phone_numbers
 from auth.ports import Ports
-from auth.sendings import SendingRules
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
@@ -223,7 +224,7 @@ def test_neither_code_nor_number_nor_purpose_can_be_read_in_the_table(
 @pytest.mark.spec("AUTH-24")
 @pytest.mark.parametrize("typed", [str.lower, lambda code: f"{code[:3]}-{code[3:]}", " ".join])
 def test_a_code_is_read_however_it_is_typed(typed: Callable[[str], str]) -> None:
-    assert codes.canonical(typed("K7XR4P")) == "K7XR4P"
+    assert one_time_codes.canonical(typed("K7XR4P")) == "K7XR4P"
 
 
 @pytest.mark.spec("AUTH-25")

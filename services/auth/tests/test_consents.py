@@ -9,7 +9,7 @@ from merged import me
 from people import ALICE, BOB, Browser, Town
 from sqlalchemy import update
 
-from auth.models import Consent
+from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService

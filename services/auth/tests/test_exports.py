@@ -14,7 +14,7 @@ from neighbours import PDF, Neighbours
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
 
-from auth.other_services import NAMES, OtherServices
+from auth.data_export.other_services import NAMES, OtherServices
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.identifiers import canonical, may_be_chosen
+from auth.accounts.identifiers import canonical, may_be_chosen
 
 
 @pytest.mark.spec("LAW-04")

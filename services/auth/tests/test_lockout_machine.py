@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from auth import lockout
+from auth.abuse_protection import lockout
+from auth.abuse_protection.lockout import Counter, LockoutRules
 from auth.errors import AccountLocked, WrongCredentials
-from auth.keyed_hashes import KeyedHashes
-from auth.lockout import Counter, LockoutRules
-from auth.scopes import NOBODY, act_for
-from auth.security_journal import SeenFrom
+from auth.row_scope import NOBODY, act_for
+from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.security_journal.journal import SeenFrom
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 

@@ -9,7 +9,7 @@ import pytest
 from letterbox import Letterbox, solved, wrong
 from people import ALICE, PASSWORD, Browser, Town
 
-from auth.models import Consent
+from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService

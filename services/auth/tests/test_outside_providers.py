@@ -18,7 +18,7 @@ from own_factors import add_app
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from werkzeug.test import TestResponse
 
-from auth.outside_providers import OutsideProviders, Registered
+from auth.openid.outside_providers import OutsideProviders, Registered
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService

@@ -9,10 +9,10 @@ import pytest
 from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import func, select
 
-from auth import user_agents
-from auth.models import SignedInSession
-from auth.openid_models import Application, ApplicationSession, ApplicationToken
-from auth.user_agents import Agent
+from auth.formats import user_agents
+from auth.formats.user_agents import Agent
+from auth.openid.models import Application
+from auth.sessions.models import ApplicationSession, ApplicationToken, SignedInSession
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService

@@ -2,9 +2,9 @@
 
 import pytest
 
-from auth import private_numbers
-from auth.password_rules import PasswordRules
-from auth.passwords import HashCost, Passwords
+from auth.formats import private_numbers
+from auth.passwords.password_hashes import HashCost, Passwords
+from auth.passwords.password_rules import PasswordRules
 from chartrier.testing import RunningService
 
 PERSONAL = ("Léa", "Dupont", "lea.dupont@exemple.fr", "ateliers-nord")

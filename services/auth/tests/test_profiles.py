@@ -8,7 +8,7 @@ import pytest
 from letterbox import Letterbox
 from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
-from auth import depositor_addresses
+from auth.accounts import depositor_addresses
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.ids import new_id

@@ -11,7 +11,7 @@ from own_factors import FACTORS, add_app, proof
 from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
-from auth.passwords import HashCost, Passwords
+from auth.passwords.password_hashes import HashCost, Passwords
 from auth.ports import Ports
 from chartrier.access.keys import FixedKeys
 from chartrier.access.principal import Principal

@@ -11,7 +11,7 @@ from letterbox import Letterbox, Offered, solved, wrong
 from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import update
 
-from auth.models import Account
+from auth.accounts.models import Account
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService

@@ -13,8 +13,8 @@ from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from auth import terms
-from auth.security_journal import KINDS
+from auth.consents import terms
+from auth.security_journal.journal import KINDS
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.ids import new_id

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from auth import devices, sessions
-from auth.devices import DeviceRules
+from auth.abuse_protection import known_devices
+from auth.abuse_protection.known_devices import DeviceRules
+from auth.accounts.models import Account
 from auth.errors import SessionNotFound
-from auth.keyed_hashes import KeyedHashes
-from auth.models import Account
-from auth.scopes import NOBODY, act_for
-from auth.sessions import Place, SessionRules
+from auth.row_scope import NOBODY, act_for
+from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.sessions import sessions
+from auth.sessions.sessions import Place, SessionRules
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
 
@@ -63,10 +64,10 @@ class Sessions(RuleBasedStateMachine):
 
     @rule(browser=st.integers(0, 1))
     def sign_in(self, browser: int) -> None:
-        device = devices.remember(
+        device = known_devices.remember(
             self.session, self.account_id, self.cookies[browser], rules=DeviceRules(), hashes=HASHES, now=self.now
         )
-        self.cookies[browser] = devices.secret_in(device.cookie, HASHES)
+        self.cookies[browser] = known_devices.secret_in(device.cookie, HASHES)
         place = Place(device.device_id)
         held = sessions.start(
             self.session, self.account_id, factors=["pwd"], rules=RULES, place=place, hashes=HASHES, now=self.now

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth.openings import Category
+from auth.client_accounts.account_opening import Category
 from auth.settings import Settings
 from chartrier.runtime.settings import SettingMissing
 

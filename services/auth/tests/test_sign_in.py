@@ -8,7 +8,7 @@ import pytest
 from people import ALICE, BOB, CHARLIE, PASSWORD, Town, owner
 from sqlalchemy import text
 
-from auth.passwords import HashCost, Passwords
+from auth.passwords.password_hashes import HashCost, Passwords
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine

@@ -12,9 +12,9 @@ from joserfc.jws import extract_compact
 from people import ALICE, Browser, Town
 from sqlalchemy import text
 
-from auth import signing_keys
 from auth.ports import Ports
-from auth.signing_keys import KeyRules
+from auth.sessions import signing_keys
+from auth.sessions.signing_keys import KeyRules
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine, transaction
 from chartrier.testing import RunningService

@@ -6,7 +6,7 @@ import pytest
 from people import ALICE, CHARLIE, PASSWORD, Browser, Town, owner
 from sqlalchemy import select, update
 
-from auth.models import Consent
+from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auth import terms
+from auth.consents import terms
 from chartrier.testing import RunningService
 
 

@@ -12,7 +12,7 @@ from joserfc.jwk import RSAKey
 from people import ALICE, Town
 
 from auth.ports import Ports
-from auth.tokens import SigningKeys, TokenIssuer
+from auth.sessions.access_tokens import SigningKeys, TokenIssuer
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER, auth_key

@@ -1,0 +1,61 @@
+"""One's own account."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth.accounts.models import Account, Identifier
+
+
+@dataclass(frozen=True)
+class Me:
+    """Who is signed in, as the portal shows it."""
+
+    account_id: UUID
+    private_number: str
+    identifiers: list[str]
+    first_name: str
+    last_name: str
+    email: str
+    language: str
+    # `deposit_client` where its owner opened it (AUTH-30).
+    opened_as: str | None
+    session_id: UUID | None
+
+
+def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
+    """The account of whoever is signed in, and what they sign in with."""
+    account = session.get_one(Account, account_id)
+    # Its own ones before those that a merge brought.
+    order = (Identifier.came_with.is_not(None), Identifier.since, Identifier.kind)
+    own = select(Identifier).where(Identifier.account_id == account_id).order_by(*order)
+    known_by = list(session.scalars(own))
+    return Me(
+        account_id=account.id,
+        private_number=next(own.value for own in known_by if own.kind == "private_number"),
+        identifiers=[own.value for own in known_by if own.kind != "private_number"],
+        first_name=account.first_name,
+        last_name=account.last_name,
+        email=account.email,
+        language=account.language,
+        opened_as=account.opened_as,
+        session_id=session_id,
+    )
+
+
+def user_info(session: Session, account_id: UUID, *, scope: Sequence[str]) -> dict[str, Any] | None:
+    """What an application may know of somebody, in OpenID Connect's words; None for who has no account any more."""
+    account = session.get(Account, account_id)
+    if account is None or account.state != "active":
+        return None
+    told: dict[str, Any] = {"sub": account.id}
+    if "profile" in scope:
+        names = {"given_name": account.first_name, "family_name": account.last_name}
+        told |= names | {"name": f"{account.first_name} {account.last_name}", "locale": account.language}
+    if "email" in scope:
+        told |= {"email": account.email, "email_verified": True}
+    return told

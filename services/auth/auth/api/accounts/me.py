@@ -1,0 +1,69 @@
+"""The account of whoever is signed in."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth.accounts import own_account
+from auth.accounts.own_account import Me
+from auth.api.common.callers import asked_in, person
+from auth.api.common.seen import coming_from
+from auth.client_accounts import account_opening
+from auth.consents import terms
+from auth.ports import ports
+from auth.profile import profiles
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
+
+blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
+
+
+class MeView(Schema):
+    """Who is signed in; they sign in with the private number or one of the identifiers.
+
+    `opened_as`: the kind of space that the account was opened for by its owner; null where somebody was invited.
+    """
+
+    account_id = fields.UUID(required=True)
+    private_number = fields.String(required=True)
+    identifiers = fields.List(fields.String(), required=True)
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    email = fields.String(required=True)
+    language = fields.String(required=True, validate=validate.OneOf(terms.LANGUAGES))
+    opened_as = fields.String(required=True, allow_none=True, validate=validate.OneOf([account_opening.KIND]))
+    session_id = fields.UUID(required=True, allow_none=True)
+
+
+class Preferences(Schema):
+    """What one may change about one's account here."""
+
+    language = fields.String(validate=validate.OneOf(terms.LANGUAGES))
+    first_name = fields.String(validate=validate.Length(0, 200))
+    last_name = fields.String(validate=validate.Length(0, 200))
+    birth_place = fields.String(allow_none=True, validate=validate.Length(0, 200))
+    birth_month = fields.String(allow_none=True, validate=validate.Regexp(r"^((19|20)\d\d-(0[1-9]|1[0-2]))?$"))
+
+
+@blueprint.get("")
+@blueprint.returns(HTTPStatus.OK, MeView)
+@blueprint.refuses(Forbidden)
+def who_am_i() -> Me:
+    """Tell who is signed in."""
+    asking = person()
+    with transaction() as session:
+        return own_account.me(session, asking.id, session_id=asking.session_id)
+
+
+@blueprint.patch("")
+@blueprint.takes(Preferences)
+@blueprint.returns(HTTPStatus.OK, MeView)
+@blueprint.refuses(Forbidden)
+def change_preferences(preferences: dict[str, Any]) -> Me:
+    """Change names, language, birth place and month; whatever is left out stays as it is."""
+    asking = person()
+    with transaction() as session:
+        profiles.change(
+            session, asking.id, preferences, language=asked_in(), seen_from=coming_from(), now=ports().clock.now()
+        )
+        return own_account.me(session, asking.id, session_id=asking.session_id)

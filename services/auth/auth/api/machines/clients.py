@@ -1,0 +1,171 @@
+"""Machine clients: registered, looked after and shut out by the operator."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from auth.api.common.callers import operator
+from auth.errors import ClientNotFound, CredentialNotFound, ForTheOperator, TwoCredentialsThere
+from auth.machines import machine_keys, machines
+from auth.machines.machines import Added, Registered, Sheet
+from auth.ports import ports
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import FieldError, Invalid
+
+blueprint = Blueprint("clients", url_prefix="/clients", description="Machine clients: ERP connectors")
+
+# A machine never operates the installation: that is the operator's own client, given by the settings.
+_SCOPE = validate.Regexp(r"^(?!.*\boperate\b)[a-z][a-z:-]{0,49}( [a-z][a-z:-]{0,49})*$")
+
+
+class PublicKey(Schema):
+    """The machine's own public key (JWK), for `private_key_jwt`; without one, it is given a secret."""
+
+    public_key = fields.Dict(keys=fields.String(), load_default=None, allow_none=True)
+
+
+class NewClient(PublicKey):
+    """A machine to let in, and what its tokens are good for."""
+
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    scope = fields.String(required=True, validate=_SCOPE)
+
+
+class RegisteredView(Schema):
+    """A registered machine; its secret is told this once."""
+
+    client_id = fields.UUID(required=True)
+    client_secret = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True)
+    scope = fields.String(required=True)
+
+
+class CredentialView(Schema):
+    """One of the two credentials that a machine may have."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, metadata={"enum": ["secret", "key"]})
+    added_at = fields.AwareDateTime(required=True)
+    last_used_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class AddedView(Schema):
+    """A credential that was added; a secret is told this once."""
+
+    id = fields.UUID(required=True)
+    kind = fields.String(required=True, metadata={"enum": ["secret", "key"]})
+    client_secret = fields.String(required=True, allow_none=True)
+    added_at = fields.AwareDateTime(required=True)
+
+
+class ClientView(Schema):
+    """A machine as the operator looks after it."""
+
+    client_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    scope = fields.String(required=True)
+    organisations = fields.List(fields.UUID(), required=True)
+    registered_at = fields.AwareDateTime(required=True)
+    last_used_at = fields.AwareDateTime(required=True, allow_none=True)
+    disabled_at = fields.AwareDateTime(required=True, allow_none=True)
+    credentials = fields.List(fields.Nested(CredentialView), required=True)
+
+
+class Clients(Schema):
+    """All of them."""
+
+    items = fields.List(fields.Nested(ClientView), required=True)
+
+
+class Disabled(Schema):
+    """Whether a machine is shut out."""
+
+    disabled = fields.Boolean(required=True)
+
+
+@blueprint.post("")
+@blueprint.takes(NewClient)
+@blueprint.returns(HTTPStatus.CREATED, RegisteredView)
+@blueprint.refuses(ForTheOperator)
+def register_client(new: dict[str, Any]) -> Registered:
+    """Register a machine client, with a key of its own or a secret of ours."""
+    by, held = operator(), ports()
+    with transaction() as session:
+        return machines.register(
+            session,
+            name=new["name"],
+            scope=new["scope"],
+            public_key=_public(new["public_key"]),
+            by=by,
+            hashes=held.hashes,
+            now=held.clock.now(),
+        )
+
+
+@blueprint.get("")
+@blueprint.returns(HTTPStatus.OK, Clients)
+@blueprint.refuses(ForTheOperator)
+def list_clients() -> dict[str, Any]:
+    """List the machines: what they may do, for whom, and when they were last seen."""
+    operator()
+    with transaction() as session:
+        return {"items": machines.sheets(session)}
+
+
+@blueprint.get("/<uuid:client_id>")
+@blueprint.returns(HTTPStatus.OK, ClientView)
+@blueprint.refuses(ForTheOperator, ClientNotFound)
+def read_client(client_id: UUID) -> Sheet:
+    """Read one machine."""
+    operator()
+    with transaction() as session:
+        return machines.sheet(session, client_id)
+
+
+@blueprint.post("/<uuid:client_id>/credentials")
+@blueprint.takes(PublicKey)
+@blueprint.returns(HTTPStatus.CREATED, AddedView)
+@blueprint.refuses(ForTheOperator, ClientNotFound, TwoCredentialsThere)
+def add_credential(new: dict[str, Any], client_id: UUID) -> Added:
+    """Give a machine a second secret or key; the first stays good until it is taken away."""
+    operator()
+    held = ports()
+    with transaction() as session:
+        return machines.add_credential(
+            session, client_id, _public(new["public_key"]), hashes=held.hashes, now=held.clock.now()
+        )
+
+
+@blueprint.delete("/<uuid:client_id>/credentials/<uuid:credential_id>")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(ForTheOperator, ClientNotFound, CredentialNotFound)
+def remove_credential(client_id: UUID, credential_id: UUID) -> None:
+    """Take a secret or key away: it is refused at once, and its tokens within a second."""
+    operator()
+    held = ports()
+    with transaction() as session:
+        machines.remove_credential(session, client_id, credential_id, rules=held.sessions, now=held.clock.now())
+
+
+@blueprint.put("/<uuid:client_id>/disabled")
+@blueprint.takes(Disabled)
+@blueprint.returns(HTTPStatus.OK, ClientView)
+@blueprint.refuses(ForTheOperator, ClientNotFound)
+def disable_client(wanted: dict[str, Any], client_id: UUID) -> Sheet:
+    """Shut a machine out, or let it in again; its tokens are refused within a second."""
+    operator()
+    held = ports()
+    with transaction() as session:
+        return machines.disable(
+            session, client_id, disabled=wanted["disabled"], rules=held.sessions, now=held.clock.now()
+        )
+
+
+def _public(told: dict[str, Any] | None) -> dict[str, Any] | None:
+    if told is None:
+        return None
+    key = machine_keys.public_half(told)
+    if key is None:
+        raise Invalid(FieldError("public_key", "A public JWK is needed: RSA of 2048 bits or more, P-256 or Ed25519."))
+    return key

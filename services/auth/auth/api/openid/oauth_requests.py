@@ -1,0 +1,59 @@
+"""What authlib is asked: requests as they came, and requests that waited while somebody signed in."""
+
+from collections.abc import Mapping
+
+from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request  # type: ignore[import-untyped]
+from flask import Request
+from werkzeug.datastructures import Headers, MultiDict
+
+from auth.openid.authorizations import SignedIn
+
+
+class Parameters(OAuth2Payload):  # type: ignore[misc]
+    """The parameters of one request: those of the form for POST, those of the address for GET, never both."""
+
+    def __init__(self, given: MultiDict[str, str]) -> None:
+        self._given = given
+
+    @property
+    def data(self) -> MultiDict[str, str]:
+        """Each parameter by its name."""
+        return self._given
+
+    @property
+    def datalist(self) -> dict[str, list[str]]:
+        """Each parameter with all its values."""
+        return {name: self._given.getlist(name) for name in self._given}
+
+
+class Asked(OAuth2Request):  # type: ignore[misc]
+    """A request of the OAuth endpoints."""
+
+    user: SignedIn | None
+
+    def __init__(self, method: str, given: MultiDict[str, str], headers: Headers) -> None:
+        # Whether the way here was safe is the gateway's to say: TLS ends there.
+        super().__init__(method, "https://gateway.invalid/", headers=headers)
+        self.payload = Parameters(given)
+        self._given = given
+
+    @property
+    def args(self) -> MultiDict[str, str]:
+        """The parameters."""
+        return self._given
+
+    @property
+    def form(self) -> MultiDict[str, str]:
+        """The parameters."""
+        return self._given
+
+    @classmethod
+    def came(cls, request: Request) -> "Asked":
+        """The request as it came."""
+        given = request.form if request.method == "POST" else request.args
+        return cls(request.method, MultiDict(given), request.headers)
+
+    @classmethod
+    def waited(cls, parameters: Mapping[str, str]) -> "Asked":
+        """A request that was checked before and signed meanwhile."""
+        return cls("GET", MultiDict(parameters), Headers())

@@ -1,0 +1,107 @@
+"""Who somebody is, as they say it themselves."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth.accounts import chosen_identifiers, identifiers
+from auth.accounts.own_account import Me, me
+from auth.api.accounts.me import MeView
+from auth.api.common.callers import asked_in, person, portal_person
+from auth.api.common.seen import coming_from
+from auth.api.common.typed_passwords import PASSWORD, password_of_owner
+from auth.consents import consents
+from auth.errors import AccountLocked, IdentifierTaken, WrongCredentials
+from auth.ports import ports
+from auth.profile import profiles
+from auth.profile.profiles import Profile
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden, Invalid
+
+blueprint = Blueprint("profile", url_prefix="/me", description="Who one is")
+
+
+class PhoneView(Schema):
+    """A proven number."""
+
+    number = fields.String(required=True)
+    verified_at = fields.AwareDateTime(required=True)
+
+
+class ProfileView(Schema):
+    """The account page; `email_fixed` says why the address can't be changed, if so. Nothing of the password."""
+
+    first_name = fields.String(required=True)
+    last_name = fields.String(required=True)
+    birth_place = fields.String(required=True, allow_none=True)
+    birth_month = fields.String(required=True, allow_none=True)
+    language = fields.String(required=True)
+    email = fields.String(required=True)
+    email_fixed = fields.String(required=True, allow_none=True, validate=validate.OneOf(["opening", "deposit-space"]))
+    private_number = fields.String(required=True)
+    identifier = fields.String(required=True, allow_none=True)
+    phones = fields.List(fields.Nested(PhoneView), required=True)
+    addresses_to_answer = fields.Integer(required=True)
+
+
+class ConsentView(Schema):
+    """One acceptance: which text, in which version, and when."""
+
+    kind = fields.String(required=True)
+    version = fields.String(required=True)
+    accepted_at = fields.AwareDateTime(required=True)
+
+
+class ConsentsView(Schema):
+    """All of them, the latest first."""
+
+    items = fields.List(fields.Nested(ConsentView), required=True)
+
+
+class NewIdentifier(Schema):
+    """Another identifier, with the password."""
+
+    identifier = fields.String(required=True, validate=validate.Length(1, 320))
+    password = PASSWORD
+
+
+@blueprint.get("/profile")
+@blueprint.returns(HTTPStatus.OK, ProfileView)
+@blueprint.refuses(Forbidden)
+def read_profile() -> Profile:
+    """Read all that the account page shows."""
+    return profile_of_asking()
+
+
+@blueprint.get("/consents")
+@blueprint.returns(HTTPStatus.OK, ConsentsView)
+@blueprint.refuses(Forbidden)
+def list_consents() -> dict[str, Any]:
+    """List what one accepted, each version with its time (AUTH-17)."""
+    asking = person()
+    with transaction() as session:
+        return {"items": consents.of(session, asking.id)}
+
+
+@blueprint.put("/identifier")
+@blueprint.takes(NewIdentifier)
+@blueprint.returns(HTTPStatus.OK, MeView)
+@blueprint.refuses(WrongCredentials, AccountLocked, IdentifierTaken, Forbidden)
+def change_identifier(new: dict[str, Any]) -> Me:
+    """Choose another identifier; the former one is free again."""
+    asking = portal_person()
+    wrong = chosen_identifiers.wrong_with(new["identifier"], language=asked_in())
+    if wrong:
+        raise Invalid(*wrong)
+    password_of_owner(new["password"])
+    with transaction() as session:
+        identifier = identifiers.canonical(new["identifier"])
+        chosen_identifiers.choose(session, asking.id, identifier, seen_from=coming_from(), now=ports().clock.now())
+        return me(session, asking.id, session_id=asking.session_id)
+
+
+def profile_of_asking() -> Profile:
+    """The profile of whoever asks, as it stands now."""
+    asking = person()
+    with transaction() as session:
+        return profiles.of(session, asking.id, session_id=asking.session_id)

@@ -1,0 +1,56 @@
+"""The security journal of one's account, in plain words."""
+
+from http import HTTPStatus
+from typing import Any
+
+from auth.api.common.callers import asked_in, person
+from auth.security_journal import journal
+from auth.security_journal.journal import Line, Wanted
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import Forbidden
+
+blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
+
+
+class JournalAsked(PageQuery):
+    """What is looked for (days are those of Paris), which page, in which language (else that of the browser)."""
+
+    words = fields.String(data_key="q", load_default="", validate=validate.Length(0, 200))
+    kind = fields.String(load_default=None, validate=validate.OneOf(journal.KINDS))
+    since = fields.Date(data_key="from", load_default=None)
+    until = fields.Date(data_key="to", load_default=None)
+    language = fields.String(load_default=None, validate=validate.OneOf(["fr", "en"]))
+
+
+class SeenFromView(Schema):
+    """Names of what we know, and the network without its last part."""
+
+    browser = fields.String(required=True)
+    system = fields.String(required=True)
+    network = fields.String(required=True)
+
+
+class LineView(Schema):
+    """One act."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    act = fields.String(required=True)
+    text = fields.String(required=True)
+    seen_from = fields.Nested(SeenFromView, required=True, allow_none=True, data_key="from")
+
+
+@blueprint.get("")
+@blueprint.takes(JournalAsked, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(LineView))
+@blueprint.refuses(Forbidden)
+def read_journal(asked: dict[str, Any]) -> PageOf[Line]:
+    """Read what happened to one's account, all or what is looked for, the latest first."""
+    person()
+    wanted = Wanted(asked["words"], asked["kind"], asked["since"], asked["until"])
+    window = Window(page=asked["page"], size=asked["size"])
+    with transaction() as session:
+        return journal.page(session, wanted, window, language=asked["language"] or asked_in())

@@ -1,0 +1,90 @@
+"""The events about credentials: passwords, second factors, codes and links."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from chartrier.events.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorChanged(Event, type="auth.second-factor-changed.v1"):
+    """Second factors or recovery codes of an account are not what they were; ``left`` recovery codes are good."""
+
+    account_id: UUID
+    change: Literal["added", "removed", "recovery-codes-made", "recovery-code-used"]
+    kind: str | None
+    left: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeIssued(Event, type="auth.code-issued.v1"):
+    """A one-time code is on its way; only notify can read it."""
+
+    code_id: UUID
+    account_id: UUID | None
+    channel: Literal["sms", "email"]
+    purpose: str
+    language: str
+    to: str
+    name: str
+    sealed_code: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetOffer:
+    """A link to choose a new password for one account, and the code that goes with it."""
+
+    identifier: str
+    sealed_link: str
+    sealed_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetOffered(Event, type="auth.reset-offered.v1"):
+    """Somebody may choose a new password, for each account that belongs to the address."""
+
+    offer_id: UUID
+    cause: Literal["forgotten", "lost-identifier"]
+    email: str
+    name: str
+    language: str
+    offers: list[ResetOffer]
+    at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event, type="auth.password-changed.v1"):
+    """The password of an account is another one now; every session of it ended."""
+
+    account_id: UUID
+    how: Literal["changed", "reset"]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
+    """Somebody who lost the identifier is given a new one at another address: the contacts so far hear of it."""
+
+    account_id: UUID
+    former_email: str
+    phones: list[str]
+    name: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResetLedElsewhere(Event, type="auth.reset-led-elsewhere.v1"):
+    """A new password was asked for with an address that signs in, but is not the one on record: the link went there."""
+
+    request_id: UUID
+    account_id: UUID
+    email: str
+    language: str
+    at: datetime
