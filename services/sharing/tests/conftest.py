@@ -1,8 +1,6 @@
 """sharing under test, with a clock that stands still."""
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,10 +14,7 @@ from chartrier.testing.cast import auth_keys
 from sharing.app import SERVICE, create_app
 from sharing.ports import Ports
 from sharing.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from sharing_under_test import SharingUnderTest
+from tests.sharing_under_test import SharingUnderTest
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASH_KEY = "a key of tests that is long enough for it"

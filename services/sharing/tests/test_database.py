@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import pytest
-from sharing_under_test import SharingUnderTest, vault_of
 from sqlalchemy import create_engine, text
 
 from chartrier.access.principal import Principal
@@ -11,6 +10,7 @@ from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE
 from sharing.app import SERVICE
+from tests.sharing_under_test import SharingUnderTest, vault_of
 
 # Tables of every service, whose rows are guarded by chartrier's own tests.
 COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sharing_under_test import SharingUnderTest, vault_of
 
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
+from tests.sharing_under_test import SharingUnderTest, vault_of
 
 
 @pytest.mark.spec("SHR-06", "AUTH-43")

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import pytest
-from sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
 
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
+from tests.sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
 
 
 def merge(sharing: SharingUnderTest, what: str, version: int) -> None:
