@@ -18,7 +18,7 @@ help: ## Say what there is.
 
 .PHONY: run stack
 run: ## Run the whole product here, from one command. PORT=20090 chooses another address.
-	@$(PYTHON3) -P deploy/local/portal.py build & $(MAKE) setup-run
+	@$(PYTHON3) -P deploy/setup/portal.py build & $(MAKE) setup-run
 	@exec $(PYTHON) -m deploy.local run $(if $(PORT),--port $(PORT))
 
 stack: ## Run it as separate processes on PostgreSQL, RabbitMQ, Swift and Envoy.
@@ -33,41 +33,41 @@ test: setup portal ## Test everything: each service, the gateway, the portal, th
 	@$(MAKE) test-python
 
 check: setup ## Check everything that can be told without running the product.
-	@$(TOGETHER) check-format check-lint check-types check-imports check-sizes check-contracts check-gateway check-portal
+	@$(TOGETHER) check-format check-lint check-types check-imports check-dependencies check-sizes check-contracts check-gateway check-portal
 
 fmt: setup ## Write code as everybody here does.
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
-	@$(PYTHON3) -P deploy/local/portal.py fmt
+	@$(PYTHON3) -P deploy/setup/portal.py fmt
 
 .PHONY: test-python test-portal
 test-python: setup portal
 	@$(BIN)/pytest --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)
 
 test-portal: setup
-	@$(PYTHON3) -P deploy/local/portal.py test
+	@$(PYTHON3) -P deploy/setup/portal.py test
 
-.PHONY: check-format check-lint check-types check-imports check-sizes check-contracts check-gateway check-portal
+.PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-contracts check-gateway check-portal
 check-format: setup
 	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted as everybody here does: make fmt'; exit 1; }
 
 check-lint: setup
 	@$(BIN)/ruff check --quiet .
 
-# Each on its own: they all have a `conftest` and a `tests`, which are different things of one name.
-TYPED := libs/common $(SERVICES:%=services/%)
 check-types: setup
-	@code=0; $(BIN)/mypy --no-error-summary gateway deploy tests bench conftest.py || code=1; \
-	for each in $(TYPED); do \
-	    beside=$$(grep -ls 'sys.path.insert' $$each/tests/conftest.py | xargs -r dirname || true); \
-	    MYPYPATH=$$beside $(BIN)/mypy --no-error-summary $$each || code=1; \
-	done; exit $$code
+	@$(BIN)/mypy --no-error-summary
 
 check-imports: setup
 	@$(BIN)/lint-imports --no-logo
 
+check-dependencies: setup
+	@for each in libs/common services/* gateway; do \
+	    found=$$(cd $$each && $(CURDIR)/$(BIN)/deptry . --no-ansi 2>&1) || { echo "$$each: $$found"; exit 1; }; \
+	done
+	@found=$$($(BIN)/deptry deploy --no-ansi 2>&1) || { echo "$$found"; exit 1; }
+
 check-sizes: setup
-	@$(PYTHON) -m deploy.local.sizes
+	@$(PYTHON) -m deploy.checks.sizes
 
 check-contracts: setup
 	@rm -rf build/contracts
@@ -79,7 +79,7 @@ check-gateway: setup
 	@$(PYTHON) -m gateway validate
 
 check-portal: setup
-	@$(PYTHON3) -P deploy/local/portal.py check
+	@$(PYTHON3) -P deploy/setup/portal.py check
 
 # --- what is generated ----------------------------------------------------------------------------
 
@@ -92,7 +92,7 @@ write-contracts:
 	@$(PYTHON) -m chartrier.runtime.contract_files $(INTO)
 
 portal:
-	@$(PYTHON3) -P deploy/local/portal.py build
+	@$(PYTHON3) -P deploy/setup/portal.py build
 
 # --- measuring ------------------------------------------------------------------------------------
 
@@ -104,14 +104,20 @@ bench: setup portal ## Measure the speed goals, each as a ratio to its bare limi
 
 .PHONY: setup setup-run lock
 setup: ## Make .venv with everything that running, checking and testing needs.
-	@$(PYTHON3) -P deploy/local/environment.py dev
+	@$(PYTHON3) -P deploy/setup/environment.py dev
 
 setup-run:
-	@$(PYTHON3) -P deploy/local/environment.py run
+	@$(PYTHON3) -P deploy/setup/environment.py run
 
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
+# In the order of what rests on what; our own packages are installed from this tree, so they are in no lock.
+OURS := common $(SERVICES) gateway
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+    --no-emit-index-url $(OURS:%=--no-emit-package chartrier-%)
 
-lock: setup ## Lock the dependencies of every pyproject.toml again, with hashes.
-	@$(PYTHON) -P deploy/local/dependencies.py | $(COMPILE) requirements.in - --output-file requirements.txt
-	@$(COMPILE) requirements-dev.in --output-file requirements-dev.txt
-	@$(PYTHON3) -P deploy/local/environment.py dev
+lock: setup ## Lock the dependencies of every pyproject.toml again, with hashes. ARGS='--upgrade' takes newer ones.
+	@$(COMPILE) $(ARGS) pyproject.toml --group build --output-file requirements.txt
+	@$(COMPILE) $(ARGS) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	@for each in installer node swift; do \
+	    $(COMPILE) $(ARGS) deploy/setup/$$each-requirements.in --output-file deploy/setup/$$each-requirements.txt; \
+	done
+	@$(MAKE) setup

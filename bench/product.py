@@ -11,7 +11,6 @@ from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
 
 from bench.processes import says, started_by
 from deploy.local import databases
-from deploy.local.environment import SERVICES
 from deploy.local.front import answers_ok, local, start_front
 from deploy.local.installation import (
     Installation,
@@ -27,6 +26,7 @@ from deploy.local.processes import Child, Command, DidNotStart
 from deploy.local.rabbitmq import Rabbit
 from deploy.local.stack import inherited
 from deploy.local.supervisor import Supervisor
+from deploy.setup.environment import SERVICES
 from gateway.envoy.route_table import PORTAL
 from gateway.envoy.topology import stack as stack_topology
 

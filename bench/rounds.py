@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
-from deploy.local.environment import SERVICES
+from deploy.setup.environment import SERVICES
 
 FEWEST = 2
 

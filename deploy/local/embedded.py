@@ -6,7 +6,6 @@ import sys
 from dataclasses import dataclass, replace
 
 from deploy.local import databases
-from deploy.local.environment import SERVICES
 from deploy.local.front import answers_ok, local, start_front
 from deploy.local.installation import (
     Installation,
@@ -21,6 +20,7 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.postgres import Postgres, Server
 from deploy.local.processes import Child, Command
 from deploy.local.supervisor import Supervisor
+from deploy.setup.environment import SERVICES
 from gateway.envoy.topology import Endpoint, Topology
 from gateway.envoy.topology import embedded as embedded_topology
 

@@ -19,8 +19,8 @@ from chartrier.runtime.command import Server
 from chartrier.runtime.current import Runtime
 from chartrier.runtime.health import failing_checks
 from chartrier.runtime.service import migrate_service, worker_of
-from deploy.local.environment import SERVICES
 from deploy.local.ports import LOOPBACK
+from deploy.setup.environment import SERVICES
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

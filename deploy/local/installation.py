@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import IO
 
 from deploy.local.databases import ServiceDatabase
-from deploy.local.environment import SERVICES
 from deploy.local.keys import Keys
 from deploy.local.ports import free_port, is_free
 from deploy.local.postgres import Server
+from deploy.setup.environment import SERVICES
 
 HOME_VARIABLE = "CHARTRIER_HOME"
 # The operator of a local installation; only the secret beside it opens anything.

@@ -14,7 +14,7 @@ from pathlib import Path
 from deploy.local.packages import fetch
 
 OLDEST = 15
-LOCK = Path(__file__).with_name("postgresql-requirements.txt")
+LOCK = Path(__file__).parents[1] / "setup/postgresql-requirements.txt"
 
 
 class NoPostgres(Exception):

@@ -17,7 +17,6 @@ from urllib.parse import unquote, urlsplit
 
 from deploy.local import databases
 from deploy.local.clamd import Clamd, NoClamd
-from deploy.local.environment import SERVICES
 from deploy.local.installation import Installation
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.postgres import Postgres, Server
@@ -25,6 +24,7 @@ from deploy.local.processes import Child, Command
 from deploy.local.rabbitmq import PREFIX, Rabbit, listens
 from deploy.local.supervisor import Supervisor
 from deploy.local.swift import REGION, Store, Swift
+from deploy.setup.environment import SERVICES
 
 
 @dataclass

@@ -11,7 +11,6 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from deploy.local.environment import SERVICES
 from deploy.local.front import answers_ok, local, start_front
 from deploy.local.installation import (
     Installation,
@@ -27,6 +26,7 @@ from deploy.local.processes import Child, Command, DidNotStart
 from deploy.local.servers import Servers, named, start_servers
 from deploy.local.supervisor import Supervisor
 from deploy.local.swift import Store
+from deploy.setup.environment import SERVICES
 from gateway.envoy.route_table import PORTAL
 from gateway.envoy.topology import stack as stack_topology
 

@@ -7,10 +7,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local.environment import TARGETS, CannotInstall, install
 from deploy.local.ports import LOOPBACK, free_ports
 from deploy.local.processes import Child, Command
 from deploy.local.rabbitmq import listens
+from deploy.setup.environment import ENVIRONMENTS, CannotInstall, install
 
 RINGS = Path(__file__).with_name("swift_rings.py")
 REGION = "us-east-1"
@@ -143,6 +143,6 @@ class Swift:
 def swift_environment() -> Path:
     """Answer Swift's own environment, made on first use: its pins are not ours."""
     try:
-        return install(TARGETS["swift"])
+        return install(ENVIRONMENTS["swift"])
     except CannotInstall as failure:
         raise NoSwift(f"{NoSwift.__doc__} {failure}") from failure

@@ -11,13 +11,13 @@ import pytest
 import requests
 
 from deploy.local import stack
-from deploy.local.environment import SERVICES
 from deploy.local.installation import OPERATOR, Installation
 from deploy.local.ports import free_port
 from deploy.local.public_api import PublicApi, eventually
 from deploy.local.rabbitmq import NoRabbit
 from deploy.local.supervisor import Supervisor
 from deploy.local.swift import NoSwift
+from deploy.setup.environment import SERVICES
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack-run")]
 

@@ -1,17 +1,12 @@
 """The service under test is the smallest that there can be."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from shelf.app import SHELF, create_app
-
 from chartrier.testing import ServiceUnderTest
 from deploy.local.rabbitmq import NoRabbit, Rabbit
+from libs.common.tests.shelf.app import SHELF, create_app
 
 
 @pytest.fixture(scope="session")

@@ -11,11 +11,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from shelf.app import create_app
 
 from chartrier.events.broker import Handle
 from chartrier.events.broker.postgres import PostgresBroker
@@ -23,6 +18,7 @@ from chartrier.events.event import Envelope
 from chartrier.events.outbox import Relay
 from chartrier.runtime.service import worker_of
 from chartrier.testing.plugin import ServiceDatabase, settings_of_tests
+from libs.common.tests.shelf.app import create_app
 
 QUICKLY = (0.05, 0.05, 0.1)
 

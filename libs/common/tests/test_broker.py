@@ -10,7 +10,6 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from patience import wait_until
 
 from chartrier.events.broker import Broker, BrokerUnavailable, PoisonMessage
 from chartrier.events.broker.postgres import PostgresBroker
@@ -19,6 +18,7 @@ from chartrier.events.event import Envelope
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
 from deploy.local.rabbitmq import Rabbit
+from libs.common.tests.patience import wait_until
 
 FACT = "library.book-lent.v1"
 QUICKLY = (0.05, 0.05, 0.1)

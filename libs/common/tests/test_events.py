@@ -15,8 +15,6 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from patience import wait_until
-from shelf.app import BookKept
 from sqlalchemy import text
 
 from chartrier.database.session import engine, transaction
@@ -30,6 +28,8 @@ from chartrier.runtime.service import worker_of
 from chartrier.testing import ALICE, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
+from libs.common.tests.patience import wait_until
+from libs.common.tests.shelf.app import BookKept
 
 LENT = "library.book-lent.v1"
 KEPT = "shelf.book-kept.v1"

@@ -10,9 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from joserfc.jwk import KeySet, RSAKey
-from patience import wait_until
 
 from chartrier.access.keys import FetchedKeys
+from libs.common.tests.patience import wait_until
 
 SLOW = 0.3
 ASKED_AGAIN_AFTER = 1.0

@@ -10,7 +10,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 from joserfc.jwk import RSAKey
-from shelf.app import SHELF, create_app
 from sqlalchemy import text
 
 from chartrier.database.migrations import drift
@@ -20,6 +19,7 @@ from chartrier.http.client_address import client_address, network_of
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import person, proof, token
 from chartrier.testing.plugin import ServiceDatabase, server_url, settings_of_tests
+from libs.common.tests.shelf.app import SHELF, create_app
 
 
 def keep(service: RunningService, title: str = "Essais") -> str:

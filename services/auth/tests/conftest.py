@@ -1,10 +1,8 @@
 """Auth as its tests meet it: a key of its own, cheap hashes, an operator, and a clock that stands still."""
 
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -18,10 +16,7 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_key
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from people import OPERATOR_ID, OPERATOR_SECRET, Town, WatchedPasswords
+from services.auth.tests.people import OPERATOR_ID, OPERATOR_SECRET, Town, WatchedPasswords
 
 
 @pytest.fixture(scope="session")

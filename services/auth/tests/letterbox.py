@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import altcha
-from people import Browser
 
 from chartrier.access.sealing import Unsealer
 from chartrier.testing import RunningService
 from chartrier.testing.cast import seal_key
+from services.auth.tests.people import Browser
 
 
 def opened(sealed: str) -> str:

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from people import Browser, Invitee, Town
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.people import Browser, Invitee, Town
 
 ALSO_ALICE = Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud")
 OTHER_PASSWORD = "Goéland-9-Mouette"

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import pyotp
-from authenticator import Authenticator
-from people import PASSWORD, Browser
 from werkzeug.test import TestResponse
 
 from chartrier.access.sealing import Unsealer
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from chartrier.testing.cast import seal_key
+from services.auth.tests.authenticator import Authenticator
+from services.auth.tests.people import PASSWORD, Browser
 
 FACTORS = "/api/auth/second-factors"
 STEP = "/api/auth/sign-in"

@@ -6,8 +6,6 @@ from typing import Final
 from uuid import UUID, uuid4
 
 import pytest
-from operations import Operation
-from people import OPERATOR_ID, Invitee, Town
 from werkzeug.test import TestResponse
 
 from auth.ports import Ports
@@ -15,6 +13,8 @@ from auth.sessions.access_tokens import Entry
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.plugin import SharedServices
+from services.auth.tests.operations import Operation
+from services.auth.tests.people import OPERATOR_ID, Invitee, Town
 
 NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR = "nobody", "person", "application", "machine", "operator"
 ROLES: Final = (NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from people import ALICE, BOB, PASSWORD, Invitee, Town, owner
 from sqlalchemy import select
 
 from auth.consents.models import Consent
@@ -14,6 +13,7 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Invitee, Town, owner
 
 
 @pytest.mark.spec("AUTH-01")

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from letterbox import Letterbox
-from own_factors import add_app
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.own_factors import add_app
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 EMAIL = "/api/auth/me/email"
 

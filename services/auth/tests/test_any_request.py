@@ -5,12 +5,13 @@ from typing import Any, Final
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from operations import OPERATIONS
-from roles import OPERATOR, PERSON, TABLE, Cast, cast
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+
+from services.auth.tests.operations import OPERATIONS
+from services.auth.tests.roles import OPERATOR, PERSON, TABLE, Cast, cast
 
 __all__ = ["cast"]
 

@@ -5,8 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox, wrong
-from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import Connection, text
 
 from auth.account_closing.closing import TURNS
@@ -14,6 +12,8 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, wrong
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 CLOSING = "/api/auth/me/closing"
 

@@ -16,7 +16,6 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from letterbox import wrong
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
@@ -28,6 +27,7 @@ from auth.secret_storage.keyed_hashes import KeyedHashes
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import wrong
 
 LIVES = timedelta(minutes=10)
 COOL_DOWN = timedelta(minutes=1)

@@ -3,13 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox, solved
-from people import ALICE, BOB, PASSWORD, Town
-from row_scopes import rows_in, scoped
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, solved
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Town
+from services.auth.tests.row_scopes import rows_in, scoped
 
 TABLES = (
     "codes",

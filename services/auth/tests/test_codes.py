@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from letterbox import Letterbox, solved, wrong
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
 from auth.codes import one_time_codes
@@ -20,6 +18,8 @@ from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, solved, wrong
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 NUMBER = "06 39 98 00 12"
 DIALLED = "+33639980012"

@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from merged import me
-from people import ALICE, BOB, Browser, Town
 from sqlalchemy import update
 
 from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.merged import me
+from services.auth.tests.people import ALICE, BOB, Browser, Town
 
 CONSENTS = "/api/auth/me/consents"
 

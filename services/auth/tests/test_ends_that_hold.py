@@ -3,16 +3,16 @@
 from collections.abc import Callable
 
 import pytest
-from letterbox import Letterbox, solved
-from own_factors import add_app
-from people import ALICE, CHARLIE, PASSWORD, Town, WatchedPasswords
 from sqlalchemy import text
-from test_openid import Pocket, registered
 
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, solved
+from services.auth.tests.own_factors import add_app
+from services.auth.tests.people import ALICE, CHARLIE, PASSWORD, Town, WatchedPasswords
+from services.auth.tests.test_openid import Pocket, registered
 
 NEW = "Goéland-8-Boussole"
 

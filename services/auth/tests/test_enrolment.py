@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox, opened, wrong
-from people import ALICE, PASSWORD, Browser, Invitee, Town
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, opened, wrong
+from services.auth.tests.people import ALICE, PASSWORD, Browser, Invitee, Town
 
 NADIA = Invitee("Nadia", "Roy", "", "Atelier Nord")
 ADDRESS = "nadia@exemple.fr"

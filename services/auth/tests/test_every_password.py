@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from people import ALICE, BOB, PASSWORD, Town
 
 from auth.app import SERVICE
 from chartrier.http import openapi
 from chartrier.testing import Caller, RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Town
 
 ACT = {"audience": "vault", "purpose": "delete", "subject": "x"}
 NEW = "Une-Autre-Phrase-2027"

@@ -8,10 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from letterbox import Letterbox
-from merged import link, undo
-from neighbours import PDF, Neighbours
-from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
 
 from auth.data_export.other_services import NAMES, OtherServices
@@ -19,6 +15,10 @@ from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.merged import link, undo
+from services.auth.tests.neighbours import PDF, Neighbours
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 EXPORTS = "/api/auth/me/exports"
 

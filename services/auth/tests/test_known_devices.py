@@ -4,12 +4,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 WRONG = "Pas-le-bon-0"
 ACT = {"audience": "vault", "purpose": "delete", "subject": "x"}

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 WRONG = "Pas-le-bon-0"
 

@@ -5,11 +5,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from letterbox import Letterbox, opened, solved, wrong
-from people import ALICE, BOB, PASSWORD, Browser, Town
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, opened, solved, wrong
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 NEW = "Goéland-8-Boussole"
 MOBILE = "06 39 98 00 12"

@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OKPKey, RSAKey
-from people import ALICE, OPERATOR_ID, OPERATOR_SECRET, Town
 from werkzeug.test import TestResponse
 
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER
+from services.auth.tests.people import ALICE, OPERATOR_ID, OPERATOR_SECRET, Town
 
 JSON = dict[str, Any]
 ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

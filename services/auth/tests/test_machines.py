@@ -3,10 +3,10 @@
 from uuid import UUID, uuid4
 
 import pytest
-from people import ALICE, OPERATOR_ID, OPERATOR_SECRET, Town
 from werkzeug.test import TestResponse
 
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, OPERATOR_ID, OPERATOR_SECRET, Town
 
 NEW = {"name": "Paie Nord", "scope": "deposit"}
 

@@ -5,17 +5,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from authenticator import Authenticator
-from letterbox import Letterbox
-from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, merged_by_support, undo
-from own_factors import FACTORS, STEP, App, add_app, add_passkey, confirm, proof, type_code, use_passkey
-from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.authenticator import Authenticator
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, merged_by_support, undo
+from services.auth.tests.own_factors import (
+    FACTORS,
+    STEP,
+    App,
+    add_app,
+    add_passkey,
+    confirm,
+    proof,
+    type_code,
+    use_passkey,
+)
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 ALONE = "/api/auth/passkey-sign-in"
 

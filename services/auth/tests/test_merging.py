@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox
-from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
-from own_factors import add_app
-from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 from sqlalchemy import text
 
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
+from services.auth.tests.own_factors import add_app
+from services.auth.tests.people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from openid import AFTER, BACK
-from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Town
 from werkzeug.test import TestResponse
 
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.openid import AFTER, BACK
+from services.auth.tests.people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Town
 
 VERIFIER = "v" * 64
 CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()

@@ -16,11 +16,11 @@ from idpyoidc.client.client_auth import ClientAuthnMethod  # type: ignore[import
 from idpyoidc.client.rp_handler import RPHandler  # type: ignore[import-untyped]
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
-from openid import AFTER, BACK, JSON, OperatorsDesk, Surfer, command_of_auth, running_auth
-from people import ALICE, Town
 
 from chartrier.testing import ServiceUnderTest
 from chartrier.testing.plugin import ServiceDatabase, SharedServices
+from services.auth.tests.openid import AFTER, BACK, JSON, OperatorsDesk, Surfer, command_of_auth, running_auth
+from services.auth.tests.people import ALICE, Town
 
 EVERYTHING = "openid profile email offline_access chartrier"
 

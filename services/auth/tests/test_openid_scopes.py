@@ -4,11 +4,11 @@ from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
-from openid import BACK
-from people import ALICE, BOB, Town
-from row_scopes import rows_in, scoped
 
 from chartrier.testing import RunningService
+from services.auth.tests.openid import BACK
+from services.auth.tests.people import ALICE, BOB, Town
+from services.auth.tests.row_scopes import rows_in, scoped
 
 OWN = ("application_consents", "authorization_codes", "applications")
 TABLES = (

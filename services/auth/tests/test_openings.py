@@ -6,13 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from letterbox import Letterbox, solved, wrong
-from people import ALICE, PASSWORD, Browser, Town
 
 from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, solved, wrong
+from services.auth.tests.people import ALICE, PASSWORD, Browser, Town
 
 EMAIL = "direction@scierie.fr"
 

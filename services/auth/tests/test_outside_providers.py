@@ -7,15 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-import outside_provider
 import pytest
 import requests
 from joserfc.jwk import RSAKey
-from letterbox import Letterbox
-from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
-from outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, heard
-from own_factors import add_app
-from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 from werkzeug.test import TestResponse
 
 from auth.openid.outside_providers import OutsideProviders, Registered
@@ -23,6 +17,12 @@ from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from deploy.local.ports import free_port
+from services.auth.tests import outside_provider
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
+from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, heard
+from services.auth.tests.own_factors import add_app
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 BACK = "https://chartrier.test/connexion/retour/ailleurs"
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import func, select
 
 from auth.formats import user_agents
@@ -16,6 +15,7 @@ from auth.sessions.models import ApplicationSession, ApplicationToken, SignedInS
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 SESSIONS = "/api/auth/sessions"
 REFRESH = f"{SESSIONS}/refresh"

@@ -5,11 +5,11 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from authenticator import Authenticator, decoded, encoded
-from own_factors import FACTORS, STEP, add_passkey, begin, confirm, use_passkey
-from people import ALICE, BOB, Browser, Town
 
 from chartrier.testing import RunningService
+from services.auth.tests.authenticator import Authenticator, decoded, encoded
+from services.auth.tests.own_factors import FACTORS, STEP, add_passkey, begin, confirm, use_passkey
+from services.auth.tests.people import ALICE, BOB, Browser, Town
 
 ALONE = "/api/auth/passkey-sign-in"
 
@@ -161,7 +161,7 @@ def test_one_passkey_belongs_to_one_account_and_may_be_one_of_several(town: Town
 
 @pytest.mark.spec("AUTH-12")
 def test_a_removed_passkey_opens_nothing_any_more(town: Town) -> None:
-    from own_factors import proof
+    from services.auth.tests.own_factors import proof
 
     authenticator, browser = Authenticator(), town.activated(ALICE)
     factor_id = add_passkey(browser, authenticator)

@@ -5,14 +5,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox
-from people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 from auth.accounts import depositor_addresses
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Invitee, Town
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 from joserfc.jwk import KeySet
-from own_factors import FACTORS, add_app, proof
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 
 from auth.passwords.password_hashes import HashCost, Passwords
@@ -20,6 +18,8 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine, transaction
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER
+from services.auth.tests.own_factors import FACTORS, add_app, proof
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 MANY = 20
 CODES = "/api/auth/recovery-codes"

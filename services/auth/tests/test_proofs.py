@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
-from people import ALICE, PASSWORD, Town
 from werkzeug.test import TestResponse
 
 from chartrier.access.keys import FixedKeys
@@ -18,6 +17,7 @@ from chartrier.database.session import transaction
 from chartrier.http.problems import Unauthenticated
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER
+from services.auth.tests.people import ALICE, PASSWORD, Town
 
 ACT = {"audience": "signature", "purpose": "sign", "subject": "envelope:digest", "password": PASSWORD}
 

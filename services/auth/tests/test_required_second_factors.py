@@ -4,13 +4,13 @@ from uuid import UUID, uuid4
 
 import pyotp
 import pytest
-from authenticator import Authenticator
-from own_factors import FACTORS, STEP, add_app, add_passkey, last_code, proof, use_passkey
-from people import ALICE, BOB, Browser, Town, owner
 from werkzeug.test import TestResponse
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.authenticator import Authenticator
+from services.auth.tests.own_factors import FACTORS, STEP, add_app, add_passkey, last_code, proof, use_passkey
+from services.auth.tests.people import ALICE, BOB, Browser, Town, owner
 
 ENROL = f"{STEP}/enrolment"
 ITS_TERMS = {"accepted": [{"kind": "agency", "version": "2026-11"}]}

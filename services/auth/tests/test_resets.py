@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from letterbox import Letterbox, Offered, solved, wrong
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import update
 
 from auth.accounts.models import Account
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, Offered, solved, wrong
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 NEW = "Goéland-8-Boussole"
 

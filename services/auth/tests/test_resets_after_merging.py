@@ -4,12 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from letterbox import Letterbox, Offered, solved
-from merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
-from people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, Offered, solved
+from services.auth.tests.merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
+from services.auth.tests.people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Town
 
 NEW = "Goéland-8-Boussole"
 THIRD_ALICE = Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs")

@@ -1,8 +1,9 @@
 """Who may do what in auth: one table, from which a test follows for every operation and role, allowing or refusing."""
 
 import pytest
-from operations import JSON, OPERATIONS, operations
-from roles import AN_APPLICATION, NOBODY, REFUSALS, ROLES, TABLE, Cast, cast
+
+from services.auth.tests.operations import JSON, OPERATIONS, operations
+from services.auth.tests.roles import AN_APPLICATION, NOBODY, REFUSALS, ROLES, TABLE, Cast, cast
 
 __all__ = ["cast"]
 

@@ -3,14 +3,14 @@
 from uuid import UUID, uuid4
 
 import pytest
-from people import ALICE, BOB, Town
-from row_scopes import rows_in, scoped
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
 from auth.app import SERVICE
 from chartrier.database import migrations
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, Town
+from services.auth.tests.row_scopes import rows_in, scoped
 
 TABLES = ("accounts", "identifiers", "invitations", "sessions", "refresh_tokens", "tries", "consents", "clients")
 

@@ -6,8 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from authenticator import Authenticator
-from own_factors import (
+from sqlalchemy import text
+
+from auth.ports import Ports
+from chartrier.clock import FrozenClock
+from chartrier.database.session import engine
+from chartrier.testing import RunningService
+from services.auth.tests.authenticator import Authenticator
+from services.auth.tests.own_factors import (
     FACTORS,
     STEP,
     add_app,
@@ -20,13 +26,7 @@ from own_factors import (
     type_code,
     use_passkey,
 )
-from people import ALICE, BOB, PASSWORD, Browser, Town
-from sqlalchemy import text
-
-from auth.ports import Ports
-from chartrier.clock import FrozenClock
-from chartrier.database.session import engine
-from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 MOBILE = "06 39 98 12 34"
 CHANGED = "auth.second-factor-changed.v1"

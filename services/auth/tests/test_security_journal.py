@@ -8,8 +8,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from letterbox import Letterbox, solved
-from people import ALICE, BOB, PASSWORD, Browser, Town
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
@@ -19,6 +17,8 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from services.auth.tests.letterbox import Letterbox, solved
+from services.auth.tests.people import ALICE, BOB, PASSWORD, Browser, Town
 
 Json = dict[str, Any]
 JOURNAL, LOST = "/api/auth/me/journal", "/api/auth/lost-identifiers"

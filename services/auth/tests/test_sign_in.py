@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from people import ALICE, BOB, CHARLIE, PASSWORD, Town, owner
 from sqlalchemy import text
 
 from auth.passwords.password_hashes import HashCost, Passwords
@@ -13,6 +12,7 @@ from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, BOB, CHARLIE, PASSWORD, Town, owner
 
 REFRESH = "/api/auth/sessions/refresh"
 

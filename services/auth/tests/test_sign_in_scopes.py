@@ -4,15 +4,15 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from authenticator import Authenticator, encoded
-from own_factors import add_app, add_passkey, begin
-from people import ALICE, BOB, Town
-from row_scopes import rows_in, scoped
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.authenticator import Authenticator, encoded
+from services.auth.tests.own_factors import add_app, add_passkey, begin
+from services.auth.tests.people import ALICE, BOB, Town
+from services.auth.tests.row_scopes import rows_in, scoped
 
 TABLES = ("known_devices", "sign_ins", "second_factors", "recovery_codes", "passkey_challenges", "sign_in_policies")
 PASSKEY = Authenticator()

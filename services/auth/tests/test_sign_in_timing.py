@@ -5,9 +5,9 @@ from datetime import timedelta
 from statistics import median
 
 import pytest
-from people import ALICE, Browser, Town
 
 from chartrier.clock import FrozenClock
+from services.auth.tests.people import ALICE, Browser, Town
 
 TRIES = 200
 CLOSE = 0.020

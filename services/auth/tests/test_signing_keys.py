@@ -9,7 +9,6 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
-from people import ALICE, Browser, Town
 from sqlalchemy import text
 
 from auth.ports import Ports
@@ -18,6 +17,7 @@ from auth.sessions.signing_keys import KeyRules
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine, transaction
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, Browser, Town
 
 RULES = KeyRules()
 MOMENT = timedelta(seconds=1)

@@ -3,13 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
-from people import ALICE, CHARLIE, PASSWORD, Browser, Town, owner
 from sqlalchemy import select, update
 
 from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.people import ALICE, CHARLIE, PASSWORD, Browser, Town, owner
 
 ACCEPT = "/api/auth/sign-in/terms"
 

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
-from people import ALICE, Town
 
 from auth.ports import Ports
 from auth.sessions.access_tokens import SigningKeys, TokenIssuer
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
 from chartrier.testing.cast import ISSUER, auth_key
+from services.auth.tests.people import ALICE, Town
 
 
 def encoded(part: dict[str, Any]) -> str:

@@ -1,19 +1,12 @@
 """Deposits under test: its own database, its people, and a vault that can be taken away."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 import pytest
 from flask import Flask
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from filing import ACACIAS, DORA, ERIN, TILLEULS, Cast
-from stand_in_vault import StandInVault
 
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
@@ -22,6 +15,8 @@ from chartrier.testing import ALICE, BOB, CHARLIE, RunningService, ServiceUnderT
 from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
+from services.deposits.tests.filing import ACACIAS, DORA, ERIN, TILLEULS, Cast
+from services.deposits.tests.stand_in_vault import StandInVault
 
 NOON: Final = datetime(2026, 11, 20, 11, 0, 0, 523_899, tzinfo=UTC)
 

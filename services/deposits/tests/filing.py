@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from stand_in_vault import StandInVault
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, Person, RunningService
 from chartrier.testing.cast import person
+from services.deposits.tests.stand_in_vault import StandInVault
 
 DORA: Final = person("Dora")
 ERIN: Final = person("Erin")

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from filing import ACACIAS, ANSWERS, IBAN, JOURNEY, TILLEULS, Cast, Filing
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE
 from chartrier.testing.cast import person
+from services.deposits.tests.filing import ACACIAS, ANSWERS, IBAN, JOURNEY, TILLEULS, Cast, Filing
 
 
 def refused(answer: TestResponse) -> dict[str, str]:

@@ -4,10 +4,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from filing import ACACIAS, JOURNEY, TILLEULS, Cast
 
 from chartrier.testing import RunningService
 from deposits.journeys import SHIPPED, UnreadableJourneyError, read_catalogue
+from services.deposits.tests.filing import ACACIAS, JOURNEY, TILLEULS, Cast
 
 SEIZURE = SHIPPED / f"{JOURNEY}.v1.toml"
 

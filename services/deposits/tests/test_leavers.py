@@ -3,11 +3,11 @@
 from uuid import UUID, uuid4
 
 import pytest
-from filing import Cast
 
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import tickets_of
+from services.deposits.tests.filing import Cast
 
 LIST = "/api/deposits/requests"
 

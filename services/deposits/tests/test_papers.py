@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from filing import ACACIAS, TILLEULS, Cast
 
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
 from deposits.papers import MOST
+from services.deposits.tests.filing import ACACIAS, TILLEULS, Cast
 
 
 @pytest.mark.spec("DEP-12")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from filing import ERIN, TILLEULS, Cast
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -12,6 +11,7 @@ from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
 from deposits.app import SERVICE
+from services.deposits.tests.filing import ERIN, TILLEULS, Cast
 
 TABLES = ("requests", "papers", "structures", "people")
 

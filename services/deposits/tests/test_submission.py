@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from filing import IBAN, JOURNEY, TILLEULS, Cast
 from sqlalchemy import create_engine, text
 from stdnum import damm
 
 from chartrier.testing import ALICE
 from deposits.file_numbers import written
+from services.deposits.tests.filing import IBAN, JOURNEY, TILLEULS, Cast
 
 SUBMITTED = "deposits.request-submitted.v1"
 

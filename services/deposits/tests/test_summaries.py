@@ -10,7 +10,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from filing import IBAN, TILLEULS, Cast
 from sqlalchemy import create_engine, text
 
 from chartrier.clock import FrozenClock
@@ -18,6 +17,7 @@ from chartrier.observability import logging
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
 from deposits.vault import Vault, VaultAway
+from services.deposits.tests.filing import IBAN, TILLEULS, Cast
 
 JOB = "file_summaries"
 
@@ -114,7 +114,7 @@ def test_a_worker_killed_between_filing_and_remembering_files_the_same_bytes_und
         capture_output=True,
         timeout=60,
         check=False,
-        env={"PYTHONPATH": ":".join(sys.path)},
+        env={},
     )
     assert killed.returncode == -9, killed.stderr
     [paper] = summaries_in(cast)

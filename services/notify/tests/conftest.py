@@ -1,6 +1,5 @@
 """notify under test: a clock that stands still, and a mailbox to look into."""
 
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +20,7 @@ from notify.kept_mail import KeptMail
 from notify.kept_texts import KeptTexts
 from notify.ports import Ports
 from notify.settings import Settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from post_room import PostRoom
+from services.notify.tests.post_room import PostRoom
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from post_room import PUBLIC_URL, PostRoom, activated, address_of, sealed
 
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
+from services.notify.tests.post_room import PUBLIC_URL, PostRoom, activated, address_of, sealed
 
 
 def receive(post_room: PostRoom, fact: str, **fields: Any) -> None:  # noqa: ANN401

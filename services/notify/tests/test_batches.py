@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from post_room import (
+
+from chartrier.ids import new_id
+from chartrier.testing import Person
+from services.notify.tests.post_room import (
     EMPLOYER,
     Event,
     PostRoom,
@@ -19,9 +22,6 @@ from post_room import (
     granted,
     invited,
 )
-
-from chartrier.ids import new_id
-from chartrier.testing import Person
 
 
 def somebody(name: str) -> Person:

@@ -5,8 +5,6 @@ from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
-from mail_server import MailServer
-from post_room import PostRoom, deposited, document, granted, holder_of, invited, sealed, shared
 from sqlalchemy import text
 
 from chartrier.database.session import engine
@@ -14,6 +12,8 @@ from chartrier.ids import new_id
 from chartrier.testing import ALICE
 from notify.mail import Mail
 from notify.smtp import SmtpMail
+from services.notify.tests.mail_server import MailServer
+from services.notify.tests.post_room import PostRoom, deposited, document, granted, holder_of, invited, sealed, shared
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 import pytest
-from post_room import (
+
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB, CHARLIE
+from services.notify.tests.post_room import (
     AGENCY,
     EMPLOYER,
     Event,
@@ -12,9 +15,6 @@ from post_room import (
     holder_of,
     invited,
 )
-
-from chartrier.ids import new_id
-from chartrier.testing import ALICE, BOB, CHARLIE
 
 COMPANY = holder_of("Fonderie Nord")
 EMPLOYEE = holder_of("Alice")

@@ -1,13 +1,13 @@
 from dataclasses import replace
 
 import pytest
-from post_room import PostRoom, shared
 from sqlalchemy import create_engine, text
 
 from chartrier.database.migrations import drift
 from chartrier.database.session import engine, transaction
 from chartrier.ids import new_id
 from notify.app import SERVICE
+from services.notify.tests.post_room import PostRoom, shared
 
 PATH = "/api/notify/kept-messages"
 

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from post_room import PostRoom, activated, address_of, deposited, document, granted, holder_of
 from sqlalchemy import text
 
 from chartrier.access.tickets import HEADER
@@ -13,6 +12,7 @@ from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
+from services.notify.tests.post_room import PostRoom, activated, address_of, deposited, document, granted, holder_of
 
 
 def merged(post_room: PostRoom, what: str = "merged") -> None:

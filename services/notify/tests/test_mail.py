@@ -5,7 +5,6 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from mail_server import MailServer
 
 from chartrier.ids import new_id
 from notify.envelopes import Sender, address_of, message_of
@@ -13,6 +12,7 @@ from notify.kept_mail import KeptMail
 from notify.letters import Letter
 from notify.mail import Mail, MailAway, MailRefused
 from notify.smtp import SmtpMail
+from services.notify.tests.mail_server import MailServer
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")

@@ -1,10 +1,20 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from post_room import PostRoom, activated, deposited, document, granted, holder_of, invited, sealed, shared
 
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB
+from services.notify.tests.post_room import (
+    PostRoom,
+    activated,
+    deposited,
+    document,
+    granted,
+    holder_of,
+    invited,
+    sealed,
+    shared,
+)
 
 
 @pytest.mark.spec("NOTIF-12")

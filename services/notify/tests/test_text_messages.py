@@ -12,11 +12,11 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
-from post_room import PostRoom, sealed
 
 from chartrier.ids import new_id
 from notify.sms import NoSms, Sms
 from notify.twilio_sms import TwilioSms
+from services.notify.tests.post_room import PostRoom, sealed
 
 SID = "AC" + "0" * 32
 

@@ -11,10 +11,10 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
+from services.sharing.tests.sharing_under_test import SharingUnderTest
 from sharing.app import SERVICE, create_app
 from sharing.ports import Ports
 from sharing.settings import Settings
-from tests.sharing_under_test import SharingUnderTest
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASH_KEY = "a key of tests that is long enough for it"

@@ -9,8 +9,8 @@ from chartrier.access.principal import Principal
 from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE
+from services.sharing.tests.sharing_under_test import SharingUnderTest, vault_of
 from sharing.app import SERVICE
-from tests.sharing_under_test import SharingUnderTest, vault_of
 
 # Tables of every service, whose rows are guarded by chartrier's own tests.
 COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}

@@ -1,6 +1,6 @@
-"""Alembic's entry: everything is in the common runner."""
+"""Alembic's way into tenancy's tables."""
 
 from chartrier.database.migrations import run_in_alembic
-from tenancy.app import SERVICE
+from tenancy.models import Base
 
-run_in_alembic(SERVICE.metadata)
+run_in_alembic(Base.metadata)

@@ -1,7 +1,6 @@
-"""`python -m tenancy`: the commands of every service."""
+"""`python -m tenancy api | worker | migrate | …`."""
 
 from chartrier.runtime.command import main
 from tenancy.app import SERVICE, create_app
 
-if __name__ == "__main__":
-    main(SERVICE, create_app)
+main(SERVICE, create_app)

@@ -1,4 +1,4 @@
-"""The events that tenancy publishes."""
+"""What tenancy says."""
 
 from __future__ import annotations
 

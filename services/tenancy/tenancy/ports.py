@@ -1,4 +1,4 @@
-"""What tenancy reaches the world through."""
+"""What tenancy reaches outside itself."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
-from tests.depositing import Town
+from services.vault.tests.depositing import Town
 from vault.app import SERVICE, create_app, ports_of
 from vault.ports import Ports
 from vault.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
-from tests.depositing import (
+from services.vault.tests.depositing import (
     AGENCY,
     ALICES,
     COMPANY,

@@ -8,7 +8,7 @@ import pytest
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
-from tests.sharing_under_test import SharingUnderTest, vault_of
+from services.sharing.tests.sharing_under_test import SharingUnderTest, vault_of
 
 
 @pytest.mark.spec("SHR-06", "AUTH-43")

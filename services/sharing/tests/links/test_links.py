@@ -7,7 +7,7 @@ from sqlalchemy import text
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
-from tests.sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
+from services.sharing.tests.sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
 
 
 @pytest.mark.spec("SHR-01")

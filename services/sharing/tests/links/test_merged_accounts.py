@@ -6,7 +6,7 @@ import pytest
 
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
-from tests.sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
+from services.sharing.tests.sharing_under_test import EMPLOYER, LINKS, SharingUnderTest, vault_of
 
 
 def merge(sharing: SharingUnderTest, what: str, version: int) -> None:

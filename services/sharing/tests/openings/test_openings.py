@@ -7,8 +7,8 @@ import pytest
 from chartrier.ids import new_id
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
+from services.sharing.tests.sharing_under_test import LINKS, OPENINGS, SharingUnderTest, vault_of
 from sharing.openings.devices import device_of
-from tests.sharing_under_test import LINKS, OPENINGS, SharingUnderTest, vault_of
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 DESKTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"

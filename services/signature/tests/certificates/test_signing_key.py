@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
+from services.signature.tests.signature_support.signing_keys import make_signing_key
 from signature.app import signing_key_of
 from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.settings import KeySettings
-from tests.signature_support.signing_keys import make_signing_key
 
 NOTHING = KeySettings(key=None, certificate=None, chain=None, pkcs12_path=None, password=None)
 

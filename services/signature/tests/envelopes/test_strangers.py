@@ -10,8 +10,8 @@ from chartrier.database.migrations import drift
 from chartrier.database.session import engine
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import Person
+from services.signature.tests.signature_support.scenario import ADDRESS, ALICES_FILE, EMPLOYER, Desk
 from signature.models import Base
-from tests.signature_support.scenario import ADDRESS, ALICES_FILE, EMPLOYER, Desk
 
 
 def requests(desk: Desk, who: Person, envelope: dict[str, Any], envelope_id: str) -> list[tuple[int, dict[str, Any]]]:

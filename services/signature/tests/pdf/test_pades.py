@@ -7,14 +7,14 @@ import pikepdf
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 
+from services.signature.tests.signature_support import sample_pdfs
+from services.signature.tests.signature_support.validators import is_valid, pdfsig, verdicts, words_on_the_last_page
 from signature.certificates.signing_key import KeyNotUsable, SigningKey
 from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted, Unsignable
 from signature.pdf.appearance import Appearance
 from signature.pdf.fonts import face
 from signature.pdf.handwriting import REPERTOIRE, Hand, unwritable
 from signature.pdf.pades import sign
-from tests.signature_support import sample_pdfs
-from tests.signature_support.validators import is_valid, pdfsig, verdicts, words_on_the_last_page
 
 NOON = datetime(2026, 11, 1, 11, 5, tzinfo=UTC)
 

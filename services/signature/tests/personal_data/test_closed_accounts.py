@@ -8,7 +8,7 @@ import pytest
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
-from tests.signature_support.scenario import ALICES_FILE, Desk
+from services.signature.tests.signature_support.scenario import ALICES_FILE, Desk
 
 
 def close(desk: Desk) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from chartrier.database.session import engine
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
-from tests.depositing import AGENCY, ALICES, EMPLOYER, Town, alice, assignment, contract, payslip
+from services.vault.tests.depositing import AGENCY, ALICES, EMPLOYER, Town, alice, assignment, contract, payslip
 from vault.adapters.files import FileBlobs
 from vault.content_store.objects import BlobStore, StoreAway
 from vault.ports import Ports

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from chartrier.testing import ALICE, RunningService
-from tests.depositing import Town, payslip
+from services.vault.tests.depositing import Town, payslip
 from vault.adapters.files import FileBlobs
 from vault.content_encryption.keyring import Keyring, KeyUnknown
 from vault.content_encryption.segments import SEGMENT, Damaged, new_key, opened, sealed

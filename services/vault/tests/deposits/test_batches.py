@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from chartrier.testing import ALICE, BOB, RunningService
-from tests.depositing import (
+from services.vault.tests.depositing import (
     AGENCY,
     ALICES,
     COMPANY,

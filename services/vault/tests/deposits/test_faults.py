@@ -19,7 +19,18 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import auth_keys
-from tests.depositing import AGENCY, ALICES, COMPANY, EMPLOYER, ERP, Json, Town, contract, invoice, payslip
+from services.vault.tests.depositing import (
+    AGENCY,
+    ALICES,
+    COMPANY,
+    EMPLOYER,
+    ERP,
+    Json,
+    Town,
+    contract,
+    invoice,
+    payslip,
+)
 from vault.adapters.files import FileBlobs
 from vault.deposits import delivery
 from vault.journal.journal import Actor

@@ -9,7 +9,7 @@ import pytest
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, RunningService
 from chartrier.testing.cast import tickets_of
-from tests.depositing import (
+from services.vault.tests.depositing import (
     AGENCY,
     ALICES,
     COMPANY,

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import tickets_of
-from tests.depositing import ALICES, STRUCTURE, Json, Town, contract, payslip, pdf
+from services.vault.tests.depositing import ALICES, STRUCTURE, Json, Town, contract, payslip, pdf
 
 CONTENT = "/api/vault/ticketed/content"
 VERSIONS = "/api/vault/ticketed/versions"

@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Encryption, Name, Pdf
 
 from chartrier.testing import RunningService
-from tests.depositing import Town, payslip, pdf
+from services.vault.tests.depositing import Town, payslip, pdf
 from vault.inspection.inspectors import Inspected, Inspectors, Unfit
 
 

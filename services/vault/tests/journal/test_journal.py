@@ -15,7 +15,17 @@ import pytest
 
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
-from tests.depositing import AGENCY, ALICES, COMPANY, STRUCTURE, Town, assignment, contract, invoice, payslip
+from services.vault.tests.depositing import (
+    AGENCY,
+    ALICES,
+    COMPANY,
+    STRUCTURE,
+    Town,
+    assignment,
+    contract,
+    invoice,
+    payslip,
+)
 from vault.journal import signatures
 from vault.ports import Ports
 

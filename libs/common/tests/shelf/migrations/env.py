@@ -1,7 +1,6 @@
 """Alembic's way into the shelf's tables."""
 
-from shelf.app import Base
-
 from chartrier.database.migrations import run_in_alembic
+from libs.common.tests.shelf.app import Base
 
 run_in_alembic(Base.metadata)

@@ -1,1 +1,0 @@
-"""Clients: companies known by their SIRET, and whom an agency names there."""

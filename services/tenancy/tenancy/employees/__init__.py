@@ -1,1 +1,0 @@
-"""Employees: persons known by a staff number, to whom an agency or employer delivers."""

@@ -1,1 +1,0 @@
-"""Invitations: the accounts that answer them."""

@@ -1,1 +1,0 @@
-"""Members of a space: who may do what there."""

@@ -1,0 +1,112 @@
+"""Relations between agencies and client companies: proposed by a first document, decided about by the company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from chartrier.access.principal import Principal
+from chartrier.events.outbox import record
+from chartrier.projections import grants
+from tenancy.errors import RelationNotFound, RelationUnderWay
+from tenancy.events import RelationConfirmed, RelationDeclined, RelationProposed
+from tenancy.models import Access, Member, Organisation, Relation
+
+
+@dataclass(frozen=True)
+class RelationCard:
+    """A relation as somebody at the company sees it."""
+
+    relation: Relation
+    may_decide: bool
+
+
+def propose(session: Session, company: Organisation, *, agency_id: UUID, agency_name: str, now: datetime) -> None:
+    """Propose a relation when an agency first sends a document to a company."""
+    made = session.execute(
+        insert(Relation)
+        .values(company_id=company.id, agency_id=agency_id, agency_name=agency_name, state="proposed", proposed_at=now)
+        .on_conflict_do_nothing(index_elements=["company_id", "agency_id"])
+        .returning(Relation.id)
+    ).scalar_one_or_none()
+    if made is not None:
+        record(session, _fact(RelationProposed, session.get_one(Relation, made), by=None, at=now))
+
+
+def seen_by(session: Session, *, by: Principal, state: str | None) -> list[RelationCard]:
+    """Return the relations of the caller's companies, the oldest first."""
+    held = grants.of(session, by.id)
+    mine = {(grant.holder_id, grant.organisation_id) for grant in held if grant.kind == "company"}
+    asked = select(Relation).where(Relation.company_id.in_({company for company, _ in mine})).order_by(Relation.id)
+    if state is not None:
+        asked = asked.where(Relation.state == state)
+    found = session.execute(asked).scalars().all()
+    return [
+        RelationCard(relation, may_decide=_may_decide(session, relation, by=by))
+        for relation in found
+        if (relation.company_id, relation.agency_id) in mine
+    ]
+
+
+def find(session: Session, relation_id: UUID, *, by: Principal) -> Relation:
+    """Return a relation that the caller may decide about, locked until the end of the transaction."""
+    relation = session.execute(
+        select(Relation).where(Relation.id == relation_id).with_for_update(of=Relation)
+    ).scalar_one_or_none()
+    if relation is None or not _may_decide(session, relation, by=by):
+        raise RelationNotFound
+    return relation
+
+
+def confirm(session: Session, relation: Relation, *, by: Principal, now: datetime) -> None:
+    """Confirm a relation, also one that was declined before; what waited is delivered from now on."""
+    if relation.state != "confirmed":
+        relation.state, relation.decided_at, relation.decided_by = "confirmed", now, by.id
+        record(session, _fact(RelationConfirmed, relation, by=by.id, at=now))
+
+
+def decline(session: Session, relation: Relation, *, by: Principal, now: datetime) -> None:
+    """Decline a relation; nothing is lost, and it can be taken up again."""
+    if relation.state == "confirmed":
+        raise RelationUnderWay
+    if relation.state != "declined":
+        relation.state, relation.decided_at, relation.decided_by = "declined", now, by.id
+        record(session, _fact(RelationDeclined, relation, by=by.id, at=now))
+
+
+def _may_decide(session: Session, relation: Relation, *, by: Principal) -> bool:
+    rights = grants.rights_on(session, by.id, holder_id=relation.company_id, organisation_id=relation.agency_id)
+    return "A" in rights or (bool(rights) and not _has_administrator(session, relation))
+
+
+def _has_administrator(session: Session, relation: Relation) -> bool:
+    held = (
+        select(Access.id)
+        .join(Member)
+        .where(
+            Member.space_id == relation.company_id,
+            Access.organisation_id == relation.agency_id,
+            Access.rights.contains(["A"]),
+        )
+    )
+    return session.execute(held.limit(1)).first() is not None
+
+
+RelationFact = RelationProposed | RelationConfirmed | RelationDeclined
+
+
+def _fact(kind: type[RelationFact], relation: Relation, *, by: UUID | None, at: datetime) -> RelationFact:
+    return kind(
+        tenant_id=relation.company_id,
+        relation_id=relation.id,
+        holder_id=relation.company_id,
+        organisation_id=relation.agency_id,
+        organisation_name=relation.agency_name,
+        by=by,
+        at=at,
+    )

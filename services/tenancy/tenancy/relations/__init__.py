@@ -1,1 +1,0 @@
-"""Relations between agencies and client companies."""

@@ -1,1 +1,0 @@
-"""Spaces: what somebody may enter."""
