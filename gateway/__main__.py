@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from gateway.envoy.bootstrap import render, validation
 from gateway.envoy.route_table import SERVICES
 from gateway.envoy.topology import Endpoint, Topology, embedded, stack
-from gateway.portal_server import merged_openapi
+from gateway.portal_server.merged_openapi import public_document
 from gateway.portal_server.settings import Settings
 
 LISTEN = "127.0.0.1:20080"
@@ -31,8 +31,7 @@ def main(given: Sequence[str] | None = None) -> int:
         case "validate":
             return validate()
         case "openapi":
-            documents = merged_openapi.documents_in(Settings.read().contracts)
-            print(json.dumps(merged_openapi.merge(documents), indent=1))
+            print(json.dumps(public_document(Settings.read().contracts), indent=1))
             return 0
         case _:
             return serve_portal(Endpoint.parse(arguments.listen))

@@ -19,6 +19,11 @@ from gateway.envoy.topology import Endpoint, Topology
 # The admin port answers these and nothing else: it can't be asked to quit or to show its configuration.
 ADMIN_PATHS = ("/ready", "/stats/prometheus")
 OPEN_CONNECTIONS_AT_MOST = 10_000
+# What Envoy does only when it is asked to.
+STRICTNESS = {
+    # A chunk that is longer than its announced size is refused, not cut.
+    "envoy.reloadable_features.strict_chunk_parsing": True,
+}
 
 
 def render(topology: Topology, table: Sequence[Route] = ROUTES) -> Json:
@@ -27,6 +32,7 @@ def render(topology: Topology, table: Sequence[Route] = ROUTES) -> Json:
         "node": {"id": "gateway", "cluster": "chartrier"},
         "admin": _admin(topology.admin),
         "overload_manager": _connections_at_most(OPEN_CONNECTIONS_AT_MOST),
+        "layered_runtime": {"layers": [{"name": "strictness", "static_layer": STRICTNESS}]},
         "static_resources": {
             "listeners": [listener(topology, table)],
             "clusters": [cluster(name, endpoints) for name, endpoints in topology.upstreams.items()],

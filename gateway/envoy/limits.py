@@ -48,8 +48,13 @@ def body_filter(body: Body) -> Json:
 def body_of(route: Route) -> Json:
     """Return the size of one route; a body that streams through is judged by its announced length instead."""
     if route.body.streamed:
-        return typed(f"{BODY_MESSAGE}.BufferPerRoute", disabled=True)
+        return nothing_buffered()
     return typed(f"{BODY_MESSAGE}.BufferPerRoute", buffer={"max_request_bytes": route.body.max_bytes})
+
+
+def nothing_buffered() -> Json:
+    """Return what a route says whose body, if any, isn't waited for."""
+    return typed(f"{BODY_MESSAGE}.BufferPerRoute", disabled=True)
 
 
 def _bucket(rate: Rate, factor: int) -> Json:

@@ -51,11 +51,14 @@ def _connection_manager(topology: Topology, table: Sequence[Route]) -> Json:
 
 
 def _unambiguous_requests() -> Json:
-    """One address, one spelling: what a service would read differently from the gateway is refused."""
+    """Return what makes Envoy refuse requests that a service could read differently; the routes refuse the rest."""
     return {
-        "normalize_path": True,
-        "merge_slashes": True,
+        # Paths are not corrected: `refused_requests` refuses each one that normalising would change.
+        "normalize_path": False,
+        "merge_slashes": False,
         "path_with_escaped_slashes_action": "REJECT_REQUEST",
+        # An absolute target (`GET http://host/path`) would override the Host header.
+        "http_protocol_options": {"allow_absolute_url": False},
         "max_request_headers_kb": 32,
         "common_http_protocol_options": {
             "headers_with_underscores_action": "REJECT_REQUEST",

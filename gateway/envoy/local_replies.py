@@ -49,4 +49,5 @@ def _mapper(envoy_status: int, problem: type[Problem]) -> Json:
 
 
 def _body(members: Json) -> Json:
-    return {"json_format": members, "content_type": PROBLEM_JSON}
+    # A request that was refused before it got an id has no reference.
+    return {"json_format": members, "content_type": PROBLEM_JSON, "omit_empty_values": True}

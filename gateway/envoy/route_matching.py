@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from gateway.envoy import access_tokens, limits
 from gateway.envoy.json_messages import Json, seconds
-from gateway.envoy.route_table import INTERNAL_PATHS, OPERATOR_PATHS, Caller, Route
+from gateway.envoy.refused_requests import refusals
+from gateway.envoy.route_table import Caller, Route
 from gateway.envoy.topology import Topology
 
 # A stream may be idle this much longer than its answer may take, so that the answer's own limit comes first.
@@ -17,11 +18,11 @@ LARGEST = 2**62
 def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
     """Return all routes; a path that leads nowhere is refused like a document that isn't there."""
     lines = [route for route in table if topology.mail_is_kept or not route.only_where_mail_is_kept]
-    routes = [_refuse({"path": path}, 404, name="operators", public=True) for path in OPERATOR_PATHS]
-    routes += [_refuse({"path_separated_prefix": path}, 404, name="internal", public=True) for path in INTERNAL_PATHS]
+    routes = refusals()
     for line in lines:
         routes.extend(_routes(line, topology))
-    routes.append(_refuse({"prefix": "/"}, 404, name="nowhere", public=False))
+    # Without a token the answer is 401: nobody learns which addresses exist.
+    routes.append({"name": "nowhere", "match": {"prefix": "/"}, "direct_response": {"status": 404}})
     everywhere = {
         "name": "everywhere",
         "domains": ["*"],
@@ -54,13 +55,6 @@ def _check(line: Route, header: Json, status: int, filters: Json) -> Json:
         "direct_response": {"status": status},
         "typed_per_filter_config": filters,
     }
-
-
-def _refuse(match: Json, status: int, *, name: str, public: bool) -> Json:
-    refusal: Json = {"name": name, "match": match, "direct_response": {"status": status}}
-    if public:
-        refusal["typed_per_filter_config"] = {access_tokens.FILTER: access_tokens.nothing_required()}
-    return refusal
 
 
 def _match(line: Route, *headers: Json) -> Json:

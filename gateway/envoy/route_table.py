@@ -137,10 +137,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/auth/", "auth"),
     # Organisations and rights.
     Route("/api/tenancy/", "tenancy"),
-    # Documents. A ticket stands for a token on the three ticketed addresses.
+    # Documents. On the two ticketed addresses a ticket stands for a token.
     Route("/api/vault/batches", "vault", methods=("POST",), body=BATCH, timeout=LONG),
     Route("/api/vault/ticketed/content", "vault", Caller.ANYONE, READ, timeout=STREAMING),
-    Route("/api/vault/ticketed/versions", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/ticketed/papers", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/documents/*/content", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/", "vault"),
@@ -165,5 +164,10 @@ ROUTES: tuple[Route, ...] = (
 # What every process tells its operators is not for the outside.
 OPERATOR_PATHS: tuple[str, ...] = ("/healthz", "/readyz", "/metrics", "/openapi.json")
 
-# What one service's worker asks of another, by ticket, inside: nobody outside has a reason to come here.
-INTERNAL_PATHS: tuple[str, ...] = tuple(f"/api/{service}/ticketed/export" for service in SERVICES if service != PORTAL)
+# What one service's worker asks of another, by ticket: nobody outside has a reason to come here.
+INTERNAL_PATHS: tuple[str, ...] = (
+    # Everything held on a person, for the export that auth puts together.
+    *(f"/api/{service}/ticketed/export" for service in SERVICES if service != PORTAL),
+    # The signed version of a document, which signature files.
+    "/api/vault/ticketed/versions",
+)

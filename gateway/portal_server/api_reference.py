@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, send_file
 
 from chartrier.http.problems import NotFound
 from gateway.portal_server.content_policy import reference_policy
+from gateway.portal_server.redirects import redirect_to
 
 api_reference = Blueprint("api_reference", __name__, url_prefix="/api")
 
@@ -21,6 +22,12 @@ def document() -> Response:
     answer.add_etag()
     answer.headers["Cache-Control"] = "no-cache"
     return answer
+
+
+@api_reference.get("")
+def without_slash() -> Response:
+    """Redirect to the page's one address."""
+    return redirect_to(f"{api_reference.url_prefix}/")
 
 
 @api_reference.get("/")

@@ -8,9 +8,9 @@ from werkzeug.exceptions import HTTPException
 
 from chartrier.http.problems import NotFound, Problem, TooLarge, Unexpected
 from chartrier.observability.logging import logger
-from gateway.portal_server import merged_openapi
 from gateway.portal_server.api_reference import api_reference
 from gateway.portal_server.content_policy import add_security_headers
+from gateway.portal_server.merged_openapi import public_document
 from gateway.portal_server.pages import is_built, pages, portal_folder
 from gateway.portal_server.settings import Settings
 from gateway.problems import PROBLEM_JSON, Malformed, MethodNotAllowed
@@ -24,12 +24,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Return the application; the services' OpenAPI documents are merged once, now."""
     settings = settings or Settings.read()
     app = Flask(__name__, static_folder=None)
-    # No address is corrected by Flask's redirects: they would be built from the Host that a caller sent.
-    app.url_map.strict_slashes = False
+    # One address, one spelling; Flask's own redirects would be built from the Host that a caller sent.
     app.url_map.merge_slashes = False
     app.config["PORTAL"] = settings.portal
-    documents = merged_openapi.documents_in(settings.contracts)
-    app.config["OPENAPI"] = json.dumps(merged_openapi.merge(documents), ensure_ascii=False)
+    app.config["OPENAPI"] = json.dumps(public_document(settings.contracts), ensure_ascii=False)
     app.add_url_rule("/healthz", view_func=alive)
     app.add_url_rule("/readyz", view_func=ready)
     app.register_blueprint(api_reference)

@@ -1,18 +1,43 @@
 """One OpenAPI document out of the services' own."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
+from gateway.envoy.route_table import INTERNAL_PATHS
+
 Json = dict[str, Any]
 Documents = Mapping[str, Json]
+# Components that are used by a pointer; security schemes are used by their name.
+REFERRED = ("schemas", "responses", "parameters", "headers")
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def documents_in(folder: Path) -> dict[str, Json]:
     """Read the services' documents: `<service>.json`, in the order of their names."""
     return {file.stem: json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))}
+
+
+def public_document(folder: Path) -> Json:
+    """Return one document of all that the gateway routes to the services whose documents are there."""
+    return merge({name: without(INTERNAL_PATHS, document) for name, document in documents_in(folder).items()})
+
+
+def without(internal: Collection[str], document: Json) -> Json:
+    """Return a document without what is at internal paths or below them, and without what only that used."""
+    public = {path: item for path, item in document["paths"].items() if not _is_below(path, internal)}
+    used = _reached(public, document)
+    components: Json = {}
+    for section, named in document.get("components", {}).items():
+        for name, component in named.items():
+            if section not in REFERRED or _pointer(section, name) in used:
+                components.setdefault(section, {})[name] = component
+    return {**document, "paths": public, "components": components}
+
+
+def _is_below(path: str, internal: Collection[str]) -> bool:
+    return any(f"{path}/".startswith(f"{parent}/") for parent in internal)
 
 
 def merge(documents: Documents) -> Json:
@@ -106,15 +131,20 @@ def _components(document: Json) -> list[tuple[str, object]]:
 
 def _closed(component: object, document: Json) -> str:
     """Write a component together with all that it points to: two are the same only when all of that is."""
+    return json.dumps([component, _reached(component, document)], sort_keys=True)
+
+
+def _reached(start: object, document: Json) -> dict[str, object]:
+    """Return every component that is pointed to from there, by its pointer."""
     reached: dict[str, object] = {}
-    left = [component]
+    left = [start]
     while left:
         for pointer in _pointers(left.pop()):
             if pointer not in reached:
                 section, _, name = pointer.removeprefix("#/components/").partition("/")
                 reached[pointer] = document["components"][section][name]
                 left.append(reached[pointer])
-    return json.dumps([component, reached], sort_keys=True)
+    return reached
 
 
 def _pointers(value: object) -> list[str]:

@@ -9,6 +9,7 @@ from werkzeug.security import safe_join
 
 from chartrier.http.problems import NotFound, Unavailable
 from gateway.portal_server.content_policy import portal_policy
+from gateway.portal_server.redirects import redirect_to
 
 pages = Blueprint("pages", __name__)
 
@@ -29,6 +30,8 @@ class NotBuilt(Unavailable):
 @pages.get("/<path:path>")
 def page(path: str) -> Response:
     """Answer a file of the portal, or the page that renders every other address."""
+    if path.endswith("/"):
+        return redirect_to("/" + path.strip("/"))
     folder = portal_folder()
     found = safe_join(str(folder), path) if path else None
     if found and path != "index.html" and Path(found).is_file():

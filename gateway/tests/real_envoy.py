@@ -1,14 +1,17 @@
 """A real Envoy on the loopback, between the tests' requests and small upstreams that keep what reached them."""
 
 import json
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.parse import urlsplit
 
 import requests
 from joserfc import jwt
@@ -63,7 +66,8 @@ class Upstream:
         self._server.server_close()
 
     def respond(self, request: SeenRequest) -> Answer:
-        if request.path == "/api/auth/.well-known/jwks.json":
+        if request.path == "/api/auth/.well-known/jwks.json" and "x-request-id" not in request.headers:
+            # Envoy itself asks; a request that passes through it has an id.
             self.key_fetches += 1
             keys = KeySet(list(self.keys)).as_dict(private=False)
             return Answer(status=503 if self.keys_unavailable else 200, body=json.dumps(keys).encode())
@@ -114,6 +118,17 @@ class Gateway:
     admin: str
     access_log: Path
     process: subprocess.Popen[bytes]
+
+    @property
+    def host(self) -> str:
+        return str(urlsplit(self.address).hostname)
+
+    @property
+    def port(self) -> int:
+        return int(urlsplit(self.address).port or 0)
+
+    def connect(self) -> socket.socket:
+        return socket.create_connection((self.host, self.port), timeout=20)
 
     def send(self, method: str, path: str, **how: object) -> requests.Response:
         return requests.request(method, self.address + path, timeout=20, allow_redirects=False, **how)  # type: ignore[arg-type]
@@ -176,3 +191,58 @@ def access_token(key: RSAKey, **changed: object) -> str:
     }
     chosen = {name: value for name, value in {**claims, **changed}.items() if value is not None}
     return jwt.encode({"alg": "RS256", "typ": "at+jwt", "kid": key.kid}, chosen, key)
+
+
+@dataclass(frozen=True)
+class RawAnswer:
+    """What came back for bytes that no HTTP library would send."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def problem(self) -> dict[str, object]:
+        assert self.headers["content-type"] == "application/problem+json", self
+        return dict(json.loads(self.body))
+
+
+def send_bytes(gateway: Gateway, data: bytes) -> RawAnswer:
+    """Send bytes exactly as given, on a connection of their own, and return the first answer once all is answered."""
+    with gateway.connect() as connection:
+        connection.sendall(data)
+        answer, closes = read_answer(connection)
+        if not closes:
+            # Envoy closes for a request without a host, after it has answered whatever else was in the bytes.
+            connection.sendall(b"GET / HTTP/1.1\r\n\r\n")
+        while not closes:
+            _, closes = read_answer(connection)
+    return answer
+
+
+def read_answer(connection: socket.socket) -> tuple[RawAnswer, bool]:
+    """Read one answer, and whether it is the last."""
+    answer = HTTPResponse(connection)
+    answer.begin()
+    headers = {name.lower(): value for name, value in answer.getheaders()}
+    return RawAnswer(answer.status, headers, answer.read()), answer.will_close
+
+
+class RawClient:
+    """Requests whose path is sent exactly as given, one after the other on one connection."""
+
+    def __init__(self, gateway: Gateway, **headers: str) -> None:
+        self._connection = HTTPConnection(gateway.host, gateway.port, timeout=20)
+        # http.client would refuse what these tests are about.
+        self._connection._validate_path = lambda _: None  # type: ignore[attr-defined]  # noqa: SLF001
+        self._headers = headers
+
+    def status(self, method: str, path: str) -> int:
+        self._connection.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in self._headers.items():
+            self._connection.putheader(name, value)
+        self._connection.putheader("Content-Length", "0")
+        self._connection.endheaders()
+        answer = self._connection.getresponse()
+        answer.read()
+        return answer.status

@@ -12,11 +12,13 @@ from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from gateway.envoy.json_messages import Json
+from gateway.envoy.route_table import INTERNAL_PATHS
 from gateway.portal_server.app import create_app
-from gateway.portal_server.merged_openapi import documents_in, merge
+from gateway.portal_server.merged_openapi import documents_in, merge, public_document, without
 from gateway.portal_server.settings import CONTRACTS, Settings
 
 CHROMIUM = which("chromium")
+POINTER = {"$ref": "#/components/schemas/Held"}
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
@@ -81,9 +83,25 @@ def test_no_two_operations_share_an_id(whole: Json) -> None:
 
 def test_the_documents_of_the_services_make_one_valid_whole() -> None:
     documents = documents_in(CONTRACTS)
-    whole = merge(documents)
+    whole = public_document(CONTRACTS)
     assert list(OpenAPIV31SpecValidator(whole).iter_errors()) == []
-    assert len(whole["paths"]) == sum(len(document["paths"]) for document in documents.values())
+    described = {path for document in documents.values() for path in document["paths"]}
+    assert set(whole["paths"]) == {path for path in described if not path.startswith(INTERNAL_PATHS)} < described
+
+
+def test_the_public_document_describes_neither_internal_operations_nor_what_only_they_use() -> None:
+    text = json.dumps(public_document(CONTRACTS))
+    assert all(path not in text for path in INTERNAL_PATHS)
+    described = a_service("/api/vault/documents", operation_id="list", page={"type": "integer"})
+    inside = {"get": {"operationId": "export", "responses": {"200": {"$ref": "#/components/responses/Export"}}}}
+    described["paths"]["/api/vault/ticketed/export/{document_id}"] = inside
+    described["components"]["responses"] = {"Export": {"description": "all", "headers": {"X": {"schema": POINTER}}}}
+    described["components"]["schemas"]["Held"] = {"type": "string"}
+    described["components"]["securitySchemes"] = {"ticket": {"type": "apiKey", "in": "header", "name": "X-Ticket"}}
+    public = without(["/api/vault/ticketed/export"], described)
+    assert set(public["paths"]) == {"/api/vault/documents"}
+    assert set(public["components"]) == {"schemas", "securitySchemes"}
+    assert set(public["components"]["schemas"]) == {"L", "Page"}
 
 
 @pytest.fixture

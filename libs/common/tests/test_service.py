@@ -43,6 +43,15 @@ def test_a_stranger_cannot_tell_that_a_book_exists(service: RunningService) -> N
     assert service.as_(CHARLIE).get("/api/shelf/books").get_json()["items"] == []
 
 
+def test_another_spelling_of_an_address_is_not_found_and_never_redirected(service: RunningService) -> None:
+    book_id = keep(service)
+    assert service.as_(ALICE).get(f"/api/shelf/books/{book_id}").status_code == 200
+    spellings = ("/api/shelf/books/", "//api/shelf/books", "/api//shelf/books", "/api/shelf/Books")
+    for path in (*spellings, f"/api/shelf/books/{book_id}/", f"/api/shelf//books/{book_id}", "/healthz/", "//metrics"):
+        answer = service.as_(ALICE).get(path)
+        assert (answer.status_code, answer.headers.get("Location")) == (404, None), path
+
+
 def without_reference(problem: dict[str, object]) -> dict[str, object]:
     return {key: value for key, value in problem.items() if key != "reference"}
 

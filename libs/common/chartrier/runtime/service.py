@@ -69,7 +69,8 @@ def create_service_app(
     """Create a service's Flask application; it connects to nothing yet."""
     app = Flask(service.name, static_folder=None)
     app.config["TRAP_HTTP_EXCEPTIONS"] = False
-    app.url_map.strict_slashes = False
+    # One address, one spelling: others are not found, nor redirected to the Host that a caller named.
+    app.url_map.merge_slashes = False
     trust_proxies(app, trusted_hops=settings.trusted_hops)
     session.attach(app, url=settings.database_url, pool_size=settings.pool_size)
     openapi.register(app, service.name, service.blueprints)
