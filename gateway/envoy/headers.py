@@ -2,6 +2,8 @@
 
 from gateway.envoy.json_messages import Json, extension
 
+FILTER = "envoy.filters.http.header_mutation"
+
 # Whoever sends these claims to be someone, or to know where the request comes from; only the token says who it is.
 # `x-chartrier` itself (the mark of the portal's writes) is none of them.
 CLAIM_PREFIXES = (
@@ -71,18 +73,21 @@ def outgoing(*, secure: bool) -> Json:
     if secure:
         always["strict-transport-security"] = "max-age=31536000; includeSubDomains"
     return extension(
-        "envoy.filters.http.header_mutation",
+        FILTER,
         "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation",
         mutations={
             "response_mutations": [
                 *({"remove": name} for name in SOFTWARE_HEADERS),
-                *(_set(name, value) for name, value in always.items()),
+                # Which origins may read what, only the table says.
+                {"remove_on_match": {"key_matcher": {"prefix": "access-control-"}}},
+                *(set_header(name, value) for name, value in always.items()),
                 # Whoever answers with personal data and forgets to say so is covered.
-                _set("cache-control", "no-store", action="ADD_IF_ABSENT"),
+                set_header("cache-control", "no-store", action="ADD_IF_ABSENT"),
             ]
         },
     )
 
 
-def _set(name: str, value: str, *, action: str = "OVERWRITE_IF_EXISTS_OR_ADD") -> Json:
+def set_header(name: str, value: str, *, action: str = "OVERWRITE_IF_EXISTS_OR_ADD") -> Json:
+    """Return the mutation that sets a header."""
     return {"append": {"header": {"key": name, "value": value}, "append_action": action}}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from gateway.envoy import access_tokens, limits
+from gateway.envoy import access_tokens, cross_origin, limits
 from gateway.envoy.json_messages import Json, seconds
 from gateway.envoy.refused_requests import refusals
 from gateway.envoy.route_table import Caller, Route
@@ -32,7 +32,7 @@ def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
 
 
 def _routes(line: Route, topology: Topology) -> list[Json]:
-    """Return the routes of one line: before a streamed upload stand the two that check its length."""
+    """Return the routes of one line: those that check a length or answer a preflight come first."""
     filters = _filters(line, topology)
     checks = []
     if line.body.streamed:
@@ -45,6 +45,8 @@ def _routes(line: Route, topology: Topology) -> list[Json]:
         "route": _action(line, topology),
         "typed_per_filter_config": filters,
     }
+    if line.cross_origin:
+        checks.append(cross_origin.preflight(line, _path(line.path), filters))
     return [*checks, route]
 
 
@@ -110,4 +112,6 @@ def _filters(line: Route, topology: Topology) -> Json:
     }
     if line.caller is Caller.ANYONE:
         filters[access_tokens.FILTER] = access_tokens.nothing_required()
+    if line.cross_origin:
+        filters |= cross_origin.readable()
     return filters

@@ -74,11 +74,15 @@ class Route:
     rate: Rate = HIGH
     rate_per_address: Rate | None = None
     only_where_mail_is_kept: bool = False
+    # Whether pages of other origins may read the answer: it must depend on no cookie.
+    cross_origin: bool = False
 
 
-def public(path: str, service: str, *methods: str, rate: Rate = LOW) -> Route:
+def public(path: str, service: str, *methods: str, rate: Rate = LOW, cross_origin: bool = False) -> Route:
     """Return a route for people without a token: fewer requests, and a limit for each address."""
-    return Route(path, service, Caller.ANYONE, methods, rate=rate, rate_per_address=PER_ADDRESS)
+    return Route(
+        path, service, Caller.ANYONE, methods, rate=rate, rate_per_address=PER_ADDRESS, cross_origin=cross_origin
+    )
 
 
 READ = ("GET", "HEAD")
@@ -95,15 +99,16 @@ ROUTES: tuple[Route, ...] = (
     public("/api/auth/sign-in/", "auth", "POST"),
     public("/api/auth/passkey-sign-in", "auth", "POST"),
     public("/api/auth/passkey-sign-in/options", "auth", "POST"),
-    public("/api/auth/.well-known/jwks.json", "auth", *READ, rate=HIGH),
+    public("/api/auth/.well-known/jwks.json", "auth", *READ, rate=HIGH, cross_origin=True),
     # OpenID Connect: applications and machines. Userinfo takes tokens that are for it alone; auth looks at them itself.
-    public("/.well-known/openid-configuration", "auth", *READ, rate=HIGH),
-    public("/.well-known/oauth-authorization-server", "auth", *READ, rate=HIGH),
-    public("/api/auth/.well-known/openid-configuration", "auth", *READ, rate=HIGH),
+    # An application may be a page of another origin, which reads the answers that it asks for without cookies.
+    public("/.well-known/openid-configuration", "auth", *READ, rate=HIGH, cross_origin=True),
+    public("/.well-known/oauth-authorization-server", "auth", *READ, rate=HIGH, cross_origin=True),
+    public("/api/auth/.well-known/openid-configuration", "auth", *READ, rate=HIGH, cross_origin=True),
     public("/api/auth/oauth/authorize", "auth", *READ, "POST"),
-    public("/api/auth/oauth/token", "auth", "POST"),
-    public("/api/auth/oauth/userinfo", "auth", *READ, "POST", rate=HIGH),
-    public("/api/auth/oauth/revoke", "auth", "POST"),
+    public("/api/auth/oauth/token", "auth", "POST", cross_origin=True),
+    public("/api/auth/oauth/userinfo", "auth", *READ, "POST", rate=HIGH, cross_origin=True),
+    public("/api/auth/oauth/revoke", "auth", "POST", cross_origin=True),
     # A machine asks for each token that it is shown, from one address; what it proves itself with can't be guessed.
     Route("/api/auth/oauth/introspect", "auth", Caller.ANYONE, ("POST",), rate_per_address=PER_MACHINE),
     public("/api/auth/oauth/end-session", "auth", *READ, "POST"),

@@ -52,6 +52,7 @@ def test_a_write_that_got_no_answer_is_never_sent_twice(
     cut_the_first_request(upstream)
     answer = gateway.send(method, "/api/deposits/requests", headers=bearer, json={})
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/unavailable")
+    assert int(answer.headers["retry-after"]) > 0
     assert [request.method for request in upstream.requests] == [method]
 
 
