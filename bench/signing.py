@@ -22,7 +22,7 @@ from deploy.local.certificates import SigningCertificate, signing_certificate
 from signature.certificates.signing_key import SigningKey
 from signature.pdf import pades
 from signature.pdf.appearance import Appearance
-from signature.pdf.handwriting import Hand
+from signature.pdf.handwriting import Handwriting
 from tests.e2e.support.sample_documents import employment_contract
 
 SIGNATURES = 20
@@ -70,7 +70,9 @@ def lines(pace: Pace) -> list[Line]:
     contract, seal = employment_contract(), signing_certificate()
     key, stock = SigningKey.from_pem(seal.key, seal.certificate, seal.chain), Stock.of(seal)
     now = datetime.now(UTC)
-    appearance = Appearance(text=SIGNER, hand=Hand("cursive"), signer=SIGNER, signed_at=now, platform="Chartrier")
+    appearance = Appearance(
+        text=SIGNER, handwriting=Handwriting("cursive"), signatory_name=SIGNER, signed_at=now, platform="Chartrier"
+    )
 
     def ours() -> None:
         pades.sign(contract, key, appearance, field="signature", at=now)

@@ -1,4 +1,4 @@
-"""What this service says happened."""
+"""The events that this service publishes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from chartrier.events.event import Event
 from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
-from signature.models import Act, Envelope
+from signature.models import Decision, Envelope
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +20,7 @@ class EnvelopeOpened(Event, type="signature.envelope-opened.v1"):
 
     @classmethod
     def of(cls, envelope: Envelope) -> Self:
-        """Say it of this envelope."""
+        """Return the event for an envelope."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,
@@ -40,15 +40,15 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
     at: datetime
 
     @classmethod
-    def of(cls, envelope: Envelope, act: Act) -> Self:
-        """Say it of this act."""
+    def of(cls, envelope: Envelope, decision: Decision) -> Self:
+        """Say it of this decision."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,
             document_id=envelope.document_id,
             holder_id=envelope.holder_id,
-            account_id=act.account_id,
-            at=act.recorded_at,
+            account_id=decision.account_id,
+            at=decision.recorded_at,
         )
 
 
@@ -63,7 +63,7 @@ class EnvelopeCompleted(Event, type="signature.envelope-completed.v1"):
 
     @classmethod
     def of(cls, envelope: Envelope, digest: str) -> Self:
-        """Say it of this envelope, with the digest of the signed file."""
+        """Return the event for an envelope and the digest of the signed file."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,
@@ -85,16 +85,16 @@ class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
     reason: str
 
     @classmethod
-    def of(cls, envelope: Envelope, act: Act) -> Self:
-        """Say it of this act."""
+    def of(cls, envelope: Envelope, decision: Decision) -> Self:
+        """Say it of this decision."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,
             document_id=envelope.document_id,
             holder_id=envelope.holder_id,
-            account_id=act.account_id,
-            at=act.recorded_at,
-            reason=act.refusal_reason or "",
+            account_id=decision.account_id,
+            at=decision.recorded_at,
+            reason=decision.refusal_reason or "",
         )
 
 

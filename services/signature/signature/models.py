@@ -1,4 +1,4 @@
-"""Envelopes, the acts upon them with their evidence, and the names of the people who act."""
+"""Envelopes, and the decisions of their signatories with the evidence of each."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.lifecycle import account_erasure
+from chartrier.projections import person_names
 from signature.errors import NotWaiting
 
 
@@ -22,9 +23,10 @@ class Base(DeclarativeBase):
 
 
 account_erasure.add_tables(Base.metadata)
+person_names.add_table(Base.metadata)
 
 
-class State(StrEnum):
+class EnvelopeState(StrEnum):
     """Where an envelope stands."""
 
     OPEN = "open"
@@ -33,8 +35,15 @@ class State(StrEnum):
     REFUSED = "refused"
 
 
-class ActState(StrEnum):
-    """Where an act stands: the signature of one that waits is not in the file yet."""
+class DecisionKind(StrEnum):
+    """What a signatory decided."""
+
+    SIGNATURE = "signature"
+    REFUSAL = "refusal"
+
+
+class DecisionState(StrEnum):
+    """Where a decision stands: while it is waiting, the signature is not in the file yet."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -42,7 +51,7 @@ class ActState(StrEnum):
 
 
 class Envelope(Base):
-    """One document that waits for a signature, or has got it."""
+    """One document that waits for a signature, or has one."""
 
     __tablename__ = "envelopes"
     __table_args__ = (CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),)
@@ -62,46 +71,47 @@ class Envelope(Base):
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     signed_digest: Mapped[str | None]
-    acts: Mapped[list["Act"]] = relationship(back_populates="envelope", order_by="Act.recorded_at")
+    decisions: Mapped[list["Decision"]] = relationship(back_populates="envelope", order_by="Decision.recorded_at")
 
     @property
     def may_sign(self) -> bool:
-        """Whether whoever sees it may sign it now: seeing an envelope takes the right to sign."""
-        return self.state == State.OPEN
+        """Tell whether the reader may sign it now: only those who may sign can see an envelope."""
+        return self.state == EnvelopeState.OPEN
 
     @property
-    def signatures(self) -> list["Act"]:
-        """The signatures that are in the file."""
-        return [act for act in self.acts if act.is_signature and act.state == ActState.DONE]
+    def signatures(self) -> list["Decision"]:
+        """Return the signatures that are in the file."""
+        return [each for each in self.decisions if each.is_signature and each.state == DecisionState.DONE]
 
-    def begin(self, act: "Act") -> None:
-        """Take an act while the envelope is open; a signature then waits to be put into the file."""
-        if self.state != State.OPEN:
+    def add(self, decision: "Decision") -> None:
+        """Add a decision to an open envelope; a signature then waits to be put into the file."""
+        if self.state != EnvelopeState.OPEN:
             raise NotWaiting
         self.failure = None
-        self.acts.append(act)
-        self.state = State.SIGNING if act.is_signature else State.REFUSED
-        self.closed_at = None if act.is_signature else act.recorded_at
+        self.decisions.append(decision)
+        self.state = EnvelopeState.SIGNING if decision.is_signature else EnvelopeState.REFUSED
+        self.closed_at = None if decision.is_signature else decision.recorded_at
 
     def complete(self, *, digest: str, at: datetime) -> None:
-        """Close it with the signed file's digest."""
-        self.state, self.signed_digest, self.closed_at = State.COMPLETED, digest, at
+        """Close it with the digest of the signed file."""
+        self.state, self.signed_digest, self.closed_at = EnvelopeState.COMPLETED, digest, at
 
     def reopen(self, failure: str) -> None:
-        """Let it be signed again, and tell why the last act came to nothing."""
-        self.state, self.failure = State.OPEN, failure
+        """Let it be signed again, and keep why the last signature could not be made."""
+        self.state, self.failure = EnvelopeState.OPEN, failure
 
 
-class Act(Base):
-    """A signature or a refusal: who, when, from where, upon what, with which words, and what came of it."""
+class Decision(Base):
+    """A signature or a refusal with its evidence: who, when, from where, on what, with which words, and the result."""
 
-    __tablename__ = "acts"
+    __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
         CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
-        # The database decides: an envelope has one act that counts, whatever arrives at once.
-        Index("uq_acts_envelope_id", "envelope_id", unique=True, postgresql_where=text("state <> 'failed'")),
-        Index("ix_acts_waiting", "leased_until", postgresql_where=text("state = 'waiting'")),
+        # The database decides: an envelope has one decision that counts, whatever arrives at once.
+        Index("uq_decisions_envelope_id", "envelope_id", unique=True, postgresql_where=text("state <> 'failed'")),
+        Index("ix_decisions_waiting", "leased_until", postgresql_where=text("state = 'waiting'")),
+        Index("ix_decisions_account_id", "account_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -114,18 +124,18 @@ class Act(Base):
     client_id: Mapped[str | None]
     factors: Mapped[list[str]]
     authenticated_at: Mapped[datetime | None]
-    came_from: Mapped[str]
+    client_address: Mapped[str]
     user_agent: Mapped[str]
-    signer: Mapped[str]
+    signatory_name: Mapped[str]
     digest_shown: Mapped[str]
-    consent: Mapped[str | None]
+    consent_text: Mapped[str | None]
     proof_id: Mapped[UUID | None]
     appearance_text: Mapped[str | None]
-    appearance_hand: Mapped[str | None]
+    appearance_handwriting: Mapped[str | None]
     refusal_reason: Mapped[str | None]
     level_asked: Mapped[str | None]
     level_obtained: Mapped[str | None]
-    certificate: Mapped[str | None]
+    certificate_fingerprint: Mapped[str | None]
     rewritten: Mapped[bool | None]
     digest_signed: Mapped[str | None]
     version: Mapped[int | None]
@@ -133,41 +143,29 @@ class Act(Base):
     failure: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime]
-    envelope: Mapped[Envelope] = relationship(back_populates="acts")
+    envelope: Mapped[Envelope] = relationship(back_populates="decisions")
 
     @property
     def is_signature(self) -> bool:
-        """A signature, or else a refusal."""
-        return self.kind == "signature"
+        """Tell a signature from a refusal."""
+        return self.kind == DecisionKind.SIGNATURE
 
     @property
     def is_waiting(self) -> bool:
-        """Whether the file still has to be signed."""
-        return self.state == ActState.WAITING
+        """Tell whether the signature still has to be put into the file."""
+        return self.state == DecisionState.WAITING
 
-    def lease(self, *, now: datetime, lasting: timedelta) -> None:
-        """Keep it for one worker for a while; should that one die, the next takes it up."""
+    def lease(self, *, now: datetime, duration: timedelta) -> None:
+        """Reserve it for one worker for a while; should that worker die, the next one takes it up."""
         self.attempts += 1
-        self.leased_until = now + lasting
+        self.leased_until = now + duration
 
     def finish(self, *, at: datetime, **outcome: Any) -> None:  # noqa: ANN401 - columns of this row
-        """Note what was signed, and how."""
-        self.state, self.finished_at = ActState.DONE, at
+        """Record what was signed, and how."""
+        self.state, self.finished_at = DecisionState.DONE, at
         for column, value in outcome.items():
             setattr(self, column, value)
 
     def fail(self, reason: str, *, at: datetime) -> None:
-        """Note why it came to nothing."""
-        self.state, self.finished_at, self.failure = ActState.FAILED, at, reason
-
-
-class SignatoryName(Base):
-    """What an account's owner is called, as auth told it."""
-
-    __tablename__ = "signatory_names"
-
-    account_id: Mapped[UUID] = mapped_column(primary_key=True)
-    first_name: Mapped[str]
-    last_name: Mapped[str]
-    # Of what auth said: an older version that arrives late changes nothing.
-    version: Mapped[int]
+        """Record why the signature could not be made."""
+        self.state, self.finished_at, self.failure = DecisionState.FAILED, at, reason

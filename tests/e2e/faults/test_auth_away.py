@@ -118,7 +118,7 @@ def proven(camille: Person, documents: list[dict[str, Any]]) -> Iterator[dict[st
             subject = f"{envelope['id']}:{envelope['digest']}"
             yield {
                 "envelope": envelope["id"], "consent": True, "digest": envelope["digest"],
-                "appearance": {"kind": "typed", "text": "Camille Exemple", "hand": "cursive"},
+                "appearance": {"kind": "typed", "text": "Camille Exemple", "handwriting": "cursive"},
                 "proof": camille.proof(audience="signature", purpose="sign", subject=subject),
             }  # fmt: skip
 

@@ -65,7 +65,7 @@ def sign(
     act = {
         "consent": True,
         "digest": envelope["digest"],
-        "appearance": {"kind": "typed", "text": name, "hand": "cursive"},
+        "appearance": {"kind": "typed", "text": name, "handwriting": "cursive"},
         "proof": person.proof(audience="signature", purpose="sign", subject=subject),
     }
     answer = person.post(f"/api/signature/envelopes/{envelope['id']}/signatures", json=act)

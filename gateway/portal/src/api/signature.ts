@@ -1,7 +1,7 @@
 import * as api from "./generated";
 
 export type { SignatureEnvelopeView as Envelope } from "./generated";
-export type Hand = api.SignatureTypedAppearance["hand"];
+export type Handwriting = api.SignatureTypedAppearance["handwriting"];
 
 /** The envelope of a document; null while it has none. */
 export const envelopeOf = async (documentId: string) =>

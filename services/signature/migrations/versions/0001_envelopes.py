@@ -1,10 +1,12 @@
-"""Envelopes, the acts upon them with their evidence, and signatories' names, each row behind its scope."""
+"""Envelopes, the decisions of signatories with their evidence, and the names of signatories."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chartrier.database.migrations import create_common_tables, force_row_security
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import person_names
 
 revision = "0001"
 down_revision = None
@@ -16,20 +18,10 @@ MOMENT = sa.TIMESTAMP(timezone=True)
 
 def upgrade() -> None:
     create_common_tables(op)
+    account_erasure.create_tables(op)
+    person_names.create_table(op)
     create_envelopes()
-    create_acts()
-    op.create_table(
-        "signatory_names",
-        sa.Column("account_id", sa.Uuid, primary_key=True),
-        sa.Column("first_name", sa.Text, nullable=False),
-        sa.Column("last_name", sa.Text, nullable=False),
-    )
-    # A fact about a holder opens that holder's rows; a person sees what they have the right to sign.
-    whose = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
-    force_row_security(op, "envelopes", visible=whose)
-    # The envelope's own policy decides within this query too.
-    force_row_security(op, "acts", visible="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
-    force_row_security(op, "signatory_names", visible="account_id IN (current_account(), current_tenant())")
+    create_decisions()
 
 
 def create_envelopes() -> None:
@@ -52,11 +44,14 @@ def create_envelopes() -> None:
         sa.Column("signed_digest", sa.Text),
         sa.CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
     )
+    # An event about a holder sees that holder's rows; a person sees what they have the right to sign.
+    visible = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
+    force_row_security(op, "envelopes", visible=visible)
 
 
-def create_acts() -> None:
+def create_decisions() -> None:
     op.create_table(
-        "acts",
+        "decisions",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id"), nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -67,18 +62,18 @@ def create_acts() -> None:
         sa.Column("client_id", sa.Text),
         sa.Column("factors", ARRAY(sa.Text), nullable=False),
         sa.Column("authenticated_at", MOMENT),
-        sa.Column("came_from", sa.Text, nullable=False),
+        sa.Column("client_address", sa.Text, nullable=False),
         sa.Column("user_agent", sa.Text, nullable=False),
-        sa.Column("signer", sa.Text, nullable=False),
+        sa.Column("signatory_name", sa.Text, nullable=False),
         sa.Column("digest_shown", sa.Text, nullable=False),
-        sa.Column("consent", sa.Text),
+        sa.Column("consent_text", sa.Text),
         sa.Column("proof_id", sa.Uuid),
         sa.Column("appearance_text", sa.Text),
-        sa.Column("appearance_hand", sa.Text),
+        sa.Column("appearance_handwriting", sa.Text),
         sa.Column("refusal_reason", sa.Text),
         sa.Column("level_asked", sa.Text),
         sa.Column("level_obtained", sa.Text),
-        sa.Column("certificate", sa.Text),
+        sa.Column("certificate_fingerprint", sa.Text),
         sa.Column("rewritten", sa.Boolean),
         sa.Column("digest_signed", sa.Text),
         sa.Column("version", sa.Integer),
@@ -89,11 +84,16 @@ def create_acts() -> None:
         sa.CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     )
-    living = sa.text("state <> 'failed'")
-    op.create_index("uq_acts_envelope_id", "acts", ["envelope_id"], unique=True, postgresql_where=living)
-    op.create_index("ix_acts_waiting", "acts", ["leased_until"], postgresql_where=sa.text("state = 'waiting'"))
+    counts = sa.text("state <> 'failed'")
+    op.create_index("uq_decisions_envelope_id", "decisions", ["envelope_id"], unique=True, postgresql_where=counts)
+    waiting = sa.text("state = 'waiting'")
+    op.create_index("ix_decisions_waiting", "decisions", ["leased_until"], postgresql_where=waiting)
+    op.create_index("ix_decisions_account_id", "decisions", ["account_id"])
+    # Row-level security of the envelope applies within this subquery too.
+    visible = "EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)"
+    force_row_security(op, "decisions", visible=visible)
 
 
 def downgrade() -> None:
-    for table in ("signatory_names", "acts", "envelopes"):
-        op.drop_table(table)
+    message = "A database only goes forward; to go back, restore a backup."
+    raise NotImplementedError(message)

@@ -1,4 +1,4 @@
-"""The vault, as the worker asks it: bytes of a document by ticket, and a signed version filed by ticket."""
+"""The vault, as the worker calls it: the content of a document by ticket, and a signed version stored by ticket."""
 
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -10,18 +10,18 @@ from uuid import UUID
 import requests
 
 from chartrier.access.tickets import HEADER, Tickets
-from signature.errors import DigestMismatch, DocumentGone, NotAccepted
+from signature.errors import NotSignable, Reason
 
 CHUNK = 1 << 17
 
 
-class VaultAway(Exception):
-    """The vault doesn't answer, or not well: to be tried again later."""
+class VaultUnavailable(Exception):
+    """The vault does not answer, or not properly: try again later."""
 
 
 @dataclass(frozen=True)
-class Filed:
-    """What the vault keeps of a signed version, by its own word."""
+class StoredVersion:
+    """What the vault says it stored of a signed version."""
 
     digest: str
     size: int
@@ -31,79 +31,83 @@ class Filed:
 class Vault(Protocol):
     """Where documents are kept."""
 
-    def take(self, document_id: UUID, *, digest: str, size: int) -> bytes:
-        """Return the bytes that have this digest; `DigestMismatch` when the vault holds others."""
+    def fetch(self, document_id: UUID, *, digest: str, size: int) -> bytes:
+        """Return the content with this digest; refuse with `DIGEST_MISMATCH` when the vault holds another."""
         ...
 
-    def file(self, document_id: UUID, content: bytes, *, act_id: UUID, account_id: UUID) -> Filed:
-        """File a signed version under its act: the same act twice keeps the first."""
+    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID) -> StoredVersion:
+        """Store a signed version under its decision; of two for the same decision the first is kept."""
         ...
 
 
 @dataclass(frozen=True)
 class HttpVault:
-    """The vault service, asked over HTTP; it trusts nothing but our tickets."""
+    """The vault service over HTTP; it trusts nothing but our tickets."""
 
     url: str
     tickets: Tickets
-    connecting: float = 3.0
-    reading: float = 20.0
-    altogether: float = 90.0
+    connect_timeout: float = 3.0
+    read_timeout: float = 20.0
+    total_timeout: float = 90.0
     session: requests.Session = field(default_factory=requests.Session)
 
-    def take(self, document_id: UUID, *, digest: str, size: int) -> bytes:
-        """Return the bytes that have this digest; `DigestMismatch` when the vault holds others."""
+    def fetch(self, document_id: UUID, *, digest: str, size: int) -> bytes:
+        """Return the content with this digest; refuse with `DIGEST_MISMATCH` when the vault holds another."""
         ticket = self.tickets.issue(audience="vault", purpose="sign", subject=document_id, digest=digest)
         try:
-            with self._ask("GET", "content", ticket, stream=True) as answer:
-                content = self._read(answer, size)
+            with self._request("GET", "content", ticket, stream=True) as response:
+                content = self._read(response, size)
         except requests.RequestException as error:
-            raise VaultAway(type(error).__name__) from error
+            raise VaultUnavailable(type(error).__name__) from error
         if sha256(content).hexdigest() != digest:
-            raise DigestMismatch
+            raise NotSignable(Reason.DIGEST_MISMATCH)
         return content
 
-    def file(self, document_id: UUID, content: bytes, *, act_id: UUID, account_id: UUID) -> Filed:
-        """File a signed version under its act: the same act twice keeps the first."""
+    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID) -> StoredVersion:
+        """Store a signed version under its decision; of two for the same decision the first is kept."""
         ticket = self.tickets.issue(
-            audience="vault", purpose="file-signed", subject=document_id, act_id=str(act_id), account_id=str(account_id)
+            audience="vault",
+            purpose="file-signed",
+            subject=document_id,
+            act_id=str(decision_id),
+            account_id=str(account_id),
         )
         try:
-            with self._ask("PUT", "versions", ticket, data=content) as answer:
-                kept = answer.json()
-                return Filed(str(kept["digest"]), int(kept["size"]), int(kept["number"]))
+            with self._request("PUT", "versions", ticket, data=content) as response:
+                stored = response.json()
+                return StoredVersion(str(stored["digest"]), int(stored["size"]), int(stored["number"]))
         except (requests.RequestException, KeyError, TypeError, ValueError) as error:
-            raise VaultAway(type(error).__name__) from error
+            raise VaultUnavailable(type(error).__name__) from error
 
-    def _ask(
-        self, method: str, what: str, ticket: str, *, stream: bool = False, data: bytes | None = None
+    def _request(
+        self, method: str, resource: str, ticket: str, *, stream: bool = False, data: bytes | None = None
     ) -> requests.Response:
         # Neither proxies nor credentials of the environment, nor redirects: the ticket goes to the vault only.
         self.session.trust_env = False
-        answer = self.session.request(
+        response = self.session.request(
             method,
-            f"{self.url}/api/vault/ticketed/{what}",
+            f"{self.url}/api/vault/ticketed/{resource}",
             headers={HEADER: ticket, "Content-Type": "application/pdf"} if data else {HEADER: ticket},
             data=data,
             stream=stream,
-            timeout=(self.connecting, self.reading),
+            timeout=(self.connect_timeout, self.read_timeout),
             allow_redirects=False,
         )
-        if answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-            raise DocumentGone
-        if answer.status_code in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}:
-            raise NotAccepted
-        if answer.status_code != HTTPStatus.OK:
-            raise VaultAway(f"status {answer.status_code}")
-        return answer
+        if response.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+            raise NotSignable(Reason.DOCUMENT_GONE)
+        if response.status_code in {HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}:
+            raise NotSignable(Reason.NOT_ACCEPTED)
+        if response.status_code != HTTPStatus.OK:
+            raise VaultUnavailable(f"status {response.status_code}")
+        return response
 
-    def _read(self, answer: requests.Response, size: int) -> bytes:
-        """Read no more than the document's size and no longer than patience lasts, however slowly it drips."""
-        content, deadline = bytearray(), monotonic() + self.altogether
-        for chunk in answer.iter_content(CHUNK):
+    def _read(self, response: requests.Response, size: int) -> bytes:
+        """Read no more than the document's size, and no longer than `total_timeout` however slowly it comes."""
+        content, deadline = bytearray(), monotonic() + self.total_timeout
+        for chunk in response.iter_content(CHUNK):
             content += chunk
             if len(content) > size:
-                raise DigestMismatch
+                raise NotSignable(Reason.DIGEST_MISMATCH)
             if monotonic() > deadline:
-                raise VaultAway("too slow")
+                raise VaultUnavailable("too slow")
         return bytes(content)

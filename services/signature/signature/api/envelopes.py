@@ -4,29 +4,25 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from flask import request
-
 from chartrier.access.principal import principal
 from chartrier.access.proofs import ProofRefused
 from chartrier.database.session import transaction
-from chartrier.http.client_address import client_address
 from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
-from chartrier.runtime.current import spend_proof
+from chartrier.runtime.current import context, spend_proof
 from signature.envelopes import decisions, queries, texts
-from signature.envelopes.decisions import Circumstances, Consent
+from signature.envelopes.decisions import Consent
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
 from signature.models import Envelope
-from signature.pdf.handwriting import Hand, composed, unwritable
-from signature.ports import ports
+from signature.pdf.handwriting import Handwriting, composed, not_writable
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
 
 
-class Asked(PageQuery):
+class EnvelopeQuery(PageQuery):
     """Which envelopes: those of one document, or all of the caller's."""
 
     document_id = fields.UUID()
@@ -51,21 +47,21 @@ class EnvelopeView(Schema):
     organisation_name = fields.String(required=True)
     digest = fields.String(required=True)
     may_sign = fields.Boolean(required=True)
-    consent = fields.String(required=True, metadata={"description": "The words that are agreed to by signing."})
+    consent = fields.String(required=True, metadata={"description": "The text that one agrees to by signing."})
     signatures = fields.List(fields.Nested(SignatureView), required=True)
-    failure = fields.String(allow_none=True, metadata={"description": "Why the last signature came to nothing."})
+    failure = fields.String(allow_none=True, metadata={"description": "Why the last signature could not be made."})
 
 
 class TypedAppearance(Schema):
-    """A signature typed in one of the hands."""
+    """A signature typed in a style of handwriting."""
 
     kind = fields.String(required=True, validate=validate.Equal("typed"))
     text = fields.String(required=True, validate=[validate.Length(1, 60), validate.Regexp(r".*\S")])
-    hand = fields.String(required=True, validate=validate.OneOf([hand.value for hand in Hand]))
+    handwriting = fields.String(required=True, validate=validate.OneOf([each.value for each in Handwriting]))
 
 
 class NewSignature(Schema):
-    """The agreement: to these words, about the document with this digest, confirmed with the password."""
+    """The agreement: to this text, about the document with this digest, confirmed with the password."""
 
     consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
@@ -80,14 +76,14 @@ class NewRefusal(Schema):
 
 
 @blueprint.get("")
-@blueprint.takes(Asked, location="query")
+@blueprint.takes(EnvelopeQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(EnvelopeView))
-def list_envelopes(asked: dict[str, Any]) -> PageOf[dict[str, Any]]:
+def list_envelopes(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the envelopes of documents that the caller may sign."""
-    window = Window(asked["page"], asked["size"])
+    window = Window(query["page"], query["size"])
     with transaction() as session:
-        found = queries.page(session, window, by=principal(), document_id=asked.get("document_id"))
-        return PageOf([shown(each) for each in found.items], found.total, found.page, found.size)
+        found = queries.page(session, window, by=principal(), document_id=query.get("document_id"))
+        return PageOf([view_of(each) for each in found.items], found.total, found.page, found.size)
 
 
 @blueprint.get("/<uuid:envelope_id>")
@@ -96,7 +92,7 @@ def list_envelopes(asked: dict[str, Any]) -> PageOf[dict[str, Any]]:
 def show_envelope(envelope_id: UUID) -> dict[str, Any]:
     """Show one envelope."""
     with transaction() as session:
-        return shown(queries.find(session, envelope_id, by=principal()))
+        return view_of(queries.find(session, envelope_id, by=principal()))
 
 
 @blueprint.post("/<uuid:envelope_id>/signatures")
@@ -104,20 +100,22 @@ def show_envelope(envelope_id: UUID) -> dict[str, Any]:
 @blueprint.returns(HTTPStatus.ACCEPTED, EnvelopeView)
 @blueprint.refuses(EnvelopeNotFound, NotWaiting, NotWhatWasShown, ProofRefused, Invalid)
 def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
-    """Sign: the act is recorded now, and the signature is put into the file in a moment."""
-    text = composed(new["appearance"]["text"]).strip()
-    if signs := unwritable(text):
-        raise Invalid(FieldError("appearance.text", texts.unwritable(signs, _language())))
+    """Sign: the signature is recorded now, and put into the file a moment later."""
+    signature = composed(new["appearance"]["text"]).strip()
+    if missing := not_writable(signature):
+        raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
     with transaction() as session:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
-        proof_id = spend_proof(
-            session, new["proof"], purpose="sign", subject=f"{envelope_id}:{new['digest']}", by=principal()
+        subject = f"{envelope_id}:{new['digest']}"
+        proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
+        consent = Consent(
+            text=texts.consent(request_language()),
+            digest=new["digest"],
+            signature=signature,
+            handwriting=new["appearance"]["handwriting"],
+            proof_id=proof_id,
         )
-        consent = Consent(texts.consent(_language()), new["digest"], text, new["appearance"]["hand"], proof_id)
-        decisions.sign(
-            session, envelope, consent, by=principal(), circumstances=_circumstances(), now=ports().clock.now()
-        )
-        return shown(envelope)
+        return view_of(decisions.sign(session, context(), envelope, consent))
 
 
 @blueprint.post("/<uuid:envelope_id>/refusal")
@@ -127,30 +125,17 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
 def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
     """Refuse to sign, and say why."""
     with transaction() as session:
-        envelope = queries.refuse(
-            session,
-            envelope_id,
-            by=principal(),
-            reason=new["reason"].strip(),
-            circumstances=_circumstances(),
-            now=ports().clock.now(),
-        )
-        return shown(envelope)
+        envelope = queries.find(session, envelope_id, by=principal(), locked=True)
+        return view_of(decisions.refuse(session, context(), envelope, reason=new["reason"].strip()))
 
 
-def shown(envelope: Envelope) -> dict[str, Any]:
-    """An envelope as its reader sees it, in the reader's language."""
+def view_of(envelope: Envelope) -> dict[str, Any]:
+    """Return an envelope as its reader sees it, in the reader's language."""
     columns = ("id", "document_id", "holder_id", "state", "title", "type", "organisation_name", "digest", "may_sign")
     return {column: getattr(envelope, column) for column in columns} | {
-        "consent": texts.consent(_language()),
-        "signatures": [{"name": act.signer, "signed_at": act.recorded_at} for act in envelope.signatures],
-        "failure": texts.explain(envelope.failure, _language()) if envelope.failure else None,
+        "consent": texts.consent(request_language()),
+        "signatures": [
+            {"name": signature.signatory_name, "signed_at": signature.recorded_at} for signature in envelope.signatures
+        ],
+        "failure": texts.explain(envelope.failure, request_language()) if envelope.failure else None,
     }
-
-
-def _language() -> str:
-    return request_language()
-
-
-def _circumstances() -> Circumstances:
-    return Circumstances(came_from=client_address()[:200], user_agent=request.headers.get("User-Agent", "")[:300])

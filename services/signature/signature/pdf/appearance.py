@@ -1,4 +1,4 @@
-"""What a signature looks like on the page: the name in the chosen hand, and under it who signed, when, and where."""
+"""What a signature looks like on the page: the name in a handwriting; below it who signed, when, and where."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from chartrier import legal_time
-from signature.pdf.fonts import Face, face
-from signature.pdf.handwriting import Hand
+from signature.pdf.fonts import Font, font
+from signature.pdf.handwriting import Handwriting
 from signature.pdf.pdf_objects import Value, dictionary
 
 WIDTH, HEIGHT = 214.0, 64.0
@@ -32,14 +32,14 @@ class Appearance:
     """A typed signature, with what stands below it."""
 
     text: str
-    hand: Hand
-    signer: str
+    handwriting: Handwriting
+    signatory_name: str
     signed_at: datetime
     platform: str
 
     def small_print(self) -> tuple[str, str]:
         """Say who signed, then when and where, in French."""
-        return f"Signé électroniquement par {self.signer}", f"{in_words(self.signed_at)} – {self.platform}"
+        return f"Signé électroniquement par {self.signatory_name}", f"{in_words(self.signed_at)} – {self.platform}"
 
     def spoken(self) -> str:
         """Say the same for those who listen to the page."""
@@ -48,11 +48,11 @@ class Appearance:
 
     def draw(self, writer: BasePdfFileWriter, rotation: int) -> generic.IndirectObject:
         """Put the drawing into the document and tell where it is."""
-        hand, small = face(self.hand), face(None)
+        handwriting, small = font(self.handwriting), font(None)
         lines = [_fitting(small, line, SMALL_PRINT_SIZE) for line in self.small_print()]
-        text = _fitting(hand, self.text, SMALLEST)
+        text = _fitting(handwriting, self.text, SMALLEST)
         resources: Value = {
-            "/Font": {"/Hand": hand.embed(writer, [text]), "/Small": small.embed(writer, lines)},
+            "/Font": {"/Handwriting": handwriting.embed(writer, [text]), "/Small": small.embed(writer, lines)},
             "/ColorSpace": {"/Ink": CALIBRATED},
         }
         form = dictionary(
@@ -64,7 +64,7 @@ class Appearance:
                 "/Resources": resources,
             }
         )
-        return writer.add_object(generic.StreamObject(form, stream_data=_content(hand, text, small, lines)))
+        return writer.add_object(generic.StreamObject(form, stream_data=_content(handwriting, text, small, lines)))
 
 
 def in_words(moment: datetime) -> str:
@@ -73,20 +73,20 @@ def in_words(moment: datetime) -> str:
     return f"le {day} à {legal_time.hour_in_french(moment)} (heure de Paris)"
 
 
-def _content(hand: Face, text: str, small: Face, lines: list[str]) -> bytes:
+def _content(handwriting: Font, text: str, small: Font, lines: list[str]) -> bytes:
     room = WIDTH - INDENT
-    size = max(min(LARGEST, room / max(hand.width(text, 1), 0.01)), SMALLEST)
+    size = max(min(LARGEST, room / max(handwriting.width(text, 1), 0.01)), SMALLEST)
     shown = b"\n".join(
         b"BT /Small %.2f Tf %.2f %.2f Td %s Tj ET" % (SMALL_PRINT_SIZE, INDENT, 13.5 - 10 * index, small.shown(line))
         for index, line in enumerate(lines)
     )
-    name = b"BT /Hand %.2f Tf %.2f %.2f Td %s Tj ET" % (size, INDENT, 31.0, hand.shown(text))
+    name = b"BT /Handwriting %.2f Tf %.2f %.2f Td %s Tj ET" % (size, INDENT, 31.0, handwriting.shown(text))
     return b"\n".join([b"q", SEAL, b"0 0 2.5 %.2f re f" % HEIGHT, INK, name, shown, b"Q"])
 
 
-def _fitting(with_face: Face, line: str, size: float) -> str:
+def _fitting(font: Font, line: str, size: float) -> str:
     """Shorten a line that is too long even for the smallest letters."""
     room = WIDTH - INDENT
-    while with_face.width(line, size) > room:
+    while font.width(line, size) > room:
         line = line.rstrip(".")[:-1].rstrip() + "..."
     return line

@@ -15,19 +15,19 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
-from signature.pdf.handwriting import REPERTOIRE, Hand, composed
+from signature.pdf.handwriting import CHARACTERS, Handwriting, composed
 from signature.pdf.pdf_objects import amend, dictionary
 
 FONT_FILES = {
-    Hand.CURSIVE: "DancingScript-Medium.ttf",
-    Hand.UPRIGHT: "SourceSerif4-Regular.ttf",
-    Hand.BOLD: "SourceSans3-Bold.ttf",
+    Handwriting.CURSIVE: "DancingScript-Medium.ttf",
+    Handwriting.UPRIGHT: "SourceSerif4-Regular.ttf",
+    Handwriting.BOLD: "SourceSans3-Bold.ttf",
 }
 SMALL_PRINT = "SourceSans3-Regular.ttf"
 
 
 @dataclass(frozen=True)
-class Face:
+class Font:
     """One font, ready to be measured and embedded."""
 
     name: str
@@ -113,14 +113,14 @@ class Face:
 
 
 @cache
-def face(hand: Hand | None) -> Face:
-    """The face of a hand; without one, that of the small print below it."""
-    source = files("signature.pdf") / "font_files" / (FONT_FILES[hand] if hand else SMALL_PRINT)
+def font(handwriting: Handwriting | None) -> Font:
+    """The font of a handwriting; without one, that of the small print below it."""
+    source = files("signature.pdf") / "font_files" / (FONT_FILES[handwriting] if handwriting else SMALL_PRINT)
     return _read(source.read_bytes())
 
 
-def _read(source: bytes) -> Face:
-    font = _cut_to_repertoire(source)
+def _read(source: bytes) -> Font:
+    font = _subset_of_characters(source)
     cut = BytesIO()
     font["head"].indexToLocFormat = 1
     font.save(cut)
@@ -128,7 +128,7 @@ def _read(source: bytes) -> Face:
     tables = _tables(cut.getvalue())
     glyf, locations = tables[b"glyf"], list(font["loca"])
     metrics, head = font["hhea"], font["head"]
-    return Face(
+    return Font(
         name=font["name"].getDebugName(6),
         glyphs={chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()},
         advances=[font["hmtx"][name][0] for name in names],
@@ -146,12 +146,12 @@ def _read(source: bytes) -> Face:
     )
 
 
-def _cut_to_repertoire(source: bytes) -> TTFont:
+def _subset_of_characters(source: bytes) -> TTFont:
     font = TTFont(BytesIO(source))
     options = subset.Options()
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=REPERTOIRE)
+    cutter.populate(unicodes=CHARACTERS)
     cutter.subset(font)
     return font
 

@@ -13,7 +13,7 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 
 from chartrier.observability.logging import logger
 from signature.certificates.signing_key import KeyNotUsable, SigningKey
-from signature.errors import Damaged
+from signature.errors import NotSignable, Reason
 from signature.pdf import pdf_checks
 from signature.pdf.appearance import HEIGHT, WIDTH, Appearance
 from signature.pdf.pdf_objects import amend, at
@@ -34,7 +34,7 @@ class SignedFile:
 
 
 def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str, at: datetime) -> SignedFile:
-    """Sign a PDF visibly on its last page; `Unsignable` tells why one can't be."""
+    """Sign a PDF visibly on its last page; `NotSignable` tells why one can't be."""
     if not key.is_valid_at(at):
         raise KeyNotUsable("the certificate of the signing key is not valid now")
     if pdf_checks.examine(pdf):
@@ -46,7 +46,7 @@ def sign(pdf: bytes, key: SigningKey, appearance: Appearance, *, field: str, at:
     try:
         return SignedFile(_append_signature(written_anew, key, appearance, field, at), rewritten=True)
     except Exception as fault:
-        raise Damaged from fault
+        raise NotSignable(Reason.DAMAGED) from fault
 
 
 class Appendix(IncrementalPdfFileWriter):
@@ -67,7 +67,7 @@ def _append_signature(pdf: bytes, key: SigningKey, appearance: Appearance, field
     signature = SignatureObject(
         timestamp=at,
         subfilter=SigSeedSubFilter.PADES,
-        name=appearance.signer,
+        name=appearance.signatory_name,
         bytes_reserved=2 * key.container_size,
     )
     embedding.send(SigObjSetup(sig_placeholder=signature))

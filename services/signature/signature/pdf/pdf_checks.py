@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 
-from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted
+from signature.errors import NotSignable, Reason
 
 RUNS_SOMETHING = {
     "/JavaScript",
@@ -24,12 +24,12 @@ def examine(pdf: bytes) -> bool:
     """Refuse what must not be signed; tell whether a sound document is written soundly too."""
     try:
         with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
-            _refuse_hidden_traps(document)
+            _refuse_what_is_not_signable(document)
             return not document.get_warnings()
     except pikepdf.PasswordError as error:
-        raise Encrypted from error
+        raise NotSignable(Reason.ENCRYPTED) from error
     except pikepdf.PdfError as error:
-        raise Damaged from error
+        raise NotSignable(Reason.DAMAGED) from error
 
 
 def rewrite(pdf: bytes) -> bytes:
@@ -37,29 +37,29 @@ def rewrite(pdf: bytes) -> bytes:
     try:
         with pikepdf.open(BytesIO(pdf), suppress_warnings=True) as document:
             if _is_signed(document):
-                raise Damaged
+                raise NotSignable(Reason.DAMAGED)
             written = BytesIO()
             document.save(written, deterministic_id=True, fix_metadata_version=False)
             return written.getvalue()
     except pikepdf.PdfError as error:
-        raise Damaged from error
+        raise NotSignable(Reason.DAMAGED) from error
 
 
-def _refuse_hidden_traps(document: pikepdf.Pdf) -> None:
+def _refuse_what_is_not_signable(document: pikepdf.Pdf) -> None:
     if document.is_encrypted:
-        raise Encrypted
+        raise NotSignable(Reason.ENCRYPTED)
     if not len(document.pages):
-        raise Damaged
-    if _asks_to_be_filled_in(document):
-        raise HasForm
+        raise NotSignable(Reason.DAMAGED)
+    if _has_form(document):
+        raise NotSignable(Reason.FORM)
     if _hides_layers(document):
-        raise HiddenLayers
+        raise NotSignable(Reason.HIDDEN_LAYERS)
     for found in document.objects:
         if any(_runs(part) for part in _parts(found)):
-            raise Scripted
+            raise NotSignable(Reason.SCRIPTED)
 
 
-def _asks_to_be_filled_in(document: pikepdf.Pdf) -> bool:
+def _has_form(document: pikepdf.Pdf) -> bool:
     form = document.Root.get("/AcroForm", pikepdf.Dictionary())
     return "/XFA" in form or any(_is_to_fill(field) for field in form.get("/Fields", []))
 
@@ -88,7 +88,7 @@ def _hides_layers(document: pikepdf.Pdf) -> bool:
 def _parts(found: pikepdf.Object, depth: int = 0) -> Iterator[pikepdf.Object]:
     """Go through a dictionary and what is written inside it, but not what it only points to."""
     if depth > DEEPEST:
-        raise Damaged
+        raise NotSignable(Reason.DAMAGED)
     if isinstance(found, pikepdf.Dictionary | pikepdf.Stream):
         yield found
         inside: list[object] = [value for _, value in found.items()]

@@ -1,22 +1,37 @@
-"""The part of a person's data export that is held here: what they signed or refused, with the evidence."""
+"""This service's part of a person's data export: what they signed or refused, with the evidence."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
-from signature.models import Act, Envelope
+from signature.models import Decision, Envelope
+
+EXPORTED: Final = (
+    "kind",
+    "state",
+    "recorded_at",
+    "client_address",
+    "user_agent",
+    "signatory_name",
+    "consent_text",
+    "refusal_reason",
+    "digest_shown",
+    "digest_signed",
+    "appearance_text",
+    "level_asked",
+    "level_obtained",
+    "finished_at",
+)
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:
     """Return what somebody signed or refused, when, from where and with which words."""
-    own = select(Act, Envelope).join(Envelope).where(Act.account_id == by.id).order_by(Act.recorded_at)
-    return {"signatures": [_exported(act, envelope) for act, envelope in session.execute(own)]}
+    own = select(Decision, Envelope).join(Envelope).where(Decision.account_id == by.id).order_by(Decision.recorded_at)
+    return {"signatures": [_exported(decision, envelope) for decision, envelope in session.execute(own)]}
 
 
-def _exported(act: Act, envelope: Envelope) -> dict[str, Any]:
-    said = ("kind", "state", "recorded_at", "came_from", "user_agent", "signer", "consent", "refusal_reason")
-    made = ("digest_shown", "digest_signed", "appearance_text", "level_asked", "level_obtained", "finished_at")
+def _exported(decision: Decision, envelope: Envelope) -> dict[str, Any]:
     document = {"document_id": envelope.document_id, "title": envelope.title, "type": envelope.type}
-    return document | {name: getattr(act, name) for name in (*said, *made)}
+    return document | {column: getattr(decision, column) for column in EXPORTED}

@@ -4,9 +4,10 @@ from typing import Final
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
-from signature.subscriptions import auth, vault
+from chartrier.projections import person_names
+from signature.subscriptions import vault
 
 subscriptions: Final = Subscriptions("signature")
 account_erasure.subscribe(subscriptions)
-auth.subscribe(subscriptions)
+person_names.subscribe(subscriptions)
 vault.subscribe(subscriptions)

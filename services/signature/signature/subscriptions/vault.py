@@ -1,29 +1,20 @@
 """Events of the vault: a delivered document may ask for a signature."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
-from signature.envelopes import queries
-from signature.ports import ports
+from chartrier.runtime.current import context
+from signature.envelopes import opening
+from signature.envelopes.opening import DeliveredDocument
 
 
 @dataclass(frozen=True)
-class DocumentDelivered:
+class DocumentDelivered(DeliveredDocument):
     """The fields read of a delivered document."""
 
-    document_id: UUID
-    holder_id: UUID
-    organisation_id: UUID
-    organisation_name: str
-    type: str
-    title: str
-    required_right: str
     signature_asked: bool
-    digest: str
-    size: int
 
 
 def subscribe(subscriptions: Subscriptions) -> None:
@@ -33,16 +24,4 @@ def subscribe(subscriptions: Subscriptions) -> None:
     def open_envelope(session: Session, event: DocumentDelivered) -> None:
         """Open an envelope when a signature is asked for; a second delivery changes nothing."""
         if event.signature_asked:
-            queries.open_for(
-                session,
-                now=ports().clock.now(),
-                document_id=event.document_id,
-                holder_id=event.holder_id,
-                organisation_id=event.organisation_id,
-                organisation_name=event.organisation_name,
-                type=event.type,
-                title=event.title,
-                required_right=event.required_right,
-                digest=event.digest,
-                size=event.size,
-            )
+            opening.open_envelope(session, context(), event)

@@ -10,28 +10,30 @@ import pytest
 from services.signature.tests.signature_support import sample_pdfs
 from services.signature.tests.signature_support.validators import is_valid, pdfsig, verdicts, words_on_the_last_page
 from signature.certificates.signing_key import KeyNotUsable, SigningKey
-from signature.errors import Damaged, Encrypted, HasForm, HiddenLayers, Scripted, Unsignable
+from signature.errors import NotSignable, Reason
 from signature.pdf.appearance import Appearance
-from signature.pdf.fonts import face
-from signature.pdf.handwriting import REPERTOIRE, Hand, unwritable
+from signature.pdf.fonts import font
+from signature.pdf.handwriting import CHARACTERS, Handwriting, not_writable
 from signature.pdf.pades import sign
 
 NOON = datetime(2026, 11, 1, 11, 5, tzinfo=UTC)
 
 
-def written(text: str = "Léa Martin-Dœuf", hand: Hand = Hand.CURSIVE) -> Appearance:
-    return Appearance(text, hand, signer="Léa Martin-Dœuf", signed_at=NOON, platform="Chartrier")
+def written(text: str = "Léa Martin-Dœuf", handwriting: Handwriting = Handwriting.CURSIVE) -> Appearance:
+    return Appearance(text, handwriting, signatory_name="Léa Martin-Dœuf", signed_at=NOON, platform="Chartrier")
 
 
 @pytest.mark.spec("SIG-06")
-@pytest.mark.parametrize("hand", list(Hand))
-def test_two_judges_find_a_signature_valid_in_each_hand(hand: Hand, signing_key: SigningKey, tmp_path: Path) -> None:
-    signed = sign(sample_pdfs.contract(), signing_key, written(hand=hand), field="Signature1", at=NOON)
+@pytest.mark.parametrize("handwriting", list(Handwriting))
+def test_two_judges_find_a_signature_valid_in_each_hand(
+    handwriting: Handwriting, signing_key: SigningKey, tmp_path: Path
+) -> None:
+    signed = sign(sample_pdfs.contract(), signing_key, written(handwriting=handwriting), field="Signature1", at=NOON)
     assert is_valid(signed.content, signing_key)
-    said = pdfsig(signed.content, tmp_path)
-    assert "Signature is Valid" in said
-    assert "Total document signed" in said
-    assert "ETSI.CAdES.detached" in said
+    report = pdfsig(signed.content, tmp_path)
+    assert "Signature is Valid" in report
+    assert "Total document signed" in report
+    assert "ETSI.CAdES.detached" in report
 
 
 @pytest.mark.spec("SIG-06")
@@ -46,7 +48,7 @@ def test_the_page_shows_who_signed_when_and_where_with_its_accents(signing_key: 
 @pytest.mark.spec("SIG-06", "SIG-16")
 def test_a_further_signature_leaves_the_earlier_ones_intact(signing_key: SigningKey, tmp_path: Path) -> None:
     first = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON)
-    second = sign(first.content, signing_key, written("Bob Petit", Hand.BOLD), field="Signature2", at=NOON)
+    second = sign(first.content, signing_key, written("Bob Petit", Handwriting.BOLD), field="Signature2", at=NOON)
     assert second.content.startswith(first.content)
     assert is_valid(second.content, signing_key)
     assert pdfsig(second.content, tmp_path).count("Signature is Valid") == 2
@@ -71,21 +73,21 @@ def test_a_changed_byte_is_noticed(signing_key: SigningKey) -> None:
 @pytest.mark.parametrize(
     "document, reason",
     [
-        (sample_pdfs.encrypted, Encrypted),
-        (sample_pdfs.locked, Encrypted),
-        (sample_pdfs.with_script_on_opening, Scripted),
-        (sample_pdfs.with_script_behind_a_link, Scripted),
-        (sample_pdfs.with_film, Scripted),
-        (sample_pdfs.with_form, HasForm),
-        (sample_pdfs.with_hidden_layer, HiddenLayers),
-        (lambda: b"This is no PDF.", Damaged),
-        (lambda: b"", Damaged),
+        (sample_pdfs.encrypted, Reason.ENCRYPTED),
+        (sample_pdfs.locked, Reason.ENCRYPTED),
+        (sample_pdfs.with_script_on_opening, Reason.SCRIPTED),
+        (sample_pdfs.with_script_behind_a_link, Reason.SCRIPTED),
+        (sample_pdfs.with_film, Reason.SCRIPTED),
+        (sample_pdfs.with_form, Reason.FORM),
+        (sample_pdfs.with_hidden_layer, Reason.HIDDEN_LAYERS),
+        (lambda: b"This is no PDF.", Reason.DAMAGED),
+        (lambda: b"", Reason.DAMAGED),
     ],
 )
 def test_what_hides_or_runs_something_is_refused_with_the_reason(
-    document: Callable[[], bytes], reason: type[Unsignable], signing_key: SigningKey
+    document: Callable[[], bytes], reason: Reason, signing_key: SigningKey
 ) -> None:
-    with pytest.raises(reason):
+    with pytest.raises(NotSignable, match=reason):
         sign(document(), signing_key, written(), field="Signature1", at=NOON)
 
 
@@ -103,7 +105,7 @@ def test_a_malformed_document_is_written_anew_before_its_first_signature(
 def test_a_malformed_document_that_is_signed_already_is_never_written_anew(signing_key: SigningKey) -> None:
     signed = sign(sample_pdfs.contract(), signing_key, written(), field="Signature1", at=NOON).content
     damaged = signed[: signed.rindex(b"startxref")] + b"startxref\n17\n%%EOF\n"
-    with pytest.raises(Damaged):
+    with pytest.raises(NotSignable, match=Reason.DAMAGED):
         sign(damaged, signing_key, written(), field="Signature2", at=NOON)
 
 
@@ -119,7 +121,7 @@ def test_odd_metadata_does_not_hinder_a_signature(signing_key: SigningKey) -> No
 def test_a_mangled_document_is_refused_or_signed_validly(seed: int, signing_key: SigningKey) -> None:
     try:
         signed = sign(sample_pdfs.mangled(seed), signing_key, written(), field="Signature1", at=NOON)
-    except Unsignable:
+    except NotSignable:
         return
     assert is_valid(signed.content, signing_key)
 
@@ -188,10 +190,10 @@ def test_the_signature_is_upright_on_a_page_that_is_shown_turned(
 
 
 def test_every_hand_has_every_letter_that_is_let_through() -> None:
-    every = {chr(code) for code in REPERTOIRE}
-    assert all(every <= face(hand).glyphs.keys() for hand in [*Hand, None])
-    assert unwritable("Zoë Œuvrard-Łukasz") == ""
-    assert unwritable("Léa 李") == "李"
+    every = {chr(code) for code in CHARACTERS}
+    assert all(every <= font(handwriting).glyphs.keys() for handwriting in [*Handwriting, None])
+    assert not_writable("Zoë Œuvrard-Łukasz") == ""
+    assert not_writable("Léa 李") == "李"
 
 
 def test_the_signature_waits_rather_than_bear_an_expired_certificate(signing_key: SigningKey) -> None:
@@ -200,7 +202,7 @@ def test_the_signature_waits_rather_than_bear_an_expired_certificate(signing_key
 
 
 def test_accents_typed_as_separate_marks_are_written_as_one_letter() -> None:
-    assert face(Hand.BOLD).shown("Léa") == face(Hand.BOLD).shown("Léa")
+    assert font(Handwriting.BOLD).shown("Léa") == font(Handwriting.BOLD).shown("Léa")
 
 
 def _boxes(pdf: bytes) -> list[tuple[float, ...]]:

@@ -1,8 +1,7 @@
-"""A real HTTP vault on loopback: it checks tickets with the house's own code, keeps bytes, and fails when told to."""
+"""A vault over HTTP on loopback: it checks tickets with the product's own code, keeps versions, fails when told to."""
 
 import json
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,15 +15,15 @@ from chartrier.testing.cast import tickets_of
 
 
 @dataclass
-class TestVault:
-    """What the vault keeps: the versions of each document, and which act brought them."""
+class FakeVault:
+    """The versions of each document, and the decision under which each signed one was stored."""
 
     __test__ = False
 
     tickets: Tickets = field(default_factory=lambda: tickets_of("vault"))
     versions: dict[UUID, list[bytes]] = field(default_factory=dict)
-    acts: dict[str, int] = field(default_factory=dict)
-    filings: list[str] = field(default_factory=list)
+    decisions: dict[str, int] = field(default_factory=dict)
+    stored_decisions: list[str] = field(default_factory=list)
     faults: list[tuple[str, "Fault"]] = field(default_factory=list)
     url: str = ""
 
@@ -37,16 +36,16 @@ class TestVault:
         named = [each for each in versions if sha256(each).hexdigest() == ticket.claims["digest"]]
         return (named or versions)[0]
 
-    def file(self, ticket: Ticket, content: bytes) -> dict[str, Any]:
-        """File a version; the same act twice keeps the first."""
+    def store(self, ticket: Ticket, content: bytes) -> dict[str, Any]:
+        """Store a version; of two for one decision the first is kept."""
         versions, act_id = self.versions[ticket.subject], str(ticket.claims["act_id"])
         UUID(ticket.claims["account_id"])
-        self.filings.append(act_id)
-        if act_id not in self.acts:
+        self.stored_decisions.append(act_id)
+        if act_id not in self.decisions:
             versions.append(content)
-            self.acts[act_id] = len(versions)
-        kept = versions[self.acts[act_id] - 1]
-        return {"digest": sha256(kept).hexdigest(), "size": len(kept), "number": self.acts[act_id]}
+            self.decisions[act_id] = len(versions)
+        kept = versions[self.decisions[act_id] - 1]
+        return {"digest": sha256(kept).hexdigest(), "size": len(kept), "number": self.decisions[act_id]}
 
     def signed(self, document_id: UUID) -> bytes:
         """The signed version; there must be exactly one, on top of what was shown."""
@@ -60,22 +59,23 @@ class TestVault:
         self.faults.append((method, fault))
 
     def empty(self) -> None:
-        for kept in (self.versions, self.acts, self.filings, self.faults):
+        for kept in (self.versions, self.decisions, self.stored_decisions, self.faults):
             kept.clear()
 
 
 class VaultServer(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, vault: TestVault) -> None:
-        super().__init__(("127.0.0.1", 0), Desk)
+    def __init__(self, vault: FakeVault) -> None:
+        super().__init__(("127.0.0.1", 0), VaultHandler)
         self.vault = vault
 
 
-class Desk(BaseHTTPRequestHandler):
+class VaultHandler(BaseHTTPRequestHandler):
     """Answers one connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: VaultServer
 
     def log_message(self, *_: object) -> None: ...
@@ -84,11 +84,11 @@ class Desk(BaseHTTPRequestHandler):
         self._serve("sign", lambda ticket: self.answer(self.server.vault.content(ticket), "application/pdf"))
 
     def do_PUT(self) -> None:
-        self._serve("file-signed", lambda ticket: self.answer(self.filed(ticket), "application/json"))
+        self._serve("file-signed", lambda ticket: self.answer(self.store(ticket), "application/json"))
 
-    def filed(self, ticket: Ticket) -> bytes:
+    def store(self, ticket: Ticket) -> bytes:
         content = self.rfile.read(int(self.headers["Content-Length"]))
-        return json.dumps(self.server.vault.file(ticket, content)).encode()
+        return json.dumps(self.server.vault.store(ticket, content)).encode()
 
     def answer(self, body: bytes, content_type: str, *, announced: int | None = None) -> None:
         self.send_response(200)
@@ -118,44 +118,46 @@ class Desk(BaseHTTPRequestHandler):
             self.send_error(404)
 
 
-Fault = Callable[[Desk], None]
+Fault = Callable[[VaultHandler], None]
 
 
-def breaks_down(desk: Desk) -> None:
-    desk.send_error(500)
+def answers_500(handler: VaultHandler) -> None:
+    handler.send_error(500)
 
 
-def finds_it_unfit(desk: Desk) -> None:
-    desk.send_error(422)
+def answers_422(handler: VaultHandler) -> None:
+    handler.send_error(422)
 
 
-def is_slow(_: Desk) -> None:
-    time.sleep(1.5)
+def never_answers(handler: VaultHandler) -> None:
+    """Answer nothing until whoever asks loses patience and closes the connection."""
+    while handler.connection.recv(1 << 16):
+        pass
 
 
-def hangs_up(_: Desk) -> None: ...
+def closes_the_connection(_: VaultHandler) -> None: ...
 
 
-def breaks_off_in_the_middle(desk: Desk) -> None:
-    desk.answer(b"%PDF-1.7 and then nothing more", "application/pdf", announced=100_000)
+def breaks_off_in_the_middle(handler: VaultHandler) -> None:
+    handler.answer(b"%PDF-1.7 and then nothing more", "application/pdf", announced=100_000)
 
 
-def gives_other_bytes(desk: Desk) -> None:
-    desk.answer(b"%PDF-1.7 something else", "application/pdf")
+def answers_with_other_content(handler: VaultHandler) -> None:
+    handler.answer(b"%PDF-1.7 something else", "application/pdf")
 
 
-def talks_nonsense(desk: Desk) -> None:
-    desk.answer(b"<html>Welcome to the wi-fi of the hotel</html>", "text/html")
+def answers_with_html(handler: VaultHandler) -> None:
+    handler.answer(b"<html>Welcome to the wi-fi of the hotel</html>", "text/html")
 
 
-def files_and_hangs_up(desk: Desk) -> None:
+def stores_and_closes_the_connection(handler: VaultHandler) -> None:
     """Do what is asked, and break off before the answer: the asker can't know that it was done."""
-    desk.filed(desk.ticket("file-signed"))
+    handler.store(handler.ticket("file-signed"))
 
 
 @contextmanager
-def running_vault() -> Iterator[TestVault]:
-    vault = TestVault()
+def running_fake_vault() -> Iterator[FakeVault]:
+    vault = FakeVault()
     server = VaultServer(vault)
     vault.url = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)

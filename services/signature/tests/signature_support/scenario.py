@@ -13,29 +13,29 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from chartrier.testing.cast import Person, proof
-from services.signature.tests.signature_support import sample_pdfs
-from services.signature.tests.signature_support.fake_vault import TestVault
+from tests.signature_support import sample_pdfs
+from tests.signature_support.fake_vault import FakeVault
 
 # Alice's employer, and the file she has there.
 EMPLOYER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a01")
-ALICES_FILE = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a02")
-ADDRESS = "/api/signature/envelopes"
+ALICES_HOLDER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a02")
+ENVELOPES = "/api/signature/envelopes"
 
 
 @dataclass
-class Desk:
+class Scenario:
     """The signature service among its neighbours."""
 
     service: RunningService
-    vault: TestVault
+    vault: FakeVault
     clock: FrozenClock
 
-    def deliver(self, content: bytes | None = None, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the fact
+    def deliver(self, content: bytes | None = None, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the event
         """Deliver a document to Alice, with a signature asked."""
         content, document_id = content or sample_pdfs.contract(), differing.pop("document_id", None) or uuid4()
         self.vault.keep(document_id, content)
         usual: dict[str, Any] = {
-            "holder_id": ALICES_FILE,
+            "holder_id": ALICES_HOLDER,
             "organisation_id": EMPLOYER,
             "organisation_name": "Les Ateliers du Port",
             "type": "employment_contract",
@@ -54,7 +54,7 @@ class Desk:
         return document_id
 
     def let(
-        self, who: Person, *, holder: UUID = ALICES_FILE, organisation: UUID = EMPLOYER, right: str = "owner"
+        self, who: Person, *, holder: UUID = ALICES_HOLDER, organisation: UUID = EMPLOYER, right: str = "owner"
     ) -> None:
         """Give somebody a right, as tenancy tells it."""
         self.service.receive_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
@@ -62,7 +62,7 @@ class Desk:
     def envelopes(self, who: Person, document_id: UUID | None = None) -> list[dict[str, Any]]:
         """What somebody sees."""
         asked = {"document_id": str(document_id)} if document_id else {}
-        answer = self.service.as_(who).get(ADDRESS, query_string=asked)
+        answer = self.service.as_(who).get(ENVELOPES, query_string=asked)
         assert answer.status_code == 200, answer.text
         items: list[dict[str, Any]] = answer.get_json()["items"]
         return items
@@ -82,11 +82,11 @@ class Desk:
         usual = {
             "consent": True,
             "digest": envelope["digest"],
-            "appearance": {"kind": "typed", "text": "Alice Petit", "hand": "cursive"},
+            "appearance": {"kind": "typed", "text": "Alice Petit", "handwriting": "cursive"},
         }
         body = usual | differing
         body.setdefault("proof", self.proof(who, envelope))
-        return self.service.as_(who).post(f"{ADDRESS}/{envelope['id']}/signatures", json=body)
+        return self.service.as_(who).post(f"{ENVELOPES}/{envelope['id']}/signatures", json=body)
 
     def signed_by(self, who: Person, document_id: UUID) -> dict[str, Any]:
         """Have somebody sign a document, but the worker not yet at it."""
@@ -97,19 +97,19 @@ class Desk:
 
     def refuse(self, who: Person, envelope: dict[str, Any], reason: str = "Les dates ne vont pas.") -> TestResponse:
         """Send somebody's refusal."""
-        return self.service.as_(who).post(f"{ADDRESS}/{envelope['id']}/refusal", json={"reason": reason})
+        return self.service.as_(who).post(f"{ENVELOPES}/{envelope['id']}/refusal", json={"reason": reason})
 
     def work(self) -> None:
         """Let the worker sign what waits."""
-        self.service.run_job("sign_what_waits")
+        self.service.run_job("sign_waiting_documents")
 
     def later(self, by: timedelta = timedelta(minutes=5)) -> None:
         """Let time pass."""
         self.clock.advance(by)
 
-    def acts(self) -> list[dict[str, Any]]:
+    def decisions(self) -> list[dict[str, Any]]:
         """What the database holds as evidence."""
         with engine(self.service.app).begin() as connection:
             connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
-            rows = connection.execute(text("SELECT * FROM acts ORDER BY recorded_at, id")).mappings().all()
+            rows = connection.execute(text("SELECT * FROM decisions ORDER BY recorded_at, id")).mappings().all()
         return [dict(row) for row in rows]

@@ -15,166 +15,168 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import ISSUER, ticket_key, ticket_public_keys
 from chartrier.testing.plugin import ServiceDatabase
-from services.signature.tests.signature_support import fake_vault
-from services.signature.tests.signature_support.fake_vault import Fault
-from services.signature.tests.signature_support.scenario import Desk
-from services.signature.tests.signature_support.validators import is_valid
 from signature.certificates.signing_key import SigningKey
+from tests.signature_support import fake_vault
+from tests.signature_support.fake_vault import Fault
+from tests.signature_support.scenario import Scenario
+from tests.signature_support.validators import is_valid
 
 pytestmark = pytest.mark.fault
 
 
-def is_signed_once(desk: Desk, document_id: UUID, key: SigningKey) -> bool:
+def is_signed_once(scenario: Scenario, document_id: UUID, key: SigningKey) -> bool:
     return (
-        is_valid(desk.vault.signed(document_id), key)
-        and desk.envelope(ALICE, document_id)["state"] == "completed"
-        and len(desk.service.events("signature.envelope-signed.v1")) == 1
-        and len(desk.service.events("signature.envelope-completed.v1")) == 1
+        is_valid(scenario.vault.signed(document_id), key)
+        and scenario.envelope(ALICE, document_id)["state"] == "completed"
+        and len(scenario.service.events("signature.envelope-signed.v1")) == 1
+        and len(scenario.service.events("signature.envelope-completed.v1")) == 1
     )
 
 
 @pytest.mark.parametrize(
     "method, fault",
     [
-        ("GET", fake_vault.breaks_down),
-        ("GET", fake_vault.is_slow),
-        ("GET", fake_vault.hangs_up),
+        ("GET", fake_vault.answers_500),
+        ("GET", fake_vault.never_answers),
+        ("GET", fake_vault.closes_the_connection),
         ("GET", fake_vault.breaks_off_in_the_middle),
-        ("PUT", fake_vault.breaks_down),
-        ("PUT", fake_vault.is_slow),
-        ("PUT", fake_vault.hangs_up),
-        ("PUT", fake_vault.talks_nonsense),
-        ("PUT", fake_vault.files_and_hangs_up),
+        ("PUT", fake_vault.answers_500),
+        ("PUT", fake_vault.never_answers),
+        ("PUT", fake_vault.closes_the_connection),
+        ("PUT", fake_vault.answers_with_html),
+        ("PUT", fake_vault.stores_and_closes_the_connection),
     ],
 )
 def test_whatever_goes_wrong_at_the_vault_the_document_is_signed_once_it_is_back(
-    desk: Desk, signing_key: SigningKey, method: str, fault: Fault
+    scenario: Scenario, signing_key: SigningKey, method: str, fault: Fault
 ) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once(method, fault)
-    desk.work()
-    waiting = desk.envelope(ALICE, document_id)
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    scenario.vault.fail_once(method, fault)
+    scenario.work()
+    waiting = scenario.envelope(ALICE, document_id)
     assert (waiting["state"], waiting["failure"]) == ("signing", None)
-    desk.work()
-    assert desk.envelope(ALICE, document_id)["state"] == "signing", "tried again without a pause"
-    desk.later(timedelta(seconds=2))
-    desk.work()
-    assert is_signed_once(desk, document_id, signing_key)
+    scenario.work()
+    assert scenario.envelope(ALICE, document_id)["state"] == "signing", "tried again without a pause"
+    scenario.later(timedelta(seconds=2))
+    scenario.work()
+    assert is_signed_once(scenario, document_id, signing_key)
 
 
-def test_a_vault_that_stays_away_is_asked_less_and_less_often(desk: Desk, signing_key: SigningKey) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
+def test_a_vault_that_stays_away_is_asked_less_and_less_often(scenario: Scenario, signing_key: SigningKey) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
     for _ in range(8):
-        desk.vault.fail_once("GET", fake_vault.breaks_down)
-        desk.work()
-        desk.later(timedelta(seconds=61))
-    assert desk.acts()[0]["attempts"] == 8
-    desk.work()
-    assert is_signed_once(desk, document_id, signing_key)
+        scenario.vault.fail_once("GET", fake_vault.answers_500)
+        scenario.work()
+        scenario.later(timedelta(seconds=61))
+    assert scenario.decisions()[0]["attempts"] == 8
+    scenario.work()
+    assert is_signed_once(scenario, document_id, signing_key)
 
 
 @pytest.mark.spec("SIG-16")
-def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(desk: Desk) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("GET", fake_vault.gives_other_bytes)
-    desk.work()
-    envelope = desk.envelope(ALICE, document_id)
+def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(scenario: Scenario) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    scenario.vault.fail_once("GET", fake_vault.answers_with_other_content)
+    scenario.work()
+    envelope = scenario.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
     assert "pas celui qui vous a été présenté" in envelope["failure"]
-    assert len(desk.vault.versions[document_id]) == 1
-    assert desk.service.events("signature.envelope-completed.v1") == []
+    assert len(scenario.vault.versions[document_id]) == 1
+    assert scenario.service.events("signature.envelope-completed.v1") == []
 
 
-def test_a_person_may_sign_anew_after_a_failure(desk: Desk, signing_key: SigningKey) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("GET", fake_vault.gives_other_bytes)
-    desk.work()
-    assert desk.signed_by(ALICE, document_id)["failure"] is None
-    desk.work()
-    assert is_signed_once(desk, document_id, signing_key)
-    assert [act["state"] for act in desk.acts()] == ["failed", "done"]
+def test_a_person_may_sign_anew_after_a_failure(scenario: Scenario, signing_key: SigningKey) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    scenario.vault.fail_once("GET", fake_vault.answers_with_other_content)
+    scenario.work()
+    assert scenario.signed_by(ALICE, document_id)["failure"] is None
+    scenario.work()
+    assert is_signed_once(scenario, document_id, signing_key)
+    assert [decision["state"] for decision in scenario.decisions()] == ["failed", "done"]
 
 
-def test_a_document_that_is_gone_is_said_to_be_gone(desk: Desk) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    del desk.vault.versions[document_id]
-    desk.work()
-    assert "plus disponible" in desk.envelope(ALICE, document_id)["failure"]
+def test_a_document_that_is_gone_is_said_to_be_gone(scenario: Scenario) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    del scenario.vault.versions[document_id]
+    scenario.work()
+    assert "plus disponible" in scenario.envelope(ALICE, document_id)["failure"]
 
 
-def test_a_signed_file_that_the_vault_does_not_accept_is_not_sent_for_ever(desk: Desk) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    desk.vault.fail_once("PUT", fake_vault.finds_it_unfit)
-    desk.work()
-    envelope = desk.envelope(ALICE, document_id)
+def test_a_signed_file_that_the_vault_does_not_accept_is_not_sent_for_ever(scenario: Scenario) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    scenario.vault.fail_once("PUT", fake_vault.answers_422)
+    scenario.work()
+    envelope = scenario.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
     assert "rien n’a été signé" in envelope["failure"]
 
 
-def test_sent_twice_at_once_it_is_signed_once(desk: Desk, signing_key: SigningKey) -> None:
-    desk.let(ALICE)
-    desk.let(BOB)
-    document_id = desk.deliver()
-    envelope = desk.envelope(ALICE, document_id)
+def test_sent_twice_at_once_it_is_signed_once(scenario: Scenario, signing_key: SigningKey) -> None:
+    scenario.let(ALICE)
+    scenario.let(BOB)
+    document_id = scenario.deliver()
+    envelope = scenario.envelope(ALICE, document_id)
     ready = threading.Barrier(6)
 
     def send(number: int) -> int:
         ready.wait()
-        return desk.sign((ALICE, BOB)[number % 2], envelope).status_code
+        return scenario.sign((ALICE, BOB)[number % 2], envelope).status_code
 
     with ThreadPoolExecutor(6) as people:
         statuses = sorted(people.map(send, range(6)))
     assert statuses == [202, 409, 409, 409, 409, 409]
-    desk.work()
-    assert is_signed_once(desk, document_id, signing_key)
+    scenario.work()
+    assert is_signed_once(scenario, document_id, signing_key)
 
 
-def test_workers_at_once_sign_each_document_once(desk: Desk, signing_key: SigningKey) -> None:
-    desk.let(ALICE)
-    documents = [desk.deliver() for _ in range(6)]
+def test_workers_at_once_sign_each_document_once(scenario: Scenario, signing_key: SigningKey) -> None:
+    scenario.let(ALICE)
+    documents = [scenario.deliver() for _ in range(6)]
     for document_id in documents:
-        desk.signed_by(ALICE, document_id)
+        scenario.signed_by(ALICE, document_id)
     with ThreadPoolExecutor(4) as workers:
-        for done in [workers.submit(desk.work) for _ in range(4)]:
+        for done in [workers.submit(scenario.work) for _ in range(4)]:
             done.result()
-    assert len(desk.vault.filings) == 6
-    assert all(is_valid(desk.vault.signed(document_id), signing_key) for document_id in documents)
-    assert len(desk.service.events("signature.envelope-completed.v1")) == 6
+    assert len(scenario.vault.stored_decisions) == 6
+    assert all(is_valid(scenario.vault.signed(document_id), signing_key) for document_id in documents)
+    assert len(scenario.service.events("signature.envelope-completed.v1")) == 6
 
 
-def test_a_worker_that_was_overtaken_while_it_filed_changes_nothing(desk: Desk, signing_key: SigningKey) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
+def test_a_worker_that_was_overtaken_while_it_filed_changes_nothing(
+    scenario: Scenario, signing_key: SigningKey
+) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
 
-    def overtakes(at: fake_vault.Desk) -> None:
-        desk.later(timedelta(minutes=5))
-        quicker = threading.Thread(target=desk.work)
+    def overtakes(at: fake_vault.VaultHandler) -> None:
+        scenario.later(timedelta(minutes=5))
+        quicker = threading.Thread(target=scenario.work)
         quicker.start()
         quicker.join()
-        at.answer(at.filed(at.ticket("file-signed")), "application/json")
+        at.answer(at.store(at.ticket("file-signed")), "application/json")
 
-    desk.vault.fail_once("PUT", overtakes)
-    desk.work()
-    assert len(desk.vault.filings) == 2
-    assert is_signed_once(desk, document_id, signing_key)
+    scenario.vault.fail_once("PUT", overtakes)
+    scenario.work()
+    assert len(scenario.vault.stored_decisions) == 2
+    assert is_signed_once(scenario, document_id, signing_key)
 
 
 @pytest.fixture
 def worker_environment(
-    desk: Desk, service_database: ServiceDatabase, signing_key: SigningKey, tmp_path: Path
+    scenario: Scenario, service_database: ServiceDatabase, signing_key: SigningKey, tmp_path: Path
 ) -> dict[str, str]:
     """What a worker of its own needs to run on the same database and the same vault."""
     key = signing_key.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -194,7 +196,7 @@ def worker_environment(
             "CHARTRIER_JWKS_URL": "http://127.0.0.1:9/none",
             "CHARTRIER_ISSUER": ISSUER,
             "CHARTRIER_PUBLIC_URL": "https://chartrier.test",
-            "CHARTRIER_VAULT_URL": desk.vault.url,
+            "CHARTRIER_VAULT_URL": scenario.vault.url,
             "SIGNATURE_TICKET_KEY": ticket_key("signature").as_pem(private=True).decode(),
             "CHARTRIER_TICKET_PUBLIC_KEYS": ticket_public_keys(),
         }
@@ -204,55 +206,55 @@ def worker_environment(
 @pytest.mark.spec("SIG-12", "SIG-16")
 @pytest.mark.parametrize("method", ["GET", "PUT"])
 def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
-    desk: Desk, signing_key: SigningKey, worker_environment: dict[str, str], method: str
+    scenario: Scenario, signing_key: SigningKey, worker_environment: dict[str, str], method: str
 ) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
     running: list[subprocess.Popen[bytes]] = []
 
-    def kills_the_worker(at: fake_vault.Desk) -> None:
+    def kills_the_worker(at: fake_vault.VaultHandler) -> None:
         if method == "PUT":
-            fake_vault.files_and_hangs_up(at)
+            fake_vault.stores_and_closes_the_connection(at)
         running[0].kill()
 
-    desk.vault.fail_once(method, kills_the_worker)
-    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    scenario.vault.fail_once(method, kills_the_worker)
+    command = [sys.executable, "-m", "signature", "job", "sign_waiting_documents"]
     running.append(subprocess.Popen(command, env=worker_environment))
     assert running[0].wait(120) == -9
-    assert len(desk.vault.versions[document_id]) == (2 if method == "PUT" else 1)
-    assert desk.envelope(ALICE, document_id)["state"] == "signing"
-    # The worker of its own took the act by the clock of the machine.
-    desk.clock.at = desk.acts()[0]["leased_until"] - timedelta(seconds=1)
-    desk.work()
-    assert desk.envelope(ALICE, document_id)["state"] == "signing", "the dead worker's lease was not waited for"
-    desk.later(timedelta(minutes=5))
-    desk.work()
-    assert is_signed_once(desk, document_id, signing_key)
+    assert len(scenario.vault.versions[document_id]) == (2 if method == "PUT" else 1)
+    assert scenario.envelope(ALICE, document_id)["state"] == "signing"
+    # The worker of its own took the decision by the clock of the machine.
+    scenario.clock.at = scenario.decisions()[0]["leased_until"] - timedelta(seconds=1)
+    scenario.work()
+    assert scenario.envelope(ALICE, document_id)["state"] == "signing", "the dead worker's lease was not waited for"
+    scenario.later(timedelta(minutes=5))
+    scenario.work()
+    assert is_signed_once(scenario, document_id, signing_key)
 
 
 def test_a_worker_of_its_own_signs_with_the_key_from_its_files(
-    desk: Desk, signing_key: SigningKey, worker_environment: dict[str, str]
+    scenario: Scenario, signing_key: SigningKey, worker_environment: dict[str, str]
 ) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
-    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
+    command = [sys.executable, "-m", "signature", "job", "sign_waiting_documents"]
     ran = subprocess.run(command, env=worker_environment, capture_output=True, text=True, timeout=60, check=True)
-    assert is_signed_once(desk, document_id, signing_key)
+    assert is_signed_once(scenario, document_id, signing_key)
     assert "document_signed" in ran.stderr
     assert "Alice" not in ran.stderr
     assert "PRIVATE" not in ran.stderr
 
 
 @pytest.mark.spec("SIG-12")
-def test_a_worker_without_a_key_leaves_the_act_waiting(desk: Desk, worker_environment: dict[str, str]) -> None:
-    desk.let(ALICE)
-    document_id = desk.deliver()
-    desk.signed_by(ALICE, document_id)
+def test_a_worker_without_a_key_leaves_the_act_waiting(scenario: Scenario, worker_environment: dict[str, str]) -> None:
+    scenario.let(ALICE)
+    document_id = scenario.deliver()
+    scenario.signed_by(ALICE, document_id)
     without = {name: value for name, value in worker_environment.items() if name != "SIGNATURE_KEY_FILE"}
-    command = [sys.executable, "-m", "signature", "job", "sign_what_waits"]
+    command = [sys.executable, "-m", "signature", "job", "sign_waiting_documents"]
     ran = subprocess.run(command, env=without, capture_output=True, text=True, timeout=60, check=True)
     assert "signing_key_not_usable" in ran.stderr
-    assert desk.envelope(ALICE, document_id)["state"] == "signing"
-    assert desk.acts()[0]["state"] == "waiting"
+    assert scenario.envelope(ALICE, document_id)["state"] == "signing"
+    assert scenario.decisions()[0]["state"] == "waiting"

@@ -7,22 +7,22 @@ import "@fontsource/source-serif-4/latin-ext-400.css";
 import { Radio, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
-import type { Hand } from "../../api/signature";
+import type { Handwriting } from "../../api/signature";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
 import { MainAct } from "../../ui/navigation/MainAct";
 import styles from "./AppearanceStep.module.css";
 import type { Appearance } from "./appearance";
 
-const hands: Hand[] = ["cursive", "upright", "bold"];
-const LONGEST = 80;
+const handwritings: Handwriting[] = ["cursive", "upright", "bold"];
+const LONGEST = 60;
 
 interface AppearanceStepProps {
   appearance: Appearance;
   onChoose: (appearance: Appearance) => void;
 }
 
-/** The typed signature, seen in each hand while one types. */
+/** The typed signature, seen in each handwriting while one types. */
 export function AppearanceStep({ appearance, onChoose }: AppearanceStepProps) {
   const { t } = useTranslation();
   const form = useForm({
@@ -38,24 +38,24 @@ export function AppearanceStep({ appearance, onChoose }: AppearanceStepProps) {
   });
   return (
     <Sheet title={t("signing.appearance.title")}>
-      <Form onSubmit={form.onSubmit(({ text, hand }) => onChoose({ text: text.trim(), hand }))}>
+      <Form onSubmit={form.onSubmit(({ text, handwriting }) => onChoose({ text: text.trim(), handwriting }))}>
         <TextInput
           label={t("signing.appearance.text")}
           required
           autoComplete="name"
           {...form.getInputProps("text")}
         />
-        <Radio.Group label={t("signing.appearance.hand")} {...form.getInputProps("hand")}>
-          <div className={styles.hands}>
-            {hands.map(hand => (
+        <Radio.Group label={t("signing.appearance.handwriting")} {...form.getInputProps("handwriting")}>
+          <div className={styles.handwritings}>
+            {handwritings.map(handwriting => (
               <Radio
-                key={hand}
-                value={hand}
+                key={handwriting}
+                value={handwriting}
                 className={styles.choice}
                 label={
                   <>
-                    <small>{t(`signing.appearance.hands.${hand}`)}</small>
-                    <SignatureText text={form.values.text} hand={hand} />
+                    <small>{t(`signing.appearance.handwritings.${handwriting}`)}</small>
+                    <SignatureText text={form.values.text} handwriting={handwriting} />
                   </>
                 }
               />
@@ -70,9 +70,9 @@ export function AppearanceStep({ appearance, onChoose }: AppearanceStepProps) {
   );
 }
 
-export function SignatureText({ text, hand }: Appearance) {
+export function SignatureText({ text, handwriting }: Appearance) {
   return (
-    <span className={styles.signature} data-hand={hand} aria-hidden="true">
+    <span className={styles.signature} data-handwriting={handwriting} aria-hidden="true">
       {text || "…"}
     </span>
   );

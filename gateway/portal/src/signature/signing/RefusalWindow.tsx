@@ -12,7 +12,7 @@ interface RefusalWindowProps {
   onClose: () => void;
 }
 
-/** Refusing to sign is final and asks for a reason, which the sender is told. */
+/** Refusing to sign is final and asks for a reason. */
 export function RefusalWindow({ envelope, opened, onClose }: RefusalWindowProps) {
   const { t } = useTranslation();
   const client = useQueryClient();

@@ -28,7 +28,7 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
   const [step, setStep] = useState<Step>("accept");
   const [appearance, setAppearance] = useState<Appearance>({
     text: `${me.first_name} ${me.last_name}`,
-    hand: "cursive",
+    handwriting: "cursive",
   });
   const at = envelope.state === "open" ? step : "done";
   useStaleAfter(envelope);

@@ -1,7 +1,7 @@
-import type { Hand } from "../../api/signature";
+import type { Handwriting } from "../../api/signature";
 
-/** How a signature looks on the page: what is written, and in which hand. */
+/** How a signature looks on the page: what is written, and in which handwriting. */
 export interface Appearance {
   text: string;
-  hand: Hand;
+  handwriting: Handwriting;
 }

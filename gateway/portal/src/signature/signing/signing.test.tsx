@@ -54,7 +54,7 @@ describe("SIG-02: signing", () => {
     expect(await act?.json()).toEqual({
       consent: true,
       digest: contract.digest,
-      appearance: { kind: "typed", text: "Alice Martin", hand: "cursive" },
+      appearance: { kind: "typed", text: "Alice Martin", handwriting: "cursive" },
       proof: "preuve",
     });
   });
