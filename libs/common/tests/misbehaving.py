@@ -78,6 +78,19 @@ def _do_remember(content: BinaryIO) -> list[str]:
     return [each.decode() for each in _remembered]
 
 
+def _do_fail_unless_first(_content: BinaryIO) -> str:
+    if _remembered:
+        raise ValueError(_remembered)
+    return "done"
+
+
+def _do_work_for_half_a_second(_content: BinaryIO) -> str:
+    end = time.process_time() + 0.5
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
 def _do_escape(_content: BinaryIO) -> list[str]:
     """Return what could be opened or started after all."""
     tries = {

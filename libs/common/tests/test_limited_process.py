@@ -139,13 +139,45 @@ def test_a_process_inherits_no_secret_and_no_connection(
     os.close(reading)
     os.close(writing)
     assert found["environment"] == ["LC_ALL"]
-    # The three standard ones, which lead nowhere, the content and the answer.
-    assert found["descriptors"] == 5
+    # The three standard ones, which lead nowhere, the content, the answer, and the line on which it is told of one.
+    assert found["descriptors"] == 6
 
 
 def test_what_one_content_left_behind_is_not_there_for_the_next(misbehaving: LimitedProcesses) -> None:
     assert misbehaving.call(b"the first", how="remember") == ["the first"]
     assert misbehaving.call(b"the second", how="remember") == ["the second"]
+
+
+@pytest.fixture
+def of_three_contents() -> Iterator[LimitedProcesses]:
+    limits = Limits(memory=64 * MIB, processor_seconds=1, seconds=60, answer=MIB, contents=3)
+    processes = LimitedProcesses("misbehaving:behave", count=1, limits=limits)
+    yield processes
+    processes.stop()
+
+
+def test_a_few_contents_may_follow_each_other_in_one_process(of_three_contents: LimitedProcesses) -> None:
+    answers = [of_three_contents.call(letter, how="remember") for letter in (b"a", b"b", b"c", b"d")]
+    assert answers == [["a"], ["a", "b"], ["a", "b", "c"], ["d"]]
+
+
+@pytest.mark.parametrize("how", ["take_memory_by_pieces", "crash", "raise", "loop", "answer_nonsense"])
+def test_a_content_that_breaks_a_limit_ends_the_process_that_others_went_through(
+    of_three_contents: LimitedProcesses, how: str
+) -> None:
+    of_three_contents.call(b"before it", how="remember")
+    with pytest.raises(NotProcessable):
+        of_three_contents.call(b"a hostile content", how=how)
+    assert of_three_contents.call(b"after it", how="remember") == ["after it"]
+
+
+def test_a_content_does_not_pay_for_what_went_before_it_in_its_process(of_three_contents: LimitedProcesses) -> None:
+    of_three_contents.call(b"before it", how="remember")
+    assert of_three_contents.call(b"an honest content", how="fail_unless_first") == "done"
+
+
+def test_each_content_of_a_process_has_its_own_processor_time(of_three_contents: LimitedProcesses) -> None:
+    assert [of_three_contents.call(b"", how="work_for_half_a_second") for _ in range(3)] == ["done"] * 3
 
 
 def test_a_server_that_was_killed_is_replaced_and_no_content_is_blamed(misbehaving: LimitedProcesses) -> None:

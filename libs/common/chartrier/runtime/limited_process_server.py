@@ -10,6 +10,7 @@ import ctypes
 import gc
 import importlib
 import json
+import math
 import os
 import resource
 import signal
@@ -48,18 +49,73 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     line.send(b"ready")
+
+    def fork(descriptors: list[int]) -> _Process:
+        return _Process(function, limits, libc, [line.fileno(), *descriptors])
+
+    process: _Process | None = None
     while True:
         request, descriptors, _flags, _address = socket.recv_fds(line, _LARGEST_REQUEST, 2)
         if not request:
             return
-        process = os.fork()
-        if not process:
-            line.close()
-            _process(function, json.loads(request), descriptors, limits, libc)
+        used_before = process is not None
+        process = process or fork(descriptors)
+        outcome = process.call(request, *descriptors)
+        if used_before and outcome in {b"memory", b"failure"}:
+            # What went before it in this process may be to blame: it has its chance in one of its own.
+            process.end()
+            process = fork(descriptors)
+            outcome = process.call(request, *descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
-        _, status = os.waitpid(process, 0)
-        line.send(_OUTCOMES.get(os.waitstatus_to_exitcode(status), b"failure"))
+        line.send(outcome)
+        if process.contents_left == 0:
+            process.end()
+            process = None
+
+
+class _Process:
+    """A forked process, its content and its answer in memory, and the line on which it is told that there is one."""
+
+    def __init__(
+        self, function: Callable[..., Any], limits: Mapping[str, int], libc: ctypes.CDLL, of_the_server: list[int]
+    ) -> None:
+        self.contents_left = limits["contents"]
+        self._content, self._answer = os.memfd_create("content"), os.memfd_create("answer")
+        self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._id = os.fork()
+        if not self._id:
+            for descriptor in (*of_the_server, self._line.detach()):
+                os.close(descriptor)
+            _serve(function, limits, libc, theirs, (self._content, self._answer))
+        theirs.close()
+
+    def call(self, request: bytes, content: int, answer: int) -> bytes:
+        """Have it process a content; return what came of it."""
+        self.contents_left -= 1
+        _copy(content, self._content)
+        os.truncate(self._answer, 0)
+        self._line.send(request)
+        try:
+            told = self._line.recv(16)
+        except OSError:
+            told = b""
+        _copy(self._answer, answer)
+        if told == b"done":
+            return told
+        self.contents_left = 0
+        _, status = os.waitpid(self._id, 0)
+        self._id = 0
+        return _OUTCOMES.get(os.waitstatus_to_exitcode(status), b"failure")
+
+    def end(self) -> None:
+        """End it, and give its memory back."""
+        if self._id:
+            os.kill(self._id, signal.SIGKILL)
+            os.waitpid(self._id, 0)
+        self._line.close()
+        os.close(self._content)
+        os.close(self._answer)
 
 
 def _imported(name: str) -> Callable[..., Any]:
@@ -77,28 +133,41 @@ def _warm_up(module: ModuleType) -> None:
         warm_up()
 
 
-def _process(
+def _serve(
     function: Callable[..., Any],
-    arguments: dict[str, Any],
-    descriptors: list[int],
     limits: Mapping[str, int],
     libc: ctypes.CDLL,
+    line: socket.socket,
+    memory: tuple[int, int],
 ) -> NoReturn:
-    """Answer one content within the limits, and end."""
-    content, answer = descriptors
+    """Answer contents within the limits, and end with the last, or with the first that goes wrong."""
     code = _FAILED
     try:
         _confine(limits, libc)
-        with os.fdopen(content, "rb") as file:
-            found = function(file, **arguments)
-        _write(answer, b"B" + found if isinstance(found, bytes) else b"J" + json.dumps(found).encode())
-        code = _DONE
-    except MemoryError:
-        code = _OUT_OF_MEMORY
-    except BaseException as failure:  # noqa: BLE001 - whatever it is, it ends this process and nothing else
-        _write(answer, b"F" + _place_of(failure).encode())
+        for _ in range(limits["contents"]):
+            request = line.recv(_LARGEST_REQUEST)
+            _limit_time(limits)
+            code = _answer(function, json.loads(request), *memory)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if code != _DONE:
+                break
+            line.send(b"done")
     finally:
         os._exit(code)
+
+
+def _answer(function: Callable[..., Any], arguments: dict[str, Any], content: int, answer: int) -> int:
+    try:
+        with os.fdopen(content, "rb", closefd=False) as file:
+            file.seek(0)
+            found = function(file, **arguments)
+        _write(answer, b"B" + found if isinstance(found, bytes) else b"J" + json.dumps(found).encode())
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    except BaseException as failure:  # noqa: BLE001 - whatever it is, it ends this process and nothing else
+        _write(answer, b"F" + _place_of(failure).encode())
+        return _FAILED
+    return _DONE
 
 
 def _confine(limits: Mapping[str, int], libc: ctypes.CDLL) -> None:
@@ -106,14 +175,21 @@ def _confine(limits: Mapping[str, int], libc: ctypes.CDLL) -> None:
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     _limit(resource.RLIMIT_AS, _address_space() + limits["memory"])
     _limit(resource.RLIMIT_FSIZE, limits["answer"])
-    seconds = limits["processor_seconds"]
-    # The first limit says what happened; the second ends a process that does not listen.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_NPROC, 0)
     # No descriptor can be opened any more: no file, no connection, no line to another process.
     _limit(resource.RLIMIT_NOFILE, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    most = limits["contents"] * limits["processor_seconds"] + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
+
+
+def _limit_time(limits: Mapping[str, int]) -> None:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    seconds = math.ceil(used.ru_utime + used.ru_stime) + limits["processor_seconds"]
+    # The first limit says what happened; the second ends a process that does not listen.
+    resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, most), most))
     signal.setitimer(signal.ITIMER_REAL, limits["seconds"])
 
 
@@ -127,7 +203,16 @@ def _address_space() -> int:
     return pages * resource.getpagesize()
 
 
+def _copy(source: int, target: int) -> None:
+    os.truncate(target, 0)
+    os.lseek(target, 0, os.SEEK_SET)
+    size, done = os.fstat(source).st_size, 0
+    while done < size:
+        done += os.sendfile(target, source, done, size - done)
+
+
 def _write(descriptor: int, answer: bytes) -> None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
     view = memoryview(answer)
     while view:
         view = view[os.write(descriptor, view) :]
