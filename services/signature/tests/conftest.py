@@ -11,14 +11,14 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
+from services.signature.tests.signature_support.fake_vault import FakeVault, running_fake_vault
+from services.signature.tests.signature_support.scenario import Scenario
+from services.signature.tests.signature_support.signing_keys import make_signing_key
 from signature.adapters.vault import HttpVault
 from signature.app import SERVICE, create_app, tickets_of
 from signature.certificates.signing_key import SigningKey
 from signature.ports import Ports
 from signature.settings import KeySettings, Settings
-from tests.signature_support.fake_vault import FakeVault, running_fake_vault
-from tests.signature_support.scenario import Scenario
-from tests.signature_support.signing_keys import make_signing_key
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 

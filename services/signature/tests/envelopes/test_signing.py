@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 from chartrier.testing import ALICE, BOB, CHARLIE
+from services.signature.tests.signature_support import sample_pdfs
+from services.signature.tests.signature_support.scenario import ALICES_HOLDER, EMPLOYER, Scenario
+from services.signature.tests.signature_support.validators import is_valid, pdfsig, words_on_the_last_page
 from signature.certificates.signing_key import SigningKey
-from tests.signature_support import sample_pdfs
-from tests.signature_support.scenario import ALICES_HOLDER, EMPLOYER, Scenario
-from tests.signature_support.validators import is_valid, pdfsig, words_on_the_last_page
 
 HOLDER = {"tenant_id": str(ALICES_HOLDER), "holder_id": str(ALICES_HOLDER)}
 

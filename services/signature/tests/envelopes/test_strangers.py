@@ -10,8 +10,8 @@ from chartrier.database.migrations import drift
 from chartrier.database.session import engine
 from chartrier.testing import ALICE, BOB, CHARLIE
 from chartrier.testing.cast import Person
+from services.signature.tests.signature_support.scenario import ALICES_HOLDER, EMPLOYER, ENVELOPES, Scenario
 from signature.models import Base
-from tests.signature_support.scenario import ALICES_HOLDER, EMPLOYER, ENVELOPES, Scenario
 
 
 def requests(

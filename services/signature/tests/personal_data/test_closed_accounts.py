@@ -8,7 +8,7 @@ import pytest
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
-from tests.signature_support.scenario import ALICES_HOLDER, Scenario
+from services.signature.tests.signature_support.scenario import ALICES_HOLDER, Scenario
 
 
 def close(scenario: Scenario) -> dict[str, Any]:

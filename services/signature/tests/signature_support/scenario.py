@@ -13,8 +13,8 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from chartrier.testing.cast import Person, proof
-from tests.signature_support import sample_pdfs
-from tests.signature_support.fake_vault import FakeVault
+from services.signature.tests.signature_support import sample_pdfs
+from services.signature.tests.signature_support.fake_vault import FakeVault
 
 # Alice's employer, and the file she has there.
 EMPLOYER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a01")

@@ -15,11 +15,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import ISSUER, ticket_key, ticket_public_keys
 from chartrier.testing.plugin import ServiceDatabase
+from services.signature.tests.signature_support import fake_vault
+from services.signature.tests.signature_support.fake_vault import Fault
+from services.signature.tests.signature_support.scenario import Scenario
+from services.signature.tests.signature_support.validators import is_valid
 from signature.certificates.signing_key import SigningKey
-from tests.signature_support import fake_vault
-from tests.signature_support.fake_vault import Fault
-from tests.signature_support.scenario import Scenario
-from tests.signature_support.validators import is_valid
 
 pytestmark = pytest.mark.fault
 
