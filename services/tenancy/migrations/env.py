@@ -1,6 +1,6 @@
-"""Alembic's way into tenancy's tables."""
+"""Alembic's entry: everything is in the common runner."""
 
 from chartrier.database.migrations import run_in_alembic
-from tenancy.models import Base
+from tenancy.app import SERVICE
 
-run_in_alembic(Base.metadata)
+run_in_alembic(SERVICE.metadata)

@@ -1,6 +1,7 @@
-"""`python -m tenancy api | worker | migrate | …`."""
+"""`python -m tenancy`: the commands of every service."""
 
 from chartrier.runtime.command import main
 from tenancy.app import SERVICE, create_app
 
-main(SERVICE, create_app)
+if __name__ == "__main__":
+    main(SERVICE, create_app)

@@ -1,39 +1,44 @@
-"""Tenancy, put together."""
+"""tenancy, put together: settings become ports, ports become an application."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from flask import Flask
 
+from chartrier.access.keys import Keys
 from chartrier.clock import SystemClock
+from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
-from tenancy import leavers
-from tenancy.api import organisations, relations, sign_in_policies, spaces
+from tenancy.account_erasure.data_export import collect
+from tenancy.api import members, organisations, relations, sign_in_policies, spaces
 from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
 from tenancy.settings import Settings
-from tenancy.subscriptions import subscriptions
+from tenancy.subscriptions import auth, vault
 
-SERVICE = Service(
+SERVICE: Final = Service(
     name="tenancy",
     blueprints=(
         organisations.blueprint,
+        members.blueprint,
         sign_in_policies.blueprint,
         relations.blueprint,
         spaces.blueprint,
-        export_blueprint(leavers.collect),
+        export_blueprint(collect),
     ),
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    subscriptions=subscriptions,
+    subscriptions=Subscriptions.of(auth.subscriptions, vault.subscriptions),
     jobs=jobs,
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Put the service together."""
+def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
+    """Return tenancy as a Flask application."""
     settings = settings or Settings.read()
-    return create_service_app(SERVICE, settings.service, Ports(SystemClock(), settings.operator_client_id))
+    ports = ports or Ports(SystemClock(), settings.operator_client_id)
+    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)

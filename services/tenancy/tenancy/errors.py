@@ -1,6 +1,24 @@
 """What tenancy refuses."""
 
-from chartrier.http.problems import Conflict, NotFound
+from types import MappingProxyType
+from typing import Final
+
+from chartrier.http.problems import Conflict, FieldError, Invalid, NotFound
+
+_REASONS: Final = MappingProxyType(
+    {
+        "fr": {
+            "siret": "Un SIRET compte 14 chiffres, clé comprise.",
+            "rights": "Droits admis\u00a0: {allowed}.",
+            "one_profile": "Choisissez un seul profil\u00a0: {allowed}.",
+        },
+        "en": {
+            "siret": "A SIRET has 14 digits, the last of which is a check digit.",
+            "rights": "Rights that can be given: {allowed}.",
+            "one_profile": "Choose a single profile: {allowed}.",
+        },
+    }
+)
 
 
 class OrganisationNotFound(NotFound):
@@ -11,21 +29,34 @@ class RelationNotFound(NotFound):
     """There is no such relation, or none of yours."""
 
 
-class RelationUnderWay(Conflict):
+class RelationAlreadyConfirmed(Conflict):
     """This relation was confirmed; it can be ended, no longer declined."""
 
 
-class OrganisationKnown(Conflict):
+class OrganisationExists(Conflict):
     """An organisation with this SIRET is registered already."""
 
 
-class MemberKnown(Conflict):
+class MemberExists(Conflict):
     """This person is a member already."""
 
 
-class EnoughAdministrators(Conflict):
+class TooManyAdministrators(Conflict):
     """A structure has two administrators at most."""
 
 
-class MachineKnown(Conflict):
+class MachineExists(Conflict):
     """This machine may deposit for the organisation already."""
+
+
+class SiretInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class RightsInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+def reason(field: str, key: str, *, language: str, allowed: str = "") -> FieldError:
+    """Return why a field is refused, in the reader's language."""
+    return FieldError(field, _REASONS[language][key].format(allowed=allowed))

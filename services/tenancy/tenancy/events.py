@@ -1,4 +1,4 @@
-"""What tenancy says."""
+"""The events that tenancy publishes."""
 
 from __future__ import annotations
 

@@ -6,20 +6,21 @@ from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts
 from chartrier.runtime.jobs import Jobs
-from tenancy import leavers
+from tenancy.account_erasure.erasure import erase
 from tenancy.events import AccountErased
+from tenancy.members.merged_accounts import follow
 
 jobs = Jobs("tenancy")
 
 
 @jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
-def follow_accounts() -> None:
-    """Have memberships follow the accounts that were merged or separated."""
+def follow_merged_accounts() -> None:
+    """Give memberships to the accounts that were merged or separated."""
     with transaction(maintenance=True) as session:
-        leavers.follow(session)
+        follow(session)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
-    """Erase what auth asked to be erased, and say so."""
-    account_erasure.erase_all_requested(leavers.erase, AccountErased)
+    """Erase what auth asked to be erased, and report it."""
+    account_erasure.erase_all_requested(erase, AccountErased)

@@ -1,4 +1,4 @@
-"""What tenancy reaches outside itself."""
+"""What tenancy reaches the world through."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What tenancy is told from outside."""
+"""Settings of tenancy; only `app.py` reads them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from chartrier.runtime.settings import Environment, ServiceSettings
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set; only `app.py` reads it."""
+    """Everything that can be set."""
 
     service: ServiceSettings
     operator_client_id: UUID
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Read the settings from the environment."""
         env = Environment("tenancy")
         return cls(service=ServiceSettings.read(env), operator_client_id=UUID(env.text("OPERATOR_CLIENT_ID")))

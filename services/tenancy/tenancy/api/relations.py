@@ -10,16 +10,15 @@ from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Page, Schema, fields, validate
 from chartrier.http.pagination import Page as PageOf
-from tenancy import relations
-from tenancy.errors import RelationNotFound, RelationUnderWay
-from tenancy.models import Relation
-from tenancy.ports import ports
-from tenancy.relations import RelationCard
+from chartrier.runtime.current import context
+from tenancy.errors import RelationAlreadyConfirmed, RelationNotFound
+from tenancy.relations import relations
+from tenancy.relations.relations import RelationCard
 
 blueprint = Blueprint("relations", url_prefix="/relations", description="Relations between agencies and companies")
 
 
-class RelationsAsked(Schema):
+class RelationsQuery(Schema):
     """Which relations."""
 
     state = fields.String(load_default=None, validate=validate.OneOf(["proposed", "confirmed", "declined"]))
@@ -52,12 +51,12 @@ class RelationView(Schema):
 
 
 @blueprint.get("")
-@blueprint.takes(RelationsAsked, location="query")
+@blueprint.takes(RelationsQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(RelationView))
-def list_relations(asked: dict[str, Any]) -> PageOf[RelationCard]:
+def list_relations(query: dict[str, Any]) -> PageOf[RelationCard]:
     """List the relations of one's companies."""
     with transaction() as session:
-        cards = relations.seen_by(session, by=principal(), state=asked["state"])
+        cards = relations.relations_of(session, by=principal(), state=query["state"])
     return PageOf(cards, total=len(cards), size=max(1, len(cards)))
 
 
@@ -65,23 +64,19 @@ def list_relations(asked: dict[str, Any]) -> PageOf[RelationCard]:
 @blueprint.returns(HTTPStatus.OK, RelationView)
 @blueprint.refuses(RelationNotFound)
 def confirm_relation(relation_id: UUID) -> RelationCard:
-    """Confirm that one's company has to do with the agency."""
+    """Confirm that one's company accepts documents of the agency."""
     with transaction() as session:
         relation = relations.find(session, relation_id, by=principal())
-        relations.confirm(session, relation, by=principal(), now=ports().clock.now())
-        return _decided(relation)
+        relations.confirm(session, context(), relation)
+        return RelationCard(relation, may_decide=True)
 
 
 @blueprint.post("/<uuid:relation_id>/declination")
 @blueprint.returns(HTTPStatus.OK, RelationView)
-@blueprint.refuses(RelationNotFound, RelationUnderWay)
+@blueprint.refuses(RelationNotFound, RelationAlreadyConfirmed)
 def decline_relation(relation_id: UUID) -> RelationCard:
     """Decline a proposed relation; it can be confirmed later."""
     with transaction() as session:
         relation = relations.find(session, relation_id, by=principal())
-        relations.decline(session, relation, by=principal(), now=ports().clock.now())
-        return _decided(relation)
-
-
-def _decided(relation: Relation) -> RelationCard:
-    return RelationCard(relation, may_decide=True)
+        relations.decline(session, context(), relation)
+        return RelationCard(relation, may_decide=True)

@@ -9,8 +9,10 @@ from uuid import UUID
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
-from tenancy import organisations, sign_in_policies
+from chartrier.runtime.current import context
 from tenancy.errors import OrganisationNotFound
+from tenancy.members.rights import find_administered
+from tenancy.organisations import sign_in_policies
 from tenancy.ports import ports
 
 blueprint = Blueprint(
@@ -29,29 +31,24 @@ class SignInPolicyView(Schema):
 @blueprint.get("/<uuid:organisation_id>/sign-in-policy")
 @blueprint.returns(HTTPStatus.OK, SignInPolicyView)
 @blueprint.refuses(OrganisationNotFound)
-def tell_sign_in_policy(organisation_id: UUID) -> dict[str, str]:
-    """Tell what an organisation asks; for its administrators and the operator."""
+def show_sign_in_policy(organisation_id: UUID) -> dict[str, str]:
+    """Show what an organisation asks; for its administrators and the operator."""
+    operator = ports().operator_client_id
     with transaction(tenant=organisation_id) as session:
-        found = organisations.administered(
-            session, organisation_id, by=principal(), operator=ports().operator_client_id
-        )
-        return _said(required=sign_in_policies.requires_second_factor(session, found))
+        organisation = find_administered(session, organisation_id, by=principal(), operator=operator)
+        required = sign_in_policies.requires_second_factor(session, organisation)
+    return {"second_factor": REQUIRED if required else OPTIONAL}
 
 
 @blueprint.put("/<uuid:organisation_id>/sign-in-policy")
 @blueprint.takes(SignInPolicyView)
 @blueprint.returns(HTTPStatus.OK, SignInPolicyView)
 @blueprint.refuses(OrganisationNotFound)
-def change_sign_in_policy(asked: dict[str, Any], organisation_id: UUID) -> dict[str, str]:
+def change_sign_in_policy(policy: dict[str, Any], organisation_id: UUID) -> dict[str, str]:
     """Ask for a second factor in an organisation's space, or no longer; for its administrators and the operator."""
-    by, held = principal(), ports()
+    operator = ports().operator_client_id
     with transaction(tenant=organisation_id) as session:
-        found = organisations.administered(session, organisation_id, by=by, operator=held.operator_client_id)
-        required = sign_in_policies.change(
-            session, found, required=asked["second_factor"] == REQUIRED, by=by, now=held.clock.now()
-        )
-        return _said(required=required)
-
-
-def _said(*, required: bool) -> dict[str, str]:
-    return {"second_factor": REQUIRED if required else OPTIONAL}
+        organisation = find_administered(session, organisation_id, by=principal(), operator=operator)
+        required = policy["second_factor"] == REQUIRED
+        sign_in_policies.change(session, context(), organisation, required=required)
+    return {"second_factor": policy["second_factor"]}

@@ -8,8 +8,8 @@ from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Page, Schema, fields
 from chartrier.http.pagination import Page as PageOf
-from tenancy import spaces
-from tenancy.spaces import Space
+from tenancy.spaces import spaces
+from tenancy.spaces.spaces import Space
 
 blueprint = Blueprint("spaces", url_prefix="/spaces", description="What one may enter")
 
@@ -37,5 +37,5 @@ class SpaceView(Schema):
 def list_spaces() -> PageOf[Space]:
     """List the spaces that one may enter."""
     with transaction() as session:
-        found = spaces.of(session, principal())
+        found = spaces.spaces_of(session, principal())
     return PageOf(found, total=len(found), size=max(1, len(found)))

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, Person, RunningService
+from services.tenancy.tests.tenancy_support import OPERATOR
 
-OPERATOR = UUID("00000000-0000-4000-8000-00000000ffff")
 CHANGED = "tenancy.sign-in-policy-changed.v1"
 
 
@@ -36,7 +36,9 @@ def policy(organisation_id: str) -> str:
 
 
 @pytest.mark.spec("AUTH-12")
-def test_an_administrator_has_the_space_ask_for_a_second_factor_and_everyone_is_told(service: RunningService) -> None:
+def test_an_administrator_has_the_space_ask_for_a_second_factor_and_that_is_published(
+    service: RunningService,
+) -> None:
     agency_id = agency(service)
     alice = right(service, ALICE, agency_id, "A")
     assert alice.get(policy(agency_id)).get_json() == {"second_factor": "optional"}
@@ -44,11 +46,11 @@ def test_an_administrator_has_the_space_ask_for_a_second_factor_and_everyone_is_
         answer = alice.put(policy(agency_id), json={"second_factor": asked})
         assert (answer.status_code, answer.get_json()) == (200, {"second_factor": asked})
         assert alice.get(policy(agency_id)).get_json() == {"second_factor": asked}
-    told = [(fact["version"], fact["second_factor_required"]) for fact in service.events(CHANGED)]
-    assert told == [(1, False), (2, True), (3, False)]
-    [fact, *_] = service.events(CHANGED)
-    assert (fact["tenant_id"], fact["organisation_id"]) == (agency_id, agency_id)
-    assert fact["organisation_name"] == "Agence Imaginaire"
+    published = [(event["version"], event["second_factor_required"]) for event in service.events(CHANGED)]
+    assert published == [(1, False), (2, True), (3, False)]
+    [event, *_] = service.events(CHANGED)
+    assert (event["tenant_id"], event["organisation_id"]) == (agency_id, agency_id)
+    assert event["organisation_name"] == "Agence Imaginaire"
 
 
 def test_the_operator_may_too(service: RunningService) -> None:
@@ -72,13 +74,13 @@ def test_to_anybody_else_there_is_no_such_organisation(service: RunningService) 
 
 
 @pytest.mark.parametrize("asked", [{}, {"second_factor": "perhaps"}, {"second_factor": "required", "more": 1}])
-def test_only_what_is_well_said_is_taken(service: RunningService, asked: dict[str, object]) -> None:
+def test_anything_else_is_refused(service: RunningService, asked: dict[str, object]) -> None:
     agency_id = agency(service)
     alice = right(service, ALICE, agency_id, "A")
     assert alice.put(policy(agency_id), json=asked).status_code == 422
 
 
-def test_changes_at_once_are_told_in_one_order(service: RunningService) -> None:
+def test_changes_at_once_are_published_in_one_order(service: RunningService) -> None:
     agency_id = agency(service)
     operator = service.as_machine(OPERATOR, "operate")
 
@@ -88,7 +90,7 @@ def test_changes_at_once_are_told_in_one_order(service: RunningService) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(change, range(16))) == {200}
-    told = sorted((fact["version"], fact["second_factor_required"]) for fact in service.events(CHANGED))
-    assert [version for version, _ in told] == list(range(1, len(told) + 1))
-    last = "required" if told[-1][1] else "optional"
+    published = sorted((event["version"], event["second_factor_required"]) for event in service.events(CHANGED))
+    assert [version for version, _ in published] == list(range(1, len(published) + 1))
+    last = "required" if published[-1][1] else "optional"
     assert operator.get(policy(agency_id)).get_json() == {"second_factor": last}

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from chartrier.access.principal import Principal
 from chartrier.projections import grants
 from chartrier.projections.grants import Grant
-from tenancy.models import Employee, Organisation, Relation
+from tenancy.employees.models import Employee
+from tenancy.organisations.models import Organisation
+from tenancy.relations.models import Relation
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,14 @@ class Space:
     grants: list[SpaceGrant]
 
 
-def of(session: Session, by: Principal) -> list[Space]:
+def spaces_of(session: Session, by: Principal) -> list[Space]:
     """Return the spaces that the caller may enter, persons' vaults first."""
     held = [grant for grant in grants.of(session, by.id) if grant.kind != "machine"]
     names = _names(session, held)
     by_holder: dict[UUID, list[Grant]] = {}
     for grant in held:
         by_holder.setdefault(grant.holder_id, []).append(grant)
-    spaces = [_space(session, holder_id, mine, names) for holder_id, mine in by_holder.items()]
+    spaces = [_space(session, holder_id, own, names) for holder_id, own in by_holder.items()]
     return sorted(spaces, key=lambda space: (space.kind != "person", space.name))
 
 

@@ -10,12 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chartrier.access.context import Context
 from chartrier.access.principal import Principal
 from chartrier.events.outbox import record
 from chartrier.projections import grants
-from tenancy.errors import RelationNotFound, RelationUnderWay
+from tenancy.errors import RelationAlreadyConfirmed, RelationNotFound
 from tenancy.events import RelationConfirmed, RelationDeclined, RelationProposed
-from tenancy.models import Access, Member, Organisation, Relation
+from tenancy.members.models import Access, Member
+from tenancy.organisations.models import Organisation
+from tenancy.relations.models import Relation
 
 
 @dataclass(frozen=True)
@@ -26,30 +29,35 @@ class RelationCard:
     may_decide: bool
 
 
-def propose(session: Session, company: Organisation, *, agency_id: UUID, agency_name: str, now: datetime) -> None:
+def propose(session: Session, context: Context, company: Organisation, *, agency_id: UUID, agency_name: str) -> None:
     """Propose a relation when an agency first sends a document to a company."""
-    made = session.execute(
+    proposed = session.execute(
         insert(Relation)
-        .values(company_id=company.id, agency_id=agency_id, agency_name=agency_name, state="proposed", proposed_at=now)
+        .values(
+            company_id=company.id,
+            agency_id=agency_id,
+            agency_name=agency_name,
+            state="proposed",
+            proposed_at=context.now,
+        )
         .on_conflict_do_nothing(index_elements=["company_id", "agency_id"])
         .returning(Relation.id)
     ).scalar_one_or_none()
-    if made is not None:
-        record(session, _fact(RelationProposed, session.get_one(Relation, made), by=None, at=now))
+    if proposed is not None:
+        record(session, _event(RelationProposed, session.get_one(Relation, proposed), by=None, at=context.now))
 
 
-def seen_by(session: Session, *, by: Principal, state: str | None) -> list[RelationCard]:
+def relations_of(session: Session, *, by: Principal, state: str | None) -> list[RelationCard]:
     """Return the relations of the caller's companies, the oldest first."""
     held = grants.of(session, by.id)
-    mine = {(grant.holder_id, grant.organisation_id) for grant in held if grant.kind == "company"}
-    asked = select(Relation).where(Relation.company_id.in_({company for company, _ in mine})).order_by(Relation.id)
+    own = {(grant.holder_id, grant.organisation_id) for grant in held if grant.kind == "company"}
+    relations = select(Relation).where(Relation.company_id.in_({company for company, _ in own})).order_by(Relation.id)
     if state is not None:
-        asked = asked.where(Relation.state == state)
-    found = session.execute(asked).scalars().all()
+        relations = relations.where(Relation.state == state)
     return [
         RelationCard(relation, may_decide=_may_decide(session, relation, by=by))
-        for relation in found
-        if (relation.company_id, relation.agency_id) in mine
+        for relation in session.execute(relations).scalars()
+        if (relation.company_id, relation.agency_id) in own
     ]
 
 
@@ -63,20 +71,26 @@ def find(session: Session, relation_id: UUID, *, by: Principal) -> Relation:
     return relation
 
 
-def confirm(session: Session, relation: Relation, *, by: Principal, now: datetime) -> None:
+def confirm(session: Session, context: Context, relation: Relation) -> None:
     """Confirm a relation, also one that was declined before; what waited is delivered from now on."""
     if relation.state != "confirmed":
-        relation.state, relation.decided_at, relation.decided_by = "confirmed", now, by.id
-        record(session, _fact(RelationConfirmed, relation, by=by.id, at=now))
+        _decide(session, context, relation, state="confirmed", event=RelationConfirmed)
 
 
-def decline(session: Session, relation: Relation, *, by: Principal, now: datetime) -> None:
+def decline(session: Session, context: Context, relation: Relation) -> None:
     """Decline a relation; nothing is lost, and it can be taken up again."""
     if relation.state == "confirmed":
-        raise RelationUnderWay
+        raise RelationAlreadyConfirmed
     if relation.state != "declined":
-        relation.state, relation.decided_at, relation.decided_by = "declined", now, by.id
-        record(session, _fact(RelationDeclined, relation, by=by.id, at=now))
+        _decide(session, context, relation, state="declined", event=RelationDeclined)
+
+
+RelationEvent = RelationProposed | RelationConfirmed | RelationDeclined
+
+
+def _decide(session: Session, context: Context, relation: Relation, *, state: str, event: type[RelationEvent]) -> None:
+    relation.state, relation.decided_at, relation.decided_by = state, context.now, context.account_id
+    record(session, _event(event, relation, by=context.account_id, at=context.now))
 
 
 def _may_decide(session: Session, relation: Relation, *, by: Principal) -> bool:
@@ -85,7 +99,7 @@ def _may_decide(session: Session, relation: Relation, *, by: Principal) -> bool:
 
 
 def _has_administrator(session: Session, relation: Relation) -> bool:
-    held = (
+    administrators = (
         select(Access.id)
         .join(Member)
         .where(
@@ -94,13 +108,10 @@ def _has_administrator(session: Session, relation: Relation) -> bool:
             Access.rights.contains(["A"]),
         )
     )
-    return session.execute(held.limit(1)).first() is not None
+    return session.execute(administrators.limit(1)).first() is not None
 
 
-RelationFact = RelationProposed | RelationConfirmed | RelationDeclined
-
-
-def _fact(kind: type[RelationFact], relation: Relation, *, by: UUID | None, at: datetime) -> RelationFact:
+def _event(kind: type[RelationEvent], relation: Relation, *, by: UUID | None, at: datetime) -> RelationEvent:
     return kind(
         tenant_id=relation.company_id,
         relation_id=relation.id,

@@ -1,0 +1,47 @@
+"""Data export: everything that is held on somebody here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chartrier.access.principal import Principal
+from tenancy.employees.models import Employee
+from tenancy.members.models import Member
+
+
+def collect(session: Session, by: Principal) -> dict[str, Any]:
+    """Return the spaces that somebody belongs to, and what their employers said of them."""
+    own = session.scalars(select(Member).where(Member.principal_id == by.id).order_by(Member.id)).all()
+    spaces = [member.space_id for member in own]
+    employments = session.scalars(select(Employee).where(Employee.holder_id.in_(spaces)).order_by(Employee.holder_id))
+    return {
+        "memberships": [_membership(member) for member in own],
+        "employments": [_employment(employee) for employee in employments],
+    }
+
+
+def _membership(member: Member) -> dict[str, Any]:
+    return {
+        "space": member.space_id,
+        "kind": member.kind,
+        "email": member.email,
+        "first_name": member.first_name,
+        "last_name": member.last_name,
+        "invited_at": member.invited_at,
+        "rights": [{"organisation": each.organisation_id, "rights": each.rights} for each in member.accesses],
+    }
+
+
+def _employment(employee: Employee) -> dict[str, Any]:
+    return {
+        "holder": employee.holder_id,
+        "employer": employee.organisation_name,
+        "staff_number": employee.staff_number,
+        "first_name": employee.first_name,
+        "last_name": employee.last_name,
+        "email": employee.email,
+        "registered_at": employee.registered_at,
+    }

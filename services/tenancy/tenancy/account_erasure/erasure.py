@@ -1,0 +1,27 @@
+"""Erasure: the memberships of a closed account end, and no late event brings them back."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
+from tenancy.employees.models import Employee
+from tenancy.members import members
+from tenancy.members.models import Member
+from tenancy.organisations.models import Kind
+
+
+def erase(session: Session, requested: Erasure) -> ErasureReport:
+    """End every membership of closed accounts, and report which persons' holders belonged to nobody else."""
+    theirs = or_(Member.principal_id.in_(requested.accounts), Member.account_id.in_(requested.accounts))
+    ended = session.scalars(select(Member).where(theirs, Member.kind != Kind.MACHINE).with_for_update()).all()
+    holders = [member.space_id for member in ended if member.kind == Kind.PERSON]
+    for member in ended:
+        members.remove(session, member)
+    remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
+    alone = sorted(set(holders) - set(remaining))
+    session.execute(delete(Employee).where(Employee.holder_id.in_(alone)))
+    return ErasureReport(
+        erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))], holders=alone
+    )

@@ -1,0 +1,1 @@
+"""Clients: companies known by their SIRET, and whom an agency names there."""

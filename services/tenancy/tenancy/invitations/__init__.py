@@ -1,0 +1,1 @@
+"""Invitations: the accounts that answer them."""

@@ -1,0 +1,1 @@
+"""Members of a space: who may do what there."""

@@ -1,0 +1,1 @@
+"""Spaces: what somebody may enter."""

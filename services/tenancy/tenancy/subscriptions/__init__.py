@@ -1,0 +1,1 @@
+"""The events that tenancy consumes, one module for each service that publishes them."""

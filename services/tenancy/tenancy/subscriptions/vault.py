@@ -1,0 +1,81 @@
+"""What tenancy does with the events of the vault: recipients of deposits become known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.runtime.current import context
+from tenancy.clients import clients
+from tenancy.clients.clients import Agency, NamedClient, NamedUser
+from tenancy.employees import employees
+from tenancy.employees.employees import NamedEmployee
+from tenancy.members.members import Invitee
+
+subscriptions = Subscriptions("tenancy")
+
+
+@dataclass(frozen=True)
+class User:
+    """Whom a deposit names at a company."""
+
+    email: str
+    first_name: str
+    last_name: str
+    rights: list[str]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a document was deposited: a person by staff number, or a company by SIRET."""
+
+    kind: str
+    staff_number: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    siret: str = ""
+    name: str = ""
+    users: list[User] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class DepositReceived:
+    """What the vault publishes of a deposit."""
+
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    recipient: Recipient
+
+
+@subscriptions.on("vault.deposit-received.v1", DepositReceived)
+def register_recipient(session: Session, event: DepositReceived) -> None:
+    """Register the recipient of a deposit, if this is the first one."""
+    if event.recipient.kind == "person":
+        employees.register(session, context(), _employee(event))
+    else:
+        agency = Agency(event.organisation_id, event.organisation_name)
+        clients.register(session, context(), agency, _client(event))
+
+
+def _employee(event: DepositReceived) -> NamedEmployee:
+    return NamedEmployee(
+        holder_id=event.holder_id,
+        organisation_id=event.organisation_id,
+        organisation_name=event.organisation_name,
+        staff_number=event.recipient.staff_number,
+        person=_invitee(event.recipient),
+    )
+
+
+def _client(event: DepositReceived) -> NamedClient:
+    users = [NamedUser(_invitee(user), frozenset(user.rights)) for user in event.recipient.users]
+    return NamedClient(event.holder_id, event.recipient.siret, event.recipient.name, users)
+
+
+def _invitee(named: Recipient | User) -> Invitee:
+    return Invitee(named.email.lower(), named.first_name, named.last_name)

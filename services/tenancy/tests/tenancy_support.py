@@ -1,0 +1,99 @@
+"""What the tests of tenancy share: the events of the vault and of auth, and what an operator does."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from werkzeug.test import TestResponse
+
+from chartrier.testing import ALICE, Caller, Person, RunningService
+
+OPERATOR: Final = UUID("00000000-0000-4000-8000-00000000ffff")
+AGENCY, HOLDER, COMPANY = uuid4(), uuid4(), uuid4()
+SIRET: Final = "73282932000074"
+
+
+def deposit_for_an_employee(service: RunningService, *, holder: UUID = HOLDER, **changed: str) -> None:
+    person = {"kind": "person", "staff_number": "M-1001", "first_name": "Alice", "last_name": "Martin"}
+    recipient = person | {"email": "alice@example.test"} | changed
+    _deposit(service, holder, recipient)
+
+
+def deposit_for_a_company(service: RunningService, users: dict[str, list[str]], *, agency: UUID = AGENCY) -> None:
+    named = [
+        {"email": f"{name}@example.test", "first_name": name.title(), "last_name": "Durand", "rights": rights}
+        for name, rights in users.items()
+    ]
+    recipient = {"kind": "company", "siret": SIRET, "name": "Ateliers Fictifs", "users": named}
+    _deposit(service, COMPANY, recipient, agency=agency)
+
+
+def _deposit(service: RunningService, holder: UUID, recipient: dict[str, Any], *, agency: UUID = AGENCY) -> None:
+    service.receive(
+        "vault.deposit-received.v1",
+        tenant_id=holder,
+        document_id=uuid4(),
+        holder_id=holder,
+        organisation_id=agency,
+        organisation_name="Agence Imaginaire",
+        type="payslip",
+        title="Bulletin",
+        required_right="owner",
+        signature_asked=False,
+        recipient=recipient,
+    )
+
+
+def account_for(service: RunningService, invitation: dict[str, Any], who: UUID, event: str = "pre-created") -> None:
+    service.receive(
+        f"auth.account-{event}.v1",
+        tenant_id=UUID(invitation["holder_id"]),
+        account_id=who,
+        invitation_id=invitation["invitation_id"],
+        holder_id=invitation["holder_id"],
+    )
+
+
+def company_user(service: RunningService, who: UUID, rights: list[str], name: str = "alice") -> None:
+    deposit_for_a_company(service, {name: rights})
+    invitation = [one for one in service.events("tenancy.member-invited.v1") if one["email"].startswith(name)][-1]
+    account_for(service, invitation, who)
+
+
+def proposed(service: RunningService, who: Person) -> dict[str, Any]:
+    found: list[dict[str, Any]] = service.as_(who).get("/api/tenancy/relations?state=proposed").get_json()["items"]
+    return found[0]
+
+
+def registered(service: RunningService, kind: str = "deposit_client") -> str:
+    asked = {"kind": kind, "name": "Étude Imaginaire", "siret": SIRET}
+    answer = service.as_machine(OPERATOR).post("/api/tenancy/organisations", json=asked)
+    assert answer.status_code == 201, answer.text
+    return str(answer.get_json()["id"])
+
+
+def invite(
+    service: RunningService, organisation: str, name: str, right: str, caller: Caller | None = None
+) -> TestResponse:
+    asked = {"email": f"{name}@example.test", "first_name": name, "last_name": "Durand", "rights": [right]}
+    caller = caller or service.as_machine(OPERATOR)
+    return caller.post(f"/api/tenancy/organisations/{organisation}/members", json=asked)
+
+
+def employed(service: RunningService, who: UUID = ALICE.id) -> None:
+    deposit_for_an_employee(service)
+    account_for(service, service.events("tenancy.holder-registered.v1")[-1], who)
+
+
+def holders_of(service: RunningService, who: UUID) -> dict[str, list[str]]:
+    """What somebody may do, as everybody was told last."""
+    latest: dict[str, dict[str, Any]] = {}
+    for grant in service.events("tenancy.grant-changed.v1"):
+        if grant["version"] > latest.get(grant["grant_id"], {"version": 0})["version"]:
+            latest[grant["grant_id"]] = grant
+    return {
+        grant["holder_id"]: grant["rights"]
+        for grant in latest.values()
+        if grant["principal_id"] == str(who) and grant["rights"]
+    }
