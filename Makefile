@@ -97,7 +97,7 @@ portal:
 # --- measuring ------------------------------------------------------------------------------------
 
 .PHONY: bench
-bench: setup portal ## Measure the speed goals, each as a ratio to its bare limit.
+bench: setup portal ## Measure the speed goals, each beside its baseline.
 	@$(PYTHON) -m bench $(ARGS)
 
 # --- the Python environment -----------------------------------------------------------------------

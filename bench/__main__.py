@@ -1,8 +1,4 @@
-"""`python -m bench`: measure the speed goals and print them beside their limits.
-
---quick    a look in passing: fewer and shorter rounds
---only     some parts: reading, signing-in, depositing, facts, signing, memory, starting
-"""
+"""Measure the speed goals and print each figure beside its baseline: the same work without the product around it."""
 
 from __future__ import annotations
 
@@ -17,89 +13,79 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import reading, signing
-from bench.depositing import Depositing
-from bench.facts import Wires
-from bench.furnishing import furnish
-from bench.processes import family, resident
-from bench.product import Product, start, supervised
-from bench.rounds import Pace, Spread
-from bench.signing_in import SigningIn
-from bench.starting import Starting
-from bench.table import Line, Report
+from bench.measures import memory, reading, signing
+from bench.measures.deposits import Deposits
+from bench.measures.event_latency import EventLatency
+from bench.measures.sign_in import SignIn
+from bench.measures.startup import Startup
+from bench.report import Line, Report
+from bench.rounds import Pace
+from bench.system.cluster import start, supervised
+from bench.system.test_data import create_test_data
 from deploy.local.installation import Installation
 
-APART = ("reading", "signing-in", "depositing", "facts", "memory")
-PARTS = (*APART, "signing", "starting")
-BEGAN = time.monotonic()
+CLUSTER_MEASURES = ("reading", "sign-in", "deposits", "events", "memory")
+MEASURES = (*CLUSTER_MEASURES, "signing", "startup")
+STARTED_AT = time.monotonic()
 
 
 def main() -> int:
-    """Measure, print, leave nothing behind."""
-    asked = _parser().parse_args()
+    """Measure, print the table and leave nothing behind."""
+    arguments = _parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    pace = Pace.quick() if asked.quick else Pace.full()
+    pace = Pace.quick() if arguments.quick else Pace.full()
     report = Report()
     with TemporaryDirectory(prefix="chartrier-bench-") as folder:
-        if set(asked.only) & set(APART):
-            measure_apart(Installation(Path(folder, "apart")), pace, set(asked.only), report)
-        if "signing" in asked.only:
-            _say("measuring: signing")
+        if set(arguments.only) & set(CLUSTER_MEASURES):
+            measure_cluster(Installation(Path(folder, "cluster")), pace, set(arguments.only), report)
+        if "signing" in arguments.only:
+            _progress("measuring: signing")
             report.add(*signing.lines(pace))
-        if "starting" in asked.only:
-            _say("measuring: starting in one process")
-            report.add(*Starting(Path(folder, "embedded"), pace).lines())
-    report.notes += _circumstances(time.monotonic() - BEGAN, pace)
+        if "startup" in arguments.only:
+            _progress("measuring: startup in one process")
+            report.add(*Startup(Path(folder, "embedded"), pace).lines())
+    report.notes += _circumstances(time.monotonic() - STARTED_AT, pace)
     print(report.text())
     return 0
 
 
-def measure_apart(installation: Installation, pace: Pace, parts: set[str], report: Report) -> None:
-    """Measure the product whose services are processes of their own."""
+def measure_cluster(installation: Installation, pace: Pace, chosen: set[str], report: Report) -> None:
+    """Measure the product as in a cluster, its services in processes of their own."""
     installation.home.mkdir(mode=0o700)
     with supervised() as supervisor:
-        _say("starting each service as processes of its own")
+        _progress("starting each service in processes of its own")
         product = start(installation, supervisor, pace.services)
-        furnished = furnish(installation, product.url)
+        test_data = create_test_data(installation, product.url)
         measures: dict[str, Callable[[], list[Line]]] = {
-            "reading": lambda: reading.start(product, furnished, supervisor, pace).lines(),
-            "signing-in": lambda: SigningIn(product, furnished, pace).lines(),
-            "depositing": lambda: Depositing(product, furnished, pace).lines(),
-            "facts": lambda: Wires(product, pace).lines(),
-            "memory": lambda: memory_lines(product),
+            "reading": lambda: reading.start(product, test_data, supervisor, pace).lines(),
+            "sign-in": lambda: SignIn(product, test_data, pace).lines(),
+            "deposits": lambda: Deposits(product, test_data, pace).lines(),
+            "events": lambda: EventLatency(product, pace).lines(),
+            "memory": lambda: memory.lines(product),
         }
-        for part in APART:
-            if part in parts:
-                _say(f"measuring: {part}")
-                report.add(*measures[part]())
+        for name in CLUSTER_MEASURES:
+            if name in chosen:
+                _progress(f"measuring: {name}")
+                report.add(*measures[name]())
 
 
-def memory_lines(product: Product) -> list[Line]:
-    """Measure the memory of each service's processes."""
-    taken = {name: resident(family(child.pid)) for name, child in product.processes.items()}
-    both = {service: taken[f"{service} api"] + taken[f"{service} worker"] for service in product.services}
-    services = [
-        Line(f"memory of {service}, api + worker", "MB", Spread.of([both[service]])) for service in product.services
-    ]
-    return [*services, Line("memory of the gateway", "MB", Spread.of([taken["gateway"]]))]
-
-
-def _say(what: str) -> None:
-    """Say what takes so long."""
-    print(f"{time.monotonic() - BEGAN:4.0f} s  {what}", file=sys.stderr, flush=True)
+def _progress(what: str) -> None:
+    """Print what is being done."""
+    print(f"{time.monotonic() - STARTED_AT:4.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 def _circumstances(seconds: float, pace: Pace) -> list[str]:
-    """Say on what the figures were taken."""
+    """Return when and on what machine the figures were taken."""
     when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, load at the end {os.getloadavg()[0]:.1f}"
-    return [f"{when}; {machine}; {pace.rounds} rounds, product and limit by turns; {seconds:.0f} s in all."]
+    return [f"{when}; {machine}; {pace.rounds} rounds, product and baseline by turns; {seconds:.0f} s in all."]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a look in passing: fewer and shorter rounds")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="some parts alone")
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: about one minute")
+    some = f"measure only some of: {', '.join(MEASURES)}"
+    parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), metavar="MEASURE", help=some)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Rounds of measures that alternate between the product and its limit, so that both meet the same machine."""
+"""Rounds of measures that alternate between the product and its baseline, so that both meet the same machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Measure = Callable[[], float]
 
 @dataclass(frozen=True)
 class Spread:
-    """The middle of some figures, and the quartiles around it."""
+    """The median of some figures and the quartiles around it."""
 
     low: float
     middle: float
@@ -24,7 +24,7 @@ class Spread:
 
     @classmethod
     def of(cls, figures: Sequence[float]) -> Spread:
-        """Answer the spread of the figures of several rounds."""
+        """Return the spread of the figures of several rounds."""
         if len(figures) == 1:
             return cls(figures[0], figures[0], figures[0])
         low, _, high = quantiles(figures, n=4, method="inclusive")
@@ -33,20 +33,20 @@ class Spread:
 
 @dataclass(frozen=True)
 class Pairs:
-    """What the product and the limit did, round by round."""
+    """The figures of the product and of the baseline, round by round."""
 
-    ours: list[float]
-    limit: list[float]
+    product: list[float]
+    baseline: list[float]
 
     def ratios(self, *, more_is_better: bool) -> list[float]:
-        """Answer how much of the limit was reached in each round: 1 is all of it."""
-        pairs = zip(self.ours, self.limit, strict=True)
-        return [ours / limit if more_is_better else limit / ours for ours, limit in pairs]
+        """Return the share of the baseline that was reached in each round: 1 is all of it."""
+        pairs = zip(self.product, self.baseline, strict=True)
+        return [product / baseline if more_is_better else baseline / product for product, baseline in pairs]
 
 
 @dataclass(frozen=True)
 class Pace:
-    """How much of everything is measured."""
+    """How many rounds of each measure are taken, and how long each may last."""
 
     services: tuple[str, ...]
     rounds: int
@@ -54,35 +54,35 @@ class Pace:
     patience: float
     seconds: int
     batches: int
-    facts: int
+    events: int
     starts: int
     whole: bool
 
     @classmethod
     def full(cls) -> Pace:
-        """Answer the pace of figures that are written down."""
-        return cls(SERVICES, rounds=5, patience=12, seconds=1, batches=2, facts=40, starts=3, whole=True)
+        """Return the pace of a whole run."""
+        return cls(SERVICES, rounds=5, patience=12, seconds=1, batches=2, events=40, starts=3, whole=True)
 
     @classmethod
     def quick(cls) -> Pace:
-        """Answer the pace of a look in passing."""
+        """Return the pace of a short run."""
         some = ("auth", "tenancy", "vault", "notify")
-        return cls(some, rounds=2, patience=5, seconds=1, batches=1, facts=15, starts=1, whole=False)
+        return cls(some, rounds=2, patience=5, seconds=1, batches=1, events=15, starts=1, whole=False)
 
-    def alternate(self, *, ours: Measure, limit: Measure, rounds: int | None = None) -> Pairs:
+    def alternate(self, *, product: Measure, baseline: Measure, rounds: int | None = None) -> Pairs:
         """Measure both sides in each round; who begins changes, so that neither always comes second."""
         pairs = Pairs([], [])
         deadline = time.monotonic() + self.patience
         for number in range(rounds or self.rounds):
             if number >= FEWEST and time.monotonic() > deadline:
                 break
-            sides = [(ours, pairs.ours), (limit, pairs.limit)]
+            sides = [(product, pairs.product), (baseline, pairs.baseline)]
             for measure, figures in sides if number % 2 == 0 else reversed(sides):
                 figures.append(measure())
         return pairs
 
 
 def percentile(figures: Sequence[float], share: float) -> float:
-    """Answer the figure below which this share of all lies."""
+    """Return the figure below which a share of all lies."""
     ordered = sorted(figures)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -15,8 +15,8 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import TextStampStyle
 
+from bench.report import Line
 from bench.rounds import Pace
-from bench.table import Line
 from chartrier.observability import logging
 from deploy.local.certificates import SigningCertificate, signing_certificate
 from signature.certificates.signing_key import SigningKey
@@ -37,7 +37,7 @@ class Stock:
 
     @classmethod
     def of(cls, seal: SigningCertificate) -> Stock:
-        """Answer the stock signer of a key and its certificate."""
+        """Return the stock signer of a key and its certificate."""
         with TemporaryDirectory() as folder:
             parts = {"key": seal.key, "certificate": seal.certificate, "chain": seal.chain}
             paths = {name: Path(folder, name) for name in parts}
@@ -74,16 +74,16 @@ def lines(pace: Pace) -> list[Line]:
         text=SIGNER, handwriting=Handwriting("cursive"), signatory_name=SIGNER, signed_at=now, platform="Chartrier"
     )
 
-    def ours() -> None:
+    def product() -> None:
         pades.sign(contract, key, appearance, field="signature", at=now)
 
-    def limit() -> None:
+    def baseline() -> None:
         stock.sign(contract)
 
-    for warm in (ours, limit):
+    for warm in (product, baseline):
         warm()
-    pairs = pace.alternate(ours=lambda: _rate(ours), limit=lambda: _rate(limit))
-    return [Line.of("signing (limit: stock pyHanko)", "/s", pairs, more_is_better=True)]
+    pairs = pace.alternate(product=lambda: _rate(product), baseline=lambda: _rate(baseline))
+    return [Line.of("signing (baseline: stock pyHanko)", "/s", pairs, more_is_better=True)]
 
 
 def _rate(sign: Callable[[], None]) -> float:

@@ -1,4 +1,4 @@
-"""The files that are deposited: one invented payslip, filled up to the size that is measured."""
+"""The files that are deposited: one invented payslip, padded to the size that is measured."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ KB = 1000
 
 
 @cache
-def paper(size: int) -> bytes:
-    """Answer an invented payslip of about so many bytes: a scan that nobody can press smaller makes up the rest."""
-    plain = _with_scan(0)
-    return _with_scan(max(0, size - len(plain)))
+def sample_payslip(size: int) -> bytes:
+    """Return an invented payslip of about so many bytes: an attachment that can't be compressed makes up the rest."""
+    plain = _with_attachment(0)
+    return _with_attachment(max(0, size - len(plain)))
 
 
-def _with_scan(size: int) -> bytes:
+def _with_attachment(size: int) -> bytes:
     with pikepdf.open(io.BytesIO(payslip())) as pdf:
         if size:
             scan = pdf.make_stream(secrets.token_bytes(size), Subtype=pikepdf.Name("/EmbeddedFile"))

@@ -1,6 +1,8 @@
-"""The processes between a commit and its effect: a worker that relays, a worker that hears, and their bare limits.
+"""The processes between a commit and its effect: a worker that relays, one that receives, and their baselines.
 
-python -m bench.wire relay | hear | hear-notify | hear-queue     # where, comes by the environment
+python -m bench.events.roles relay | receive | receive-notification | receive-from-queue
+
+The environment names the database and the bus.
 """
 
 from __future__ import annotations
@@ -30,47 +32,47 @@ from chartrier.runtime.settings import sqlalchemy_url
 from chartrier.runtime.worker import Worker
 
 DATABASE, BUS = "BENCH_DATABASE", "BENCH_BUS"
-PREFIX, QUEUE, BARE_QUEUE, CHANNEL = "bench", "listener", "bench.bare", "bare"
+PREFIX, QUEUE, BASELINE_QUEUE, CHANNEL = "bench", "receiver", "bench.baseline", "baseline"
 
 
 @dataclass(frozen=True, kw_only=True)
-class BellStruck(Event, type="bench.bell-struck.v1"):
-    """A bell was struck."""
+class Pinged(Event, type="bench.pinged.v1"):
+    """An event that carries its number only."""
 
     number: int
 
 
 @dataclass(frozen=True)
-class Struck:
-    """What is heard of it."""
+class Ping:
+    """What the receiver reads of it."""
 
     number: int
 
 
-class Telling(Worker):
-    """A worker that says when the effect of a fact was committed."""
+class ReportingWorker(Worker):
+    """A worker that reports when the effect of an event was committed."""
 
     def handle(self, envelope: Envelope) -> None:
-        """Handle a fact as every worker does, then say so."""
+        """Handle an event as every worker does, then report it."""
         super().handle(envelope)
-        tell(str(msgspec.json.decode(envelope.data, type=Struck).number))
+        report_received(str(msgspec.json.decode(envelope.data, type=Ping).number))
 
 
-def tell(heard: str) -> None:
-    """Say what took effect now; the clock is the machine's, the same for every process."""
-    sys.stdout.write(f"{heard} {time.monotonic_ns()}\n")
+def report_received(number: str) -> None:
+    """Print what took effect now; the clock is the machine's, the same for every process."""
+    sys.stdout.write(f"{number} {time.monotonic_ns()}\n")
     sys.stdout.flush()
 
 
 def application(url: str) -> Flask:
-    """Answer the least application that has a database."""
-    app = Flask("wire", static_folder=None)
+    """Return the smallest application that has a database."""
+    app = Flask("bench", static_folder=None)
     attach(app, url=sqlalchemy_url(url), pool_size=4)
     return app
 
 
 def bus() -> Broker:
-    """Answer the bus that is measured."""
+    """Return the bus that is measured."""
     return broker_at(os.environ[BUS], prefix=PREFIX)
 
 
@@ -88,55 +90,55 @@ def _worker(kind: type[Worker], subscriptions: Subscriptions) -> Worker:
 
 def relay() -> None:
     """Relay an outbox."""
-    _worker(Worker, Subscriptions("ringer")).run_until(stop_on_signals())
+    _worker(Worker, Subscriptions("sender")).run_until(stop_on_signals())
 
 
 def receive() -> None:
-    """Hear facts; the effect of each is a row."""
+    """Receive events; the effect of each is a row."""
     subscriptions = Subscriptions(QUEUE)
 
-    @subscriptions.on(BellStruck.type, Struck)
-    def write_down(session: Session, event: Struck) -> None:
-        """Write down that a bell was heard."""
+    @subscriptions.on(Pinged.type, Ping)
+    def insert_row(session: Session, event: Ping) -> None:
+        """Insert a row."""
         session.execute(text("INSERT INTO effects (number) VALUES (:number)"), {"number": event.number})
 
-    _worker(Telling, subscriptions).run_until(stop_on_signals())
+    _worker(ReportingWorker, subscriptions).run_until(stop_on_signals())
 
 
-def hear_notify() -> None:
-    """Hear PostgreSQL's notifications, nothing more."""
+def receive_notification() -> None:
+    """Receive PostgreSQL's notifications, nothing more."""
     with psycopg.connect(os.environ[DATABASE], autocommit=True) as connection:
         connection.execute(f"LISTEN {CHANNEL}")
-        tell("ready")
+        report_received("ready")
         for notification in connection.notifies():
-            tell(notification.payload)
+            report_received(notification.payload)
 
 
-def hear_queue() -> None:
-    """Hear a queue of RabbitMQ, nothing more."""
+def receive_from_queue() -> None:
+    """Receive from a queue of RabbitMQ, nothing more."""
     channel = pika.BlockingConnection(pika.URLParameters(os.environ[BUS])).channel()
-    channel.queue_declare(BARE_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+    channel.queue_declare(BASELINE_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
     channel.basic_qos(prefetch_count=100)
 
-    def heard(_channel: object, method: pika.spec.Basic.Deliver, _properties: object, body: bytes) -> None:
-        tell(body.decode())
+    def on_message(_channel: object, method: pika.spec.Basic.Deliver, _properties: object, body: bytes) -> None:
+        report_received(body.decode())
         channel.basic_ack(method.delivery_tag)
 
-    channel.basic_consume(BARE_QUEUE, heard)
-    tell("ready")
+    channel.basic_consume(BASELINE_QUEUE, on_message)
+    report_received("ready")
     channel.start_consuming()
 
 
 ROLES: dict[str, Callable[[], None]] = {
     "relay": relay,
-    "hear": receive,
-    "hear-notify": hear_notify,
-    "hear-queue": hear_queue,
+    "receive": receive,
+    "receive-notification": receive_notification,
+    "receive-from-queue": receive_from_queue,
 }
 
 
 def main() -> None:
-    """Play one part until told to stop."""
+    """Run one role until a signal stops it."""
     logging.configure("error")
     ROLES[sys.argv[1]]()
 

@@ -1,4 +1,4 @@
-"""The product as in a cluster, each service as processes of its own: on private servers, with documents in files."""
+"""The product as in a cluster: each service in processes of its own, on private servers, documents in files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
 
-from bench.processes import says, started_by
+from bench.system.process_usage import command_line_contains, descendants
 from deploy.local import databases
 from deploy.local.front import answers_ok, local, start_front
 from deploy.local.installation import (
@@ -31,7 +31,7 @@ from gateway.envoy.route_table import PORTAL
 from gateway.envoy.topology import stack as stack_topology
 
 BUS = "bus"
-# One machine plays everybody: the limits for one address are not what is measured.
+# All load comes from one address, whose rate limits are not what is measured.
 UNLIMITED = 1000
 
 
@@ -41,7 +41,7 @@ class Product:
 
     url: str
     installation: Installation
-    around: Surroundings
+    surroundings: Surroundings
     postgres: Server
     postgres_pid: int
     rabbit: Rabbit
@@ -50,21 +50,21 @@ class Product:
     processes: dict[str, Child] = field(default_factory=dict)
 
     def pids(self, *names: str) -> list[int]:
-        """Answer the ids of some processes."""
+        """Return the ids of some processes."""
         return [self.processes[name].pid for name in names]
 
     def backends(self, role: str) -> list[int]:
-        """Answer the database's processes that work for a role now."""
-        return [pid for pid in started_by(self.postgres_pid) if says(pid, f"postgres: {role} ")]
+        """Return the ids of the database's processes that serve a role now."""
+        return [pid for pid in descendants(self.postgres_pid) if command_line_contains(pid, f"postgres: {role} ")]
 
     def direct(self, service: str) -> str:
-        """Answer where a service answers by itself, without the gateway."""
-        return self.around.service_urls[service]
+        """Return a service's own URL, without the gateway."""
+        return self.surroundings.service_urls[service]
 
 
 @contextmanager
 def supervised() -> Iterator[Supervisor]:
-    """Hold what is started, stop it at the end, and leave the signals as they were."""
+    """Supervise what is started, stop it at the end and restore the signal handlers."""
     before = {number: getsignal(number) for number in (SIGINT, SIGTERM, SIGHUP)}
     try:
         with Supervisor() as supervisor:
@@ -75,25 +75,25 @@ def supervised() -> Iterator[Supervisor]:
 
 
 def start(installation: Installation, supervisor: Supervisor, services: tuple[str, ...] = SERVICES) -> Product:
-    """Start servers, some services (api and worker each) and the gateway; answer once they serve."""
+    """Start servers, some services (api and worker each) and the gateway; return once they serve."""
     rabbit = _rabbit(installation, supervisor)
     server, pid = _postgres(installation, supervisor)
     ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
     port = free_port()
-    around = Surroundings(
+    surroundings = Surroundings(
         public_url=public_url(port),
         postgres=server,
         broker_urls={service: rabbit.url(service) for service in SERVICES},
         service_urls={service: f"http://{LOOPBACK}:{its}" for service, its in ports.items()},
         own={
             "vault": {"BLOBS_PATH": str(installation.home / "documents")},
-            # Keys are changed while somebody watches.
+            # Signing keys are changed during a measure.
             "auth": {"KEYS_READ_SECONDS": "1"},
             "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail"), "GATHER_QUIET": "0.5"},
         },
     )
     bus_url = installation.database(BUS).owner_url(server)
-    product = Product(public_url(port), installation, around, server, pid, rabbit, bus_url, services)
+    product = Product(public_url(port), installation, surroundings, server, pid, rabbit, bus_url, services)
     _migrate(product)
     for service in services:
         for role in ("api", "worker"):
@@ -129,7 +129,8 @@ def _migrate(product: Product) -> None:
     runs = {
         service: subprocess.Popen(
             [sys.executable, "-m", service, "migrate"],
-            env=told(product, service) | told_to_migrate(service, product.installation, product.around),
+            env=service_environment(product, service)
+            | told_to_migrate(service, product.installation, product.surroundings),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -141,21 +142,21 @@ def _migrate(product: Product) -> None:
             raise DidNotStart(f"{service} could not migrate:\n{words}")
 
 
-def told(product: Product, service: str) -> dict[str, str]:
-    """Answer the whole environment of one service."""
-    own = told_to(service, product.installation, product.around)
-    return inherited() | told_to_all(product.installation, product.around) | own
+def service_environment(product: Product, service: str) -> dict[str, str]:
+    """Return the whole environment of one service."""
+    own = told_to(service, product.installation, product.surroundings)
+    return inherited() | told_to_all(product.installation, product.surroundings) | own
 
 
 def _command(product: Product, service: str, role: str, *, port: int) -> Command:
-    environment = told(product, service) | {f"{service.upper()}_PORT": str(port)}
+    environment = service_environment(product, service) | {f"{service.upper()}_PORT": str(port)}
     log = product.installation.logs / f"{service}-{role}.log"
     line = [sys.executable, "-m", service, role]
     return Command(f"{service}-{role}", line, log, environment, inherit_environment=False, patience=15)
 
 
 def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, int], *, port: int) -> None:
-    # No figure asks for the portal; its route leads to whoever is there.
+    # No measure asks for the portal; its route leads to any service.
     upstreams = {service: (local(its),) for service, its in {**ports, PORTAL: ports["auth"]}.items()}
     front, is_ready = start_front(
         product.installation.home / "gateway",

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from bench.rounds import Pairs, Spread
 
-HEADINGS = ("figure", "product", "bare limit", "of the limit", "aim", "")
+HEADINGS = ("figure", "product", "baseline", "of the baseline", "goal", "")
 
 
 @dataclass(frozen=True)
-class Aim:
-    """What a figure should be: at least, or at most, so much; of the figure itself or of its ratio."""
+class Goal:
+    """The least or the most that a figure, or its ratio to the baseline, should be."""
 
     figure: float
     unit: str
@@ -19,50 +19,50 @@ class Aim:
     of_ratio: bool = False
 
     def words(self) -> str:
-        """Write it down."""
+        """Return it in words."""
         return f"{'≥' if self.at_least else '≤'} {self.figure:g}{self.unit}"
 
     def reached(self, value: float) -> bool:
-        """Tell whether a figure is good enough."""
+        """Return whether a figure reaches the goal."""
         return value >= self.figure if self.at_least else value <= self.figure
 
 
 @dataclass(frozen=True)
 class Line:
-    """One figure beside its limit."""
+    """One figure beside its baseline."""
 
     name: str
     unit: str
-    ours: Spread
-    limit: Spread | None = None
+    product: Spread
+    baseline: Spread | None = None
     ratio: Spread | None = None
-    aim: Aim | None = None
+    goal: Goal | None = None
 
     @classmethod
-    def of(cls, name: str, unit: str, pairs: Pairs, *, more_is_better: bool, aim: Aim | None = None) -> Line:
-        """Answer the line of something that was measured in rounds."""
+    def of(cls, name: str, unit: str, pairs: Pairs, *, more_is_better: bool, goal: Goal | None = None) -> Line:
+        """Return the line of a figure that was measured in rounds."""
         ratio = Spread.of(pairs.ratios(more_is_better=more_is_better))
-        return cls(name, unit, Spread.of(pairs.ours), Spread.of(pairs.limit), ratio, aim)
+        return cls(name, unit, Spread.of(pairs.product), Spread.of(pairs.baseline), ratio, goal)
 
     def cells(self) -> tuple[str, ...]:
-        """Write it down."""
-        judged = ""
-        if self.aim is not None:
-            value = self.ratio.middle if self.aim.of_ratio and self.ratio else self.ours.middle
-            judged = "reached" if self.aim.reached(value) else "MISSED"
+        """Return its cells."""
+        verdict = ""
+        if self.goal is not None:
+            value = self.ratio.middle if self.goal.of_ratio and self.ratio else self.product.middle
+            verdict = "reached" if self.goal.reached(value) else "MISSED"
         return (
             self.name,
-            _spread(self.ours, self.unit),
-            _spread(self.limit, self.unit) if self.limit else "",
+            _spread(self.product, self.unit),
+            _spread(self.baseline, self.unit) if self.baseline else "",
             _spread(self.ratio, "") if self.ratio else "",
-            self.aim.words() if self.aim else "",
-            judged,
+            self.goal.words() if self.goal else "",
+            verdict,
         )
 
 
 @dataclass
 class Report:
-    """Everything that was measured, and what has to be said about it."""
+    """All figures of a run, and notes about them."""
 
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -72,7 +72,7 @@ class Report:
         self.lines += lines
 
     def text(self) -> str:
-        """Write everything down as a table that reads as Markdown too."""
+        """Return all figures as a Markdown table."""
         rows = [HEADINGS, *(line.cells() for line in self.lines)]
         widths = [max(len(row[place]) for row in rows) for place in range(len(HEADINGS))]
         written = [_row(row, widths) for row in rows]

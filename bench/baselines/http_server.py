@@ -1,6 +1,6 @@
-"""The bare limits of what goes over HTTP: plain Flask on the same server, without anything that makes it a product.
+"""The baseline of what goes over HTTP: plain Flask on the same server, without rights, encryption or a gateway.
 
-python -m bench.bare <port>       # what to answer comes by the environment
+python -m bench.baselines.http_server <port>       # the environment says what to answer
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import Child, Command
 from deploy.local.supervisor import Supervisor
 
-VARIABLE = "BENCH_BARE"
+VARIABLE = "BENCH_BASELINE"
 THREADS = 4
 _PART = 256 * 1024
 
 
 @dataclass(frozen=True)
-class Bare:
-    """What the bare server answers with: rows of a query, and a file."""
+class Answers:
+    """What the server answers with: rows of a query, and a file."""
 
     database_url: str
     query: str
@@ -37,21 +37,23 @@ class Bare:
     file: str
 
 
-def start(bare: Bare, supervisor: Supervisor, log: Path) -> tuple[str, int]:
-    """Start the bare server; answer its address and its process once it serves."""
+def start(answers: Answers, supervisor: Supervisor, log: Path) -> tuple[str, int]:
+    """Start the server; return its address and its process id once it serves."""
     port = free_port()
-    told = {VARIABLE: orjson.dumps(asdict(bare)).decode()}
-    child = supervisor.watches(Child(Command("bare", [sys.executable, "-m", "bench.bare", str(port)], log, told)))
+    environment = {VARIABLE: orjson.dumps(asdict(answers)).decode()}
+    child = supervisor.watches(
+        Child(Command("baseline", [sys.executable, "-m", "bench.baselines.http_server", str(port)], log, environment))
+    )
     url = f"http://{LOOPBACK}:{port}"
     child.wait_until(lambda: answers_ok(f"{url}/hello"), within=30)
     return url, child.pid
 
 
 def create_app() -> Flask:
-    """Make the bare application."""
-    bare = Bare(**orjson.loads(os.environ[VARIABLE]))
-    app = Flask("bare", static_folder=None)
-    engine = create_engine(bare.database_url, isolation_level="AUTOCOMMIT", pool_size=THREADS)
+    """Create the application."""
+    answers = Answers(**orjson.loads(os.environ[VARIABLE]))
+    app = Flask("baseline", static_folder=None)
+    engine = create_engine(answers.database_url, isolation_level="AUTOCOMMIT", pool_size=THREADS)
 
     @app.get("/hello")
     def hello() -> Response:
@@ -60,7 +62,7 @@ def create_app() -> Flask:
     @app.get("/list")
     def list_rows() -> Response:
         with engine.connect() as connection:
-            answer = connection.exec_driver_sql(bare.query, bare.parameters)
+            answer = connection.exec_driver_sql(answers.query, answers.parameters)
             names, rows = list(answer.keys()), answer.all()
         items = [dict(zip(names, row, strict=True)) for row in rows]
         page = {"items": items, "total": rows[0][-1], "page": 1, "pages": 3}
@@ -68,13 +70,13 @@ def create_app() -> Flask:
 
     @app.get("/file")
     def stream() -> Response:
-        response = Response(_parts(bare.file), mimetype="application/pdf")
-        response.content_length = Path(bare.file).stat().st_size
+        response = Response(_parts(answers.file), mimetype="application/pdf")
+        response.content_length = Path(answers.file).stat().st_size
         return response
 
     @app.get("/sent")
     def send() -> Response:
-        return send_file(bare.file, mimetype="application/pdf")
+        return send_file(answers.file, mimetype="application/pdf")
 
     return app
 
@@ -86,7 +88,7 @@ def _parts(path: str) -> Iterator[bytes]:
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until a signal stops it."""
     Server(create_app, host=LOOPBACK, port=int(sys.argv[1]), threads=THREADS).run()
 
 

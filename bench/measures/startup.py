@@ -7,12 +7,12 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import bare
-from bench.furnishing import furnish
-from bench.processes import resident, started_by
-from bench.product import UNLIMITED, supervised
+from bench.baselines import http_server
+from bench.report import Goal, Line
 from bench.rounds import Pace, Spread
-from bench.table import Aim, Line
+from bench.system.cluster import UNLIMITED, supervised
+from bench.system.process_usage import descendants, memory_mb
+from bench.system.test_data import create_test_data
 from deploy.local import embedded
 from deploy.local.front import start_front
 from deploy.local.installation import Installation
@@ -20,8 +20,8 @@ from deploy.local.ports import free_port
 
 
 @dataclass
-class Starting:
-    """An installation that is started again and again."""
+class Startup:
+    """An installation that is started several times."""
 
     home: Path
     pace: Pace
@@ -33,12 +33,14 @@ class Starting:
         installation.home.mkdir()
         cold = self._start(installation, used=True)
         pairs = self.pace.alternate(
-            rounds=self.pace.starts, ours=lambda: self._start(installation), limit=lambda: self._bare(installation)
+            rounds=self.pace.starts,
+            product=lambda: self._start(installation),
+            baseline=lambda: self._start_baseline(installation),
         )
         return [
-            Line("cold start, in one process", "s", Spread.of([cold]), aim=Aim(60, " s", at_least=False)),
-            Line.of("warm start, in one process", "s", pairs, more_is_better=False, aim=Aim(5, " s", at_least=False)),
-            Line("memory in all, in one process", "MB", Spread.of(self.memory), aim=Aim(700, " MB", at_least=False)),
+            Line("cold start, in one process", "s", Spread.of([cold]), goal=Goal(60, " s", at_least=False)),
+            Line.of("warm start, in one process", "s", pairs, more_is_better=False, goal=Goal(5, " s", at_least=False)),
+            Line("memory in all, in one process", "MB", Spread.of(self.memory), goal=Goal(700, " MB", at_least=False)),
         ]
 
     def _start(self, installation: Installation, *, used: bool = False) -> float:
@@ -47,22 +49,22 @@ class Starting:
             product = embedded.start(installation, supervisor, port=free_port(), rate_factor=UNLIMITED)
             took = time.monotonic() - began
             if used:
-                furnish(installation, product.url)
-                self.memory.append(resident(started_by(os.getpid())))
+                create_test_data(installation, product.url)
+                self.memory.append(memory_mb(descendants(os.getpid())))
         return took
 
-    def _bare(self, installation: Installation) -> float:
+    def _start_baseline(self, installation: Installation) -> float:
         """Start the same database server, the same gateway, and an application that only says hello."""
         with supervised() as supervisor:
             began = time.monotonic()
             server = embedded.start_postgres(installation, supervisor)
             front, ready = start_front(
-                installation.home / "bare",
-                installation.logs / "bare.log",
+                installation.home / "baseline",
+                installation.logs / "baseline.log",
                 lambda admin: embedded.topology(admin, port=free_port(), house_port=free_port(), rate_factor=1),
             )
             supervisor.watches(front)
-            asked = bare.Bare(f"postgresql+psycopg://{server.host}", "", {}, "")
-            bare.start(asked, supervisor, installation.logs / "bare.log")
+            answers = http_server.Answers(f"postgresql+psycopg://{server.host}", "", {}, "")
+            http_server.start(answers, supervisor, installation.logs / "baseline.log")
             front.wait_until(ready, within=20)
             return time.monotonic() - began

@@ -1,4 +1,4 @@
-"""Who deposits and who reads in the measures: made through the public API, like everybody."""
+"""The organisation and the people that the measures need, created through the public API."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.papers import KB, paper
+from bench.system.sample_files import KB, sample_payslip
 from deploy.local.installation import OPERATOR, Installation
 from deploy.local.public_api import PublicApi, eventually
 
@@ -21,23 +21,23 @@ _BOUNDARY = "chartrier-bench"
 
 @dataclass(frozen=True)
 class Employee:
-    """Somebody to whom payslips are sent; nobody of that name exists."""
+    """An invented employee to whom payslips are sent."""
 
     staff_number: str
     first_name: str
     email: str
 
     def named(self) -> dict[str, str]:
-        """Answer how a depositor names them."""
+        """Return how a depositor names the employee."""
         return {**vars(self), "last_name": "Exemple"}
 
 
 READER = Employee("M-1001", "Camille", "camille@exemple.test")
-HUNDRED = [Employee(f"M-{2000 + number}", f"Dominique {number}", f"d{number}@exemple.test") for number in range(100)]
+EMPLOYEES = [Employee(f"M-{2000 + number}", f"Dominique {number}", f"d{number}@exemple.test") for number in range(100)]
 
 
 @dataclass(frozen=True)
-class Furnished:
+class TestData:
     """An employer with its connector, and an employee with documents."""
 
     url: str
@@ -48,11 +48,11 @@ class Furnished:
     document_id: str
 
     def depositor(self) -> str:
-        """Answer a fresh access token of the connector."""
+        """Return a fresh access token of the connector."""
         return _token(PublicApi(self.url).as_machine(self.client_id, self.client_secret, "deposit"))
 
     def reader(self) -> str:
-        """Answer a fresh access token of the employee."""
+        """Return a fresh access token of the employee."""
         return _token(PublicApi(self.url).as_person(IDENTIFIER, PASSWORD))
 
 
@@ -64,8 +64,8 @@ class Body:
     type: str
 
 
-def furnish(installation: Installation, url: str) -> Furnished:
-    """Register an employer, deposit for one employee, and have the employee take the account into use."""
+def create_test_data(installation: Installation, url: str) -> TestData:
+    """Register an employer, deposit for one employee, and activate the employee's account."""
     visitor = PublicApi(url)
     operator = visitor.as_machine(str(OPERATOR), installation.keys.password("operator"), "operate")
     employer = operator.post("/api/tenancy/organisations", {"kind": "employer", "name": "Ateliers Fictifs"})
@@ -73,21 +73,21 @@ def furnish(installation: Installation, url: str) -> Furnished:
     operator.post(f"/api/tenancy/organisations/{employer['id']}/machines", {"client_id": client["client_id"]})
     depositor = visitor.as_machine(client["client_id"], client["client_secret"], "deposit")
     manifest = _manifest(employer["id"], [READER] * DOCUMENTS)
-    files = {line["file"]: paper(200 * KB) for line in manifest["deposits"]}
+    files = {line["file"]: sample_payslip(200 * KB) for line in manifest["deposits"]}
     eventually(lambda: depositor.send_batch(manifest, files), within=20)
     invited = eventually(lambda: visitor.activation_token_of(READER.email), within=60)
     employee = visitor.activate(invited, identifier=IDENTIFIER, password=PASSWORD)
     listed = eventually(lambda: _all_there(employee), within=20)
     account = employee.get("/api/auth/me")["account_id"]
-    return Furnished(url, employer["id"], client["client_id"], client["client_secret"], UUID(account), listed)
+    return TestData(url, employer["id"], client["client_id"], client["client_secret"], UUID(account), listed)
 
 
-def accounts(furnished: Furnished, count: int) -> list[str]:
-    """Have some more employees take their accounts into use; answer what each signs in with."""
-    visitor, some = PublicApi(furnished.url), HUNDRED[:count]
-    depositor = visitor.as_machine(furnished.client_id, furnished.client_secret, "deposit")
-    manifest = _manifest(furnished.organisation_id, some)
-    depositor.send_batch(manifest, {line["file"]: paper(KB) for line in manifest["deposits"]})
+def accounts(test_data: TestData, count: int) -> list[str]:
+    """Activate the accounts of some more employees; return their identifiers."""
+    visitor, some = PublicApi(test_data.url), EMPLOYEES[:count]
+    depositor = visitor.as_machine(test_data.client_id, test_data.client_secret, "deposit")
+    manifest = _manifest(test_data.organisation_id, some)
+    depositor.send_batch(manifest, {line["file"]: sample_payslip(KB) for line in manifest["deposits"]})
     for one in some:
         invited = eventually(partial(visitor.activation_token_of, one.email), within=60)
         visitor.activate(invited, identifier=one.email, password=PASSWORD)
@@ -95,17 +95,17 @@ def accounts(furnished: Furnished, count: int) -> list[str]:
 
 
 def batch(organisation_id: str, *, size: int) -> Body:
-    """Answer the request of a batch, a payslip for each of a hundred; its sender is not what is measured."""
-    manifest = _manifest(organisation_id, HUNDRED)
+    """Return the request body of a batch with a payslip for each of a hundred employees."""
+    manifest = _manifest(organisation_id, EMPLOYEES)
     head = b'Content-Disposition: form-data; name="manifest"\r\nContent-Type: application/json\r\n\r\n'
     parts = [head + json.dumps(manifest).encode()]
-    content = paper(size)
+    content = sample_payslip(size)
     for line in manifest["deposits"]:
         name = line["file"]
-        said = f'Content-Disposition: form-data; name="{name}"; filename="{name}"\r\nContent-Type: application/pdf'
-        parts.append(f"{said}\r\n\r\n".encode() + content)
-    opened = f"--{_BOUNDARY}\r\n".encode()
-    body = b"".join(opened + part + b"\r\n" for part in parts) + f"--{_BOUNDARY}--\r\n".encode()
+        headers = f'Content-Disposition: form-data; name="{name}"; filename="{name}"\r\nContent-Type: application/pdf'
+        parts.append(f"{headers}\r\n\r\n".encode() + content)
+    opening = f"--{_BOUNDARY}\r\n".encode()
+    body = b"".join(opening + part + b"\r\n" for part in parts) + f"--{_BOUNDARY}--\r\n".encode()
     return Body(body, f"multipart/form-data; boundary={_BOUNDARY}")
 
 
