@@ -503,6 +503,15 @@ def test_an_application_that_is_removed_is_out(pocket: Pocket, alice: Browser, t
         ("web", "https://quelquun@appli.exemple/"),
         ("web", "/retour"),
         ("web", "https://appli.exemple:99999/"),
+        ("web", "https://appli.exemple\\@autre.exemple/"),
+        ("web", "https://appli.exemple/\\autre"),
+        ("web", "https://appli.exemple/\r\nSet-Cookie: a=b"),
+        ("web", "https://appli.exemple/retour\n"),
+        ("web", "https://appli\t.exemple/"),
+        ("web", "https://appli.exemple/\x7f"),
+        ("web", "\x01https://appli.exemple/"),
+        ("web", "https://appli.exemple/un retour"),
+        ("native", "fr.exemple.coffre:/\\autre"),
     ],
 )
 def test_an_address_at_which_others_listen_is_not_registered(town: Town, kind: str, address: str) -> None:

@@ -25,6 +25,8 @@ SCOPES: Final = (OPENID, "profile", "email", STAYS, ACT)
 
 _LONGEST: Final = 2000
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
+# Visible ASCII without fragment or backslash: browsers drop or change what else could stand there.
+_PLAIN: Final = re.compile(r"[!\"$-\[\]-~]+")
 # A name that nobody else claims by chance: that of a domain, turned round (RFC 8252 §7.1).
 _OWN_SCHEME: Final = re.compile(r"[a-z][a-z0-9+-]*(\.[a-z0-9+-]+)+")
 
@@ -49,7 +51,7 @@ def may_be_returned_to(address: str, kind: str) -> bool:
         port_is_one = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    if len(address) > _LONGEST or parts.fragment or "#" in address or not address.isascii() or " " in address:
+    if len(address) > _LONGEST or not _PLAIN.fullmatch(address):
         return False
     if parts.scheme in {"https", "http"}:
         named = bool(parts.hostname) and parts.username is None and "*" not in parts.netloc and port_is_one
