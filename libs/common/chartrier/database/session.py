@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -94,6 +94,8 @@ def transaction(
     try:
         _begin_as(session, _scope(tenant, maintenance=maintenance, by=by).parameters())
         yield session
+        # Before it is tried: of a commit that was cut nobody knows whether it was done.
+        g.may_have_committed = True
         session.commit()
     except BaseException:
         session.rollback()
@@ -156,6 +158,16 @@ def is_unavailable(failure: DBAPIError) -> bool:
     if state is None:
         return isinstance(failure, OperationalError)
     return state[:2] in _UNAVAILABLE and state != _QUERY_CANCELED
+
+
+def is_transient(failure: DBAPIError) -> bool:
+    """Return whether the same request may succeed a moment later: after an outage, a deadlock, a timeout."""
+    return failure.connection_invalidated or isinstance(failure, OperationalError) or is_unavailable(failure)
+
+
+def may_have_committed() -> bool:
+    """Return whether the current request may have changed anything: whether any of its commits was tried."""
+    return bool(g.get("may_have_committed"))
 
 
 def wake(session: Session, channel: str) -> None:

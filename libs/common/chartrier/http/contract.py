@@ -11,8 +11,9 @@ import flask_smorest
 import marshmallow
 import orjson
 from flask import Response, g
-from marshmallow import fields, validate
+from marshmallow import validate
 
+from chartrier.http import fields
 from chartrier.http.problems import Problem, Unauthenticated
 from chartrier.http.request_parsing import StrictParser
 from chartrier.http.schemas import Money, Page, PageQuery, ProblemSchema, Schema
@@ -37,9 +38,15 @@ class Blueprint:
         """Route GET here: changes nothing."""
         return self._operation("GET", rule, is_open=open)
 
-    def post(self, rule: str, *, open: bool = False) -> Callable[[View], View]:  # noqa: A002
-        """Route POST here."""
-        return self._operation("POST", rule, is_open=open)
+    def post(
+        self,
+        rule: str,
+        *,
+        open: bool = False,  # noqa: A002
+        repeatable: bool = False,
+    ) -> Callable[[View], View]:
+        """Route POST here; `repeatable` promises that the same request sent twice has one effect."""
+        return self._operation("POST", rule, is_open=open, is_repeatable=repeatable)
 
     def put(self, rule: str, *, open: bool = False) -> Callable[[View], View]:  # noqa: A002
         """Route PUT here."""
@@ -47,7 +54,7 @@ class Blueprint:
 
     def patch(self, rule: str, *, open: bool = False) -> Callable[[View], View]:  # noqa: A002
         """Route PATCH here."""
-        return self._operation("PATCH", rule, is_open=open)
+        return self._operation("PATCH", rule, is_open=open, is_repeatable=False)
 
     def delete(self, rule: str, *, open: bool = False) -> Callable[[View], View]:  # noqa: A002
         """Route DELETE here."""
@@ -114,10 +121,13 @@ class Blueprint:
 
         return decorate
 
-    def _operation(self, method: str, rule: str, *, is_open: bool) -> Callable[[View], View]:
+    def _operation(
+        self, method: str, rule: str, *, is_open: bool, is_repeatable: bool = True
+    ) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             @wraps(view)
             def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - passed through
+                g.is_repeatable = is_repeatable
                 if not is_open:
                     g.principal = g.authenticate()
                 return view(*args, **kwargs)

@@ -32,6 +32,7 @@ _FRENCH: Final = {
     "Invalid type.": "Cette valeur n’est pas du type attendu.",
     "Invalid input.": "Cette valeur n’est pas admise.",
     "String does not match expected pattern.": "Ce texte n’a pas la forme attendue.",
+    "Must be on one line.": "Ce texte doit tenir sur une ligne.",
 }
 _FRENCH_PATTERNS: Final = tuple(
     (re.compile(english), french)
@@ -50,6 +51,12 @@ _FRENCH_PATTERNS: Final = tuple(
         (r"Must be greater than (\S+)\.", r"Une valeur supérieure à \1 est attendue."),
         (r"Must be less than (\S+)\.", r"Une valeur inférieure à \1 est attendue."),
         (r"Must be equal to (.+)\.", r"La valeur attendue est \1."),
+        (
+            r"Has a character that changes the direction of the text \((.+)\)\.",
+            r"Contient un caractère qui change le sens du texte (\1).",
+        ),
+        (r"Has a control character \((.+)\)\.", r"Contient un caractère de commande (\1)."),
+        (r"Has an invisible character \((.+)\)\.", r"Contient un caractère invisible (\1)."),
     )
 )
 

@@ -75,6 +75,12 @@ class TooLarge(Problem):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
+class UnsupportedMediaType(Problem):
+    """The body of this request is of another type."""
+
+    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+
 class TooMany(Problem):
     """Too many tries; wait a little."""
 
@@ -85,10 +91,11 @@ class Unavailable(Problem):
     """This can't be done right now; try again in a moment."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+    headers: ClassVar[dict[str, str]] = {"Retry-After": "5"}
 
 
 class Unexpected(Problem):
-    """Something unexpected happened; nothing was lost. Support can look it up by its reference."""
+    """Something unexpected happened. Support can look it up by its reference."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any, Final, NoReturn
 
 import marshmallow
@@ -12,10 +13,11 @@ from webargs.flaskparser import FlaskParser
 
 from chartrier.http.field_messages import translated
 from chartrier.http.language import request_language
-from chartrier.http.problems import FieldError, Invalid, TooLarge
+from chartrier.http.problems import FieldError, Invalid, UnsupportedMediaType
 from chartrier.http.strict_json import is_storable, strict_json
 
-LARGEST_JSON: Final = 1 << 20
+UTF_8: Final = frozenset({"utf-8", "utf8"})
+MOST_ERRORS: Final = 100
 
 
 class StrictParser(FlaskParser):
@@ -31,17 +33,33 @@ class StrictParser(FlaskParser):
     }
 
     def _raw_load_json(self, req: Request) -> Any:  # noqa: ANN401 - webargs' signature
-        if (req.content_length or 0) > LARGEST_JSON:
-            raise TooLarge("A request body may have 1 MiB.")
-        if not req.is_json:
+        body = req.get_data()
+        # werkzeug cuts a chunked body at its limit without a word; reading on is what it refuses.
+        req.stream.read(1)
+        if not body and not req.is_json:
             return marshmallow.missing
+        if not req.is_json or req.mimetype_params.get("charset", "utf-8").lower() not in UTF_8:
+            raise UnsupportedMediaType("The body of this request is JSON in UTF-8: Content-Type: application/json.")
         try:
-            found = strict_json(req.get_data())
+            found = strict_json(body)
         except ValueError:
             raise Invalid(FieldError("", _translated("Invalid JSON body."))) from None
         if not is_storable(found):
             raise Invalid(FieldError("", _translated("Invalid JSON body.")))
         return found
+
+    def pre_load(
+        self,
+        location_data: Any,  # noqa: ANN401 - webargs' signature
+        *,
+        schema: Schema,  # noqa: ARG002
+        req: Request,  # noqa: ARG002
+        location: str,
+    ) -> Any:  # noqa: ANN401
+        """Refuse text that no database can store, in a query, a form or a header as in JSON."""
+        if location != "json" and not is_storable(location_data):
+            raise Invalid(FieldError("", _translated("Invalid value.")))
+        return location_data
 
     def handle_error(
         self,
@@ -54,22 +72,27 @@ class StrictParser(FlaskParser):
     ) -> NoReturn:
         """Refuse the request, field by field."""
         messages = error.messages if isinstance(error.messages, dict) else {"": error.messages}
-        raise Invalid(*(found for location in messages.values() for found in field_errors(location)))
+        errors = (found for location in messages.values() for found in field_errors(location))
+        raise Invalid(*islice(errors, MOST_ERRORS))
 
 
 def _translated(message: str) -> str:
     return translated(message, request_language())
 
 
+def path_of_member(path: str, key: object) -> str:
+    """Return the path of a member as it stands in a problem: `lines[3].amount`."""
+    if key == "_schema":
+        return path
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    return f"{path}.{key}" if path else str(key)
+
+
 def field_errors(messages: object, path: str = "") -> list[FieldError]:
     """Return marshmallow's nested messages as one line for each field, in the reader's language."""
     if isinstance(messages, Mapping):
-        found: list[FieldError] = []
-        for key, inner in messages.items():
-            step = f"[{key}]" if isinstance(key, int) else str(key)
-            here = path if step == "_schema" else f"{path}{'.' if path and step[0] != '[' else ''}{step}"
-            found += field_errors(inner, here)
-        return found
+        return [error for key, inner in messages.items() for error in field_errors(inner, path_of_member(path, key))]
     if isinstance(messages, Iterable) and not isinstance(messages, str):
         return [FieldError(path, _translated(str(message))) for message in messages]
     return [FieldError(path, _translated(str(messages)))]

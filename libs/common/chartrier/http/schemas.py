@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow
-from marshmallow import INCLUDE, RAISE, fields, validate
+from marshmallow import INCLUDE, RAISE, validate
 
+from chartrier.http import fields
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 
 

@@ -33,6 +33,7 @@ from chartrier.runtime.requests import handle_refusals, handle_requests
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.runtime.worker import Worker
 
+LARGEST_BODY: Final = 1 << 20
 PUBLISHED_RETENTION: Final = timedelta(days=7)
 HANDLED_RETENTION: Final = timedelta(days=60)
 
@@ -69,6 +70,7 @@ def create_service_app(
     """Create a service's Flask application; it connects to nothing yet."""
     app = Flask(service.name, static_folder=None)
     app.config["TRAP_HTTP_EXCEPTIONS"] = False
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     # One address, one spelling: others are not found, nor redirected to the Host that a caller named.
     app.url_map.merge_slashes = False
     trust_proxies(app, trusted_hops=settings.trusted_hops)

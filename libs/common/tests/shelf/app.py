@@ -18,7 +18,7 @@ from chartrier.database.session import reading, transaction, translating, wake
 from chartrier.events.event import Event
 from chartrier.events.outbox import record
 from chartrier.events.subscriptions import Subscriptions
-from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.problems import Conflict, NotFound
 from chartrier.ids import new_id
@@ -101,7 +101,7 @@ def dust() -> None:
 class NewBook(Schema):
     """A book to keep."""
 
-    title = fields.String(required=True, validate=validate.Length(1, 80))
+    title = fields.DisplayText(80, required=True)
 
 
 class BookView(Schema):
@@ -110,6 +110,27 @@ class BookView(Schema):
     id = fields.UUID(required=True)
     title = fields.String(required=True)
     times_lent = fields.Integer(required=True)
+
+
+class Mark(Schema):
+    """What a reviewer thinks of one side of a book."""
+
+    subject = fields.String(required=True)
+    points = fields.Integer(required=True)
+
+
+class Review(Schema):
+    """What a reader writes about a book."""
+
+    text = fields.DisplayText(200, lines=True, required=True)
+    marks = fields.List(fields.Nested(Mark), load_default=list)
+    read_at = fields.AwareDateTime()
+
+
+class Search(Schema):
+    """The title that somebody looks for."""
+
+    title = fields.String(required=True)
 
 
 class Giving(Schema):
@@ -165,6 +186,34 @@ def give_away(giving: dict[str, str], book_id: UUID) -> None:
     with transaction() as session:
         spend_proof(session, giving["proof"], purpose="give", subject=str(book_id), by=principal())
         session.execute(text("DELETE FROM books WHERE id = :id"), {"id": book_id})
+
+
+@blueprint.post("/reviews", open=True)
+@blueprint.takes(Review)
+@blueprint.returns(HTTPStatus.OK, Review)
+def preview_review(review: dict[str, object]) -> dict[str, object]:
+    """Return a review as it would be stored."""
+    return review
+
+
+@blueprint.get("/search", open=True)
+@blueprint.takes(Search, location="query")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+def search_in_a_query(_: dict[str, str]) -> None:
+    """Look for a title that stands in the address."""
+
+
+@blueprint.post("/search", open=True)
+@blueprint.takes(Search, location="form")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+def search_in_a_form(_: dict[str, str]) -> None:
+    """Look for a title that stands in a form."""
+
+
+@blueprint.get("/by-title/<title>", open=True)
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+def look_for_title(title: str) -> None:
+    """Look for a title that stands in the path."""
 
 
 @blueprint.get("/broken")

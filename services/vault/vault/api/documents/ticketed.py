@@ -176,6 +176,8 @@ def _id(ticket: Ticket, name: str) -> UUID:
 
 
 def _body() -> Content:
+    # Its own limit is that of a document's content, read as it comes.
+    request.max_content_length = None
     return received(request.stream, at_most=ports().gate.largest)
 
 
