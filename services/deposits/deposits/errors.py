@@ -1,8 +1,10 @@
 """The refusals of deposits."""
 
+from dataclasses import dataclass
+
+from chartrier.http.language import Language
 from chartrier.http.problems import Conflict, FieldError, Forbidden, Invalid, NotFound
-from deposits.journeys import Text
-from deposits.reasons import Hindrance
+from deposits.journeys.definition import Text
 
 
 class SpaceNotFound(NotFound):
@@ -41,27 +43,44 @@ class SummaryNotReady(Conflict):
     """The summary is being made: it will be there in a moment."""
 
 
-class NotAsked(Invalid):
+@dataclass(frozen=True)
+class FieldProblem:
+    """What is wrong with one field, in each language."""
+
+    field: str
+    reason: Text
+
+    def within(self, part: str) -> "FieldProblem":
+        """Return the same problem, of a field of that part of the request."""
+        return FieldProblem(f"{part}.{self.field}", self.reason)
+
+
+class FieldsRefused(Invalid):
+    """Some of the information is missing or not right."""
+
+    def __init__(self, *problems: FieldProblem) -> None:
+        """Keep the problems; who answers a reader gives the reasons in their language."""
+        super().__init__(*(FieldError(problem.field, problem.reason.fr) for problem in problems))
+        self.problems = problems
+
+    def translate(self, language: Language) -> None:
+        """Give the reasons in the reader's language."""
+        self.members["errors"] = [
+            {"field": problem.field, "reason": problem.reason.in_language(language)} for problem in self.problems
+        ]
+
+
+class NotAsked(FieldsRefused):
     """The journey does not ask for this."""
 
 
-class AnswersIllFormed(Invalid):
+class AnswersIllFormed(FieldsRefused):
     """Some answers are not right."""
 
 
-class PaperRefused(Invalid):
+class PaperRefused(FieldsRefused):
     """This document can't be taken."""
 
 
-class NotComplete(Invalid):
+class NotComplete(FieldsRefused):
     """Something is still missing before this request can be sent."""
-
-
-def field_errors(hindrances: list[Hindrance], language: str, *, within: str = "") -> list[FieldError]:
-    """The hindrances as they are said to a reader of that language."""
-    return [FieldError(f"{within}{hindrance.field}", said(hindrance.reason, language)) for hindrance in hindrances]
-
-
-def said(text: Text, language: str) -> str:
-    """The words in the reader's language: French unless it is English."""
-    return text.en if language == "en" else text.fr

@@ -1,4 +1,4 @@
-"""Facts that deposits publishes."""
+"""The events that deposits publishes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 @dataclass(frozen=True, kw_only=True)
 class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
-    """A request left its draft for good and has its file number. No answer travels with it."""
+    """A request was submitted and has its file number. Its answers are not in the event."""
 
     request_id: UUID
     holder_id: UUID
@@ -23,7 +23,7 @@ class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="deposits.account-erased.v1"):
-    """What was held here on a closed account is gone, but for what the law keeps."""
+    """The data of a closed account is erased, except what the law retains."""
 
     closing_id: UUID
     account_id: UUID

@@ -1,26 +1,28 @@
-"""What the worker of deposits does by itself."""
+"""The jobs of the worker of deposits."""
 
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
 from chartrier.projections import merged_accounts
-from chartrier.runtime.current import tickets
+from chartrier.runtime.current import context, tickets
 from chartrier.runtime.jobs import Jobs
-from deposits import leavers, summaries
+from deposits.adapters.vault import VaultUnavailable
 from deposits.events import AccountErased
+from deposits.personal_data import erasure, ownership
 from deposits.ports import ports
-from deposits.summaries import DueSummary
-from deposits.vault import VaultAway
+from deposits.submission.submission import CHANNEL
+from deposits.summaries import filing
+from deposits.summaries.filing import DueSummary
 
 jobs = Jobs("deposits")
 log = logger(__name__)
 
 
-@jobs.every(seconds=1, woken_by="summaries")
+@jobs.every(seconds=1, woken_by=CHANNEL)
 def file_summaries() -> None:
-    """Make the summaries of what was submitted and file them in the vault."""
+    """Make the summaries of submitted requests and file them in the vault."""
     with transaction(maintenance=True) as session:
-        waiting = summaries.due(session, ports().journeys, now=ports().clock.now())
+        waiting = filing.due(session, ports().journeys, now=context().now)
     for due in waiting:
         _file(due)
 
@@ -29,32 +31,32 @@ def _file(due: DueSummary) -> None:
     # No transaction is open while the summary is made and sent: both take their time. A crash before the last line
     # sends the same bytes under the same paper id again, and the vault answers what it has.
     try:
-        kept = ports().vault.file(due.summary.pdf(), ticket=due.ticket(tickets()))
-    except VaultAway as away:
-        _put_off(due, str(away))
+        stored = ports().vault.file(due.summary.pdf(), ticket=due.ticket(tickets()))
+    except VaultUnavailable as failure:
+        _postpone(due, str(failure))
     except Exception as failure:
         # One that can't be made must not hold up the others.
         log.exception("summary_not_made", request=str(due.request_id))
-        _put_off(due, type(failure).__name__)
+        _postpone(due, type(failure).__name__)
     else:
         with transaction(maintenance=True) as session:
-            summaries.filed(session, due.request_id, kept)
+            filing.mark_filed(session, due.request_id, stored)
 
 
-def _put_off(due: DueSummary, reason: str) -> None:
+def _postpone(due: DueSummary, reason: str) -> None:
     with transaction(maintenance=True) as session:
-        wait = summaries.put_off(session, due.request_id, now=ports().clock.now())
-    log.warning("summary_put_off", request=str(due.request_id), reason=reason, seconds=wait.total_seconds())
+        wait = filing.postpone(session, due.request_id, now=context().now)
+    log.warning("summary_postponed", request=str(due.request_id), reason=reason, seconds=wait.total_seconds())
 
 
 @jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
 def follow_accounts() -> None:
-    """Have requests follow the accounts that were merged or separated."""
+    """Give requests to the accounts into which others were merged, or from which they were separated."""
     with transaction(maintenance=True) as session:
-        leavers.follow(session)
+        ownership.follow_merges(session)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
-    """Erase what auth asked to be erased, and say so."""
-    account_erasure.erase_all_requested(leavers.erase, AccountErased)
+    """Erase what auth requested to be erased, and report it."""
+    account_erasure.erase_all_requested(erasure.erase, AccountErased)

@@ -1,16 +1,16 @@
-"""The outside worlds of deposits, as the composition root chose them."""
+"""The ports of deposits: what its use cases and jobs need of the outside."""
 
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from deposits.journeys import Catalogue
-from deposits.vault import Vault
+from deposits.adapters.vault import Vault
+from deposits.journeys.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
 class Ports:
-    """What requests and jobs reach the world through."""
+    """The clock, the journeys, and the vault."""
 
     clock: Clock
     journeys: Catalogue
@@ -18,5 +18,5 @@ class Ports:
 
 
 def ports() -> Ports:
-    """The ports of the running application."""
+    """Return the ports of the running application."""
     return current_ports(Ports)

@@ -9,7 +9,7 @@ from chartrier.runtime.settings import Environment, ServiceSettings
 
 @dataclass(frozen=True)
 class Settings:
-    """What deposits needs to know of the world."""
+    """The settings of deposits, as its README lists them."""
 
     service: ServiceSettings
     vault_url: str
@@ -17,7 +17,7 @@ class Settings:
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Read the settings from the environment."""
         env = Environment("deposits")
         journeys = env.optional("JOURNEYS")
         return cls(

@@ -1,8 +1,9 @@
-"""Deposits under test: its own database, its people, and a vault that can be taken away."""
+"""Deposits under test: its own database, its people, and a vault that can fail."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,29 +11,30 @@ from flask import Flask
 
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
+from chartrier.database.session import dispose
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
-from services.deposits.tests.filing import ACACIAS, DORA, ERIN, TILLEULS, Cast
-from services.deposits.tests.stand_in_vault import StandInVault
+from services.deposits.tests.support.fake_vault import FakeVault
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, TILLEULS, Cast, Restart
 
 NOON: Final = datetime(2026, 11, 20, 11, 0, 0, 523_899, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def vault_server() -> Iterator[StandInVault]:
-    server = StandInVault()
+def vault_server() -> Iterator[FakeVault]:
+    server = FakeVault()
     server.open()
     yield server
     server.close()
 
 
 @pytest.fixture
-def vault(vault_server: StandInVault) -> StandInVault:
-    """A vault that holds nothing yet and answers."""
-    vault_server.begin_anew()
+def vault(vault_server: FakeVault) -> FakeVault:
+    """An empty vault that answers."""
+    vault_server.reset()
     return vault_server
 
 
@@ -49,7 +51,7 @@ def clock(clock_under_test: FrozenClock) -> FrozenClock:
 
 
 @pytest.fixture(scope="session")
-def service_under_test(vault_server: StandInVault, clock_under_test: FrozenClock) -> ServiceUnderTest:
+def service_under_test(vault_server: FakeVault, clock_under_test: FrozenClock) -> ServiceUnderTest:
     def make_app(given: ServiceSettings) -> Flask:
         settings = Settings(given, vault_url=vault_server.url, journeys=None)
         ports = replace(real_ports(settings), clock=clock_under_test)
@@ -59,8 +61,8 @@ def service_under_test(vault_server: StandInVault, clock_under_test: FrozenClock
 
 
 @pytest.fixture
-def cast(service: RunningService, vault: StandInVault, clock: FrozenClock) -> Cast:
-    """The structures, their people, and what tenancy and auth have said of them."""
+def cast(service: RunningService, vault: FakeVault, clock: FrozenClock) -> Cast:
+    """The structures and their people, as the events of tenancy and auth describe them."""
     for holder, name in ((TILLEULS, "SCI des Tilleuls"), (ACACIAS, "SCI des Acacias")):
         service.receive(
             "tenancy.organisation-registered.v1",
@@ -90,3 +92,19 @@ def cast(service: RunningService, vault: StandInVault, clock: FrozenClock) -> Ca
             language="fr",
         )
     return cast
+
+
+@pytest.fixture
+def restart(cast: Cast, vault: FakeVault, clock: FrozenClock) -> Iterator[Restart]:
+    """Start the service again on the same database, with further journeys from a folder."""
+    started: list[Flask] = []
+
+    def start(journeys: Path) -> Cast:
+        settings = Settings(cast.service.runtime.settings, vault_url=vault.url, journeys=journeys)
+        ports = replace(real_ports(settings), clock=clock)
+        started.append(create_app(settings, ports, keys=FixedKeys(auth_keys())))
+        return replace(cast, service=replace(cast.service, app=started[-1]))
+
+    yield start
+    for app in started:
+        dispose(app)

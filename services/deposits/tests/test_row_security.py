@@ -1,19 +1,20 @@
-"""Row-level security stands behind the code: with the code's own conditions gone, rows of others stay out of reach."""
+"""Row-level security stands behind the code: without any condition of ours, rows of others stay out of reach."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
+from chartrier.database.common_tables import common_metadata
 from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
-from deposits.app import SERVICE
-from services.deposits.tests.filing import ERIN, TILLEULS, Cast
+from deposits.models import Base
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, TILLEULS, Cast
 
-TABLES = ("requests", "papers", "structures", "people")
+OWN_TABLES = sorted(set(Base.metadata.tables) - set(common_metadata().tables))
 
 
 @pytest.fixture
@@ -25,21 +26,54 @@ def as_application(service_database: ServiceDatabase) -> Iterator[Connection]:
     engine.dispose()
 
 
-def be(connection: Connection, account: UUID | None) -> None:
-    connection.execute(text("SELECT set_config('chartrier.account', :id, true)"), {"id": str(account or "")})
+def be(connection: Connection, account: UUID | None = None, *, tenant: UUID | None = None) -> None:
+    """Have the connection act for an account, or within the tenant of an event."""
+    for name, value in (("account", account), ("tenant", tenant)):
+        connection.execute(
+            text("SELECT set_config(:name, :id, true)"), {"name": f"chartrier.{name}", "id": str(value or "")}
+        )
 
 
 def counted(connection: Connection, table: str) -> int:
     return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - our own names
 
 
-def test_nobody_sees_nothing(cast: Cast, as_application: Connection) -> None:
+def request_erasure(cast: Cast) -> None:
+    cast.service.receive(
+        "auth.erasure-requested.v1",
+        tenant_id=ALICE.id,
+        closing_id=uuid4(),
+        account_id=ALICE.id,
+        accounts=[ALICE.id],
+        holders=[],
+        service="deposits",
+        at="2026-11-20T10:00:00Z",
+    )
+
+
+@pytest.mark.parametrize("table", OWN_TABLES)
+def test_every_table_has_a_policy_that_holds_for_its_owner_too(cast: Cast, table: str) -> None:
+    engine = create_engine(cast.service.superuser_url)
+    with engine.connect() as connection:
+        asked = text(
+            "SELECT relrowsecurity, relforcerowsecurity, (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)"
+            " FROM pg_class c WHERE oid = to_regclass(:table)"
+        )
+        enabled, forced, policies = connection.execute(asked, {"table": table}).one()
+    engine.dispose()
+    assert (enabled, forced) == (True, True)
+    assert policies > 0
+
+
+@pytest.mark.parametrize("table", ["requests", "papers", "structures", "person_names", "erasures"])
+def test_nobody_sees_nothing(cast: Cast, as_application: Connection, table: str) -> None:
     cast.alice.submitted()
+    request_erasure(cast)
     be(as_application, None)
-    assert [counted(as_application, table) for table in TABLES] == [0, 0, 0, 0]
+    assert counted(as_application, table) == 0
 
 
-@pytest.mark.parametrize("who, seen", [(ALICE, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0)])
+@pytest.mark.parametrize("who, seen", [(ALICE, 1), (DORA, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0)])
 def test_requests_and_their_papers_are_seen_by_those_who_may(
     cast: Cast, as_application: Connection, who: Person, seen: int
 ) -> None:
@@ -51,7 +85,7 @@ def test_requests_and_their_papers_are_seen_by_those_who_may(
 @pytest.mark.parametrize(
     "statement", ["UPDATE requests SET owner_id = :me", "DELETE FROM requests", "DELETE FROM papers"]
 )
-def test_what_was_sent_is_not_changed_by_a_stranger_nor_deleted_by_anyone(
+def test_what_was_submitted_is_not_changed_by_a_stranger_nor_deleted_by_anyone(
     cast: Cast, as_application: Connection, statement: str
 ) -> None:
     cast.alice.submitted()
@@ -62,30 +96,87 @@ def test_what_was_sent_is_not_changed_by_a_stranger_nor_deleted_by_anyone(
         assert as_application.execute(text(statement), {"me": who.id} if ":me" in statement else {}).rowcount == 0
 
 
-def test_a_stranger_cannot_write_into_a_space(cast: Cast, as_application: Connection) -> None:
+@pytest.mark.parametrize("who, deleted", [(ALICE, 1), (DORA, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0)])
+def test_a_draft_is_deleted_by_those_who_may_change_it(
+    cast: Cast, as_application: Connection, who: Person, deleted: int
+) -> None:
     cast.alice.begin()
-    be(as_application, CHARLIE.id)
+    be(as_application, who.id)
+    assert as_application.execute(text("DELETE FROM requests")).rowcount == deleted
+
+
+NEW_REQUEST = text(
+    "INSERT INTO requests (id, holder_id, owner_id, begun_by, journey, journey_version, direction, state,"
+    " answers, created_at, updated_at, summary_paper_id, summary_attempts) VALUES (gen_random_uuid(), :holder,"
+    " :me, :me, 'x', 1, 'D', 'draft', '{}', now(), now(), gen_random_uuid(), 0)"
+)
+
+
+def test_a_user_of_a_structure_writes_into_its_space(cast: Cast, as_application: Connection) -> None:
+    be(as_application, ALICE.id)
+    assert as_application.execute(NEW_REQUEST, {"holder": TILLEULS, "me": ALICE.id}).rowcount == 1
+
+
+@pytest.mark.parametrize("who", [CHARLIE, ERIN])
+def test_a_stranger_and_somebody_who_consults_cannot_write_into_a_space(
+    cast: Cast, as_application: Connection, who: Person
+) -> None:
+    be(as_application, who.id)
     with pytest.raises(ProgrammingError, match="row-level security"):
-        as_application.execute(
-            text(
-                "INSERT INTO requests (id, holder_id, owner_id, journey, journey_version, direction, state, answers,"
-                " created_at, updated_at, summary_paper_id, summary_attempts) VALUES (gen_random_uuid(), :holder, :me,"
-                " 'x', 1, 'D', 'draft', '{}', now(), now(), gen_random_uuid(), 0)"
-            ),
-            {"holder": TILLEULS, "me": CHARLIE.id},
-        )
+        as_application.execute(NEW_REQUEST, {"holder": TILLEULS, "me": who.id})
 
 
-def test_one_knows_the_names_of_those_whose_requests_one_sees(cast: Cast, as_application: Connection) -> None:
+@pytest.mark.parametrize("who, name", [(ALICE, "SCI des Tilleuls"), (CHARLIE, "SCI des Acacias")])
+def test_a_structure_is_seen_by_its_own_people_who_cannot_change_it(
+    cast: Cast, as_application: Connection, who: Person, name: str
+) -> None:
+    be(as_application, who.id)
+    assert list(as_application.scalars(text("SELECT name FROM structures"))) == [name]
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        as_application.execute(text("UPDATE structures SET siret = NULL"))
+
+
+def test_a_structure_is_changed_within_its_own_events(cast: Cast, as_application: Connection) -> None:
+    be(as_application, tenant=ACACIAS)
+    assert as_application.execute(text("UPDATE structures SET siret = NULL")).rowcount == 1
+
+
+def test_one_sees_the_names_of_those_whose_requests_one_sees(cast: Cast, as_application: Connection) -> None:
     cast.alice.submitted()
     names = {}
-    for who in (ALICE, BOB, CHARLIE):
+    for who in (ALICE, BOB, CHARLIE, DORA):
         be(as_application, who.id)
-        names[who] = set(as_application.scalars(text("SELECT first_name FROM people")))
-    assert names == {ALICE: {"Alice"}, BOB: {"Bob"}, CHARLIE: {"Charlie"}}
+        names[who] = set(as_application.scalars(text("SELECT first_name FROM person_names")))
+    assert names == {ALICE: {"Alice"}, BOB: {"Bob"}, CHARLIE: {"Charlie"}, DORA: {"Alice", "Dora"}}
+
+
+RENAME = text("UPDATE person_names SET last_name = 'Roux' WHERE account_id = :alice")
+
+
+def test_a_name_is_changed_within_the_events_of_its_own_account(cast: Cast, as_application: Connection) -> None:
+    be(as_application, tenant=ALICE.id)
+    assert as_application.execute(RENAME, {"alice": ALICE.id}).rowcount == 1
+
+
+def test_a_stranger_cannot_change_a_name_nor_somebody_who_sees_it(cast: Cast, as_application: Connection) -> None:
+    cast.alice.submitted()
+    be(as_application, BOB.id)
+    assert as_application.execute(RENAME, {"alice": ALICE.id}).rowcount == 0
+    be(as_application, DORA.id)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        as_application.execute(RENAME, {"alice": ALICE.id})
+
+
+@pytest.mark.parametrize("tenant, seen", [(ALICE, 1), (BOB, 0)])
+def test_a_request_to_erase_is_seen_within_the_events_of_its_own_account(
+    cast: Cast, as_application: Connection, tenant: Person, seen: int
+) -> None:
+    request_erasure(cast)
+    be(as_application, tenant=tenant.id)
+    assert counted(as_application, "erasures") == seen
 
 
 def test_the_migrated_database_is_what_the_models_say(cast: Cast, service_database: ServiceDatabase) -> None:
     engine = create_engine(service_database.owner)
-    assert drift(engine, SERVICE.metadata) == []
+    assert drift(engine, Base.metadata) == []
     engine.dispose()

@@ -30,7 +30,7 @@ def link_for(scene: Scene, name: str, page: str = "activation") -> str:
     return eventually(lambda: scene.product.mail.letters_to(scene.address(name)))[-1].link(page)
 
 
-@pytest.mark.spec("AUTH-03", "AUTH-17", "AUTH-20", "POR-02", "POR-14", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
+@pytest.mark.spec("AUTH-03", "AUTH-17", "AUTH-20", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
 def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new()
@@ -124,7 +124,7 @@ def test_a_client_confirms_the_relation_and_sees_contract_and_invoice(scene: Sce
     alix.look("client-home")
 
 
-@pytest.mark.spec("DEP-03", "DEP-10", "DEP-11", "DEP-12", "DEP-15", "POR-05")
+@pytest.mark.spec("DEP-10", "DEP-11", "DEP-12")
 def test_a_structure_files_a_request_step_by_step(scene: Scene, people: Browsers, tmp_path: Path) -> None:
     dominique = people.new()
     dominique.activate(link_for(scene, "dominique"))
@@ -186,7 +186,7 @@ def fill_the_step(dominique: Visitor) -> None:
             field.fill(wanted)
 
 
-@pytest.mark.spec("AUTH-10", "POR-01")
+@pytest.mark.spec("AUTH-10")
 def test_signing_in_says_what_is_wrong_in_french_or_english_by_day_and_by_night(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="40[01]|401")

@@ -259,7 +259,7 @@ def _answer(field: dict[str, Any]) -> str:
     return {"rg_number": "26/01234", "wording": "Solde de consignation"}.get(field["key"], "Étude Fictive")
 
 
-@pytest.mark.spec("DEP-02", "DEP-10", "DEP-11", "DEP-12", "DEP-15", "NOTIF-12", "LAW-10")
+@pytest.mark.spec("DEP-10", "DEP-11", "DEP-12", "NOTIF-12", "LAW-10")
 def test_a_structure_files_a_request_and_gets_number_email_and_summary(scene: Scene) -> None:
     dominique = activated(scene, "dominique")
     request = filed(scene, dominique)

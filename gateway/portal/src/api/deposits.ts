@@ -15,7 +15,12 @@ export type Answers = Record<string, string>;
 
 export const journeys = (space: string) => api.depositsListJourneys({ query: { space } });
 
-export const journey = (key: string) => api.depositsShowJourney({ path: { journey_key: key } });
+/** The version that a new request begins with. */
+export const latestJourney = (key: string) => api.depositsShowJourney({ path: { journey_key: key } });
+
+/** The version that a request began with. */
+export const journeyVersion = (key: string, version: number) =>
+  api.depositsShowJourneyVersion({ path: { journey_key: key, version } });
 
 export const startRequest = (space: string, key: string) =>
   api.depositsBeginRequest({ body: { space, journey: key } });

@@ -63,13 +63,16 @@ def add_table(metadata: MetaData) -> None:
 
 
 def create_table(
-    op: Steps, *, visible: str = "account_id = current_account() OR account_id = current_tenant()"
+    op: Steps,
+    *,
+    visible: str = "account_id = current_account() OR account_id = current_tenant()",
+    writable: str | None = None,
 ) -> None:
     """Create the table, whose rows are seen where `visible` holds; a step of a service's migrations."""
     metadata = MetaData(naming_convention=NAMING)
     _table(metadata)
     metadata.create_all(op.get_bind())
-    force_row_security(op, TABLE, visible=visible)
+    force_row_security(op, TABLE, visible=visible, writable=writable)
 
 
 def subscribe(subscriptions: Subscriptions) -> None:

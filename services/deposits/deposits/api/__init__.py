@@ -1,5 +1,17 @@
-"""Deposits over HTTP."""
+"""Deposits over HTTP, one module for each resource, in the areas of the use cases."""
 
-from deposits.api import journeys, papers, requests, submission
+from typing import Final
 
-blueprints = [journeys.blueprint, requests.blueprint, papers.blueprint, submission.blueprint]
+from deposits.api.drafts import drafts
+from deposits.api.journeys import journeys
+from deposits.api.papers import papers
+from deposits.api.requests import requests
+from deposits.api.submission import submission
+
+blueprints: Final = [
+    journeys.blueprint,
+    requests.blueprint,
+    drafts.blueprint,
+    papers.blueprint,
+    submission.blueprint,
+]

@@ -1,10 +1,12 @@
-"""Requests with their papers, and what is remembered of structures and people."""
+"""Requests with their papers, and what is known of structures, people and accounts."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts, person_names
 
 revision = "0001"
 down_revision = None
@@ -16,27 +18,22 @@ MOMENT = sa.TIMESTAMP(timezone=True)
 
 def upgrade() -> None:
     create_common_tables(op)
+    account_erasure.create_tables(op)
+    merged_accounts.create_tables(op)
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
-    _create_structures_and_people()
+    _create_structures()
     _create_requests()
     _create_papers()
     _secure_rows()
 
 
-def _create_structures_and_people() -> None:
+def _create_structures() -> None:
     op.create_table(
         "structures",
         sa.Column("holder_id", sa.Uuid, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("siret", sa.Text),
         sa.PrimaryKeyConstraint("holder_id", name="pk_structures"),
-    )
-    op.create_table(
-        "people",
-        sa.Column("account_id", sa.Uuid, nullable=False),
-        sa.Column("first_name", sa.Text, nullable=False),
-        sa.Column("last_name", sa.Text, nullable=False),
-        sa.PrimaryKeyConstraint("account_id", name="pk_people"),
     )
 
 
@@ -46,6 +43,7 @@ def _create_requests() -> None:
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("holder_id", sa.Uuid, nullable=False),
         sa.Column("owner_id", sa.Uuid, nullable=False),
+        sa.Column("begun_by", sa.Uuid, nullable=False),
         sa.Column("journey", sa.Text, nullable=False),
         sa.Column("journey_version", sa.Integer, nullable=False),
         sa.Column("direction", sa.Text, nullable=False),
@@ -73,6 +71,7 @@ def _create_requests() -> None:
     )
     op.create_index("ix_requests_holder_id_state", "requests", ["holder_id", "state"])
     op.create_index("ix_requests_owner_id", "requests", ["owner_id"])
+    op.create_index("ix_requests_begun_by", "requests", ["begun_by"])
     op.create_index(
         "ix_requests_summary_due",
         "requests",
@@ -110,26 +109,26 @@ def _secure_rows() -> None:
     consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
     changes = f"{administers} OR ({owns})"
     force_row_security(op, "requests", visible=f"{changes} OR ({consults})", writable=changes)
-    # What was sent is kept, also from those who may see it.
+    # What was submitted stays, also for those who may see it.
     op.execute(
-        "CREATE POLICY requests_kept ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
+        "CREATE POLICY requests_stay ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
     )
-    # A paper is seen with its request, and changes only while that is a draft.
-    seen_with = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
-    draft = seen_with.format(" AND r.state = 'draft'")
-    force_row_security(op, "papers", visible=seen_with.format(""), writable=draft)
-    op.execute(f"CREATE POLICY papers_kept ON papers AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {draft})")
+    # A paper is visible with its request, and changes only while that is a draft.
+    with_request = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
+    of_draft = with_request.format(" AND r.state = 'draft'")
+    force_row_security(op, "papers", visible=with_request.format(""), writable=of_draft)
+    op.execute(f"CREATE POLICY papers_stay ON papers AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {of_draft})")
     force_row_security(
         op,
         "structures",
-        visible="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g WHERE"
-        " g.principal_id = current_account() AND g.holder_id = structures.holder_id AND cardinality(g.rights) > 0)",
+        visible="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g"
+        " WHERE g.principal_id = current_account() AND g.holder_id = structures.holder_id"
+        " AND cardinality(g.rights) > 0)",
         writable="holder_id = current_tenant()",
     )
-    # One knows the names of those whose requests one sees.
-    force_row_security(
+    # The names of those whose requests one sees are visible; events of auth write within their own account.
+    person_names.create_table(
         op,
-        "people",
         visible="account_id IN (current_account(), current_tenant())"
         " OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id)",
         writable="account_id = current_tenant()",
@@ -137,6 +136,5 @@ def _secure_rows() -> None:
 
 
 def downgrade() -> None:
-    for table in ("papers", "requests", "people", "structures"):
-        op.drop_table(table)
-    op.execute(sa.schema.DropSequence(sa.Sequence("file_numbers")))
+    message = "A database goes forward only; a backup leads back."
+    raise NotImplementedError(message)

@@ -2,16 +2,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams, useSearchParams } from "react-router";
-import {
-  type Answers,
-  journey as askJourney,
-  request as askRequest,
-  type DepositRequest,
-  type Journey,
-} from "../../api/deposits";
+import { type Answers, request as askRequest, type DepositRequest, type Journey } from "../../api/deposits";
 import { inReaderLanguage } from "../../language/formats";
 import { Awaited } from "../../ui/messages/QueryStates";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
+import { useJourneyOf } from "../requests/useJourneyOf";
 import { stepAfter, stepToShow } from "./answers";
 import { Confirmation } from "./Confirmation";
 import { LiveSummary } from "./LiveSummary";
@@ -23,13 +18,7 @@ import { SummaryStep } from "./SummaryStep";
 export function Filing() {
   const { id = "" } = useParams();
   const request = useQuery({ queryKey: ["request", id], queryFn: () => askRequest(id) });
-  const key = request.data?.journey;
-  const journey = useQuery({
-    queryKey: ["journey", key],
-    queryFn: () => askJourney(key ?? ""),
-    enabled: key !== undefined,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const journey = useJourneyOf(request.data);
   return (
     <Awaited of={request}>
       {found => <Awaited of={journey}>{asked => <Steps journey={asked} request={found} />}</Awaited>}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useParams } from "react-router";
-import { journey as askJourney, type Journey, startRequest } from "../../api/deposits";
+import { type Journey, latestJourney, startRequest } from "../../api/deposits";
 import { meQuery } from "../../auth/sessions/me";
 import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
 import { spacesQuery } from "../../tenancy/spaces/spaces";
@@ -18,7 +18,7 @@ import styles from "./deposits.module.css";
 export function JourneyPresentation() {
   const { t } = useTranslation();
   const { key = "" } = useParams();
-  const found = useQuery({ queryKey: ["journey", key], queryFn: () => askJourney(key) });
+  const found = useQuery({ queryKey: ["journey", key], queryFn: () => latestJourney(key) });
   const known = found.data;
   return (
     <PublicPage

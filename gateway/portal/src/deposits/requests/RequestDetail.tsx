@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Navigate, useParams } from "react-router";
-import { journey as askJourney, request as askRequest, type DepositRequest } from "../../api/deposits";
+import { request as askRequest, type DepositRequest } from "../../api/deposits";
 import { inWords } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
@@ -12,6 +12,7 @@ import styles from "../journeys/deposits.module.css";
 import { SummaryPdf } from "../summaries/SummaryPdf";
 import { RequestContent } from "./RequestContent";
 import { RequestState } from "./RequestState";
+import { useJourneyOf } from "./useJourneyOf";
 
 /** One request, where its e-mails lead: a draft is taken up, a sent one is shown (DEP-21). */
 export function RequestDetail() {
@@ -28,10 +29,7 @@ export function RequestDetail() {
 
 function Sent({ request }: { request: DepositRequest }) {
   const { t } = useTranslation();
-  const journey = useQuery({
-    queryKey: ["journey", request.journey],
-    queryFn: () => askJourney(request.journey),
-  });
+  const journey = useJourneyOf(request);
   return (
     <>
       <Head

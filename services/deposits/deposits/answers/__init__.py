@@ -1,0 +1,1 @@
+"""Answers: read from what was typed, and checked field by field against the journey."""

@@ -1,0 +1,1 @@
+"""Submission over HTTP, and the summary that follows it."""

@@ -1,0 +1,1 @@
+"""Drafts: begun, answered step by step, resumed, deleted."""

@@ -1,0 +1,111 @@
+"""Drafts: begun, answered step by step, resumed, deleted."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier import legal_time
+from chartrier.access.context import Context
+from chartrier.ids import new_id
+from deposits.answers import reading, reasons
+from deposits.errors import AnswersIllFormed, FieldProblem, JourneyNotFound, NotAsked
+from deposits.journeys.catalogue import Catalogue
+from deposits.journeys.definition import Journey
+from deposits.requests import access
+from deposits.requests.models import Request, State
+from deposits.structures import profiles, structures
+from deposits.structures.models import Structure
+
+
+@dataclass(frozen=True)
+class StepAnswers:
+    """What was typed in the fields of one step; a field left out is blank."""
+
+    step: str
+    typed: Mapping[str, str | None]
+
+
+def begin(session: Session, context: Context, catalogue: Catalogue, *, space: UUID, journey_key: str) -> Request:
+    """Begin a draft in the latest version of a journey, filled in with what is known of the structure."""
+    profiles.require_filing(session, context, space)
+    journey = catalogue.latest(journey_key)
+    if journey is None:
+        raise JourneyNotFound
+    request = Request(
+        id=new_id(),
+        holder_id=space,
+        owner_id=context.account_id,
+        begun_by=context.account_id,
+        journey=journey.key,
+        journey_version=journey.version,
+        direction=journey.direction,
+        state=State.DRAFT,
+        answers=_prefilled(journey, structures.find(session, space)),
+        created_at=context.now,
+        updated_at=context.now,
+        summary_paper_id=new_id(),
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def _prefilled(journey: Journey, structure: Structure | None) -> dict[str, str]:
+    if structure is None:
+        return {}
+    known = {"name": structure.name, "siret": structure.siret}
+    answers = {field.key: known.get(field.prefill or "") for field in journey.fields}
+    return {key: answer for key, answer in answers.items() if answer}
+
+
+def answer(
+    session: Session, context: Context, catalogue: Catalogue, *, request_id: UUID, step_answers: StepAnswers
+) -> Request:
+    """Store the answers to one step of a draft, complete or not; when one is ill-formed, store nothing."""
+    request = access.lock_draft(session, context, request_id)
+    step = catalogue.version(request.journey, request.journey_version).step(step_answers.step)
+    if step is None:
+        raise NotAsked(FieldProblem("step", reasons.NO_SUCH_STEP))
+    asked = {field.key for field in step.fields}
+    others = {key: given for key, given in request.answers.items() if key not in asked}
+    today = legal_time.day_of(context.now)
+    answers, problems = reading.read_step(step, step_answers.typed, others=others, today=today)
+    if problems:
+        raise AnswersIllFormed(*(problem.within("answers") for problem in problems))
+    request.answers = others | answers
+    request.answered_step = step.key
+    request.updated_at = context.now
+    return request
+
+
+def delete(session: Session, context: Context, request_id: UUID) -> None:
+    """Delete a draft; what was submitted stays."""
+    session.delete(access.lock_draft(session, context, request_id))
+
+
+def problems_of(request: Request, journey: Journey, context: Context) -> list[FieldProblem]:
+    """Return what is missing or wrong before a draft can be submitted; nothing for what was submitted."""
+    if request.state != State.DRAFT:
+        return []
+    filed = {paper.kind for paper in request.filed_papers}
+    today = legal_time.day_of(context.now)
+    return reading.problems_before_submission(journey, request.answers, filed, today=today)
+
+
+def resumes_at(request: Request, journey: Journey, problems: Collection[FieldProblem]) -> str | None:
+    """Return the step at which a draft is resumed: where its owner stopped, or the next one when that is complete."""
+    if request.state != State.DRAFT:
+        return None
+    order = [step.key for step in journey.steps]
+    if request.answered_step is None:
+        return order[0]
+    stopped = journey.step(request.answered_step)
+    fields = {f"answers.{field.key}" for field in stopped.fields} if stopped else set()
+    if any(problem.field in fields for problem in problems):
+        return request.answered_step
+    following = [*order, "papers", "summary"][order.index(request.answered_step) + 1]
+    if following == "papers" and not any(problem.field.startswith("papers.") for problem in problems):
+        return "summary"
+    return following

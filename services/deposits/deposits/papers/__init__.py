@@ -1,0 +1,1 @@
+"""Papers: the supporting documents of a request, stored by the vault."""

@@ -1,0 +1,1 @@
+"""Personal data: requests follow merged accounts, are exported, and outlive a closed account."""

@@ -1,0 +1,1 @@
+"""Structures: the deposit clients for which requests are filed, and what each member may do there."""

@@ -1,0 +1,1 @@
+"""Submission: from a complete draft to a file number that stays."""

@@ -1,0 +1,51 @@
+"""Submission: one move under a lock, from a complete draft to a file number that stays."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
+from deposits.drafts import drafts
+from deposits.errors import NotComplete
+from deposits.events import RequestSubmitted
+from deposits.journeys.catalogue import Catalogue
+from deposits.requests import access
+from deposits.requests.models import Request, State
+from deposits.submission import file_numbers
+
+CHANNEL = "summaries"
+
+
+def submit(session: Session, context: Context, catalogue: Catalogue, request_id: UUID) -> Request:
+    """Submit a complete draft; submitted again, at once or later, it keeps its file number."""
+    request = access.lock(session, context, request_id)
+    if request.state != State.DRAFT:
+        return request
+    journey = catalogue.version(request.journey, request.journey_version)
+    if problems := drafts.problems_of(request, journey, context):
+        raise NotComplete(*problems)
+    # Uploads that never arrived are not part of what is submitted; they go first, while it is a draft.
+    request.papers = request.filed_papers
+    session.flush()
+    file_number = file_numbers.draw(session, request.direction, now=context.now)
+    request.state = State.SUBMITTED
+    request.file_number = file_number
+    request.submitted_at = request.updated_at = request.summary_due_at = context.now
+    request.submitted_by = context.account_id
+    record(
+        session,
+        RequestSubmitted(
+            tenant_id=request.holder_id,
+            request_id=request.id,
+            holder_id=request.holder_id,
+            account_id=context.account_id,
+            file_number=file_number,
+            journey=request.journey,
+            journey_title=journey.title.fr,
+            at=context.now,
+        ),
+    )
+    wake(session, CHANNEL)
+    return request

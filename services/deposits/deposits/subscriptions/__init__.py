@@ -1,0 +1,14 @@
+"""The events that deposits subscribes to, one module for each publisher, beside grants and ended sessions."""
+
+from typing import Final
+
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import merged_accounts, person_names
+from deposits.subscriptions import tenancy
+
+subscriptions: Final = Subscriptions("deposits")
+account_erasure.subscribe(subscriptions)
+merged_accounts.subscribe(subscriptions)
+person_names.subscribe(subscriptions)
+tenancy.subscribe(subscriptions)

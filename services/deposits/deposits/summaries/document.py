@@ -1,0 +1,149 @@
+"""The summary of a submitted request: one tagged PDF, the same to the byte whenever it is made again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from chartrier import legal_time
+from deposits.answers.printable_text import printable
+from deposits.journeys.definition import Field, Journey
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = Path(__file__).with_suffix(".typ")
+# A-2a: readable in decades; UA-1: readable with a screen reader.
+STANDARDS: list["typst.PDFStandard"] = ["a-2a", "ua-1"]
+
+WORDS = {
+    "document": "Récapitulatif de votre demande",
+    "file": "Dossier n°",
+    "page": "Page",
+    "of": "sur",
+    "papers": "Pièces jointes",
+    "paper": "Pièce",
+    "size": "Taille",
+    "digests": "L’empreinte SHA-256 permet de vérifier qu’une pièce n’a pas changé depuis son dépôt.",
+}
+
+
+@dataclass(frozen=True)
+class PaperFiled:
+    """A supporting document, as the summary names it."""
+
+    kind: str
+    name: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The content of a summary, before it is laid out."""
+
+    journey: Journey
+    file_number: str
+    structure: str
+    filed_by: str
+    submitted_at: datetime
+    answers: Mapping[str, str]
+    papers: Sequence[PaperFiled]
+
+    def pdf(self) -> bytes:
+        """Return the summary as a tagged PDF/A-2a and PDF/UA-1 file, in French."""
+        # Heavy, and needed by the worker alone.
+        import typst
+
+        return typst.compile(
+            TEMPLATE,
+            sys_inputs={"summary": json.dumps(self._content(), ensure_ascii=False)},
+            font_paths=_fonts(),
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            # Typst takes whole seconds, and no others.
+            timestamp=int(self.submitted_at.timestamp()),
+        )
+
+    def _content(self) -> dict[str, Any]:
+        return {
+            "language": "fr",
+            "words": WORDS,
+            "file_number": self.file_number,
+            "journey": self.journey.title.fr,
+            "structure": printable(self.structure),
+            "facts": [
+                {"label": "Structure", "value": printable(self.structure)},
+                {"label": "Déposée par", "value": printable(self.filed_by)},
+                {"label": "Transmise le", "value": _moment_in_words(self.submitted_at)},
+                {"label": AMOUNT_LABELS[self.journey.direction], "value": self.journey.amount.fr},
+            ],
+            "sections": [
+                {
+                    "title": step.title.fr,
+                    "rows": [self._row(field) for field in step.fields if field.key in self.answers],
+                }
+                for step in self.journey.steps
+            ],
+            "papers": [self._paper(paper) for paper in self.papers],
+        }
+
+    def _row(self, field: Field) -> dict[str, Any]:
+        return {
+            "label": field.label.fr,
+            "value": in_words(field, self.answers[field.key]),
+            "exact": field.kind in {"iban", "bic"} or field.spaceless,
+        }
+
+    def _paper(self, paper: PaperFiled) -> dict[str, str]:
+        asked = self.journey.paper(paper.kind)
+        return {
+            "label": asked.label.fr if asked else paper.kind,
+            "name": printable(paper.name),
+            "size": size_in_words(paper.size),
+            "digest": paper.digest,
+        }
+
+
+AMOUNT_LABELS = {"C": "Montant consigné", "D": "Montant demandé"}
+
+
+def _moment_in_words(moment: datetime) -> str:
+    day = legal_time.day_of(moment)
+    weekday = format_date(day, "EEEE", locale="fr")
+    return f"{weekday} {legal_time.day_in_french(day)} à {legal_time.hour_in_french(moment)}"
+
+
+def in_words(field: Field, answer: str) -> str:
+    """Return an answer as a French reader writes it."""
+    if field.kind == "choice":
+        return next((choice.label.fr for choice in field.choices if choice.value == answer), answer)
+    if field.kind == "date":
+        return legal_time.day_in_french(date.fromisoformat(answer))
+    if field.kind == "iban":
+        return " ".join(answer[start : start + 4] for start in range(0, len(answer), 4))
+    return answer
+
+
+def size_in_words(size: int) -> str:
+    """Return a number of bytes as a French reader writes it."""
+    for unit, bytes_each in (("Mo", 1_000_000), ("ko", 1_000)):
+        if size >= bytes_each:
+            return f"{format_decimal(size / bytes_each, '#,##0.#', locale='fr')} {unit}"
+    return f"{size} octets"
+
+
+@cache
+def _fonts() -> "typst.Fonts":
+    """Return our own fonts alone: what is installed on a machine must not change a document."""
+    import typst
+
+    family = files("font_source_sans_pro") / "files"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(family)])

@@ -1,0 +1,1 @@
+"""Support for the tests of deposits: who files, and a vault that can fail."""

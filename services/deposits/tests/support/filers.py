@@ -1,0 +1,137 @@
+"""The people of these tests, and what they do at each step of a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from werkzeug.test import TestResponse
+
+from chartrier.testing import ALICE, BOB, CHARLIE, Caller, Person, RunningService
+from chartrier.testing.cast import person
+from services.deposits.tests.support.fake_vault import FakeVault
+
+DORA: Final = person("Dora")
+ERIN: Final = person("Erin")
+TILLEULS: Final = uuid5(UUID(int=0), "SCI des Tilleuls")
+ACACIAS: Final = uuid5(UUID(int=0), "SCI des Acacias")
+JOURNEY: Final = "property-seizure-recovery"
+IBAN: Final = "FR7630006000011234567890189"
+
+ANSWERS: Final[dict[str, dict[str, str]]] = {
+    "structure": {"structure_name": "SCI des Tilleuls", "siret": "123 456 789 00013", "legal_form": "6540"},
+    "case": {"rg_number": "24/01234", "court": "Tribunal judiciaire de Lyon", "judgment_on": "2026-03-12"},
+    "transfer": {
+        "account_holder": "SCI des Tilleuls",
+        "iban": "FR76 3000 6000 0112 3456 7890 189",
+        "bic": "AGRIFRPP",
+        "wording": "SOLDE SAISIE RG 24/01234",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Filer:
+    """Somebody who files requests, step by step."""
+
+    caller: Caller
+    vault: FakeVault
+
+    def begin(self, space: UUID = TILLEULS) -> str:
+        begun = self.caller.post("/api/deposits/requests", json={"space": str(space), "journey": JOURNEY})
+        assert begun.status_code == 201, begun.text
+        return str(begun.get_json()["id"])
+
+    def answer(self, request: str, step: str, **answers: str | None) -> TestResponse:
+        return self.caller.put(f"/api/deposits/requests/{request}/answers", json={"step": step, "answers": answers})
+
+    def answer_everything(self, request: str) -> None:
+        for step, answers in ANSWERS.items():
+            answered = self.answer(request, step, **answers)
+            assert answered.status_code == 200, answered.text
+
+    def announce(self, request: str, kind: str = "rib", name: str = "rib.pdf", size: int = 1200) -> TestResponse:
+        return self.caller.post(
+            f"/api/deposits/requests/{request}/papers", json={"kind": kind, "name": name, "size": size}
+        )
+
+    def attach(self, request: str, kind: str = "rib", name: str = "rib.pdf") -> dict[str, Any]:
+        """Announce a paper, put it into the vault as a browser does, and hand in the receipt."""
+        announced = self.announce(request, kind, name).get_json()
+        receipt = self.vault.put(announced["ticket"], b"%PDF-1.7 " + name.encode())
+        kept = self.hand_in(request, announced["paper_id"], receipt)
+        assert kept.status_code == 200, kept.text
+        found: dict[str, Any] = kept.get_json()
+        return found
+
+    def hand_in(self, request: str, paper: str, receipt: str) -> TestResponse:
+        return self.caller.post(f"/api/deposits/requests/{request}/papers/{paper}/receipt", json={"receipt": receipt})
+
+    def complete(self, space: UUID = TILLEULS) -> str:
+        """Begin a draft and complete it, so that it can be submitted."""
+        request = self.begin(space)
+        self.answer_everything(request)
+        self.attach(request)
+        return request
+
+    def submit(self, request: str) -> TestResponse:
+        return self.caller.post(f"/api/deposits/requests/{request}/submission", json={"confirmed": True})
+
+    def submitted(self, space: UUID = TILLEULS) -> dict[str, Any]:
+        sent = self.submit(self.complete(space))
+        assert sent.status_code == 200, sent.text
+        found: dict[str, Any] = sent.get_json()
+        return found
+
+    def see(self, request: str) -> TestResponse:
+        return self.caller.get(f"/api/deposits/requests/{request}")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Alice is a user of the structure and Bob another; Dora administers it, Erin consults; Charlie is of another."""
+
+    service: RunningService
+    vault: FakeVault
+
+    def as_(self, who: Person) -> Filer:
+        return Filer(self.service.as_(who), self.vault)
+
+    def grant(
+        self, who: Person, *rights: str, holder: UUID = TILLEULS, version: int = 1, grant_id: UUID | None = None
+    ) -> UUID:
+        """Give somebody a profile in a structure, or withdraw it."""
+        return self.service.receive_grant(
+            who.id,
+            kind="deposit_client",
+            holder_id=holder,
+            organisation_id=holder,
+            rights=list(rights),
+            version=version,
+            grant_id=grant_id,
+        )
+
+    @property
+    def alice(self) -> Filer:
+        return self.as_(ALICE)
+
+    @property
+    def bob(self) -> Filer:
+        return self.as_(BOB)
+
+    @property
+    def charlie(self) -> Filer:
+        return self.as_(CHARLIE)
+
+    @property
+    def dora(self) -> Filer:
+        return self.as_(DORA)
+
+    @property
+    def erin(self) -> Filer:
+        return self.as_(ERIN)
+
+
+# Starts the service again on the same database, with further journeys from a folder.
+Restart = Callable[[Path], Cast]
