@@ -14,6 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import requests
+from playwright.sync_api import Browser
 
 from deploy.local import embedded, stack
 from deploy.local.installation import OPERATOR, Installation, public_url, told_to, told_to_all
@@ -23,11 +24,11 @@ from deploy.local.supervisor import Supervisor
 from deploy.local.swift import NoSwift
 from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
 from services.auth.tests.outside_provider import running as outside_provider
-from tests.e2e.support.browser import CHROMIUM, PICTURES, Browsers, browsers
-from tests.e2e.support.organisations import House, register
-from tests.e2e.support.people import KeptMail, Letter, Machine, Mailbox, Person
+from tests.e2e.support.browser import CHROMIUM, PICTURES, PICTURES_WANTED, Browsers, chromium
+from tests.e2e.support.organisations import Organisations, register
+from tests.e2e.support.people import Email, Machine, Mailbox, Person, StoredMail
 
-KEYS_SECONDS = 1  # how often the gateway fetches auth's keys here: a key is changed while a test watches
+KEYS_SECONDS = 1  # how often auth and the gateway look for new keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
 
 
@@ -37,11 +38,11 @@ class CaughtMail:
 
     page: str
 
-    def letters_to(self, address: str) -> list[Letter]:
+    def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
         caught = requests.get(self.page, timeout=10).json()
         return [
-            Letter(address, one["subject"], one["text"], one["message_id"])
+            Email(address, one["subject"], one["text"], one["message_id"])
             for one in caught
             if address in one["recipients"]
         ]
@@ -86,11 +87,12 @@ def _embedded(home: Path) -> Iterator[Product]:
     installation, port = Installation(home), free_port()
     provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour/outside")
     with Supervisor() as supervisor, outside_provider(provider, free_port()), pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTH_KEYS_READ_SECONDS", str(KEYS_SECONDS))
         patch.setenv("AUTH_OUTSIDE_PROVIDERS", json.dumps([registered(provider)]))
         running = embedded.start(
             installation, supervisor, port=port, rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
         )
-        yield Product("embedded", running.url, KeptMail(running.url), installation, running, provider)
+        yield Product("embedded", running.url, StoredMail(running.url), installation, running, provider)
 
 
 def registered(provider: Provider) -> dict[str, object]:
@@ -101,7 +103,8 @@ def registered(provider: Provider) -> dict[str, object]:
 
 def _stack(home: Path) -> Iterator[Product]:
     installation = Installation(home)
-    with Supervisor() as supervisor:
+    with Supervisor() as supervisor, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUTH_KEYS_READ_SECONDS", str(KEYS_SECONDS))
         try:
             running = stack.start(
                 installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
@@ -125,12 +128,24 @@ def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     yield from (_embedded if request.param == "embedded" else _stack)(home)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is asked for on the other way to run the product: screens, and processes to be killed apart."""
+    left_out = [item for item in items if not _runs_here(item)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    wanted = item.get_closest_marker("runs_on")
+    return wanted is None or not isinstance(item, pytest.Function) or item.callspec.params["product"] in wanted.args
+
+
 @dataclass(frozen=True)
 class Scene:
     """A house of one's own in the running product, and the addresses of the people of one test."""
 
     product: Product
-    house: House
+    house: Organisations
     mark: str
     siret: str
 
@@ -147,17 +162,26 @@ def scene(product: Product) -> Scene:
     return Scene(product, house, mark, siret=_another_siret(mark))
 
 
-@pytest.fixture
-def people(scene: Scene) -> Iterator[Browsers]:
-    """Browsers for the people of one test of screens, which are the same in both ways to run the product."""
-    if scene.product.shape != "embedded":
-        pytest.skip("screens are the same in both ways to run the product: seen once is enough")
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One chromium for the tests of a module; what drives it keeps a loop of its own running for as long."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
-    pictures = PICTURES / scene.product.shape
-    pictures.mkdir(parents=True, exist_ok=True)
-    with browsers(pictures) as started:
+    with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def people(scene: Scene, request: pytest.FixtureRequest) -> Iterator[Browsers]:
+    """Browser windows for the people of one test; when all went well, no page may have complained on its console."""
+    pictures = PICTURES if PICTURES_WANTED in os.environ else None
+    if pictures:
+        pictures.mkdir(parents=True, exist_ok=True)
+    windows = Browsers(request.getfixturevalue("browser"), pictures)
+    yield windows
+    complaints = windows.complaints
+    windows.close()
+    assert not complaints, complaints
 
 
 def _another_siret(mark: str) -> str:

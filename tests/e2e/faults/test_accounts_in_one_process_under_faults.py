@@ -1,4 +1,4 @@
-"""Merging and closing an account while the house or its database is killed: each ends right after a restart."""
+"""Merging and closing an account while the process or its database is killed: each ends right after a restart."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,15 +23,15 @@ from deploy.local.processes import Child
 from deploy.local.supervisor import Supervisor
 from tests.e2e.conftest import RATES
 from tests.e2e.support.organisations import batch, register
-from tests.e2e.support.people import PASSWORD, Caller, KeptMail, Machine, Person, eventually
+from tests.e2e.support.people import PASSWORD, Caller, Machine, Person, StoredMail, eventually
 
-pytestmark = [pytest.mark.fault, pytest.mark.embedded, pytest.mark.xdist_group("accounts-end-right")]
+pytestmark = [pytest.mark.soak, pytest.mark.fault, pytest.mark.embedded, pytest.mark.xdist_group("accounts-end-right")]
 
 A_WHILE = 60.0
 
 
 @dataclass
-class FragileHouse:
+class KillableProduct:
     """The embedded product, whose one process and whose database (the bus is in it too) can be killed and started."""
 
     installation: Installation
@@ -41,8 +42,8 @@ class FragileHouse:
     base: str
 
     @property
-    def mail(self) -> KeptMail:
-        return KeptMail(self.base)
+    def mail(self) -> StoredMail:
+        return StoredMail(self.base)
 
     def stop_house(self) -> None:
         self.house.stop()
@@ -52,8 +53,8 @@ class FragileHouse:
         return Machine(self.base, client_id=str(OPERATOR), client_secret=secret).authenticate()
 
     def lose(self, what: str) -> None:
-        """Have the house, with every worker in it, or the database end as by a power cut, and come back."""
-        if what == "runtime":
+        """Have the process, with every worker in it, or the database end as by a power cut, and come back."""
+        if what == "process":
             self.house.kill()
             self.house = Child(embedded.house_command(self.installation, self.around, house_port=self.house_port))
         else:
@@ -65,8 +66,8 @@ class FragileHouse:
 
 
 @pytest.fixture(scope="module")
-def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileHouse]:
-    installation = Installation(tmp_path_factory.mktemp("fragile"))
+def killable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillableProduct]:
+    installation = Installation(tmp_path_factory.mktemp("killable"))
     password = installation.keys.password("postgres")
     postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
     with Supervisor() as supervisor:
@@ -76,8 +77,8 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileHouse]:
         port, house_port = free_port(), free_port()
         around = embedded.surroundings(installation, server, port=port, house_port=house_port)
         house = Child(embedded.house_command(installation, around, house_port=house_port))
-        made = FragileHouse(installation, postgres, around, house, house_port, public_url(port))
-        supervisor.holds("runtime", made.stop_house)
+        made = KillableProduct(installation, postgres, around, house, house_port, public_url(port))
+        supervisor.holds("process", made.stop_house)
         front, is_ready = start_front(
             installation.home / "gateway",
             installation.logs / "gateway.log",
@@ -93,7 +94,7 @@ def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FragileHouse]:
 class Scene:
     """An agency, what it sent to Camille at two addresses, and Camille's two accounts."""
 
-    fragile: FragileHouse
+    killable: KillableProduct
     mark: str
     erp: Machine
     agency_id: str
@@ -108,15 +109,15 @@ class Scene:
         )
         assert answer.json()["accepted"] == 2, answer.text
 
-    def activated(self, name: str, *, letters: int = 1) -> Person:
-        person = Person(self.fragile.base)
-        arrived = eventually(lambda: self.letters(name, letters), within=A_WHILE)
+    def activated(self, name: str, *, emails: int = 1) -> Person:
+        person = Person(self.killable.base)
+        arrived = eventually(lambda: self.emails(name, emails), within=A_WHILE)
         person.activate(arrived[-1].link("activation"), identifier=self.address(name))
         eventually(lambda: len(titles(person)) == 2, within=A_WHILE)
         return person
 
-    def letters(self, name: str, count: int) -> list[Any]:
-        found = [one for one in self.fragile.mail.letters_to(self.address(name)) if "/activation#" in one.text]
+    def emails(self, name: str, count: int) -> list[Any]:
+        found = [one for one in self.killable.mail.emails_to(self.address(name)) if "/activation#" in one.text]
         return found if len(found) >= count else []
 
 
@@ -130,14 +131,14 @@ def titles(person: Person) -> list[str]:
 
 
 @pytest.fixture
-def scene(fragile: FragileHouse) -> Scene:
+def scene(killable: KillableProduct) -> Scene:
     mark = uuid4().hex[:6]
-    made = register(fragile.operator(), structure_user=f"dominique-{mark}@exemple.test")
-    return Scene(fragile, mark, made.erp, made.agency_id)
+    made = register(killable.operator(), structure_user=f"dominique-{mark}@exemple.test")
+    return Scene(killable, mark, made.erp, made.agency_id)
 
 
 def signed_in(scene: Scene, identifier: str) -> Person:
-    person = Person(scene.fragile.base)
+    person = Person(scene.killable.base)
     given = {"identifier": identifier, "password": PASSWORD}
     answer = eventually(lambda: _created(person, given), within=A_WHILE)
     assert answer
@@ -149,7 +150,7 @@ def _created(person: Person, given: dict[str, str]) -> bool:
 
 
 @pytest.mark.spec("AUTH-07", "AUTH-08")
-@pytest.mark.parametrize("lost", ["runtime", "postgres"])
+@pytest.mark.parametrize("lost", ["process", "postgres"])
 def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost: str) -> None:
     scene.send("camille", "1")
     scene.send("camille-autre", "2")
@@ -159,14 +160,14 @@ def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost
         "/api/auth/me/associations", json={"identifier": scene.address("camille-autre"), "password": PASSWORD}
     )
     assert linked.status_code == 201, linked.text
-    scene.fragile.lose(lost)
+    scene.killable.lose(lost)
     again = signed_in(scene, scene.address("camille-autre"))
     eventually(lambda: sorted(titles(again)) == both, within=A_WHILE)
     assert len(again.get("/api/tenancy/spaces").json()["items"]) == 2
     assert other.get("/api/vault/documents").status_code == 401
     undone = again.post(f"/api/auth/me/associations/{linked.json()['id']}/undoing", json={})
     assert undone.status_code == 200, undone.text
-    scene.fragile.lose(lost)
+    scene.killable.lose(lost)
     back = signed_in(scene, scene.address("camille-autre"))
     eventually(lambda: len(titles(back)) == 2, within=A_WHILE)
     eventually(
@@ -175,7 +176,7 @@ def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost
 
 
 @pytest.mark.spec("AUTH-43", "AUTH-44", "LAW-03")
-@pytest.mark.parametrize("lost", ["runtime", "postgres"])
+@pytest.mark.parametrize("lost", ["process", "postgres"])
 def test_a_closing_ends_right_whatever_is_killed_and_nothing_comes_back(scene: Scene, lost: str) -> None:
     scene.send("camille", "1")
     camille = scene.activated("camille")
@@ -184,17 +185,17 @@ def test_a_closing_ends_right_whatever_is_killed_and_nothing_comes_back(scene: S
     shared = share(scene, camille)
     page = close(scene, camille)
     for _ in range(2):
-        scene.fragile.lose(lost)
-    visitor = Caller(scene.fragile.base)
+        scene.killable.lose(lost)
+    visitor = Caller(scene.killable.base)
     progress = eventually(lambda: closed(visitor, page), within=A_WHILE)
     vault = next(one for one in progress["services"] if one["service"] == "vault")
     assert ("payslips", 1) in [(one["key"], one["count"]) for one in vault["kept"]]
     assert [(one["key"], one["count"]) for one in vault["erased"]] == [("documents", 1)]
     eventually(
-        lambda: [one for one in scene.fragile.mail.letters_to(scene.address("camille")) if "supprimé" in one.subject]
+        lambda: [one for one in scene.killable.mail.emails_to(scene.address("camille")) if "supprimé" in one.subject]
     )
     assert visitor.post("/api/sharing/openings", json={"token": shared}).status_code == 404
-    gone = Person(scene.fragile.base)
+    gone = Person(scene.killable.base)
     given = {"identifier": scene.address("camille"), "password": PASSWORD}
     assert gone.post("/api/auth/sessions", json=given).status_code == 401
     comes_anew(scene, former)
@@ -225,12 +226,12 @@ def share(scene: Scene, person: Person) -> str:
     ticket = person.post(f"/api/vault/documents/{payslip['id']}/tickets", json={"purpose": "share"}).json()["ticket"]
     asked = {
         "tickets": [ticket], "recipient_name": "Morgan", "recipient_email": scene.address("morgan"),
-        "message": "", "expires_on": "2026-12-31", "download": True,
+        "message": "", "expires_on": (datetime.now(UTC) + timedelta(days=30)).date().isoformat(), "download": True,
     }  # fmt: skip
     made = eventually(lambda: _made(person, asked), within=A_WHILE)
     assert made["state"] == "open"
-    (letter,) = eventually(lambda: scene.fragile.mail.letters_to(scene.address("morgan")), within=A_WHILE)
-    return letter.link("partage").partition("#")[2]
+    (email,) = eventually(lambda: scene.killable.mail.emails_to(scene.address("morgan")), within=A_WHILE)
+    return email.link("partage").partition("#")[2]
 
 
 def _made(person: Person, asked: dict[str, Any]) -> dict[str, Any] | None:
@@ -250,10 +251,8 @@ def close(scene: Scene, person: Person) -> str:
 
 
 def code_in(scene: Scene) -> str | None:
-    letters = scene.fragile.mail.letters_to(scene.address("camille"))
-    words = [
-        word.strip(".,:;") for letter in letters if "code" in letter.subject.lower() for word in letter.text.split()
-    ]
+    emails = scene.killable.mail.emails_to(scene.address("camille"))
+    words = [word.strip(".,:;") for email in emails if "code" in email.subject.lower() for word in email.text.split()]
     codes = [
         word for word in words if len(word) == 6 and word.isalnum() and word.upper() == word and not word.isdigit()
     ]
@@ -268,11 +267,11 @@ def closed(visitor: Caller, page: str) -> dict[str, Any] | None:
 
 def comes_anew(scene: Scene, former: list[str]) -> None:
     """A later document for the same person and address makes a new account that sees nothing of what was."""
-    invited = len(scene.letters("camille", 1))
+    invited = len(scene.emails("camille", 1))
     deposits, files = batch(scene.address("camille"), scene.address("alix"), mark=f"{scene.mark}1")
     anew = [line | {"reference": f"{line['reference']}-bis"} for line in deposits[:2]]
     answer = scene.erp.send_batch(scene.agency_id, f"LOT-{scene.mark}-bis", anew, files_of(deposits, files))
     assert answer.json()["accepted"] == 2, answer.text
-    camille = scene.activated("camille", letters=invited + 1)
+    camille = scene.activated("camille", emails=invited + 1)
     assert not set(titles(camille)) & set(former)
     assert camille.get("/api/auth/me/journal").json()["total"] >= 1

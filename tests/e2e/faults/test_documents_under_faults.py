@@ -30,15 +30,14 @@ from tests.e2e.support.promises import (
 )
 from tests.e2e.support.sample_documents import employment_contract, payslip
 
-pytestmark = [pytest.mark.fault]
+pytestmark = [pytest.mark.fault, pytest.mark.runs_on("stack")]
 
 KEPT = payslip()
 
 
 @pytest.fixture
 def stack(scene: Scene) -> Stack:
-    if not isinstance(scene.product.running, Stack):
-        pytest.skip("one process holds everything here: there is nothing to kill apart")
+    assert isinstance(scene.product.running, Stack)
     return scene.product.running
 
 
@@ -100,8 +99,8 @@ def promises_hold(scene: Scene, sender: Sender, camille: Person) -> None:
     at_rest(scene.product)
     everything_is_kept(sender.ledger, camille)
     each_act_is_written_once(scene.product, camille, sender.ledger)
-    letters = scene.product.mail.letters_to(scene.address("camille"))
-    assert len({letter.message_id for letter in letters}) == len(letters), "no message twice"
+    emails = scene.product.mail.emails_to(scene.address("camille"))
+    assert len({email.message_id for email in emails}) == len(emails), "no message twice"
 
 
 def kill_and_start(stack: Stack, name: str) -> None:
@@ -128,15 +127,22 @@ FAULTS: dict[str, Callable[[Stack], None]] = {
 
 
 @pytest.mark.spec("VLT-10", "VLT-13")
-def test_killing_and_freezing_services_under_load_loses_and_doubles_nothing(scene: Scene, stack: Stack) -> None:
+@pytest.mark.parametrize(
+    "faults",
+    [pytest.param(list(FAULTS)[:2], id="the vault's"), pytest.param(list(FAULTS), id="all", marks=pytest.mark.soak)],
+)
+def test_killing_and_freezing_services_under_load_loses_and_doubles_nothing(
+    scene: Scene, stack: Stack, faults: list[str]
+) -> None:
     sender = Sender(scene)
     sender.send(999)
     camille = activated(scene, "camille")
-    with sender.sending(14):
-        for fault in FAULTS.values():
+    batches = 3 * len(faults)
+    with sender.sending(batches):
+        for fault in faults:
             before = sender.answered
-            fault(stack)
-            eventually(lambda seen=before: sender.answered > seen or sender.answered >= 15, within=CALM)  # type: ignore[misc]
+            FAULTS[fault](stack)
+            eventually(lambda seen=before: sender.answered > seen or sender.answered > batches, within=CALM)  # type: ignore[misc]
     promises_hold(scene, sender, camille)
 
 
@@ -160,12 +166,17 @@ def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Sce
 
 
 @pytest.mark.spec("SIG-06", "SIG-16")
-def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(scene: Scene, stack: Stack) -> None:
+@pytest.mark.parametrize(
+    "moments", [pytest.param((0.3,), id="once"), pytest.param((0.2, 0.5, 0.9), id="again", marks=pytest.mark.soak)]
+)
+def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(
+    scene: Scene, stack: Stack, moments: tuple[float, ...]
+) -> None:
     number = {"staff_number": f"M-{scene.mark}"}
     to = employee(scene.address("camille"), f"M-{scene.mark}")
     deposits = [
         line(f"CDD-{scene.mark}-{one}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True)
-        for one in range(2)
+        for one in range(len(moments))
     ]
     files = {deposit["file"]: employment_contract() for deposit in deposits}
     answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
@@ -177,7 +188,7 @@ def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(scene: Scene, 
         with ThreadPoolExecutor(1) as camilles_browser:
             # A worker that was killed holds its lease on the act for a while; then the next one takes it up.
             signed = camilles_browser.submit(sign, camille, {"id": document}, within=2 * CALM)
-            for moment in (0.2, 0.5, 0.9):
+            for moment in moments:
                 time.sleep(moment)
                 kill_and_start(stack, "signature-worker")
             signed.result()

@@ -29,7 +29,7 @@ from tests.e2e.support.canary_applications import (
     signs_in_by_letter,
 )
 from tests.e2e.support.canary_people import (
-    Aviary,
+    WatchedPeople,
     changes_the_password,
     forgets_the_password,
     loses_the_identifier,
@@ -43,24 +43,24 @@ from tests.e2e.support.canary_people import (
 from tests.e2e.support.people import Caller, eventually
 
 
-def everything_is_done(aviary: Aviary) -> None:
+def everything_is_done(watched: WatchedPeople) -> None:
     """Go through all that handles a secret."""
-    camille, password = takes_an_account_into_use(aviary)
-    types_what_is_wrong(aviary, password)
-    shares_and_signs(aviary, camille)
-    proves_a_phone(aviary, camille, password)
-    password = changes_the_password(aviary, camille, password)
-    recovery = sets_up_a_second_factor(aviary, camille, password)
-    asks_by_openid(aviary, camille)
-    password = forgets_the_password(aviary)
-    uses_a_recovery_code(aviary, aviary.email, password, recovery.pop())
-    address, password = loses_the_identifier(aviary)
-    uses_a_recovery_code(aviary, address, password, recovery.pop())
-    calls_as_machines(aviary)
-    files_a_request(aviary)
-    changes_the_address(aviary, *signs_in_by_letter(aviary))
-    person, address, password = opens_an_account(aviary)
-    closes_the_account(aviary, person, address, password)
+    camille, password = takes_an_account_into_use(watched)
+    types_what_is_wrong(watched, password)
+    shares_and_signs(watched, camille)
+    proves_a_phone(watched, camille, password)
+    password = changes_the_password(watched, camille, password)
+    recovery = sets_up_a_second_factor(watched, camille, password)
+    asks_by_openid(watched, camille)
+    password = forgets_the_password(watched)
+    uses_a_recovery_code(watched, watched.email, password, recovery.pop())
+    address, password = loses_the_identifier(watched)
+    uses_a_recovery_code(watched, address, password, recovery.pop())
+    calls_as_machines(watched)
+    files_a_request(watched)
+    changes_the_address(watched, *signs_in_by_letter(watched))
+    person, address, password = opens_an_account(watched)
+    closes_the_account(watched, person, address, password)
 
 
 @pytest.fixture
@@ -92,11 +92,11 @@ def _forget_dead_letters(product: Product) -> None:
 def test_no_secret_and_nothing_personal_is_written_down_anywhere(
     scene: Scene, poisoned: Callable[[bytes], None], tmp_path: Path
 ) -> None:
-    aviary = Aviary(scene)
-    everything_is_done(aviary)
-    poisoned(json.dumps({"channel": aviary.email, "to": aviary.mobile_e164}).encode())
-    seen = sightings(aviary.canaries, gather(scene.product, aviary.canaries.refusals, tmp_path))
-    assert len(aviary.canaries.kept) > 100
+    watched = WatchedPeople(scene)
+    everything_is_done(watched)
+    poisoned(json.dumps({"channel": watched.email, "to": watched.mobile_e164}).encode())
+    seen = sightings(watched.canaries, gather(scene.product, watched.canaries.refusals, tmp_path))
+    assert len(watched.canaries.kept) > 100
     assert not seen, "\n".join(sorted(f"{one.what} in {one.place.value}: {one.file}" for one in seen))
 
 

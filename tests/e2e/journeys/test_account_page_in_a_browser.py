@@ -15,6 +15,9 @@ from tests.e2e.journeys.test_one_document import send
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.people import PASSWORD, eventually
 
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
+
 NEW_PASSWORD = "Une-Autre-Phrase-2027"
 CODE = re.compile(r"^([0-9A-Z]{6})\s:")
 
@@ -28,11 +31,11 @@ def camille_of(scene: Scene, people: Browsers, *, expected: str = r"$^") -> Visi
 
 
 def code_for(scene: Scene, address: str) -> str:
-    """Return the code of the latest letter that has one."""
+    """Return the code of the latest email that has one."""
 
     def latest() -> str | None:
-        letters = reversed(scene.product.mail.letters_to(address))
-        return next((found[1] for letter in letters if (found := CODE.match(letter.subject))), None)
+        emails = reversed(scene.product.mail.emails_to(address))
+        return next((found[1] for email in emails if (found := CODE.match(email.subject))), None)
 
     return eventually(latest)
 
@@ -61,7 +64,7 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     camille.press("Confirmer cette adresse")
     camille.see(f"Votre adresse est maintenant {address}")
     former = scene.address("camille")
-    assert eventually(lambda: [one for one in scene.product.mail.letters_to(former) if "a changé" in one.subject])
+    assert eventually(lambda: [one for one in scene.product.mail.emails_to(former) if "a changé" in one.subject])
 
     camille.write(re.compile("Prénom"), "Camille-Zoé")
     camille.press("Enregistrer")
@@ -103,7 +106,7 @@ def test_an_address_that_opens_another_account_brings_that_one_along(scene: Scen
     go_to(camille, "/compte/comptes-associes", "Mes autres comptes")
     camille.see("les deux comptes ont la même adresse vérifiée")
     camille.see("Dominique Modèle")
-    told = eventually(lambda: [one.subject for one in scene.product.mail.letters_to(scene.address("camille"))][1:])
+    told = eventually(lambda: [one.subject for one in scene.product.mail.emails_to(scene.address("camille"))][1:])
     assert "L’adresse e-mail de votre compte a changé" in told
 
 

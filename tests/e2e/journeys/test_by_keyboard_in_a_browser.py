@@ -15,6 +15,9 @@ from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.keyboard import Keyboard
 from tests.e2e.support.people import PASSWORD, eventually
 
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
+
 
 @pytest.mark.spec("AUTH-12")
 def test_a_second_factor_is_set_up_and_given_without_a_mouse(scene: Scene, people: Browsers) -> None:
@@ -119,7 +122,7 @@ def add_a_mobile(scene: Scene, camille: Visitor, keys: Keyboard) -> None:
     keys.write("^Code reçu par SMS", "000000")
     keys.press("Enter")
     keys.is_at("Code reçu par SMS")
-    text = eventually(lambda: scene.product.mail.letters_to(f"+33{mobile[1:]}"))[-1].text
+    text = eventually(lambda: scene.product.mail.emails_to(f"+33{mobile[1:]}"))[-1].text
     keys.type(figures_in(text))
     keys.press("Enter")
     keys.begins_at("Gardez vos codes de secours")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,23 +10,16 @@ import pytest
 
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import send
-from tests.e2e.support.browser import CHROMIUM, PICTURES, Browsers, Visitor, browsers
+from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.organisations import rib
 from tests.e2e.support.people import PASSWORD, eventually
 
-
-@pytest.fixture
-def people(scene: Scene) -> Iterator[Browsers]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"missing server: no chromium at {CHROMIUM} (apt-get install chromium)")
-    pictures = PICTURES / scene.product.shape
-    pictures.mkdir(parents=True, exist_ok=True)
-    with browsers(pictures) as started:
-        yield started
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
 
 
 def link_for(scene: Scene, name: str, page: str = "activation") -> str:
-    return eventually(lambda: scene.product.mail.letters_to(scene.address(name)))[-1].link(page)
+    return eventually(lambda: scene.product.mail.emails_to(scene.address(name)))[-1].link(page)
 
 
 @pytest.mark.spec("AUTH-03", "AUTH-17", "AUTH-20", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")

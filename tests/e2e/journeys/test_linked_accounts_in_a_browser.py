@@ -13,6 +13,9 @@ from tests.e2e.journeys.test_signing_in_with_a_browser import holds_passkeys, le
 from tests.e2e.support.browser import Browsers
 from tests.e2e.support.people import PASSWORD, eventually
 
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
+
 STATUS_OF_ME = "fetch('/api/auth/me').then(({status}) => status)"
 
 

@@ -37,8 +37,8 @@ def send(scene: Scene) -> dict[str, dict[str, Any]]:
 def activated(scene: Scene, name: str) -> Person:
     """Open the link of the e-mail and take the account into use."""
     person = scene.product.visitor()
-    (letter,) = eventually(lambda: scene.product.mail.letters_to(scene.address(name)))
-    person.activate(letter.link("activation"), identifier=scene.address(name))
+    (email,) = eventually(lambda: scene.product.mail.emails_to(scene.address(name)))
+    person.activate(email.link("activation"), identifier=scene.address(name))
     return person
 
 
@@ -86,8 +86,8 @@ def test_a_batch_sent_twice_changes_nothing_and_makes_two_emails(scene: Scene) -
     again = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files).json()
     assert {line["outcome"] for line in again["lines"]} == {"already_there"}
     assert {line["document_id"] for line in again["lines"]} == {line["document_id"] for line in first.values()}
-    (to_camille,) = eventually(lambda: scene.product.mail.letters_to(scene.address("camille")))
-    (to_alix,) = eventually(lambda: scene.product.mail.letters_to(scene.address("alix")))
+    (to_camille,) = eventually(lambda: scene.product.mail.emails_to(scene.address("camille")))
+    (to_alix,) = eventually(lambda: scene.product.mail.emails_to(scene.address("alix")))
     assert "2 nouveaux documents" in to_camille.subject
     assert "1 bulletin de paie" in to_camille.text
     assert "1 facture" in to_alix.text
@@ -172,8 +172,8 @@ def test_a_share_link_opens_without_an_account_until_it_is_withdrawn(scene: Scen
     }
     link = camille.post("/api/sharing/links", json=asked)
     assert link.status_code == 201, link.text
-    (letter,) = eventually(lambda: scene.product.mail.letters_to(scene.address("morgan")))
-    token = letter.link("partage").partition("#")[2]
+    (email,) = eventually(lambda: scene.product.mail.emails_to(scene.address("morgan")))
+    token = email.link("partage").partition("#")[2]
     morgan = Caller(scene.product.base)
     opened = morgan.post("/api/sharing/openings", json={"token": token}).json()
     by_ticket = {"X-Ticket": opened["documents"][0]["ticket"]}
@@ -200,7 +200,7 @@ def test_a_client_confirms_the_relation_and_only_then_sees_its_documents(scene: 
     (card,) = eventually(lambda: alix.items("/api/tenancy/relations?state=proposed"))
     assert alix.post(f"/api/tenancy/relations/{card['id']}/confirmation").status_code == 200
     assert {document["type"] for document in waiting(alix, 2)} == {"assignment_contract", "invoice"}
-    assert len(scene.product.mail.letters_to(scene.address("alix"))) == 1, "who confirmed is not told once more"
+    assert len(scene.product.mail.emails_to(scene.address("alix"))) == 1, "who confirmed is not told once more"
     strangers_see_nothing(scene, [line["document_id"] for line in lines.values()])
 
 
@@ -267,7 +267,7 @@ def test_a_structure_files_a_request_and_gets_number_email_and_summary(scene: Sc
     number = request["file_number"]
 
     def told() -> bool:
-        return any(number in letter.text for letter in scene.product.mail.letters_to(scene.address("dominique")))
+        return any(number in email.text for email in scene.product.mail.emails_to(scene.address("dominique")))
 
     eventually(told)
     path = f"/api/deposits/requests/{request['id']}/summary"
@@ -333,4 +333,4 @@ def test_three_wrong_passwords_lock_the_account_and_the_owner_is_told(scene: Sce
     assert right.status_code == 429
     assert right.json()["minutes_left"] > 100
     assert camille.get("/api/vault/home").status_code == 200, "open sessions live on"
-    eventually(lambda: len(scene.product.mail.letters_to(scene.address("camille"))) == 2)
+    eventually(lambda: len(scene.product.mail.emails_to(scene.address("camille"))) == 2)

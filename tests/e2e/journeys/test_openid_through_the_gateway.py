@@ -179,7 +179,7 @@ def opened_by(scene: Scene, token: Json) -> list[int]:
 
 
 def subjects_to(scene: Scene, name: str) -> list[str]:
-    return [letter.subject for letter in scene.product.mail.letters_to(scene.address(name))]
+    return [email.subject for email in scene.product.mail.emails_to(scene.address(name))]
 
 
 def machine(scene: Scene, scope: str) -> Json:

@@ -21,6 +21,9 @@ from tests.e2e.journeys.test_signing_in_with_a_browser import code_in, figures_i
 from tests.e2e.support.browser import Browsers
 from tests.e2e.support.people import PASSWORD, Person, eventually
 
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
+
 VERIFIER: Final = "a-verifier-that-is-as-long-as-the-standard-wants-it"
 BACK, AFTER = "https://conges.exemple/retour", "https://conges.exemple/au-revoir"
 
@@ -33,24 +36,24 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
     link_for(scene, "camille")
     camille = people.new(expected="403")
     camille.open(f"{scene.product.base}/connexion")
-    said = letter(scene, "camille")
+    said = enrolment_letter(scene, "camille")
     sign_in(camille, said["private_number"], said["password"])
     camille.heading("Bienvenue dans Chartrier")
-    camille.look("letter-address")
+    camille.look("email-address")
     own = scene.address("personnelle")
     camille.write("Adresse e-mail personnelle", own)
     camille.press("Recevoir un code")
     expect(camille.page.get_by_role("heading", name="Votre code et votre mot de passe")).to_be_focused()
     camille.press("Entrer dans mon espace")
     camille.see("Acceptez les conditions générales pour continuer.")
-    camille.look("letter-choice-refused")
+    camille.look("email-choice-refused")
     camille.write(re.compile(r"^Mot de passe( \*)?$"), PASSWORD)
     camille.write(re.compile("seconde fois"), PASSWORD)
     camille.tick()
     camille.write(re.compile("Code reçu"), "AAAAAA")
     camille.press("Entrer dans mon espace")
     camille.see("Il vous reste 4 essais.")
-    camille.write(re.compile("Code reçu"), code_in(eventually(lambda: scene.product.mail.letters_to(own))[-1].text))
+    camille.write(re.compile("Code reçu"), code_in(eventually(lambda: scene.product.mail.emails_to(own))[-1].text))
     camille.press("Entrer dans mon espace")
 
     camille.heading("Une autre adresse pour votre coffre ?")
@@ -66,7 +69,7 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
     camille.see("documents vous attendent.")
 
 
-def letter(scene: Scene, name: str) -> dict[str, str]:
+def enrolment_letter(scene: Scene, name: str) -> dict[str, str]:
     """Have somebody enrolled by a letter, and read it as notify does."""
     with scene.product.database("auth") as rows:
         asked = rows.execute("select id from invitations where address = %s", (scene.address(name),)).fetchone()
@@ -244,7 +247,7 @@ def test_a_lost_identifier_comes_back_by_the_mobile_that_was_proven(scene: Scene
     camille.press(re.compile(f"^SMS Au {mobile[:2]}"))
     camille.see("Chartrier : ")
     camille.look("kept-text")
-    camille.open(eventually(lambda: scene.product.mail.letters_to(new))[-1].link("reinitialisation"))
+    camille.open(eventually(lambda: scene.product.mail.emails_to(new))[-1].link("reinitialisation"))
     camille.heading("Nouveau mot de passe")
     camille.look("lost-identifier-password")
 
@@ -252,5 +255,5 @@ def test_a_lost_identifier_comes_back_by_the_mobile_that_was_proven(scene: Scene
 def text_to(scene: Scene, mobile: str, count: int) -> str:
     """Return the latest text message for a number, once so many came."""
     number = f"+33{mobile[1:]}"
-    came = eventually(lambda: (found := scene.product.mail.letters_to(number))[count - 1 :] and found)
+    came = eventually(lambda: (found := scene.product.mail.emails_to(number))[count - 1 :] and found)
     return came[-1].text

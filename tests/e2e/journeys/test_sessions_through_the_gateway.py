@@ -26,8 +26,8 @@ STEP = "/api/auth/sign-in"
 def dominique(scene: Scene) -> Person:
     """A user of the structure, who has just taken the account into use."""
     person = scene.product.visitor()
-    (letter,) = eventually(lambda: scene.product.mail.letters_to(scene.address("dominique")))
-    person.activate(letter.link("activation"), identifier=scene.address("dominique"))
+    (email,) = eventually(lambda: scene.product.mail.emails_to(scene.address("dominique")))
+    person.activate(email.link("activation"), identifier=scene.address("dominique"))
     return person
 
 
@@ -60,7 +60,7 @@ def test_a_revoked_session_is_refused_by_every_service_within_a_second(scene: Sc
     assert any(seconds_until_refused(scene, own) < 1 for _ in range(3))
     assert {own.get(path).status_code for path in EVERYWHERE} <= {200, 404, 422}
     subjects = eventually(
-        lambda: [one for one in scene.product.mail.letters_to(scene.address("dominique")) if "appareil" in one.subject]
+        lambda: [one for one in scene.product.mail.emails_to(scene.address("dominique")) if "appareil" in one.subject]
     )
     assert subjects[0].subject == "Connexion depuis un nouvel appareil"
 

@@ -15,6 +15,9 @@ from tests.e2e.support.organisations import PAYSLIP, employee, line
 from tests.e2e.support.people import PASSWORD, eventually
 from tests.e2e.support.sample_documents import payslip
 
+# Screens are the same in both ways to run the product.
+pytestmark = [pytest.mark.runs_on("embedded")]
+
 SIGN_OUT: Final = """
 fetch("/api/auth/sessions/current", {method: "DELETE", headers: {"X-Chartrier": "portal"}}).then(({status}) => status)
 """
@@ -47,10 +50,10 @@ def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, 
     camille.heading("Consultez votre boîte e-mail")
     camille.look("reset-asked")
 
-    letter = eventually(
-        lambda: [one for one in scene.product.mail.letters_to(scene.address("camille")) if "#" in one.text][1:]
+    email = eventually(
+        lambda: [one for one in scene.product.mail.emails_to(scene.address("camille")) if "#" in one.text][1:]
     )[-1]
-    camille.open(letter.link("reinitialisation"))
+    camille.open(email.link("reinitialisation"))
     camille.heading("Nouveau mot de passe")
     camille.write("Code de l’e-mail", "ZZZZZZ")
     camille.write(re.compile(r"^Nouveau mot de passe( \*)?$"), ANOTHER_PASSWORD)
@@ -58,7 +61,7 @@ def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, 
     camille.look("reset-choose")
     camille.press("Enregistrer le mot de passe")
     camille.see("Ce code ne convient pas.")
-    camille.write("Code de l’e-mail", code_in(letter.text))
+    camille.write("Code de l’e-mail", code_in(email.text))
     camille.press("Enregistrer le mot de passe")
     camille.heading("Votre mot de passe est changé")
     camille.look("reset-done")
@@ -89,7 +92,7 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
     expect(claude.page.get_by_role("textbox", name="Nom de l’entreprise")).to_have_value("Ateliers Inventés")
     claude.page.go_forward()
     claude.heading("Vérifions votre mobile")
-    text = eventually(lambda: scene.product.mail.letters_to(f"+33{mobile[1:]}"))[-1].text
+    text = eventually(lambda: scene.product.mail.emails_to(f"+33{mobile[1:]}"))[-1].text
     claude.write(re.compile("Code reçu par SMS"), "000000")
     claude.press("Continuer")
     claude.see("Il vous reste 4 essais.")
@@ -98,8 +101,8 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
 
     claude.heading("Vérifions votre adresse e-mail")
     claude.look("opening-email")
-    letter = eventually(lambda: scene.product.mail.letters_to(address))[-1]
-    claude.write(re.compile("Code reçu par e-mail"), code_in(letter.text))
+    email = eventually(lambda: scene.product.mail.emails_to(address))[-1]
+    claude.write(re.compile("Code reçu par e-mail"), code_in(email.text))
     claude.press("Continuer")
     claude.heading("Votre compte est ouvert")
     claude.look("opening-done")
@@ -315,12 +318,12 @@ def send_to_a_second_address(scene: Scene) -> None:
 
 
 def link_for(scene: Scene, name: str, page: str = "activation") -> str:
-    return eventually(lambda: letters(scene.product, scene.address(name), page))[-1]
+    return eventually(lambda: emails(scene.product, scene.address(name), page))[-1]
 
 
-def letters(product: Product, address: str, page: str) -> list[str]:
+def emails(product: Product, address: str, page: str) -> list[str]:
     """Return the links to a page that arrived for an address."""
-    return [one.link(page) for one in product.mail.letters_to(address) if f"/{page}" in one.text]
+    return [one.link(page) for one in product.mail.emails_to(address) if f"/{page}" in one.text]
 
 
 def code_in(text: str) -> str:

@@ -30,7 +30,7 @@ class Place(Enum):
     LOGS = "logs"
     METRICS = "metrics"
     ANSWERS = "refusals"
-    LETTERS = "the list of dead letters"
+    DEAD_LETTERS = "the list of dead letters"
     FACTS = "facts: outboxes, inboxes, the bus"
     ROWS = "the databases"
     BLOBS = "the documents as they are kept"
@@ -185,9 +185,13 @@ def _told(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place, st
     for name, page in _metrics(product):
         yield Place.METRICS, name, page
     for service in SERVICES:
-        letters = bus_of(product, service).dead_letters(service)
-        yield Place.LETTERS, service, "\n".join(f"{letter.id} {letter.reason}" for letter in letters).encode()
-        yield Place.FACTS, f"{service}-dead", b"\n".join(letter.body for letter in letters)
+        dead = bus_of(product, service).dead_letters(service)
+        yield (
+            Place.DEAD_LETTERS,
+            service,
+            "\n".join(f"{one.id} {one.reason}" for one in dead).encode(),
+        )
+        yield Place.FACTS, f"{service}-dead", b"\n".join(one.body for one in dead)
         yield from _tables(product, service)
     if isinstance(product.running, Embedded):
         yield from _tables(product, BUS)

@@ -1,4 +1,4 @@
-"""The other half of the journeys of canaries: applications, machines, letters, companies, and an account that ends."""
+"""The other half of the journeys of canaries: applications, machines, emails, companies, and an account that ends."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from joserfc.jwk import ECKey
 from chartrier.access.sealing import Unsealer
 from tests.e2e.journeys.test_one_document import filed
 from tests.e2e.support.canaries import PERSONAL
-from tests.e2e.support.canary_people import Aviary, Watched, signs_in, solved
+from tests.e2e.support.canary_people import Watched, WatchedPeople, signs_in, solved
 from tests.e2e.support.organisations import PAYSLIP, employee, line
 from tests.e2e.support.people import Caller, eventually
 from tests.e2e.support.sample_documents import payslip
@@ -28,7 +28,7 @@ BACK = "http://127.0.0.1:20001/retour"
 TOKENS = "/api/auth/oauth/token"
 
 
-def asks_by_openid(aviary: Aviary, camille: Watched) -> None:
+def asks_by_openid(watched: WatchedPeople, camille: Watched) -> None:
     """An application gets its tokens, renews them, asks who this is, and gives them back."""
     wanted: dict[str, Any] = {
         "name": "Coffre de poche",
@@ -37,8 +37,8 @@ def asks_by_openid(aviary: Aviary, camille: Watched) -> None:
         "scope": SCOPE.split(),
     }
     wanted |= {"post_logout_redirect_uris": [], "ours": False}
-    application = aviary.operator().done("POST", "/api/auth/applications", status=201, json=wanted)
-    verifier = aviary.canaries.keep("verifier", secrets.token_urlsafe(48))
+    application = watched.operator().done("POST", "/api/auth/applications", status=201, json=wanted)
+    verifier = watched.canaries.keep("verifier", secrets.token_urlsafe(48))
     asked = {
         "response_type": "code", "client_id": application["id"], "redirect_uri": BACK, "scope": SCOPE,
         "state": secrets.token_urlsafe(9), "nonce": secrets.token_urlsafe(9), "code_challenge_method": "S256",
@@ -48,20 +48,20 @@ def asks_by_openid(aviary: Aviary, camille: Watched) -> None:
     allowed = {"demande": dict(parse_qsl(urlsplit(page).query))["demande"], "allowed": True}
     heard = camille.done("POST", "/api/auth/authorizations", status=201, json=allowed)["redirect_to"]
     code = dict(parse_qsl(urlsplit(heard).query))["code"]
-    app, own = aviary.visitor(), {"client_id": application["id"]}
+    app, own = watched.visitor(), {"client_id": application["id"]}
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": verifier}
     first = app.done("POST", TOKENS, status=200, data=form | own)
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     then = app.done("POST", TOKENS, status=200, data=form | own)
     bearer = {"Authorization": f"Bearer {then['access_token']}"}
-    assert Caller(app.base, bearer).get("/api/auth/oauth/userinfo").json()["email"] == aviary.email
+    assert Caller(app.base, bearer).get("/api/auth/oauth/userinfo").json()["email"] == watched.email
     assert Caller(app.base, bearer).get("/api/vault/home").status_code == 200
     app.done("POST", "/api/auth/oauth/revoke", status=200, data={"token": then["refresh_token"]} | own)
 
 
-def calls_as_machines(aviary: Aviary) -> None:
+def calls_as_machines(watched: WatchedPeople) -> None:
     """One machine has a secret, another a key of its own; both ask for tokens, rightly and wrongly."""
-    operator, visitor = aviary.operator(), aviary.visitor()
+    operator, visitor = watched.operator(), watched.visitor()
     made = operator.done("POST", "/api/auth/clients", status=201, json={"name": "Paie", "scope": "deposit"})
     form = {"grant_type": "client_credentials"} | {name: made[name] for name in ("client_id", "client_secret")}
     token = visitor.done("POST", TOKENS, status=200, data=form)["access_token"]
@@ -84,64 +84,64 @@ def calls_as_machines(aviary: Aviary) -> None:
     assert visitor.post(TOKENS, data=form).status_code == 401, "an assertion is good once"
 
 
-def files_a_request(aviary: Aviary) -> None:
+def files_a_request(watched: WatchedPeople) -> None:
     """Bank details reach the vault and leave it again."""
-    dominique, password = aviary.visitor(), aviary.password()
-    address = aviary.personal("dominique")
-    dominique.activate(f"#{aviary.link_sent(address, 'activation')}", identifier=address, password=password)
-    assert filed(aviary.scene, dominique)["state"] == "submitted"
+    dominique, password = watched.visitor(), watched.password()
+    address = watched.personal("dominique")
+    dominique.activate(f"#{watched.link_sent(address, 'activation')}", identifier=address, password=password)
+    assert filed(watched.scene, dominique)["state"] == "submitted"
 
 
-def signs_in_by_letter(aviary: Aviary) -> tuple[Watched, str]:
-    """Somebody is sent a letter; what it says lets them in once."""
-    scene, mark = aviary.scene, aviary.scene.mark
-    to = employee(aviary.personal("lettre"), f"L-{mark}")
+def signs_in_by_letter(watched: WatchedPeople) -> tuple[Watched, str]:
+    """Somebody is sent a email; what it says lets them in once."""
+    scene, mark = watched.scene, watched.scene.mark
+    to = employee(watched.personal("lettre"), f"L-{mark}")
     deposit = line(f"LET-{mark}", "payslip", "Bulletin", to, PAYSLIP | {"staff_number": f"L-{mark}"})
     sent = scene.house.erp.send_batch(
         scene.house.agency_id, f"LET-{mark}", [deposit], {deposit["file"]: payslip()}
     ).json()
     assert sent["accepted"] == 1, sent
-    made = aviary.operator().done(
-        "POST", "/api/auth/enrolments", status=201, json={"invitation_id": _invitation(aviary, "lettre")}
+    made = watched.operator().done(
+        "POST", "/api/auth/enrolments", status=201, json={"invitation_id": _invitation(watched, "lettre")}
     )
     key = scene.product.installation.keys.seal_key()
-    letter: dict[str, str] = json.loads(Unsealer(key).open(made["sealed_letter"]))
-    aviary.canaries.keep("temporary password", letter["password"])
-    aviary.canaries.keep("private number", letter["private_number"], PERSONAL)
-    person, address, chosen = aviary.visitor(), aviary.personal("personnelle"), aviary.password()
-    step = signs_in(person, letter["private_number"], letter["password"], status=202)
+    email: dict[str, str] = json.loads(Unsealer(key).open(made["sealed_letter"]))
+    watched.canaries.keep("temporary password", email["password"])
+    watched.canaries.keep("private number", email["private_number"], PERSONAL)
+    person, address, chosen = watched.visitor(), watched.personal("personnelle"), watched.password()
+    step = signs_in(person, email["private_number"], email["password"], status=202)
     person.done("POST", "/api/auth/sign-in/first/address", status=202, json={"email": address})
-    code = aviary.code_sent(address, "confirmer votre adresse e-mail")
+    code = watched.code_sent(address, "confirmer votre adresse e-mail")
     form = {"email": address, "code": code, "password": chosen, "terms_version": step["terms"][0]["version"]}
     person.done("POST", "/api/auth/sign-in/first", status=201, json=form)
     return person, chosen
 
 
-def _invitation(aviary: Aviary, name: str) -> str:
+def _invitation(watched: WatchedPeople, name: str) -> str:
     def made() -> str | None:
-        with aviary.scene.product.database("auth") as database:
+        with watched.scene.product.database("auth") as database:
             database.execute("SET row_security = off")
             row = database.execute(
                 "SELECT invitations.id FROM invitations JOIN accounts ON accounts.id = account_id WHERE email = %s",
-                (aviary.scene.address(name),),
+                (watched.scene.address(name),),
             ).fetchone()
         return str(row[0]) if row else None
 
     return eventually(made)
 
 
-def opens_an_account(aviary: Aviary) -> tuple[Watched, str, str]:
+def opens_an_account(watched: WatchedPeople) -> tuple[Watched, str, str]:
     """A company opens an account, with both of its codes."""
-    person, address, password = aviary.visitor(), aviary.personal("claude"), aviary.password()
-    number = f"0614{int(aviary.scene.mark, 16) % 10**6:06d}"
-    aviary.canaries.keep("number", number[1:], PERSONAL)
+    person, address, password = watched.visitor(), watched.personal("claude"), watched.password()
+    number = f"0614{int(watched.scene.mark, 16) % 10**6:06d}"
+    watched.canaries.keep("number", number[1:], PERSONAL)
     form = {
         "category": "company", "company_name": "Ateliers Inventés", "email": address, "password": password,
         "mobile": number, "captcha": solved(person), "terms_version": _terms(person),
     }  # fmt: skip
     opening = person.done("POST", "/api/auth/openings", status=201, json=form)["opening"]
     for step, to in (("mobile", f"+33{number[1:]}"), ("email", address)):
-        proof = {"opening": opening, "code": aviary.code_sent(to, "ouvrir votre compte")}
+        proof = {"opening": opening, "code": watched.code_sent(to, "ouvrir votre compte")}
         person.done("POST", f"/api/auth/openings/{step}", status=200 if step == "mobile" else 201, json=proof)
     return person, address, password
 
@@ -150,24 +150,24 @@ def _terms(person: Watched) -> str:
     return str(person.done("GET", "/api/auth/terms/deposit_client", status=200)["version"])
 
 
-def changes_the_address(aviary: Aviary, person: Watched, password: str) -> None:
+def changes_the_address(watched: WatchedPeople, person: Watched, password: str) -> None:
     """Another address signs in from now on."""
-    address = aviary.personal("adresse-neuve")
+    address = watched.personal("adresse-neuve")
     person.done("POST", "/api/auth/me/email", status=202, json={"email": address, "password": password})
-    code = aviary.code_sent(address, "confirmer votre nouvelle adresse")
+    code = watched.code_sent(address, "confirmer votre nouvelle adresse")
     person.done("POST", "/api/auth/me/email/confirmation", status=200, json={"email": address, "code": code})
 
 
-def closes_the_account(aviary: Aviary, person: Watched, address: str, password: str) -> None:
+def closes_the_account(watched: WatchedPeople, person: Watched, address: str, password: str) -> None:
     """Password, code, last word; the page that waits sees the end."""
     me = "/api/auth/me/closing"
     person.done("POST", me, status=202, json={"password": password})
-    code = aviary.code_sent(address, "supprimer votre compte")
+    code = watched.code_sent(address, "supprimer votre compte")
     person.done("POST", f"{me}/code", status=200, json={"code": code})
     begun = person.done("POST", f"{me}/confirmation", status=202, json={"confirmed": True})
 
     def closed() -> bool:
-        told: dict[str, Any] = aviary.visitor().done(
+        told: dict[str, Any] = watched.visitor().done(
             "POST", "/api/auth/closings/progress", status=200, json={"progress": begun["progress"]}
         )
         return bool(told["state"] == "closed")

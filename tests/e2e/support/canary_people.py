@@ -54,7 +54,7 @@ class Watched(Person):
 
 
 @dataclass
-class Aviary:
+class WatchedPeople:
     """The scene, its canaries, and Camille, whose name nobody else has."""
 
     scene: Scene
@@ -89,22 +89,22 @@ class Aviary:
         """Answer the operator."""
         return Watched(self.scene.product.base, self.scene.product.operator().headers, canaries=self.canaries)
 
-    def letter(self, to: str, words: str) -> str:
-        """Wait for the letter, or the text message, that says this; answer its text."""
+    def sent(self, to: str, words: str) -> str:
+        """Wait for the email, or the text message, that says this; answer its text."""
         return eventually(
-            lambda: [one.text for one in self.scene.product.mail.letters_to(to) if words in one.text + one.subject]
+            lambda: [one.text for one in self.scene.product.mail.emails_to(to) if words in one.text + one.subject]
         )[-1]
 
     def code_sent(self, to: str, words: str) -> str:
         """Answer the code that a message carries."""
-        text = self.letter(to, words)
+        text = self.sent(to, words)
         found = re.search(r"\b(\d{6})\b" if to.startswith("+") else r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", text)
         assert found, text
         return self.canaries.keep("code", found.group(1))
 
     def link_sent(self, to: str, page: str) -> str:
-        """Answer the secret of the link that a letter carries."""
-        found = re.search(rf"/{page}#(\S+)", self.letter(to, f"/{page}#"))
+        """Answer the secret of the link that a email carries."""
+        found = re.search(rf"/{page}#(\S+)", self.sent(to, f"/{page}#"))
         assert found
         return self.canaries.keep("link", found.group(1))
 
@@ -123,7 +123,7 @@ def solved(visitor: Watched) -> str:
 
 
 def paper(content: str) -> bytes:
-    """Answer a payslip that says something of its own, in plain letters."""
+    """Answer a payslip that says something of its own, in plain emails."""
     with pikepdf.open(io.BytesIO(payslip())) as pdf:
         pdf.Root["/Words"] = pdf.make_indirect(pdf.make_stream(content.encode() * 3))
         written = io.BytesIO()
@@ -131,69 +131,69 @@ def paper(content: str) -> bytes:
     return written.getvalue()
 
 
-def takes_an_account_into_use(aviary: Aviary) -> tuple[Watched, str]:
+def takes_an_account_into_use(watched: WatchedPeople) -> tuple[Watched, str]:
     """Two documents arrive, and their link opens an account."""
-    scene, mark = aviary.scene, aviary.scene.mark
-    to = employee(aviary.email, f"M-{mark}")
-    to["person"] |= {"first_name": aviary.first_name, "last_name": aviary.last_name}
+    scene, mark = watched.scene, watched.scene.mark
+    to = employee(watched.email, f"M-{mark}")
+    to["person"] |= {"first_name": watched.first_name, "last_name": watched.last_name}
     number = {"staff_number": f"M-{mark}"}
     deposits = [
-        line(f"BUL-{mark}", "payslip", aviary.title, to, PAYSLIP | number),
+        line(f"BUL-{mark}", "payslip", watched.title, to, PAYSLIP | number),
         line(f"CDD-{mark}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True),
     ]
-    files = {deposits[0]["file"]: paper(aviary.content), deposits[1]["file"]: employment_contract()}
+    files = {deposits[0]["file"]: paper(watched.content), deposits[1]["file"]: employment_contract()}
     answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{mark}", deposits, files)
     assert [each["outcome"] for each in answer.json()["lines"]] == ["accepted"] * 2, answer.text
-    aviary.canaries.keep("machine's token", scene.house.erp.headers["Authorization"].removeprefix("Bearer "))
-    camille, password = aviary.visitor(), aviary.password()
+    watched.canaries.keep("machine's token", scene.house.erp.headers["Authorization"].removeprefix("Bearer "))
+    camille, password = watched.visitor(), watched.password()
     camille.password = password
-    link = f"#{aviary.link_sent(aviary.email, 'activation')}"
+    link = f"#{watched.link_sent(watched.email, 'activation')}"
     camille.activate(link, identifier=f"zephyrine-{mark}", password=password)
-    aviary.canaries.keep("private number", camille.get("/api/auth/me").json()["private_number"], PERSONAL)
+    watched.canaries.keep("private number", camille.get("/api/auth/me").json()["private_number"], PERSONAL)
     return camille, password
 
 
-def types_what_is_wrong(aviary: Aviary, password: str) -> None:
+def types_what_is_wrong(watched: WatchedPeople, password: str) -> None:
     """Passwords end up in the wrong place, as people's do; each is refused, and none is repeated."""
-    stranger, sign_in = aviary.visitor(), "/api/auth/sessions"
+    stranger, sign_in = watched.visitor(), "/api/auth/sessions"
     asked: list[dict[str, Any]] = [
-        {"identifier": aviary.email, "password": aviary.password()},
+        {"identifier": watched.email, "password": watched.password()},
         {"identifier": password, "password": password},
-        {"identifier": aviary.email, "password": password, "mot de passe": password},
-        {"identifier": aviary.email, "password": [password]},
-        {"identifier": {"e-mail": aviary.email}, "password": password * 40},
+        {"identifier": watched.email, "password": password, "mot de passe": password},
+        {"identifier": watched.email, "password": [password]},
+        {"identifier": {"e-mail": watched.email}, "password": password * 40},
     ]
     assert [stranger.post(sign_in, json=one).status_code for one in asked] == [401, 401, 422, 422, 422]
-    broken = f'{{"identifier": "{aviary.email}", "password": "{password}"'
+    broken = f'{{"identifier": "{watched.email}", "password": "{password}"'
     headers = {"Content-Type": "application/json"}
     assert stranger.post(sign_in, data=broken.encode(), headers=headers).status_code == 422
-    rotten = {"Authorization": f"Bearer {aviary.canaries.keep('rotten token', secrets.token_urlsafe(40))}"}
+    rotten = {"Authorization": f"Bearer {watched.canaries.keep('rotten token', secrets.token_urlsafe(40))}"}
     assert Caller(stranger.base, rotten).get("/api/vault/home").status_code == 401
-    taken = {"token": aviary.canaries.keep("link", secrets.token_urlsafe(32)), "identifier": "x", "password": password}
+    taken = {"token": watched.canaries.keep("link", secrets.token_urlsafe(32)), "identifier": "x", "password": password}
     assert stranger.post("/api/auth/activations", json=taken | {"terms_version": "2026-11"}).status_code == 404
 
 
-def proves_a_phone(aviary: Aviary, camille: Watched, password: str) -> None:
+def proves_a_phone(watched: WatchedPeople, camille: Watched, password: str) -> None:
     """A number is proven, another one is proven and taken away; what one was born as is noted."""
     me = "/api/auth/me"
-    camille.done("PATCH", me, status=200, json={"birth_place": aviary.birth_place, "birth_month": "1984-05"})
-    other = f"06 13 {int(aviary.scene.mark, 16) % 10**6:06d}".replace(" ", "")
-    aviary.canaries.keep("number", other[1:], PERSONAL)
-    for number in (aviary.mobile, other):
+    camille.done("PATCH", me, status=200, json={"birth_place": watched.birth_place, "birth_month": "1984-05"})
+    other = f"06 13 {int(watched.scene.mark, 16) % 10**6:06d}".replace(" ", "")
+    watched.canaries.keep("number", other[1:], PERSONAL)
+    for number in (watched.mobile, other):
         camille.done("POST", f"{me}/phones", status=202, json={"number": number, "password": password})
-        code = aviary.code_sent(f"+33{number[1:]}", "")
+        code = watched.code_sent(f"+33{number[1:]}", "")
         camille.done("POST", f"{me}/phones/confirmation", status=200, json={"number": number, "code": code})
     gone = {"number": f"+33{other[1:]}", "password": password}
     camille.done("POST", f"{me}/phones/removal", status=200, json=gone)
 
 
-def changes_the_password(aviary: Aviary, camille: Watched, password: str) -> str:
+def changes_the_password(watched: WatchedPeople, camille: Watched, password: str) -> str:
     """With the present one and a code."""
     camille.done("POST", "/api/auth/me/password/code", status=202, json={})
-    code, chosen = aviary.code_sent(aviary.email, "changer votre mot de passe"), aviary.password()
+    code, chosen = watched.code_sent(watched.email, "changer votre mot de passe"), watched.password()
     change = {"current_password": password, "code": code, "password": chosen}
     camille.done("PUT", "/api/auth/me/password", status=204, json=change)
-    signs_in(camille, aviary.email, chosen)
+    signs_in(camille, watched.email, chosen)
     return chosen
 
 
@@ -204,7 +204,7 @@ def signs_in(person: Watched, identifier: str, password: str, *, status: int = 2
     return found
 
 
-def sets_up_a_second_factor(aviary: Aviary, camille: Watched, password: str) -> list[str]:
+def sets_up_a_second_factor(watched: WatchedPeople, camille: Watched, password: str) -> list[str]:
     """An authenticator app, recovery codes, and a sign-in with each."""
     account = camille.get("/api/auth/me").json()["account_id"]
     proof = camille.proof(audience="auth", purpose="second-factors", subject=account, password=password)
@@ -213,77 +213,77 @@ def sets_up_a_second_factor(aviary: Aviary, camille: Watched, password: str) -> 
     confirmation = f"/api/auth/second-factors/{begun['id']}/confirmation"
     first = camille.done("POST", confirmation, status=200, json={"code": app.at(time.time())})
     codes: list[str] = first["recovery_codes"]
-    again = aviary.visitor()
-    step = signs_in(again, aviary.email, password, status=202)
+    again = watched.visitor()
+    step = signs_in(again, watched.email, password, status=202)
     wrong = {"factor_id": step["factors"][0]["id"], "code": app.at(time.time() + 9000)}
     assert again.post("/api/auth/sign-in/code", json=wrong).status_code == 401
     later = wrong | {"code": app.at(time.time() + 30)}
     again.done("POST", "/api/auth/sign-in/code", status=201, json=later)
-    uses_a_recovery_code(aviary, aviary.email, password, codes.pop())
+    uses_a_recovery_code(watched, watched.email, password, codes.pop())
     return codes
 
 
-def uses_a_recovery_code(aviary: Aviary, identifier: str, password: str, code: str) -> Watched:
+def uses_a_recovery_code(watched: WatchedPeople, identifier: str, password: str, code: str) -> Watched:
     """Sign in where the authenticator app is not at hand."""
-    person = aviary.visitor()
+    person = watched.visitor()
     signs_in(person, identifier, password, status=202)
     person.done("POST", "/api/auth/sign-in/recovery-code", status=201, json={"code": code})
     return person
 
 
-def forgets_the_password(aviary: Aviary) -> str:
+def forgets_the_password(watched: WatchedPeople) -> str:
     """A link and a code lead to a new one."""
-    stranger = aviary.visitor()
-    stranger.done("POST", "/api/auth/resets", status=202, json={"email": aviary.email, "captcha": solved(stranger)})
-    return _chooses_by_link(aviary, stranger, aviary.email)
+    stranger = watched.visitor()
+    stranger.done("POST", "/api/auth/resets", status=202, json={"email": watched.email, "captcha": solved(stranger)})
+    return _chooses_by_link(watched, stranger, watched.email)
 
 
-def _chooses_by_link(aviary: Aviary, stranger: Watched, address: str) -> str:
-    token, chosen = aviary.link_sent(address, "reinitialisation"), aviary.password()
+def _chooses_by_link(watched: WatchedPeople, stranger: Watched, address: str) -> str:
+    token, chosen = watched.link_sent(address, "reinitialisation"), watched.password()
     stranger.done("POST", "/api/auth/resets/preview", status=200, json={"token": token})
-    code = aviary.code_sent(address, "/reinitialisation#")
+    code = watched.code_sent(address, "/reinitialisation#")
     form = {"token": token, "code": code, "password": chosen}
     stranger.done("POST", "/api/auth/resets/completion", status=204, json=form)
     return chosen
 
 
-def loses_the_identifier(aviary: Aviary) -> tuple[str, str]:
+def loses_the_identifier(watched: WatchedPeople) -> tuple[str, str]:
     """What one knows, and a code on the mobile on record, lead to a link at a new address."""
-    stranger, address = aviary.visitor(), aviary.personal("nouvelle")
+    stranger, address = watched.visitor(), watched.personal("nouvelle")
     form = {
-        "first_name": aviary.first_name, "last_name": aviary.last_name, "birth_place": aviary.birth_place,
-        "birth_month": "1984-05", "mobile": aviary.mobile, "email": address, "privacy_version": _privacy(stranger),
+        "first_name": watched.first_name, "last_name": watched.last_name, "birth_place": watched.birth_place,
+        "birth_month": "1984-05", "mobile": watched.mobile, "email": address, "privacy_version": _privacy(stranger),
         "captcha": solved(stranger),
     }  # fmt: skip
     asked = stranger.done("POST", "/api/auth/lost-identifiers", status=202, json=form)
-    code = aviary.code_sent(aviary.mobile_e164, "retrouver votre identifiant")
+    code = watched.code_sent(watched.mobile_e164, "retrouver votre identifiant")
     confirmed = {"request": asked["request"], "code": code}
     stranger.done("POST", "/api/auth/lost-identifiers/confirmation", status=202, json=confirmed)
-    return address, _chooses_by_link(aviary, stranger, address)
+    return address, _chooses_by_link(watched, stranger, address)
 
 
 def _privacy(visitor: Watched) -> str:
     return str(visitor.done("GET", "/api/auth/terms/privacy", status=200)["version"])
 
 
-def shares_and_signs(aviary: Aviary, camille: Watched) -> None:
+def shares_and_signs(watched: WatchedPeople, camille: Watched) -> None:
     """The payslip goes to somebody without an account, the contract is signed."""
     documents = waiting(camille, 2)
     shown = of_type(documents, "payslip")["id"]
     camille.done("POST", f"/api/vault/documents/{shown}/readings", status=200)
-    assert camille.get(f"/api/vault/documents?q={aviary.last_name}").ok
+    assert camille.get(f"/api/vault/documents?q={watched.last_name}").ok
     tickets = f"/api/vault/documents/{shown}/tickets"
     ticket = camille.done("POST", tickets, status=201, json={"purpose": "share"})["ticket"]
     until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-    message = aviary.canaries.keep("message", f"Rien que pour vous, {aviary.scene.mark}", PERSONAL)
+    message = watched.canaries.keep("message", f"Rien que pour vous, {watched.scene.mark}", PERSONAL)
     asked: dict[str, Any] = {
-        "tickets": [ticket], "recipient_name": "Morgan", "recipient_email": aviary.personal("morgan"),
+        "tickets": [ticket], "recipient_name": "Morgan", "recipient_email": watched.personal("morgan"),
         "message": message, "expires_on": until, "download": True,
     }  # fmt: skip
     camille.done("POST", "/api/sharing/links", status=201, json=asked)
-    morgan = aviary.visitor()
-    token = aviary.link_sent(asked["recipient_email"], "partage")
+    morgan = watched.visitor()
+    token = watched.link_sent(asked["recipient_email"], "partage")
     opened = morgan.done("POST", "/api/sharing/openings", status=200, json={"token": token})
     taken = morgan.get("/api/vault/ticketed/content", headers={"X-Ticket": opened["documents"][0]["ticket"]})
-    assert aviary.content.encode() in taken.content
-    sign(camille, of_type(documents, "employment_contract"), name=aviary.first_name)
+    assert watched.content.encode() in taken.content
+    sign(camille, of_type(documents, "employment_contract"), name=watched.first_name)

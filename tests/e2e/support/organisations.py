@@ -20,7 +20,7 @@ SIRETS = ("73282932000074", "44306184100047", "55210055400013")
 
 
 @dataclass(frozen=True)
-class House:
+class Organisations:
     """An agency with its connector, and a structure that files deposit requests, registered by the operator."""
 
     agency_id: str
@@ -28,7 +28,7 @@ class House:
     structure_id: str
 
 
-def register(operator: Machine, *, structure_user: str) -> House:
+def register(operator: Machine, *, structure_user: str) -> Organisations:
     """Have the operator register an agency, its connector, a structure and its first user."""
     organisations = "/api/tenancy/organisations"
     agency = _made(operator, organisations, {"kind": "agency", "name": "Intérim Imaginaire"})
@@ -41,7 +41,7 @@ def register(operator: Machine, *, structure_user: str) -> House:
     erp.authenticate()
     # The vault hears of the right to deposit a moment later; until then there is no such space for the connector.
     eventually(lambda: erp.send_batch(agency["id"], "ESSAI", [{"reference": "ESSAI"}], {}).status_code == HTTPStatus.OK)
-    return House(agency["id"], erp, structure["id"])
+    return Organisations(agency["id"], erp, structure["id"])
 
 
 def _made(operator: Machine, path: str, asked: dict[str, Any]) -> dict[str, Any]:

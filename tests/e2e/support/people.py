@@ -30,7 +30,7 @@ def eventually(look: Callable[[], Found | None], *, within: float = PATIENCE) ->
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """An e-mail as it arrived."""
 
     to: str
@@ -39,7 +39,7 @@ class Letter:
     message_id: str = ""
 
     def link(self, path: str) -> str:
-        """Return the link to a page of ours that the letter carries."""
+        """Return the link to a page of ours that the email carries."""
         found = re.search(rf"https?://\S+?/{path}\S*", self.text)
         assert found, f"no link to {path} in: {self.text}"
         return found.group()
@@ -48,18 +48,18 @@ class Letter:
 class Mailbox(Protocol):
     """Where the e-mails of the product arrive."""
 
-    def letters_to(self, address: str) -> list[Letter]:
+    def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
         ...
 
 
 @dataclass(frozen=True)
-class KeptMail:
+class StoredMail:
     """The mail that the embedded product keeps and shows."""
 
     base: str
 
-    def letters_to(self, address: str) -> list[Letter]:
+    def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
         listed = requests.get(f"{self.base}/api/notify/kept-messages?size=100", timeout=10).json()["items"]
         shown = [
@@ -67,7 +67,7 @@ class KeptMail:
             for one in sorted(listed, key=lambda one: str(one["sent_at"]))
             if parseaddr(str(one["to"]))[1] == address
         ]
-        return [Letter(one["to"], one["subject"], one["text"], one["id"]) for one in shown]
+        return [Email(one["to"], one["subject"], one["text"], one["id"]) for one in shown]
 
 
 @dataclass
