@@ -40,6 +40,18 @@ fmt: setup ## Write code as everybody here does.
 	@$(BIN)/ruff format --quiet .
 	@$(PYTHON3) -P deploy/setup/portal.py fmt
 
+# Nobody waits for it at each build; nothing is resolved without it. The seed that it prints draws the same cases again.
+MINUTES ?= 60
+SEED ?= $(shell date +%s)
+.PHONY: soak pictures
+soak: setup portal ## Run what is long: fault storms, state machines, fuzzing. MINUTES=60 bounds it, SEED=… repeats it.
+	@echo "soak: SEED=$(SEED), at most $(MINUTES) minutes"
+	@CHARTRIER_SOAK=1 timeout --signal=INT $(MINUTES)m $(BIN)/pytest -m 'soak or chance' --hypothesis-seed=$(SEED) \
+	    --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)
+
+pictures: setup portal ## Take a picture of every screen that the journeys in a browser come by, into build/pictures.
+	@CHARTRIER_PICTURES=1 $(BIN)/pytest tests/e2e/journeys -k browser $(ARGS)
+
 .PHONY: test-python test-portal
 test-python: setup portal
 	@$(BIN)/pytest --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)

@@ -26,6 +26,7 @@ from auth.sessions.sessions import SessionRules
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from chartrier.testing.soak import examples
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASHES = KeyedHashes("a key of tests that is long enough for it")
@@ -189,11 +190,16 @@ class Accounts(RuleBasedStateMachine):
 
 
 @pytest.mark.spec("AUTH-08", "AUTH-43")
+@pytest.mark.chance
 @pytest.mark.timeout(600)
 def test_whatever_happens_to_accounts_each_identifier_leads_where_it_should(service: RunningService) -> None:
     Accounts.service, Accounts.steps = service, 0
     quick = settings(
-        max_examples=145, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples(145),
+        stateful_step_count=50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Accounts, settings=quick)
-    assert Accounts.steps >= LEAST
+    assert Accounts.steps >= examples(LEAST)

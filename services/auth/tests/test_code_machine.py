@@ -27,6 +27,7 @@ from auth.secret_storage.keyed_hashes import KeyedHashes
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
+from chartrier.testing.soak import examples
 from services.auth.tests.letterbox import wrong
 
 LIVES = timedelta(minutes=10)
@@ -163,6 +164,7 @@ def one_transaction(service: RunningService) -> Iterator[Connection]:
 
 
 @pytest.mark.spec("AUTH-24")
+@pytest.mark.chance
 def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_should_be(
     service: RunningService,
 ) -> None:
@@ -171,11 +173,11 @@ def test_whatever_is_asked_typed_and_waited_for_a_code_is_only_ever_good_as_it_s
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=145,
+                max_examples=examples(145),
                 stateful_step_count=50,
                 deadline=None,
                 database=None,
                 suppress_health_check=list(HealthCheck),
             ),
         )
-    assert machine.steps >= 5000
+    assert machine.steps >= examples(5000)

@@ -18,6 +18,7 @@ from auth.secret_storage.keyed_hashes import KeyedHashes
 from auth.security_journal.journal import SeenFrom
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from chartrier.testing.soak import examples
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASHES = KeyedHashes("a key of tests that is long enough for it")
@@ -128,11 +129,16 @@ class Tries(RuleBasedStateMachine):
 
 
 @pytest.mark.spec("AUTH-11")
+@pytest.mark.chance
 @pytest.mark.timeout(300)
 def test_whatever_is_tried_the_lockout_does_what_its_model_says(service: RunningService) -> None:
     Tries.service, Tries.steps = service, 0
     quick = settings(
-        max_examples=100, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples(100),
+        stateful_step_count=50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Tries, settings=quick)
-    assert Tries.steps >= LEAST
+    assert Tries.steps >= examples(LEAST)

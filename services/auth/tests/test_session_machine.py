@@ -21,6 +21,7 @@ from auth.sessions import sessions
 from auth.sessions.sessions import Place, SessionRules
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from chartrier.testing.soak import examples
 
 BEGINNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HASHES = KeyedHashes("a key of tests that is long enough for it")
@@ -150,11 +151,16 @@ class Sessions(RuleBasedStateMachine):
 
 
 @pytest.mark.spec("AUTH-13")
+@pytest.mark.chance
 @pytest.mark.timeout(300)
 def test_whatever_happens_to_sessions_those_that_go_on_are_those_that_should(service: RunningService) -> None:
     Sessions.service, Sessions.steps = service, 0
     quick = settings(
-        max_examples=130, stateful_step_count=50, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples(130),
+        stateful_step_count=50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(Sessions, settings=quick)
-    assert Sessions.steps >= LEAST
+    assert Sessions.steps >= examples(LEAST)
