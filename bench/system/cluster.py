@@ -89,7 +89,7 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
             "vault": {"BLOBS_PATH": str(installation.home / "documents")},
             # Signing keys are changed during a measure.
             "auth": {"KEYS_READ_SECONDS": "1"},
-            "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail"), "GATHER_QUIET": "0.5"},
+            "notify": {"CAPTURED_MAIL_PATH": str(installation.home / "mail"), "DIGEST_QUIET": "0.5"},
         },
     )
     bus_url = installation.database(BUS).owner_url(server)
@@ -164,7 +164,7 @@ def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, in
         lambda admin: replace(
             stack_topology(listen=local(port), admin=admin, upstreams=upstreams, issuer=product.url),
             rate_factor=UNLIMITED,
-            mail_is_kept=True,
+            mail_is_captured=True,
             keys_refreshed_every=1,
         ),
     )

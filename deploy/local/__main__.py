@@ -46,7 +46,7 @@ def run_embedded(installation: Installation, supervisor: Supervisor, port: int) 
     """Start the whole product in one process, furnish it the first time, and say how to enter."""
     began = time.monotonic()
     # Somebody waits in front of the screen: what is gathered for one letter leaves sooner than in a cluster.
-    os.environ.setdefault("NOTIFY_GATHER_LONGEST", "4")
+    os.environ.setdefault("NOTIFY_DIGEST_LONGEST", "4")
     product = embedded.start(installation, supervisor, port=port)
     if not demo.Progress.of(installation).complete:
         print("First start: setting up invented organisations and people…", flush=True)

@@ -88,7 +88,7 @@ def surroundings(installation: Installation, server: Server, *, port: int, house
         service_urls=dict.fromkeys(SERVICES, internal),
         own={
             "vault": {"BLOBS_PATH": str(installation.home / "documents")},
-            "notify": {"KEPT_MAIL_PATH": str(installation.home / "mail")},
+            "notify": {"CAPTURED_MAIL_PATH": str(installation.home / "mail")},
         },
     )
 

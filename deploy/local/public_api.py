@@ -70,8 +70,8 @@ class PublicApi:
         return self._ask("POST", "/api/vault/batches", files=body)
 
     def activation_token_of(self, email: str) -> str | None:
-        """Look into the kept mail for the link by which this person takes an account into use."""
-        for message in self.get("/api/notify/kept-messages", size="100")["items"]:
+        """Look into the captured mail for the link by which this person takes an account into use."""
+        for message in self.get("/api/notify/captured-messages", size="100")["items"]:
             link = _ACTIVATION.search(message["text"])
             if parseaddr(message["to"])[1] == email and link:
                 return link[1]

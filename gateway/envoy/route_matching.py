@@ -17,7 +17,7 @@ LARGEST = 2**62
 
 def route_configuration(topology: Topology, table: Sequence[Route]) -> Json:
     """Return all routes; a path that leads nowhere is refused like a document that isn't there."""
-    lines = [route for route in table if topology.mail_is_kept or not route.only_where_mail_is_kept]
+    lines = [route for route in table if topology.mail_is_captured or not route.only_where_mail_is_captured]
     routes = refusals()
     for line in lines:
         routes.extend(_routes(line, topology))

@@ -73,7 +73,7 @@ class Route:
     timeout: Timeout = SHORT
     rate: Rate = HIGH
     rate_per_address: Rate | None = None
-    only_where_mail_is_kept: bool = False
+    only_where_mail_is_captured: bool = False
     # Whether pages of other origins may read the answer: it must depend on no cookie.
     cross_origin: bool = False
 
@@ -157,8 +157,8 @@ ROUTES: tuple[Route, ...] = (
     public("/api/deposits/journeys/*", "deposits", *READ, rate=HIGH),
     Route("/api/deposits/", "deposits"),
     # Messages.
-    Route("/api/notify/kept-messages", "notify", Caller.ANYONE, READ, only_where_mail_is_kept=True),
-    Route("/api/notify/kept-messages/*", "notify", Caller.ANYONE, READ, only_where_mail_is_kept=True),
+    Route("/api/notify/captured-messages", "notify", Caller.ANYONE, READ, only_where_mail_is_captured=True),
+    Route("/api/notify/captured-messages/*", "notify", Caller.ANYONE, READ, only_where_mail_is_captured=True),
     Route("/api/notify/", "notify"),
     # The description of all this, and the page to read it on.
     Route("/api/", PORTAL, Caller.ANYONE, READ),

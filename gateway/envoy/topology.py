@@ -46,7 +46,7 @@ class Topology:
     secure: bool = False
     certificate: Certificate | None = None
     access_log: Path | None = None
-    mail_is_kept: bool = False
+    mail_is_captured: bool = False
     # How many proxies of ours stand before the gateway and add the address that they saw to `X-Forwarded-For`.
     trusted_hops: int = 0
     keys_refreshed_every: int = 30
@@ -59,8 +59,8 @@ class Topology:
 
 
 def embedded(*, listen: Endpoint, admin: Endpoint, process: Endpoint, issuer: str) -> Topology:
-    """Return the topology of all services and the portal in one process; mail is kept and shown on a page."""
-    return Topology(listen=listen, admin=admin, issuer=issuer, upstreams={EMBEDDED: (process,)}, mail_is_kept=True)
+    """Return the topology of all services and the portal in one process; mail is captured and shown on a page."""
+    return Topology(listen=listen, admin=admin, issuer=issuer, upstreams={EMBEDDED: (process,)}, mail_is_captured=True)
 
 
 def stack(*, listen: Endpoint, admin: Endpoint, upstreams: Mapping[str, tuple[Endpoint, ...]], issuer: str) -> Topology:

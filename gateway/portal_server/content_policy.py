@@ -33,7 +33,7 @@ EVERYWHERE = {
 def portal_policy(nonce: str = "", *, shows_mail: bool = False) -> str:
     """Return the content policy of the portal: our own files, and the styles that carry this page's nonce.
 
-    An e-mail sets its own styles, as mail programs want it; the page that shows kept mail allows styles, not scripts.
+    An e-mail sets its own styles, as mail programs want it; the page of captured mail allows styles, not scripts.
     """
     ours = f"'self' 'nonce-{nonce}'" if nonce else "'self'"
     return _policy(

@@ -26,7 +26,7 @@ from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provi
 from services.auth.tests.outside_provider import running as outside_provider
 from tests.e2e.support.browser import CHROMIUM, PICTURES, PICTURES_WANTED, Browsers, chromium
 from tests.e2e.support.organisations import Organisations, register
-from tests.e2e.support.people import Email, Machine, Mailbox, Person, StoredMail
+from tests.e2e.support.people import CapturedMail, Email, Machine, Mailbox, Person
 
 KEYS_SECONDS = 1  # how often auth and the gateway look for new keys here: a key is changed while a test watches
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
@@ -92,7 +92,7 @@ def _embedded(home: Path) -> Iterator[Product]:
         running = embedded.start(
             installation, supervisor, port=port, rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
         )
-        yield Product("embedded", running.url, StoredMail(running.url), installation, running, provider)
+        yield Product("embedded", running.url, CapturedMail(running.url), installation, running, provider)
 
 
 def registered(provider: Provider) -> dict[str, object]:

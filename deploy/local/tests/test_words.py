@@ -19,7 +19,7 @@ def texts() -> Iterator[tuple[Path, str]]:
     for folder in ("services/auth/auth/data", "services/deposits/deposits/journeys"):
         for path in (ROOT / folder).rglob("*.toml"):
             yield path, re.sub(r"^#.*", "", path.read_text("utf-8"), flags=re.MULTILINE)
-    for path in (ROOT / "services/notify/notify/templates").glob("*/*.txt"):
+    for path in (ROOT / "services/notify/notify/rendering/templates").glob("*/*.txt"):
         # Phones have no ’: one of it would make two or three text messages of one.
         if not path.stem.endswith("-by-sms"):
             yield path, path.read_text("utf-8")

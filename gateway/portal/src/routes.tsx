@@ -39,7 +39,7 @@ const publicPages = [
     "/parcours/:key",
     async () => (await import("./deposits/journeys/JourneyPresentation")).JourneyPresentation,
   ),
-  page("/courrier", async () => (await import("./notify/kept_mail/KeptMail")).KeptMail),
+  page("/courrier", async () => (await import("./notify/captured_mail/CapturedMail")).CapturedMail),
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),
   page("/confidentialite", async () => (await import("./texts/LegalPages")).Privacy),

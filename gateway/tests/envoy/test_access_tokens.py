@@ -20,8 +20,8 @@ PUBLIC = [
     ("GET", "/api/vault/ticketed/content"),
     ("PUT", "/api/vault/ticketed/papers"),
     ("GET", "/api/deposits/journeys/property-seizure-recovery"),
-    ("GET", "/api/notify/kept-messages"),
-    ("GET", "/api/notify/kept-messages/0198c3f0-0000-7000-8000-000000000001"),
+    ("GET", "/api/notify/captured-messages"),
+    ("GET", "/api/notify/captured-messages/0198c3f0-0000-7000-8000-000000000001"),
 ]
 PROTECTED = [
     ("GET", "/api/auth/me"),

@@ -113,8 +113,8 @@ def test_each_service_gets_its_own_requests_on_all_its_endpoints(
             )
 
 
-def test_kept_messages_are_not_public_where_mail_is_really_sent(stack_gateway: Gateway) -> None:
-    assert stack_gateway.send("GET", "/api/notify/kept-messages").status_code == 401
+def test_captured_messages_are_not_public_where_mail_is_really_sent(stack_gateway: Gateway) -> None:
+    assert stack_gateway.send("GET", "/api/notify/captured-messages").status_code == 401
 
 
 def test_one_dead_endpoint_of_two_goes_unnoticed_by_readers(

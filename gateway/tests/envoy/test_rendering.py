@@ -96,8 +96,8 @@ def test_each_service_has_its_cluster_in_the_stack_and_all_share_one_in_the_embe
     assert len(render(TOPOLOGIES["embedded"])["static_resources"]["clusters"]) == 1
 
 
-def test_kept_messages_are_shown_only_where_mail_is_kept() -> None:
-    shown = {name: "kept-messages" in json.dumps(render(one)) for name, one in TOPOLOGIES.items()}
+def test_captured_messages_are_shown_only_where_mail_is_captured() -> None:
+    shown = {name: "captured-messages" in json.dumps(render(one)) for name, one in TOPOLOGIES.items()}
     assert shown == {"embedded": True, "stack": False, "services found by name, behind TLS": False}
 
 

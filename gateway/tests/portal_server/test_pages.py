@@ -68,7 +68,7 @@ def test_a_page_may_do_only_what_it_needs(browser: FlaskClient) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
-def test_only_the_page_of_kept_mail_allows_inline_styles_and_no_page_allows_foreign_scripts(
+def test_only_the_page_of_captured_mail_allows_inline_styles_and_no_page_allows_foreign_scripts(
     browser: FlaskClient,
 ) -> None:
     letters = browser.get("/courrier").headers["Content-Security-Policy"]

@@ -13,10 +13,11 @@ from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 HOLDER, AGENCY = new_id(), new_id()
 
 
-def receive(service: RunningService, principal_id: UUID, rights: list[str], *, holder_id: UUID = HOLDER) -> None:
+def receive(service: RunningService, principal_id: UUID, rights: list[str], *, holder_id: UUID = HOLDER) -> UUID:
     event = grants.GrantChanged(new_id(), 1, principal_id, "company", holder_id, AGENCY, rights)
     with service.app.app_context(), transaction(maintenance=True) as session:
         grants.project(session, event)
+    return event.grant_id
 
 
 def test_the_grants_of_several_accounts_on_one_holder_are_found_and_nobody_elses(service: RunningService) -> None:
@@ -31,6 +32,21 @@ def test_the_grants_of_several_accounts_on_one_holder_are_found_and_nobody_elses
         (ALICE.id, frozenset({"S"})),
         (BOB.id, frozenset({"F", "R"})),
     }
+
+
+def test_the_grants_on_a_holder_are_found_and_no_withdrawn_one(service: RunningService) -> None:
+    receive(service, ALICE.id, ["S"])
+    receive(service, BOB.id, [])
+    receive(service, CHARLIE.id, ["A"], holder_id=new_id())
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        assert [grant.principal_id for grant in grants.of_holder(session, HOLDER)] == [ALICE.id]
+
+
+def test_one_grant_is_found_by_its_id_also_when_it_was_withdrawn(service: RunningService) -> None:
+    grant_id = receive(service, BOB.id, [])
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        assert grants.find(session, grant_id) == Grant(BOB.id, "company", HOLDER, AGENCY, frozenset())
+        assert grants.find(session, new_id()) is None
 
 
 @pytest.mark.parametrize(

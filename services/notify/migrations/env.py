@@ -1,6 +1,6 @@
-"""Alembic's entry: everything is in the house's own runner."""
+"""Alembic's entry: everything is in the common runner."""
 
 from chartrier.database.migrations import run_in_alembic
-from notify.models import Base
+from notify.app import SERVICE
 
-run_in_alembic(Base.metadata)
+run_in_alembic(SERVICE.metadata)

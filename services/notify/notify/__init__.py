@@ -1,1 +1,1 @@
-"""notify: other services say what happened; this one decides who is told, and tells them once."""
+"""notify: other services publish what happened; this one decides who is told, and tells them once."""

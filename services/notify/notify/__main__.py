@@ -4,15 +4,15 @@ from flask import Flask
 
 from chartrier.database.session import transaction
 from chartrier.runtime.command import main
-from notify import messages
+from chartrier.runtime.current import context
 from notify.app import SERVICE, create_app
-from notify.ports import ports
+from notify.messages import queue
 
 
 def failed_messages(_app: Flask) -> int:
     """List the messages that were given up, and why."""
     with transaction(maintenance=True) as session:
-        given_up = messages.failed(session)
+        given_up = queue.failed(session)
     for message in given_up:
         print(f"{message.id}  {message.created_at:%Y-%m-%d %H:%M:%S}  {message.content['type']}  {message.reason}")
     print(f"{len(given_up)} messages given up")
@@ -20,11 +20,11 @@ def failed_messages(_app: Flask) -> int:
 
 
 def send_failed_again(_app: Flask) -> int:
-    """Give every message that was given up its tries again."""
+    """Queue every message that was given up once more."""
     with transaction(maintenance=True) as session:
-        given_up = [message.id for message in messages.failed(session)]
-        sent = sum(messages.send_again(session, each, now=ports().clock.now()) for each in given_up)
-    print(f"{sent} messages queued again")
+        given_up = [message.id for message in queue.failed(session)]
+        queued = sum(queue.send_again(session, context(), each) for each in given_up)
+    print(f"{queued} messages queued again")
     return 0
 
 

@@ -11,62 +11,63 @@ from chartrier.clock import SystemClock
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
-from notify import account_subscriptions, leavers, leaving_subscriptions, sign_in_subscriptions, subscriptions
-from notify.api import kept_messages
-from notify.delivery import Office
-from notify.envelopes import Sender
-from notify.gathering import Pace
+from notify.account_erasure.data_export import collect
+from notify.adapters.captured_mail import CapturedMail
+from notify.adapters.captured_texts import CapturedTexts
+from notify.adapters.mail import Mail
+from notify.adapters.sms import NoSms, Sms
+from notify.adapters.smtp import SmtpMail
+from notify.adapters.twilio import TwilioSms
+from notify.api import captured_messages
+from notify.delivery.dispatcher import Dispatcher
+from notify.delivery.email_message import Sender
+from notify.digests.digest import DigestDelays
 from notify.jobs import jobs
-from notify.kept_mail import KeptMail
-from notify.kept_texts import KeptTexts
-from notify.mail import Mail
 from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
-from notify.sms import NoSms, Sms
-from notify.smtp import SmtpMail
-from notify.twilio_sms import TwilioSms
+from notify.subscriptions import deposits, sharing, signature, tenancy, vault
+from notify.subscriptions.auth import account_lifecycle, accounts, credentials, sign_in
+
+PUBLISHERS: Final = (vault, tenancy, signature, sharing, deposits, accounts, credentials, sign_in, account_lifecycle)
 
 SERVICE: Final = Service(
     name="notify",
-    blueprints=[kept_messages.blueprint, export_blueprint(leavers.collect)],
+    blueprints=[captured_messages.blueprint, export_blueprint(collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
-    subscriptions=Subscriptions.of(
-        *(
-            part.subscriptions
-            for part in (subscriptions, account_subscriptions, leaving_subscriptions, sign_in_subscriptions)
-        )
-    ),
+    subscriptions=Subscriptions.of(*(publisher.subscriptions for publisher in PUBLISHERS)),
     jobs=jobs,
 )
 
 
 def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
-    """Notify as a Flask application."""
+    """Return notify as a Flask application."""
     settings = settings or Settings.read()
     ports = ports or _ports(settings)
     return create_service_app(SERVICE, settings.service, ports, clock=ports.clock)
 
 
 def _ports(settings: Settings) -> Ports:
-    kept = KeptMail(settings.kept_mail) if settings.kept_mail else None
-    office = Office(
-        mail=_mail(settings, kept),
+    captured = CapturedMail(settings.captured_mail) if settings.captured_mail else None
+    dispatcher = Dispatcher(
+        mail=_mail(settings, captured),
         sms=_sms(settings),
         sender=Sender(settings.sender_address, settings.sender_name, settings.support_address),
         unsealer=Unsealer(settings.seal_private_key),
         public_url=settings.service.public_url,
     )
-    pace = Pace(quiet=timedelta(seconds=settings.quiet), longest=timedelta(seconds=settings.longest))
-    return Ports(clock=SystemClock(), office=office, pace=pace, kept_mail=kept)
+    delays = DigestDelays(
+        quiet=timedelta(seconds=settings.digest_quiet), longest=timedelta(seconds=settings.digest_longest)
+    )
+    return Ports(clock=SystemClock(), dispatcher=dispatcher, digest_delays=delays, captured_mail=captured)
 
 
-def _mail(settings: Settings, kept: KeptMail | None) -> Mail:
+def _mail(settings: Settings, captured: CapturedMail | None) -> Mail:
     if settings.smtp is None:
-        if kept is None:
+        if captured is None:
             raise ValueError("Messages have nowhere to go.")
-        return kept
+        return captured
     server = settings.smtp
     return SmtpMail(server.host, server.port, server.security, server.user, server.password, server.timeout)
 
@@ -75,4 +76,4 @@ def _sms(settings: Settings) -> Sms:
     provider = settings.twilio
     if provider is not None:
         return TwilioSms(provider.account_sid, provider.auth_token, provider.sender, provider.api, provider.timeout)
-    return KeptTexts(settings.kept_mail) if settings.kept_mail else NoSms()
+    return CapturedTexts(settings.captured_mail) if settings.captured_mail else NoSms()

@@ -1,4 +1,4 @@
-"""What notify says happened."""
+"""The events that notify publishes."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What notify does by itself: decide on the messages that are ripe, and send those that are due."""
+"""What notify does by itself: compose the digests that are due, and send the messages that are due."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,78 +6,52 @@ from typing import Final
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
+from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
-from notify import gathering, leavers, messages
+from notify.account_erasure import erasure
+from notify.delivery import sending
+from notify.digests import digest
 from notify.events import AccountErased
-from notify.links import LinkUnfit
-from notify.mail import MailAway, MailRefused
-from notify.models import Message
+from notify.messages import queue
 from notify.ports import ports
 
 log = logger(__name__)
 jobs = Jobs("notify")
 
 # As long as it takes a mail server to say that it could not deliver after all.
-FAREWELLS_ARE_KEPT: Final = timedelta(days=7)
+LAST_MESSAGES_STAY: Final = timedelta(days=7)
 
 
-@jobs.every(seconds=1, woken_by=gathering.CHANNEL)
-def gather_what_is_ripe() -> None:
-    """Decide on one message for each person for whom enough was gathered."""
-    now, pace = ports().clock.now(), ports().pace
+@jobs.every(seconds=1, woken_by=digest.CHANNEL)
+def compose_due_digests() -> None:
+    """Queue one message for each person for whom enough has come."""
+    now, delays = context(), ports().digest_delays
     with transaction(maintenance=True) as session:
-        accounts = gathering.ripe(session, pace=pace, now=now)
+        accounts = digest.due(session, now, delays=delays)
     for account_id in accounts:
         with transaction(maintenance=True) as session:
-            gathering.gather(session, account_id, pace=pace, now=now)
+            digest.compose(session, now, account_id, delays=delays)
 
 
-@jobs.every(seconds=1, woken_by=messages.CHANNEL, parallel=True)
-def send_what_is_due() -> None:
-    """Send every message that is due; whoever claims one has it alone for a while."""
+@jobs.every(seconds=1, woken_by=queue.CHANNEL, parallel=True)
+def send_due_messages() -> None:
+    """Send every message that is due; whoever claims one has it alone."""
     while True:
         with transaction(maintenance=True) as session:
-            message = messages.next_due(session, now=ports().clock.now())
-        if message is None:
+            attempt = sending.send_next(session, context(), ports().dispatcher)
+        if attempt is None:
             return
-        _send(message)
-
-
-def _send(message: Message) -> None:
-    refusal, trouble = "", ""
-    try:
-        ports().office.send(message, now=ports().clock.now())
-    except (MailRefused, LinkUnfit) as unfit:
-        refusal = str(unfit)
-    except MailAway as away:
-        trouble = str(away)
-    except Exception as failure:  # noqa: BLE001 - whatever it is, it is tried after a pause and holds up nobody
-        # Only what kind of failure: its words may repeat an address.
-        trouble = type(failure).__name__
-    _note(message, refusal=refusal, trouble=trouble)
-
-
-def _note(message: Message, *, refusal: str, trouble: str) -> None:
-    now = ports().clock.now()
-    with transaction(maintenance=True) as session:
-        if refusal:
-            messages.give_up(session, message.id, reason=refusal, now=now)
-        elif trouble:
-            messages.put_off(session, message.id, reason=trouble, now=now)
-        else:
-            messages.was_sent(session, message.id, now=now)
-    outcome = "message_given_up" if refusal else "message_put_off" if trouble else "message_sent"
-    log.info(outcome, message_id=str(message.id), attempt=message.attempts, reason=refusal or trouble)
+        log.info(attempt.outcome, message_id=str(attempt.message_id), attempt=attempt.number, reason=attempt.reason)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
-    """Erase what auth asked to be erased, and say so."""
-    account_erasure.erase_all_requested(leavers.erase, AccountErased)
+    """Erase what auth asked to be erased, and report it."""
+    account_erasure.erase_all_requested(erasure.erase, AccountErased)
 
 
 @jobs.every(seconds=3600)
-def forget_farewells() -> None:
+def delete_last_messages() -> None:
     """Forget to whom the last message of a closed account went."""
     with transaction(maintenance=True) as session:
-        leavers.forget_farewells(session, before=ports().clock.now() - FAREWELLS_ARE_KEPT)
+        erasure.delete_last_messages(session, before=context().now - LAST_MESSAGES_STAY)

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from notify.delivery import Office
-from notify.gathering import Pace
-from notify.kept_mail import KeptMail
+from notify.adapters.captured_mail import CapturedMail
+from notify.delivery.dispatcher import Dispatcher
+from notify.digests.digest import DigestDelays
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the office that sends, the pace of gathering, and the kept mail where there is one."""
+    """The clock, the dispatcher, how long digests wait, and the captured mail where there is some."""
 
     clock: Clock
-    office: Office
-    pace: Pace
-    kept_mail: KeptMail | None
+    dispatcher: Dispatcher
+    digest_delays: DigestDelays
+    captured_mail: CapturedMail | None
 
 
 def ports() -> Ports:
-    """The ports of the running application."""
+    """Return the ports of the running application."""
     return current_ports(Ports)

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Self, cast, get_args
 
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
-from notify.smtp import Security
-from notify.twilio_sms import USUAL_API
+from notify.adapters.smtp import Security
+from notify.adapters.twilio import USUAL_API
 
 
 @dataclass(frozen=True)
@@ -34,37 +34,37 @@ class TwilioSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All that notify needs to know of the world."""
+    """Everything that can be set."""
 
     service: ServiceSettings
     smtp: SmtpSettings | None
-    kept_mail: Path | None
+    captured_mail: Path | None
     sender_address: str
     sender_name: str
     support_address: str
     seal_private_key: str
-    quiet: float
-    longest: float
+    digest_quiet: float
+    digest_longest: float
     twilio: TwilioSettings | None = None
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Read the settings from the environment."""
         env = Environment("notify")
-        host, kept = env.optional("SMTP_HOST"), env.optional("KEPT_MAIL_PATH")
-        if (host is None) == (kept is None):
-            raise SettingMissing("One of NOTIFY_SMTP_HOST and NOTIFY_KEPT_MAIL_PATH says where messages go.")
+        host, captured = env.optional("SMTP_HOST"), env.optional("CAPTURED_MAIL_PATH")
+        if (host is None) == (captured is None):
+            raise SettingMissing("One of NOTIFY_SMTP_HOST and NOTIFY_CAPTURED_MAIL_PATH says where messages go.")
         address = env.text("SENDER_ADDRESS")
         return cls(
             service=ServiceSettings.read(env),
             smtp=_smtp(env, host) if host else None,
-            kept_mail=Path(kept) if kept else None,
+            captured_mail=Path(captured) if captured else None,
             sender_address=address,
             sender_name=env.text("SENDER_NAME", "Chartrier"),
             support_address=env.text("SUPPORT_ADDRESS", address),
             seal_private_key=env.secret("SEAL_PRIVATE_KEY"),
-            quiet=env.seconds("GATHER_QUIET", 2),
-            longest=env.seconds("GATHER_LONGEST", 15),
+            digest_quiet=env.seconds("DIGEST_QUIET", 2),
+            digest_longest=env.seconds("DIGEST_LONGEST", 15),
             twilio=_twilio(env),
         )
 

@@ -12,15 +12,15 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import seal_key
+from notify.adapters.captured_mail import CapturedMail
+from notify.adapters.captured_texts import CapturedTexts
 from notify.app import SERVICE, create_app
-from notify.delivery import Office
-from notify.envelopes import Sender
-from notify.gathering import Pace
-from notify.kept_mail import KeptMail
-from notify.kept_texts import KeptTexts
+from notify.delivery.dispatcher import Dispatcher
+from notify.delivery.email_message import Sender
+from notify.digests.digest import DigestDelays
 from notify.ports import Ports
 from notify.settings import Settings
-from services.notify.tests.post_room import PostRoom
+from services.notify.tests.notify_under_test import NotifyUnderTest
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")
@@ -28,7 +28,7 @@ SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chart
 
 @pytest.fixture(scope="session")
 def service_under_test(tmp_path_factory: pytest.TempPathFactory) -> ServiceUnderTest:
-    """notify, with kept mail."""
+    """notify, with captured mail."""
     folder = tmp_path_factory.mktemp("mailbox")
 
     def make_app(settings: ServiceSettings) -> Flask:
@@ -45,30 +45,30 @@ def _settings(settings: ServiceSettings, folder: Path) -> Settings:
     return Settings(
         service=settings,
         smtp=None,
-        kept_mail=folder,
+        captured_mail=folder,
         sender_address=SENDER.address,
         sender_name=SENDER.name,
         support_address=SENDER.support,
         seal_private_key=_private_key(),
-        quiet=2,
-        longest=15,
+        digest_quiet=2,
+        digest_longest=15,
     )
 
 
 def _ports(settings: ServiceSettings, folder: Path) -> Ports:
-    kept = KeptMail(folder)
+    captured = CapturedMail(folder)
     unsealer = Unsealer(_private_key())
-    office = Office(kept, KeptTexts(folder), SENDER, unsealer, settings.public_url)
-    pace = Pace(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
-    return Ports(clock=FrozenClock(START), office=office, pace=pace, kept_mail=kept)
+    dispatcher = Dispatcher(captured, CapturedTexts(folder), SENDER, unsealer, settings.public_url)
+    delays = DigestDelays(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
+    return Ports(clock=FrozenClock(START), dispatcher=dispatcher, digest_delays=delays, captured_mail=captured)
 
 
 @pytest.fixture
-def post_room(service: RunningService) -> Iterator[PostRoom]:
-    """Notify as its tests see it: facts come in, messages lie in the mailbox."""
+def notify(service: RunningService) -> Iterator[NotifyUnderTest]:
+    """Notify as its tests meet it: events come in, messages lie in the mailbox."""
     before = service.runtime.ports
     assert isinstance(before, Ports)
-    room = PostRoom(service, before)
-    room.empty(START)
-    yield room
+    found = NotifyUnderTest(service, before)
+    found.empty(START)
+    yield found
     service.runtime.ports = before

@@ -1,5 +1,7 @@
-"""A real mail server for the tests, which can be told to misbehave."""
+"""A real mail server for the tests, which misbehaves on demand."""
 
+import asyncio
+import threading
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -12,13 +14,15 @@ from deploy.local.ports import free_port
 
 
 class MailServer:
-    """Takes messages by SMTP, or refuses them as told."""
+    """A mail server that takes messages by SMTP, or refuses them, or never answers."""
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.refuses_addresses_with: str | None = None
         self.refuses_messages_with: str | None = None
+        self.takes_without_answering = False
+        self.taken_without_answer = threading.Event()
         self._controller: Any = None
         self.port = 0
 
@@ -50,4 +54,7 @@ class MailServer:
         content = cast("bytes", envelope.content)
         self.taken.append(BytesParser(policy=policy.SMTP).parsebytes(content))
         self.recipients.append([str(address) for address in envelope.rcpt_tos])
+        if self.takes_without_answering:
+            self.taken_without_answer.set()
+            await asyncio.Event().wait()
         return "250 OK"

@@ -23,7 +23,7 @@ from deploy.local.processes import Child
 from deploy.local.supervisor import Supervisor
 from tests.e2e.conftest import RATES
 from tests.e2e.support.organisations import batch, register
-from tests.e2e.support.people import PASSWORD, Caller, Machine, Person, StoredMail, eventually
+from tests.e2e.support.people import PASSWORD, Caller, CapturedMail, Machine, Person, eventually
 
 pytestmark = [pytest.mark.soak, pytest.mark.fault, pytest.mark.embedded, pytest.mark.xdist_group("accounts-end-right")]
 
@@ -42,8 +42,8 @@ class KillableProduct:
     base: str
 
     @property
-    def mail(self) -> StoredMail:
-        return StoredMail(self.base)
+    def mail(self) -> CapturedMail:
+        return CapturedMail(self.base)
 
     def stop_house(self) -> None:
         self.house.stop()

@@ -54,16 +54,16 @@ class Mailbox(Protocol):
 
 
 @dataclass(frozen=True)
-class StoredMail:
+class CapturedMail:
     """The mail that the embedded product keeps and shows."""
 
     base: str
 
     def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
-        listed = requests.get(f"{self.base}/api/notify/kept-messages?size=100", timeout=10).json()["items"]
+        listed = requests.get(f"{self.base}/api/notify/captured-messages?size=100", timeout=10).json()["items"]
         shown = [
-            requests.get(f"{self.base}/api/notify/kept-messages/{one['id']}", timeout=10).json()
+            requests.get(f"{self.base}/api/notify/captured-messages/{one['id']}", timeout=10).json()
             for one in sorted(listed, key=lambda one: str(one["sent_at"]))
             if parseaddr(str(one["to"]))[1] == address
         ]

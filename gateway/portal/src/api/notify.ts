@@ -1,7 +1,7 @@
 import * as api from "./generated";
 
-export type { NotifyKeptMessageView as KeptMessage } from "./generated";
+export type { NotifyCapturedMessageView as CapturedMessage } from "./generated";
 
-export const keptMessages = () => api.notifyListKeptMessages({ query: { size: 100 } });
+export const capturedMessages = () => api.notifyListCapturedMessages({ query: { size: 100 } });
 
-export const keptMessage = (id: string) => api.notifyShowKeptMessage({ path: { message_id: id } });
+export const capturedMessage = (id: string) => api.notifyShowCapturedMessage({ path: { message_id: id } });

@@ -20,11 +20,12 @@ _PROJECT: Final = text(
     " rights = excluded.rights WHERE grants.version < excluded.version"
 )
 
-_HELD: Final = (
-    "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants WHERE cardinality(rights) > 0 AND "
-)
-_HELD_BY: Final = text(_HELD + "principal_id = :principal_id")
-_HELD_ON: Final = text(_HELD + "principal_id = ANY (:principals) AND holder_id = :holder_id")
+_SELECT: Final = "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants WHERE "
+_HELD: Final = _SELECT + "cardinality(rights) > 0 AND "
+_FIND: Final = text(_SELECT + "grant_id = :grant_id")
+_OF_PRINCIPAL: Final = text(_HELD + "principal_id = :principal_id")
+_OF_HOLDER: Final = text(_HELD + "holder_id = :holder_id")
+_OF_PRINCIPALS_ON: Final = text(_HELD + "principal_id = ANY (:principals) AND holder_id = :holder_id")
 
 
 @dataclass(frozen=True)
@@ -85,26 +86,30 @@ def project(session: Session, event: GrantChanged) -> None:
     )
 
 
-def principal_of(session: Session, grant_id: UUID) -> UUID | None:
-    """Return who holds a grant, as far as is known."""
-    query = text("SELECT principal_id FROM grants WHERE grant_id = :grant_id")
-    found: UUID | None = session.scalar(query, {"grant_id": grant_id})
-    return found
+def find(session: Session, grant_id: UUID) -> Grant | None:
+    """Return a grant as far as it is known, also when it was withdrawn."""
+    row = session.execute(_FIND, {"grant_id": grant_id}).one_or_none()
+    return _grant(row) if row else None
 
 
 def of(session: Session, principal_id: UUID) -> list[Grant]:
     """Return every grant that a principal holds now."""
-    return [_grant(row) for row in session.execute(_HELD_BY, {"principal_id": principal_id})]
+    return [_grant(row) for row in session.execute(_OF_PRINCIPAL, {"principal_id": principal_id})]
 
 
-def _grant(row: Row[Any]) -> Grant:
-    return Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights))
+def of_holder(session: Session, holder_id: UUID) -> list[Grant]:
+    """Return every grant on a holder that anybody has now."""
+    return [_grant(row) for row in session.execute(_OF_HOLDER, {"holder_id": holder_id})]
 
 
 def held_on(session: Session, principals: Collection[UUID], *, holder_id: UUID) -> list[Grant]:
     """Return every grant on one holder that one of these principals holds now."""
-    rows = session.execute(_HELD_ON, {"principals": list(principals), "holder_id": holder_id})
+    rows = session.execute(_OF_PRINCIPALS_ON, {"principals": list(principals), "holder_id": holder_id})
     return [_grant(row) for row in rows]
+
+
+def _grant(row: Row[Any]) -> Grant:
+    return Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights))
 
 
 def rights_on(

@@ -1,4 +1,4 @@
-"""Who can be reached, what waits for whom, and the messages."""
+"""Who can be reached, which documents came for whom, and the messages."""
 
 from typing import Any
 
@@ -7,20 +7,21 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
+from chartrier.lifecycle import account_erasure
 
 revision = "0001"
 down_revision = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
-WAITING = sa.text("settled_at IS NULL")
+WAITING = sa.text("handled_at IS NULL")
 
-# Facts are heard within the holder (or the account) that they are about; only jobs see everybody's rows.
-SEEN = {
+# Events are handled within the holder (or the account) that they are about; only jobs see everybody's rows.
+VISIBLE = {
     "accounts": "id = current_tenant()",
     "invitations": "holder_id = current_tenant()",
     "documents": "holder_id = current_tenant()",
-    "readings": "holder_id = current_tenant()",
-    "settlements": "holder_id = current_tenant()",
+    "document_readings": "holder_id = current_tenant()",
+    "settled_documents": "holder_id = current_tenant()",
     "announcements": "holder_id = current_tenant()",
     "messages": "tenant_id = current_tenant()",
 }
@@ -28,11 +29,12 @@ SEEN = {
 
 def upgrade() -> None:
     create_common_tables(op)
+    account_erasure.create_tables(op)
     _create_messages()
-    _create_people()
+    _create_recipients()
     _create_documents()
-    for table, seen in SEEN.items():
-        force_row_security(op, table, visible=seen)
+    for table, visible in VISIBLE.items():
+        force_row_security(op, table, visible=visible)
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
@@ -40,6 +42,7 @@ def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
 
 
 def _create_messages() -> None:
+    somebody = "account_id IS NOT NULL OR email IS NOT NULL OR phone IS NOT NULL"
     op.create_table(
         "messages",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -47,10 +50,12 @@ def _create_messages() -> None:
         sa.Column("cause", sa.Text(), nullable=False, unique=True),
         sa.Column("account_id", sa.Uuid()),
         sa.Column("email", sa.Text()),
+        sa.Column("phone", sa.Text()),
         _required("name", sa.Text()),
         _required("language", sa.Text()),
         _required("content", postgresql.JSONB()),
         sa.Column("sealed_link", sa.Text()),
+        sa.Column("secrets", postgresql.JSONB()),
         _required("state", sa.Text()),
         _required("attempts", sa.Integer()),
         _required("created_at", MOMENT),
@@ -58,19 +63,20 @@ def _create_messages() -> None:
         sa.Column("sent_at", MOMENT),
         sa.Column("reason", sa.Text()),
         sa.CheckConstraint("state IN ('queued', 'sent', 'failed')", name=op.f("ck_messages_state")),
-        sa.CheckConstraint("account_id IS NOT NULL OR email IS NOT NULL", name=op.f("ck_messages_for_somebody")),
+        sa.CheckConstraint(somebody, name=op.f("ck_messages_for_somebody")),
     )
     op.create_index("ix_messages_due_at", "messages", ["due_at"], postgresql_where=sa.text("state = 'queued'"))
 
 
-def _create_people() -> None:
+def _create_recipients() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), primary_key=True),
         _required("email", sa.Text()),
         _required("first_name", sa.Text()),
         _required("language", sa.Text()),
-        _required("known_at", MOMENT),
+        _required("version", sa.Integer()),
+        _required("known_since", MOMENT),
     )
     op.create_table(
         "invitations",
@@ -84,7 +90,7 @@ def _create_people() -> None:
         _required("sealed_link", sa.Text()),
         _required("expires_at", MOMENT),
         sa.Column("added_at", MOMENT),
-        sa.Column("settled_at", MOMENT),
+        sa.Column("handled_at", MOMENT),
         sa.Column("message_id", sa.Uuid(), sa.ForeignKey("messages.id")),
     )
     op.create_index("ix_invitations_waiting", "invitations", ["account_id"], postgresql_where=WAITING)
@@ -99,17 +105,17 @@ def _create_documents() -> None:
         _required("organisation_name", sa.Text()),
         _required("type", sa.Text()),
         _required("required_right", sa.Text()),
-        _required("heard_at", MOMENT),
+        _required("received_at", MOMENT),
     )
-    op.create_index("ix_documents_holder_id_heard_at", "documents", ["holder_id", "heard_at"])
+    op.create_index("ix_documents_holder_id_received_at", "documents", ["holder_id", "received_at"])
     op.create_table(
-        "readings",
+        "document_readings",
         sa.Column("document_id", sa.Uuid(), primary_key=True),
         sa.Column("account_id", sa.Uuid(), primary_key=True),
         _required("holder_id", sa.Uuid()),
     )
     op.create_table(
-        "settlements",
+        "settled_documents",
         sa.Column("document_id", sa.Uuid(), primary_key=True),
         _required("holder_id", sa.Uuid()),
     )
@@ -119,7 +125,7 @@ def _create_documents() -> None:
         sa.Column("account_id", sa.Uuid(), primary_key=True),
         _required("holder_id", sa.Uuid()),
         _required("added_at", MOMENT),
-        sa.Column("settled_at", MOMENT),
+        sa.Column("handled_at", MOMENT),
         sa.Column("message_id", sa.Uuid(), sa.ForeignKey("messages.id")),
     )
     op.create_index("ix_announcements_waiting", "announcements", ["account_id"], postgresql_where=WAITING)

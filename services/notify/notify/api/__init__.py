@@ -1,1 +1,1 @@
-"""HTTP in and out."""
+"""What notify offers over HTTP."""

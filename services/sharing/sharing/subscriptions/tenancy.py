@@ -14,7 +14,7 @@ subscriptions = Subscriptions("sharing")
 @subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
 def close_links_without_right(session: Session, event: GrantChanged) -> None:
     """Close the links of whoever lost the right to a document; a right that moves with an account is not lost."""
-    before = grants.principal_of(session, event.grant_id)
+    before = grants.find(session, event.grant_id)
     grants.project(session, event)
-    if before in (None, event.principal_id):
+    if before is None or before.principal_id == event.principal_id:
         ending.withdraw_without_right(session, context(), account_id=event.principal_id, holder_id=event.holder_id)

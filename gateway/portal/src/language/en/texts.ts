@@ -3,7 +3,7 @@ import type { Same } from "../words";
 
 export const texts: Same<typeof words> = {
   mail: {
-    title: "Kept mail",
+    title: "Captured mail",
     lead: "Nothing leaves from here, neither email nor text message: each one is kept to be read on this page.",
     to: "To {{to}}",
     toNumber: "To {{to}}",

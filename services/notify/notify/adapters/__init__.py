@@ -1,0 +1,1 @@
+"""Adapters: the ways by which mail and text messages leave, one module for each."""

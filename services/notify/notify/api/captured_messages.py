@@ -1,0 +1,58 @@
+"""The mailbox of a run without the outside world; where mail really leaves there is nothing here."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields
+from chartrier.http.pagination import Page as PageOf
+from chartrier.http.pagination import Window
+from chartrier.http.problems import NotFound
+from notify.adapters.captured_mail import CapturedMail, CapturedMessage
+from notify.ports import ports
+
+blueprint = Blueprint(
+    "captured-messages",
+    url_prefix="/captured-messages",
+    description="Messages captured instead of sent, where nothing is sent.",
+)
+
+
+class CapturedMessageView(Schema):
+    """One message, as its reader would see it."""
+
+    id = fields.UUID(required=True)
+    to = fields.String(required=True)
+    subject = fields.String(required=True)
+    text = fields.String(required=True)
+    html = fields.String(required=True)
+    sent_at = fields.AwareDateTime(required=True)
+
+
+@blueprint.get("", open=True)
+@blueprint.takes(PageQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(CapturedMessageView))
+@blueprint.refuses(NotFound)
+def list_captured_messages(query: dict[str, Any]) -> PageOf[CapturedMessage]:
+    """List the messages that were captured, newest first."""
+    window, mailbox = Window(query["page"], query["size"]), _mailbox()
+    items = mailbox.latest(offset=window.offset, limit=window.size)
+    return PageOf(items=items, total=mailbox.count(), page=window.page, size=window.size)
+
+
+@blueprint.get("/<uuid:message_id>", open=True)
+@blueprint.returns(HTTPStatus.OK, CapturedMessageView)
+@blueprint.refuses(NotFound)
+def show_captured_message(message_id: UUID) -> CapturedMessage:
+    """Show one message that was captured."""
+    message = _mailbox().find(message_id)
+    if message is None:
+        raise NotFound
+    return message
+
+
+def _mailbox() -> CapturedMail:
+    mailbox = ports().captured_mail
+    if mailbox is None:
+        raise NotFound
+    return mailbox

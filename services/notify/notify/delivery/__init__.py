@@ -1,0 +1,1 @@
+"""Delivery: a message that is due is rendered and handed over."""

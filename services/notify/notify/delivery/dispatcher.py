@@ -1,0 +1,120 @@
+"""The dispatcher: a message is rendered, its secrets are unsealed, and it is handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from chartrier.access.sealing import Unsealer
+from notify.adapters.mail import Mail
+from notify.adapters.sms import Sms, TextMessage
+from notify.delivery import links
+from notify.delivery.email_message import Sender, address_of, message_of
+from notify.errors import LinkInvalid
+from notify.messages.content import (
+    AccountClosed,
+    AccountsMerged,
+    AccountsSeparated,
+    ApplicationChanged,
+    Code,
+    CodeBySms,
+    Content,
+    ExportReady,
+    Invitation,
+    NewDevice,
+    NewDocuments,
+    OutsideIdentityChanged,
+    RequestSubmitted,
+    ResetOffered,
+    SecondFactorChanged,
+    SharedDocuments,
+)
+from notify.messages.models import Message
+from notify.rendering.emails import Reading, render_email, render_text_message
+
+TO_DO = "/documents?state=todo"
+LINKED_ACCOUNTS = "/compte/comptes-associes"
+# Where one sees, and puts right, what a message is about; else home.
+PAGES: Final = MappingProxyType[type[Content], str](
+    {
+        NewDocuments: TO_DO,
+        NewDevice: "/compte/appareils",
+        SecondFactorChanged: "/compte/securite",
+        AccountsMerged: LINKED_ACCOUNTS,
+        AccountsSeparated: LINKED_ACCOUNTS,
+        ApplicationChanged: LINKED_ACCOUNTS,
+        OutsideIdentityChanged: LINKED_ACCOUNTS,
+        ExportReady: "/compte/mes-donnees",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Dispatcher:
+    """All that it takes to render a message and hand it over."""
+
+    mail: Mail
+    sms: Sms
+    sender: Sender
+    unsealer: Unsealer
+    public_url: str
+
+    def send(self, message: Message, *, now: datetime) -> None:
+        """Hand over one message, unless the link in it is of no use any more."""
+        content: Content = msgspec.convert(message.content, Content)
+        if _has_expired(content, now=now):
+            raise LinkInvalid("the link expired before the message could leave")
+        if message.phone is not None:
+            self._send_text(message, message.phone, content)
+        else:
+            self._send_email(message, content)
+
+    def _send_text(self, message: Message, phone: str, content: Content) -> None:
+        secrets = self._secrets(message, content)
+        text = render_text_message(content, language=message.language, secrets=secrets, decided_at=message.created_at)
+        self.sms.send(TextMessage(message.id, phone, text, message.created_at))
+
+    def _send_email(self, message: Message, content: Content) -> None:
+        secrets = self._secrets(message, content)
+        reading = Reading(
+            name=message.name,
+            language=message.language,
+            link=self._link(message, content, secrets),
+            support=self.sender.support,
+            decided_at=message.created_at,
+            secrets=secrets,
+        )
+        to = address_of(message.email or "", message.name)
+        email = render_email(content, reading)
+        self.mail.send(message_of(email, message_id=message.id, sender=self.sender, to=to, at=message.created_at))
+
+    def _secrets(self, message: Message, content: Content) -> dict[str, Any]:
+        sealed = message.secrets or {}
+        if isinstance(content, ResetOffered):
+            offers = zip(content.identifiers, sealed["offers"], strict=True)
+            return {"offers": [{"identifier": name} | self._offer(each) for name, each in offers]}
+        return {"code": links.unseal(sealed["code"], unsealer=self.unsealer)} if "code" in sealed else {}
+
+    def _offer(self, sealed: dict[str, str]) -> dict[str, str]:
+        link = links.unseal_link(sealed["link"], unsealer=self.unsealer, public_url=self.public_url)
+        return {"link": link, "code": links.unseal(sealed["code"], unsealer=self.unsealer)}
+
+    def _link(self, message: Message, content: Content, secrets: dict[str, Any]) -> str:
+        if "offers" in secrets:
+            return str(secrets["offers"][0]["link"])
+        if message.sealed_link:
+            return links.unseal_link(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
+        if isinstance(content, RequestSubmitted):
+            return links.request_link(self.public_url, content.request_id)
+        if isinstance(content, AccountClosed):
+            return f"{self.public_url}/"
+        return links.sign_in_link(self.public_url, then=PAGES.get(type(content), "/"))
+
+
+def _has_expired(content: Content, *, now: datetime) -> bool:
+    return (
+        isinstance(content, Invitation | SharedDocuments | Code | CodeBySms | ResetOffered)
+        and content.expires_at <= now
+    )

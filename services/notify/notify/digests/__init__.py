@@ -1,0 +1,1 @@
+"""Digests: what came for the same person within a moment makes one message."""

@@ -1,0 +1,1 @@
+"""Recipients: who can be reached, by the address of an account or of an invitation."""

@@ -1,0 +1,197 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB
+from services.notify.tests.notify_under_test import (
+    NotifyUnderTest,
+    activated,
+    deposited,
+    document,
+    granted,
+    holder_of,
+    invited,
+    sealed,
+    shared,
+)
+
+
+def test_whoever_sent_a_request_gets_its_file_number_once(notify: NotifyUnderTest) -> None:
+    request_id = new_id()
+    fields = {
+        "tenant_id": holder_of("Étude Perrin"),
+        "request_id": request_id,
+        "holder_id": holder_of("Étude Perrin"),
+        "account_id": ALICE.id,
+        "file_number": "RSI-2026-000042",
+        "journey": "property-seizure-recovery",
+        "journey_title": "Récupération après saisie immobilière",
+        "at": datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    }
+    for _ in range(100):
+        notify.receive(("deposits.request-submitted.v1", fields))
+    notify.after(hours=2)
+    assert notify.mail() == [], "the address is not known yet"
+    notify.receive(activated(ALICE))
+    notify.after(seconds=1)
+    notify.after(hours=2)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == "Votre demande est envoyée\u00a0: dossier RSI-2026-000042"
+    assert f"https://chartrier.test/mon-suivi/{request_id}" in message.text
+    assert "20 novembre 2026 à 09:30" in message.text
+
+
+def test_the_owner_of_a_locked_account_is_warned_once_for_each_lock(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(BOB, language="en"))
+    until = notify.clock.now() + timedelta(minutes=120)
+    for locked_until in (until, until, until + timedelta(minutes=30)):
+        fields = {"tenant_id": BOB.id, "account_id": BOB.id, "locked_until": locked_until}
+        notify.receive(("auth.account-locked.v1", fields))
+    notify.after(seconds=1)
+    assert [message.subject for message in notify.mail_to(BOB)] == [
+        "Your account is locked for 2 hours",
+        "Your account is locked for 2 hours 30 minutes",
+    ]
+
+
+def test_a_link_is_sent_once_however_often_it_arrives(notify: NotifyUnderTest) -> None:
+    link_id, event_id = new_id(), new_id()
+    for _ in range(50):
+        notify.receive(shared(link_id, notify.clock.now()), event_id=event_id)
+        notify.receive(shared(link_id, notify.clock.now()))
+    notify.after(seconds=1)
+    (message,) = notify.mail()
+    assert message.to == "Dominique Petit <dominique@example.test>"
+    assert "Alice Martin partage 2 documents avec vous" in message.subject
+    assert "> Voici mes bulletins." in message.text
+    assert "https://chartrier.test/partage#secret-of-link" in message.text
+
+
+def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(notify: NotifyUnderTest) -> None:
+    holder = holder_of("Alice")
+    notify.receive(deposited(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
+    notify.receive(invited(ALICE, holder, notify.clock.now()), activated(ALICE))
+    notify.after(seconds=20)
+    (message,) = notify.mail()
+    assert "Je me connecte" in message.text
+    assert "activation" not in message.text
+
+
+def test_an_invitation_without_documents_leaves_by_itself(notify: NotifyUnderTest) -> None:
+    holder = holder_of("Étude Perrin")
+    notify.receive(granted(ALICE, holder, ["user"], "deposit_client"))
+    notify.receive(invited(ALICE, holder, notify.clock.now(), invited_by="Camille Roux", language="en"))
+    notify.after(seconds=2)
+    (message,) = notify.mail()
+    assert message.subject == "Camille Roux invites you to Chartrier"
+    assert "Complete my registration" in message.text
+
+
+@pytest.mark.spec("NOTIF-11")
+def test_a_renewed_link_is_sent_and_the_same_one_never_again(notify: NotifyUnderTest) -> None:
+    holder, invitation_id = holder_of("Étude Perrin"), new_id()
+    first = invited(ALICE, holder, notify.clock.now(), invitation_id=invitation_id)
+    notify.receive(granted(ALICE, holder, ["user"], "deposit_client"), first)
+    notify.after(seconds=2)
+    notify.after(days=31)
+    notify.receive(first)
+    notify.after(seconds=2)
+    assert len(notify.mail()) == 1
+    link = sealed("https://chartrier.test/activation#renewed")
+    notify.receive(invited(ALICE, holder, notify.clock.now(), invitation_id=invitation_id, sealed_link=link))
+    notify.after(seconds=2)
+    assert ["activation#renewed" in message.text for message in notify.mail()] == [False, True]
+
+
+@pytest.mark.spec("AUTH-11", "AUTH-12")
+def test_a_lock_of_one_device_or_after_a_right_password_says_so(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(BOB, language="en"))
+    fields = {"tenant_id": BOB.id, "account_id": BOB.id, "this_device": True, "second_factor": False}
+    until = notify.clock.now() + timedelta(minutes=120)
+    notify.receive(("auth.account-locked.v1", fields | {"locked_until": until}))
+    notify.after(seconds=1)
+    later = {"locked_until": until + timedelta(minutes=1), "this_device": False, "second_factor": True}
+    notify.receive(("auth.account-locked.v1", fields | later))
+    notify.after(seconds=1)
+    device, codes = notify.mail_to(BOB)
+    assert device.subject == "One of your devices is locked for 2 hours"
+    assert "somebody knows your password" in codes.text
+
+
+@pytest.mark.spec("AUTH-13")
+def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "session_id": new_id(), "at": notify.clock.now()}
+    for _ in range(3):
+        notify.receive(("auth.device-added.v1", fields | {"browser": "Firefox", "system": "Windows", "device": "x"}))
+    notify.after(seconds=1)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == "Connexion depuis un nouvel appareil"
+    assert "(Firefox, Windows)" in message.text
+    assert "https://chartrier.test/connexion?next=/compte/appareils" in message.text.split()
+    assert "« Mes appareils »" in message.text.replace("\u00a0", " "), "as the page is called"
+
+
+@pytest.mark.spec("AUTH-14")
+def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_longer(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE), activated(BOB, language="en"))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "application_id": new_id(), "scope": "openid chartrier"}
+    fields |= {"application_name": "Chartrier mobile", "at": notify.clock.now()}
+    for _ in range(3):
+        notify.receive(("auth.application-allowed.v1", fields), ("auth.application-withdrawn.v1", fields))
+    notify.after(seconds=1)
+    allowed, withdrawn = sorted(notify.mail_to(ALICE), key=lambda each: "plus accès" in each.subject)
+    assert allowed.subject == "Une application a accès à votre compte"
+    assert "«\u00a0Chartrier mobile\u00a0»" in allowed.text
+    assert "- lire vos documents et agir en votre nom dans Chartrier" in allowed.text
+    assert "adresse e-mail" not in allowed.text, "what it was not allowed is not in the list"
+    assert "https://chartrier.test/connexion?next=/compte/comptes-associes" in allowed.text
+    assert withdrawn.subject == "Une application n’a plus accès à votre compte"
+    assert notify.mail_to(BOB) == []
+
+
+@pytest.mark.spec("AUTH-16")
+def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no_longer_does(
+    notify: NotifyUnderTest,
+) -> None:
+    notify.receive(activated(BOB, language="en"), activated(ALICE))
+    fields = {"tenant_id": BOB.id, "account_id": BOB.id, "provider_name": "FranceConnect", "at": notify.clock.now()}
+    for change in ("linked", "unlinked", "linked"):
+        notify.receive(("auth.outside-identity-changed.v1", fields | {"change": change}))
+    notify.after(seconds=1)
+    linked, unlinked = sorted(notify.mail_to(BOB), key=lambda each: "no longer" in each.subject)
+    assert linked.subject == "Another service opens your account"
+    assert "signing in to “FranceConnect”" in " ".join(linked.text.split())
+    assert "/connexion?next=/compte/comptes-associes" in linked.text
+    assert "no longer opens your account" in unlinked.text
+    assert notify.mail_to(ALICE) == []
+
+
+@pytest.mark.spec("AUTH-12")
+def test_the_owner_is_told_of_each_change_of_the_second_step(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": notify.clock.now(), "left": 1}
+    for change, kind in (("added", "passkey"), ("removed", "sms"), ("recovery-code-used", None)):
+        notify.receive(("auth.second-factor-changed.v1", fields | {"change": change, "kind": kind}))
+    notify.after(seconds=1)
+    texts = " ".join(" ".join(message.text.split()) for message in notify.mail_to(ALICE))
+    for sentence in ("une clé d’accès a été ajoutée", "un téléphone a été retiré de", "Il en reste un seul."):
+        assert sentence in texts
+    assert "à vos secondes preuves" in texts, "as the portal calls it"
+    assert texts.count("/connexion?next=/compte/securite ") == 3
+
+
+@pytest.mark.spec("AUTH-21")
+def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_elsewhere_once(
+    notify: NotifyUnderTest,
+) -> None:
+    account_id, request_id = new_id(), new_id()
+    fields = {"tenant_id": account_id, "account_id": account_id, "request_id": request_id, "language": "fr"}
+    for _ in range(3):
+        notify.receive(("auth.reset-led-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": notify.clock.now()}))
+    notify.after(seconds=1)
+    (message,) = notify.mail()
+    assert message.to == "old@exemple.fr"
+    assert "à l’adresse liée à ce coffre-là" in message.text
+    assert "reinitialisation" not in message.text

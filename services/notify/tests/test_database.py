@@ -1,0 +1,81 @@
+"""The database of notify: it is what the models say, and each table shows its rows within their tenant alone."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from chartrier.database.migrations import drift
+from chartrier.database.session import transaction
+from chartrier.ids import new_id
+from chartrier.testing import ALICE, BOB
+from notify.app import SERVICE
+from services.notify.tests.notify_under_test import (
+    NotifyUnderTest,
+    activated,
+    deposited,
+    document,
+    granted,
+    holder_of,
+    invited,
+)
+
+# Tables of every service, whose rows are guarded by chartrier's own tests.
+COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
+HOLDER = holder_of("Alice")
+
+
+def rows(notify: NotifyUnderTest, table: str, **scope: object) -> int:
+    with notify.service.app.app_context(), transaction(**scope) as session:  # type: ignore[arg-type]
+        return session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608 - ours
+
+
+@pytest.fixture
+def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
+    """A row in each table, within Alice's account or her holder."""
+    paper = document(HOLDER, "payslip", "owner")
+    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), deposited(paper))
+    notify.receive(invited(BOB, HOLDER, notify.clock.now()))
+    notify.receive(("vault.document-read.v1", paper | {"account_id": BOB.id}))
+    notify.receive(("signature.envelope-completed.v1", paper | {"envelope_id": new_id()}))
+    notify.receive(
+        ("auth.password-changed.v1", {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": notify.clock.now()})
+    )
+    closing = {"tenant_id": ALICE.id, "closing_id": new_id(), "account_id": ALICE.id, "service": "notify"}
+    at = notify.clock.now() + timedelta(days=1)
+    notify.receive(("auth.erasure-requested.v1", closing | {"accounts": [new_id()], "holders": [], "at": at}))
+    return notify
+
+
+@pytest.mark.parametrize(
+    "table, tenant",
+    [
+        ("accounts", ALICE.id),
+        ("messages", ALICE.id),
+        ("erasures", ALICE.id),
+        ("invitations", HOLDER),
+        ("documents", HOLDER),
+        ("document_readings", HOLDER),
+        ("settled_documents", HOLDER),
+        ("announcements", HOLDER),
+    ],
+)
+def test_a_row_is_seen_by_events_of_its_tenant_and_by_no_other(
+    filled: NotifyUnderTest, table: str, tenant: UUID
+) -> None:
+    assert rows(filled, table, tenant=tenant) == 1
+    assert rows(filled, table, tenant=new_id()) == 0
+    assert rows(filled, table, maintenance=True) == 1
+
+
+def test_every_table_has_row_security_and_is_what_the_models_say(notify: NotifyUnderTest) -> None:
+    owner = create_engine(notify.service.superuser_url)
+    assert drift(owner, SERVICE.metadata) == []
+    with owner.connect() as connection:
+        open_tables = connection.scalars(
+            text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+                 " AND NOT relforcerowsecurity")
+        )  # fmt: skip
+        assert set(open_tables) <= COMMON
+    owner.dispose()
