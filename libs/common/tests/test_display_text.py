@@ -106,11 +106,11 @@ def test_what_was_cleaned_once_is_clean(text: str) -> None:
     ],
 )
 def test_a_title_is_refused_with_its_reason(service: RunningService, title: str, language: str, reason: str) -> None:
-    answer = service.as_(ALICE).post("/api/shelf/books", json={"title": title}, headers={"Accept-Language": language})
+    answer = service.as_(ALICE).post("/api/library/books", json={"title": title}, headers={"Accept-Language": language})
     assert answer.status_code == 422
     assert answer.get_json()["errors"] == [{"field": "title", "reason": reason}]
 
 
 def test_a_title_is_stored_composed_and_trimmed(service: RunningService) -> None:
-    answer = service.as_(ALICE).post("/api/shelf/books", json={"title": "  Les Mise\u0301rables "})
+    answer = service.as_(ALICE).post("/api/library/books", json={"title": "  Les Mise\u0301rables "})
     assert answer.get_json()["title"] == "Les Misérables"

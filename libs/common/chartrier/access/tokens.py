@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
+from cachetools import TLRUCache
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jws import extract_compact
@@ -23,35 +24,44 @@ WRITE_HEADER: Final = "X-Chartrier"
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-class Tokens:
-    """Access tokens, verified once and remembered by their hash until they expire."""
+@dataclass(frozen=True)
+class VerifiedToken:
+    """Whose token it is, and when it expires."""
 
-    def __init__(self, keys: Keys, issuer: str, *, remember: int = 10_000) -> None:
+    principal: Principal
+    expires_at: float
+
+
+class Tokens:
+    """Access tokens, each verified once and then found by its hash until it expires."""
+
+    def __init__(self, keys: Keys, issuer: str, *, capacity: int = 10_000) -> None:
         self._keys = keys
         self._issuer = issuer
-        self._remember = remember
-        self._verified: OrderedDict[bytes, tuple[Principal, float]] = OrderedDict()
+        self._verified: TLRUCache[bytes, VerifiedToken] = TLRUCache(capacity, ttu=_expiry, timer=time.time)
         self._lock = threading.Lock()
 
     def verify(self, token: str) -> Principal:
         """Return whose token this is, or refuse it."""
         digest = sha256(token.encode()).digest()
-        known = self._verified.get(digest)
-        if known is not None and known[1] > time.time():
-            return known[0]
-        claims, principal = self._claims(token)
         with self._lock:
-            self._verified[digest] = (principal, float(claims["exp"]))
-            while len(self._verified) > self._remember:
-                self._verified.popitem(last=False)
-        return principal
+            known = self._verified.get(digest)
+        if known is None:
+            known = self._verify(token)
+            with self._lock:
+                self._verified[digest] = known
+        return known.principal
 
-    def _claims(self, token: str) -> tuple[dict[str, Any], Principal]:
+    def _verify(self, token: str) -> VerifiedToken:
         try:
             claims = verified_claims(self._keys, token, issuer=self._issuer, audience=AUDIENCE, typ="at+jwt")
-            return claims, _principal_of(claims)
+            return VerifiedToken(_principal_of(claims), float(claims["exp"]))
         except (JoseError, ValueError, KeyError, TypeError) as unfit:
             raise Unauthenticated("This access has expired or is not valid.") from unfit
+
+
+def _expiry(_digest: bytes, verified: VerifiedToken, _now: float) -> float:
+    return verified.expires_at
 
 
 def verified_claims(keys: Keys, token: str, *, issuer: str, audience: str, typ: str) -> dict[str, Any]:

@@ -143,10 +143,18 @@ class SharedServices:
 
     def empty(self, service: Service) -> None:
         """Leave nothing in the database of a service."""
+        try:
+            self._superuser(service).execute(_EMPTY)
+        except psycopg.OperationalError:
+            # The test before cut every connection.
+            del self._superusers[service.name]
+            self._superuser(service).execute(_EMPTY)
+
+    def _superuser(self, service: Service) -> psycopg.Connection[Any]:
         if service.name not in self._superusers:
             url = make_url(self.database(service).superuser)
             self._superusers[service.name] = self.until_the_end.enter_context(_superuser(url))
-        _empty(self._superusers[service.name])
+        return self._superusers[service.name]
 
     def app(self, under_test: ServiceUnderTest) -> Flask:
         """Return the application of a service."""
@@ -204,7 +212,3 @@ BEGIN
     END LOOP;
 END $$
 """
-
-
-def _empty(connection: psycopg.Connection[Any]) -> None:
-    connection.execute(_EMPTY)

@@ -1,4 +1,4 @@
-"""Make the shelf."""
+"""Create the tables of the library."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -11,8 +11,8 @@ import pytest
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import proof
 
-REVIEWS = "/api/shelf/books/reviews"
-SEARCH = "/api/shelf/books/search"
+REVIEWS = "/api/library/books/reviews"
+SEARCH = "/api/library/books/search"
 
 
 def nested(levels: int) -> str:
@@ -147,16 +147,16 @@ def test_percent_signs_that_encode_nothing_are_text_like_any_other(service: Runn
 
 @pytest.mark.parametrize("path", ["a%00b", "%00", "%ff%00"])
 def test_nothing_is_found_under_an_address_with_a_nul(service: RunningService, path: str) -> None:
-    assert service.anonymous.get(f"/api/shelf/books/by-title/{path}").status_code == 404
+    assert service.anonymous.get(f"/api/library/books/by-title/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["%ff", "%zz", "%", "..", "%2e%2e", "%0d%0a", "%F0%9F%93%96"])
 def test_an_odd_address_is_no_failure(service: RunningService, path: str) -> None:
-    assert service.anonymous.get(f"/api/shelf/books/by-title/{path}").status_code in {204, 404}
+    assert service.anonymous.get(f"/api/library/books/by-title/{path}").status_code in {204, 404}
 
 
 @pytest.mark.parametrize(
-    "address", ["/api/shelf/books/", "/api//shelf/books", "//api/shelf/books", "/api/shelf/books//search"]
+    "address", ["/api/library/books/", "/api//library/books", "//api/library/books", "/api/library/books//search"]
 )
 def test_each_operation_has_one_address(service: RunningService, address: str) -> None:
     assert service.as_(ALICE).get(address).status_code == 404
@@ -234,23 +234,23 @@ ODD_TOKENS = {
 
 @pytest.mark.parametrize("odd", ODD_TOKENS.values(), ids=ODD_TOKENS)
 def test_a_token_of_any_form_is_no_failure(service: RunningService, odd: str) -> None:
-    assert service.with_token(odd).get("/api/shelf/books").status_code == 401
+    assert service.with_token(odd).get("/api/library/books").status_code == 401
     by_cookie = {"Cookie": f"__Host-access={odd}"}
-    assert service.anonymous.get("/api/shelf/books", headers=by_cookie).status_code == 401
+    assert service.anonymous.get("/api/library/books", headers=by_cookie).status_code == 401
 
 
 @pytest.mark.parametrize("odd", [*ODD_TOKENS.values(), "x" * 500_000], ids=[*ODD_TOKENS, "a long one"])
 def test_a_proof_of_any_form_is_no_failure(service: RunningService, odd: str) -> None:
-    answer = service.as_(ALICE).post(f"/api/shelf/books/{uuid4()}/gift", json={"proof": odd})
+    answer = service.as_(ALICE).post(f"/api/library/books/{uuid4()}/gift", json={"proof": odd})
     assert answer.status_code == 403
 
 
 def test_a_proof_with_claims_of_other_types_is_refused(service: RunningService) -> None:
     book_id = str(uuid4())
-    good = proof(ALICE, audience="shelf", purpose="give", subject=book_id)
+    good = proof(ALICE, audience="library", purpose="give", subject=book_id)
     head, _, signature = good.split(".")
     forged = f"{head}.{encoded({'sub': 1, 'aud': [], 'exp': 'x', 'iss': None})}.{signature}"
-    assert service.as_(ALICE).post(f"/api/shelf/books/{book_id}/gift", json={"proof": forged}).status_code == 403
+    assert service.as_(ALICE).post(f"/api/library/books/{book_id}/gift", json={"proof": forged}).status_code == 403
 
 
 ODD_HEADERS = [
@@ -275,5 +275,5 @@ ODD_HEADERS = [
     "headers", ODD_HEADERS, ids=[f"{name} {n}" for n, one in enumerate(ODD_HEADERS) for name in one]
 )
 def test_odd_headers_are_no_failure(service: RunningService, headers: dict[str, str]) -> None:
-    assert service.anonymous.get("/api/shelf/books", headers=headers).status_code < 500
+    assert service.anonymous.get("/api/library/books", headers=headers).status_code < 500
     assert service.anonymous.get(f"{SEARCH}?title=a", headers=headers).status_code < 500

@@ -1,4 +1,4 @@
-"""A service with one table, one operation of each kind, one event said, one handled and one job."""
+"""A service with one table, one operation of each kind, one event published, one consumed, and one job."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from chartrier.testing.cast import auth_keys
 
 
 class Base(DeclarativeBase):
-    """The tables of the shelf."""
+    """The tables of the library."""
 
     metadata = common_metadata()
 
 
 class Book(Base):
-    """A book on somebody's shelf."""
+    """A book of somebody's."""
 
     __tablename__ = "books"
     __table_args__ = (UniqueConstraint("owner_id", "title", name="uq_books_owner_id_title"),)
@@ -48,16 +48,16 @@ class Book(Base):
 
 
 class BookNotFound(NotFound):
-    """There is no such book on your shelf."""
+    """There is no such book of yours."""
 
 
 class TitleTaken(Conflict):
-    """A book of this title is on the shelf already."""
+    """You have a book of this title already."""
 
 
 @dataclass(frozen=True)
-class BookKept(Event, type="shelf.book-kept.v1"):
-    """A book came to a shelf."""
+class BookAdded(Event, type="library.book-added.v1"):
+    """A book was added."""
 
     book_id: UUID
     title: str
@@ -65,7 +65,7 @@ class BookKept(Event, type="shelf.book-kept.v1"):
 
 @dataclass(frozen=True)
 class BookLent:
-    """What a library says when it lends a book."""
+    """A book was lent."""
 
     tenant_id: UUID
     book_id: UUID
@@ -73,17 +73,17 @@ class BookLent:
 
 @dataclass
 class Ports:
-    """What the shelf reaches outside itself."""
+    """What the library reaches outside itself."""
 
     dusted: list[str]
 
 
-subscriptions = Subscriptions("shelf")
-jobs = Jobs("shelf")
-blueprint = Blueprint("books", url_prefix="/books", description="Books on one's shelf")
+subscriptions = Subscriptions("library")
+jobs = Jobs("library")
+blueprint = Blueprint("books", url_prefix="/books", description="One's books")
 
 
-@subscriptions.on("library.book-lent.v1", BookLent)
+@subscriptions.on("lending.book-lent.v1", BookLent)
 def count_lending(session: Session, event: BookLent) -> None:
     """Count how often a book was lent."""
     book = session.execute(select(Book).where(Book.id == event.book_id)).scalar_one()
@@ -92,20 +92,20 @@ def count_lending(session: Session, event: BookLent) -> None:
 
 @jobs.every(seconds=3600, woken_by="dust")
 def dust() -> None:
-    """Dust every shelf."""
+    """Dust every book."""
     with transaction(maintenance=True) as session:
         titles = session.execute(select(Book.title)).scalars().all()
     current_ports(Ports).dusted.extend(titles)
 
 
 class NewBook(Schema):
-    """A book to keep."""
+    """A book to add."""
 
     title = fields.DisplayText(80, required=True)
 
 
 class BookView(Schema):
-    """A book on one's shelf."""
+    """A book of one's own."""
 
     id = fields.UUID(required=True)
     title = fields.String(required=True)
@@ -143,14 +143,14 @@ class Giving(Schema):
 @blueprint.takes(NewBook)
 @blueprint.returns(HTTPStatus.CREATED, BookView)
 @blueprint.refuses(TitleTaken)
-def keep_book(new: dict[str, str]) -> Book:
-    """Keep a book on one's shelf."""
+def add_book(new: dict[str, str]) -> Book:
+    """Add a book."""
     with transaction() as session:
         book = Book(owner_id=principal().id, title=new["title"])
         session.add(book)
         with translating("uq_books_owner_id_title", TitleTaken(new["title"])):
             session.flush()
-        record(session, BookKept(tenant_id=book.owner_id, book_id=book.id, title=book.title))
+        record(session, BookAdded(tenant_id=book.owner_id, book_id=book.id, title=book.title))
         wake(session, "dust")
         return book
 
@@ -159,7 +159,7 @@ def keep_book(new: dict[str, str]) -> Book:
 @blueprint.takes(PageQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(BookView))
 def list_books(asked: dict[str, int]) -> PageOf[object]:
-    """List the books on one's shelf."""
+    """List one's books."""
     with reading() as connection:
         rows = connection.execute(select(Book.__table__).order_by(Book.title)).all()
     return PageOf(rows, total=len(rows), page=asked["page"], size=asked["size"])
@@ -226,11 +226,11 @@ def break_down() -> None:
 @blueprint.get("/opening-hours", open=True)
 @blueprint.returns(HTTPStatus.OK)
 def opening_hours() -> None:
-    """Tell when the shelf is open, to anyone."""
+    """Return when the library is open, to anyone."""
 
 
-SHELF = Service(
-    name="shelf",
+LIBRARY = Service(
+    name="library",
     blueprints=(blueprint,),
     metadata=Base.metadata,
     migrations=Path(__file__).parent / "migrations",
@@ -240,5 +240,5 @@ SHELF = Service(
 
 
 def create_app(settings: ServiceSettings) -> Flask:
-    """Put the shelf together."""
-    return create_service_app(SHELF, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))
+    """Create the library's application."""
+    return create_service_app(LIBRARY, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))

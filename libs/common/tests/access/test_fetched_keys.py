@@ -12,7 +12,7 @@ import pytest
 from joserfc.jwk import KeySet, RSAKey
 
 from chartrier.access.keys import FetchedKeys
-from libs.common.tests.patience import wait_until
+from libs.common.tests.waiting import wait_until
 
 SLOW = 0.3
 ASKED_AGAIN_AFTER = 1.0

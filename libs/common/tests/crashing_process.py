@@ -1,6 +1,6 @@
-"""A process of the shelf that dies, as by a power cut, at the instruction that a test names.
+"""A process of the library that dies, as by a power cut, at the instruction that a test names.
 
-`python dying.py relay|worker WHERE` with the addresses in the environment. Test code, run as a program by tests.
+`python -m libs.common.tests.crashing_process relay|worker WHERE`, with the addresses in the environment.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from chartrier.events.event import Envelope
 from chartrier.events.outbox import Relay
 from chartrier.runtime.service import worker_of
 from chartrier.testing.plugin import ServiceDatabase, settings_of_tests
-from libs.common.tests.shelf.app import create_app
-
-QUICKLY = (0.05, 0.05, 0.1)
+from libs.common.tests.events.bus import RETRY_SOON
+from libs.common.tests.sample_service.app import create_app
 
 
 def die() -> None:
@@ -32,7 +31,7 @@ class DyingBroker(PostgresBroker):
     """A bus whose user dies around one call of it."""
 
     def __init__(self, url: str, where: str) -> None:
-        super().__init__(url, prefix="tests", retry_after=QUICKLY)
+        super().__init__(url, prefix="tests", retry_after=RETRY_SOON)
         self._where = where
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
@@ -42,7 +41,7 @@ class DyingBroker(PostgresBroker):
             die()
 
     def consume(self, queue: str, handle: Handle, stop: threading.Event) -> None:
-        """Handle a event; then die before the bus can forget it."""
+        """Handle an event; then die before the bus can forget it."""
 
         def handle_and_die(event: Envelope) -> None:
             handle(event)
@@ -56,10 +55,10 @@ def main() -> None:
     """Do what the command line says until death."""
     kind, where = sys.argv[1:]
     addresses = ServiceDatabase(os.environ["APPLICATION"], os.environ["OWNER"], os.environ["SUPERUSER"])
-    app = create_app(replace(settings_of_tests("shelf", addresses), revocation_poll=1))
+    app = create_app(replace(settings_of_tests("library", addresses), revocation_poll=1))
     broker = DyingBroker(addresses.superuser, where)
     if kind == "relay":
-        Relay(app, broker, "/services/shelf", app.extensions["runtime"].metrics).drain()
+        Relay(app, broker, "/services/library", app.extensions["runtime"].metrics).drain()
     else:
         worker = worker_of(app, broker)
         worker.start()

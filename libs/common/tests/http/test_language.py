@@ -26,5 +26,5 @@ FRENCH, ENGLISH = "Ce champ est obligatoire.", "Missing data for required field.
     ],
 )
 def test_the_language_follows_the_weights_of_the_reader(service: RunningService, accepted: str, reason: str) -> None:
-    answer = service.as_(ALICE).post("/api/shelf/books", json={}, headers={"Accept-Language": accepted})
+    answer = service.as_(ALICE).post("/api/library/books", json={}, headers={"Accept-Language": accepted})
     assert answer.get_json()["errors"] == [{"field": "title", "reason": reason}]

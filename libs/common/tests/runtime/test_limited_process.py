@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from chartrier.runtime.limited_process import LimitedProcesses, Limits, NotProcessable, ProcessUnavailable
-from libs.common.tests.patience import wait_until
+from libs.common.tests.waiting import wait_until
 
 MIB = 1024**2
 LIMITS = Limits(memory=64 * MIB, processor_seconds=10, seconds=60, answer=MIB)

@@ -1,0 +1,26 @@
+"""Jobs run when they are woken, in one process at a time."""
+
+from __future__ import annotations
+
+import zlib
+
+from sqlalchemy import text
+
+from chartrier.database.session import engine
+from chartrier.testing import RunningService
+from libs.common.tests.sample_service.client import add_book
+from libs.common.tests.waiting import wait_until
+
+
+def test_a_woken_job_runs_at_once(service: RunningService, working: None) -> None:
+    add_book(service, "Dust me")
+    wait_until(lambda: "Dust me" in service.runtime.ports.dusted, within=3)  # type: ignore[attr-defined]
+
+
+def test_a_job_runs_in_one_process_at_a_time(service: RunningService) -> None:
+    lock = {"lock": zlib.crc32(b"library.dust")}
+    with engine(service.app).connect() as another_process:
+        another_process.execute(text("SELECT pg_advisory_lock(:lock)"), lock)
+        assert not service.runtime.service.jobs.run(service.app, "dust")
+        another_process.execute(text("SELECT pg_advisory_unlock(:lock)"), lock)
+    assert service.runtime.service.jobs.run(service.app, "dust")
