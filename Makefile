@@ -1,4 +1,4 @@
-# Chartrier. `make help` says what there is.
+# Chartrier. `make help` lists the targets.
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
@@ -7,61 +7,107 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON3 ?= python3
 BIN := .venv/bin
 PYTHON := $(BIN)/python
+JOBS ?= $(shell nproc)
 SERVICES := auth tenancy vault signature sharing notify deposits
-TOGETHER = $(MAKE) --jobs=$(or $(JOBS),$(shell nproc)) --output-sync=target --keep-going
+PARALLEL = $(MAKE) --jobs=$(JOBS) --output-sync=target --keep-going
+PYTEST = $(BIN)/pytest --numprocesses=$(JOBS) --dist=loadgroup
 
 .PHONY: help
-help: ## Say what there is.
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/' | expand -t 20
+help:
+	@awk 'BEGIN { FS = ":.*## "; print "Usage: make TARGET [PORT=20090] [JOBS=4] [ARGS=...]" } \
+	    /^##@/ { printf "\n%s\n", substr($$0, 5) } \
+	    /^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# --- running --------------------------------------------------------------------------------------
-
+##@ Run
 .PHONY: run stack
-run: ## Run the whole product here, from one command. PORT=20090 chooses another address.
+run: ## Run the whole product in one process, at http://localhost:20080
 	@$(PYTHON3) -P deploy/setup/portal.py build & $(MAKE) setup-run
 	@exec $(PYTHON) -m deploy.local run $(if $(PORT),--port $(PORT))
 
-stack: ## Run it as separate processes on PostgreSQL, RabbitMQ, Swift and Envoy.
-	@$(TOGETHER) setup portal
+stack: ## Run each service in its own processes, with PostgreSQL, RabbitMQ, Swift and Envoy
+	@$(PARALLEL) setup portal
 	@exec $(PYTHON) -m deploy.local stack $(if $(PORT),--port $(PORT))
 
-# --- checking -------------------------------------------------------------------------------------
+##@ Develop
+.PHONY: setup fmt check test coverage
+setup: ## Create or update .venv; every other target does it when needed
+	@$(PYTHON3) -P deploy/setup/environment.py dev
 
-.PHONY: test check fmt
-test: setup portal ## Test everything: each service, the gateway, the portal, the journeys on both ways to run.
-	@$(MAKE) test-portal
-	@$(MAKE) test-python
-
-check: setup ## Check everything that can be told without running the product.
-	@$(TOGETHER) check-format check-lint check-types check-imports check-dependencies check-sizes check-contracts check-gateway check-portal
-
-fmt: setup ## Write code as everybody here does.
+fmt: setup ## Format the code and fix what the linters can
 	@$(BIN)/ruff check --quiet --fix-only .
 	@$(BIN)/ruff format --quiet .
 	@$(PYTHON3) -P deploy/setup/portal.py fmt
 
-# Nobody waits for it at each build; nothing is resolved without it. The seed that it prints draws the same cases again.
+check: setup ## Run the static checks: format, lint, types, imports, dependencies, sizes, marks, contracts, gateway, portal
+	@$(PARALLEL) check-format check-lint check-types check-imports check-dependencies check-sizes check-marks \
+	    check-contracts check-gateway check-portal
+
+test: setup portal ## Run all tests; ARGS='services/vault -k journal' selects some of Python's
+	@$(MAKE) test-portal
+	@$(MAKE) test-python
+
+coverage: setup ## Run the tests of the packages and print their branch coverage; ARGS=services/vault selects some
+	@rm -rf build/coverage && mkdir -p build/coverage
+	@$(BIN)/coverage run -m pytest --numprocesses=$(JOBS) --dist=loadgroup --quiet $(or $(ARGS),libs services gateway)
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage json --quiet -o build/coverage/coverage.json
+	@$(PYTHON) -m deploy.checks.coverage_table build/coverage/coverage.json
+
+.PHONY: soak pictures
+# The seed that it prints draws the same cases again.
 MINUTES ?= 60
 SEED ?= $(shell date +%s)
-.PHONY: soak pictures
-soak: setup portal ## Run what is long: fault storms, state machines, fuzzing. MINUTES=60 bounds it, SEED=… repeats it.
+soak: setup portal ## Run the long tests: fault storms, state machines, fuzzing; MINUTES=60 bounds it, SEED=… repeats it
 	@echo "soak: SEED=$(SEED), at most $(MINUTES) minutes"
-	@CHARTRIER_SOAK=1 timeout --signal=INT $(MINUTES)m $(BIN)/pytest -m 'soak or chance' --hypothesis-seed=$(SEED) \
-	    --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)
+	@CHARTRIER_SOAK=1 timeout --signal=INT $(MINUTES)m $(PYTEST) -m 'soak or chance' --hypothesis-seed=$(SEED) $(ARGS)
 
-pictures: setup portal ## Take a picture of every screen that the journeys in a browser come by, into build/pictures.
+pictures: setup portal ## Take a picture of every screen of the journeys in a browser, into build/pictures
 	@CHARTRIER_PICTURES=1 $(BIN)/pytest tests/e2e/journeys -k browser $(ARGS)
 
-.PHONY: test-python test-portal
+##@ Generate
+.PHONY: contracts portal lock
+contracts: setup ## Write contracts/ (OpenAPI, event schemas, AsyncAPI) from the code
+	@$(MAKE) write-contracts INTO=contracts
+
+portal: ## Build the portal
+	@$(PYTHON3) -P deploy/setup/portal.py build
+
+lock: setup ## Lock the dependencies of every pyproject.toml with their hashes; ARGS=--upgrade takes newer versions
+	@$(COMPILE) $(ARGS) pyproject.toml --group build --output-file requirements.txt
+	@$(COMPILE) $(ARGS) --group dev --constraints requirements.txt --output-file requirements-dev.txt
+	@for each in installer node swift; do \
+	    $(COMPILE) $(ARGS) deploy/setup/$$each-requirements.in --output-file deploy/setup/$$each-requirements.txt; \
+	done
+	@$(MAKE) setup
+
+##@ Measure
+.PHONY: bench
+bench: setup portal ## Measure the speed goals, each beside its baseline; ARGS=--quick for a short run
+	@$(PYTHON) -m bench $(ARGS)
+
+# --- parts of the targets above -------------------------------------------------------------------
+
+.PHONY: setup-run test-python test-portal write-contracts
+setup-run:
+	@$(PYTHON3) -P deploy/setup/environment.py run
+
 test-python: setup portal
-	@$(BIN)/pytest --numprocesses=$(or $(JOBS),$(shell nproc)) --dist=loadgroup $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-portal: setup
 	@$(PYTHON3) -P deploy/setup/portal.py test
 
-.PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-contracts check-gateway check-portal
+write-contracts:
+	@for service in $(SERVICES); do $(PYTHON) -m $$service contracts $(INTO); done
+	@$(PYTHON) -m chartrier.runtime.contract_files $(INTO)
+
+# Our own packages are installed from this tree, so they are in no lock.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+    --no-emit-index-url $(addprefix --no-emit-package chartrier-,common gateway $(SERVICES))
+
+.PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-marks
 check-format: setup
-	@$(BIN)/ruff format --check --quiet . || { echo 'Not formatted as everybody here does: make fmt'; exit 1; }
+	@$(BIN)/ruff format --check --quiet . || { echo 'The code is not formatted. Run: make fmt'; exit 1; }
 
 check-lint: setup
 	@$(BIN)/ruff check --quiet .
@@ -81,10 +127,14 @@ check-dependencies: setup
 check-sizes: setup
 	@$(PYTHON) -m deploy.checks.sizes
 
+check-marks: setup
+	@$(PYTHON) -m deploy.checks.spec_marks
+
+.PHONY: check-contracts check-gateway check-portal
 check-contracts: setup
 	@rm -rf build/contracts
 	@$(MAKE) write-contracts INTO=build/contracts
-	@diff -r contracts build/contracts || { echo 'contracts/ is not what the code says: make contracts'; exit 1; }
+	@diff -r contracts build/contracts || { echo 'contracts/ differs from the code. Run: make contracts'; exit 1; }
 	@for page in contracts/http/*.json; do $(BIN)/openapi-spec-validator --schema 3.1 $$page; done
 
 check-gateway: setup
@@ -92,44 +142,3 @@ check-gateway: setup
 
 check-portal: setup
 	@$(PYTHON3) -P deploy/setup/portal.py check
-
-# --- what is generated ----------------------------------------------------------------------------
-
-.PHONY: contracts write-contracts portal
-contracts: setup ## Write contracts/ again from the code.
-	@$(MAKE) write-contracts INTO=contracts
-
-write-contracts:
-	@for service in $(SERVICES); do $(PYTHON) -m $$service contracts $(INTO); done
-	@$(PYTHON) -m chartrier.runtime.contract_files $(INTO)
-
-portal:
-	@$(PYTHON3) -P deploy/setup/portal.py build
-
-# --- measuring ------------------------------------------------------------------------------------
-
-.PHONY: bench
-bench: setup portal ## Measure the speed goals, each beside its baseline.
-	@$(PYTHON) -m bench $(ARGS)
-
-# --- the Python environment -----------------------------------------------------------------------
-
-.PHONY: setup setup-run lock
-setup: ## Make .venv with everything that running, checking and testing needs.
-	@$(PYTHON3) -P deploy/setup/environment.py dev
-
-setup-run:
-	@$(PYTHON3) -P deploy/setup/environment.py run
-
-# In the order of what rests on what; our own packages are installed from this tree, so they are in no lock.
-OURS := common $(SERVICES) gateway
-COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-    --no-emit-index-url $(OURS:%=--no-emit-package chartrier-%)
-
-lock: setup ## Lock the dependencies of every pyproject.toml again, with hashes. ARGS='--upgrade' takes newer ones.
-	@$(COMPILE) $(ARGS) pyproject.toml --group build --output-file requirements.txt
-	@$(COMPILE) $(ARGS) --group dev --constraints requirements.txt --output-file requirements-dev.txt
-	@for each in installer node swift; do \
-	    $(COMPILE) $(ARGS) deploy/setup/$$each-requirements.in --output-file deploy/setup/$$each-requirements.txt; \
-	done
-	@$(MAKE) setup

@@ -1,1 +1,1 @@
-"""Measures the speed goals: each figure beside its bare limit, taken in the same run."""
+"""Measures the speed goals: each figure beside its baseline, taken in the same run."""
