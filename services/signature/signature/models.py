@@ -83,6 +83,11 @@ class Envelope(Base):
         """Return the signatures that are in the file."""
         return [each for each in self.decisions if each.is_signature and each.state == DecisionState.DONE]
 
+    @property
+    def refusal(self) -> "Decision | None":
+        """Return the refusal that closed it, if one did."""
+        return next((each for each in self.decisions if not each.is_signature), None)
+
     def add(self, decision: "Decision") -> None:
         """Add a decision to an open envelope; a signature then waits to be put into the file."""
         if self.state != EnvelopeState.OPEN:

@@ -35,6 +35,14 @@ class SignatureView(Schema):
     signed_at = fields.AwareDateTime(required=True)
 
 
+class RefusalView(Schema):
+    """A refusal to sign."""
+
+    name = fields.String(required=True)
+    refused_at = fields.AwareDateTime(required=True)
+    reason = fields.String(required=True)
+
+
 class EnvelopeView(Schema):
     """A document that waits for a signature, is being signed, or was signed or refused."""
 
@@ -49,6 +57,7 @@ class EnvelopeView(Schema):
     may_sign = fields.Boolean(required=True)
     consent = fields.String(required=True, metadata={"description": "The text that one agrees to by signing."})
     signatures = fields.List(fields.Nested(SignatureView), required=True)
+    refusal = fields.Nested(RefusalView, required=True, allow_none=True)
     failure = fields.String(allow_none=True, metadata={"description": "Why the last signature could not be made."})
 
 
@@ -137,5 +146,11 @@ def view_of(envelope: Envelope) -> dict[str, Any]:
         "signatures": [
             {"name": signature.signatory_name, "signed_at": signature.recorded_at} for signature in envelope.signatures
         ],
+        "refusal": envelope.refusal
+        and {
+            "name": envelope.refusal.signatory_name,
+            "refused_at": envelope.refusal.recorded_at,
+            "reason": envelope.refusal.refusal_reason,
+        },
         "failure": texts.explain(envelope.failure, request_language()) if envelope.failure else None,
     }

@@ -152,6 +152,7 @@ def test_a_refusal_closes_the_envelope_and_says_why(scenario: Scenario) -> None:
     answer = scenario.refuse(ALICE, envelope, "Le salaire n'est pas celui convenu.")
     assert answer.status_code == 200
     assert answer.get_json()["state"] == "refused"
+    assert answer.get_json()["refusal"]["reason"] == "Le salaire n'est pas celui convenu."
     (report,) = scenario.service.events("signature.envelope-refused.v1")
     assert report["reason"] == "Le salaire n'est pas celui convenu."
     assert report["account_id"] == str(ALICE.id)

@@ -57,6 +57,7 @@ def test_what_was_delivered_waits_to_be_read_or_signed(town: Town, alice: Caller
         "pages": 1,
         "metadata": {"period": "2026-10", "employer": "Boulangerie Martin", "staff_number": "M-1001"},
         "signed": False,
+        "refused": False,
     }
     assert (to_sign["action"], to_sign["compartment"]) == ("sign", "contracts")
 
@@ -111,7 +112,9 @@ def test_a_contract_that_was_refused_is_archived_unsigned(town: Town, alice: Cal
     )  # fmt: skip
 
     answer = alice.get(f"/api/vault/documents/{document_id}").get_json()
-    assert (answer["state"], answer["signed"]) == ("done", False)
+    assert (answer["state"], answer["signed"], answer["refused"]) == ("done", False, True)
+    (listed,) = alice.get("/api/vault/documents").get_json()["items"]
+    assert (listed["signed"], listed["refused"]) == (False, True)
     assert town.acts(ALICE, document=document_id)[-1] == "refused"
 
 

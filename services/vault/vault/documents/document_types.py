@@ -37,6 +37,11 @@ DOCUMENT_TYPES: Final = {
 }
 
 
+def is_refused(*, state: str, signature_asked: bool, signed: bool) -> bool:
+    """Return whether its holder refused to sign a document: one that ended unsigned though a signature was asked."""
+    return state == "done" and signature_asked and not signed
+
+
 def action_on(type_name: str, *, state: str, signature_asked: bool) -> str | None:
     """Return what a document still asks of its holder: to read, sign or validate it, or nothing."""
     if state != "todo":

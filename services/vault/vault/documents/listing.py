@@ -17,7 +17,7 @@ from chartrier.access.principal import Principal
 from chartrier.database.compiled_query import CompiledQuery
 from chartrier.http.pagination import Page, Window
 from vault.documents.access import deposited_by, opened_to
-from vault.documents.document_types import COMPARTMENTS, action_on
+from vault.documents.document_types import COMPARTMENTS, action_on, is_refused
 from vault.documents.models import Document
 
 LATEST: Final = 5
@@ -230,4 +230,5 @@ def _item(row: Row, *, asks: bool = True) -> Item:
     item = dict(zip(_NAMES, row, strict=False))
     # Who follows what they sent has nothing to do about it.
     item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_ASKED]) if asks else None
+    item["refused"] = is_refused(state=row[_STATE], signature_asked=row[_ASKED], signed=item["signed"])
     return item

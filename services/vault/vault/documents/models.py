@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.content_store.store import Sealed
-from vault.documents.document_types import action_on
+from vault.documents.document_types import action_on, is_refused
 from vault.models import Base
 
 
@@ -56,6 +56,11 @@ class Document(Base):
     def action(self) -> str | None:
         """Return what the document still asks of its holder."""
         return action_on(self.type, state=self.state, signature_asked=self.signature_asked)
+
+    @property
+    def refused(self) -> bool:
+        """Return whether its holder refused to sign the document."""
+        return is_refused(state=self.state, signature_asked=self.signature_asked, signed=self.signed)
 
     def take_over(self, signed: Version, *, pages: int) -> None:
         """Show the signed content from now on; the earlier ones stay."""

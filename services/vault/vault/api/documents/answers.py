@@ -60,6 +60,7 @@ def as_document(document: Document, versions: Iterable[Version], *, followed: bo
         "pages": document.pages,
         "metadata": document.facts,
         "signed": document.signed,
+        "refused": document.refused,
         "digest": document.digest,
         "signature_asked": document.signature_asked,
         "versions": [_as_version(each) for each in versions],

@@ -27,6 +27,7 @@ class DocumentView(Schema):
     pages = fields.Integer(required=True)
     metadata = fields.Dict(keys=fields.String(), required=True)
     signed = fields.Boolean(required=True)
+    refused = fields.Boolean(required=True)
 
 
 class VersionView(Schema):

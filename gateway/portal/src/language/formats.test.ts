@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { switchLanguage } from ".";
+import { duration, inShort, inWords, toTheMinute } from "./formats";
+
+afterEach(() => switchLanguage("fr"));
+
+describe("dates and durations", () => {
+  it("writes the first of a month as the French do", () => {
+    expect(inWords("2026-11-01")).toBe("1er novembre 2026");
+    expect(inShort("2026-11-01")).toBe("1er nov. 2026");
+    expect(toTheMinute("2026-11-01T09:05:00Z")).toBe("1er novembre 2026 à 10:05");
+    expect(inWords("2026-11-11")).toBe("11 novembre 2026");
+  });
+
+  it("writes it as the English do in English", async () => {
+    await switchLanguage("en");
+    expect(inWords("2026-11-01")).toBe("1 November 2026");
+  });
+
+  it.each([
+    [0, "0 minute"],
+    [45, "45 minutes"],
+    [60, "1 heure"],
+    [120, "2 heures"],
+    [65, "1 heure et 5 minutes"],
+  ])("says %d minutes as people do", (minutes, words) => {
+    expect(duration(minutes).replaceAll(/\s/g, " ")).toBe(words);
+  });
+});
