@@ -21,7 +21,7 @@ class MessageFailed(Event, type="notify.message-failed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="notify.account-erased.v1"):
-    """What was held here on a closed account is gone, but for what the law keeps."""
+    """What was held here on a closed account is gone, but for what the law retains."""
 
     closing_id: UUID
     account_id: UUID

@@ -49,7 +49,7 @@ class LinkWithdrawn(Event, type="sharing.link-withdrawn.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="sharing.account-erased.v1"):
-    """What was held here on a closed account is gone, but for what the law keeps."""
+    """What was held here on a closed account is gone, but for what the law retains."""
 
     closing_id: UUID
     account_id: UUID

@@ -62,7 +62,7 @@ class SharingUnderTest:
         return tickets_of(issuer).issue(subject=subject, **described)
 
     def share(self, who: Person = ALICE, *tickets: str, **fields: Any) -> TestResponse:  # noqa: ANN401
-        """Share documents as somebody: one of theirs unless said which."""
+        """Share documents as somebody: one of theirs unless tickets are given."""
         body = {
             "tickets": list(tickets) or [self.ticket(who)],
             "recipient_name": "Dominique Petit",

@@ -99,7 +99,7 @@ class RelationDeclined(Event, type="tenancy.relation-declined.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="tenancy.account-erased.v1"):
-    """What was held here on a closed account is gone, but for what the law keeps."""
+    """What was held here on a closed account is gone, but for what the law retains."""
 
     closing_id: UUID
     account_id: UUID

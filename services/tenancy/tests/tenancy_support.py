@@ -87,7 +87,7 @@ def employed(service: RunningService, who: UUID = ALICE.id) -> None:
 
 
 def holders_of(service: RunningService, who: UUID) -> dict[str, list[str]]:
-    """What somebody may do, as everybody was told last."""
+    """Return what somebody may do, by the grants that were published last."""
     latest: dict[str, dict[str, Any]] = {}
     for grant in service.events("tenancy.grant-changed.v1"):
         if grant["version"] > latest.get(grant["grant_id"], {"version": 0})["version"]:

@@ -1,5 +1,6 @@
 """The end of a link: its owner withdraws it, or loses the right to what it shows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,15 +10,25 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.projections import grants
+from chartrier.projections.grants import Grant
 from sharing.events import LinkWithdrawn
 from sharing.links.models import Link
 
 
 def shows_what_its_owner_may_open(session: Session, link: Link) -> bool:
     """Tell whether the owner of a link (or the account that made it) may still open every document that it shows."""
-    held = grants.held_on(session, {link.account_id, link.created_by}, holder_id=link.holder_id)
+    return _is_shown_by_right(link, _held_by_owners(session, [link], holder_id=link.holder_id))
+
+
+def _held_by_owners(session: Session, links: Iterable[Link], *, holder_id: UUID) -> list[Grant]:
+    owners = {owner for link in links for owner in (link.account_id, link.created_by)}
+    return grants.held_on(session, owners, holder_id=holder_id)
+
+
+def _is_shown_by_right(link: Link, held: Iterable[Grant]) -> bool:
+    own = [grant for grant in held if grant.principal_id in (link.account_id, link.created_by)]
     return all(
-        any(grant.opens(document.organisation_id, document.required_right) for grant in held)
+        any(grant.opens(document.organisation_id, document.required_right) for grant in own)
         for document in link.documents
     )
 
@@ -40,9 +51,9 @@ def withdraw(session: Session, link: Link, *, now: datetime) -> Link:
 
 def withdraw_without_right(session: Session, context: Context, *, account_id: UUID, holder_id: UUID) -> None:
     """Close the account's links on a holder that show something which it may not open any more."""
-    open_links = select(Link).where(
-        Link.account_id == account_id, Link.holder_id == holder_id, Link.withdrawn_at.is_(None)
-    )
-    for link in session.scalars(open_links.with_for_update()):
-        if not shows_what_its_owner_may_open(session, link):
+    open_links = (Link.account_id == account_id, Link.holder_id == holder_id, Link.withdrawn_at.is_(None))
+    links = session.scalars(select(Link).where(*open_links).with_for_update()).all()
+    held = _held_by_owners(session, links, holder_id=holder_id)
+    for link in links:
+        if not _is_shown_by_right(link, held):
             withdraw(session, link, now=context.now)
