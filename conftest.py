@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import secrets
 import shutil
@@ -17,8 +16,7 @@ from deploy.local.postgres_programs import NoPostgres
 from deploy.local.processes import DidNotStart
 from deploy.local.swift import NoSwift, Swift
 
-if importlib.util.find_spec("chartrier.testing"):
-    pytest_plugins = ["chartrier.testing"]
+pytest_plugins = ["chartrier.testing"]
 
 POSTGRES_VARIABLE = "CHARTRIER_TEST_POSTGRES"
 _stops = pytest.StashKey[Iterator[None]]()

@@ -1,4 +1,4 @@
-"""`python -m auth api | worker | migrate | rotate-keys | replace-keys | …`."""
+"""Run one of the commands of auth: those of every service, and changes of its signing keys."""
 
 from flask import Flask
 

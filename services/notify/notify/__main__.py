@@ -1,4 +1,4 @@
-"""`python -m notify`: the commands of every service, and what an operator does with messages that were given up."""
+"""Run one of the commands of notify: those of every service, and what to do with messages that were given up."""
 
 from flask import Flask
 

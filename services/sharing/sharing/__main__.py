@@ -1,4 +1,4 @@
-"""`python -m sharing`: the commands of every service."""
+"""Run one of the commands of sharing: `python -m sharing api`, `worker`, `migrate`, a job."""
 
 from chartrier.runtime.command import main
 from sharing.app import SERVICE, create_app

@@ -1,4 +1,4 @@
-"""`python -m signature`: the commands of every service."""
+"""Run one of the commands of signature: `python -m signature api`, `worker`, `migrate`, a job."""
 
 from chartrier.runtime.command import main
 from signature.app import SERVICE, create_app

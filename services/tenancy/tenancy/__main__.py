@@ -1,4 +1,4 @@
-"""`python -m tenancy`: the commands of every service."""
+"""Run one of the commands of tenancy: `python -m tenancy api`, `worker`, `migrate`, a job."""
 
 from chartrier.runtime.command import main
 from tenancy.app import SERVICE, create_app

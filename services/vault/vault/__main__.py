@@ -1,4 +1,4 @@
-"""`python -m vault`: the commands of every service, and what is the vault's own: its journal and its keys."""
+"""Run one of the commands of vault: those of every service, and those for its journal and its keys."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from chartrier.database.common_tables import common_metadata
 
+_ENVIRONMENT: Final = Path(__file__).with_name("alembic_environment")
 _ONE_AT_A_TIME: Final = 7_262_016_003  # the advisory lock under which a database is migrated
 _COMMON_TABLES: Final = ("outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat")
 
@@ -71,7 +72,9 @@ def force_row_security(op: Steps, table: str, *, visible: str, writable: str | N
 
 def _configuration(directory: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(directory).replace("%", "%%"))
+    config.set_main_option("script_location", str(_ENVIRONMENT).replace("%", "%%"))
+    config.set_main_option("version_locations", str(directory / "versions").replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
     return config
 
 
@@ -112,16 +115,6 @@ def role_of(url: str) -> str:
     if not name:
         raise ValueError("The address of the database names no role.")
     return name
-
-
-def run_in_alembic(metadata: MetaData) -> None:
-    """Run the steps that Alembic asks for; a service's `migrations/env.py` is one call of this."""
-    from alembic import context
-
-    connection = context.config.attributes["connection"]
-    context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=True)
-    with context.begin_transaction():
-        context.run_migrations()
 
 
 def drift(engine: Engine, metadata: MetaData) -> list[object]:
