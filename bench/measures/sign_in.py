@@ -33,6 +33,7 @@ from bench.system.cluster import Product, service_environment
 from bench.system.process_usage import process_tree, processor_time
 from bench.system.test_data import PASSWORD, TestData, accounts
 from chartrier.access.keys import FixedKeys
+from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE
 from chartrier.access.tokens import verified_claims
 from tests.e2e.support.key_rotation import ASKED, Worker, at_work, hasten
@@ -187,7 +188,8 @@ def proofs(pace: Pace) -> list[Line]:
 
 
 def _proof(issuer: TokenIssuer, account: UUID, now: datetime) -> str:
-    return issuer.proof(account_id=account, audience="vault", purpose="delete", subject="a document", now=now)
+    asking = Principal(account, "person", session_id=account)
+    return issuer.proof(asking, account_id=account, audience="vault", purpose="delete", subject="a document", now=now)
 
 
 def _processor_time(act: Callable[[], object]) -> float:

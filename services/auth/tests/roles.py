@@ -16,8 +16,9 @@ from chartrier.testing.plugin import SharedServices
 from services.auth.tests.operations import Operation
 from services.auth.tests.people import OPERATOR_ID, Invitee, Town
 
-NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR = "nobody", "person", "application", "machine", "operator"
-ROLES: Final = (NOBODY, PERSON, APPLICATION, MACHINE, OPERATOR)
+NOBODY, PERSON, MACHINE, OPERATOR = "nobody", "person", "machine", "operator"
+APPLICATION, OUR_APPLICATION = "application", "application of ours"
+ROLES: Final = (NOBODY, PERSON, APPLICATION, OUR_APPLICATION, MACHINE, OPERATOR)
 
 # Whoever comes without a token, or with any: what they bring instead (a link, a code, a cookie, a password) decides.
 EVERYBODY: Final = """
@@ -35,11 +36,13 @@ EVERYBODY: Final = """
 """
 # A person, in the portal or in an application that acts in their name.
 A_PERSON: Final = """
-    who_am_i change_preferences read_profile read_journal list_consents prove
-    list_sessions end_sessions end_session sign_out
+    who_am_i read_profile read_journal list_consents sign_out list_associations list_addresses
+"""
+# A person in the portal or in an application of ours: an outside one does none of it, whatever its scope (AUTH-19).
+MANAGES_THE_ACCOUNT: Final = """
+    change_preferences prove list_sessions end_sessions end_session
     list_second_factors begin_second_factor send_set_up_code confirm_second_factor remove_second_factor
-    make_recovery_codes
-    list_associations list_addresses answer_about_address
+    make_recovery_codes answer_about_address
 """
 # A person in the portal itself: no application does this in their name.
 IN_THE_PORTAL: Final = """
@@ -63,9 +66,10 @@ TABLE: Final[dict[str, tuple[str, ...]]] = {
     name: roles
     for names, roles in (
         (EVERYBODY, ROLES),
-        (A_PERSON, (PERSON, APPLICATION)),
+        (A_PERSON, (PERSON, APPLICATION, OUR_APPLICATION)),
+        (MANAGES_THE_ACCOUNT, (PERSON, OUR_APPLICATION)),
         (IN_THE_PORTAL, (PERSON,)),
-        (AN_APPLICATION, (APPLICATION,)),
+        (AN_APPLICATION, (APPLICATION, OUR_APPLICATION)),
         (THE_OPERATOR, (OPERATOR,)),
     )
     for name in names.split()
@@ -110,13 +114,15 @@ def cast(shared_services: SharedServices, service_under_test: ServiceUnderTest) 
 
 
 def tokens_of(service: RunningService, held: Ports, alice: UUID, now: datetime) -> dict[str, str | None]:
-    entry = Entry(alice, uuid4(), uuid4(), "openid chartrier", ["pwd"], now)
+    outside = Entry(alice, uuid4(), uuid4(), "openid profile email offline_access chartrier", ["pwd"], now)
+    ours = Entry(alice, uuid4(), uuid4(), "openid chartrier account", ["pwd"], now)
     issuer = held.issuer
     with service.app.app_context():
         return {
             NOBODY: None,
             PERSON: issuer.for_person(account_id=alice, session_id=uuid4(), factors=["pwd"], since=now, now=now),
-            APPLICATION: issuer.for_application(entry, now=now),
+            APPLICATION: issuer.for_application(outside, now=now),
+            OUR_APPLICATION: issuer.for_application(ours, now=now),
             MACHINE: issuer.for_machine(client_id=uuid4(), credential_id=uuid4(), scope="deposit", now=now),
             OPERATOR: issuer.for_machine(client_id=OPERATOR_ID, credential_id=None, scope="operate", now=now),
         }

@@ -1,7 +1,9 @@
 """The password typed again, for one act of one service."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from joserfc import jwt
@@ -45,18 +47,22 @@ def test_a_proof_names_one_service_one_purpose_and_one_subject_for_a_minute(town
 
 def test_a_service_accepts_a_proof_once_and_only_for_its_act(town: Town, service: RunningService) -> None:
     browser = town.activated(ALICE)
-    me = Principal(id=browser.get("/api/auth/me").get_json()["account_id"], kind="person")
     proof = browser.post("/api/auth/proofs", ACT).get_json()["proof"]
+    claims = claims_of(proof, service)
+    me = Principal(id=UUID(claims["sub"]), kind="person", session_id=UUID(claims["sid"]))
     proofs = Proofs("signature", keys=FixedKeys(published(service)), issuer=ISSUER)
 
-    def spend(**other: str) -> None:
+    def spend(who: Principal = me, /, **other: str) -> None:
         act = {"purpose": "sign", "subject": "envelope:digest"} | other
         with service.app.app_context(), transaction(tenant=me.id) as session:
-            proofs.spend(session, proof, by=me, **act)
+            proofs.spend(session, proof, by=who, **act)
 
     for other in ({"purpose": "refuse"}, {"subject": "another:digest"}):
         with pytest.raises(ProofRefused):
             spend(**other)
+    for elsewhere in (replace(me, session_id=uuid4()), replace(me, session_id=None), replace(me, id=uuid4())):
+        with pytest.raises(ProofRefused):
+            spend(elsewhere)
     spend()
     with pytest.raises(ProofRefused):
         spend()

@@ -21,6 +21,7 @@ def test_an_operation_is_open_in_the_document_when_nobody_is_let_in() -> None:
     assert open_ones == {name for name, roles in TABLE.items() if NOBODY in roles}
 
 
+@pytest.mark.spec("AUTH-19")
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(cast: Cast, name: str, role: str) -> None:

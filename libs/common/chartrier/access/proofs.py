@@ -47,11 +47,9 @@ class Proofs:
         """Accept a proof once, in the transaction of the act that it allows; return its id for the record."""
         try:
             claims = verified_claims(self._keys, token, issuer=self._issuer, audience=self._service, typ=TYPE)
-            fits = (claims["sub"], claims["purpose"], claims["subject_hash"]) == (
-                str(by.id),
-                purpose,
-                subject_hash(subject),
-            )
+            proven = tuple(claims[name] for name in ("sub", "sid", "purpose", "subject_hash"))
+            # Bound to the session in which the password was typed: it ends with that one, and helps no other.
+            fits = proven == (str(by.id), str(by.session_id), purpose, subject_hash(subject))
             jti, expires_at = UUID(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC)
         except (JoseError, ValueError, KeyError, TypeError) as unfit:
             raise ProofRefused from unfit

@@ -98,5 +98,5 @@ def machine_token(client_id: UUID, scope: str = "deposit") -> str:
 
 def proof(who: Person, *, audience: str, purpose: str, subject: str, lifetime: int = 60) -> str:
     """Return auth's proof that somebody typed their password again just now."""
-    claims = {"sub": str(who.id), "aud": audience, "purpose": purpose, "subject_hash": subject_hash(subject)}
-    return token(claims, typ=TYPE, lifetime=lifetime)
+    whose = {"sub": str(who.id), "sid": str(who.session_id), "aud": audience}
+    return token(whose | {"purpose": purpose, "subject_hash": subject_hash(subject)}, typ=TYPE, lifetime=lifetime)

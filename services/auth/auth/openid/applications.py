@@ -14,14 +14,14 @@ from auth.errors import ApplicationNotFound
 from auth.openid.models import Application
 from auth.row_scope import NOBODY, act_for, seek
 from auth.sessions import sessions
-from auth.sessions.access_tokens import ACT
+from auth.sessions.access_tokens import ACT, MANAGE
 from auth.sessions.models import ApplicationSession
 from auth.sessions.sessions import SessionRules
 from chartrier.ids import new_id
 
 OPENID: Final = "openid"
 STAYS: Final = "offline_access"
-SCOPES: Final = (OPENID, "profile", "email", STAYS, ACT)
+SCOPES: Final = (OPENID, "profile", "email", STAYS, ACT, MANAGE)
 
 _LONGEST: Final = 2000
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -10,6 +10,7 @@ from authlib.oidc.core.util import create_half_hash  # type: ignore[import-untyp
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE as PROOF
 from chartrier.access.proofs import subject_hash
 from chartrier.access.tokens import AUDIENCE
@@ -19,6 +20,8 @@ ALGORITHM = "RS256"
 PORTAL = "portal"
 # The scope in which an application acts in the person's name.
 ACT = "chartrier"
+# The scope in which an application of ours manages the account itself: proofs, sessions, second factors (AUTH-19).
+MANAGE = "account"
 
 
 class SigningKeys:
@@ -117,11 +120,13 @@ class TokenIssuer:
         frame = self._frame(now, lives or self.request_lives) | {"aud": f"{self.issuer}/{kind}", "sub": kind}
         return self.keys.sign(frame | {"asked": parameters}, kind=f"{kind}+jwt")
 
-    def proof(self, *, account_id: UUID, audience: str, purpose: str, subject: str, now: datetime) -> str:
-        """A proof for one service that the password was typed again, for one purpose and one subject."""
+    def proof(
+        self, asking: Principal, *, account_id: UUID, audience: str, purpose: str, subject: str, now: datetime
+    ) -> str:
+        """Return a proof that the password was typed again in this session, for one purpose and one subject."""
         return self.keys.sign(
             self._frame(now, self.proof_lives)
-            | {"aud": audience, "sub": str(account_id), "purpose": purpose}
+            | {"aud": audience, "sub": str(account_id), "sid": str(asking.session_id), "purpose": purpose}
             | {"subject_hash": subject_hash(subject)},
             kind=PROOF,
         )

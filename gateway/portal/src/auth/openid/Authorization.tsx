@@ -15,7 +15,7 @@ import { PublicPage } from "../../ui/pages/PublicPage";
 import { meQuery } from "../sessions/me";
 import styles from "../sign_in_flow/signIn.module.css";
 
-const scopes = ["openid", "profile", "email", "offline_access", "chartrier"] as const;
+const scopes = ["openid", "profile", "email", "offline_access", "chartrier", "account"] as const;
 
 type Preview = NonNullable<ReturnType<typeof useAsked>["data"]>;
 

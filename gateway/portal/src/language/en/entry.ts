@@ -205,6 +205,7 @@ export const entry: Same<typeof words> = {
     email: "know your email address",
     offline_access: "stay signed in for up to 90 days",
     chartrier: "read your documents and act in your name in Chartrier",
+    account: "manage your account: confirm with your password, devices, two-step verification",
     allow: "Allow",
     refuse: "Refuse",
     later: "You can withdraw this access at any time in “My account”.",

@@ -208,6 +208,7 @@ export const entry = {
     email: "connaître votre adresse e-mail",
     offline_access: "rester connecté jusqu’à 90 jours",
     chartrier: "lire vos documents et agir en votre nom dans Chartrier",
+    account: "gérer votre compte : confirmer par votre mot de passe, appareils, double authentification",
     allow: "Autoriser",
     refuse: "Refuser",
     later: "Vous pourrez retirer cet accès à tout moment dans « Mon compte ».",

@@ -5,7 +5,7 @@ from typing import Any
 
 from auth.accounts import own_account
 from auth.accounts.own_account import Me
-from auth.api.common.callers import asked_in, person
+from auth.api.common.callers import account_manager, asked_in, person
 from auth.api.common.seen import coming_from
 from auth.client_accounts import account_opening
 from auth.consents import terms
@@ -61,7 +61,7 @@ def who_am_i() -> Me:
 @blueprint.refuses(Forbidden)
 def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change names, language, birth place and month; whatever is left out stays as it is."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         profiles.change(
             session, asking.id, preferences, language=asked_in(), seen_from=coming_from(), now=ports().clock.now()

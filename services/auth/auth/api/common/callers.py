@@ -6,7 +6,7 @@ from typing import Final
 from auth.errors import OwnCredentialsNeeded, SignInAgain
 from auth.machines import machines
 from auth.ports import ports
-from auth.sessions.access_tokens import PORTAL
+from auth.sessions.access_tokens import MANAGE, PORTAL
 from auth.sessions.inherited_sign_ins import BROUGHT
 from chartrier.access.principal import Principal, principal
 from chartrier.http.language import request_language
@@ -25,6 +25,17 @@ def person() -> Principal:
     asking = principal()
     if asking.kind != "person":
         raise Forbidden("This is for people who signed in.")
+    return asking
+
+
+def account_manager() -> Principal:
+    """Return the person who manages their own account, in the portal or in an application of ours with that scope.
+
+    What an outside application may never do in anybody's name, whatever its scope (AUTH-19), asks for this one.
+    """
+    asking = person()
+    if asking.client_id != PORTAL and MANAGE not in asking.scope:
+        raise Forbidden("Only the portal, or an application of ours, manages the account itself.")
     return asking
 
 

@@ -12,6 +12,7 @@ from auth.openid import applications
 from auth.openid.applications import SCOPES, Registration
 from auth.openid.models import Application
 from auth.ports import ports
+from auth.sessions.access_tokens import MANAGE
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 
@@ -32,8 +33,8 @@ class NewApplication(Schema):
     ours = fields.Boolean(load_default=False)
 
     @validates_schema
-    def addresses_are_safe(self, told: dict[str, Any], **_: object) -> None:
-        """Refuse an address at which somebody else could listen."""
+    def is_safe(self, told: dict[str, Any], **_: object) -> None:
+        """Refuse an address at which somebody else could listen, and a scope that no outside application may have."""
         wrong = {
             name: {
                 place: ["This is no address that an answer may be sent to."]
@@ -42,6 +43,8 @@ class NewApplication(Schema):
             }
             for name in ("redirect_uris", "post_logout_redirect_uris")
         }
+        if MANAGE in told.get("scope", ()) and not told.get("ours"):
+            raise ValidationError({"scope": ["Only an application of ours manages accounts."]})
         if any(wrong.values()):
             raise ValidationError({name: found for name, found in wrong.items() if found})
 

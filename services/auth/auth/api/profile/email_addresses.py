@@ -7,7 +7,7 @@ from auth.accounts import depositor_addresses, identifiers
 from auth.accounts.models import Account
 from auth.accounts.own_account import Me, me
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import asked_in, person, portal_person
+from auth.api.common.callers import account_manager, asked_in, person, portal_person
 from auth.api.common.seen import coming_from
 from auth.api.common.typed_codes import CODE, SentView, count_and_compare
 from auth.api.common.typed_passwords import PASSWORD, password_of_owner
@@ -118,7 +118,7 @@ def list_addresses() -> dict[str, Any]:
 @blueprint.refuses(AddressNotFound, Forbidden)
 def answer_about_address(said: dict[str, Any]) -> dict[str, Any]:
     """Keep one's own address, or be asked again at the next sign-in. To replace it, give the address as a new one."""
-    asking = person()
+    asking = account_manager()
     address = identifiers.canonical(said["address"])
     with transaction() as session:
         account, now = session.get_one(Account, asking.id), ports().clock.now()

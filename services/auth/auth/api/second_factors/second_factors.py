@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from auth.accounts.models import Account
-from auth.api.common.callers import person
+from auth.api.common.callers import account_manager
 from auth.api.common.entering import FactorCardView
 from auth.api.common.seen import coming_from
 from auth.api.common.typed_codes import SentView
@@ -85,7 +85,7 @@ class RecoveryCodesView(Schema):
 @blueprint.refuses(Forbidden)
 def list_second_factors() -> dict[str, Any]:
     """List one's own second factors, and the passkeys that merged accounts brought."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         email = session.get_one(Account, asking.id).email
         return {
@@ -110,7 +110,7 @@ def _shown(factor: SecondFactor, email: str) -> dict[str, Any]:
 @blueprint.refuses(SecondFactorThere, TooManySecondFactors, ProofRefused, Forbidden, CodeTooSoon, TooManyCodes)
 def begin_second_factor(form: dict[str, Any]) -> Begun:
     """Begin to set up a second factor; it counts once it was shown to work, within ten minutes."""
-    asking, wanted = person(), setting_up.wanted_by(form)
+    asking, wanted = account_manager(), setting_up.wanted_by(form)
     with transaction() as session:
         _spend(session, form["proof"], by=asking)
         return setting_up.begin(session, asking.id, wanted)
@@ -121,7 +121,7 @@ def begin_second_factor(form: dict[str, Any]) -> Begun:
 @blueprint.refuses(SecondFactorNotFound, Forbidden, CodeTooSoon, TooManyCodes)
 def send_set_up_code(factor_id: UUID) -> Sent:
     """Send another code to the telephone or mailbox that is being set up."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         return setting_up.send_again(session, asking.id, factor_id)
 
@@ -132,7 +132,7 @@ def send_set_up_code(factor_id: UUID) -> Sent:
 @blueprint.refuses(SecondFactorNotFound, SecondFactorThere, Invalid, Forbidden)
 def confirm_second_factor(shown: dict[str, Any], factor_id: UUID) -> Done:
     """Show that a second factor works: it counts from now on."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         done = setting_up.confirm(session, asking.id, factor_id, shown)
     if isinstance(done, Invalid):
@@ -146,7 +146,7 @@ def confirm_second_factor(shown: dict[str, Any], factor_id: UUID) -> Done:
 @blueprint.refuses(SecondFactorNotFound, SecondFactorRequired, ProofRefused, Forbidden)
 def remove_second_factor(form: dict[str, Any], factor_id: UUID) -> None:
     """Have a second factor count no longer; the last one takes the recovery codes along."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         _spend(session, form["proof"], by=asking)
         second_factors.remove(session, asking.id, factor_id, seen_from=coming_from(), now=ports().clock.now())
@@ -158,7 +158,7 @@ def remove_second_factor(form: dict[str, Any], factor_id: UUID) -> None:
 @blueprint.refuses(NoSecondFactor, ProofRefused, Forbidden)
 def make_recovery_codes(form: dict[str, Any]) -> dict[str, list[str]]:
     """Make ten new recovery codes; the former ones are void."""
-    asking, held = person(), ports()
+    asking, held = account_manager(), ports()
     with transaction() as session:
         _spend(session, form["proof"], by=asking)
         codes = second_factors.make_recovery_codes(

@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from auth.api.common.callers import person
+from auth.api.common.callers import account_manager
 from auth.api.common.typed_passwords import PASSWORD, owner_of_typed
 from auth.errors import AccountLocked, WrongCredentials
 from auth.ports import ports
@@ -39,12 +39,17 @@ class ProofView(Schema):
 @blueprint.refuses(WrongCredentials, AccountLocked, Forbidden)
 def prove(act: dict[str, Any]) -> dict[str, str | datetime]:
     """Type the password again for one act of one service; wrong tries count together with those at sign-in."""
-    held, asking = ports(), person()
+    held, asking = ports(), account_manager()
     account_id = owner_of_typed(
         act["password"], lambda session: password_check.by_account(session, asking.id)
     ).account_id
     now = held.clock.now()
     proof = held.issuer.proof(
-        account_id=account_id, audience=act["audience"], purpose=act["purpose"], subject=act["subject"], now=now
+        asking,
+        account_id=account_id,
+        audience=act["audience"],
+        purpose=act["purpose"],
+        subject=act["subject"],
+        now=now,
     )
     return {"proof": proof, "expires_at": now + held.issuer.proof_lives}

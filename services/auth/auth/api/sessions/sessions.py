@@ -8,7 +8,7 @@ from flask import Response
 
 from auth.accounts.own_account import Me
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import person
+from auth.api.common.callers import account_manager, person
 from auth.api.common.cookies import give_cookies, refresh_secret, take_cookies_away
 from auth.api.common.entering import StepView, answer, let_in
 from auth.api.common.seen import coming_from
@@ -80,7 +80,7 @@ def sign_in_with_password(credentials: dict[str, Any]) -> Me | Response:
 @blueprint.refuses(Forbidden)
 def list_sessions() -> dict[str, Any]:
     """List one's own open sessions."""
-    asking = person()
+    asking = account_manager()
     with transaction() as session:
         running = sessions.open_ones(session, asking.id, current=asking.session_id, now=ports().clock.now())
         return {"items": [sessions.card(one, current=asking.session_id) for one in running]}
@@ -92,7 +92,7 @@ def list_sessions() -> dict[str, Any]:
 @blueprint.refuses(Forbidden)
 def end_sessions(which: dict[str, Any]) -> None:
     """End all of one's other sessions, or really all; their devices are unknown from then on."""
-    asking, held = person(), ports()
+    asking, held = account_manager(), ports()
     keep = asking.session_id if which["keep_current"] else None
     with transaction() as session:
         sessions.end_all(session, asking.id, rules=held.sessions, now=held.clock.now(), keep=keep)
@@ -106,7 +106,7 @@ def end_sessions(which: dict[str, Any]) -> None:
 @blueprint.refuses(SessionNotFound, Forbidden)
 def end_session(session_id: UUID) -> None:
     """End one of one's own sessions, here and in every service; its device is unknown from then on."""
-    asking, held = person(), ports()
+    asking, held = account_manager(), ports()
     with transaction() as session:
         sessions.end_one(session, asking.id, session_id, rules=held.sessions, now=held.clock.now())
         journal.write(session, asking.id, "session-ended", seen_from=coming_from(), now=held.clock.now())
