@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.postgres import Postgres
-from deploy.local.postgres_programs import NoPostgres
-from deploy.local.processes import DidNotStart
-from deploy.local.swift import NoSwift, Swift
+from deploy.local.servers.postgres import Postgres
+from deploy.local.servers.postgres_programs import NoPostgres
+from deploy.local.servers.processes import DidNotStart
+from deploy.local.servers.swift import NoSwift, Swift
 
 pytest_plugins = ["chartrier.testing"]
 

@@ -22,7 +22,7 @@ from bench.report import Line, Report
 from bench.rounds import Pace
 from bench.system.cluster import start, supervised
 from bench.system.test_data import create_test_data
-from deploy.local.installation import Installation
+from deploy.local.product.installation import Installation
 
 CLUSTER_MEASURES = ("reading", "sign-in", "deposits", "events", "memory")
 MEASURES = (*CLUSTER_MEASURES, "signing", "startup")

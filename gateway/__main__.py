@@ -63,7 +63,7 @@ def every_topology() -> dict[str, Topology]:
 
 def serve_portal(listen: Endpoint) -> int:
     """Serve the portal and the API's description until told to stop."""
-    from chartrier.runtime.command import Server
+    from chartrier.runtime.http_server import Server
     from gateway.portal_server.app import create_app
 
     Server(create_app, host=listen.host, port=listen.port, threads=4).run()

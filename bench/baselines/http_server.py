@@ -16,11 +16,11 @@ import orjson
 from flask import Flask, Response, send_file
 from sqlalchemy import create_engine
 
-from chartrier.runtime.command import Server
-from deploy.local.front import answers_ok
-from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.processes import Child, Command
-from deploy.local.supervisor import Supervisor
+from chartrier.runtime.http_server import Server
+from deploy.local.product.gateway import answers_ok
+from deploy.local.product.supervisor import Supervisor
+from deploy.local.servers.ports import LOOPBACK, free_port
+from deploy.local.servers.processes import Child, Command
 
 VARIABLE = "BENCH_BASELINE"
 THREADS = 4
@@ -41,7 +41,7 @@ def start(answers: Answers, supervisor: Supervisor, log: Path) -> tuple[str, int
     """Start the server; return its address and its process id once it serves."""
     port = free_port()
     environment = {VARIABLE: orjson.dumps(asdict(answers)).decode()}
-    child = supervisor.watches(
+    child = supervisor.keep_running(
         Child(Command("baseline", [sys.executable, "-m", "bench.baselines.http_server", str(port)], log, environment))
     )
     url = f"http://{LOOPBACK}:{port}"

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deploy.local.processes import tied_to_parent
+from deploy.local.servers.processes import tied_to_parent
 
 PATIENCE = 20.0
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from deploy.local.packages import fetch
+from deploy.local.servers.debian_packages import fetch
 
 _MEDIAN = re.compile(r"^\s+50%\s+([\d.]+)(us|ms|s)", re.MULTILINE)
 _COUNT = re.compile(r"^\s*(\d+) requests in", re.MULTILINE)

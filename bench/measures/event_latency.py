@@ -24,7 +24,7 @@ from chartrier.database.session import transaction
 from chartrier.events.broker import broker_at
 from chartrier.events.outbox import record
 from chartrier.runtime.settings import sqlalchemy_url
-from deploy.local import databases
+from deploy.local.servers import databases
 
 SENDER, RECEIVER = "bench_sender", "bench_receiver"
 P50, P99 = 0.5, 0.99

@@ -13,7 +13,7 @@ from bench.system.process_usage import process_tree, processor_time
 from bench.system.sample_files import KB, sample_payslip
 from bench.system.test_data import TestData
 from chartrier.runtime.settings import sqlalchemy_url
-from deploy.local.supervisor import Supervisor
+from deploy.local.product.supervisor import Supervisor
 from vault.documents import listing
 from vault.documents.listing import Shape
 

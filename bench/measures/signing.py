@@ -18,7 +18,7 @@ from pyhanko.stamp import TextStampStyle
 from bench.report import Line
 from bench.rounds import Pace
 from chartrier.observability import logging
-from deploy.local.certificates import SigningCertificate, signing_certificate
+from deploy.local.product.certificates import SigningCertificate, signing_certificate
 from signature.certificates.signing_key import SigningKey
 from signature.pdf import pades
 from signature.pdf.appearance import Appearance

@@ -13,10 +13,10 @@ from bench.rounds import Pace, Spread
 from bench.system.cluster import UNLIMITED, supervised
 from bench.system.process_usage import descendants, memory_mb
 from bench.system.test_data import create_test_data
-from deploy.local import embedded
-from deploy.local.front import start_front
-from deploy.local.installation import Installation
-from deploy.local.ports import free_port
+from deploy.local.product import embedded
+from deploy.local.product.gateway import start_gateway
+from deploy.local.product.installation import Installation
+from deploy.local.servers.ports import free_port
 
 
 @dataclass
@@ -58,12 +58,12 @@ class Startup:
         with supervised() as supervisor:
             began = time.monotonic()
             server = embedded.start_postgres(installation, supervisor)
-            front, ready = start_front(
+            front, ready = start_gateway(
                 installation.home / "baseline",
                 installation.logs / "baseline.log",
-                lambda admin: embedded.topology(admin, port=free_port(), house_port=free_port(), rate_factor=1),
+                lambda admin: embedded.topology(admin, port=free_port(), process_port=free_port(), rate_factor=1),
             )
-            supervisor.watches(front)
+            supervisor.keep_running(front)
             answers = http_server.Answers(f"postgresql+psycopg://{server.host}", "", {}, "")
             http_server.start(answers, supervisor, installation.logs / "baseline.log")
             front.wait_until(ready, within=20)

@@ -10,22 +10,16 @@ from dataclasses import dataclass, field, replace
 from signal import SIGHUP, SIGINT, SIGTERM, getsignal, signal
 
 from bench.system.process_usage import command_line_contains, descendants
-from deploy.local import databases
-from deploy.local.front import answers_ok, local, start_front
-from deploy.local.installation import (
-    Installation,
-    Surroundings,
-    public_url,
-    told_to,
-    told_to_all,
-    told_to_migrate,
-)
-from deploy.local.ports import LOOPBACK, free_port, free_ports
-from deploy.local.postgres import Postgres, Server
-from deploy.local.processes import Child, Command, DidNotStart
-from deploy.local.rabbitmq import Rabbit
-from deploy.local.stack import inherited
-from deploy.local.supervisor import Supervisor
+from deploy.local.product.gateway import answers_ok, local, start_gateway
+from deploy.local.product.installation import Installation, public_url
+from deploy.local.product.settings import Addresses, migration_settings, service_settings, shared_settings
+from deploy.local.product.stack import inherited
+from deploy.local.product.supervisor import Supervisor
+from deploy.local.servers import databases
+from deploy.local.servers.ports import LOOPBACK, free_port, free_ports
+from deploy.local.servers.postgres import Postgres, Server
+from deploy.local.servers.processes import Child, Command, DidNotStart
+from deploy.local.servers.rabbitmq import Rabbit
 from deploy.setup.environment import SERVICES
 from gateway.envoy.route_table import PORTAL
 from gateway.envoy.topology import stack as stack_topology
@@ -41,7 +35,7 @@ class Product:
 
     url: str
     installation: Installation
-    surroundings: Surroundings
+    surroundings: Addresses
     postgres: Server
     postgres_pid: int
     rabbit: Rabbit
@@ -80,7 +74,7 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
     server, pid = _postgres(installation, supervisor)
     ports = dict(zip(SERVICES, free_ports(len(SERVICES)), strict=True))
     port = free_port()
-    surroundings = Surroundings(
+    surroundings = Addresses(
         public_url=public_url(port),
         postgres=server,
         broker_urls={service: rabbit.url(service) for service in SERVICES},
@@ -98,7 +92,7 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
     for service in services:
         for role in ("api", "worker"):
             child = Child(_command(product, service, role, port=ports[service]))
-            product.processes[f"{service} {role}"] = supervisor.watches(child)
+            product.processes[f"{service} {role}"] = supervisor.keep_running(child)
     for service in services:
         ready = f"{product.direct(service)}/readyz"
         product.processes[f"{service} api"].wait_until(lambda ready=ready: answers_ok(ready), within=90)  # type: ignore[misc]
@@ -111,7 +105,7 @@ def _rabbit(installation: Installation, supervisor: Supervisor) -> Rabbit:
     rabbit = Rabbit(
         installation.home / "rabbitmq", {user: installation.keys.password(f"{user}-broker") for user in users}
     )
-    supervisor.holds("rabbitmq", rabbit.stop)
+    supervisor.will_stop(rabbit.stop)
     rabbit.start()
     return rabbit
 
@@ -120,7 +114,7 @@ def _postgres(installation: Installation, supervisor: Supervisor) -> tuple[Serve
     password = installation.keys.password("postgres")
     postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
     server = postgres.start()
-    supervisor.holds("postgres", postgres.stop)
+    supervisor.will_stop(postgres.stop)
     databases.prepare(server, [*installation.databases, installation.database(BUS)])
     return server, postgres.pid
 
@@ -130,7 +124,7 @@ def _migrate(product: Product) -> None:
         service: subprocess.Popen(
             [sys.executable, "-m", service, "migrate"],
             env=service_environment(product, service)
-            | told_to_migrate(service, product.installation, product.surroundings),
+            | migration_settings(service, product.installation, product.surroundings),
             stderr=subprocess.PIPE,
             text=True,
         )
@@ -144,8 +138,8 @@ def _migrate(product: Product) -> None:
 
 def service_environment(product: Product, service: str) -> dict[str, str]:
     """Return the whole environment of one service."""
-    own = told_to(service, product.installation, product.surroundings)
-    return inherited() | told_to_all(product.installation, product.surroundings) | own
+    own = service_settings(service, product.installation, product.surroundings)
+    return inherited() | shared_settings(product.installation, product.surroundings) | own
 
 
 def _command(product: Product, service: str, role: str, *, port: int) -> Command:
@@ -158,7 +152,7 @@ def _command(product: Product, service: str, role: str, *, port: int) -> Command
 def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, int], *, port: int) -> None:
     # No measure asks for the portal; its route leads to any service.
     upstreams = {service: (local(its),) for service, its in {**ports, PORTAL: ports["auth"]}.items()}
-    front, is_ready = start_front(
+    front, is_ready = start_gateway(
         product.installation.home / "gateway",
         product.installation.logs / "gateway.log",
         lambda admin: replace(
@@ -168,5 +162,5 @@ def _start_gateway(product: Product, supervisor: Supervisor, ports: dict[str, in
             keys_refreshed_every=1,
         ),
     )
-    product.processes["gateway"] = supervisor.watches(front)
+    product.processes["gateway"] = supervisor.keep_running(front)
     front.wait_until(is_ready, within=20)

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from bench.system.sample_files import KB, sample_payslip
-from deploy.local.installation import OPERATOR, Installation
-from deploy.local.public_api import PublicApi, eventually
+from deploy.local.demo.public_api import PublicApi, eventually
+from deploy.local.product.installation import Installation
+from deploy.local.product.settings import OPERATOR
 
 IDENTIFIER = "camille"
 PASSWORD = "Encre-et-cire-2026"  # noqa: S105 - of somebody who doesn't exist, on a server that lives for a minute

@@ -10,29 +10,30 @@ import sys
 import time
 from pathlib import Path
 
-from deploy.local import demo, embedded, stack
-from deploy.local.demo_papers import EVERYBODY
-from deploy.local.installation import AlreadyRunning, Installation, PortTaken
-from deploy.local.ports import PUBLIC_DEFAULT
-from deploy.local.postgres_programs import NoPostgres
-from deploy.local.processes import DidNotStart
-from deploy.local.rabbitmq import NoRabbit
-from deploy.local.supervisor import Ended, Supervisor
-from deploy.local.swift import NoSwift
+from deploy.local.demo import demonstration
+from deploy.local.demo.sample_data import EVERYBODY
+from deploy.local.product import embedded, stack
+from deploy.local.product.installation import AlreadyRunning, Installation, PortTaken
+from deploy.local.product.supervisor import Supervisor
+from deploy.local.servers.ports import PUBLIC_DEFAULT
+from deploy.local.servers.postgres_programs import NoPostgres
+from deploy.local.servers.processes import DidNotStart
+from deploy.local.servers.rabbitmq import NoRabbit
+from deploy.local.servers.swift import NoSwift
 
 PORT_VARIABLE = "CHARTRIER_PUBLIC_PORT"
-REFUSALS = (AlreadyRunning, DidNotStart, Ended, NoPostgres, NoRabbit, NoSwift, PortTaken)
-PORTAL_BUILDER = Path(__file__).with_name("portal.py")
+REFUSALS = (AlreadyRunning, DidNotStart, NoPostgres, NoRabbit, NoSwift, PortTaken)
+PORTAL_BUILDER = Path(__file__).parents[1] / "setup" / "portal.py"
 MAIL_PAGE = "/courrier"
 
 
 def main() -> int:
     """Run until told to stop; answer the exit code."""
     arguments = _parser().parse_args()
-    installation = Installation.at_home(arguments.shape)
-    run = run_embedded if arguments.shape == "run" else run_stack
+    installation = Installation.at_home(arguments.kind)
+    run = run_embedded if arguments.kind == "run" else run_stack
     try:
-        with installation.alone(), contextlib.suppress(KeyboardInterrupt), Supervisor() as supervisor:
+        with installation.exclusively(), contextlib.suppress(KeyboardInterrupt), Supervisor() as supervisor:
             run(installation, supervisor, arguments.port)
             supervisor.wait()
     except REFUSALS as refusal:
@@ -43,19 +44,19 @@ def main() -> int:
 
 
 def run_embedded(installation: Installation, supervisor: Supervisor, port: int) -> None:
-    """Start the whole product in one process, furnish it the first time, and say how to enter."""
+    """Start the whole product in one process, set up the demonstration the first time, and say how to sign in."""
     began = time.monotonic()
-    # Somebody waits in front of the screen: what is gathered for one letter leaves sooner than in a cluster.
+    # Somebody waits before the screen: messages gathered for one e-mail leave sooner than in a cluster.
     os.environ.setdefault("NOTIFY_DIGEST_LONGEST", "4")
     product = embedded.start(installation, supervisor, port=port)
-    if not demo.Progress.of(installation).complete:
+    if not demonstration.Progress.of(installation).complete:
         print("First start: setting up invented organisations and people…", flush=True)
-        demo.furnish(installation, product.url)
+        demonstration.set_up(installation, product.url)
     finish_portal()
     say(
         f"Chartrier is at {product.url}  (ready in {time.monotonic() - began:.1f} s; Ctrl-C stops it)",
         "",
-        f"Sign in with the password {demo.Progress.of(installation).password} as",
+        f"Sign in with the password {demonstration.Progress.of(installation).password} as",
         *(f"  {person.identifier:<12}{person.who}" for person in EVERYBODY),
         "",
         f"E-mail is kept, not sent: {product.url}{MAIL_PAGE}",
@@ -65,7 +66,7 @@ def run_embedded(installation: Installation, supervisor: Supervisor, port: int) 
 
 
 def finish_portal() -> None:
-    """Wait for the portal's build, which goes on beside everything else; a portal that is built is left alone."""
+    """Wait for the portal's build, which goes on meanwhile; a portal that is built is left alone."""
     if subprocess.run([sys.executable, "-P", str(PORTAL_BUILDER), "build"], check=False).returncode:
         raise DidNotStart("The portal could not be built.")
 
@@ -95,7 +96,7 @@ def say(*lines: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.local")
-    parser.add_argument("shape", choices=["run", "stack"])
+    parser.add_argument("kind", choices=["run", "stack"])
     parser.add_argument("--port", type=int, default=int(os.environ.get(PORT_VARIABLE, PUBLIC_DEFAULT)))
     return parser
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from gateway.envoy.topology import Endpoint, Topology, embedded
 from gateway.tests.real_envoy import ISSUER, Answer, Gateway, Upstream, access_token, new_key, running
 

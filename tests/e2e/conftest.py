@@ -16,12 +16,13 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
-from deploy.local import embedded, stack
-from deploy.local.installation import OPERATOR, Installation, public_url, told_to, told_to_all
-from deploy.local.ports import free_port
-from deploy.local.rabbitmq import NoRabbit
-from deploy.local.supervisor import Supervisor
-from deploy.local.swift import NoSwift
+from deploy.local.product import embedded, stack
+from deploy.local.product.installation import Installation, public_url
+from deploy.local.product.settings import OPERATOR, service_settings, shared_settings
+from deploy.local.product.supervisor import Supervisor
+from deploy.local.servers.ports import free_port
+from deploy.local.servers.rabbitmq import NoRabbit
+from deploy.local.servers.swift import NoSwift
 from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
 from services.auth.tests.outside_provider import running as outside_provider
 from tests.e2e.support.browser import CHROMIUM, PICTURES, PICTURES_WANTED, Browsers, chromium
@@ -71,16 +72,16 @@ class Product:
 
     def command(self, service: str, *line: str) -> subprocess.CompletedProcess[str]:
         """Run a service's command as an operator would."""
-        around = self.running.around
-        told = told_to_all(self.installation, around) | told_to(service, self.installation, around)
+        addresses = self.running.addresses
+        told = shared_settings(self.installation, addresses) | service_settings(service, self.installation, addresses)
         program = [sys.executable, "-m", service, *line]
         return subprocess.run(program, env=os.environ | told, check=False, capture_output=True, text=True, timeout=60)
 
     def database(self, service: str) -> psycopg.Connection[tuple[object, ...]]:
         """Open a service's database as its superuser, as somebody who broke in would."""
-        around = self.running.around
+        addresses = self.running.addresses
         name = self.installation.database(service).name
-        return psycopg.connect(around.postgres.url(name), autocommit=True)
+        return psycopg.connect(addresses.postgres.url(name), autocommit=True)
 
 
 def _embedded(home: Path) -> Iterator[Product]:

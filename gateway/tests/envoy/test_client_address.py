@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from werkzeug.serving import make_server
 
 from chartrier.http.client_address import client_address, trust_proxies
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from gateway.envoy.topology import Endpoint, embedded
 from gateway.tests.real_envoy import ISSUER, Gateway, running, send_bytes
 

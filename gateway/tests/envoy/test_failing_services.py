@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from gateway.envoy.route_table import ROUTES, SERVICES, Timeout
 from gateway.envoy.topology import Endpoint, stack
 from gateway.tests.conftest import a_topology

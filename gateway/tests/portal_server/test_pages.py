@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from gateway.envoy.topology import Endpoint, embedded
 from gateway.portal_server.app import create_app
 from gateway.portal_server.settings import Settings

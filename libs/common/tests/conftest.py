@@ -8,7 +8,7 @@ from chartrier.events.broker.postgres import PostgresBroker
 from chartrier.runtime.service import worker_of
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.plugin import ServiceDatabase
-from deploy.local.rabbitmq import NoRabbit, Rabbit
+from deploy.local.servers.rabbitmq import NoRabbit, Rabbit
 from libs.common.tests.events.bus import ADDED, LENT, RETRY_SOON
 from libs.common.tests.sample_service.app import LIBRARY, create_app
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 import requests
 
 from chartrier.testing.cast import auth_key, seal_key, ticket_key, ticket_public_keys
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from services.auth.tests.people import OPERATOR_ID, OPERATOR_SECRET, PASSWORD
 
 BACK = "https://appli.exemple/retour"

@@ -16,7 +16,7 @@ from auth.openid.outside_providers import OutsideProviders, Registered
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 from services.auth.tests import outside_provider
 from services.auth.tests.letterbox import Letterbox
 from services.auth.tests.merged import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo

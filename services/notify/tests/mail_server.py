@@ -10,7 +10,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from deploy.local.ports import free_port
+from deploy.local.servers.ports import free_port
 
 
 class MailServer:

@@ -14,13 +14,15 @@ from uuid import uuid4
 
 import pytest
 
-from deploy.local import databases, embedded
-from deploy.local.front import answers_ok, start_front
-from deploy.local.installation import OPERATOR, Installation, Surroundings, public_url
-from deploy.local.ports import free_port
-from deploy.local.postgres import Postgres
-from deploy.local.processes import Child
-from deploy.local.supervisor import Supervisor
+from deploy.local.product import embedded
+from deploy.local.product.gateway import answers_ok, start_gateway
+from deploy.local.product.installation import Installation, public_url
+from deploy.local.product.settings import OPERATOR, Addresses
+from deploy.local.product.supervisor import Supervisor
+from deploy.local.servers import databases
+from deploy.local.servers.ports import free_port
+from deploy.local.servers.postgres import Postgres
+from deploy.local.servers.processes import Child
 from tests.e2e.conftest import RATES
 from tests.e2e.support.organisations import batch, register
 from tests.e2e.support.people import PASSWORD, Caller, CapturedMail, Machine, Person, eventually
@@ -36,17 +38,17 @@ class KillableProduct:
 
     installation: Installation
     postgres: Postgres
-    around: Surroundings
-    house: Child
-    house_port: int
+    addresses: Addresses
+    process: Child
+    process_port: int
     base: str
 
     @property
     def mail(self) -> CapturedMail:
         return CapturedMail(self.base)
 
-    def stop_house(self) -> None:
-        self.house.stop()
+    def stop_process(self) -> None:
+        self.process.stop()
 
     def operator(self) -> Machine:
         secret = self.installation.keys.password("operator")
@@ -55,13 +57,12 @@ class KillableProduct:
     def lose(self, what: str) -> None:
         """Have the process, with every worker in it, or the database end as by a power cut, and come back."""
         if what == "process":
-            self.house.kill()
-            self.house = Child(embedded.house_command(self.installation, self.around, house_port=self.house_port))
+            self.process.restart()
         else:
             self.postgres.kill()
             time.sleep(0.5)
-            self.postgres.start(self.around.postgres.port)
-        internal = f"http://127.0.0.1:{self.house_port}"
+            self.postgres.start(self.addresses.postgres.port)
+        internal = f"http://127.0.0.1:{self.process_port}"
         eventually(lambda: answers_ok(f"{internal}/readyz"), within=90)
 
 
@@ -72,21 +73,21 @@ def killable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KillableProdu
     postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
     with Supervisor() as supervisor:
         server = postgres.start()
-        supervisor.holds("postgres", postgres.stop)
+        supervisor.will_stop(postgres.stop)
         databases.prepare(server, [*installation.databases, installation.database(embedded.BUS)])
-        port, house_port = free_port(), free_port()
-        around = embedded.surroundings(installation, server, port=port, house_port=house_port)
-        house = Child(embedded.house_command(installation, around, house_port=house_port))
-        made = KillableProduct(installation, postgres, around, house, house_port, public_url(port))
-        supervisor.holds("process", made.stop_house)
-        front, is_ready = start_front(
+        port, process_port = free_port(), free_port()
+        addresses = embedded.addresses_of(installation, server, port=port, process_port=process_port)
+        process = Child(embedded.process_command(installation, addresses, process_port=process_port))
+        made = KillableProduct(installation, postgres, addresses, process, process_port, public_url(port))
+        supervisor.will_stop(made.stop_process)
+        gateway, is_ready = start_gateway(
             installation.home / "gateway",
             installation.logs / "gateway.log",
-            lambda admin: embedded.topology(admin, port=port, house_port=house_port, rate_factor=RATES),
+            lambda admin: embedded.topology(admin, port=port, process_port=process_port, rate_factor=RATES),
         )
-        supervisor.watches(front)
-        house.wait_until(lambda: answers_ok(f"http://127.0.0.1:{house_port}/readyz"), within=150)
-        front.wait_until(is_ready, within=30)
+        supervisor.keep_running(gateway)
+        process.wait_until(lambda: answers_ok(f"http://127.0.0.1:{process_port}/readyz"), within=150)
+        gateway.wait_until(is_ready, within=30)
         yield made
 
 

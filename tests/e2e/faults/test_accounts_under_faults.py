@@ -18,7 +18,7 @@ import altcha
 import pytest
 import requests
 
-from deploy.local.stack import Stack
+from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.faults.test_documents_under_faults import kill_and_start
 from tests.e2e.journeys.test_one_document import activated

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from deploy.local.stack import Stack
+from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import activated, filed, waiting
 from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line

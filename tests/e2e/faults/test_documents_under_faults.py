@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from deploy.local.stack import Stack
+from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import activated, sign
 from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line
@@ -204,7 +204,7 @@ def test_a_broker_that_is_away_leaves_every_service_ready(scene: Scene, stack: S
     rabbit.kill()
     try:
         for service in ("vault", "auth", "tenancy", "signature", "sharing", "notify", "deposits"):
-            answer = requests.get(f"{stack.around.service_urls[service]}/readyz", timeout=10)
+            answer = requests.get(f"{stack.addresses.service_urls[service]}/readyz", timeout=10)
             assert answer.status_code == 200, service
         kill_and_start(stack, "vault-api")
     finally:

@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from chartrier.events.event import Envelope
-from deploy.local.embedded import BUS, Embedded
+from deploy.local.product.embedded import BUS, Embedded
 from tests.e2e.conftest import Product, Scene
 from tests.e2e.support.canaries import Canaries, Place, bus_of, gather, sightings
 from tests.e2e.support.canary_applications import (
@@ -84,7 +84,7 @@ def _forget_dead_letters(product: Product) -> None:
             database.execute("DELETE FROM broker_messages WHERE died_at IS NOT NULL")
     else:
         running = product.running
-        with pika.BlockingConnection(pika.URLParameters(running.around.broker_urls["notify"])) as connection:
+        with pika.BlockingConnection(pika.URLParameters(running.addresses.broker_urls["notify"])) as connection:
             connection.channel().queue_purge(f"{running.servers.broker_prefix}.notify.dead")
 
 
@@ -116,7 +116,7 @@ def in_the_gateways_log(product: Product, secret: str) -> None:
 
 def in_the_metrics(product: Product, secret: str) -> None:
     # A service counts by method, whichever it is; the gateway lets none through that isn't one.
-    requests.request(secret, f"{product.running.around.service_urls['vault']}/api/vault/home", timeout=10)
+    requests.request(secret, f"{product.running.addresses.service_urls['vault']}/api/vault/home", timeout=10)
 
 
 def in_a_fact(product: Product, secret: str) -> None:

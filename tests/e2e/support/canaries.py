@@ -18,8 +18,8 @@ from urllib.parse import quote, quote_plus
 import requests
 
 from chartrier.events.broker import Broker, broker_at
-from deploy.local.embedded import BUS, Embedded
-from deploy.local.postgres import account, data_folder
+from deploy.local.product.embedded import BUS, Embedded
+from deploy.local.servers.postgres import account, data_folder
 from tests.e2e.conftest import Product
 from tests.e2e.support.promises import SERVICES
 
@@ -201,11 +201,11 @@ def bus_of(product: Product, service: str) -> Broker:
     """Answer the bus as one service knows it."""
     running = product.running
     prefix = "chartrier" if isinstance(running, Embedded) else running.servers.broker_prefix
-    return broker_at(running.around.broker_urls[service], prefix=prefix)
+    return broker_at(running.addresses.broker_urls[service], prefix=prefix)
 
 
 def _metrics(product: Product) -> Iterator[tuple[str, bytes]]:
-    urls = {name: f"{url}/metrics" for name, url in product.running.around.service_urls.items()}
+    urls = {name: f"{url}/metrics" for name, url in product.running.addresses.service_urls.items()}
     configuration: dict[str, Any] = json.loads((product.installation.home / "gateway" / "envoy.json").read_text())
     admin = configuration["admin"]["address"]["socket_address"]
     urls["gateway"] = f"http://{admin['address']}:{admin['port_value']}/stats/prometheus"

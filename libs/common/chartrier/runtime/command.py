@@ -3,58 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from chartrier.observability import logging
 from chartrier.runtime import contract_files
+from chartrier.runtime.http_server import Server
 from chartrier.runtime.service import Service, broker_of, migrate_service, prepare_to_serve, worker_of
 from chartrier.runtime.settings import Environment, ServiceSettings
 
 MakeApp = Callable[[], Flask]
 Command = Callable[[Flask], int]
-
-
-class Server(BaseApplication):
-    """gunicorn with one process of a few threads; more capacity is more replicas."""
-
-    def __init__(self, make_app: Callable[[], Any], *, host: str, port: int, threads: int) -> None:
-        self._make_app = make_app
-        self._options: dict[str, object] = {
-            "bind": f"{host}:{port}",
-            "workers": 1,
-            "threads": threads,
-            "worker_class": "gthread",
-            "worker_tmp_dir": "/dev/shm",  # noqa: S108 - a heartbeat file that must not touch a disk
-            "keepalive": 75,
-            "graceful_timeout": 20,
-            "timeout": 60,
-            "accesslog": None,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take our options, and none from the command line or the environment."""
-        for name, value in self._options.items():
-            if name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Make the application, in the process that serves it."""
-        app = self._make_app()
-        gc.collect()
-        gc.freeze()
-        return app
 
 
 def stop_on_signals() -> threading.Event:

@@ -17,7 +17,7 @@ from chartrier.events.broker.rabbitmq import RabbitBroker
 from chartrier.events.event import Envelope
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
-from deploy.local.rabbitmq import Rabbit
+from deploy.local.servers.rabbitmq import Rabbit
 from libs.common.tests.events.bus import LENT, RETRY_SOON
 from libs.common.tests.waiting import wait_until
 

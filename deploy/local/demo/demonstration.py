@@ -1,0 +1,113 @@
+"""Invented organisations and people, set up once through the public API, so that a first visitor finds something."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from deploy.local.demo.public_api import PublicApi, Refused, eventually
+from deploy.local.demo.sample_data import (
+    AGENCY,
+    DEPOSITOR,
+    EMPLOYER,
+    EVERYBODY,
+    STRUCTURE,
+    Batch,
+    DemoPerson,
+    agency_batch,
+    employer_batch,
+)
+from deploy.local.product.installation import Installation
+from deploy.local.product.settings import OPERATOR
+
+# An invitation waits for what else may come, then leaves: gathering, sending and reading take a few seconds.
+MAIL_SECONDS = 60
+
+
+@dataclass
+class Progress:
+    """What was set up so far; a run that was cut goes on from there."""
+
+    path: Path
+    done: dict[str, Any]
+
+    @classmethod
+    def of(cls, installation: Installation) -> Progress:
+        """Read what earlier runs did."""
+        path = installation.home / "demo.json"
+        return cls(path, json.loads(path.read_text()) if path.exists() else {})
+
+    def once(self, step: str, do: Callable[[], Any]) -> Any:  # noqa: ANN401 - JSON
+        """Do a step, unless an earlier run did; answer what came of it."""
+        if step not in self.done:
+            self.done[step] = do()
+            draft = self.path.with_suffix(".draft")
+            with os.fdopen(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+                json.dump(self.done, file, indent=1)
+            draft.rename(self.path)
+        return self.done[step]
+
+    @property
+    def complete(self) -> bool:
+        """Whether there is nothing left to set up."""
+        return "complete" in self.done
+
+    @property
+    def password(self) -> str:
+        """What everybody in the demonstration signs in with; made for this installation alone."""
+        return str(self.once("password", lambda: f"Encre-et-cire-{secrets.randbelow(9000) + 1000}"))
+
+
+def set_up(installation: Installation, url: str) -> None:
+    """Set up the demonstration; what is there already stays as it is."""
+    progress = Progress.of(installation)
+    if progress.complete:
+        return
+    visitor = PublicApi(url)
+    operator = visitor.as_machine(str(OPERATOR), installation.keys.password("operator"), "operate")
+    for name, kind in ((EMPLOYER, "employer"), (AGENCY, "agency"), (STRUCTURE, "deposit_client")):
+        progress.once(kind, partial(_register, operator, kind, name))
+    progress.once("member", partial(_invite, operator, progress.done["deposit_client"]))
+    for kind, batch in (("employer", employer_batch), ("agency", agency_batch)):
+        machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
+        depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
+        progress.once(f"{kind}-batch", partial(_deposit, depositor, batch, progress.done[kind]))
+    for person in EVERYBODY:
+        progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
+    progress.once("complete", lambda: "yes")
+
+
+def _register(operator: PublicApi, kind: str, name: str) -> str:
+    return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name})["id"])
+
+
+def _invite(operator: PublicApi, organisation_id: str) -> str:
+    member = {**DEPOSITOR.named, "rights": ["administrator"]}
+    return str(operator.post(f"/api/tenancy/organisations/{organisation_id}/members", member)["id"])
+
+
+def _machine(operator: PublicApi, organisation_id: str) -> dict[str, str]:
+    client: dict[str, str] = operator.post("/api/auth/clients", {"name": "Paie et gestion", "scope": "deposit"})
+    operator.post(f"/api/tenancy/organisations/{organisation_id}/machines", {"client_id": client["client_id"]})
+    return {name: client[name] for name in ("client_id", "client_secret")}
+
+
+def _deposit(depositor: PublicApi, batch: Callable[[str], Batch], organisation_id: str) -> int:
+    manifest, files = batch(organisation_id)
+    answer = eventually(lambda: depositor.send_batch(manifest, files), within=20)
+    if answer["refused"]:
+        raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, json.dumps(answer["lines"], ensure_ascii=False))
+    return int(answer["accepted"])
+
+
+def _activate(visitor: PublicApi, person: DemoPerson, password: str) -> bool:
+    token = eventually(lambda: visitor.activation_token_of(person.email), within=MAIL_SECONDS)
+    visitor.activate(token, identifier=person.identifier, password=password)
+    return True
