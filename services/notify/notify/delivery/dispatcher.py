@@ -32,7 +32,7 @@ from notify.messages.content import (
     SharedDocuments,
 )
 from notify.messages.models import Message
-from notify.rendering.emails import Reading, render_email, render_text_message
+from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
 TO_DO = "/documents?state=todo"
 LINKED_ACCOUNTS = "/compte/comptes-associes"
@@ -78,7 +78,7 @@ class Dispatcher:
 
     def _send_email(self, message: Message, content: Content) -> None:
         secrets = self._secrets(message, content)
-        reading = Reading(
+        details = EmailDetails(
             name=message.name,
             language=message.language,
             link=self._link(message, content, secrets),
@@ -87,7 +87,7 @@ class Dispatcher:
             secrets=secrets,
         )
         to = address_of(message.email or "", message.name)
-        email = render_email(content, reading)
+        email = render_email(content, details)
         self.mail.send(message_of(email, message_id=message.id, sender=self.sender, to=to, at=message.created_at))
 
     def _secrets(self, message: Message, content: Content) -> dict[str, Any]:

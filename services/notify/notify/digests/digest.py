@@ -38,7 +38,7 @@ class DigestDelays:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Backlog:
     """What waits to be told to one account."""
 
     announcements: Sequence[Announcement]
@@ -79,30 +79,30 @@ def due(session: Session, context: Context, *, delays: DigestDelays) -> list[UUI
 def compose(session: Session, context: Context, account_id: UUID, *, delays: DigestDelays) -> UUID | None:
     """Queue one message that says all that waits for an account; none when it can wait or says nothing new."""
     recipient = recipients.find(session, account_id, now=context.now)
-    waiting = _waiting(session, account_id)
-    if recipient is None or not waiting.added_at:
+    backlog = _backlog(session, account_id)
+    if recipient is None or not backlog.added_at:
         return None
-    if context.now < _due_at(session, recipient, waiting, delays=delays):
+    if context.now < _due_at(session, recipient, backlog, delays=delays):
         return None
-    content = _content(session, recipient, waiting)
+    content = _content(session, recipient, backlog)
     message_id = _queue(session, context, recipient, content) if content else None
-    waiting.mark_handled(message_id, now=context.now)
+    backlog.mark_handled(message_id, now=context.now)
     return message_id
 
 
-def _waiting(session: Session, account_id: UUID) -> Waiting:
+def _backlog(session: Session, account_id: UUID) -> Backlog:
     announced = select(Announcement).where(Announcement.account_id == account_id, Announcement.handled_at.is_(None))
     invited = select(Invitation).where(
         Invitation.account_id == account_id, Invitation.handled_at.is_(None), Invitation.added_at.is_not(None)
     )
-    return Waiting(session.scalars(announced.with_for_update()).all(), session.scalars(invited.with_for_update()).all())
+    return Backlog(session.scalars(announced.with_for_update()).all(), session.scalars(invited.with_for_update()).all())
 
 
-def _due_at(session: Session, recipient: Recipient, waiting: Waiting, *, delays: DigestDelays) -> datetime:
-    opened = max(min(waiting.added_at), recipient.known_since)
-    last = max(*waiting.added_at, recipient.known_since)
+def _due_at(session: Session, recipient: Recipient, backlog: Backlog, *, delays: DigestDelays) -> datetime:
+    opened = max(min(backlog.added_at), recipient.known_since)
+    last = max(*backlog.added_at, recipient.known_since)
     # Whoever is invited for the sake of documents is not written to before these are known.
-    invited_alone = not waiting.announcements and _receives_documents(session, recipient.account_id)
+    invited_alone = not backlog.announcements and _receives_documents(session, recipient.account_id)
     quiet = delays.longest if invited_alone else delays.quiet
     return min(last + quiet, opened + delays.longest)
 
@@ -111,10 +111,10 @@ def _receives_documents(session: Session, account_id: UUID) -> bool:
     return any(grant.kind in RECEIVE_DOCUMENTS for grant in grants.of(session, account_id))
 
 
-def _content(session: Session, recipient: Recipient, waiting: Waiting) -> Content | None:
-    news = announcements.still_news(session, recipient.account_id, waiting.announcements)
+def _content(session: Session, recipient: Recipient, backlog: Backlog) -> Content | None:
+    news = announcements.still_news(session, recipient.account_id, backlog.announcements)
     invitation = recipient.invitation
-    if invitation and (news or waiting.invitations):
+    if invitation and (news or backlog.invitations):
         held = grants.of(session, recipient.account_id)
         return InvitationContent(
             invited_by=invitation.invited_by,

@@ -31,7 +31,7 @@ BLOCKS = ("subject", "title", "preview", "opening", "action", "closing")
 
 
 @dataclass(frozen=True)
-class Reading:
+class EmailDetails:
     """Who reads an e-mail, and what is in it beside its content."""
 
     name: str
@@ -52,14 +52,14 @@ class RenderedEmail:
     html: str
 
 
-def render_email(content: Content, reading: Reading) -> RenderedEmail:
+def render_email(content: Content, details: EmailDetails) -> RenderedEmail:
     """Return the e-mail that says this content, and what was sealed of it, to this reader."""
-    language = phrases.supported(reading.language)
-    values = _values(content, language, decided_at=reading.decided_at)
-    values |= {"name": phrases.single_line(reading.name)} | dict(reading.secrets)
+    language = phrases.supported(details.language)
+    values = _values(content, language, decided_at=details.decided_at)
+    values |= {"name": phrases.single_line(details.name)} | dict(details.secrets)
     words = _render(kind_of(content), language, values)
-    common = _render("common", language, {"support": reading.support}, blocks=("copy_the_link", "footer"))
-    email = {**words, **common, "link": reading.link}
+    common = _render("common", language, {"support": details.support}, blocks=("copy_the_link", "footer"))
+    email = {**words, **common, "link": details.link}
     html = _look().render(email=email, language=language, as_html=as_html)
     return RenderedEmail(language=language, subject=words["subject"], text=_as_text(email), html=html)
 

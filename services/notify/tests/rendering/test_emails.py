@@ -36,7 +36,7 @@ from notify.messages.content import (
     SharedDocuments,
     kind_of,
 )
-from notify.rendering.emails import TEMPLATES, Reading, RenderedEmail, render_email, render_text_message
+from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 REFERENCE = UUID("0198c3f0-0000-7000-8000-000000000001")
@@ -102,8 +102,8 @@ def email(content: Content, language: str = "fr") -> RenderedEmail:
     secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code) else {}
     if isinstance(content, ResetOffered):
         secrets["offers"] = [{"identifier": name, "link": LINK, "code": "K7XR4P"} for name in content.identifiers]
-    reading = Reading("Alice", language, LINK, "assistance@chartrier.test", AT, secrets)
-    return render_email(content, reading)
+    details = EmailDetails("Alice", language, LINK, "assistance@chartrier.test", AT, secrets)
+    return render_email(content, details)
 
 
 every_email = pytest.mark.parametrize("content, language", list(product(EMAILS, ("fr", "en"))))
