@@ -14,8 +14,7 @@ from bench.system.sample_files import KB, sample_payslip
 from bench.system.test_data import TestData
 from chartrier.runtime.settings import sqlalchemy_url
 from deploy.local.product.supervisor import Supervisor
-from vault.documents import listing
-from vault.documents.listing import Shape
+from vault.documents.list_queries import Shape, page_query
 
 CONNECTIONS = 8
 LIST = "/api/vault/documents"
@@ -96,7 +95,7 @@ def start(product: Product, test_data: TestData, supervisor: Supervisor, pace: P
     # As superuser, whom row-level security does not concern: it is a cost of the product.
     url = sqlalchemy_url(product.postgres.url(product.installation.database("vault").name))
     # The query of the product's list, unchanged.
-    query = listing.page_query(Shape("person", frozenset(), 0, "-delivered_at"))
+    query = page_query(Shape("person", frozenset(), 0, "-delivered_at"))
     parameters = {**query.defaults, "caller": str(test_data.account_id), "limit": 20, "offset": 0}
     file = product.installation.home / "in-clear.pdf"
     file.write_bytes(sample_payslip(200 * KB))

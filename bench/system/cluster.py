@@ -80,7 +80,7 @@ def start(installation: Installation, supervisor: Supervisor, services: tuple[st
         broker_urls={service: rabbit.url(service) for service in SERVICES},
         service_urls={service: f"http://{LOOPBACK}:{its}" for service, its in ports.items()},
         own={
-            "vault": {"BLOBS_PATH": str(installation.home / "documents")},
+            "vault": {"OBJECTS_PATH": str(installation.home / "documents")},
             # Signing keys are changed during a measure.
             "auth": {"KEYS_READ_SECONDS": "1"},
             "notify": {"CAPTURED_MAIL_PATH": str(installation.home / "mail"), "DIGEST_QUIET": "0.5"},

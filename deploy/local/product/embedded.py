@@ -80,7 +80,7 @@ def addresses_of(installation: Installation, server: Server, *, port: int, proce
         broker_urls=dict.fromkeys(SERVICES, installation.database(BUS).owner_url(server)),
         service_urls=dict.fromkeys(SERVICES, internal),
         own={
-            "vault": {"BLOBS_PATH": str(installation.home / "documents")},
+            "vault": {"OBJECTS_PATH": str(installation.home / "documents")},
             "notify": {"CAPTURED_MAIL_PATH": str(installation.home / "mail")},
         },
     )

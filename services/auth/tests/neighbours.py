@@ -30,13 +30,13 @@ class Neighbours:
             {
                 "id": str(uuid4()),
                 "title": "Bulletin d'octobre",
-                "kind": "application/pdf",
+                "media_type": "application/pdf",
                 "delivered_at": "2026-10-31",
             },
             {
                 "id": str(uuid4()),
                 "title": "Bulletin d'octobre",
-                "kind": "application/pdf",
+                "media_type": "application/pdf",
                 "delivered_at": "2026-10-31",
             },
         ]

@@ -91,7 +91,7 @@ def _free_name(taken: set[str], wanted: str) -> str:
 def _file_name(document: dict[str, Any]) -> str:
     day = str(document.get("delivered_at") or document.get("received_at") or "")[:10]
     title = _UNFIT.sub("-", str(document["title"])).strip(" .")[:120] or "document"
-    return f"{day} {title}{_SUFFIXES.get(str(document.get('kind')), '')}".strip()
+    return f"{day} {title}{_SUFFIXES.get(str(document.get('media_type')), '')}".strip()
 
 
 def _read(service: str, part: bytes) -> dict[str, Any]:
