@@ -17,8 +17,9 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
-from services.vault.tests.depositing import Town
+from services.vault.tests.vault_support.scenario import Scenario
 from vault.app import SERVICE, create_app, ports_of
+from vault.inspection.inspection import Inspection
 from vault.ports import Ports
 from vault.settings import Settings
 
@@ -46,7 +47,7 @@ def service_under_test(
     def make_app(given: ServiceSettings) -> Flask:
         settings = Settings(
             service=given,
-            blobs_path=folder / "blobs",
+            objects_path=folder / "objects",
             bucket=None,
             keyring_path=folder / "keyring.json",
             clamd=None,
@@ -59,7 +60,7 @@ def service_under_test(
 
     yield ServiceUnderTest(SERVICE, make_app)
     for ports in made:
-        ports.gate.inspectors.stop()
+        ports.admission.inspection.stop()
 
 
 @pytest.fixture
@@ -70,17 +71,17 @@ def vault_ports(service: RunningService) -> Ports:
 
 
 @pytest.fixture
-def town(service: RunningService, clock: FrozenClock) -> Town:
-    town = Town(service)
-    town.begin()
-    return town
+def scenario(service: RunningService, clock: FrozenClock) -> Scenario:
+    scenario = Scenario(service)
+    scenario.register_organisations()
+    return scenario
 
 
 @pytest.fixture
 def environment_of_vault(service: RunningService, vault_ports: Ports, tmp_path: Path) -> dict[str, str]:
     """The environment in which `python -m vault` works on the vault under test."""
     given = service.runtime.settings
-    keyring = vault_ports.strongroom.keyring.path
+    keyring = vault_ports.contents.keyring.path
     return {
         "PATH": os.environ["PATH"],
         "VAULT_DATABASE_URL": given.database_url,
@@ -90,6 +91,14 @@ def environment_of_vault(service: RunningService, vault_ports: Ports, tmp_path: 
         "VAULT_PUBLIC_URL": given.public_url,
         "VAULT_TICKET_KEY": given.ticket_key,
         "VAULT_TICKET_PUBLIC_KEYS": given.ticket_public_keys,
-        "VAULT_BLOBS_PATH": str(keyring.parent / "blobs"),
+        "VAULT_OBJECTS_PATH": str(keyring.parent / "objects"),
         "VAULT_KEYRING_PATH": str(keyring),
     }
+
+
+@pytest.fixture(scope="session")
+def inspection() -> Iterator[Inspection]:
+    """Inspection as the vault does it, with one process at a time."""
+    inspection = Inspection(1)
+    yield inspection
+    inspection.stop()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, select, text
 from sqlalchemy.exc import ProgrammingError
 
+from chartrier.database.common_tables import common_metadata
 from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
-from services.vault.tests.depositing import (
+from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
     COMPANY,
@@ -20,40 +23,82 @@ from services.vault.tests.depositing import (
     ERP,
     OTHER_COMPANY,
     OTHER_ERP,
+    STRUCTURE,
     Json,
-    Town,
+    Scenario,
+    contract,
     invoice,
     payslip,
+    pdf,
 )
+from services.vault.tests.vault_support.tickets import attach
+from vault.documents.access import may_open, may_see
+from vault.documents.models import Document
 from vault.models import Base
 
-TABLES = (
-    "documents",
-    "versions",
-    "batches",
-    "relations",
-    "organisations",
-    "accounts",
-    "withdrawn_links",
-    "journal_heads",
-    "journal_lines",
-    "seals",
-    "sealed_heads",
-)
+CLOSED: Final = UUID("0d3a1b5e-5e1c-4f0e-8d5a-3f1f4e1c9a01")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """In whose name the database is asked."""
+
+    account: UUID | None = None
+    tenant: UUID | None = None
+    maintenance: bool = False
+
+
+NOBODY: Final = Scope()
+MAINTENANCE: Final = Scope(maintenance=True)
+# For each table, one scope that sees its rows and one that must not, though it is somebody.
+WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
+    "documents": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "versions": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
+    "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),
+    "organisations": (Scope(account=ALICE.id), Scope(account=uuid4())),
+    "person_names": (Scope(tenant=ALICES), Scope(tenant=OTHER_COMPANY)),
+    "withdrawn_links": (Scope(tenant=ALICES), Scope(tenant=COMPANY)),
+    "journal_lines": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    # Numbers and hashes: whoever may add to a chain sees where all of them end, and nothing of what is in them.
+    "journal_heads": (Scope(account=ERP), NOBODY),
+    "journal_signatures": (MAINTENANCE, Scope(account=ALICE.id)),
+    "signed_heads": (MAINTENANCE, Scope(account=ALICE.id)),
+    "objects_to_remove": (MAINTENANCE, Scope(account=ALICE.id)),
+    # Which accounts are closed is looked up in every scope that there is, and is nothing but ids.
+    "closed_accounts": (Scope(tenant=ALICES), NOBODY),
+    "erasures": (Scope(tenant=CLOSED), Scope(tenant=ALICE.id)),
+}
+TABLES_OF_THE_VAULT: Final = sorted(Base.metadata.tables.keys() - common_metadata().tables.keys())
 
 
 @pytest.fixture
-def filled(town: Town, service: RunningService) -> Town:
+def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenario:
     """One row at least in every table, for Alice and for the company."""
-    town.let_alice_in()
-    town.let_bob_in("S")
-    town.let_charlie_in_elsewhere()
-    document_id = town.sent(payslip())
-    town.sent(invoice(), organisation_id=AGENCY)
+    scenario.give_alice_access()
+    scenario.give_bob_access("S")
+    scenario.give_charlie_access_elsewhere()
+    document_id = scenario.sent(payslip())
+    scenario.sent(invoice(), organisation_id=AGENCY)
     link: Json = {"link_id": uuid4(), "holder_id": ALICES, "document_ids": [document_id], "account_id": ALICE.id}
     service.receive("sharing.link-withdrawn.v1", tenant_id=ALICES, at="2026-11-20T10:00:00Z", **link)
-    service.run_job("seal_journal")
-    return town
+    service.run_job("sign_journal")
+    service.receive(
+        "auth.erasure-requested.v1", tenant_id=CLOSED, closing_id=uuid4(), account_id=CLOSED, accounts=[CLOSED],
+        holders=[], service="vault", at="2026-11-20T10:00:00Z",
+    )  # fmt: skip
+    with owner.begin() as connection:
+        connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+        connection.execute(text("INSERT INTO objects_to_remove VALUES ('an object', :closing)"), {"closing": uuid4()})
+    return scenario
+
+
+@pytest.fixture
+def owner(service_database: ServiceDatabase) -> Iterator[Engine]:
+    """The owner of the tables, for whom the policies hold too."""
+    engine = create_engine(service_database.owner)
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture
@@ -65,11 +110,17 @@ def application(service_database: ServiceDatabase) -> Iterator[Connection]:
     engine.dispose()
 
 
-def be(connection: Connection, *, account: UUID | None = None, tenant: UUID | None = None) -> None:
-    scope = {"account": str(account or ""), "tenant": str(tenant or "")}
+def be(connection: Connection, scope: Scope) -> None:
     connection.execute(
-        text("SELECT set_config('chartrier.account', :account, true), set_config('chartrier.tenant', :tenant, true)"),
-        scope,
+        text(
+            "SELECT set_config('chartrier.account', :account, true), set_config('chartrier.tenant', :tenant, true),"
+            " set_config('chartrier.maintenance', :maintenance, true)"
+        ),
+        {
+            "account": str(scope.account or ""),
+            "tenant": str(scope.tenant or ""),
+            "maintenance": "on" if scope.maintenance else "",
+        },
     )
 
 
@@ -77,9 +128,30 @@ def seen(connection: Connection, table: str, *, of: str = "true") -> int:
     return int(connection.execute(text(f"SELECT count(*) FROM {table} WHERE {of}")).scalar_one())  # noqa: S608
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_nobody_sees_nothing(filled: Town, application: Connection, table: str) -> None:
-    be(application)
+def test_every_table_is_under_forced_row_security_and_has_its_two_cases(filled: Scenario, owner: Engine) -> None:
+    with owner.connect() as connection:
+        forced = connection.execute(
+            text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity AND relforcerowsecurity")
+        ).scalars()
+        assert set(TABLES_OF_THE_VAULT) <= set(forced)
+    assert sorted(WHO_SEES) == TABLES_OF_THE_VAULT
+
+
+@pytest.mark.parametrize("table", TABLES_OF_THE_VAULT)
+def test_each_table_is_seen_by_whom_it_concerns_and_by_no_other(
+    filled: Scenario, application: Connection, table: str
+) -> None:
+    whom_it_concerns, another = WHO_SEES[table]
+    be(application, whom_it_concerns)
+    assert seen(application, table) > 0
+    be(application, another)
+    expected = 1 if table == "closed_accounts" else 0
+    assert seen(application, table) == expected
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES_OF_THE_VAULT if name != "closed_accounts"])
+def test_nobody_sees_nothing(filled: Scenario, application: Connection, table: str) -> None:
+    be(application, NOBODY)
     assert seen(application, table) == 0
 
 
@@ -95,18 +167,43 @@ def test_nobody_sees_nothing(filled: Town, application: Connection, table: str) 
     ],
 )
 def test_an_account_sees_what_its_grants_open(
-    filled: Town, application: Connection, account: UUID, documents: int, lines: int
+    filled: Scenario, application: Connection, account: UUID, documents: int, lines: int
 ) -> None:
-    be(application, account=account)
+    be(application, Scope(account=account))
     found = (seen(application, "documents"), seen(application, "versions"), seen(application, "journal_lines"))
     assert found == (documents, documents, lines)
 
 
+@pytest.mark.spec("DEP-20", "VLT-03")
+def test_the_database_by_itself_shows_the_same_documents_as_the_conditions_of_queries(
+    filled: Scenario, application: Connection
+) -> None:
+    for who, right in ((BOB, "user"), (CHARLIE, "user"), (ALICE, "administrator")):
+        filled.grant(who.id, STRUCTURE, STRUCTURE, [right], kind="deposit_client")
+    attach(filled, pdf("RIB"))
+    attach(filled, pdf("summary"), purpose="file-summary")
+    filled.decide("confirmed")
+    filled.sent(contract(), reference="CONTRATS")
+    papers = Document.organisation_id == STRUCTURE
+
+    for account in (ALICE.id, BOB.id, CHARLIE.id, ERP, OTHER_ERP, uuid4()):
+        be(application, Scope(account=account))
+        shown = set(application.execute(select(Document.id)).scalars())
+        shown_papers = set(application.execute(select(Document.id).where(papers)).scalars())
+        be(application, MAINTENANCE)
+        meant = set(application.execute(select(Document.id).where(may_see(account))).scalars())
+        meant_papers = set(application.execute(select(Document.id).where(papers, may_open(account))).scalars())
+        assert shown == meant
+        assert shown_papers == meant_papers
+        # Bob's own papers, which the structure's administrator sees and his colleague does not.
+        assert len(shown_papers) == (2 if account in (ALICE.id, BOB.id) else 0)
+
+
 @pytest.mark.parametrize("tenant,documents", [(ALICES, 1), (COMPANY, 1), (OTHER_COMPANY, 0), (EMPLOYER, 0)])
 def test_an_event_sees_the_rows_of_its_holder(
-    filled: Town, application: Connection, tenant: UUID, documents: int
+    filled: Scenario, application: Connection, tenant: UUID, documents: int
 ) -> None:
-    be(application, tenant=tenant)
+    be(application, Scope(tenant=tenant))
     assert (seen(application, "documents"), seen(application, "versions")) == (documents, documents)
     assert seen(application, "journal_lines", of=f"holder_id <> '{tenant}'") == 0
 
@@ -120,29 +217,31 @@ def test_an_event_sees_the_rows_of_its_holder(
         "DELETE FROM versions",
         "UPDATE versions SET digest = ''",
         "UPDATE relations SET state = 'confirmed'",
+        "UPDATE person_names SET last_name = 'x' WHERE account_id <> :me",
         "DELETE FROM withdrawn_links",
         "UPDATE batches SET lines = '[]'",
-        "DELETE FROM seals",
+        "DELETE FROM journal_lines",
+        "DELETE FROM journal_signatures",
+        "DELETE FROM objects_to_remove",
+        "UPDATE erasures SET answered_at = now()",
     ],
 )
 @pytest.mark.parametrize("account", [CHARLIE.id, OTHER_ERP])
-def test_a_stranger_changes_nothing(filled: Town, application: Connection, statement: str, account: UUID) -> None:
-    be(application, account=account)
+def test_a_stranger_changes_nothing(filled: Scenario, application: Connection, statement: str, account: UUID) -> None:
+    be(application, Scope(account=account))
     asked = text(statement)
     changed = application.execute(asked, {"me": account} if ":me" in statement else {})
     assert changed.rowcount == 0
 
 
-def test_a_stranger_puts_nothing_into_anothers_vault(filled: Town, application: Connection) -> None:
-    be(application, tenant=ALICES)
+def test_a_stranger_puts_nothing_into_anothers_vault(filled: Scenario, application: Connection) -> None:
+    be(application, Scope(tenant=ALICES))
     (row,) = application.execute(text("SELECT * FROM documents")).mappings()
-    be(application, account=OTHER_ERP)
+    be(application, Scope(account=OTHER_ERP))
     forged = text(f"INSERT INTO documents VALUES ({', '.join(f':{name}' for name in row)})")  # noqa: S608
     with pytest.raises(ProgrammingError, match="row-level security"):
         application.execute(forged, {**row, "id": uuid4(), "reference": "forged", "metadata": "{}"})
 
 
-def test_the_models_are_what_the_migrations_made(filled: Town, service_database: ServiceDatabase) -> None:
-    engine = create_engine(service_database.owner)
-    assert drift(engine, Base.metadata) == []
-    engine.dispose()
+def test_the_models_are_what_the_migrations_made(filled: Scenario, owner: Engine) -> None:
+    assert drift(owner, Base.metadata) == []

@@ -1,4 +1,4 @@
-"""Run one of the commands of vault: those of every service, and those for its journal and its keys."""
+"""`python -m vault`: the commands of every service, and the vault's own: for its journal and its keys."""
 
 from __future__ import annotations
 
@@ -8,33 +8,36 @@ from chartrier.database.session import transaction
 from chartrier.runtime.command import main
 from vault.app import SERVICE, create_app
 from vault.content_maintenance import key_rotation
-from vault.journal import signatures
+from vault.journal import verification
 from vault.ports import ports
 
 
 def verify_journal(_app: Flask) -> int:
-    """Walk every chain and every seal of the journal; name the first broken line of each."""
+    """Walk every chain and every signature of the journal; name the first broken line of each."""
     with transaction(maintenance=True) as session:
-        found = signatures.verify(session, ports().strongroom.keyring)
+        found = verification.verify(session, ports().contents.keyring)
     for broken in found.breaks:
         print(f"BROKEN  {broken}")
-    print(f"{found.chains} chains, {found.lines} lines, {found.seals} seals; the last seal is {found.last_seal}")
+    print(
+        f"{found.chains} chains, {found.lines} lines, {found.signatures} signatures;"
+        f" the last signature is over {found.last_signature}"
+    )
     print("the journal is broken" if found.breaks else "the journal holds")
     return 1 if found.breaks else 0
 
 
 def rotate_key(_app: Flask) -> int:
-    """Wrap documents' keys with a fresh key from now on, and those that are there again; no file is rewritten."""
-    keyring = ports().strongroom.keyring
+    """Wrap data keys with a fresh key from now on, and those that are there again; no content is rewritten."""
+    keyring = ports().contents.keyring
     fresh = keyring.rotate()
     wrapped = 0
     while True:
         with transaction(maintenance=True) as session:
-            some = key_rotation.wrap_again(session, keyring)
+            some = key_rotation.rewrap_some(session, keyring)
         wrapped += some
         if not some:
             break
-    print(f"the key {fresh} wraps from now on; {wrapped} documents' keys were wrapped again")
+    print(f"the key {fresh} wraps from now on; {wrapped} data keys were wrapped again")
     return 0
 
 

@@ -15,19 +15,20 @@ from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.observability.logging import logger
 from chartrier.runtime.current import Check
 from chartrier.runtime.service import Service, create_service_app
-from vault.account_erasure import erasure
 from vault.adapters.clamd import Clamd
-from vault.adapters.files import FileBlobs
-from vault.adapters.s3 import S3Blobs
-from vault.api.data_export import own_documents
+from vault.adapters.files import FileObjectStore
+from vault.adapters.s3 import S3ObjectStore
+from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
-from vault.api.documents import documents, journal, ticketed
+from vault.api.documents import contents, documents, journal, signed_versions
+from vault.api.request_papers import papers
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
-from vault.content_store.objects import BlobStore
-from vault.content_store.store import Strongroom
-from vault.inspection.admission import Gate
-from vault.inspection.inspectors import Inspectors
+from vault.content_store.objects import ObjectStore
+from vault.content_store.store import ContentStore
+from vault.data_export import own_documents
+from vault.inspection.admission import Admission
+from vault.inspection.inspection import Inspection
 from vault.inspection.malware import MalwareScan, NoScan
 from vault.jobs import jobs
 from vault.models import Base
@@ -35,12 +36,11 @@ from vault.ports import Ports
 from vault.settings import Settings
 from vault.subscriptions import subscriptions
 
+_API: Final = (batches, documents, contents, signed_versions, journal, papers, own_documents_api)
+
 SERVICE: Final = Service(
     name="vault",
-    blueprints=[
-        *(part.blueprint for part in (batches, documents, journal, ticketed, own_documents)),
-        export_blueprint(erasure.collect),
-    ],
+    blueprints=[*(module.blueprint for module in _API), export_blueprint(own_documents.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=subscriptions,
@@ -51,12 +51,12 @@ log = logger(__name__)
 
 
 def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
-    """The vault as a Flask application."""
+    """Return the vault as a Flask application."""
     settings = settings or Settings.read()
     ports = ports or ports_of(settings)
     ready: list[tuple[str, Check]] = [
-        ("blobs", ports.strongroom.blobs.check),
-        ("keyring", partial(_check_keyring, ports.strongroom.keyring)),
+        ("objects", ports.contents.objects.check),
+        ("keyring", partial(_check_keyring, ports.contents.keyring)),
     ]
     app = create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock, readiness_checks=ready)
     app.before_request(batches.allow_large_requests)
@@ -64,24 +64,24 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
 
 
 def ports_of(settings: Settings) -> Ports:
-    """What the vault works with when it runs for real."""
-    strongroom = Strongroom(_blobs(settings), Keyring.made_if_missing(settings.keyring_path))
-    gate = Gate(Inspectors(settings.inspectors), _scan(settings), strongroom, settings.largest_file)
-    return Ports(clock=SystemClock(), gate=gate, storing_threads=settings.storing_threads)
+    """Return what the vault works with when it runs for real."""
+    contents = ContentStore(_objects(settings), Keyring.open_or_create(settings.keyring_path))
+    admission = Admission(Inspection(settings.inspectors), _scan(settings), contents, settings.largest_file)
+    return Ports(clock=SystemClock(), admission=admission, storing_threads=settings.storing_threads)
 
 
 def _check_keyring(keyring: Keyring) -> None:
-    # A ring that was lost, or not mounted, is made anew: it must not be mistaken for the one that documents need.
+    # A ring that was lost, or not mounted, is created anew: it must not be mistaken for the one that documents need.
     with transaction(maintenance=True) as session:
-        key_rotation.check(session, keyring)
+        key_rotation.check_keyring(session, keyring)
 
 
-def _blobs(settings: Settings) -> BlobStore:
+def _objects(settings: Settings) -> ObjectStore:
     if settings.bucket is not None:
-        return S3Blobs(settings.bucket)
-    if settings.blobs_path is None:
-        raise ValueError("Documents have nowhere to be kept.")
-    return FileBlobs(settings.blobs_path)
+        return S3ObjectStore(settings.bucket)
+    if settings.objects_path is None:
+        raise ValueError("Documents have nowhere to be stored.")
+    return FileObjectStore(settings.objects_path)
 
 
 def _scan(settings: Settings) -> MalwareScan:

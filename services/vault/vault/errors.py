@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from chartrier.http.problems import Conflict, Invalid, NotFound, Problem, Unavailable
+from chartrier.http.problems import Conflict, Forbidden, Invalid, NotFound, Problem, Unavailable
 
 
 class DocumentNotFound(NotFound):
@@ -23,6 +23,10 @@ class StillToDo(Conflict):
     """The document waits in the documents to do: until that is done it can only be downloaded."""
 
 
+class UnintendedRequest(Forbidden):
+    """Documents are opened from this site itself: this request was made by another site, or ahead of its reader."""
+
+
 class ContentUnfit(Invalid):
     """The file can't be accepted."""
 
@@ -32,10 +36,10 @@ class VersionsCollide(Conflict):
 
 
 class ContentDamaged(Problem):
-    """The document is kept, but what is stored is damaged; support has been told."""
+    """The content is damaged where it is stored; it was not given out, and support has been told."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class StoreUnavailable(Unavailable):
-    """Nothing can be kept right now: nothing was accepted, send it again in a moment."""
+    """Nothing more can be stored now. What was accepted stays: send the same again in a moment, nothing doubles."""

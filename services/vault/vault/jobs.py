@@ -1,10 +1,11 @@
-"""What the vault does by itself: seals its journal, and sweeps what crashes left behind."""
+"""What the vault does by itself: signs its journal, sweeps what crashes left behind, erases closed accounts."""
 
 from __future__ import annotations
 
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
+from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from vault.account_erasure import erasure
 from vault.content_maintenance import orphans
@@ -17,43 +18,43 @@ log = logger(__name__)
 
 
 @jobs.every(seconds=60)
-def seal_journal() -> None:
-    """Seal the chains that grew."""
-    sealed = signatures.CHAINS_PER_SEAL
-    while sealed == signatures.CHAINS_PER_SEAL:
+def sign_journal() -> None:
+    """Sign the chains that grew."""
+    signed = signatures.HEADS_PER_SIGNATURE
+    while signed == signatures.HEADS_PER_SIGNATURE:
         with transaction(maintenance=True) as session:
-            sealed = signatures.seal(session, ports().strongroom.keyring, now=ports().clock.now())
+            signed = signatures.sign_grown_chains(session, context(), ports().contents.keyring)
 
 
 @jobs.every(seconds=600)
 def sweep_orphans() -> None:
-    """Remove the blobs that no document relies on."""
-    blobs = ports().strongroom.blobs
-    for names in orphans.candidates(blobs, now=ports().clock.now()):
+    """Remove the objects that no document relies on."""
+    objects = ports().contents.objects
+    for names in orphans.candidates(objects, now=context().now):
         with transaction(maintenance=True) as session:
-            found = orphans.orphans(session, names)
+            found = orphans.orphans_among(session, names)
         for name in found:
-            blobs.remove(name)
+            objects.remove(name)
         if found:
             log.info("orphans_swept", count=len(found))
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)
 def erase_accounts() -> None:
-    """Erase what auth asked to be erased, contents too, and only then say so."""
+    """Erase what auth asked to be erased, contents too, and only then report it."""
     more = True
     while more:
         with transaction(maintenance=True) as session:
             more = account_erasure.erase_next_requested(session, erasure.erase, AccountErased)
-        more = _remove_doomed() or more
+        more = _remove_objects() or more
 
 
-def _remove_doomed() -> bool:
+def _remove_objects() -> bool:
     with transaction(maintenance=True) as session:
-        blobs = erasure.doomed(session)
-    # A crash in between removes them again: a blob that is not there is forgotten already.
-    for blob in blobs:
-        ports().strongroom.blobs.remove(blob)
+        names = erasure.objects_to_remove(session)
+    # A crash in between removes them again: an object that is not there is removed already.
+    for name in names:
+        ports().contents.objects.remove(name)
     with transaction(maintenance=True) as session:
-        erasure.removed(session, blobs)
-    return bool(blobs)
+        erasure.forget_removed(session, names)
+    return bool(names)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.lifecycle import account_erasure
+from chartrier.projections import person_names
 
 
 class Base(DeclarativeBase):
@@ -27,3 +28,4 @@ class Base(DeclarativeBase):
 
 
 account_erasure.add_tables(Base.metadata)
+person_names.add_table(Base.metadata)

@@ -6,24 +6,30 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
-from vault.content_store.store import Strongroom
-from vault.inspection.admission import Gate
+from vault.content_store.store import ContentStore
+from vault.deposits.storing import FileStoring
+from vault.inspection.admission import Admission
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, and the gate to the strongroom; how many contents are stored at the same time."""
+    """The clock, the way in for files with the content store behind it, and how many are stored at the same time."""
 
     clock: Clock
-    gate: Gate
+    admission: Admission
     storing_threads: int
 
     @property
-    def strongroom(self) -> Strongroom:
-        """Where contents are kept."""
-        return self.gate.strongroom
+    def contents(self) -> ContentStore:
+        """Return where contents are stored."""
+        return self.admission.contents
+
+    @property
+    def file_storing(self) -> FileStoring:
+        """Return how the files of a batch are stored."""
+        return FileStoring(self.admission, self.storing_threads)
 
 
 def ports() -> Ports:
-    """The ports of the running application."""
+    """Return the ports of the running application."""
     return current_ports(Ports)

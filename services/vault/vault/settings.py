@@ -12,10 +12,10 @@ from vault.adapters.s3 import Bucket
 
 @dataclass(frozen=True)
 class Settings:
-    """All that the vault needs to know of the world."""
+    """Every setting of the vault."""
 
     service: ServiceSettings
-    blobs_path: Path | None
+    objects_path: Path | None
     bucket: Bucket | None
     keyring_path: Path
     clamd: str | None
@@ -25,14 +25,14 @@ class Settings:
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Return the settings that the environment gives."""
         env = Environment("vault")
-        path, bucket = env.optional("BLOBS_PATH"), env.optional("S3_BUCKET")
+        path, bucket = env.optional("OBJECTS_PATH"), env.optional("S3_BUCKET")
         if (path is None) == (bucket is None):
-            raise SettingMissing("One of VAULT_BLOBS_PATH and VAULT_S3_BUCKET says where documents are kept.")
+            raise SettingMissing("One of VAULT_OBJECTS_PATH and VAULT_S3_BUCKET must say where contents are stored.")
         return cls(
             service=ServiceSettings.read(env),
-            blobs_path=Path(path) if path else None,
+            objects_path=Path(path) if path else None,
             bucket=_bucket(env, bucket) if bucket else None,
             keyring_path=env.path("KEYRING_PATH"),
             clamd=env.optional("CLAMD"),

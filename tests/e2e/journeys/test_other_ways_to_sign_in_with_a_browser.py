@@ -28,7 +28,7 @@ VERIFIER: Final = "a-verifier-that-is-as-long-as-the-standard-wants-it"
 BACK, AFTER = "https://conges.exemple/retour", "https://conges.exemple/au-revoir"
 
 
-@pytest.mark.spec("AUTH-20", "AUTH-42")
+@pytest.mark.spec("AUTH-05", "AUTH-20", "AUTH-42")
 def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_other_address(
     scene: Scene, people: Browsers
 ) -> None:
@@ -36,8 +36,8 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
     link_for(scene, "camille")
     camille = people.new(expected="403")
     camille.open(f"{scene.product.base}/connexion")
-    letter = enrolment_letter(scene, "camille")
-    sign_in(camille, letter["private_number"], letter["password"])
+    said = enrolment_letter(scene, "camille")
+    sign_in(camille, said["private_number"], said["password"])
     camille.heading("Bienvenue dans Chartrier")
     camille.look("email-address")
     own = scene.address("personnelle")
@@ -70,15 +70,15 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
 
 
 def enrolment_letter(scene: Scene, name: str) -> dict[str, str]:
-    """Have somebody enrolled by a letter, and open it as notify will when it prints it."""
+    """Have somebody enrolled by a letter, and read it as notify does."""
     with scene.product.database("auth") as rows:
         asked = rows.execute("select id from invitations where address = %s", (scene.address(name),)).fetchone()
     assert asked
     answer = scene.product.operator().post("/api/auth/enrolments", json={"invitation_id": str(asked[0])})
     assert answer.status_code == 201, answer.text
     unsealer = Unsealer(scene.product.installation.keys.seal_key())
-    letter: dict[str, str] = json.loads(unsealer.open(answer.json()["sealed_letter"]))
-    return letter
+    said: dict[str, str] = json.loads(unsealer.open(answer.json()["sealed_letter"]))
+    return said
 
 
 @pytest.mark.spec("AUTH-16")
@@ -123,7 +123,7 @@ def taken_into_use(scene: Scene, name: str) -> Person:
 
 @dataclass(frozen=True)
 class Application:
-    """A web application elsewhere, that the operator registered."""
+    """A web application elsewhere, to which the operator opened the door."""
 
     base: str
     id: str
@@ -132,15 +132,14 @@ class Application:
     def registered(cls, scene: Scene, name: str) -> Application:
         """Register it; it may know its people and act for them."""
         scope = ["openid", "profile", "email", "offline_access", "chartrier"]
-        registration = {"kind": "web", "redirect_uris": [BACK], "post_logout_redirect_uris": [AFTER], "ours": False}
+        told = {"kind": "web", "redirect_uris": [BACK], "post_logout_redirect_uris": [AFTER], "ours": False}
         answer = scene.product.operator().post(
-            "/api/auth/applications",
-            json={"name": name, "scope": scope, "home": "https://conges.exemple/"} | registration,
+            "/api/auth/applications", json={"name": name, "scope": scope, "home": "https://conges.exemple/"} | told
         )
         assert answer.status_code == 201, answer.text
         return cls(scene.product.base, str(answer.json()["id"]))
 
-    def sign_in_url(self) -> str:
+    def door(self) -> str:
         """Where it sends its people."""
         digest = hashlib.sha256(VERIFIER.encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -175,7 +174,7 @@ def test_an_application_asks_and_is_let_in_and_asks_to_leave(scene: Scene, peopl
     taken_into_use(scene, "dominique")
     dominique = people.new(expected="40[14]")
     dominique.page.route("https://conges.exemple/**", stands_in)
-    dominique.open(application.sign_in_url())
+    dominique.open(application.door())
     dominique.see("Pour continuer vers Congés Fictifs, identifiez-vous dans Chartrier.")
     sign_in(dominique, scene.address("dominique"), PASSWORD)
     dominique.heading("Autoriser Congés Fictifs ?")
@@ -183,12 +182,12 @@ def test_an_application_asks_and_is_let_in_and_asks_to_leave(scene: Scene, peopl
     dominique.look("application-asks")
     dominique.press("Refuser")
     dominique.page.wait_for_url(re.compile("error=access_denied"))
-    dominique.open(application.sign_in_url())
+    dominique.open(application.door())
     dominique.heading("Autoriser Congés Fictifs ?")
     dominique.press("Autoriser")
     dominique.page.wait_for_url(re.compile("/retour.*code="))
     tokens = application.tokens_for(dominique.page.url)
-    dominique.open(application.sign_in_url())
+    dominique.open(application.door())
     dominique.page.wait_for_url(re.compile("/retour.*code="))
 
     dominique.open(f"{scene.product.base}/compte/comptes-associes")
@@ -232,9 +231,9 @@ def test_a_lost_identifier_comes_back_by_the_mobile_that_was_proven(scene: Scene
 
     camille.follow("Identifiant perdu ?")
     new = scene.address("nouvelle")
-    answers = {"^Nom": "Exemple", "Prénom": "Camille", "Lieu": "Villefictive", "Mois": "05/1984"}
-    answers |= {"mobile": mobile, "Adresse e-mail où": new, "Adresse e-mail, une": new}
-    for label, words in answers.items():
+    told = {"^Nom": "Exemple", "Prénom": "Camille", "Lieu": "Villefictive", "Mois": "05/1984"}
+    told |= {"mobile": mobile, "Adresse e-mail où": new, "Adresse e-mail, une": new}
+    for label, words in told.items():
         camille.write(re.compile(label), words)
     camille.tick()
     camille.press("Envoyer ma demande")

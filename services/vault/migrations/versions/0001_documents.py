@@ -1,4 +1,4 @@
-"""Documents, their versions, what we know from the others, and the journal; each row seen only by whom it concerns."""
+"""Documents, their versions, copies of what others publish, and the journal; each row seen by whom it is about."""
 
 from typing import Any
 
@@ -7,15 +7,18 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
+from chartrier.lifecycle import account_erasure
+from chartrier.projections import person_names
 
 revision = "0001"
 down_revision = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 
-# The second net behind `vault.access`: the same conditions, asked of the account of the session.
-OPENED = """
-    documents.state <> 'waiting'
+# The same conditions as in `vault.documents.access`, asked of the account of the session: a query that forgets them
+# still finds nothing. (test_row_security holds the two against each other.)
+MAY_OPEN = """
+    documents.state IN ('todo', 'done')
     AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (
         SELECT g.holder_id, g.organisation_id, given
         FROM grants AS g
@@ -30,45 +33,54 @@ DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
     WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
 """
-HELD = """EXISTS (
+# The same as in `vault.documents.history`.
+MAY_READ_LINE = """EXISTS (
     SELECT 1 FROM grants AS g
     WHERE g.principal_id = current_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
     AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
     AND (journal_lines.act <> 'account_activated' OR EXISTS (
         SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
         AND a.organisation_id = g.organisation_id)))"""
-OF_A_SEEN_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
+OF_A_VISIBLE_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
-TOLD = "holder_id = current_tenant() OR id = current_tenant()"
+OF_THE_TENANT = "holder_id = current_tenant() OR id = current_tenant()"
 SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 
-SEEN = {
-    "documents": f"{TOLD} OR ({OPENED}) OR organisation_id IN ({DEPOSITS_FOR})",
-    "versions": f"holder_id = current_tenant() OR {OF_A_SEEN_DOCUMENT}",
+VISIBLE = {
+    "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR organisation_id IN ({DEPOSITS_FOR})",
+    "versions": f"holder_id = current_tenant() OR {OF_A_VISIBLE_DOCUMENT}",
     "batches": f"organisation_id IN ({DEPOSITS_FOR})",
     "relations": f"holder_id = current_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
     "organisations": "id = current_tenant() OR id IN"
     " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = current_account())",
-    "accounts": "id = current_account() OR id = current_tenant()"
-    " OR id IN (SELECT g.principal_id FROM grants AS g WHERE g.holder_id = current_tenant())",
     "withdrawn_links": "holder_id = current_tenant()",
     # Numbers and hashes, nothing of what happened: a depositor adds to chains that it can't read.
     "journal_heads": SOMEBODY,
-    "seals": "false",
-    "sealed_heads": "false",
+    # Of maintenance alone.
+    "journal_signatures": "false",
+    "signed_heads": "false",
+    "objects_to_remove": "false",
 }
+NAMES_VISIBLE = (
+    "account_id = current_account() OR account_id = current_tenant()"
+    " OR account_id IN (SELECT g.principal_id FROM grants AS g WHERE g.holder_id = current_tenant())"
+)
 
 
 def upgrade() -> None:
     create_common_tables(op)
+    account_erasure.create_tables(op)
+    person_names.create_table(op, visible=NAMES_VISIBLE)
     _create_documents()
     _create_versions()
     _create_batches()
-    _create_what_others_tell()
+    _create_copies_from_tenancy()
+    _create_withdrawn_links()
     _create_journal()
-    _create_seals()
-    for table, seen in SEEN.items():
-        force_row_security(op, table, visible=seen)
+    _create_journal_signatures()
+    _create_objects_to_remove()
+    for table, visible in VISIBLE.items():
+        force_row_security(op, table, visible=visible)
     _only_append_to_the_journal()
 
 
@@ -90,14 +102,16 @@ def _create_documents() -> None:
         _required("digest", sa.Text()),
         _required("size", sa.Integer()),
         _required("pages", sa.Integer()),
-        _required("kind", sa.Text()),
+        _required("media_type", sa.Text()),
         _required("version", sa.Integer()),
         _required("signed", sa.Boolean()),
         _required("received_at", MOMENT),
         sa.Column("delivered_at", MOMENT),
         sa.Column("done_at", MOMENT),
         sa.UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
-        sa.CheckConstraint("state IN ('waiting', 'todo', 'done')", name=op.f("ck_documents_state")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'todo', 'done', 'erased', 'retained')", name=op.f("ck_documents_state")
+        ),
         sa.CheckConstraint("(state = 'waiting') = (delivered_at IS NULL)", name=op.f("ck_documents_delivered")),
     )
     op.create_index("ix_documents_holder_id_delivered_at", "documents", ["holder_id", "delivered_at"])
@@ -114,7 +128,7 @@ def _create_versions() -> None:
         _required("size", sa.Integer()),
         _required("cause", sa.Text()),
         sa.Column("act_id", sa.Uuid()),
-        sa.Column("blob", sa.Text(), nullable=False, unique=True),
+        sa.Column("object_name", sa.Text(), nullable=False, unique=True),
         sa.Column("key_id", sa.Text(), nullable=False, index=True),
         _required("wrapped_key", sa.LargeBinary()),
         _required("created_at", MOMENT),
@@ -137,7 +151,7 @@ def _create_batches() -> None:
     )
 
 
-def _create_what_others_tell() -> None:
+def _create_copies_from_tenancy() -> None:
     op.create_table(
         "relations",
         sa.Column("holder_id", sa.Uuid(), primary_key=True),
@@ -146,12 +160,9 @@ def _create_what_others_tell() -> None:
         sa.Column("decided_at", MOMENT),
     )
     op.create_table("organisations", sa.Column("id", sa.Uuid(), primary_key=True), _required("name", sa.Text()))
-    op.create_table(
-        "accounts",
-        sa.Column("id", sa.Uuid(), primary_key=True),
-        _required("name", sa.Text()),
-        _required("activated_at", MOMENT),
-    )
+
+
+def _create_withdrawn_links() -> None:
     op.create_table(
         "withdrawn_links",
         sa.Column("link_id", sa.Uuid(), primary_key=True),
@@ -165,7 +176,7 @@ def _create_journal() -> None:
         sa.Column("holder_id", sa.Uuid(), primary_key=True),
         _required("sequence", sa.Integer()),
         _required("hash", sa.LargeBinary()),
-        sa.Column("sealed_sequence", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("signed_sequence", sa.Integer(), nullable=False, server_default=sa.text("0")),
     )
     op.create_table(
         "journal_lines",
@@ -184,9 +195,9 @@ def _create_journal() -> None:
     op.create_index("ix_journal_lines_document_id", "journal_lines", ["document_id"])
 
 
-def _create_seals() -> None:
+def _create_journal_signatures() -> None:
     op.create_table(
-        "seals",
+        "journal_signatures",
         sa.Column("number", sa.Integer(), primary_key=True, autoincrement=False),
         _required("at", MOMENT),
         _required("previous", sa.LargeBinary()),
@@ -195,23 +206,33 @@ def _create_seals() -> None:
         _required("signature", sa.LargeBinary()),
     )
     op.create_table(
-        "sealed_heads",
+        "signed_heads",
         sa.Column("holder_id", sa.Uuid(), primary_key=True),
         sa.Column("sequence", sa.Integer(), primary_key=True),
-        _required("seal_number", sa.Integer()),
+        _required("signature_number", sa.Integer()),
         _required("hash", sa.LargeBinary()),
-        sa.ForeignKeyConstraint(["seal_number"], ["seals.number"], name="fk_sealed_heads_seal_number"),
+        sa.ForeignKeyConstraint(
+            ["signature_number"], ["journal_signatures.number"], name="fk_signed_heads_signature_number"
+        ),
     )
-    op.create_index("ix_sealed_heads_seal_number", "sealed_heads", ["seal_number"])
+    op.create_index("ix_signed_heads_signature_number", "signed_heads", ["signature_number"])
+
+
+def _create_objects_to_remove() -> None:
+    op.create_table(
+        "objects_to_remove",
+        sa.Column("object_name", sa.Text(), primary_key=True),
+        sa.Column("closing_id", sa.Uuid(), nullable=False, index=True),
+    )
 
 
 def _only_append_to_the_journal() -> None:
-    # Without a policy for UPDATE and DELETE, nobody's statement finds a line to change.
+    # Without a policy for UPDATE and DELETE, no statement finds a line to change, not even in maintenance.
     op.execute("ALTER TABLE journal_lines ENABLE ROW LEVEL SECURITY")
     op.execute("ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY")
     op.execute(
         "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (in_maintenance()"
-        f" OR holder_id = current_tenant() OR ({HELD} AND (document_id IS NULL OR {OF_A_SEEN_DOCUMENT})))"
+        f" OR holder_id = current_tenant() OR ({MAY_READ_LINE} AND (document_id IS NULL OR {OF_A_VISIBLE_DOCUMENT})))"
     )
     op.execute(
         f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (in_maintenance() OR {SOMEBODY})"

@@ -1,4 +1,4 @@
-"""Contents are sealed under keys of their own, come out verified, and are never opened in another one's place."""
+"""Contents are encrypted under keys of their own, come out verified, and are never given in another one's place."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,45 +17,31 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from chartrier.testing import ALICE, RunningService
-from services.vault.tests.depositing import Town, payslip
-from vault.adapters.files import FileBlobs
+from services.vault.tests.vault_support.scenario import Scenario, payslip
+from vault.adapters.files import FileObjectStore
 from vault.content_encryption.keyring import Keyring, KeyUnknown
-from vault.content_encryption.segments import SEGMENT, Damaged, new_key, opened, sealed
-from vault.content_store.objects import StoreAway
-from vault.content_store.store import Content, Place, Retained, Strongroom, received
-from vault.documents.models import Version
+from vault.content_encryption.segments import SEGMENT, Corrupted, decrypt, encrypt, new_data_key
+from vault.content_store.objects import ObjectStoreUnavailable
+from vault.content_store.store import ContentId, ContentStore, StoredContent, read_content
 from vault.ports import Ports
 
-LABEL = b"whose it is"
+ASSOCIATED_DATA = b"whose it is"
 
 
 @pytest.fixture
-def strongroom(tmp_path: Path) -> Strongroom:
-    return Strongroom(FileBlobs(tmp_path / "blobs"), Keyring.made_if_missing(tmp_path / "keyring.json"))
+def contents(tmp_path: Path) -> ContentStore:
+    return ContentStore(FileObjectStore(tmp_path / "objects"), Keyring.open_or_create(tmp_path / "keyring.json"))
 
 
-def kept(strongroom: Strongroom, data: bytes, place: Place | None = None) -> Version:
-    place = place or Place(uuid4(), uuid4(), 1)
-    content = received(io.BytesIO(data), at_most=10 * SEGMENT)
-    return version(strongroom.keep(content, place), content, place)
+def put(contents: ContentStore, data: bytes) -> StoredContent:
+    content_id = ContentId(uuid4(), uuid4(), 1)
+    content = read_content(io.BytesIO(data), at_most=10 * SEGMENT)
+    return StoredContent(content_id, content.digest, content.size, contents.put(content, content_id))
 
 
-def version(kept: Retained, content: Content, place: Place) -> Version:
-    return Version(
-        document_id=place.document_id,
-        number=place.number,
-        holder_id=place.holder_id,
-        digest=content.digest,
-        size=content.size,
-        blob=kept.blob,
-        key_id=kept.key.key_id,
-        wrapped_key=kept.key.wrapped,
-    )
-
-
-def file_of(strongroom: Strongroom, kept: Version) -> Path:
-    assert isinstance(strongroom.blobs, FileBlobs)
-    return strongroom.blobs.root / kept.blob
+def file_of(contents: ContentStore, stored: StoredContent) -> Path:
+    assert isinstance(contents.objects, FileObjectStore)
+    return contents.objects.root / stored.object.name
 
 
 @pytest.mark.spec("VLT-60")
@@ -63,8 +50,8 @@ def file_of(strongroom: Strongroom, kept: Version) -> Path:
     strategies.sampled_from([0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 2 * SEGMENT, 3 * SEGMENT + 7]),
     strategies.integers(1, 3),
 )
-def test_whatever_is_sealed_opens_to_the_same(size: int, uneven: int) -> None:
-    key, content = new_key(), bytes(index % 251 for index in range(0, size * 7, 7))
+def test_what_is_encrypted_decrypts_to_the_same(size: int, uneven: int) -> None:
+    key, content = new_data_key(), bytes(index % 251 for index in range(0, size * 7, 7))
 
     class Trickle(io.BytesIO):
         """A stream that gives less than what it is asked for."""
@@ -72,14 +59,14 @@ def test_whatever_is_sealed_opens_to_the_same(size: int, uneven: int) -> None:
         def read(self, amount: int | None = -1, /) -> bytes:
             return super().read(max(1, (amount or 0) // uneven))
 
-    assert b"".join(opened(Trickle(b"".join(sealed(content, key, LABEL))), key, LABEL)) == content
+    assert b"".join(decrypt(Trickle(b"".join(encrypt(content, key, ASSOCIATED_DATA))), key, ASSOCIATED_DATA)) == content
 
 
 @pytest.mark.spec("VLT-60", "VLT-61")
-@pytest.mark.parametrize("tampered", ["cut", "flipped", "reordered", "extended", "another key", "another label"])
-def test_what_was_tampered_with_does_not_open(tampered: str) -> None:
-    key = new_key()
-    parts = list(sealed(bytes(3 * SEGMENT), key, LABEL))
+@pytest.mark.parametrize("tampered", ["cut", "flipped", "reordered", "extended", "another key", "another content"])
+def test_what_was_tampered_with_does_not_decrypt(tampered: str) -> None:
+    key = new_data_key()
+    parts = list(encrypt(bytes(3 * SEGMENT), key, ASSOCIATED_DATA))
     match tampered:
         case "cut":
             parts = parts[:-1]
@@ -90,113 +77,112 @@ def test_what_was_tampered_with_does_not_open(tampered: str) -> None:
         case "extended":
             parts.append(parts[-1])
 
-    with pytest.raises(Damaged):
+    with pytest.raises(Corrupted):
         list(
-            opened(
+            decrypt(
                 io.BytesIO(b"".join(parts)),
-                new_key() if tampered == "another key" else key,
-                b"another" if tampered == "another label" else LABEL,
+                new_data_key() if tampered == "another key" else key,
+                b"another" if tampered == "another content" else ASSOCIATED_DATA,
             )
         )
 
 
 @pytest.mark.spec("VLT-60")
-def test_nothing_readable_lies_on_the_disk_and_no_two_documents_share_a_key(strongroom: Strongroom) -> None:
-    one, other = kept(strongroom, b"Alice earns 2500 euros"), kept(strongroom, b"Alice earns 2500 euros")
+def test_nothing_readable_lies_on_the_disk_and_no_two_documents_share_a_key(contents: ContentStore) -> None:
+    one, other = put(contents, b"Alice earns 2500 euros"), put(contents, b"Alice earns 2500 euros")
 
-    assert b"Alice" not in file_of(strongroom, one).read_bytes()
-    assert file_of(strongroom, one).read_bytes()[11:] != file_of(strongroom, other).read_bytes()[11:]
-    assert one.wrapped_key != other.wrapped_key
-    assert file_of(strongroom, one).stat().st_mode & 0o777 == 0o600
+    assert b"Alice" not in file_of(contents, one).read_bytes()
+    assert file_of(contents, one).read_bytes()[11:] != file_of(contents, other).read_bytes()[11:]
+    assert one.object.key.wrapped != other.object.key.wrapped
+    assert file_of(contents, one).stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.spec("VLT-60", "VLT-61")
-def test_a_blob_put_in_anothers_place_is_refused(strongroom: Strongroom) -> None:
-    mine, theirs = kept(strongroom, b"mine"), kept(strongroom, b"thei")
-    mine.blob = theirs.blob
-    with pytest.raises(Damaged):
-        list(strongroom.take(mine.stored))
+def test_an_object_put_in_anothers_place_is_refused(contents: ContentStore) -> None:
+    mine, theirs = put(contents, b"mine"), put(contents, b"thei")
+    swapped = replace(mine, object=replace(mine.object, name=theirs.object.name))
+    with pytest.raises(Corrupted):
+        list(contents.read(swapped))
     # Nor does it help to bring its key along.
-    mine.key_id, mine.wrapped_key = theirs.key_id, theirs.wrapped_key
-    with pytest.raises(Damaged):
-        list(strongroom.take(mine.stored))
+    with pytest.raises(Corrupted):
+        list(contents.read(replace(mine, object=theirs.object)))
 
 
 @pytest.mark.spec("VLT-61")
 @pytest.mark.parametrize("place", [0, 5, 20, -1])
-def test_one_flipped_bit_is_noticed_before_anything_is_given(strongroom: Strongroom, place: int) -> None:
-    document = kept(strongroom, b"a payslip")
-    path = file_of(strongroom, document)
+def test_one_flipped_bit_is_noticed_before_anything_is_given(contents: ContentStore, place: int) -> None:
+    stored = put(contents, b"a payslip")
+    path = file_of(contents, stored)
     damaged = bytearray(path.read_bytes())
     damaged[place] ^= 1
     path.write_bytes(damaged)
 
-    with pytest.raises(Damaged):
-        next(strongroom.take(document.stored))
+    with pytest.raises(Corrupted):
+        next(contents.read(stored))
 
 
 @pytest.mark.spec("VLT-61")
-def test_another_content_than_the_one_that_came_in_is_never_given_whole(strongroom: Strongroom) -> None:
-    document = kept(strongroom, bytes(2 * SEGMENT + 5))
-    document.digest = sha256(b"what came in").hexdigest()
+def test_another_content_than_the_one_that_came_in_is_never_given_whole(contents: ContentStore) -> None:
+    stored = replace(put(contents, bytes(2 * SEGMENT + 5)), digest=sha256(b"what came in").hexdigest())
 
     given: list[bytes] = []
-    with pytest.raises(Damaged):
-        given.extend(strongroom.take(document.stored))
-    assert sum(map(len, given)) < document.size
+    with pytest.raises(Corrupted):
+        given.extend(contents.read(stored))
+    assert sum(map(len, given)) < stored.size
 
 
-@pytest.mark.spec("VLT-60")
-def test_a_store_that_loses_what_it_took_is_found_out_before_anybody_relies_on_it(strongroom: Strongroom) -> None:
-    class Forgetful(FileBlobs):
-        """A store that says yes and keeps only half of it."""
+@pytest.mark.spec("VLT-61")
+def test_a_store_that_loses_what_it_took_is_found_out_before_anybody_relies_on_it(contents: ContentStore) -> None:
+    class Forgetful(FileObjectStore):
+        """A store that answers yes and stores only half."""
 
         def create(self, name: str, parts: Iterable[bytes]) -> None:
             whole = b"".join(parts)
             super().create(name, [whole[: len(whole) // 2]])
 
-    assert isinstance(strongroom.blobs, FileBlobs)
-    forgetful = replace(strongroom, blobs=Forgetful(strongroom.blobs.root))
-    with pytest.raises(StoreAway):
-        kept(forgetful, b"a payslip")
+    assert isinstance(contents.objects, FileObjectStore)
+    forgetful = replace(contents, objects=Forgetful(contents.objects.root))
+    with pytest.raises(ObjectStoreUnavailable):
+        put(forgetful, b"a payslip")
 
 
 @pytest.mark.spec("VLT-60")
-def test_keys_rotate_without_a_file_being_rewritten(strongroom: Strongroom) -> None:
-    place = Place(uuid4(), uuid4(), 1)
-    document = kept(strongroom, b"a payslip", place)
-    before = file_of(strongroom, document).read_bytes()
-    elsewhere = Keyring.read(strongroom.keyring.path)
+def test_keys_rotate_without_a_file_being_rewritten(contents: ContentStore) -> None:
+    stored = put(contents, b"a payslip")
+    before = file_of(contents, stored).read_bytes()
+    elsewhere = Keyring.read(contents.keyring.path)
 
-    fresh = strongroom.keyring.rotate()
-    later = kept(strongroom, b"another payslip")
+    fresh = contents.keyring.rotate()
+    later = put(contents, b"another payslip")
 
-    assert (later.key_id, document.key_id == fresh) == (fresh, False)
-    assert b"".join(strongroom.take(document.stored)) == b"a payslip"
-    assert file_of(strongroom, document).read_bytes() == before
+    assert (later.object.key.key_id, stored.object.key.key_id == fresh) == (fresh, False)
+    assert b"".join(contents.read(stored)) == b"a payslip"
+    assert file_of(contents, stored).read_bytes() == before
     # A process that read the keyring before finds the new key when it meets it.
-    assert b"".join(replace(strongroom, keyring=elsewhere).take(later.stored)) == b"another payslip"
+    assert b"".join(replace(contents, keyring=elsewhere).read(later)) == b"another payslip"
 
 
-def test_a_keyring_that_lacks_the_key_opens_nothing(strongroom: Strongroom, tmp_path: Path) -> None:
-    document = kept(strongroom, b"a payslip")
-    stranger = replace(strongroom, keyring=Keyring.made_if_missing(tmp_path / "another.json"))
-    with pytest.raises(Damaged, match=KeyUnknown.__name__):
-        next(stranger.take(document.stored))
+def test_a_keyring_that_lacks_the_key_decrypts_nothing(contents: ContentStore, tmp_path: Path) -> None:
+    stored = put(contents, b"a payslip")
+    stranger = replace(contents, keyring=Keyring.open_or_create(tmp_path / "another.json"))
+    with pytest.raises(Corrupted, match=KeyUnknown.__name__):
+        next(stranger.read(stored))
 
 
-def test_two_processes_that_make_the_keyring_agree_on_one(tmp_path: Path) -> None:
-    one = Keyring.made_if_missing(tmp_path / "keys" / "keyring.json")
-    other = Keyring.made_if_missing(tmp_path / "keys" / "keyring.json")
-    assert one.current == other.current
-    assert one.path.stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in one.path.parent.iterdir()] == ["keyring.json"]
+def test_two_processes_that_create_the_keyring_agree_on_one(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as creators:
+        rings = list(creators.map(lambda _: Keyring.open_or_create(tmp_path / "keys" / "keyring.json"), range(4)))
+    assert len({ring.wrapping_key_id for ring in rings}) == 1
+    assert rings[0].path.stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in rings[0].path.parent.iterdir()] == ["keyring.json"]
 
 
 @pytest.mark.spec("VLT-61")
-def test_a_damaged_document_is_reported_and_not_given(town: Town, service: RunningService, vault_ports: Ports) -> None:
-    town.let_alice_in()
-    one, other = town.sent(payslip("ONE")), town.sent(payslip("OTHER"), reference="LOT-2")
+def test_a_damaged_document_is_reported_and_not_given(
+    scenario: Scenario, service: RunningService, vault_ports: Ports
+) -> None:
+    scenario.give_alice_access()
+    one, other = scenario.sent(payslip("ONE")), scenario.sent(payslip("OTHER"), reference="LOT-2")
     swap_blobs(service, one, other)
 
     answer = service.as_(ALICE).get(f"/api/vault/documents/{one}/content")
@@ -207,29 +193,31 @@ def test_a_damaged_document_is_reported_and_not_given(town: Town, service: Runni
 
 @pytest.mark.spec("VLT-60")
 def test_every_documents_key_is_wrapped_again_by_a_fresh_key(
-    town: Town, service: RunningService, vault_ports: Ports, environment_of_vault: dict[str, str]
+    scenario: Scenario, service: RunningService, vault_ports: Ports, environment_of_vault: dict[str, str]
 ) -> None:
-    town.let_alice_in()
-    document_id = town.sent(payslip())
+    scenario.give_alice_access()
+    document_id = scenario.sent(payslip())
 
     rotated = run(environment_of_vault, "rotate-key")
 
-    assert "1 documents' keys were wrapped again" in rotated
-    assert service.as_(ALICE).get(f"/api/vault/documents/{document_id}/content").data == town.file("BUL-0001.pdf")
+    assert "1 data keys were wrapped again" in rotated
+    assert service.as_(ALICE).get(f"/api/vault/documents/{document_id}/content").data == scenario.file("BUL-0001.pdf")
 
 
 def swap_blobs(service: RunningService, one: UUID, other: UUID) -> None:
     with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
-        blobs = {
+        objects = {
             document_id: connection.execute(
-                "SELECT blob FROM versions WHERE document_id = %s", [document_id]
+                "SELECT object_name FROM versions WHERE document_id = %s", [document_id]
             ).fetchone()
             for document_id in (one, other)
         }
-        connection.execute("UPDATE versions SET blob = 'elsewhere' WHERE document_id = %s", [other])
-        for document_id, blob in ((one, blobs[other]), (other, blobs[one])):
-            assert blob is not None
-            connection.execute("UPDATE versions SET blob = %s WHERE document_id = %s", [blob[0], document_id])
+        connection.execute("UPDATE versions SET object_name = 'elsewhere' WHERE document_id = %s", [other])
+        for document_id, object_name in ((one, objects[other]), (other, objects[one])):
+            assert object_name is not None
+            connection.execute(
+                "UPDATE versions SET object_name = %s WHERE document_id = %s", [object_name[0], document_id]
+            )
 
 
 def run(environment: dict[str, str], command: str) -> str:

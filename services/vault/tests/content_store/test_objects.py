@@ -12,22 +12,22 @@ import pytest
 from moto import mock_aws
 
 from chartrier.ids import new_id
-from vault.adapters.files import FileBlobs
-from vault.adapters.s3 import Bucket, S3Blobs
+from vault.adapters.files import FileObjectStore
+from vault.adapters.s3 import Bucket, S3ObjectStore
 from vault.content_store.objects import (
-    BlobMissing,
-    BlobStore,
     NameTaken,
-    StoreAway,
-    drawn_at,
-    fresh_name,
+    ObjectMissing,
+    ObjectStore,
+    ObjectStoreUnavailable,
+    made_at,
+    new_object_name,
 )
 
 
 @pytest.fixture(params=["files", "imitated S3", "S3"])
-def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[BlobStore]:
+def objects(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
     if request.param == "files":
-        yield FileBlobs(tmp_path / "blobs")
+        yield FileObjectStore(tmp_path / "objects")
     elif request.param == "imitated S3":
         with mock_aws():
             yield _in(Bucket("vault", None, "us-east-1", "anybody", "anything"))
@@ -49,7 +49,7 @@ def _given_bucket() -> Bucket:
     )
 
 
-def _in(bucket: Bucket) -> S3Blobs:
+def _in(bucket: Bucket) -> S3ObjectStore:
     client = boto3.client(
         "s3",
         endpoint_url=bucket.endpoint,
@@ -58,81 +58,80 @@ def _in(bucket: Bucket) -> S3Blobs:
         aws_secret_access_key=bucket.secret_key,
     )
     client.create_bucket(Bucket=bucket.name)
-    return S3Blobs(bucket)
+    return S3ObjectStore(bucket)
 
 
-def content(blobs: BlobStore, name: str) -> bytes:
-    with blobs.open(name) as blob:
+def content(objects: ObjectStore, name: str) -> bytes:
+    with objects.open(name) as stored:
         parts = []
-        while part := blob.read(100_000):
+        while part := stored.read(100_000):
             parts.append(part)
     return b"".join(parts)
 
 
-@pytest.mark.spec("VLT-60")
-def test_what_was_put_comes_back(blobs: BlobStore) -> None:
-    name, parts = fresh_name(), [b"first ", bytes(300_000), b" last"]
-    blobs.check()
+def test_what_was_put_comes_back(objects: ObjectStore) -> None:
+    name, parts = new_object_name(), [b"first ", bytes(300_000), b" last"]
+    objects.check()
 
-    blobs.create(name, parts)
+    objects.create(name, parts)
 
-    assert content(blobs, name) == b"".join(parts)
+    assert content(objects, name) == b"".join(parts)
 
 
 @pytest.mark.spec("VLT-64")
-def test_a_name_is_used_once_and_the_first_blob_stays(blobs: BlobStore) -> None:
-    name = fresh_name()
-    blobs.create(name, [b"the first"])
+def test_a_name_is_used_once_and_the_first_object_stays(objects: ObjectStore) -> None:
+    name = new_object_name()
+    objects.create(name, [b"the first"])
 
     with pytest.raises(NameTaken):
-        blobs.create(name, [b"the second"])
+        objects.create(name, [b"the second"])
 
-    assert content(blobs, name) == b"the first"
+    assert content(objects, name) == b"the first"
 
 
-def test_a_blob_that_is_not_there_is_missing_and_forgotten_twice(blobs: BlobStore) -> None:
-    name = fresh_name()
-    blobs.create(name, [b"soon forgotten"])
-    blobs.remove(name)
-    blobs.remove(name)
+def test_an_object_that_is_not_there_is_missing_and_can_be_removed_twice(objects: ObjectStore) -> None:
+    name = new_object_name()
+    objects.create(name, [b"soon removed"])
+    objects.remove(name)
+    objects.remove(name)
 
-    with pytest.raises(BlobMissing), blobs.open(name):
+    with pytest.raises(ObjectMissing), objects.open(name):
         pass
 
 
-def test_names_are_found_by_when_they_were_drawn(blobs: BlobStore) -> None:
-    names = [fresh_name() for _ in range(3)]
+def test_names_are_found_by_when_they_were_made(objects: ObjectStore) -> None:
+    names = [new_object_name() for _ in range(3)]
     for name in names:
-        blobs.create(name, [b"x"])
+        objects.create(name, [b"x"])
     now = datetime.now(UTC)
 
-    assert set(blobs.names(now - timedelta(days=7), now + timedelta(minutes=1))) == set(names)
-    assert list(blobs.names(now - timedelta(days=7), now - timedelta(minutes=5))) == []
-    assert list(blobs.names(now + timedelta(minutes=5), now + timedelta(minutes=9))) == []
-    assert all(abs(drawn_at(name) - now) < timedelta(seconds=30) for name in names)
+    assert set(objects.names(now - timedelta(days=7), now + timedelta(minutes=1))) == set(names)
+    assert list(objects.names(now - timedelta(days=7), now - timedelta(minutes=5))) == []
+    assert list(objects.names(now + timedelta(minutes=5), now + timedelta(minutes=9))) == []
+    assert all(abs(made_at(name) - now) < timedelta(seconds=30) for name in names)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "", "a/b/c", "/etc/passwd"])
 def test_nothing_but_a_name_of_ours_leads_to_a_file(tmp_path: Path, name: str) -> None:
-    with pytest.raises(BlobMissing), FileBlobs(tmp_path).open(name):
+    with pytest.raises(ObjectMissing), FileObjectStore(tmp_path).open(name):
         pass
 
 
 def test_a_file_store_that_cannot_write_says_so_and_leaves_nothing(tmp_path: Path) -> None:
-    blobs = FileBlobs(tmp_path / "blobs")
+    objects = FileObjectStore(tmp_path / "objects")
 
     def cut() -> Iterator[bytes]:
         yield b"the beginning"
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(StoreAway, match="No space left"):
-        blobs.create(fresh_name(), cut())
+    with pytest.raises(ObjectStoreUnavailable, match="No space left"):
+        objects.create(new_object_name(), cut())
 
     now = datetime.now(UTC)
-    assert list(blobs.names(now - timedelta(days=1), now + timedelta(days=1))) == []
+    assert list(objects.names(now - timedelta(days=1), now + timedelta(days=1))) == []
 
 
-def test_a_store_that_is_away_says_so() -> None:
-    away = S3Blobs(Bucket("vault", "http://127.0.0.1:9", "us-east-1", "anybody", "anything"))
-    with pytest.raises(StoreAway):
-        away.check()
+def test_a_store_that_cannot_be_reached_says_so() -> None:
+    unreachable = S3ObjectStore(Bucket("vault", "http://127.0.0.1:9", "us-east-1", "anybody", "anything"))
+    with pytest.raises(ObjectStoreUnavailable):
+        unreachable.check()

@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from chartrier.testing import ALICE, BOB, RunningService
-from services.vault.tests.depositing import (
+from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
     COMPANY,
@@ -18,7 +18,7 @@ from services.vault.tests.depositing import (
     ERP,
     OTHER_AGENCY,
     OTHER_ERP,
-    Town,
+    Scenario,
     alice,
     assignment,
     company,
@@ -30,8 +30,8 @@ from services.vault.tests.depositing import (
 
 
 @pytest.mark.spec("VLT-10", "VLT-12", "VLT-13")
-def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: RunningService) -> None:
-    answer = town.send(payslip(), contract())
+def test_every_line_of_a_batch_has_an_answer_and_a_fact(scenario: Scenario, service: RunningService) -> None:
+    answer = scenario.send(payslip(), contract())
 
     assert answer.status_code == 200
     body = answer.get_json()
@@ -52,14 +52,14 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(town: Town, service: Run
     }
     delivered = service.events("vault.document-delivered.v1")
     assert [fact["signature_asked"] for fact in delivered] == [False, True]
-    assert delivered[0]["digest"] == sha256(town.file("BUL-0001.pdf")).hexdigest()
-    assert (delivered[0]["size"], delivered[0]["pages"]) == (len(town.file("BUL-0001.pdf")), 1)
+    assert delivered[0]["digest"] == sha256(scenario.file("BUL-0001.pdf")).hexdigest()
+    assert (delivered[0]["size"], delivered[0]["pages"]) == (len(scenario.file("BUL-0001.pdf")), 1)
     assert delivered[0]["delivered_at"] == "2026-11-20T09:00:00Z"
 
 
 @pytest.mark.spec("VLT-12")
-def test_a_companys_users_are_named_once_with_all_their_rights(town: Town, service: RunningService) -> None:
-    town.sent(invoice(), organisation_id=AGENCY)
+def test_a_companys_users_are_named_once_with_all_their_rights(scenario: Scenario, service: RunningService) -> None:
+    scenario.sent(invoice(), organisation_id=AGENCY)
 
     (fact,) = service.events("vault.deposit-received.v1")
     assert (fact["tenant_id"], fact["required_right"]) == (str(COMPANY), "F")
@@ -75,11 +75,11 @@ def test_a_companys_users_are_named_once_with_all_their_rights(town: Town, servi
 
 
 @pytest.mark.spec("VLT-10")
-def test_sending_again_changes_nothing(town: Town, service: RunningService) -> None:
-    first = town.send(payslip(), contract()).get_json()
+def test_sending_again_changes_nothing(scenario: Scenario, service: RunningService) -> None:
+    first = scenario.send(payslip(), contract()).get_json()
     facts = service.events()
 
-    again = town.send(payslip(), contract()).get_json()
+    again = scenario.send(payslip(), contract()).get_json()
 
     assert (again["id"], again["accepted"], again["already_there"]) == (first["id"], 0, 2)
     assert [line["document_id"] for line in again["lines"]] == [line["document_id"] for line in first["lines"]]
@@ -87,30 +87,32 @@ def test_sending_again_changes_nothing(town: Town, service: RunningService) -> N
 
 
 @pytest.mark.spec("VLT-10")
-def test_another_file_under_the_same_reference_is_refused_with_both_digests(town: Town) -> None:
-    document_id = town.sent(payslip())
+def test_another_file_under_the_same_reference_is_refused_with_both_digests(scenario: Scenario) -> None:
+    document_id = scenario.sent(payslip())
 
-    answer = town.send(payslip(), files={"BUL-0001.pdf": pdf("another")}, headers={"Accept-Language": "en"}).get_json()
+    answer = scenario.send(
+        payslip(), files={"BUL-0001.pdf": pdf("another")}, headers={"Accept-Language": "en"}
+    ).get_json()
 
     (line,) = answer["lines"]
     assert (line["outcome"], line["document_id"]) == ("refused", str(document_id))
     (problem,) = line["problems"]
     assert problem["field"] == "file"
-    assert sha256(town.file("BUL-0001.pdf")).hexdigest() in problem["reason"]
+    assert sha256(scenario.file("BUL-0001.pdf")).hexdigest() in problem["reason"]
     assert sha256(pdf("another")).hexdigest() in problem["reason"]
 
 
 @pytest.mark.spec("VLT-10", "VLT-13")
 def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
-    town: Town, service: RunningService
+    scenario: Scenario, service: RunningService
 ) -> None:
     lines = [payslip(f"BUL-{number:04}") for number in range(8)]
     for line in lines:
-        town.file(line["file"])
+        scenario.file(line["file"])
 
     with ThreadPoolExecutor(4) as senders:
         orders = [lines, lines[::-1], lines, lines[4:] + lines[:4]]
-        answers = [answer.get_json() for answer in senders.map(lambda order: town.send(*order), orders)]
+        answers = [answer.get_json() for answer in senders.map(lambda order: scenario.send(*order), orders)]
 
     assert sum(answer["accepted"] for answer in answers) == 8
     assert all(answer["accepted"] + answer["already_there"] == 8 for answer in answers)
@@ -145,9 +147,9 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
     ],
 )  # fmt: skip
 def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
-    town: Town, line: dict[str, object], fields: list[str]
+    scenario: Scenario, line: dict[str, object], fields: list[str]
 ) -> None:
-    answer = town.send(line, payslip("GOOD")).get_json()
+    answer = scenario.send(line, payslip("GOOD")).get_json()
 
     assert (answer["accepted"], answer["refused"]) == (1, 1)
     refused, accepted = answer["lines"]
@@ -158,7 +160,7 @@ def test_a_bad_line_is_refused_with_its_fields_while_the_others_go_through(
 
 
 @pytest.mark.spec("AUTH-15")
-def test_a_token_for_something_else_deposits_nothing(town: Town, service: RunningService) -> None:
+def test_a_token_for_something_else_deposits_nothing(scenario: Scenario, service: RunningService) -> None:
     manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
     data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
 
@@ -167,8 +169,8 @@ def test_a_token_for_something_else_deposits_nothing(town: Town, service: Runnin
 
 
 @pytest.mark.spec("VLT-13")
-def test_a_reference_that_nobody_can_keep_loses_no_other_line(town: Town) -> None:
-    answer = town.send(payslip("BAD\u0000", file="other.pdf"), payslip("GOOD")).get_json()
+def test_a_reference_that_nobody_can_keep_loses_no_other_line(scenario: Scenario) -> None:
+    answer = scenario.send(payslip("BAD\u0000", file="other.pdf"), payslip("GOOD")).get_json()
 
     assert [(line["reference"], line["outcome"]) for line in answer["lines"]] == [
         ("BAD\ufffd", "refused"),
@@ -177,11 +179,11 @@ def test_a_reference_that_nobody_can_keep_loses_no_other_line(town: Town) -> Non
 
 
 @pytest.mark.spec("VLT-13")
-def test_a_line_that_is_not_even_a_line_is_refused_by_itself(town: Town) -> None:
+def test_a_line_that_is_not_even_a_line_is_refused_by_itself(scenario: Scenario) -> None:
     manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [7, payslip()]}
     data = {"manifest": json.dumps(manifest), "BUL-0001.pdf": (io.BytesIO(pdf("one")), "x.pdf")}
 
-    answer = town.service.as_machine(ERP).post("/api/vault/batches", data=data).get_json()
+    answer = scenario.service.as_machine(ERP).post("/api/vault/batches", data=data).get_json()
 
     assert [(line["reference"], line["outcome"]) for line in answer["lines"]] == [
         (None, "refused"),
@@ -190,17 +192,19 @@ def test_a_line_that_is_not_even_a_line_is_refused_by_itself(town: Town) -> None
 
 
 @pytest.mark.spec("VLT-13")
-def test_a_reference_used_twice_in_a_batch_keeps_the_first(town: Town) -> None:
-    answer = town.send(payslip(), payslip(file="other.pdf")).get_json()
+def test_a_reference_used_twice_in_a_batch_keeps_the_first(scenario: Scenario) -> None:
+    answer = scenario.send(payslip(), payslip(file="other.pdf")).get_json()
 
     assert [line["outcome"] for line in answer["lines"]] == ["accepted", "refused"]
     assert answer["lines"][1]["problems"][0]["field"] == "reference"
 
 
 @pytest.mark.spec("VLT-13")
-def test_a_missing_file_is_named(town: Town) -> None:
+def test_a_missing_file_is_named(scenario: Scenario) -> None:
     manifest = {"organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]}
-    answer = town.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": json.dumps(manifest)}).get_json()
+    answer = (
+        scenario.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": json.dumps(manifest)}).get_json()
+    )
 
     assert answer["lines"][0]["problems"] == [
         {"field": "file", "reason": "Le lot ne contient pas de fichier de ce nom."}
@@ -217,26 +221,26 @@ def test_a_missing_file_is_named(town: Town) -> None:
         ("", "manifest"),
     ],
 )
-def test_a_manifest_that_cannot_be_read_is_refused_as_a_whole(town: Town, manifest: str, field: str) -> None:
-    answer = town.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": manifest})
+def test_a_manifest_that_cannot_be_read_is_refused_as_a_whole(scenario: Scenario, manifest: str, field: str) -> None:
+    answer = scenario.service.as_machine(ERP).post("/api/vault/batches", data={"manifest": manifest})
 
     assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/manifest-unreadable")
     assert [error["field"] for error in answer.get_json()["errors"]] == [field]
 
 
 @pytest.mark.spec("VLT-10")
-def test_nobody_deposits_for_an_organisation_that_is_not_theirs(town: Town, service: RunningService) -> None:
-    foreign = town.send(payslip(), organisation_id=EMPLOYER, machine=OTHER_ERP)
-    unknown = town.send(payslip(), organisation_id=ALICES, machine=OTHER_ERP)
+def test_nobody_deposits_for_an_organisation_that_is_not_theirs(scenario: Scenario, service: RunningService) -> None:
+    foreign = scenario.send(payslip(), organisation_id=EMPLOYER, machine=OTHER_ERP)
+    unknown = scenario.send(payslip(), organisation_id=ALICES, machine=OTHER_ERP)
 
     assert foreign.status_code == unknown.status_code == 404
     assert _without_reference(foreign.get_json()) == _without_reference(unknown.get_json())
     assert service.events() == []
-    assert town.send(payslip(), organisation_id=OTHER_AGENCY, machine=OTHER_ERP).status_code == 200
+    assert scenario.send(payslip(), organisation_id=OTHER_AGENCY, machine=OTHER_ERP).status_code == 200
 
 
-def test_a_person_deposits_nothing(town: Town, service: RunningService) -> None:
-    town.let_alice_in()
+def test_a_person_deposits_nothing(scenario: Scenario, service: RunningService) -> None:
+    scenario.give_alice_access()
     answer = service.as_(ALICE).post("/api/vault/batches", data={"manifest": json.dumps({
         "organisation_id": str(EMPLOYER), "reference": "LOT", "deposits": [payslip()]})})  # fmt: skip
     assert answer.status_code == 404
@@ -244,11 +248,11 @@ def test_a_person_deposits_nothing(town: Town, service: RunningService) -> None:
 
 
 @pytest.mark.spec("VLT-10")
-def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(town: Town, service: RunningService) -> None:
+def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(scenario: Scenario, service: RunningService) -> None:
     same = {"same.pdf": pdf("the same for all")}
     lines = [payslip(f"BUL-{number:04}", file="same.pdf") for number in range(230)]
 
-    answer = town.send(*lines, files=same).get_json()
+    answer = scenario.send(*lines, files=same).get_json()
 
     assert answer["accepted"] == 230
     assert [line["reference"] for line in answer["lines"]] == [line["reference"] for line in lines]
@@ -257,10 +261,10 @@ def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(town: Town, ser
 
 @pytest.mark.spec("VLT-12", "VLT-22")
 def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wait(
-    town: Town, service: RunningService
+    scenario: Scenario, service: RunningService
 ) -> None:
-    town.let_bob_in("A", "S", "F")
-    document_id = town.sent(assignment(), invoice(), organisation_id=AGENCY)
+    scenario.give_bob_access("A", "S", "F")
+    document_id = scenario.sent(assignment(), invoice(), organisation_id=AGENCY)
 
     assert service.events("vault.document-delivered.v1") == []
     assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").status_code == 404
@@ -268,7 +272,7 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
     followed = service.as_machine(ERP).get(f"/api/vault/documents/{document_id}").get_json()
     assert (followed["state"], followed["delivered_at"], followed["action"]) == ("waiting", None, None)
 
-    town.decide("confirmed")
+    scenario.decide("confirmed")
 
     assert {fact["document_id"] for fact in service.events("vault.document-delivered.v1")} >= {str(document_id)}
     assert len(service.events("vault.document-delivered.v1")) == 2
@@ -276,23 +280,23 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
 
 
 @pytest.mark.spec("VLT-12")
-def test_a_confirmed_company_receives_at_once_whatever_came_first(town: Town, service: RunningService) -> None:
-    town.decide("confirmed")
-    town.decide("confirmed", at="2026-11-20T10:00:00Z")
+def test_a_confirmed_company_receives_at_once_whatever_came_first(scenario: Scenario, service: RunningService) -> None:
+    scenario.decide("confirmed")
+    scenario.decide("confirmed", at="2026-11-20T10:00:00Z")
 
-    town.sent(invoice(), organisation_id=AGENCY)
+    scenario.sent(invoice(), organisation_id=AGENCY)
 
     assert len(service.events("vault.document-delivered.v1")) == 1
 
 
-def test_a_declined_company_receives_nothing_until_it_confirms(town: Town, service: RunningService) -> None:
-    town.decide("confirmed", at="2026-11-20T10:00:00Z")
-    town.decide("declined", at="2026-11-20T11:00:00Z")
-    town.decide("confirmed", at="2026-11-20T10:30:00Z")  # late: the declination is what was decided last
-    town.sent(invoice(), organisation_id=AGENCY)
+def test_a_declined_company_receives_nothing_until_it_confirms(scenario: Scenario, service: RunningService) -> None:
+    scenario.decide("confirmed", at="2026-11-20T10:00:00Z")
+    scenario.decide("declined", at="2026-11-20T11:00:00Z")
+    scenario.decide("confirmed", at="2026-11-20T10:30:00Z")  # late: the declination is what was decided last
+    scenario.sent(invoice(), organisation_id=AGENCY)
     assert service.events("vault.document-delivered.v1") == []
 
-    town.decide("confirmed", at="2026-11-20T12:00:00Z")
+    scenario.decide("confirmed", at="2026-11-20T12:00:00Z")
 
     assert len(service.events("vault.document-delivered.v1")) == 1
 

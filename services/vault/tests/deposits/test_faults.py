@@ -19,47 +19,48 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import auth_keys
-from services.vault.tests.depositing import (
+from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
     COMPANY,
     EMPLOYER,
     ERP,
     Json,
-    Town,
+    Scenario,
     contract,
     invoice,
     payslip,
 )
-from vault.adapters.files import FileBlobs
+from vault.adapters.files import FileObjectStore
 from vault.deposits import delivery
-from vault.journal.journal import Actor
+from vault.deposits.delivery import RelationDecision
+from vault.journal.actors import Actor
 from vault.ports import Ports
 
-PROGRAM = Path(__file__).with_name("killed_vault.py")
+PROGRAM = Path(__file__).parents[1] / "vault_support" / "crashing_vault.py"
 
 
 def files_in(ports: Ports) -> set[str]:
-    blobs = ports.strongroom.blobs
-    assert isinstance(blobs, FileBlobs)
-    return {path.name for path in blobs.root.rglob("*") if path.is_file()}
+    objects = ports.contents.objects
+    assert isinstance(objects, FileObjectStore)
+    return {path.name for path in objects.root.rglob("*") if path.is_file()}
 
 
 @pytest.mark.fault
 @pytest.mark.spec("VLT-10", "VLT-61")
 def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that_is_swept(
-    town: Town, service: RunningService, vault_ports: Ports, clock: FrozenClock
+    scenario: Scenario, service: RunningService, vault_ports: Ports, clock: FrozenClock
 ) -> None:
-    town.let_alice_in()
+    scenario.give_alice_access()
     before = files_in(vault_ports)
     batch = {"organisation_id": str(EMPLOYER), "reference": "PAIE-2026-10", "deposits": [payslip()]}
     given = {
         "settings": asdict(service.runtime.settings),
-        "folder": str(vault_ports.strongroom.keyring.path.parent),
+        "folder": str(vault_ports.contents.keyring.path.parent),
         "keys": auth_keys().as_dict(private=False),
         "headers": service.as_machine(ERP).headers,
         "manifest": json.dumps(batch),
-        "files": {"BUL-0001.pdf": town.file("BUL-0001.pdf").hex()},
+        "files": {"BUL-0001.pdf": scenario.file("BUL-0001.pdf").hex()},
     }
 
     crashed = subprocess.run(
@@ -72,7 +73,7 @@ def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that
     assert service.as_(ALICE).get("/api/vault/documents").get_json()["total"] == 0
     assert service.events() == []
     # Sent again, it is accepted as if nothing had happened.
-    town.sent(payslip())
+    scenario.sent(payslip())
     clock.at = datetime.now(UTC) + timedelta(minutes=30)
     service.run_job("sweep_orphans")
     assert orphan < files_in(vault_ports)
@@ -81,15 +82,17 @@ def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that
     left = files_in(vault_ports)
     assert not orphan & left
     (document,) = service.as_(ALICE).get("/api/vault/documents").get_json()["items"]
-    assert service.as_(ALICE).get(f"/api/vault/documents/{document['id']}/content").data == town.file("BUL-0001.pdf")
+    assert service.as_(ALICE).get(f"/api/vault/documents/{document['id']}/content").data == scenario.file(
+        "BUL-0001.pdf"
+    )
 
 
 @pytest.mark.fault
 @pytest.mark.spec("VLT-62")
-def test_a_fact_delivered_a_hundred_times_has_one_effect(town: Town, service: RunningService) -> None:
-    town.let_alice_in()
-    town.sent(invoice(), organisation_id=AGENCY)
-    document_id, event_id, link_id = town.sent(contract()), uuid4(), uuid4()
+def test_a_fact_delivered_a_hundred_times_has_one_effect(scenario: Scenario, service: RunningService) -> None:
+    scenario.give_alice_access()
+    scenario.sent(invoice(), organisation_id=AGENCY)
+    document_id, event_id, link_id = scenario.sent(contract()), uuid4(), uuid4()
     confirmed: Json = {
         "tenant_id": COMPANY, "relation_id": uuid4(), "holder_id": COMPANY, "organisation_id": AGENCY,
         "organisation_name": "Agence Rivoli", "by": None, "at": "2026-11-20T10:00:00Z",
@@ -106,36 +109,36 @@ def test_a_fact_delivered_a_hundred_times_has_one_effect(town: Town, service: Ru
     assert (
         len([fact for fact in service.events("vault.document-delivered.v1") if fact["holder_id"] == str(COMPANY)]) == 1
     )
-    assert town.acts(ALICE, document=document_id).count("share_opened") == 1
+    assert scenario.acts(ALICE, document=document_id).count("share_opened") == 1
 
 
 @pytest.mark.fault
 def test_a_store_that_cannot_keep_accepts_nothing_and_is_not_ready(
-    town: Town, service: RunningService, vault_ports: Ports
+    scenario: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
-    blobs = vault_ports.strongroom.blobs
-    assert isinstance(blobs, FileBlobs)
+    objects = vault_ports.contents.objects
+    assert isinstance(objects, FileObjectStore)
     assert service.anonymous.get("/readyz").status_code == 200
-    away = blobs.root.rename(blobs.root.with_name("away"))
-    blobs.root.write_text("a file where the folder was")
+    away = objects.root.rename(objects.root.with_name("away"))
+    objects.root.write_text("a file where the folder was")
     try:
-        answer = town.send(payslip())
+        answer = scenario.send(payslip())
         ready = service.anonymous.get("/readyz")
     finally:
-        blobs.root.unlink()
-        away.rename(blobs.root)
+        objects.root.unlink()
+        away.rename(objects.root)
 
     assert (answer.status_code, answer.get_json()["type"]) == (503, "/problems/store-unavailable")
-    assert (ready.status_code, ready.text) == (503, "blobs\n")
+    assert (ready.status_code, ready.text) == (503, "objects\n")
     assert service.events() == []
-    town.sent(payslip())
+    scenario.sent(payslip())
 
 
 @pytest.mark.spec("VLT-60")
 def test_a_service_with_another_keyring_than_its_documents_is_not_ready(
-    town: Town, service: RunningService, vault_ports: Ports
+    scenario: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
-    town.sent(payslip())
+    scenario.sent(payslip())
     with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
         connection.execute("UPDATE versions SET key_id = 'of another ring'")
 
@@ -146,14 +149,13 @@ def test_a_service_with_another_keyring_than_its_documents_is_not_ready(
 
 @pytest.mark.fault
 @pytest.mark.spec("VLT-12")
-def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: RunningService) -> None:
-    town.decide("declined", at="2026-11-20T08:00:00Z")
-    by = Actor("Bob")
-    decision: Json = {"holder_id": COMPANY, "organisation_id": AGENCY, "organisation": "Agence Rivoli", "by": by}
+def test_a_deposit_during_a_confirmation_is_delivered(scenario: Scenario, service: RunningService) -> None:
+    scenario.decide("declined", at="2026-11-20T08:00:00Z")
+    decision = RelationDecision(COMPANY, AGENCY, "Agence Rivoli", "confirmed", datetime.now(UTC))
     with ThreadPoolExecutor(1) as meanwhile:
         with service.app.app_context(), transaction(tenant=COMPANY) as session:
-            delivery.relation_decided(session, **decision, state="confirmed", at=datetime.now(UTC))
-            sending = meanwhile.submit(town.send, invoice(), organisation_id=AGENCY)
+            delivery.decide_relation(session, decision, by=Actor("Bob"))
+            sending = meanwhile.submit(scenario.send, invoice(), organisation_id=AGENCY)
             # The deposit waits for the decision that is being taken.
             with pytest.raises(TimeoutError):
                 sending.result(timeout=1)
@@ -164,12 +166,12 @@ def test_a_deposit_during_a_confirmation_is_delivered(town: Town, service: Runni
 
 @pytest.mark.fault
 @pytest.mark.spec("VLT-12")
-def test_a_confirmation_during_a_deposit_waits_for_it(town: Town, service: RunningService) -> None:
-    town.decide("declined", at="2026-11-20T08:00:00Z")
+def test_a_confirmation_during_a_deposit_waits_for_it(scenario: Scenario, service: RunningService) -> None:
+    scenario.decide("declined", at="2026-11-20T08:00:00Z")
     with ThreadPoolExecutor(1) as meanwhile:
         with service.app.app_context(), transaction(tenant=COMPANY) as session:
-            assert delivery.confirmed_among(session, [COMPANY], organisation_id=AGENCY) == set()
-            deciding = meanwhile.submit(town.decide, "confirmed")
+            assert delivery.lock_confirmed(session, [COMPANY], organisation_id=AGENCY) == set()
+            deciding = meanwhile.submit(scenario.decide, "confirmed")
             with pytest.raises(TimeoutError):
                 deciding.result(timeout=1)
         deciding.result()

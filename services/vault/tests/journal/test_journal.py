@@ -15,25 +15,25 @@ import pytest
 
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
-from services.vault.tests.depositing import (
+from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
     COMPANY,
     STRUCTURE,
-    Town,
+    Scenario,
     assignment,
     contract,
     invoice,
     payslip,
 )
-from vault.journal import signatures
+from vault.journal import verification
 from vault.ports import Ports
 
 CUT: Final = "DELETE FROM journal_lines WHERE sequence > 3"
 FORGET_WHAT_WAS_CUT: Final = (
     "UPDATE journal_heads SET sequence = 3, hash = (SELECT hash FROM journal_lines WHERE sequence = 3)"
 )
-FORGET_SEALED_HEADS: Final = "DELETE FROM sealed_heads WHERE seal_number = 1"
+FORGET_SIGNED_HEADS: Final = "DELETE FROM signed_heads WHERE signature_number = 1"
 INSERTED: Final = (
     "INSERT INTO journal_lines SELECT holder_id, 7, at, act, actor_id, actor, document_id, title, details, hash, hash"
     " FROM journal_lines WHERE sequence = 6"
@@ -41,14 +41,14 @@ INSERTED: Final = (
 
 
 @pytest.fixture
-def six_lines(town: Town, service: RunningService) -> Town:
-    """Alice's journal has six lines, of which the first four are sealed."""
-    town.let_alice_in()
-    document_id = town.sent(payslip())
+def six_lines(scenario: Scenario, service: RunningService) -> Scenario:
+    """Alice's journal has six lines, of which the first four are signed."""
+    scenario.give_alice_access()
+    document_id = scenario.sent(payslip())
     service.as_(ALICE).post(f"/api/vault/documents/{document_id}/readings")
-    service.run_job("seal_journal")
-    town.sent(contract(), reference="CONTRATS")
-    return town
+    service.run_job("sign_journal")
+    scenario.sent(contract(), reference="CONTRATS")
+    return scenario
 
 
 @contextmanager
@@ -67,13 +67,13 @@ def tamper(service: RunningService, statements: list[LiteralString]) -> None:
 def breaks(service: RunningService, ports: Ports) -> list[str]:
     with service.app.app_context(), transaction(maintenance=True) as session:
         return [
-            each.replace(str(ALICES), "Alice's") for each in signatures.verify(session, ports.strongroom.keyring).breaks
+            each.replace(str(ALICES), "Alice's") for each in verification.verify(session, ports.contents.keyring).breaks
         ]
 
 
 @pytest.mark.spec("AUTH-41", "VLT-62")
 def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
-    six_lines: Town, service: RunningService, vault_ports: Ports
+    six_lines: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((3, "Roux"), (2, "Blanc")):
@@ -88,7 +88,7 @@ def test_a_new_name_stands_in_lines_to_come_and_former_lines_stay(
 
 @pytest.mark.spec("VLT-62")
 def test_each_act_has_exactly_one_line_and_the_chain_holds(
-    six_lines: Town, service: RunningService, vault_ports: Ports
+    six_lines: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
     acts = service.as_(ALICE).get("/api/vault/journal", query_string={"space": ALICES}).get_json()
 
@@ -120,7 +120,7 @@ def test_each_act_has_exactly_one_line_and_the_chain_holds(
     ],
 )
 def test_a_line_that_was_tampered_with_is_named(
-    six_lines: Town, service: RunningService, vault_ports: Ports, tampered: list[LiteralString], named: str
+    six_lines: Scenario, service: RunningService, vault_ports: Ports, tampered: list[LiteralString], named: str
 ) -> None:
     tamper(service, tampered)
 
@@ -128,11 +128,11 @@ def test_a_line_that_was_tampered_with_is_named(
 
 
 @pytest.mark.spec("VLT-62")
-def test_a_chain_rewritten_from_a_sealed_line_on_does_not_match_its_seal(
-    six_lines: Town, service: RunningService, vault_ports: Ports
+def test_a_chain_rewritten_from_a_signed_line_on_does_not_match_its_signature(
+    six_lines: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
     with service.app.app_context(), transaction(maintenance=True) as session:
-        (_, lines, _, _) = next(signatures.chains(session))
+        lines = next(verification.chains(session)).lines
     forged, previous = [], lines[2].previous
     for line in lines[2:]:
         changed = {**vars(line), "previous": previous, "actor": "Somebody else"}
@@ -144,26 +144,26 @@ def test_a_chain_rewritten_from_a_sealed_line_on_does_not_match_its_seal(
         )
         connection.execute("UPDATE journal_heads SET hash = %s", [previous])
 
-    assert breaks(service, vault_ports) == ["holder Alice's: line 4 is not the one that was sealed"]
+    assert breaks(service, vault_ports) == ["holder Alice's: line 4 is not the one that was signed"]
 
 
 @pytest.mark.spec("VLT-62")
 @pytest.mark.parametrize(
     "tampered,named",
     [
-        (["UPDATE seals SET at = at + interval '1 hour' WHERE number = 1"], "seal 1 was changed"),
-        (["UPDATE sealed_heads SET sequence = 3 WHERE seal_number = 1"], "seal 1 was changed"),
+        (["UPDATE journal_signatures SET at = at + interval '1 hour' WHERE number = 1"], "signature 1 was changed"),
+        (["UPDATE signed_heads SET sequence = 3 WHERE signature_number = 1"], "signature 1 was changed"),
         (
-            ["DELETE FROM sealed_heads WHERE seal_number = 1", "DELETE FROM seals WHERE number = 1"],
-            "seal 1 was removed",
+            ["DELETE FROM signed_heads WHERE signature_number = 1", "DELETE FROM journal_signatures WHERE number = 1"],
+            "signature 1 was removed",
         ),
-        (["UPDATE seals SET signature = 'x' WHERE number = 2"], "seal 2 was changed"),
+        (["UPDATE journal_signatures SET signature = 'x' WHERE number = 2"], "signature 2 was changed"),
     ],
 )
-def test_a_seal_that_was_tampered_with_is_named(
-    six_lines: Town, service: RunningService, vault_ports: Ports, tampered: list[LiteralString], named: str
+def test_a_signature_that_was_tampered_with_is_named(
+    six_lines: Scenario, service: RunningService, vault_ports: Ports, tampered: list[LiteralString], named: str
 ) -> None:
-    service.run_job("seal_journal")
+    service.run_job("sign_journal")
     tamper(service, tampered)
 
     assert named in breaks(service, vault_ports)
@@ -171,35 +171,35 @@ def test_a_seal_that_was_tampered_with_is_named(
 
 @pytest.mark.spec("VLT-62")
 def test_acts_at_the_same_time_stand_one_after_the_other(
-    town: Town, service: RunningService, vault_ports: Ports
+    scenario: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
-    town.let_alice_in()
-    same = {"same.pdf": town.file("same.pdf")}
-    sent = town.send(*(payslip(f"BUL-{number}", file="same.pdf") for number in range(12)), files=same).get_json()
+    scenario.give_alice_access()
+    same = {"same.pdf": scenario.file("same.pdf")}
+    sent = scenario.send(*(payslip(f"BUL-{number}", file="same.pdf") for number in range(12)), files=same).get_json()
     alice = service.as_(ALICE)
 
-    with ThreadPoolExecutor(4) as hands:
+    with ThreadPoolExecutor(4) as clicks:
         paths = [f"/api/vault/documents/{line['document_id']}/readings" for line in sent["lines"]]
-        answers = list(hands.map(alice.post, paths))
+        answers = list(clicks.map(alice.post, paths))
 
     assert [answer.status_code for answer in answers] == [200] * 12
-    assert town.acts(ALICE, size=100).count("read") == 12
+    assert scenario.acts(ALICE, size=100).count("read") == 12
     assert breaks(service, vault_ports) == []
 
 
 @pytest.mark.spec("VLT-62")
-def test_only_chains_that_grew_are_sealed_again(six_lines: Town, service: RunningService) -> None:
-    service.run_job("seal_journal")
-    service.run_job("seal_journal")
+def test_only_chains_that_grew_are_signed_again(six_lines: Scenario, service: RunningService) -> None:
+    service.run_job("sign_journal")
+    service.run_job("sign_journal")
 
     with tampering(service) as connection:
-        assert connection.execute("SELECT number FROM seals ORDER BY number").fetchall() == [(1,), (2,)]
-        assert connection.execute("SELECT sequence FROM sealed_heads ORDER BY sequence").fetchall() == [(4,), (6,)]
+        assert connection.execute("SELECT number FROM journal_signatures ORDER BY number").fetchall() == [(1,), (2,)]
+        assert connection.execute("SELECT sequence FROM signed_heads ORDER BY sequence").fetchall() == [(4,), (6,)]
 
 
 @pytest.mark.spec("VLT-62")
 def test_the_application_cannot_change_a_line_even_in_maintenance(
-    six_lines: Town, service: RunningService, vault_ports: Ports
+    six_lines: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:
     url = service.runtime.settings.database_url.replace("+psycopg", "")
     with psycopg.connect(url, autocommit=True) as connection:
@@ -210,67 +210,67 @@ def test_the_application_cannot_change_a_line_even_in_maintenance(
 
 
 @pytest.mark.spec("VLT-62")
-def test_what_others_tell_leaves_its_lines(town: Town, service: RunningService) -> None:
-    town.let_bob_in("A", "S", "F")
-    town.activate(BOB)
-    town.decide("confirmed")
-    town.sent(invoice(), organisation_id=AGENCY)
-    town.decide("declined", at="2026-11-20T11:00:00Z", by=None)
-    town.grant(BOB.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
+def test_what_others_tell_leaves_its_lines(scenario: Scenario, service: RunningService) -> None:
+    scenario.give_bob_access("A", "S", "F")
+    scenario.activate(BOB)
+    scenario.decide("confirmed")
+    scenario.sent(invoice(), organisation_id=AGENCY)
+    scenario.decide("declined", at="2026-11-20T11:00:00Z", by=None)
+    scenario.grant(BOB.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
     service.receive(
         "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=uuid4(), holder_id=STRUCTURE,
         account_id=BOB.id, file_number="2026-000001", journey="property-seizure-recovery",
         journey_title="Saisie immobilière", at="2026-11-20T12:00:00Z",
     )  # fmt: skip
 
-    assert set(town.acts(BOB, space=COMPANY)) == {
+    assert set(scenario.acts(BOB, space=COMPANY)) == {
         "account_activated", "relation_confirmed", "deposited", "delivered", "relation_declined"}  # fmt: skip
-    assert town.acts(BOB, space=STRUCTURE) == ["account_activated", "request_submitted"]
+    assert scenario.acts(BOB, space=STRUCTURE) == ["account_activated", "request_submitted"]
 
 
 @pytest.mark.spec("VLT-62")
 @pytest.mark.parametrize("order", ["the grant first", "the activation first", "both twice"])
-def test_an_activation_has_one_line_in_each_space_whatever_came_first(town: Town, order: str) -> None:
+def test_an_activation_has_one_line_in_each_space_whatever_came_first(scenario: Scenario, order: str) -> None:
     if order == "the activation first":
-        town.activate(ALICE)
-        town.let_alice_in()
+        scenario.activate(ALICE)
+        scenario.give_alice_access()
     else:
-        town.let_alice_in()
-        town.activate(ALICE)
+        scenario.give_alice_access()
+        scenario.activate(ALICE)
     if order == "both twice":
-        town.let_alice_in()
+        scenario.give_alice_access()
 
-    assert town.acts(ALICE) == ["account_activated"]
-
-
-@pytest.mark.spec("VLT-62")
-def test_a_colleague_reads_only_the_lines_of_what_their_right_opens(town: Town) -> None:
-    town.let_bob_in("F")
-    town.decide("confirmed")
-    to_pay = town.sent(invoice(), organisation_id=AGENCY)
-    town.sent(assignment(), organisation_id=AGENCY)
-
-    assert set(town.acts(BOB)) == {"relation_confirmed", "deposited", "delivered"}
-    assert len(town.acts(BOB)) == 3
-    assert town.acts(BOB, document=to_pay) == ["deposited", "delivered"]
+    assert scenario.acts(ALICE) == ["account_activated"]
 
 
 @pytest.mark.spec("VLT-62")
-def test_whom_another_agency_names_at_the_company_does_not_learn_who_is_there(town: Town) -> None:
-    town.activate(BOB)
-    town.activate(CHARLIE)
-    town.let_bob_in("A")
-    town.let_charlie_in_elsewhere()
+def test_a_colleague_reads_only_the_lines_of_what_their_right_opens(scenario: Scenario) -> None:
+    scenario.give_bob_access("F")
+    scenario.decide("confirmed")
+    to_pay = scenario.sent(invoice(), organisation_id=AGENCY)
+    scenario.sent(assignment(), organisation_id=AGENCY)
 
-    assert town.acts(BOB, space=COMPANY) == ["account_activated"]
-    assert town.acts(CHARLIE, space=COMPANY) == ["account_activated"]
-    journal = town.service.as_(CHARLIE).get("/api/vault/journal", query_string={"space": COMPANY}).get_json()
+    assert set(scenario.acts(BOB)) == {"relation_confirmed", "deposited", "delivered"}
+    assert len(scenario.acts(BOB)) == 3
+    assert scenario.acts(BOB, document=to_pay) == ["deposited", "delivered"]
+
+
+@pytest.mark.spec("VLT-62")
+def test_whom_another_agency_names_at_the_company_does_not_learn_who_is_there(scenario: Scenario) -> None:
+    scenario.activate(BOB)
+    scenario.activate(CHARLIE)
+    scenario.give_bob_access("A")
+    scenario.give_charlie_access_elsewhere()
+
+    assert scenario.acts(BOB, space=COMPANY) == ["account_activated"]
+    assert scenario.acts(CHARLIE, space=COMPANY) == ["account_activated"]
+    journal = scenario.service.as_(CHARLIE).get("/api/vault/journal", query_string={"space": COMPANY}).get_json()
     assert [line["actor"] for line in journal["items"]] == ["Charlie Durand"]
 
 
 @pytest.mark.spec("VLT-62")
 def test_the_command_says_that_the_journal_holds_or_names_the_line(
-    six_lines: Town, service: RunningService, environment_of_vault: dict[str, str]
+    six_lines: Scenario, service: RunningService, environment_of_vault: dict[str, str]
 ) -> None:
     def verify() -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "vault", "verify-journal"]

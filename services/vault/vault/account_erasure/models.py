@@ -1,4 +1,4 @@
-"""Contents that are still to be removed."""
+"""Objects that are still to be removed."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from vault.models import Base
 
 
-class DoomedBlob(Base):
-    """A blob whose document was erased: it is removed next, and only then does the vault say that all is gone."""
+class ObjectToRemove(Base):
+    """An object whose document was erased: it is removed next, and only then does the vault report that all is gone."""
 
-    __tablename__ = "doomed_blobs"
+    __tablename__ = "objects_to_remove"
 
-    blob: Mapped[str] = mapped_column(primary_key=True)
+    object_name: Mapped[str] = mapped_column(primary_key=True)
     closing_id: Mapped[UUID] = mapped_column(index=True)

@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from typing import Final
 
-from vault.inspection.malware import Infected, ScannerAway
+from vault.inspection.malware import Infected, ScannerUnavailable
 
 _PART: Final = 64 * 1024
 
@@ -18,16 +18,16 @@ class Clamd:
     address: str
     timeout: float = 30.0
 
-    def look(self, content: bytes) -> None:
+    def scan(self, content: bytes) -> None:
         """Return when clamd says that the content is clean; whatever is not a clear answer refuses it."""
         try:
             answer = self._ask(content)
-        except OSError as away:
-            raise ScannerAway(type(away).__name__) from away
+        except OSError as failure:
+            raise ScannerUnavailable(type(failure).__name__) from failure
         if answer.endswith(" FOUND"):
             raise Infected(answer.removeprefix("stream: ").removesuffix(" FOUND"))
         if answer != "stream: OK":
-            raise ScannerAway(answer)
+            raise ScannerUnavailable(answer)
 
     def _ask(self, content: bytes) -> str:
         with self._connected() as clamd:

@@ -1,4 +1,4 @@
-"""Blobs as files on disk."""
+"""Objects as files on disk."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import IO, Final
 
 from chartrier.ids import new_id
-from vault.content_store.objects import BlobMissing, NameTaken, StoreAway, drawn_at, prefix_at
+from vault.content_store.objects import NameTaken, ObjectMissing, ObjectStoreUnavailable, made_at, prefix_of
 from vault.durable_files import sync_directory
 
 _NAME: Final = re.compile(r"[0-9a-f]{6}/[0-9a-f]{2}/[0-9a-f]{32}")
 
 
-class FileBlobs:
-    """Blobs as files. A file and the folders that lead to it are on the disk before `create` returns."""
+class FileObjectStore:
+    """Objects as files. A file and the folders that lead to it are on the disk before `create` returns."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def create(self, name: str, parts: Iterable[bytes]) -> None:
-        """Keep a blob under a name that nobody used."""
+        """Store an object under a name that nobody used."""
         path = self._path(name)
         try:
             self._make_folders(path.parent)
@@ -33,40 +33,40 @@ class FileBlobs:
         except FileExistsError as taken:
             raise NameTaken(name) from taken
         except OSError as full:
-            raise StoreAway(os.strerror(full.errno or 0)) from full
+            raise ObjectStoreUnavailable(os.strerror(full.errno or 0)) from full
         try:
-            _write_and_keep(descriptor, parts)
+            _write_and_sync(descriptor, parts)
             sync_directory(path.parent)
         except OSError as full:
             path.unlink(missing_ok=True)
-            raise StoreAway(os.strerror(full.errno or 0)) from full
+            raise ObjectStoreUnavailable(os.strerror(full.errno or 0)) from full
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """Return a blob to read from."""
+        """Return an object to read from."""
         try:
-            blob = self._path(name).open("rb", buffering=0)
+            file = self._path(name).open("rb", buffering=0)
         except FileNotFoundError as missing:
-            raise BlobMissing(name) from missing
-        except OSError as away:
-            raise StoreAway(os.strerror(away.errno or 0)) from away
-        with blob:
-            yield blob
+            raise ObjectMissing(name) from missing
+        except OSError as unavailable:
+            raise ObjectStoreUnavailable(os.strerror(unavailable.errno or 0)) from unavailable
+        with file:
+            yield file
 
     def remove(self, name: str) -> None:
-        """Forget a blob."""
+        """Remove an object."""
         self._path(name).unlink(missing_ok=True)
 
     def names(self, since: datetime, until: datetime) -> Iterator[str]:
-        """Yield the names that were drawn between two moments."""
-        first, last = prefix_at(since), prefix_at(until)
+        """Yield the names that were made between two moments."""
+        first, last = prefix_of(since), prefix_of(until)
         for outer in sorted(self.root.glob("[0-9a-f]" * 6)):
             if not first[:6] <= outer.name <= last[:6]:
                 continue
             for inner in sorted(outer.iterdir()):
                 if first <= f"{outer.name}/{inner.name}" <= last:
-                    found = (f"{outer.name}/{inner.name}/{blob.name}" for blob in sorted(inner.iterdir()))
-                    yield from (name for name in found if since <= drawn_at(name) < until)
+                    found = (f"{outer.name}/{inner.name}/{file.name}" for file in sorted(inner.iterdir()))
+                    yield from (name for name in found if since <= made_at(name) < until)
 
     def check(self) -> None:
         """Return when a file can be written now."""
@@ -74,13 +74,13 @@ class FileBlobs:
         try:
             probe.write_bytes(b"able to write")
         except OSError as full:
-            raise StoreAway(os.strerror(full.errno or 0)) from full
+            raise ObjectStoreUnavailable(os.strerror(full.errno or 0)) from full
         finally:
             probe.unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
-            raise BlobMissing(name)
+            raise ObjectMissing(name)
         return self.root / name
 
     def _make_folders(self, folder: Path) -> None:
@@ -91,10 +91,10 @@ class FileBlobs:
                 sync_directory(made.parent)
 
 
-def _write_and_keep(descriptor: int, parts: Iterable[bytes]) -> None:
-    with os.fdopen(descriptor, "wb", buffering=0) as blob:
+def _write_and_sync(descriptor: int, parts: Iterable[bytes]) -> None:
+    with os.fdopen(descriptor, "wb", buffering=0) as file:
         for part in parts:
             view = memoryview(part)
             while view:
-                view = view[blob.write(view) :]
-        os.fsync(blob.fileno())
+                view = view[file.write(view) :]
+        os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""Blobs in an S3 bucket: Amazon's, or whatever speaks its language."""
+"""Objects in an S3 bucket: Amazon's, or that of any server with the same API."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from vault.content_encryption.segments import Readable
-from vault.content_store.objects import BlobMissing, NameTaken, StoreAway, drawn_at, prefix_at
+from vault.content_store.objects import NameTaken, ObjectMissing, ObjectStoreUnavailable, made_at, prefix_of
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError
@@ -22,7 +22,7 @@ _TAKEN: Final = {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT}
 
 @dataclass(frozen=True)
 class Bucket:
-    """Where the blobs go, and in whose name."""
+    """Which bucket, where, and in whose name."""
 
     name: str
     endpoint: str | None
@@ -31,8 +31,8 @@ class Bucket:
     secret_key: str | None
 
 
-class S3Blobs:
-    """Blobs as objects of one bucket, put on condition that nobody used the name."""
+class S3ObjectStore:
+    """Objects of one bucket, put on condition that nobody used the name."""
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
@@ -61,46 +61,46 @@ class S3Blobs:
         )
 
     def create(self, name: str, parts: Iterable[bytes]) -> None:
-        """Keep a blob under a name that nobody used."""
-        with _told_apart(name):
+        """Store an object under a name that nobody used."""
+        with _translating(name):
             self._client.put_object(Bucket=self._bucket.name, Key=name, Body=b"".join(parts), IfNoneMatch="*")
 
     @contextmanager
     def open(self, name: str) -> Iterator[Readable]:
-        """Return a blob to read from."""
-        with _told_apart(name):
+        """Return an object to read from."""
+        with _translating(name):
             body = self._client.get_object(Bucket=self._bucket.name, Key=name)["Body"]
         try:
-            with _told_apart(name):
+            with _translating(name):
                 yield body
         finally:
             body.close()
 
     def remove(self, name: str) -> None:
-        """Forget a blob."""
-        with _told_apart(name):
+        """Remove an object."""
+        with _translating(name):
             self._client.delete_object(Bucket=self._bucket.name, Key=name)
 
     def check(self) -> None:
         """Return when the bucket answers."""
-        with _told_apart(""):
+        with _translating(""):
             self._client.head_bucket(Bucket=self._bucket.name)
 
     def names(self, since: datetime, until: datetime) -> Iterator[str]:
-        """Yield the names that were drawn between two moments."""
+        """Yield the names that were made between two moments."""
         pages = self._client.get_paginator("list_objects_v2")
-        with _told_apart(""):
-            for page in pages.paginate(Bucket=self._bucket.name, StartAfter=prefix_at(since)):
+        with _translating(""):
+            for page in pages.paginate(Bucket=self._bucket.name, StartAfter=prefix_of(since)):
                 for name in (found["Key"] for found in page.get("Contents", [])):
-                    if drawn_at(name) >= until:
+                    if made_at(name) >= until:
                         return
-                    if drawn_at(name) >= since:
+                    if made_at(name) >= since:
                         yield name
 
 
 @contextmanager
-def _told_apart(name: str) -> Iterator[None]:
-    """Say what the store's refusal means to us."""
+def _translating(name: str) -> Iterator[None]:
+    """Translate what the store refuses into what it means to the vault."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -108,12 +108,12 @@ def _told_apart(name: str) -> Iterator[None]:
     except ClientError as refused:
         status = _status(refused)
         if status == HTTPStatus.NOT_FOUND:
-            raise BlobMissing(name) from refused
+            raise ObjectMissing(name) from refused
         if status in _TAKEN:
             raise NameTaken(name) from refused
-        raise StoreAway(f"the object store answered {status}") from refused
-    except BotoCoreError as away:
-        raise StoreAway(type(away).__name__) from away
+        raise ObjectStoreUnavailable(f"the object store answered {status}") from refused
+    except BotoCoreError as failure:
+        raise ObjectStoreUnavailable(type(failure).__name__) from failure
 
 
 def _status(refused: ClientError) -> int:

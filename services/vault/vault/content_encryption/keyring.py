@@ -1,15 +1,14 @@
-"""The key-encryption keys, in a file of their own: they wrap each document's data key and never meet a document.
+"""The key-encryption keys, in a file of their own: they wrap each content's data key and never meet a content.
 
-The current key wraps; every earlier one still unwraps, by its id. So a new key needs no file to be rewritten.
-The same file holds the key that seals of the journal are signed with, out of the database's reach.
+The current key wraps; every earlier one still unwraps, by its id. So a new key needs no content to be rewritten.
+The same file holds the key that the journal is signed with, out of the database's reach.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +17,7 @@ from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from vault.durable_files import sync_directory
+from vault.durable_files import write_atomically
 
 _NONCE: Final = 12
 
@@ -37,18 +36,18 @@ class WrappedKey:
 
 @dataclass(frozen=True)
 class _Keys:
-    current: str
-    wrapping: dict[str, bytes]
-    sealing_current: str
-    sealing: dict[str, bytes]
+    wrapping_key_id: str
+    wrapping_keys: dict[str, bytes]
+    signing_key_id: str
+    signing_keys: dict[str, bytes]
 
     def to_json(self) -> bytes:
         return orjson.dumps(
             {
-                "current": self.current,
-                "wrapping": {name: b64encode(key).decode() for name, key in self.wrapping.items()},
-                "sealing_current": self.sealing_current,
-                "sealing": {name: b64encode(key).decode() for name, key in self.sealing.items()},
+                "wrapping_key_id": self.wrapping_key_id,
+                "wrapping_keys": _encoded(self.wrapping_keys),
+                "signing_key_id": self.signing_key_id,
+                "signing_keys": _encoded(self.signing_keys),
             },
             option=orjson.OPT_INDENT_2,
         )
@@ -57,16 +56,16 @@ class _Keys:
     def from_json(cls, text: bytes) -> _Keys:
         found = orjson.loads(text)
         return cls(
-            current=found["current"],
-            wrapping={name: b64decode(key) for name, key in found["wrapping"].items()},
-            sealing_current=found["sealing_current"],
-            sealing={name: b64decode(key) for name, key in found["sealing"].items()},
+            wrapping_key_id=found["wrapping_key_id"],
+            wrapping_keys=_decoded(found["wrapping_keys"]),
+            signing_key_id=found["signing_key_id"],
+            signing_keys=_decoded(found["signing_keys"]),
         )
 
 
 @dataclass
 class Keyring:
-    """The keys of a file; a key added by another process is found when it is first met."""
+    """The keys of a file; a key added by another process is found when it is first needed."""
 
     path: Path
     _keys: _Keys = field(repr=False)
@@ -77,97 +76,80 @@ class Keyring:
         return cls(path, _Keys.from_json(path.read_bytes()))
 
     @classmethod
-    def made_if_missing(cls, path: Path) -> Keyring:
-        """Return the keyring of a file that is made, with fresh keys, if it is not there; two makers agree on one."""
+    def open_or_create(cls, path: Path) -> Keyring:
+        """Return the keyring of a file that is created, with fresh keys, if it is not there; two creators agree."""
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            wrapping, sealing = _fresh_id(), _fresh_id()
+            wrapping, signing = _new_key_id(), _new_key_id()
             fresh = _Keys(
-                current=wrapping,
-                wrapping={wrapping: AESGCM.generate_key(256)},
-                sealing_current=sealing,
-                sealing={sealing: Ed25519PrivateKey.generate().private_bytes_raw()},
+                wrapping_key_id=wrapping,
+                wrapping_keys={wrapping: AESGCM.generate_key(256)},
+                signing_key_id=signing,
+                signing_keys={signing: Ed25519PrivateKey.generate().private_bytes_raw()},
             )
-            _write_whole(path, fresh.to_json(), replace=False)
+            write_atomically(path, fresh.to_json(), replace=False)
         return cls.read(path)
 
-    def wrap(self, data_key: bytes, label: bytes) -> WrappedKey:
-        """Return a data key wrapped by the current key, for one label only."""
-        nonce = secrets.token_bytes(_NONCE)
-        cipher = AESGCM(self._keys.wrapping[self._keys.current])
-        return WrappedKey(self._keys.current, nonce + cipher.encrypt(nonce, data_key, label))
+    @property
+    def wrapping_key_id(self) -> str:
+        """Return the id of the key that wraps."""
+        return self._keys.wrapping_key_id
 
-    def unwrap(self, key: WrappedKey, label: bytes) -> bytes:
-        """Return a data key; `KeyUnknown` when the ring has not its key, or it was wrapped for another label."""
+    def wrap(self, data_key: bytes, associated_data: bytes) -> WrappedKey:
+        """Return a data key wrapped by the current key, for one content only."""
+        nonce = secrets.token_bytes(_NONCE)
+        cipher = AESGCM(self._keys.wrapping_keys[self._keys.wrapping_key_id])
+        return WrappedKey(self._keys.wrapping_key_id, nonce + cipher.encrypt(nonce, data_key, associated_data))
+
+    def unwrap(self, key: WrappedKey, associated_data: bytes) -> bytes:
+        """Return a data key; `KeyUnknown` when the ring lacks its key, or it was wrapped for another content."""
         if not self.holds(key.key_id):
             raise KeyUnknown(key.key_id)
         try:
-            cipher = AESGCM(self._keys.wrapping[key.key_id])
-            return cipher.decrypt(key.wrapped[:_NONCE], key.wrapped[_NONCE:], label)
+            cipher = AESGCM(self._keys.wrapping_keys[key.key_id])
+            return cipher.decrypt(key.wrapped[:_NONCE], key.wrapped[_NONCE:], associated_data)
         except InvalidTag as forged:
-            raise KeyUnknown(f"{key.key_id} did not wrap this for that label") from forged
+            raise KeyUnknown(f"{key.key_id} did not wrap this for that content") from forged
 
     def holds(self, key_id: str) -> bool:
         """Tell whether this ring has a key; one that another process added is looked for in the file."""
-        if key_id not in self._keys.wrapping:
+        if key_id not in self._keys.wrapping_keys:
             self._keys = _Keys.from_json(self.path.read_bytes())
-        return key_id in self._keys.wrapping
-
-    @property
-    def current(self) -> str:
-        """Return the id of the key that wraps."""
-        return self._keys.current
+        return key_id in self._keys.wrapping_keys
 
     def rotate(self) -> str:
         """Add a fresh key, which wraps from now on; return its id."""
-        fresh = _fresh_id()
+        fresh = _new_key_id()
         known = _Keys.from_json(self.path.read_bytes())
-        self._keys = _Keys(
-            current=fresh,
-            wrapping=known.wrapping | {fresh: AESGCM.generate_key(256)},
-            sealing_current=known.sealing_current,
-            sealing=known.sealing,
-        )
-        _write_whole(self.path, self._keys.to_json(), replace=True)
+        keys = known.wrapping_keys | {fresh: AESGCM.generate_key(256)}
+        self._keys = replace(known, wrapping_key_id=fresh, wrapping_keys=keys)
+        write_atomically(self.path, self._keys.to_json(), replace=True)
         return fresh
 
     def sign(self, digest: bytes) -> tuple[str, bytes]:
-        """Return a signature of a seal's digest, and the id of the key that made it."""
-        key_id = self._keys.sealing_current
-        return key_id, Ed25519PrivateKey.from_private_bytes(self._keys.sealing[key_id]).sign(digest)
+        """Return the signature of a digest, and the id of the key that made it."""
+        key_id = self._keys.signing_key_id
+        return key_id, Ed25519PrivateKey.from_private_bytes(self._keys.signing_keys[key_id]).sign(digest)
 
-    def signed(self, digest: bytes, key_id: str, signature: bytes) -> bool:
+    def has_signed(self, digest: bytes, key_id: str, signature: bytes) -> bool:
         """Tell whether a key of this ring signed this digest."""
-        if key_id not in self._keys.sealing:
+        if key_id not in self._keys.signing_keys:
             return False
         try:
-            public = Ed25519PrivateKey.from_private_bytes(self._keys.sealing[key_id]).public_key()
+            public = Ed25519PrivateKey.from_private_bytes(self._keys.signing_keys[key_id]).public_key()
             public.verify(signature, digest)
         except InvalidSignature:
             return False
         return True
 
 
-def _fresh_id() -> str:
+def _new_key_id() -> str:
     return secrets.token_hex(6)
 
 
-def _write_whole(path: Path, text: bytes, *, replace: bool) -> None:
-    """Write a file that is there whole or not at all."""
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        os.write(descriptor, text)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    try:
-        if replace:
-            draft.rename(path)
-        else:
-            path.hardlink_to(draft)
-    except FileExistsError:
-        pass  # another process was first: its keyring is the one
-    finally:
-        draft.unlink(missing_ok=True)
-    sync_directory(path.parent)
+def _encoded(keys: dict[str, bytes]) -> dict[str, str]:
+    return {name: b64encode(key).decode() for name, key in keys.items()}
+
+
+def _decoded(keys: dict[str, str]) -> dict[str, bytes]:
+    return {name: b64decode(key) for name, key in keys.items()}

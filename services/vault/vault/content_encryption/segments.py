@@ -1,7 +1,7 @@
 """Encryption of one content under its own data key: AES-256-GCM, in segments, so that it can be read as a stream.
 
-Each segment is authenticated with its place, with whether it is the last one, and with the label of the content
-(holder, document, version): a blob that was cut, reordered, flipped or put in another one's place does not open.
+Each segment is authenticated with its place, with whether it is the last one, and with the associated data of the
+content (holder, document, version): what was cut, reordered, altered or put in another content's place is refused.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 SEGMENT: Final = 256 * 1024
 _TAG: Final = 16
 _MAGIC: Final = b"CHV1"
-_PREFIX: Final = 7
+_NONCE_PREFIX: Final = 7
 
 
-class Damaged(Exception):
+class Corrupted(Exception):
     """What is stored is not what was put there."""
 
 
@@ -31,47 +31,47 @@ class Readable(Protocol):
         ...
 
 
-def new_key() -> bytes:
+def new_data_key() -> bytes:
     """Return a fresh data key."""
     return AESGCM.generate_key(256)
 
 
-def sealed(content: bytes, key: bytes, label: bytes) -> Iterator[bytes]:
+def encrypt(content: bytes, data_key: bytes, associated_data: bytes) -> Iterator[bytes]:
     """Yield the content encrypted."""
-    cipher = AESGCM(key)
-    header = _MAGIC + secrets.token_bytes(_PREFIX)
+    cipher = AESGCM(data_key)
+    header = _MAGIC + secrets.token_bytes(_NONCE_PREFIX)
     yield header
     view = memoryview(content)
     last = max(0, (len(view) - 1) // SEGMENT)
     for number in range(last + 1):
         segment = view[number * SEGMENT : (number + 1) * SEGMENT]
-        yield cipher.encrypt(_nonce(header, number, last=number == last), segment, header + label)
+        yield cipher.encrypt(_nonce(header, number, last=number == last), segment, header + associated_data)
 
 
-def opened(source: Readable, key: bytes, label: bytes) -> Iterator[bytes]:
-    """Yield the content in clear, each part verified before it is given; `Damaged` when it is not what was sealed."""
-    cipher = AESGCM(key)
-    header = _exactly(source, len(_MAGIC) + _PREFIX)
-    if len(header) != len(_MAGIC) + _PREFIX or not header.startswith(_MAGIC):
-        raise Damaged("not a sealed content")
+def decrypt(source: Readable, data_key: bytes, associated_data: bytes) -> Iterator[bytes]:
+    """Yield the content in clear, each segment verified before it is given; `Corrupted` when one is not what it was."""
+    cipher = AESGCM(data_key)
+    header = _read_exactly(source, len(_MAGIC) + _NONCE_PREFIX)
+    if len(header) != len(_MAGIC) + _NONCE_PREFIX or not header.startswith(_MAGIC):
+        raise Corrupted("not an encrypted content")
     number = 0
-    segment = _exactly(source, SEGMENT + _TAG)
+    segment = _read_exactly(source, SEGMENT + _TAG)
     while True:
-        following = _exactly(source, SEGMENT + _TAG) if len(segment) == SEGMENT + _TAG else b""
+        following = _read_exactly(source, SEGMENT + _TAG) if len(segment) == SEGMENT + _TAG else b""
         try:
-            yield cipher.decrypt(_nonce(header, number, last=not following), segment, header + label)
-        except InvalidTag as forged:
-            raise Damaged(f"segment {number} does not open") from forged
+            yield cipher.decrypt(_nonce(header, number, last=not following), segment, header + associated_data)
+        except InvalidTag as altered:
+            raise Corrupted(f"segment {number} does not decrypt") from altered
         if not following:
             return
         segment, number = following, number + 1
 
 
 def _nonce(header: bytes, number: int, *, last: bool) -> bytes:
-    return header[-_PREFIX:] + number.to_bytes(4, "big") + (b"\x01" if last else b"\x00")
+    return header[-_NONCE_PREFIX:] + number.to_bytes(4, "big") + (b"\x01" if last else b"\x00")
 
 
-def _exactly(source: Readable, amount: int) -> bytes:
+def _read_exactly(source: Readable, amount: int) -> bytes:
     # A network stream may give less than asked for; a segment is only a segment when it is whole.
     found = source.read(amount)
     if not found or len(found) == amount:

@@ -1,4 +1,4 @@
-"""What crashes leave behind: blobs that no document came to rely on."""
+"""What crashes leave behind: objects that no document came to rely on."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vault.content_store.objects import BlobStore
+from vault.content_store.objects import ObjectStore
 from vault.documents.models import Version
 
-# Longer than any deposit takes from its blob to its row.
-KEPT_BEFORE_SWEEPING: Final = timedelta(hours=1)
-_LOOKED_BACK: Final = timedelta(days=7)
+# Longer than any deposit takes from its object to its row.
+_YOUNGEST: Final = timedelta(hours=1)
+_OLDEST: Final = timedelta(days=7)
 _AT_A_TIME: Final = 1000
 
 
-def candidates(blobs: BlobStore, *, now: datetime) -> Iterator[list[str]]:
-    """Yield, some at a time, the names of blobs that are old enough to have a row."""
-    names = blobs.names(now - _LOOKED_BACK, now - KEPT_BEFORE_SWEEPING)
+def candidates(objects: ObjectStore, *, now: datetime) -> Iterator[list[str]]:
+    """Yield, some at a time, the names of objects that are old enough to have a row."""
+    names = objects.names(now - _OLDEST, now - _YOUNGEST)
     while some := list(islice(names, _AT_A_TIME)):
         yield some
 
 
-def orphans(session: Session, names: Iterable[str]) -> set[str]:
-    """Return which of these blobs belong to nothing."""
+def orphans_among(session: Session, names: Iterable[str]) -> set[str]:
+    """Return which of these objects belong to no version."""
     asked = set(names)
-    return asked - set(session.scalars(select(Version.blob).where(Version.blob.in_(asked))))
+    return asked - set(session.scalars(select(Version.object_name).where(Version.object_name.in_(asked))))

@@ -1,4 +1,7 @@
-"""The strongroom: contents are sealed, each under a key of its own, and kept; they come out verified, or not at all."""
+"""The content store: each content is encrypted under a key of its own and stored; it comes out verified, or not at all.
+
+(`objects` is the port to where the encrypted bytes lie.)
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,14 @@ from uuid import UUID
 
 from chartrier.http.problems import TooLarge
 from vault.content_encryption.keyring import Keyring, KeyUnknown, WrappedKey
-from vault.content_encryption.segments import Damaged, new_key, opened, sealed
-from vault.content_store.objects import BlobMissing, BlobStore, NameTaken, StoreAway, fresh_name
+from vault.content_encryption.segments import Corrupted, decrypt, encrypt, new_data_key
+from vault.content_store.objects import (
+    NameTaken,
+    ObjectMissing,
+    ObjectStore,
+    ObjectStoreUnavailable,
+    new_object_name,
+)
 
 _PART: Final = 256 * 1024
 _TRIES: Final = 3
@@ -30,7 +39,7 @@ class Content:
         return len(self.data)
 
 
-def received(stream: IO[bytes], *, at_most: int) -> Content:
+def read_content(stream: IO[bytes], *, at_most: int) -> Content:
     """Read a content, hashing it on its way; `TooLarge` as soon as there is more than accepted."""
     digest = hashlib.sha256()
     parts: list[bytes] = []
@@ -45,96 +54,87 @@ def received(stream: IO[bytes], *, at_most: int) -> Content:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Whose content it is: sealed into the content itself, so that one can't be put in another's place."""
+class ContentId:
+    """Whose content it is: authenticated with the content itself, so that one can't be put in another's place."""
 
     holder_id: UUID
     document_id: UUID
     number: int
 
-    def label(self) -> bytes:
-        """Return the place as bytes."""
+    def associated_data(self) -> bytes:
+        """Return the id as the bytes with which the content and its key are authenticated."""
         return self.holder_id.bytes + self.document_id.bytes + self.number.to_bytes(4, "big")
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """A content of the strongroom, as a row of its version tells it."""
+class StoredObject:
+    """Where an encrypted content lies, and its wrapped key."""
 
-    document_id: UUID
-    number: int
-    holder_id: UUID
-    digest: str
-    size: int
-    blob: str
-    key_id: str
-    wrapped_key: bytes
-
-
-def label_of(version: Sealed) -> bytes:
-    """Return what the content and the key of a version were sealed for."""
-    return Place(version.holder_id, version.document_id, version.number).label()
-
-
-@dataclass(frozen=True)
-class Retained:
-    """Where a sealed content is, and its wrapped key."""
-
-    blob: str
+    name: str
     key: WrappedKey
 
 
 @dataclass(frozen=True)
-class Strongroom:
-    """A store of blobs and the keys to them."""
+class StoredContent:
+    """A content of the store, as the row of its version describes it."""
 
-    blobs: BlobStore
+    id: ContentId
+    digest: str
+    size: int
+    object: StoredObject
+
+
+@dataclass(frozen=True)
+class ContentStore:
+    """An object store and the keys to what lies there."""
+
+    objects: ObjectStore
     keyring: Keyring
 
-    def keep(self, content: Content, place: Place) -> Retained:
-        """Seal a content, put it under a fresh name, and read it back before saying that it is kept."""
-        key, label = new_key(), place.label()
-        name = self._put(content, key, label)
+    def put(self, content: Content, content_id: ContentId) -> StoredObject:
+        """Encrypt a content, store it under a fresh name, and read it back before saying that it is stored."""
+        data_key, associated_data = new_data_key(), content_id.associated_data()
+        name = self._create(content, data_key, associated_data)
         try:
-            with self.blobs.open(name) as blob:
-                # Each segment carries its authentication: what opens is what was sealed.
-                size = sum(len(part) for part in opened(blob, key, label))
-        except (Damaged, BlobMissing) as lost:
-            raise StoreAway("what was put there does not come back") from lost
+            with self.objects.open(name) as stored:
+                # Each segment carries its authentication: what decrypts is what was encrypted.
+                size = sum(len(part) for part in decrypt(stored, data_key, associated_data))
+        except (Corrupted, ObjectMissing) as lost:
+            raise ObjectStoreUnavailable("what was put there does not come back") from lost
         if size != content.size:
-            raise StoreAway("what was put there does not come back whole")
-        return Retained(name, self.keyring.wrap(key, label))
+            raise ObjectStoreUnavailable("what was put there does not come back whole")
+        return StoredObject(name, self.keyring.wrap(data_key, associated_data))
 
-    def take(self, version: Sealed) -> Iterator[bytes]:
+    def read(self, content: StoredContent) -> Iterator[bytes]:
         """Yield a content in clear, verified: the last part is only given once the whole has its first SHA-256."""
-        label = label_of(version)
+        associated_data = content.id.associated_data()
         digest = hashlib.sha256()
         held = b""
         try:
-            key = self.keyring.unwrap(WrappedKey(version.key_id, version.wrapped_key), label)
-            with self.blobs.open(version.blob) as blob:
-                for part in opened(blob, key, label):
+            data_key = self.keyring.unwrap(content.object.key, associated_data)
+            with self.objects.open(content.object.name) as stored:
+                for part in decrypt(stored, data_key, associated_data):
                     if held:
                         yield held
                     digest.update(part)
                     held = part
-        except (BlobMissing, KeyUnknown) as lost:
-            raise Damaged(type(lost).__name__) from lost
-        if digest.hexdigest() != version.digest:
-            raise Damaged("another content than the one that came in")
+        except (ObjectMissing, KeyUnknown) as lost:
+            raise Corrupted(type(lost).__name__) from lost
+        if digest.hexdigest() != content.digest:
+            raise Corrupted("another content than the one that came in")
         yield held
 
-    def forget(self, kept: Retained) -> None:
+    def remove(self, stored: StoredObject) -> None:
         """Remove a content that no document came to rely on."""
-        self.blobs.remove(kept.blob)
+        self.objects.remove(stored.name)
 
-    def _put(self, content: Content, key: bytes, label: bytes) -> str:
+    def _create(self, content: Content, data_key: bytes, associated_data: bytes) -> str:
         # A store that loses its answer and is asked again says that the name is taken: a new name costs nothing.
         for _ in range(_TRIES):
-            name = fresh_name()
+            name = new_object_name()
             try:
-                self.blobs.create(name, sealed(content.data, key, label))
+                self.objects.create(name, encrypt(content.data, data_key, associated_data))
             except NameTaken:
                 continue
             return name
-        raise StoreAway("no name was free")
+        raise ObjectStoreUnavailable("no name was free")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -13,15 +14,26 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.outbox import record
 from vault.deposits.models import Relation
+from vault.documents.entries import entry_of
 from vault.documents.models import Document
 from vault.events import DocumentDelivered
 from vault.journal import journal
-from vault.journal.journal import Actor, Entry
+from vault.journal.actors import Actor
+from vault.journal.journal import Entry
 
-Decision = Literal["confirmed", "declined"]
+
+@dataclass(frozen=True)
+class RelationDecision:
+    """What a company decided about the documents of an agency."""
+
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    state: Literal["confirmed", "declined"]
+    at: datetime
 
 
-def confirmed_among(session: Session, companies: Collection[UUID], *, organisation_id: UUID) -> set[UUID]:
+def lock_confirmed(session: Session, companies: Collection[UUID], *, organisation_id: UUID) -> set[UUID]:
     """Return which companies have confirmed their relation, and let none decide before this transaction ends."""
     if not companies:
         return set()
@@ -37,51 +49,27 @@ def confirmed_among(session: Session, companies: Collection[UUID], *, organisati
     return {relation.holder_id for relation in relations if relation.state == "confirmed"}
 
 
-def relation_decided(
-    session: Session,
-    *,
-    holder_id: UUID,
-    organisation_id: UUID,
-    organisation: str,
-    state: Decision,
-    by: Actor,
-    at: datetime,
-) -> None:
-    """Keep what was decided last about a relation; a confirmation delivers what waited for it."""
-    relation = _locked(session, holder_id, organisation_id)
-    if relation.decided_at is not None and relation.decided_at >= at:
+def decide_relation(session: Session, decision: RelationDecision, *, by: Actor) -> None:
+    """Store what was decided last about a relation; a confirmation delivers what waited for it."""
+    relation = _lock(session, decision)
+    if relation.decided_at is not None and relation.decided_at >= decision.at:
         return
-    relation.state, relation.decided_at = state, at
-    entry = Entry(
-        holder_id=holder_id,
-        at=at,
-        act="relation_confirmed" if state == "confirmed" else "relation_declined",
-        actor=by,
-        title=organisation,
-        details={"organisation_id": str(organisation_id)},
-    )
-    waiting = _waiting(session, holder_id, organisation_id) if state == "confirmed" else []
+    relation.state, relation.decided_at = decision.state, decision.at
+    waiting = _lock_waiting(session, decision) if decision.state == "confirmed" else []
     for document in waiting:
-        document.deliver(at)
-    journal.append(session, entry, *(delivered_line(document, at=at) for document in waiting))
-    record(session, *(document_delivered(document, at=at) for document in waiting))
+        document.deliver(decision.at)
+    journal.append(session, _decided(decision, by), *(delivered(document, at=decision.at) for document in waiting))
+    record(session, *(document_delivered(document, at=decision.at) for document in waiting))
 
 
-def delivered_line(document: Document, *, at: datetime) -> Entry:
-    """Return the journal's line for a delivery."""
-    return Entry(
-        holder_id=document.holder_id,
-        at=at,
-        act="delivered",
-        actor=Actor(document.organisation_name, document.organisation_id),
-        document_id=document.id,
-        title=document.title,
-        details={"digest": document.digest},
-    )
+def delivered(document: Document, *, at: datetime) -> Entry:
+    """Return the journal's entry for a delivery."""
+    by = Actor(document.organisation_name, document.organisation_id)
+    return entry_of(document, "delivered", actor=by, at=at, digest=document.digest)
 
 
 def document_delivered(document: Document, *, at: datetime) -> DocumentDelivered:
-    """Return the event that tells of a delivery."""
+    """Return the event of a delivery."""
     return DocumentDelivered(
         tenant_id=document.holder_id,
         document_id=document.id,
@@ -99,23 +87,27 @@ def document_delivered(document: Document, *, at: datetime) -> DocumentDelivered
     )
 
 
-def _locked(session: Session, holder_id: UUID, organisation_id: UUID) -> Relation:
-    unknown = {"holder_id": holder_id, "organisation_id": organisation_id, "state": "unknown"}
-    session.execute(insert(Relation).on_conflict_do_nothing(), [unknown])
-    return session.scalars(
-        select(Relation)
-        .where(Relation.holder_id == holder_id, Relation.organisation_id == organisation_id)
-        .with_for_update()
-    ).one()
-
-
-def _waiting(session: Session, holder_id: UUID, organisation_id: UUID) -> list[Document]:
-    found = session.scalars(
-        select(Document)
-        .where(
-            Document.holder_id == holder_id, Document.organisation_id == organisation_id, Document.state == "waiting"
-        )
-        .order_by(Document.id)
-        .with_for_update()
+def _decided(decision: RelationDecision, by: Actor) -> Entry:
+    return Entry(
+        holder_id=decision.holder_id,
+        at=decision.at,
+        act="relation_confirmed" if decision.state == "confirmed" else "relation_declined",
+        actor=by,
+        title=decision.organisation_name,
+        details={"organisation_id": str(decision.organisation_id)},
     )
-    return list(found)
+
+
+def _lock(session: Session, decision: RelationDecision) -> Relation:
+    key = {"holder_id": decision.holder_id, "organisation_id": decision.organisation_id}
+    session.execute(insert(Relation).on_conflict_do_nothing(), [{**key, "state": "unknown"}])
+    return session.scalars(select(Relation).filter_by(**key).with_for_update()).one()
+
+
+def _lock_waiting(session: Session, decision: RelationDecision) -> list[Document]:
+    waiting = select(Document).where(
+        Document.holder_id == decision.holder_id,
+        Document.organisation_id == decision.organisation_id,
+        Document.state == "waiting",
+    )
+    return list(session.scalars(waiting.order_by(Document.id).with_for_update()))

@@ -1,4 +1,4 @@
-"""Who may see which documents: the first door, asked in every query. Row-level security is the second."""
+"""Who may see which documents: a condition of every query. Row-level security asks the same again, behind it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, Uuid, bindparam, text
 
-# The rights of a person (or of a company's member) open documents, one by one, by the right that each asks for.
+# The rights of a person (or of a company's member) open documents, one by one, by the right that each requires.
 # An administrator of a structure may do what its users may; a user opens the papers of their own requests only.
-_OPENED: Final = """
+_MAY_OPEN: Final = """
     documents.state IN ('todo', 'done')
     AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (
         SELECT g.holder_id, g.organisation_id, given
@@ -22,27 +22,27 @@ _OPENED: Final = """
         AND 'administrator' = ANY (g.rights)))
 """
 # A depositor sees what it sent and what became of it; the content is the holder's.
-_DEPOSITED: Final = """
+_MAY_FOLLOW: Final = """
     documents.organisation_id IN (
         SELECT g.organisation_id FROM grants AS g
         WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D'])
 """
 
 
-def opened_to(caller: UUID | None = None) -> TextClause:
-    """The documents whose content somebody may open; who it is can be said when it is asked."""
-    return _asked(_OPENED, caller)
+def may_open(caller: UUID | None = None) -> TextClause:
+    """Return the condition for documents whose content somebody may open; the caller can be bound later."""
+    return _bound(_MAY_OPEN, caller)
 
 
-def deposited_by(caller: UUID | None = None) -> TextClause:
-    """The documents that somebody may follow as their depositor."""
-    return _asked(_DEPOSITED, caller)
+def may_follow(caller: UUID | None = None) -> TextClause:
+    """Return the condition for documents that somebody may follow as their depositor."""
+    return _bound(_MAY_FOLLOW, caller)
 
 
-def seen_by(caller: UUID) -> TextClause:
-    """The documents of which somebody may know."""
-    return _asked(f"(({_OPENED}) OR ({_DEPOSITED}))", caller)
+def may_see(caller: UUID) -> TextClause:
+    """Return the condition for documents that somebody may open or follow."""
+    return _bound(f"(({_MAY_OPEN}) OR ({_MAY_FOLLOW}))", caller)
 
 
-def _asked(condition: str, caller: UUID | None) -> TextClause:
+def _bound(condition: str, caller: UUID | None) -> TextClause:
     return text(condition).bindparams(bindparam("caller", caller, type_=Uuid))

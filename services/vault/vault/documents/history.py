@@ -10,16 +10,16 @@ from sqlalchemy import Connection, Uuid, bindparam, func, or_, select, text
 
 from chartrier.access.principal import Principal
 from chartrier.http.pagination import Page, Window
-from vault.documents.access import opened_to
+from vault.documents.access import may_open
 from vault.documents.models import Document
 from vault.journal.models import JournalLine
 
 # What concerns one organisation (a relation, a colleague who came) is for those who act with that organisation:
 # any agency may name its own people at any company, and they learn nothing of those whom another one named.
-_MINE: Final = """
+_MAY_READ: Final = """
     EXISTS (
         SELECT 1 FROM grants AS g
-        WHERE g.principal_id = :reader AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
+        WHERE g.principal_id = :caller AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
         AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
         AND (journal_lines.act <> 'account_activated' OR EXISTS (
             SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
@@ -31,8 +31,8 @@ def page(
     connection: Connection, *, space: UUID | None, document_id: UUID | None, window: Window, by: Principal
 ) -> Page[Mapping[str, Any]]:
     """Return one page of the lines that somebody may read, the latest first."""
-    mine = text(_MINE).bindparams(bindparam("reader", by.id, type_=Uuid))
-    opened = JournalLine.document_id.in_(select(Document.id).where(opened_to(by.id)))
+    readable = text(_MAY_READ).bindparams(bindparam("caller", by.id, type_=Uuid))
+    openable = JournalLine.document_id.in_(select(Document.id).where(may_open(by.id)))
     asked = select(
         JournalLine.sequence,
         JournalLine.at,
@@ -42,7 +42,7 @@ def page(
         JournalLine.document_id,
         JournalLine.title,
         func.encode(JournalLine.hash, "hex").label("hash"),
-    ).where(mine, or_(JournalLine.document_id.is_(None), opened))
+    ).where(readable, or_(JournalLine.document_id.is_(None), openable))
     if space is not None:
         asked = asked.where(JournalLine.holder_id == space)
     if document_id is not None:

@@ -1,4 +1,4 @@
-"""Documents and their versions, and the names of who sent and who holds them."""
+"""Documents and their versions, and the names of the organisations that send them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from vault.content_store.store import Sealed
+from vault.content_encryption.keyring import WrappedKey
+from vault.content_store.store import ContentId, StoredContent, StoredObject
 from vault.documents.document_types import action_on, is_refused
 from vault.models import Base
 
@@ -36,21 +37,17 @@ class Document(Base):
     required_right: Mapped[str]
     signature_asked: Mapped[bool]
     state: Mapped[str]
+    # `metadata` to everybody else; SQLAlchemy has that name for its own use.
     facts: Mapped[dict[str, Any]] = mapped_column("metadata")
     digest: Mapped[str]
     size: Mapped[int]
     pages: Mapped[int]
-    kind: Mapped[str]
+    media_type: Mapped[str]
     version: Mapped[int]
     signed: Mapped[bool]
     received_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
-
-    def deliver(self, at: datetime) -> None:
-        """Let the holder see the document; it is theirs from now on."""
-        self.state = "todo"
-        self.delivered_at = at
 
     @property
     def action(self) -> str | None:
@@ -62,7 +59,12 @@ class Document(Base):
         """Return whether its holder refused to sign the document."""
         return is_refused(state=self.state, signature_asked=self.signature_asked, signed=self.signed)
 
-    def take_over(self, signed: Version, *, pages: int) -> None:
+    def deliver(self, at: datetime) -> None:
+        """Let the holder see the document; it is theirs from now on."""
+        self.state = "todo"
+        self.delivered_at = at
+
+    def replace_content(self, signed: Version, *, pages: int) -> None:
         """Show the signed content from now on; the earlier ones stay."""
         self.version, self.digest, self.size, self.pages = signed.number, signed.digest, signed.size, pages
         self.signed = True
@@ -75,7 +77,7 @@ class Document(Base):
 
 
 class Version(Base):
-    """One content of a document, never altered: where its sealed bytes are, and under which key."""
+    """One content of a document, never altered: where it is stored, and under which key."""
 
     __tablename__ = "versions"
     __table_args__ = (UniqueConstraint("document_id", "act_id", name="uq_versions_document_id_act_id"),)
@@ -87,45 +89,29 @@ class Version(Base):
     size: Mapped[int]
     cause: Mapped[str]
     act_id: Mapped[UUID | None]
-    blob: Mapped[str] = mapped_column(unique=True)
+    object_name: Mapped[str] = mapped_column(unique=True)
     key_id: Mapped[str] = mapped_column(index=True)
     wrapped_key: Mapped[bytes]
     created_at: Mapped[datetime]
 
     @property
-    def stored(self) -> Sealed:
-        """Return where the content is stored, and under which key."""
-        return Sealed(
-            document_id=self.document_id,
-            number=self.number,
-            holder_id=self.holder_id,
+    def content(self) -> StoredContent:
+        """Return the content as the content store reads it."""
+        return StoredContent(
+            ContentId(self.holder_id, self.document_id, self.number),
             digest=self.digest,
             size=self.size,
-            blob=self.blob,
-            key_id=self.key_id,
-            wrapped_key=self.wrapped_key,
+            object=StoredObject(self.object_name, WrappedKey(self.key_id, self.wrapped_key)),
         )
 
 
 class Organisation(Base):
-    """The name of an organisation, told by tenancy."""
+    """The name of an organisation, as tenancy publishes it."""
 
     __tablename__ = "organisations"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
-
-
-class Account(Base):
-    """The name of a person whose account is active, told by auth: the journal says who did what."""
-
-    __tablename__ = "accounts"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    # Of what auth said: an older version that arrives late changes nothing.
-    version: Mapped[int]
-    activated_at: Mapped[datetime]
 
 
 # What is written by the hundred is written as rows, without making objects of it.

@@ -1,4 +1,4 @@
-"""The names of organisations, as tenancy tells them."""
+"""The names of organisations, as tenancy publishes them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from vault.documents.models import Organisation
 
 
-def keep(session: Session, organisation_id: UUID, *, name: str) -> None:
-    """Remember a name; a newer one takes its place."""
+def keep_name(session: Session, organisation_id: UUID, *, name: str) -> None:
+    """Store the name of an organisation; a newer one replaces it."""
     known = insert(Organisation).values(id=organisation_id, name=name)
     session.execute(known.on_conflict_do_update(index_elements=["id"], set_={"name": name}))
+
+
+def name_of(session: Session, organisation_id: UUID) -> str | None:
+    """Return the name of an organisation, as far as it is known."""
+    known = session.get(Organisation, organisation_id)
+    return known.name if known else None

@@ -1,7 +1,8 @@
-"""Versions: a signed document is a new content beside the earlier ones, filed once for each act."""
+"""Versions: a signed document is a new content beside the earlier ones, filed once for each act of signing."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -9,58 +10,57 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from vault.documents import accounts
+from chartrier.access.context import Context
+from vault.documents.entries import entry_of
 from vault.documents.models import Document, Version
-from vault.inspection.admission import Admitted
-from vault.journal import journal
-from vault.journal.journal import Entry
+from vault.inspection.admission import AdmittedContent
+from vault.journal import actors, journal
 
 Cause = Literal["deposited", "signed", "attached"]
 
 
-def of_act(session: Session, document: Document, act_id: UUID) -> Version | None:
+@dataclass(frozen=True)
+class SigningAct:
+    """The act of signing by which a content came to be, and whose it is."""
+
+    id: UUID
+    account_id: UUID
+
+
+def version_of_act(session: Session, document: Document, act_id: UUID) -> Version | None:
     """Return the version that an act was filed as already."""
     asked = select(Version).where(Version.document_id == document.id, Version.act_id == act_id)
     return session.scalars(asked).one_or_none()
 
 
-def row(admitted: Admitted, *, cause: Cause, now: datetime, act_id: UUID | None = None) -> dict[str, Any]:
-    """Return the row of a version, for the place in which its content was sealed."""
+def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, act_id: UUID | None = None) -> dict[str, Any]:
+    """Return the row of a version whose content is stored."""
     return {
-        "document_id": admitted.place.document_id,
-        "number": admitted.place.number,
-        "holder_id": admitted.place.holder_id,
+        "document_id": admitted.id.document_id,
+        "number": admitted.id.number,
+        "holder_id": admitted.id.holder_id,
         "digest": admitted.digest,
         "size": admitted.size,
         "cause": cause,
         "act_id": act_id,
-        "blob": admitted.kept.blob,
-        "key_id": admitted.kept.key.key_id,
-        "wrapped_key": admitted.kept.key.wrapped,
-        "created_at": now,
+        "object_name": admitted.stored.name,
+        "key_id": admitted.stored.key.key_id,
+        "wrapped_key": admitted.stored.key.wrapped,
+        "created_at": at,
     }
 
 
 def file_signed(
-    session: Session, document: Document, admitted: Admitted, *, act_id: UUID, by: UUID, now: datetime
+    session: Session, context: Context, document: Document, admitted: AdmittedContent, *, act: SigningAct
 ) -> Version | None:
     """Add the signed content; nothing when another version took its number meanwhile."""
     session.refresh(document, with_for_update=True)
-    if document.version != admitted.place.number - 1:
+    if document.version != admitted.id.number - 1:
         return None
-    filed = Version(**row(admitted, cause="signed", now=now, act_id=act_id))
+    filed = Version(**row(admitted, cause="signed", at=context.now, act_id=act.id))
     session.add(filed)
-    document.take_over(filed, pages=admitted.found.pages)
-    journal.append(
-        session,
-        Entry(
-            holder_id=document.holder_id,
-            at=now,
-            act="signed",
-            actor=accounts.actor(session, by),
-            document_id=document.id,
-            title=document.title,
-            details={"digest": filed.digest, "act_id": str(act_id)},
-        ),
-    )
+    document.replace_content(filed, pages=admitted.file.pages)
+    signed = {"digest": filed.digest, "act_id": str(act.id)}
+    actor = actors.person(session, act.account_id)
+    journal.append(session, entry_of(document, "signed", actor=actor, at=context.now, **signed))
     return filed

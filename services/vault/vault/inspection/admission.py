@@ -1,4 +1,4 @@
-"""How a content is admitted: opened by an inspector, scanned, sealed, kept, read back. Then a row may rely on it."""
+"""How a content is admitted: inspected, scanned, encrypted, stored, read back. Then a row may rely on it."""
 
 from __future__ import annotations
 
@@ -6,46 +6,49 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from vault.content_store.objects import StoreAway
-from vault.content_store.store import Content, Place, Retained, Strongroom
+from chartrier.runtime.limited_process import ProcessUnavailable
+from vault.content_store.objects import ObjectStoreUnavailable
+from vault.content_store.store import Content, ContentId, ContentStore, StoredObject
 from vault.errors import StoreUnavailable
-from vault.inspection.inspectors import PDF, Inspected, Inspectors, Unfit
-from vault.inspection.malware import Infected, MalwareScan, ScannerAway
+from vault.inspection.inspection import InspectedFile, Inspection
+from vault.inspection.malware import Infected, MalwareScan, ScannerUnavailable
+from vault.inspection.refusals import FileRefused
+from vault.inspection.rules import MEDIA_TYPES, PDF
 
 PDF_ONLY: Final = frozenset({PDF})
-PDF_OR_IMAGE: Final = frozenset({PDF, "image/jpeg", "image/png"})
+PDF_OR_IMAGE: Final = frozenset(MEDIA_TYPES.values())
 
 
 @dataclass(frozen=True)
-class Gate:
-    """What stands between a file that somebody sent and the strongroom."""
+class AdmittedContent:
+    """A content that is stored, and what it turned out to be."""
 
-    inspectors: Inspectors
-    scan: MalwareScan
-    strongroom: Strongroom
-    largest: int
-
-
-@dataclass(frozen=True)
-class Admitted:
-    """A content that is kept, and what it turned out to be."""
-
-    place: Place
-    kept: Retained
-    found: Inspected
+    id: ContentId
+    stored: StoredObject
+    file: InspectedFile
     digest: str
     size: int
 
 
-def admit(gate: Gate, content: Content, place: Place, *, kinds: Collection[str]) -> Admitted:
-    """Keep a content; `Unfit` with the reason when it can't be accepted."""
-    found = gate.inspectors.inspect(content.data)
-    if found.kind not in kinds:
-        raise Unfit("is not a PDF" if kinds == PDF_ONLY else "is of a type that is not accepted")
-    try:
-        gate.scan.look(content.data)
-        return Admitted(place, gate.strongroom.keep(content, place), found, content.digest, content.size)
-    except Infected as infected:
-        raise Unfit("carries malware") from infected
-    except (ScannerAway, StoreAway) as away:
-        raise StoreUnavailable from away
+@dataclass(frozen=True)
+class Admission:
+    """What a file goes through before anything relies on it."""
+
+    inspection: Inspection
+    malware_scan: MalwareScan
+    contents: ContentStore
+    largest_file: int
+
+    def admit(self, content: Content, content_id: ContentId, *, media_types: Collection[str]) -> AdmittedContent:
+        """Store a content; `FileRefused` with the reason when it can't be accepted."""
+        try:
+            file = self.inspection.inspect(content.data)
+            if file.media_type not in media_types:
+                raise FileRefused("not_pdf" if media_types == PDF_ONLY else "type")
+            self.malware_scan.scan(content.data)
+            stored = self.contents.put(content, content_id)
+        except Infected as infected:
+            raise FileRefused("malware") from infected
+        except (ProcessUnavailable, ScannerUnavailable, ObjectStoreUnavailable) as unavailable:
+            raise StoreUnavailable from unavailable
+        return AdmittedContent(content_id, stored, file, content.digest, content.size)

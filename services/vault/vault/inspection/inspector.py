@@ -1,184 +1,105 @@
-"""Opens files that nobody trusts, in a process of its own; `inspection.py` starts it and asks it.
-
-It runs as a script, apart from the service. A warm parent forks a worker that can open no file, no connection, little
-memory and little time; a file that kills the worker costs one fork.
-
-Asked by a message with a descriptor of the content; answers in JSON: kind and pages, or the reason for a refusal.
-"""
+"""Tells what a file is, or why it is refused. Runs only in a limited process: `inspection` calls it there."""
 
 from __future__ import annotations
 
 import io
-import json
-import mmap
-import os
-import resource
-import signal
-import socket
-import sys
 import warnings
+from decimal import Decimal
 from typing import Any, BinaryIO, Final
 
 import pikepdf
-import puremagic
-from PIL import Image
+from PIL import Image, MpoImagePlugin  # noqa: F401 - photographs of several pictures need it while they are read
 
-MEMORY: Final = 1024**3
-SECONDS: Final = 10
-FILES_PER_WORKER: Final = 1000
-KINDS: Final = frozenset({"application/pdf", "image/jpeg", "image/png"})
+from vault.inspection.formats import is_pdf_further_on, refuse_data_around_pdf, refuse_two_formats
+from vault.inspection.pdf_objects import refuse_objects
+from vault.inspection.refusals import FileRefused
+from vault.inspection.rules import LONGEST_SIDE, MEDIA_TYPES, MOST_PAGES, MOST_PIXELS, PDF
 
-_GONE, _SPENT = 0, 3
-_IDLE, _BUSY = b"i", b"b"
-_ACTIVE: Final = frozenset({"/JavaScript", "/Launch", "/ImportData", "/Rendition", "/RichMedia", "/RichMediaExecute"})
-_SUSPECT: Final = (b"/JS", b"/JavaScript", b"/Launch", b"/ImportData", b"/Rendition", b"/RichMedia", b"/XFA")
+_DUPLICATED: Final = "duplicated key"
 
 
-class Unfit(Exception):
-    """The file can't be accepted; the argument says why."""
-
-
-def main() -> None:
-    """Fork workers, one after the other, until whoever asks is gone."""
-    line = socket.socket(fileno=int(sys.argv[1]))
-    state = mmap.mmap(-1, 1)
-    # What is only loaded at first use must be loaded before the worker is forbidden to open files.
-    _warm_up()
-    while True:
-        state[0:1] = _IDLE
-        worker = os.fork()
-        if not worker:
-            os._exit(_serve(line, state))
-        _, status = os.waitpid(worker, 0)
-        if os.waitstatus_to_exitcode(status) == _GONE:
-            return
-        if state[0:1] == _BUSY:
-            line.send(json.dumps({"refused": "took too much time or memory to read"}).encode())
-
-
-def _warm_up() -> None:
-    Image.init()
-    pdf = pikepdf.new()
-    pdf.add_blank_page()
-    pdf.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="")
-    with os.fdopen(os.memfd_create("warm-up"), "w+b") as file:
-        pdf.save(file)
-        file.seek(0)
-        _answer(file)
-
-
-def _serve(line: socket.socket, state: mmap.mmap) -> int:
-    _limit(line.fileno())
-    for _ in range(FILES_PER_WORKER):
-        message, descriptors, _flags, _address = socket.recv_fds(line, 64, 1)
-        if not message:
-            return _GONE
-        state[0:1] = _BUSY
-        _limit_time()
-        with os.fdopen(descriptors[0], "rb") as file:
-            answer = _answer(file)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        state[0:1] = _IDLE
-        line.send(json.dumps(answer).encode())
-    return _SPENT
-
-
-def _limit(last_descriptor: int) -> None:
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    # One more than is open: the descriptor of the content, and nothing else.
-    resource.setrlimit(resource.RLIMIT_NOFILE, (last_descriptor + 2, last_descriptor + 2))
-
-
-def _limit_time() -> None:
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    spent = resource.getrusage(resource.RUSAGE_SELF)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + SECONDS, resource.RLIM_INFINITY))
-
-
-def _answer(file: BinaryIO) -> dict[str, Any]:
+def inspect(file: BinaryIO) -> dict[str, Any]:
+    """Return the media type and the number of pages of a file, or the name of the rule that refuses it."""
     try:
         content = file.read()
-        kind = _kind(content)
-        pages = _pages_of_pdf(file) if kind == "application/pdf" else _pages_of_image(content)
-    except Unfit as unfit:
-        return {"refused": str(unfit)}
-    except MemoryError:
-        return {"refused": "took too much time or memory to read"}
-    return {"kind": kind, "pages": pages}
+        media_type = _media_type(content)
+        pages = _inspect_pdf(content) if media_type == PDF else _inspect_image(content)
+        refuse_two_formats(content)
+    except FileRefused as refused:
+        return {"refused": refused.rule.name}
+    return {"media_type": media_type, "pages": pages}
 
 
-def _kind(content: bytes) -> str:
+def warm_up() -> None:
+    """Load what the libraries load at first use: later nothing can be opened any more."""
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    pdf.pages[0].Contents = pdf.make_stream(b"")
+    for encryption in (False, pikepdf.Encryption(owner="owner", user="")):
+        written = io.BytesIO()
+        pdf.save(written, encryption=encryption)
+        written.seek(0)
+        inspect(written)
+    for name in ("PNG", "JPEG"):
+        image = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(image, name)
+        image.seek(0)
+        inspect(image)
+
+
+def _media_type(content: bytes) -> str:
     if not content:
-        raise Unfit("is empty")
-    if content.startswith(b"%PDF-"):
-        return "application/pdf"  # nearly every file; whether it is one is seen when it is opened
-    try:
-        kind = puremagic.from_string(content, mime=True)
-    except puremagic.PureError:
-        kind = ""
-    if kind not in KINDS:
-        raise Unfit("is of a type that is not accepted")
-    return kind
+        raise FileRefused("empty")
+    for beginning, media_type in MEDIA_TYPES.items():
+        if content.startswith(beginning):
+            return media_type
+    raise FileRefused("data_before_start" if is_pdf_further_on(content) else "type")
 
 
-def _pages_of_pdf(file: BinaryIO) -> int:
+def _inspect_pdf(content: bytes) -> int:
+    refuse_data_around_pdf(content)
     try:
-        with warnings.catch_warnings(), _opened(file) as pdf:
+        with warnings.catch_warnings(), pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
             warnings.simplefilter("ignore")
             if pdf.is_encrypted:
-                raise Unfit("is encrypted")
-            if any(_is_active(found) for found in pdf.objects):
-                raise Unfit("carries a script or an action that runs something")
-            pages = len(pdf.pages)
+                raise FileRefused("encrypted")
+            refuse_objects(pdf)
+            pages = _inspect_pages(pdf)
+            if any(_DUPLICATED in str(warning) for warning in pdf.get_warnings()):
+                raise FileRefused("ambiguous")
     except pikepdf.PasswordError:
-        raise Unfit("is encrypted") from None
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, RuntimeError):
-        raise Unfit("is broken: it can't be opened as a PDF") from None
-    if not pages:
-        raise Unfit("is broken: it has no page")
+        raise FileRefused("encrypted") from None
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RuntimeError, ArithmeticError):
+        raise FileRefused("broken_pdf") from None
     return pages
 
 
-def _opened(file: BinaryIO) -> pikepdf.Pdf:
-    # Mapped into memory: what the library reads in a thousand small pieces then costs half as much.
-    return pikepdf.open(file, attempt_recovery=False, access_mode=pikepdf.AccessMode.mmap_only)
+def _inspect_pages(pdf: pikepdf.Pdf) -> int:
+    count = len(pdf.pages)
+    if not count:
+        raise FileRefused("no_page")
+    if count > MOST_PAGES:
+        raise FileRefused("too_many_pages")
+    for page in pdf.pages:
+        unit = Decimal(str(page.obj.get("/UserUnit", 1)))
+        for box in (page.mediabox, page.cropbox):
+            left, bottom, right, top = (Decimal(str(side)) for side in box)
+            if max(abs(right - left), abs(top - bottom)) * unit > LONGEST_SIDE:
+                raise FileRefused("page_too_large")
+    return count
 
 
-def _is_active(found: pikepdf.Object) -> bool:
-    # A word in a text would do as well, so the few objects where one occurs are then looked at properly.
-    plain = found.stream_dict if isinstance(found, pikepdf.Stream) else found
-    written = plain.unparse(resolved=True)
-    return any(word in written for word in _SUSPECT) and _acts(plain, depth=0)
-
-
-def _acts(found: Any, *, depth: int) -> bool:  # noqa: ANN401 - pikepdf gives many kinds of things
-    if depth > 50:  # noqa: PLR2004 - deeper than any honest document
-        return True
-    if depth and getattr(found, "is_indirect", False):
-        return False  # it is looked at on its own
-    if isinstance(found, pikepdf.Array):
-        return any(_acts(item, depth=depth + 1) for item in found)
-    if not isinstance(found, pikepdf.Dictionary):
-        return False
-    return _names_an_action(found) or any(_acts(item, depth=depth + 1) for _, item in found.items())
-
-
-def _names_an_action(found: pikepdf.Dictionary) -> bool:
-    kinds = {str(found.get("/S", "")), str(found.get("/Subtype", ""))}
-    return "/JS" in found or "/XFA" in found or bool(kinds & _ACTIVE)
-
-
-def _pages_of_image(content: bytes) -> int:
+def _inspect_image(content: bytes) -> int:
+    if is_pdf_further_on(content):
+        raise FileRefused("two_formats")
     try:
-        with Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
+        with warnings.catch_warnings(), Image.open(io.BytesIO(content), formats=["JPEG", "PNG"]) as image:
+            warnings.simplefilter("ignore")
+            if image.width * image.height > MOST_PIXELS:
+                raise FileRefused("image_too_large")
             image.load()
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Unfit("is broken: it can't be opened as an image") from None
+    except Image.DecompressionBombError:
+        raise FileRefused("image_too_large") from None
+    except (OSError, ValueError, SyntaxError):
+        raise FileRefused("broken_image") from None
     return 1
-
-
-if __name__ == "__main__":
-    main()

@@ -11,9 +11,9 @@ from uuid import UUID
 
 import orjson
 
-# What the first line of each chain, and the first seal, are linked to.
-BEGINNING: Final = bytes(32)
-_FORM: Final = 1
+# What the first line of each chain, and the first signature, are linked to.
+GENESIS: Final = bytes(32)
+_FORMAT: Final = 1
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ class Line:
         return _hash(
             [
                 "line",
-                _FORM,
+                _FORMAT,
                 str(self.holder_id),
                 self.sequence,
-                _moment(self.at),
+                _microseconds(self.at),
                 self.act,
                 str(self.actor_id or ""),
                 self.actor,
@@ -53,23 +53,23 @@ class Line:
 
 
 @dataclass(frozen=True)
-class End:
-    """Where a chain ends, or ended when it was sealed."""
+class Head:
+    """Where a chain ends, or ended when it was signed."""
 
     holder_id: UUID
     sequence: int
     hash: bytes
 
 
-def seal_digest(number: int, at: datetime, ends: Iterable[End], previous: bytes) -> bytes:
-    """Return what a seal signs."""
-    sealed = [[str(end.holder_id), end.sequence, end.hash.hex()] for end in sorted(ends, key=_place)]
-    return _hash(["seal", _FORM, number, _moment(at), sealed, previous.hex()])
+def digest_of_heads(number: int, at: datetime, heads: Iterable[Head], previous: bytes) -> bytes:
+    """Return what the signature of this number signs."""
+    signed = [[str(head.holder_id), head.sequence, head.hash.hex()] for head in sorted(heads, key=_order)]
+    return _hash(["signature", _FORMAT, number, _microseconds(at), signed, previous.hex()])
 
 
-def first_break(lines: Iterable[Line], *, end: End | None, sealed: Mapping[int, bytes]) -> str | None:
+def first_break(lines: Iterable[Line], *, head: Head | None, signed: Mapping[int, bytes]) -> str | None:
     """Return what is wrong first with a holder's chain, in words that name the line; nothing when it holds."""
-    sequence, previous = 0, BEGINNING
+    sequence, previous = 0, GENESIS
     for line in lines:
         sequence += 1
         if line.sequence != sequence:
@@ -78,21 +78,21 @@ def first_break(lines: Iterable[Line], *, end: End | None, sealed: Mapping[int, 
             return f"line {sequence} was changed"
         if line.previous != previous:
             return f"line {max(1, sequence - 1)} was changed together with its hash"
-        if sealed.get(sequence, line.hash) != line.hash:
-            return f"line {sequence} is not the one that was sealed"
-        if end is not None and sequence > end.sequence:
+        if signed.get(sequence, line.hash) != line.hash:
+            return f"line {sequence} is not the one that was signed"
+        if head is not None and sequence > head.sequence:
             return f"line {sequence} was added"
         previous = line.hash
-    return _wrong_end(sequence, previous, end=end, sealed=sealed)
+    return _break_at_end(sequence, previous, head=head, signed=signed)
 
 
-def _wrong_end(sequence: int, last: bytes, *, end: End | None, sealed: Mapping[int, bytes]) -> str | None:
-    expected = max([*sealed, end.sequence if end else 0])
+def _break_at_end(sequence: int, last: bytes, *, head: Head | None, signed: Mapping[int, bytes]) -> str | None:
+    expected = max([*signed, head.sequence if head else 0])
     if expected > sequence:
         return f"line {sequence + 1} was removed"
-    if sequence and end is None:
+    if sequence and head is None:
         return "line 1 was added: this chain was never begun"
-    if end is not None and end.hash != last:
+    if head is not None and head.hash != last:
         return f"line {sequence} was changed together with its hash"
     return None
 
@@ -101,9 +101,9 @@ def _hash(parts: list[Any]) -> bytes:
     return sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-def _moment(at: datetime) -> int:
+def _microseconds(at: datetime) -> int:
     return round(at.timestamp() * 1_000_000)
 
 
-def _place(end: End) -> tuple[str, int]:
-    return str(end.holder_id), end.sequence
+def _order(head: Head) -> tuple[str, int]:
+    return str(head.holder_id), head.sequence

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, LargeBinary, Uuid, bindparam, insert, select, text
-from sqlalchemy.dialects.postgresql import insert as insert_unless_there
+from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session
 
-from vault.journal.hash_chain import BEGINNING, End, Line
+from vault.journal.actors import Actor
+from vault.journal.hash_chain import GENESIS, Head, Line
 from vault.journal.models import JOURNAL_HEADS, JOURNAL_LINES, JournalHead, JournalLine
 
 Act = Literal[
     "deposited",
     "delivered",
+    "viewed",
     "read",
     "downloaded",
+    "exported",
+    "fetched_for_signing",
     "signed",
     "refused",
     "shared",
@@ -46,16 +50,8 @@ _ADVANCE: Final = text(
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Who did something, as the holder reads it."""
-
-    name: str
-    id: UUID | None = None
-
-
-@dataclass(frozen=True)
 class Entry:
-    """An act to be written down."""
+    """An act to be recorded."""
 
     holder_id: UUID
     at: datetime
@@ -67,14 +63,14 @@ class Entry:
 
 
 def append(session: Session, *entries: Entry) -> None:
-    """Add lines at the ends of their holders' chains, in the order given."""
+    """Add lines at the heads of their holders' chains, in the order given."""
     if not entries:
         return
     session.flush()
     ordered = sorted(entries, key=_holder)
-    heads = _locked_heads(session, sorted({entry.holder_id for entry in entries}))
+    heads = _lock_heads(session, sorted({entry.holder_id for entry in entries}))
     lines = [line for holder_id, theirs in groupby(ordered, _holder) for line in _linked(heads[holder_id], theirs)]
-    session.execute(insert(JOURNAL_LINES), [_row(line) for line in lines])
+    session.execute(insert(JOURNAL_LINES), [dict(vars(line)) for line in lines])
     ends = list({line.holder_id: line for line in lines}.values())
     session.execute(
         _ADVANCE,
@@ -88,7 +84,7 @@ def append(session: Session, *entries: Entry) -> None:
 
 def append_once(session: Session, entry: Entry) -> bool:
     """Add a line unless the same act, by the same actor, on the same document, has its line already."""
-    _locked_heads(session, [entry.holder_id])
+    _lock_heads(session, [entry.holder_id])
     known = select(JournalLine.sequence).where(
         JournalLine.holder_id == entry.holder_id,
         JournalLine.act == entry.act,
@@ -101,21 +97,21 @@ def append_once(session: Session, entry: Entry) -> bool:
     return True
 
 
-def _locked_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, End]:
+def _lock_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, Head]:
     # Always in the order of the holders, so that two writers never wait for each other.
-    begun = [{"holder_id": holder_id, "sequence": 0, "hash": BEGINNING} for holder_id in holders]
-    session.execute(insert_unless_there(JOURNAL_HEADS).on_conflict_do_nothing(), begun)
+    begun = [{"holder_id": holder_id, "sequence": 0, "hash": GENESIS} for holder_id in holders]
+    session.execute(insert_or_ignore(JOURNAL_HEADS).on_conflict_do_nothing(), begun)
     heads = session.execute(
         select(JournalHead.holder_id, JournalHead.sequence, JournalHead.hash)
         .where(JournalHead.holder_id.in_(holders))
         .order_by(JournalHead.holder_id)
         .with_for_update()
     )
-    return {head.holder_id: End(head.holder_id, head.sequence, head.hash) for head in heads}
+    return {head.holder_id: Head(head.holder_id, head.sequence, head.hash) for head in heads}
 
 
-def _linked(end: End, entries: Iterator[Entry]) -> Iterator[Line]:
-    sequence, previous = end.sequence, end.hash
+def _linked(head: Head, entries: Iterator[Entry]) -> Iterator[Line]:
+    sequence, previous = head.sequence, head.hash
     for entry in entries:
         sequence += 1
         line = Line(
@@ -131,11 +127,7 @@ def _linked(end: End, entries: Iterator[Entry]) -> Iterator[Line]:
             previous=previous,
         )
         previous = line.digest()
-        yield Line(**{**vars(line), "hash": previous})
-
-
-def _row(line: Line) -> dict[str, Any]:
-    return dict(vars(line))
+        yield replace(line, hash=previous)
 
 
 def _holder(entry: Entry) -> UUID:

@@ -1,4 +1,4 @@
-"""The journal: the lines of each holder, the end of each chain, and the signatures over these ends."""
+"""The journal: the lines of each holder, the head of each chain, and the signatures over these heads."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from vault.models import Base
 
 
 class JournalHead(Base):
-    """The end of a holder's chain; whoever adds a line locks it first."""
+    """The head of a holder's chain; whoever adds a line locks it first."""
 
     __tablename__ = "journal_heads"
 
     holder_id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int]
     hash: Mapped[bytes]
-    sealed_sequence: Mapped[int] = mapped_column(server_default=text("0"))
+    signed_sequence: Mapped[int] = mapped_column(server_default=text("0"))
 
 
 class JournalLine(Base):
@@ -42,10 +42,10 @@ class JournalLine(Base):
     hash: Mapped[bytes]
 
 
-class Seal(Base):
-    """A signature, at a moment, over the ends of all chains that grew since the seal before."""
+class JournalSignature(Base):
+    """A signature, at a moment, over the heads of all chains that grew since the signature before."""
 
-    __tablename__ = "seals"
+    __tablename__ = "journal_signatures"
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime]
@@ -55,15 +55,19 @@ class Seal(Base):
     signature: Mapped[bytes]
 
 
-class SealedHead(Base):
-    """Where a chain ended when a seal was made."""
+class SignedHead(Base):
+    """Where the head of a chain was when it was signed."""
 
-    __tablename__ = "sealed_heads"
-    __table_args__ = (ForeignKeyConstraint(["seal_number"], ["seals.number"], name="fk_sealed_heads_seal_number"),)
+    __tablename__ = "signed_heads"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["signature_number"], ["journal_signatures.number"], name="fk_signed_heads_signature_number"
+        ),
+    )
 
     holder_id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
-    seal_number: Mapped[int] = mapped_column(index=True)
+    signature_number: Mapped[int] = mapped_column(index=True)
     hash: Mapped[bytes]
 
 

@@ -1,4 +1,4 @@
-"""Share links, as far as the vault is concerned: lines in the journal, and links whose tickets open nothing."""
+"""Share links, as far as the vault knows them: acts for the journal, and links that open nothing any more."""
 
 from __future__ import annotations
 
@@ -12,49 +12,33 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from vault.documents.entries import entry_of
 from vault.documents.models import Document
 from vault.journal import journal
-from vault.journal.journal import Actor, Entry
+from vault.journal.actors import Actor
 from vault.share_links.models import WithdrawnLink
 
 
 @dataclass(frozen=True)
-class Share:
-    """A link to some documents of a holder."""
+class LinkAct:
+    """An act on a link to some documents of a holder."""
 
+    act: Literal["shared", "share_opened", "share_withdrawn"]
     link_id: UUID
     holder_id: UUID
     document_ids: Sequence[UUID]
+    at: datetime
 
 
-def write_down(
-    session: Session,
-    act: Literal["shared", "share_opened", "share_withdrawn"],
-    share: Share,
-    *,
-    by: Actor,
-    at: datetime,
-    **details: str,
-) -> None:
-    """Write an act on a link into the journal, once for each of its documents."""
+def record_act(session: Session, act: LinkAct, *, by: Actor, **details: str) -> None:
+    """Record an act on a link in the journal, once for each of its documents."""
     shared = session.scalars(
         select(Document)
-        .where(Document.id.in_(share.document_ids), Document.holder_id == share.holder_id)
+        .where(Document.id.in_(act.document_ids), Document.holder_id == act.holder_id)
         .order_by(Document.id)
     )
-    lines = [
-        Entry(
-            holder_id=share.holder_id,
-            at=at,
-            act=act,
-            actor=by,
-            document_id=document.id,
-            title=document.title,
-            details={"link_id": str(share.link_id), **details},
-        )
-        for document in shared
-    ]
-    journal.append(session, *lines)
+    details = {"link_id": str(act.link_id), **details}
+    journal.append(session, *(entry_of(document, act.act, actor=by, at=act.at, **details) for document in shared))
 
 
 def withdraw(session: Session, link_id: UUID, *, holder_id: UUID) -> None:

@@ -11,26 +11,29 @@ from chartrier.access.tickets import TicketRefused
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint
 from chartrier.lifecycle.data_export import TicketHeader, accounts_of, owner_of
-from vault.account_erasure import erasure
-from vault.api.documents.answers import content
-from vault.errors import ContentDamaged, DocumentNotFound
+from chartrier.runtime.current import context
+from vault.api.answers import content_response
+from vault.api.intent import refuse_unintended_request
+from vault.data_export.own_documents import open_own
+from vault.errors import ContentDamaged, DocumentNotFound, StoreUnavailable, UnintendedRequest
 from vault.ports import ports
 
 blueprint = Blueprint(
-    "exports", url_prefix="/ticketed/export", description="Contents of one's own documents, by ticket."
+    "own_documents", url_prefix="/ticketed/export", description="Contents of a person's own documents, by ticket."
 )
 
 
 @blueprint.get("/<uuid:document_id>", open=True)
 @blueprint.takes(TicketHeader, location="headers")
 @blueprint.returns_bytes(HTTPStatus.OK, "application/pdf")
-@blueprint.refuses(TicketRefused, DocumentNotFound, ContentDamaged)
-def hand_out_document(header: dict[str, str], document_id: UUID) -> Response:
+@blueprint.refuses(TicketRefused, DocumentNotFound, UnintendedRequest, ContentDamaged, StoreUnavailable)
+def export_document(header: dict[str, str], document_id: UUID) -> Response:
     """Stream one of the person's own documents as it is now."""
+    refuse_unintended_request()
     for account_id in accounts_of(header["ticket"]):
-        by = owner_of(account_id)
-        with transaction(by=by) as session:
-            found = erasure.own_document(session, document_id, by=by)
-        if found is not None:
-            return content(ports().strongroom, found[0], found[1].stored, attached=True)
+        owner = owner_of(account_id)
+        with transaction(by=owner) as session:
+            opened = open_own(session, context(), document_id, by=owner)
+        if opened is not None:
+            return content_response(ports().contents, opened, attached=True)
     raise DocumentNotFound

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
 from flask import request
 from werkzeug.datastructures import FileStorage
 
-from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint
 from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError
+from chartrier.runtime.current import context
 from vault.api.deposits import manifest
-from vault.api.deposits.manifest import BadLine, Manifest
-from vault.api.documents.schemas import BatchParts, BatchView
-from vault.api.wording import in_words
-from vault.deposits import deposits
-from vault.deposits.deposits import Deposit, Depositor, Outcome, Received
-from vault.deposits.intake import Part, take_in
+from vault.api.deposits.manifest import Manifest
+from vault.api.deposits.schemas import BatchParts, BatchView
+from vault.api.wording import problems_in_language
+from vault.deposits import batch_flow, batches
+from vault.deposits.batches import BatchAnswer
+from vault.deposits.deposit import Deposit, Depositor, Outcome
+from vault.deposits.storing import UploadedFile
 from vault.errors import ManifestUnreadable, SpaceNotFound, StoreUnavailable
 from vault.ports import ports
 
@@ -28,8 +29,6 @@ blueprint = Blueprint("batches", description="Deposits by ERP.")
 
 LARGEST_BATCH: Final = 256 * 1024**2
 LARGEST_MANIFEST: Final = 4 * 1024**2
-# One transaction for so many lines: a batch that is cut goes on where it was when it is sent again.
-LINES_AT_A_TIME: Final = 100
 
 
 @blueprint.post("/batches")
@@ -40,8 +39,8 @@ def deposit_batch(files: dict[str, FileStorage]) -> dict[str, Any]:
     """Deposit documents: a manifest, and the files that it names."""
     sent = manifest.read(_manifest(files))
     depositor = _depositor(sent)
-    parts = {name: Part(file.stream) for name, file in files.items()}
-    outcomes = [outcome for some in _slices(sent.lines) for outcome in _deposit(depositor, some, parts)]
+    uploaded = {name: UploadedFile(file.stream) for name, file in files.items()}
+    outcomes = batch_flow.deposit(context(), ports().file_storing, depositor, sent.lines, uploaded)
     return _answer(sent, outcomes)
 
 
@@ -65,22 +64,10 @@ def _manifest(files: Mapping[str, FileStorage]) -> bytes:
 
 
 def _depositor(sent: Manifest) -> Depositor:
-    named = next((str(line.metadata.get("employer") or line.metadata.get("agency")) for line in _fit(sent.lines)), "")
+    metadata = next((line.metadata for line in sent.lines if isinstance(line, Deposit)), {})
+    named = str(metadata.get("employer") or metadata.get("agency") or "")
     with transaction() as session:
-        return deposits.depositor(session, sent.organisation_id, by=principal(), named=named)
-
-
-def _deposit(depositor: Depositor, lines: Sequence[Deposit | BadLine], parts: Mapping[str, Part]) -> list[Outcome]:
-    fit = _fit(lines)
-    with transaction() as session:
-        there = deposits.known(session, depositor.id, [line.reference for line in fit])
-    held = ports()
-    taken = take_in(held.gate, fit, parts, there, threads=held.storing_threads)
-    kept = [each for each in taken if isinstance(each, Received)]
-    with transaction() as session:
-        stored = iter(deposits.store(session, depositor, kept, now=held.clock.now()))
-    answers = iter([next(stored) if isinstance(each, Received) else each for each in taken])
-    return [next(answers) if isinstance(line, Deposit) else _refused(line) for line in lines]
+        return batches.find_depositor(session, context(), sent.organisation_id, named=named)
 
 
 def _answer(sent: Manifest, outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -88,26 +75,13 @@ def _answer(sent: Manifest, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     lines = [
         {
             "reference": each.reference,
-            "outcome": each.outcome,
+            "outcome": each.result,
             "document_id": str(each.document_id) if each.document_id else None,
-            "problems": in_words(each.problems, language),
+            "problems": problems_in_language(each.problems, language),
         }
         for each in outcomes
     ]
     with transaction() as session:
-        answer = deposits.keep_answer(
-            session, sent.organisation_id, sent.reference, outcomes, lines=lines, now=ports().clock.now()
-        )
-    return answer | {"reference": sent.reference, "lines": lines}
-
-
-def _fit(lines: Sequence[Deposit | BadLine]) -> list[Deposit]:
-    return [line for line in lines if isinstance(line, Deposit)]
-
-
-def _refused(line: BadLine) -> Outcome:
-    return Outcome(line.reference, "refused", None, line.problems)
-
-
-def _slices(lines: Sequence[Deposit | BadLine]) -> Iterator[Sequence[Deposit | BadLine]]:
-    return (lines[start : start + LINES_AT_A_TIME] for start in range(0, len(lines), LINES_AT_A_TIME))
+        answer = BatchAnswer(sent.organisation_id, sent.reference, outcomes, lines)
+        summary = batches.record_answer(session, context(), answer)
+    return summary | {"reference": sent.reference, "lines": lines}

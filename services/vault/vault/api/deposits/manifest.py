@@ -16,8 +16,8 @@ from chartrier.http.contract import Schema, fields, validate
 from chartrier.http.problems import FieldError
 from chartrier.http.request_parsing import field_errors
 from chartrier.http.strict_json import strict_json
-from vault.api.deposits.facts import METADATA, words
-from vault.deposits.deposits import Deposit
+from vault.api.deposits.metadata import METADATA, words
+from vault.deposits.deposit import Deposit, Outcome, refused
 from vault.deposits.holders import holder_of
 from vault.documents.document_types import DOCUMENT_TYPES
 from vault.errors import ManifestUnreadable
@@ -109,20 +109,12 @@ class ManifestSchema(Schema):
 
 
 @dataclass(frozen=True)
-class BadLine:
-    """A line that can't be accepted, and why."""
-
-    reference: str | None
-    problems: tuple[FieldError, ...]
-
-
-@dataclass(frozen=True)
 class Manifest:
     """A manifest, with each line either fit or refused, in the order in which they came."""
 
     organisation_id: UUID
     reference: str
-    lines: Sequence[Deposit | BadLine]
+    lines: Sequence[Deposit | Outcome]
 
 
 def read(body: bytes) -> Manifest:
@@ -144,7 +136,7 @@ def _schema(schema: type[Schema]) -> Schema:
     return schema()
 
 
-def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine:  # noqa: ANN401 - whatever was sent
+def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome:  # noqa: ANN401 - whatever was sent
     loaded, problems = _loaded(LineSchema, line)
     metadata: dict[str, Any] = {}
     type_ = line.get("type") if isinstance(line, dict) else None
@@ -155,7 +147,7 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | BadLine
     if problems:
         reference = line.get("reference") if isinstance(line, dict) else None
         told = tuple(FieldError(_legible(each.field), each.reason) for each in problems)
-        return BadLine(_legible(reference) if isinstance(reference, str) else None, told)
+        return refused(_legible(reference) if isinstance(reference, str) else None, *told)
     used.add(loaded["reference"])
     recipient = _recipient(loaded["recipient"])
     return Deposit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -13,10 +14,9 @@ from chartrier.access.principal import principal
 from chartrier.database.session import reading, transaction
 from chartrier.http.contract import Blueprint, Page
 from chartrier.http.pagination import Window
-from chartrier.runtime.current import tickets
-from vault.api.documents.answers import as_document, as_page, content, json
+from chartrier.runtime.current import context, tickets
+from vault.api.answers import json, page_json
 from vault.api.documents.schemas import (
-    ContentQuery,
     DocumentQuery,
     DocumentView,
     HomeQuery,
@@ -25,24 +25,24 @@ from vault.api.documents.schemas import (
     TicketView,
     WholeDocumentView,
 )
-from vault.documents import documents, listing, viewing
+from vault.documents import completion, finding, listing
 from vault.documents.listing import Criteria
-from vault.errors import ContentDamaged, DocumentNotFound, StillToDo
-from vault.ports import ports
+from vault.documents.models import Document, Version
+from vault.errors import DocumentNotFound, StillToDo
 
-blueprint = Blueprint("documents", description="Documents: lists, contents, readings.")
+blueprint = Blueprint("documents", description="Documents: lists, states, readings.")
 
-_A_MINUTE: Final = timedelta(seconds=60)
+_TICKET_LIFETIME: Final = timedelta(seconds=60)
 
 
 @blueprint.get("/documents")
 @blueprint.takes(DocumentQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(DocumentView))
 def list_documents(asked: dict[str, Any]) -> Response:
-    """List the documents that one may see."""
+    """List the documents that the caller may see."""
     window, sort = Window(asked.pop("page"), asked.pop("size")), asked.pop("sort")
     with reading() as connection:
-        return json(as_page(listing.page(connection, Criteria(**asked), window, sort=sort, by=principal())))
+        return page_json(listing.page(connection, Criteria(**asked), window, sort=sort, by=principal()))
 
 
 @blueprint.get("/home")
@@ -60,37 +60,22 @@ def show_home(asked: dict[str, Any]) -> Response:
 @blueprint.returns(HTTPStatus.OK, WholeDocumentView)
 @blueprint.refuses(DocumentNotFound)
 def show_document(document_id: UUID) -> Response:
-    """Show a document that one may open, or that one sent."""
+    """Show a document that the caller may open, or sent."""
     with transaction() as session:
-        document, opened = documents.follow(session, document_id, by=principal())
-        return json(as_document(document, documents.versions(session, document), followed=not opened))
-
-
-@blueprint.get("/documents/<uuid:document_id>/content")
-@blueprint.takes(ContentQuery, location="query")
-@blueprint.returns_bytes(HTTPStatus.OK, "application/pdf")
-@blueprint.refuses(DocumentNotFound, ContentDamaged)
-def show_content(asked: dict[str, Any], document_id: UUID) -> Response:
-    """Stream a document: to look at, or to take out, which leaves its line in the journal."""
-    by, number = principal(), asked["version"]
-    if asked["way"] == "inline":
-        with reading() as connection:
-            viewed = viewing.look(connection, document_id, by=by, number=number)
-        return content(ports().strongroom, viewed, viewed.sealed, attached=False)
-    with transaction() as session:
-        document, version = documents.download(session, document_id, by=by, number=number, now=ports().clock.now())
-    return content(ports().strongroom, document, version.stored, attached=True)
+        document, may_open = finding.find_to_follow(session, document_id, by=principal())
+        action = document.action if may_open else None
+        return json(_document_json(document, finding.versions_of(session, document), action=action))
 
 
 @blueprint.post("/documents/<uuid:document_id>/readings")
 @blueprint.returns(HTTPStatus.OK, WholeDocumentView)
 @blueprint.refuses(DocumentNotFound)
 def read_document(document_id: UUID) -> Response:
-    """Say that one has read a document."""
+    """Record that the caller has read a document."""
     with transaction() as session:
-        document = documents.read(session, document_id, by=principal(), now=ports().clock.now())
+        document = completion.read(session, context(), document_id)
         session.flush()
-        return json(as_document(document, documents.versions(session, document)))
+        return json(_document_json(document, finding.versions_of(session, document), action=document.action))
 
 
 @blueprint.post("/documents/<uuid:document_id>/tickets")
@@ -101,12 +86,12 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
     """Vouch for a document, so that it can be shared."""
     caller = principal()
     with transaction() as session:
-        document = documents.to_share(session, document_id, by=caller)
+        document = finding.find_to_share(session, document_id, by=caller)
     ticket = tickets().issue(
         audience="sharing",
         purpose=asked["purpose"],
         subject=document.id,
-        lifetime=_A_MINUTE,
+        lifetime=_TICKET_LIFETIME,
         holder_id=str(document.holder_id),
         organisation_id=str(document.organisation_id),
         required_right=document.required_right,
@@ -116,4 +101,38 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
         digest=document.digest,
         account_id=str(caller.id),
     )
-    return {"ticket": ticket, "expires_at": ports().clock.now() + _A_MINUTE}
+    return {"ticket": ticket, "expires_at": context().now + _TICKET_LIFETIME}
+
+
+def _document_json(document: Document, versions: Iterable[Version], *, action: str | None) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "type": document.type,
+        "title": document.title,
+        "state": document.state,
+        "action": action,
+        "compartment": document.compartment,
+        "holder_id": document.holder_id,
+        "organisation_id": document.organisation_id,
+        "organisation_name": document.organisation_name,
+        "delivered_at": document.delivered_at,
+        "done_at": document.done_at,
+        "size": document.size,
+        "pages": document.pages,
+        "metadata": document.facts,
+        "signed": document.signed,
+        "refused": document.refused,
+        "digest": document.digest,
+        "signature_asked": document.signature_asked,
+        "versions": [_version_json(each) for each in versions],
+    }
+
+
+def _version_json(version: Version) -> dict[str, Any]:
+    return {
+        "number": version.number,
+        "digest": version.digest,
+        "size": version.size,
+        "created_at": version.created_at,
+        "cause": version.cause,
+    }

@@ -11,7 +11,7 @@ from chartrier.access.principal import principal
 from chartrier.database.session import reading
 from chartrier.http.contract import Blueprint, Page
 from chartrier.http.pagination import Window
-from vault.api.documents.answers import as_page, json
+from vault.api.answers import page_json
 from vault.api.documents.schemas import JournalLineView, JournalQuery
 from vault.documents import history
 
@@ -28,4 +28,4 @@ def show_journal(asked: dict[str, Any]) -> Response:
         lines = history.page(
             connection, space=asked["space"], document_id=asked["document"], window=window, by=principal()
         )
-    return json(as_page(lines))
+    return page_json(lines)

@@ -1,12 +1,10 @@
-"""The shapes of what the vault takes and answers."""
+"""The shapes of what is asked and answered about documents."""
 
 from __future__ import annotations
 
-from marshmallow import INCLUDE
-
 from chartrier.http.contract import PageQuery, Schema, fields, validate
 from vault.documents.document_types import COMPARTMENTS, DOCUMENT_TYPES
-from vault.documents.listing import SORTS
+from vault.documents.list_queries import SORTS
 
 
 class DocumentView(Schema):
@@ -15,7 +13,7 @@ class DocumentView(Schema):
     id = fields.UUID(required=True)
     type = fields.String(required=True)
     title = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["waiting", "todo", "done", "erased", "kept"]))
+    state = fields.String(required=True, validate=validate.OneOf(["waiting", "todo", "done", "erased", "retained"]))
     action = fields.String(required=True, allow_none=True, validate=validate.OneOf(["read", "sign", "validate", None]))
     compartment = fields.String(required=True, validate=validate.OneOf(COMPARTMENTS))
     holder_id = fields.UUID(required=True)
@@ -96,7 +94,13 @@ class ContentQuery(Schema):
     """Which content of a document is asked for, and whether to take it out."""
 
     version = fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000))
-    way = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
+    disposition = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
+
+
+class SharedContentQuery(Schema):
+    """Whether a shared document is taken out, or only looked at."""
+
+    disposition = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
 
 
 class TicketRequest(Schema):
@@ -110,6 +114,14 @@ class TicketView(Schema):
 
     ticket = fields.String(required=True)
     expires_at = fields.DateTime(required=True)
+
+
+class FiledVersionView(Schema):
+    """A version that was filed."""
+
+    digest = fields.String(required=True)
+    size = fields.Integer(required=True)
+    number = fields.Integer(required=True)
 
 
 class JournalQuery(PageQuery):
@@ -130,71 +142,3 @@ class JournalLineView(Schema):
     document_id = fields.UUID(required=True, allow_none=True)
     title = fields.String(required=True)
     hash = fields.String(required=True)
-
-
-class BatchParts(Schema):
-    """The parts of a batch: its manifest, and one part for each file that the manifest names."""
-
-    class Meta:
-        """The manifest says how the parts of the files are called."""
-
-        unknown = INCLUDE
-
-    manifest = fields.Raw(metadata={"type": "string", "format": "binary", "description": "JSON; also as a plain field"})
-
-
-class ProblemView(Schema):
-    """What is wrong with one field of a line."""
-
-    field = fields.String(required=True)
-    reason = fields.String(required=True)
-
-
-class LineView(Schema):
-    """What became of a line."""
-
-    reference = fields.String(required=True, allow_none=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(["accepted", "already_there", "refused"]))
-    document_id = fields.UUID(required=True, allow_none=True)
-    problems = fields.List(fields.Nested(ProblemView), required=True)
-
-
-class BatchView(Schema):
-    """What became of a batch."""
-
-    id = fields.UUID(required=True)
-    reference = fields.String(required=True)
-    accepted = fields.Integer(required=True)
-    already_there = fields.Integer(required=True)
-    refused = fields.Integer(required=True)
-    lines = fields.List(fields.Nested(LineView), required=True)
-
-
-class TicketHeader(Schema):
-    """The ticket that came with a request."""
-
-    ticket = fields.String(required=True, data_key="X-Ticket")
-
-
-class SharedQuery(Schema):
-    """Whether a shared document is taken out, or only looked at."""
-
-    way = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
-
-
-class FiledView(Schema):
-    """A version that was filed."""
-
-    digest = fields.String(required=True)
-    size = fields.Integer(required=True)
-    number = fields.Integer(required=True)
-
-
-class ReceiptView(Schema):
-    """A paper that was kept, with a receipt that deposits believes."""
-
-    receipt = fields.String(required=True)
-    document_id = fields.UUID(required=True)
-    digest = fields.String(required=True)
-    size = fields.Integer(required=True)
-    pages = fields.Integer(required=True)

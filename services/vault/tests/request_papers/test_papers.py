@@ -1,0 +1,80 @@
+"""Papers of deposit requests: filed once, opened by whom they concern."""
+
+from __future__ import annotations
+
+import io
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import pytest
+from PIL import Image
+
+from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+from chartrier.testing.cast import tickets_of
+from services.vault.tests.vault_support.scenario import STRUCTURE, Scenario, pdf
+from services.vault.tests.vault_support.tickets import attach, summary_ticket
+
+CONTENT = "/api/vault/ticketed/content"
+
+
+@pytest.mark.spec("DEP-12")
+def test_a_paper_is_kept_once_with_a_receipt_that_deposits_believes(
+    scenario: Scenario, service: RunningService
+) -> None:
+    paper_id, rib = uuid4(), pdf("RIB")
+
+    first, again = attach(scenario, rib, paper_id=paper_id), attach(scenario, pdf("another"), paper_id=paper_id)
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    body = first.get_json()
+    assert (body["digest"], body["size"], body["pages"]) == (sha256(rib).hexdigest(), len(rib), 1)
+    assert (again.get_json()["document_id"], again.get_json()["digest"]) == (body["document_id"], body["digest"])
+    receipt = tickets_of("deposits").check(body["receipt"], purpose="attached", issuers={"vault"})
+    assert receipt.claims["paper_id"] == str(paper_id)
+    assert (receipt.claims["holder_id"], receipt.claims["digest"]) == (str(STRUCTURE), body["digest"])
+    scenario.grant(BOB.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
+    assert service.as_(BOB).get(f"/api/vault/documents/{body['document_id']}/content").data == rib
+    assert scenario.acts(BOB) == ["paper_filed", "viewed"]
+    assert service.as_(BOB).get("/api/vault/documents").get_json()["total"] == 0
+
+
+@pytest.mark.spec("DEP-12")
+def test_a_photograph_is_a_paper_too(scenario: Scenario) -> None:
+    photograph = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(photograph, "JPEG")
+
+    assert attach(scenario, photograph.getvalue()).status_code == 201
+    assert attach(scenario, b"GIF89a" + bytes(100)).status_code == 422
+    assert attach(scenario, b"").status_code == 422
+
+
+def test_a_summary_is_a_document_of_the_structure(scenario: Scenario, service: RunningService) -> None:
+    scenario.grant(BOB.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
+    document_id = UUID(attach(scenario, pdf("summary"), purpose="file-summary").get_json()["document_id"])
+
+    (item,) = service.as_(BOB).get("/api/vault/documents").get_json()["items"]
+
+    assert (item["id"], item["type"], item["compartment"]) == (str(document_id), "deposit_summary", "deposits")
+    assert item["organisation_name"] == "SCI des Tilleuls"
+    summary = summary_ticket(scenario, document_id)
+    assert service.anonymous.get(CONTENT, headers=summary).data == pdf("summary")
+    assert scenario.acts(BOB) == ["paper_filed", "viewed"]
+
+
+@pytest.mark.spec("DEP-20")
+def test_a_user_of_the_structure_does_not_open_the_papers_of_a_colleagues_request(
+    scenario: Scenario, service: RunningService
+) -> None:
+    for who in (BOB, CHARLIE):
+        scenario.grant(who.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
+    scenario.grant(ALICE.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
+    for purpose in ("attach", "file-summary"):
+        kept = attach(scenario, pdf("RIB"), purpose=purpose).get_json()["document_id"]
+        seen = [service.as_(who).get(f"/api/vault/documents/{kept}/content") for who in (ALICE, BOB, CHARLIE)]
+        assert [answer.status_code for answer in seen] == [200, 200, 404]
+    asked = "/api/vault/documents?type=deposit_paper"
+    assert [service.as_(who).get(asked).get_json()["total"] for who in (ALICE, BOB, CHARLIE)] == [1, 1, 0]
+
+
+def test_papers_have_a_largest_size(scenario: Scenario) -> None:
+    assert attach(scenario, bytes(2 * 1024**2 + 1)).status_code == 413

@@ -1,0 +1,57 @@
+"""What other services ask of the vault by ticket."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid4
+
+from werkzeug.test import TestResponse
+
+from chartrier.testing import ALICE, BOB
+from services.vault.tests.vault_support.scenario import ALICES, STRUCTURE, Scenario
+
+VERSIONS = "/api/vault/ticketed/versions"
+PAPERS = "/api/vault/ticketed/papers"
+
+
+def file_signed(scenario: Scenario, document_id: UUID, content: bytes, act_id: UUID) -> TestResponse:
+    """File a signed content, as signature does."""
+    ticket = scenario.ticket("signature", "file-signed", document_id, act_id=str(act_id), account_id=str(ALICE.id))
+    return scenario.service.anonymous.put(VERSIONS, data=content, headers=ticket)
+
+
+def to_sign(scenario: Scenario, document_id: UUID, shown: bytes) -> dict[str, str]:
+    """Return the header with which signature fetches what was shown."""
+    return scenario.ticket("signature", "sign", document_id, digest=sha256(shown).hexdigest())
+
+
+def attach(
+    scenario: Scenario, content: bytes, *, paper_id: UUID | None = None, purpose: str = "attach"
+) -> TestResponse:
+    """File a paper of a deposit request, as a browser does with a ticket of deposits."""
+    headers = scenario.ticket("deposits", purpose, **_paper(paper_id or uuid4()))
+    return scenario.service.anonymous.put(PAPERS, data=content, headers=headers)
+
+
+def shared(scenario: Scenario, document_id: UUID, link_id: UUID, *, download: bool = True) -> dict[str, str]:
+    """Return the header with which the browser of whoever has Alice's link takes a document."""
+    of_link = {"link_id": str(link_id), "account_id": str(ALICE.id), "holder_id": str(ALICES)}
+    return scenario.ticket("sharing", "shared-view", document_id, **of_link, download=download)
+
+
+def summary_ticket(scenario: Scenario, document_id: UUID) -> dict[str, str]:
+    """Return the header with which Bob's browser takes the summary of a request."""
+    claims = {"holder_id": str(STRUCTURE), "account_id": str(BOB.id)}
+    return scenario.ticket("deposits", "summary", document_id, **claims)
+
+
+def _paper(paper_id: UUID) -> dict[str, Any]:
+    return {
+        "subject": paper_id,
+        "paper_id": str(paper_id),
+        "holder_id": str(STRUCTURE),
+        "name": "RIB.pdf",
+        "kind": "rib",
+        "account_id": str(BOB.id),
+    }

@@ -1,0 +1,15 @@
+"""The shapes of what is answered about papers of requests."""
+
+from __future__ import annotations
+
+from chartrier.http.contract import Schema, fields
+
+
+class ReceiptView(Schema):
+    """A paper that was kept, with a receipt that deposits believes."""
+
+    receipt = fields.String(required=True)
+    document_id = fields.UUID(required=True)
+    digest = fields.String(required=True)
+    size = fields.Integer(required=True)
+    pages = fields.Integer(required=True)

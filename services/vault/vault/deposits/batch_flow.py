@@ -1,0 +1,48 @@
+"""How a batch comes in, in several transactions: a batch that is cut goes on where it was when it is sent again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from chartrier.access.context import Context
+from chartrier.database.session import transaction
+from vault.deposits import batches
+from vault.deposits.deposit import Deposit, Depositor, Outcome, StoredDeposit
+from vault.deposits.storing import FileStoring, UploadedFile, store_files
+
+# One transaction for so many lines.
+LINES_AT_A_TIME: Final = 100
+
+
+def deposit(
+    context: Context,
+    storing: FileStoring,
+    depositor: Depositor,
+    lines: Sequence[Deposit | Outcome],
+    files: Mapping[str, UploadedFile],
+) -> list[Outcome]:
+    """Deposit the lines of a batch that are not refused already; return the outcome of each, in their order."""
+    return [outcome for some in _slices(lines) for outcome in _deposit_some(context, storing, depositor, some, files)]
+
+
+def _deposit_some(
+    context: Context,
+    storing: FileStoring,
+    depositor: Depositor,
+    lines: Sequence[Deposit | Outcome],
+    files: Mapping[str, UploadedFile],
+) -> list[Outcome]:
+    deposits = [line for line in lines if isinstance(line, Deposit)]
+    with transaction() as session:
+        existing = batches.existing_documents(session, depositor.id, [each.reference for each in deposits])
+    done = store_files(storing, deposits, files, existing)
+    stored = [each for each in done if isinstance(each, StoredDeposit)]
+    with transaction() as session:
+        recorded = iter(batches.record_deposits(session, context, depositor, stored))
+    outcomes = iter([next(recorded) if isinstance(each, StoredDeposit) else each for each in done])
+    return [next(outcomes) if isinstance(line, Deposit) else line for line in lines]
+
+
+def _slices(lines: Sequence[Deposit | Outcome]) -> Iterator[Sequence[Deposit | Outcome]]:
+    return (lines[start : start + LINES_AT_A_TIME] for start in range(0, len(lines), LINES_AT_A_TIME))

@@ -1,0 +1,199 @@
+"""Batches: what an ERP sends becomes documents, each line by itself, each exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, get_args
+from uuid import UUID
+
+import orjson
+from sqlalchemy import func, insert, inspect, select, text
+from sqlalchemy.dialects.postgresql import insert as insert_or_update
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from chartrier.events.outbox import record
+from chartrier.ids import new_id
+from chartrier.projections import grants
+from vault.deposits import delivery
+from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, sent_again
+from vault.deposits.models import Batch
+from vault.documents import organisations, versions
+from vault.documents.document_types import DOCUMENT_TYPES
+from vault.documents.entries import entry_of
+from vault.documents.models import VERSIONS, Document, Version
+from vault.errors import SpaceNotFound
+from vault.events import CompanyNamed, DepositReceived, Recipient
+from vault.journal import journal
+from vault.journal.actors import Actor
+from vault.journal.journal import Entry
+
+_COLUMNS: Final = {name: str(column.name) for name, column in inspect(Document).columns.items()}
+_NAMES: Final = ", ".join(_COLUMNS.values())
+# One text for all rows: a hundred times twenty parameters take longer to write down than to insert.
+_INSERT: Final = text(
+    f"INSERT INTO documents ({_NAMES})"  # noqa: S608 - the names of our own columns
+    f" SELECT {_NAMES} FROM jsonb_populate_recordset(NULL::documents, CAST(:rows AS jsonb))"
+    " ON CONFLICT ON CONSTRAINT uq_documents_organisation_id_reference DO NOTHING RETURNING id"
+)
+
+
+@dataclass(frozen=True)
+class BatchAnswer:
+    """What is answered to a batch: the outcome of each line, and each line as it is told."""
+
+    organisation_id: UUID
+    reference: str
+    outcomes: Sequence[Outcome]
+    lines: list[Any]
+
+
+def find_depositor(session: Session, context: Context, organisation_id: UUID, *, named: str) -> Depositor:
+    """Return the organisation for which the caller may deposit; `named` serves while tenancy's name is not known yet.
+
+    A machine needs both: the organisation's grant, and a token whose scope names what it does.
+    """
+    caller = context.caller
+    if caller.kind == "machine" and "deposit" not in caller.scope:
+        raise SpaceNotFound
+    held = grants.of(session, caller.id)
+    if not any(grant.organisation_id == organisation_id and "deposit" in grant.rights for grant in held):
+        raise SpaceNotFound
+    return Depositor(organisation_id, organisations.name_of(session, organisation_id) or named)
+
+
+def existing_documents(
+    session: Session, organisation_id: UUID, references: Collection[str]
+) -> dict[str, ExistingDocument]:
+    """Return what is there already under these references."""
+    first = (Version.document_id == Document.id) & (Version.number == 1)
+    # Of an erased document no version is left, and its own digest is that of what came in.
+    digest = func.coalesce(Version.digest, Document.digest).label("digest")
+    found = session.execute(
+        select(Document, digest)
+        .outerjoin(Version, first)
+        .where(Document.organisation_id == organisation_id, Document.reference.in_(references))
+    )
+    return {document.reference: _existing(document, digest) for document, digest in found}
+
+
+def record_deposits(
+    session: Session, context: Context, depositor: Depositor, stored: Sequence[StoredDeposit]
+) -> list[Outcome]:
+    """Make documents of what was stored; a line that somebody else recorded meanwhile is answered as sent again."""
+    if not stored:
+        return []
+    companies = {each.deposit.holder_id for each in stored if isinstance(each.deposit.recipient, CompanyNamed)}
+    unconfirmed = companies - delivery.lock_confirmed(session, companies, organisation_id=depositor.id)
+    # In the order of their references, so that two batches with the same lines never wait for each other.
+    ordered = sorted(stored, key=lambda each: each.deposit.reference)
+    documents = {each.document_id: _document(context, each, depositor) for each in ordered}
+    for document in documents.values():
+        if document.holder_id not in unconfirmed:
+            document.deliver(context.now)
+    inserted = _insert(session, documents.values())
+    recorded = [each for each in stored if each.document_id in inserted]
+    if recorded:
+        _record(session, context, recorded, documents)
+    others = [each.deposit.reference for each in stored if each.document_id not in inserted]
+    existing = existing_documents(session, depositor.id, others)
+    return [_outcome(each, existing) for each in stored]
+
+
+def record_answer(session: Session, context: Context, answer: BatchAnswer) -> dict[str, Any]:
+    """Store what was answered last to a batch; return its counts, and its id: the same however often it is sent."""
+    counts: dict[str, Any] = {
+        result: sum(each.result == result for each in answer.outcomes) for result in get_args(Result)
+    }
+    given = insert_or_update(Batch).values(
+        id=new_id(),
+        organisation_id=answer.organisation_id,
+        reference=answer.reference,
+        received_at=context.now,
+        lines=answer.lines,
+        **counts,
+    )
+    latest = {name: given.excluded[name] for name in ("lines", *counts)}
+    written = given.on_conflict_do_update(constraint="uq_batches_organisation_id_reference", set_=latest)
+    return counts | {"id": session.scalars(written.returning(Batch.id)).one()}
+
+
+def _existing(document: Document, digest: str) -> ExistingDocument:
+    metadata = None if document.state == "erased" else document.facts
+    return ExistingDocument(document.id, document.holder_id, document.type, metadata, digest)
+
+
+def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> Document:
+    deposit, type_ = stored.deposit, DOCUMENT_TYPES[stored.deposit.type]
+    return Document(
+        id=stored.document_id,
+        holder_id=deposit.holder_id,
+        organisation_id=depositor.id,
+        organisation_name=depositor.name,
+        reference=deposit.reference,
+        type=deposit.type,
+        title=deposit.title,
+        compartment=type_.compartment,
+        required_right=type_.required_right,
+        signature_asked=deposit.signature_asked,
+        state="waiting",
+        facts=deposit.metadata,
+        digest=stored.admitted.digest,
+        size=stored.admitted.size,
+        pages=stored.admitted.file.pages,
+        media_type=stored.admitted.file.media_type,
+        version=1,
+        signed=False,
+        received_at=context.now,
+        delivered_at=None,
+        done_at=None,
+    )
+
+
+def _insert(session: Session, documents: Iterable[Document]) -> set[UUID]:
+    rows = orjson.dumps([_row(document) for document in documents]).decode()
+    return set(session.scalars(_INSERT, {"rows": rows}))
+
+
+def _row(document: Document) -> dict[str, Any]:
+    return {column: getattr(document, name) for name, column in _COLUMNS.items()}
+
+
+def _record(session: Session, context: Context, recorded: Sequence[StoredDeposit], made: dict[UUID, Document]) -> None:
+    documents = [made[each.document_id] for each in recorded]
+    delivered = [document for document in documents if document.state == "todo"]
+    rows = [versions.row(each.admitted, cause="deposited", at=context.now) for each in recorded]
+    session.execute(insert(VERSIONS), rows)
+    entries = [_deposited(context, document) for document in documents]
+    journal.append(session, *entries, *(delivery.delivered(document, at=context.now) for document in delivered))
+    received = [_deposit_received(made[each.document_id], each.deposit.recipient) for each in recorded]
+    record(session, *received, *(delivery.document_delivered(document, at=context.now) for document in delivered))
+
+
+def _deposit_received(document: Document, recipient: Recipient) -> DepositReceived:
+    return DepositReceived(
+        tenant_id=document.holder_id,
+        document_id=document.id,
+        holder_id=document.holder_id,
+        organisation_id=document.organisation_id,
+        organisation_name=document.organisation_name,
+        type=document.type,
+        title=document.title,
+        required_right=document.required_right,
+        signature_asked=document.signature_asked,
+        recipient=recipient,
+    )
+
+
+def _deposited(context: Context, document: Document) -> Entry:
+    by = Actor(document.organisation_name, document.organisation_id)
+    sent = {"digest": document.digest, "reference": document.reference}
+    return entry_of(document, "deposited", actor=by, at=context.now, **sent)
+
+
+def _outcome(stored: StoredDeposit, existing: dict[str, ExistingDocument]) -> Outcome:
+    deposit = stored.deposit
+    if deposit.reference in existing:
+        return sent_again(deposit, existing[deposit.reference], stored.admitted.digest)
+    return Outcome(deposit.reference, "accepted", stored.document_id)

@@ -1,0 +1,98 @@
+"""A deposit: one line of a batch, from what an ERP sent to what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from chartrier.http.problems import FieldError
+from vault.events import Recipient
+from vault.inspection.admission import AdmittedContent
+
+DIFFERS: Final = "is not what is kept under this reference"
+
+Result = Literal["accepted", "already_there", "refused"]
+
+
+@dataclass(frozen=True)
+class Depositor:
+    """The organisation in whose name documents are sent."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Deposit:
+    """One line of a manifest that keeps to the rules."""
+
+    reference: str
+    type: str
+    title: str
+    file: str
+    signature_asked: bool
+    metadata: dict[str, Any]
+    recipient: Recipient
+    holder_id: UUID
+
+
+@dataclass(frozen=True)
+class StoredDeposit:
+    """A deposit whose content is stored: its rows are still to be written."""
+
+    deposit: Deposit
+    admitted: AdmittedContent
+
+    @property
+    def document_id(self) -> UUID:
+        """Return the id under which the document's content was encrypted."""
+        return self.admitted.id.document_id
+
+
+@dataclass(frozen=True)
+class ExistingDocument:
+    """The document that is there already under a depositor's reference."""
+
+    document_id: UUID
+    holder_id: UUID
+    type: str
+    # Nothing once the document was erased: what it said is forgotten.
+    metadata: dict[str, Any] | None
+    digest: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a line."""
+
+    reference: str | None
+    result: Result
+    document_id: UUID | None = None
+    problems: tuple[FieldError, ...] = ()
+
+
+def refused(reference: str | None, *problems: FieldError) -> Outcome:
+    """Return the outcome of a line that is refused."""
+    return Outcome(reference, "refused", None, problems)
+
+
+def sent_again(deposit: Deposit, there: ExistingDocument, digest: str) -> Outcome:
+    """Return the outcome of a reference that was used before: the same deposit, or another one, which is refused."""
+    problems = tuple(_differences(deposit, there, digest))
+    return Outcome(deposit.reference, "refused" if problems else "already_there", there.document_id, problems)
+
+
+def _differences(deposit: Deposit, there: ExistingDocument, digest: str) -> Iterator[FieldError]:
+    if there.digest != digest:
+        reason = f"another file is kept under this reference: its SHA-256 is {there.digest}, this one's is {digest}"
+        yield FieldError("file", reason)
+    if there.holder_id != deposit.holder_id:
+        yield FieldError("recipient", DIFFERS)
+    if there.type != deposit.type:
+        yield FieldError("type", DIFFERS)
+    elif there.metadata is not None:
+        names = sorted(there.metadata.keys() | deposit.metadata.keys())
+        changed = [name for name in names if there.metadata.get(name) != deposit.metadata.get(name)]
+        yield from (FieldError(f"metadata.{name}", DIFFERS) for name in changed)

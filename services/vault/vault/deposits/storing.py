@@ -1,0 +1,74 @@
+"""Storing the files of a batch: each is hashed, inspected, scanned and stored, several at a time, before any row is."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO
+
+from chartrier.http.problems import FieldError, TooLarge
+from chartrier.ids import new_id
+from vault.content_store.store import Content, ContentId, read_content
+from vault.deposits.deposit import Deposit, ExistingDocument, Outcome, StoredDeposit, refused, sent_again
+from vault.inspection.admission import PDF_ONLY, Admission
+from vault.inspection.refusals import FileRefused
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file that came with a batch; several lines may send the same one."""
+
+    stream: IO[bytes]
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def content(self, *, at_most: int) -> Content:
+        """Return the whole of it, hashed."""
+        with self._lock:
+            self.stream.seek(0)
+            return read_content(self.stream, at_most=at_most)
+
+
+@dataclass(frozen=True)
+class FileStoring:
+    """How the files of a batch are stored: through which admission, and how many at a time."""
+
+    admission: Admission
+    threads: int
+
+
+def store_files(
+    storing: FileStoring,
+    deposits: Sequence[Deposit],
+    files: Mapping[str, UploadedFile],
+    existing: Mapping[str, ExistingDocument],
+) -> list[Outcome | StoredDeposit]:
+    """Store the content of every line that is new; the others have their outcome already."""
+    with ThreadPoolExecutor(storing.threads, thread_name_prefix="storing") as pool:
+        return list(pool.map(lambda deposit: _store_file(storing.admission, deposit, files, existing), deposits))
+
+
+def _store_file(
+    admission: Admission,
+    deposit: Deposit,
+    files: Mapping[str, UploadedFile],
+    existing: Mapping[str, ExistingDocument],
+) -> Outcome | StoredDeposit:
+    file = files.get(deposit.file)
+    if file is None:
+        return _refused(deposit, "there is no file of this name in the batch")
+    try:
+        content = file.content(at_most=admission.largest_file)
+        if deposit.reference in existing:
+            return sent_again(deposit, existing[deposit.reference], content.digest)
+        admitted = admission.admit(content, ContentId(deposit.holder_id, new_id(), 1), media_types=PDF_ONLY)
+    except FileRefused as unfit:
+        return _refused(deposit, str(unfit))
+    except TooLarge:
+        return _refused(deposit, "is too large")
+    return StoredDeposit(deposit, admitted)
+
+
+def _refused(deposit: Deposit, reason: str) -> Outcome:
+    return refused(deposit.reference, FieldError("file", reason))

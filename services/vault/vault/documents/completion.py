@@ -1,0 +1,57 @@
+"""What completes a document: it was read, signed or refused, and goes from the documents to do into its compartment."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from chartrier.events.outbox import record
+from vault.documents import finding
+from vault.documents.access import may_open
+from vault.documents.entries import entry_of
+from vault.documents.models import Document
+from vault.errors import DocumentNotFound
+from vault.events import DocumentRead
+from vault.journal import actors, journal
+
+
+def read(session: Session, context: Context, document_id: UUID) -> Document:
+    """Record that the caller read a document; one that only waited to be read is then archived."""
+    asked = select(Document).where(Document.id == document_id, may_open(context.account_id))
+    document = session.scalars(asked.with_for_update()).one_or_none()
+    if document is None:
+        raise DocumentNotFound
+    actor = actors.person(session, context.account_id)
+    if journal.append_once(session, entry_of(document, "read", actor=actor, at=context.now)):
+        record(
+            session,
+            DocumentRead(
+                tenant_id=document.holder_id,
+                document_id=document.id,
+                holder_id=document.holder_id,
+                account_id=context.account_id,
+                read_at=context.now,
+            ),
+        )
+    if document.action == "read":
+        document.finish(context.now)
+    return document
+
+
+def complete(session: Session, document_id: UUID, *, tenant_id: UUID, at: datetime) -> None:
+    """Archive a document that everybody signed."""
+    document = finding.within(session, document_id, tenant_id=tenant_id)
+    if document is not None:
+        document.finish(at)
+
+
+def refuse(session: Session, document_id: UUID, *, tenant_id: UUID, by: UUID, at: datetime) -> None:
+    """Archive a document that its holder refused to sign, unsigned."""
+    document = finding.within(session, document_id, tenant_id=tenant_id)
+    if document is not None:
+        document.finish(at)
+        journal.append(session, entry_of(document, "refused", actor=actors.person(session, by), at=at))

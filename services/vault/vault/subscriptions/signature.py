@@ -1,0 +1,45 @@
+"""What signature publishes: envelopes that were completed or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.runtime.current import context
+from vault.documents import completion
+
+subscriptions = Subscriptions("vault")
+
+
+@dataclass(frozen=True)
+class EnvelopeCompleted:
+    """Everybody signed."""
+
+    document_id: UUID
+    holder_id: UUID
+
+
+@subscriptions.on("signature.envelope-completed.v1", EnvelopeCompleted)
+def archive_signed(session: Session, event: EnvelopeCompleted) -> None:
+    """Archive a document that everybody signed."""
+    completion.complete(session, event.document_id, tenant_id=event.holder_id, at=context().now)
+
+
+@dataclass(frozen=True)
+class EnvelopeRefused:
+    """Somebody refused to sign."""
+
+    document_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    at: datetime
+
+
+@subscriptions.on("signature.envelope-refused.v1", EnvelopeRefused)
+def archive_refused(session: Session, event: EnvelopeRefused) -> None:
+    """Archive a document whose signature was refused."""
+    completion.refuse(session, event.document_id, tenant_id=event.holder_id, by=event.account_id, at=event.at)

@@ -1,0 +1,82 @@
+"""What tenancy publishes: grants, the names of organisations, and relations between companies and agencies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chartrier.events.subscriptions import Subscriptions
+from chartrier.runtime.current import context
+from vault.deposits import delivery
+from vault.deposits.delivery import RelationDecision
+from vault.documents import holding, organisations
+from vault.journal import actors
+from vault.journal.actors import Actor
+
+subscriptions = Subscriptions("vault")
+
+
+@dataclass(frozen=True)
+class GrantChanged:
+    """Somebody may do something with a holder's things."""
+
+    principal_id: UUID
+
+
+@subscriptions.on("tenancy.grant-changed.v1", GrantChanged)
+def record_new_holder(session: Session, event: GrantChanged) -> None:
+    """Record that an account that is active already holds this space, if the grant comes after the activation."""
+    holding.record_active_account(session, context(), event.principal_id)
+
+
+@dataclass(frozen=True)
+class OrganisationRegistered:
+    """An organisation has a name."""
+
+    organisation_id: UUID
+    name: str
+
+
+@subscriptions.on("tenancy.organisation-registered.v1", OrganisationRegistered)
+def keep_organisation_name(session: Session, event: OrganisationRegistered) -> None:
+    """Store the name under which documents are sent."""
+    organisations.keep_name(session, event.organisation_id, name=event.name)
+
+
+@dataclass(frozen=True)
+class RelationDecided:
+    """A company decided about an agency."""
+
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    by: UUID | None
+    at: datetime
+
+
+@subscriptions.on("tenancy.relation-confirmed.v1", RelationDecided)
+def deliver_waiting_documents(session: Session, event: RelationDecided) -> None:
+    """Deliver what the agency sent so far; what it sends from now on is delivered at once."""
+    _decide(session, event, state="confirmed")
+
+
+@subscriptions.on("tenancy.relation-declined.v1", RelationDecided)
+def let_documents_wait(session: Session, event: RelationDecided) -> None:
+    """Let what the agency sends wait."""
+    _decide(session, event, state="declined")
+
+
+def _decide(session: Session, event: RelationDecided, *, state: Literal["confirmed", "declined"]) -> None:
+    by = actors.person(session, event.by) if event.by else Actor(event.organisation_name, event.organisation_id)
+    decision = RelationDecision(
+        holder_id=event.holder_id,
+        organisation_id=event.organisation_id,
+        organisation_name=event.organisation_name,
+        state=state,
+        at=event.at,
+    )
+    delivery.decide_relation(session, decision, by=by)
