@@ -7,7 +7,8 @@ from gateway.envoy.json_messages import Json
 from gateway.problems import PROBLEM_JSON, HeadersTooLarge, LengthRequired, Malformed, TimedOut, TooSlow
 
 REFERENCE = "%REQUEST_HEADER(X-REQUEST-ID)%"
-RETRY_AFTER_SECONDS = 1
+# Each bucket of a rate is filled again once a second.
+BUCKET_REFILL_SECONDS = 1
 
 # Envoy's status -> what the caller reads. A token made for somebody else is no token: its 403 becomes 401.
 PROBLEMS: dict[int, type[Problem]] = {
@@ -24,7 +25,6 @@ PROBLEMS: dict[int, type[Problem]] = {
     503: Unavailable,
     504: TimedOut,
 }
-WORTH_A_RETRY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 def local_replies() -> Json:
@@ -37,8 +37,8 @@ def local_replies() -> Json:
 
 def _mapper(envoy_status: int, problem: type[Problem]) -> Json:
     headers = dict(problem.headers)
-    if problem.status in WORTH_A_RETRY:
-        headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    if problem.status == HTTPStatus.TOO_MANY_REQUESTS:
+        headers.setdefault("Retry-After", str(BUCKET_REFILL_SECONDS))
     compared = {"default_value": envoy_status, "runtime_key": f"gateway.local_reply.{envoy_status}"}
     return {
         "filter": {"status_code_filter": {"comparison": {"value": compared}}},

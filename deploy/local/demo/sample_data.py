@@ -55,18 +55,18 @@ def employer_batch(organisation_id: str) -> Batch:
     """Three payslips and a contract to sign, for an employee."""
     recipient = {"person": {"staff_number": "M-1001", **EMPLOYEE.named}}
     lines: list[dict[str, Any]] = []
-    prints: list[Callable[[], bytes]] = []
+    renderers: list[Callable[[], bytes]] = []
     for period, month in (("2026-08", "d’août"), ("2026-09", "de septembre"), ("2026-10", "d’octobre")):
         facts = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
         title = f"Bulletin de paie {month} 2026"
         lines.append(_line(f"BUL-{period}", "payslip", title, facts, recipient))
-        prints.append(partial(sample_documents.payslip, period=period))
+        renderers.append(partial(sample_documents.payslip, period=period))
     contract = {"employer": EMPLOYER, "number": "CDD-0001", "staff_number": "M-1001", "position": "Monteuse-câbleuse"}
     contract |= {"start": "2026-11-01", "end": "2027-01-31"}
     title = "Contrat de travail CDD-0001"
     lines.append(_line("CDD-0001", "employment_contract", title, contract, recipient) | {"signature": True})
-    prints.append(sample_documents.employment_contract)
-    return _batch("DEMO-EMPLOYEUR", organisation_id, lines, prints)
+    renderers.append(sample_documents.employment_contract)
+    return _batch("DEMO-EMPLOYEUR", organisation_id, lines, renderers)
 
 
 def agency_batch(organisation_id: str) -> Batch:
@@ -84,11 +84,11 @@ def agency_batch(organisation_id: str) -> Batch:
         _line("CMDE-0001", "assignment_contract", title, assignment, recipient) | {"signature": True},
         _line("FAC-0001", "invoice", "Facture FAC-0001", invoice, recipient),
     ]
-    prints: list[Callable[[], bytes]] = [
+    renderers: list[Callable[[], bytes]] = [
         partial(sample_documents.assignment_contract, siret=CLIENT_SIRET),
         partial(sample_documents.invoice, siret=CLIENT_SIRET),
     ]
-    return _batch("DEMO-AGENCE", organisation_id, lines, prints)
+    return _batch("DEMO-AGENCE", organisation_id, lines, renderers)
 
 
 def _line(reference: str, kind: str, title: str, facts: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:
@@ -98,9 +98,9 @@ def _line(reference: str, kind: str, title: str, facts: dict[str, str], recipien
 
 
 def _batch(
-    reference: str, organisation_id: str, lines: list[dict[str, Any]], prints: list[Callable[[], bytes]]
+    reference: str, organisation_id: str, lines: list[dict[str, Any]], renderers: list[Callable[[], bytes]]
 ) -> Batch:
-    with ThreadPoolExecutor(max_workers=2) as presses:
-        printed = presses.map(lambda each: each(), prints)
-        files = {line["file"]: content for line, content in zip(lines, printed, strict=True)}
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        contents = pool.map(lambda render: render(), renderers)
+        files = {line["file"]: content for line, content in zip(lines, contents, strict=True)}
     return {"organisation_id": organisation_id, "reference": reference, "deposits": lines}, files

@@ -58,7 +58,7 @@ def prepare(server: Server, databases: list[ServiceDatabase]) -> None:
                 _make_database(connection, database)
     for database in databases:
         if database.name not in existing:
-            _furnish(server, database)
+            _set_up_schema(server, database)
 
 
 def _make_roles(connection: psycopg.Connection, database: ServiceDatabase) -> None:
@@ -79,7 +79,7 @@ def _make_database(connection: psycopg.Connection, database: ServiceDatabase) ->
     connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, application))
 
 
-def _furnish(server: Server, database: ServiceDatabase) -> None:
+def _set_up_schema(server: Server, database: ServiceDatabase) -> None:
     owner, application = sql.Identifier(database.owner), sql.Identifier(database.application)
     with psycopg.connect(server.url(database.name), autocommit=True) as connection:
         for extension in EXTENSIONS:

@@ -69,7 +69,7 @@ class Catcher:
 
     def __init__(self, port: int) -> None:
         """Say where it listens."""
-        # The library notes every address that it hears.
+        # The library notes every address that it receives.
         logging.getLogger("mail.log").setLevel(logging.CRITICAL)
         self.mailbox = Mailbox()
         self._controller = Controller(self.mailbox, hostname=LOOPBACK, port=port, data_size_limit=LARGEST_MESSAGE)

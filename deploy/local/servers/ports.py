@@ -11,7 +11,7 @@ FIRST, LAST = 20_000, 29_999
 PUBLIC_DEFAULT = 20_080
 
 # Between choosing a port and listening on it lies a server's whole start; meanwhile nobody else of ours may choose it.
-_spoken_for: list[socket.socket] = []
+_reserved: list[socket.socket] = []
 
 
 class NoPortLeft(Exception):
@@ -38,14 +38,14 @@ def free_ports(count: int) -> list[int]:
     """Choose several different free ports."""
     found: list[int] = []
     for port in _candidates():
-        if is_free(port) and _speak_for(port):
+        if is_free(port) and _reserve(port):
             found.append(port)
         if len(found) == count:
             return found
     raise NoPortLeft(NoPortLeft.__doc__)
 
 
-def _speak_for(port: int) -> bool:
+def _reserve(port: int) -> bool:
     """Take the port's name, which the kernel gives to one process at a time and takes back when that one ends."""
     name = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     try:
@@ -53,7 +53,7 @@ def _speak_for(port: int) -> bool:
     except OSError:
         name.close()
         return False
-    _spoken_for.append(name)
+    _reserved.append(name)
     return True
 
 

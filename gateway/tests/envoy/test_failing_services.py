@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from joserfc.jwk import RSAKey
 
+from chartrier.http.problems import Unavailable
 from deploy.local.servers.ports import free_port
 from gateway.envoy.route_table import ROUTES, SERVICES, Timeout
 from gateway.envoy.topology import Endpoint, stack
@@ -134,7 +135,7 @@ def test_a_service_that_is_away_answers_503_as_a_problem_and_the_others_go_on(
     answer = stack_gateway.send("GET", "/api/sharing/links", headers=bearer)
     assert (answer.status_code, answer.headers["content-type"]) == (503, "application/problem+json")
     assert answer.json()["type"] == "/problems/unavailable"
-    assert answer.headers["retry-after"] == "1"
+    assert answer.headers["retry-after"] == Unavailable.headers["Retry-After"]
     assert stack_gateway.send("GET", "/api/vault/documents", headers=bearer).status_code == 200
 
 

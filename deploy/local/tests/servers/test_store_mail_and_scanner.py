@@ -68,7 +68,7 @@ def test_the_store_refuses_a_wrong_signature(store: Store) -> None:
         client(store, "another secret").create_bucket(Bucket="second")
 
 
-def letter() -> EmailMessage:
+def a_message() -> EmailMessage:
     message = EmailMessage()
     message["Subject"], message["To"], message["Message-ID"] = "Vos documents", "amandine@example.org", "<1@example>"
     message.set_content("Bonjour é")
@@ -80,7 +80,7 @@ def test_the_catcher_keeps_a_message_in_both_its_forms(capfd: pytest.CaptureFixt
     catcher = Catcher(free_ports(1)[0])
     catcher.start()
     with smtplib.SMTP(LOOPBACK, catcher._controller.port) as connection:  # noqa: SLF001
-        connection.send_message(letter(), "chartrier@example.org", ["amandine@example.org"])
+        connection.send_message(a_message(), "chartrier@example.org", ["amandine@example.org"])
     catcher.stop()
     (caught,) = catcher.mailbox.messages
     assert (caught.recipients, caught.subject) == (["amandine@example.org"], "Vos documents")
@@ -97,7 +97,7 @@ def test_another_process_sees_what_was_caught(tmp_path: Path) -> None:
     )
     child.wait_until(lambda: listens(smtp) and listens(http), within=20)
     with smtplib.SMTP(LOOPBACK, smtp) as connection:
-        connection.send_message(letter(), "chartrier@example.org", ["amandine@example.org"])
+        connection.send_message(a_message(), "chartrier@example.org", ["amandine@example.org"])
     with urllib.request.urlopen(f"http://{LOOPBACK}:{http}/messages", timeout=5) as answer:
         assert [message["message_id"] for message in json.load(answer)] == ["<1@example>"]
     child.stop()
