@@ -21,6 +21,7 @@ from chartrier.database import migrations, session
 from chartrier.events.broker import Broker, broker_at
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.http import openapi
+from chartrier.http.addresses import answer_one_spelling
 from chartrier.http.client_address import trust_proxies
 from chartrier.http.contract import Blueprint
 from chartrier.observability.metrics import Metrics
@@ -71,8 +72,7 @@ def create_service_app(
     app = Flask(service.name, static_folder=None)
     app.config["TRAP_HTTP_EXCEPTIONS"] = False
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    # One address, one spelling: others are not found, nor redirected to the Host that a caller named.
-    app.url_map.merge_slashes = False
+    answer_one_spelling(app)
     trust_proxies(app, trusted_hops=settings.trusted_hops)
     session.attach(app, url=settings.database_url, pool_size=settings.pool_size)
     openapi.register(app, service.name, service.blueprints)

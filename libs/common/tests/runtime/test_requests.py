@@ -19,6 +19,7 @@ def test_another_spelling_of_an_address_is_not_found_and_never_redirected(servic
     for path in (
         *spellings,
         f"/api/library/books/{book_id}/",
+        f"/api/library/books/{str(book_id).upper()}",
         f"/api/library//books/{book_id}",
         "/healthz/",
         "//metrics",
