@@ -4,7 +4,7 @@ import { SignedIn } from "./shell/SignedIn";
 import { useReturnFocus } from "./ui/focus/returnFocus";
 import { Announcer } from "./ui/messages/Announcer";
 import { Loading } from "./ui/messages/QueryStates";
-import { ErrorPage, NotFound } from "./ui/pages/ErrorPage";
+import { ErrorPage, NotFound, RouteFailure } from "./ui/pages/ErrorPage";
 
 type Screen = () => Promise<ComponentType>;
 
@@ -65,7 +65,7 @@ const ownPages = [
     "/compte/comptes-associes",
     async () => (await import("./auth/merging/LinkedAccounts")).LinkedAccounts,
   ),
-  page("/compte/accords", async () => (await import("./auth/consents/Consents")).Consents),
+  page("/compte/consentements", async () => (await import("./auth/consents/Consents")).Consents),
   page(
     "/compte/journal",
     async () => (await import("./auth/security_journal/SecurityJournal")).SecurityJournal,
@@ -95,7 +95,12 @@ export const createRouter = () =>
       HydrateFallback: Opening,
       children: [
         ...publicPages,
-        { Component: SignedIn, children: [...ownPages, { path: "*", Component: NotFound }] },
+        {
+          Component: SignedIn,
+          children: [
+            { ErrorBoundary: RouteFailure, children: [...ownPages, { path: "*", Component: NotFound }] },
+          ],
+        },
       ],
     },
   ]);

@@ -72,7 +72,7 @@ def test_somebody_changes_the_address_and_names_and_finds_it_all_in_the_journal(
     expect(camille.page.get_by_role("button", name="Mon compte : Camille-Zoé Exemple")).to_be_visible()
     camille.see("Mon coffre · Camille-Zoé Exemple")
 
-    camille.follow("Mes accords")
+    camille.follow("Mes consentements")
     camille.see("Version")
     camille.look("account-consents")
     camille.follow("Journal de sécurité")

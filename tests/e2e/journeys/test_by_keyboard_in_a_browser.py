@@ -131,7 +131,7 @@ def add_a_mobile(scene: Scene, camille: Visitor, keys: Keyboard) -> None:
     keys.press("Space")
     keys.act("^Terminer$")
     expect(camille.page.get_by_role("dialog")).to_have_count(0)
-    keys.hears("votre seconde preuve est en place")
+    keys.hears("la double authentification est activée")
 
 
 def sign_in(keys: Keyboard, identifier: str) -> None:

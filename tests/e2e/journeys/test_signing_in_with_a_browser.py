@@ -41,7 +41,7 @@ def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, 
         expect(camille.page.get_by_role("button", name="Se connecter", exact=True)).to_be_enabled()
     camille.see("la connexion est bloquée")
     camille.look("sign-in-locked")
-    camille.page.get_by_role("alert").get_by_role("link", name="Mot de passe oublié ?").click()
+    camille.page.get_by_role("alert").get_by_role("link", name="Choisir un nouveau mot de passe").click()
     camille.heading("Mot de passe oublié")
     camille.see("Vérification automatique réussie.")
     camille.look("reset-ask")
@@ -146,7 +146,7 @@ def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene:
     camille.press("Accepter et entrer")
     camille.see("Acceptez les conditions")
     assert camille.page.evaluate("fetch('/api/auth/me').then(({status}) => status)") == 401
-    camille.press("Display in English")
+    camille.press("View in English")
     camille.heading("Terms to accept")
     camille.look("terms-of-spaces-english")
     for box in camille.page.get_by_role("checkbox").all():

@@ -27,6 +27,10 @@ export const startRequest = (space: string, key: string) =>
 
 export const requestsOf = (space: string) => api.depositsListRequests({ query: { space, size: 100 } });
 
+/** How many drafts the caller may take up in a space. */
+export const countDrafts = async (space: string) =>
+  (await api.depositsListRequests({ query: { space, state: ["draft"], size: 1 } })).total;
+
 export const request = (id: string) => api.depositsShowRequest({ path: { request_id: id } });
 
 export const saveAnswers = (id: string, step: string, answers: Answers) =>

@@ -100,7 +100,7 @@ describe("AUTH-12: second factors", () => {
     await userEvent.click(screen.getByRole("button", { name: /^Retirer\u00a0: Code par SMS/ }));
     expect(await screen.findByText(/vos codes de secours ne vaudront plus/)).toBeVisible();
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
-    expect(await screen.findByText(/Un organisme exige une seconde preuve/)).toBeVisible();
+    expect(await screen.findByText(/Un organisme exige la double authentification/)).toBeVisible();
   });
 
   it("names the passkeys that linked accounts brought, which are no second factor, and removes them", async () => {
@@ -125,7 +125,7 @@ describe("AUTH-12: second factors", () => {
     );
     const { container } = showWithin(SignedIn, Security, "/compte/securite");
     expect(await screen.findByText(/Compte 123456789012/)).toBeVisible();
-    expect(screen.getByText("Aucune")).toBeVisible();
+    expect(screen.getByText("Désactivée")).toBeVisible();
     expect(await faults(container)).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: /^Retirer\u00a0: .*Clé bleue/ }));
     expect(await screen.findByText("Retirer cette clé d’accès ?")).toBeVisible();

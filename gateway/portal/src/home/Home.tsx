@@ -1,12 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { countDrafts } from "../api/deposits";
+import type { Relation, Space } from "../api/tenancy";
 import { type Home as HomeContent, home } from "../api/vault";
 import { useMe } from "../auth/sessions/me";
 import { Icon } from "../design/Icon";
 import { groupInThrees } from "../language/phoneNumber";
 import { RelationCards, useProposedRelations } from "../tenancy/relations/RelationCards";
-import { useHasSpace, useSpaces, useStructureToCome } from "../tenancy/spaces/spaces";
+import {
+  useDepositSpace,
+  useHasSpace,
+  useMayFile,
+  useSpaces,
+  useStructureToCome,
+} from "../tenancy/spaces/spaces";
 import { Facts } from "../ui/content/Facts";
 import { Sheet } from "../ui/content/Sheet";
 import { Awaited, Empty } from "../ui/messages/QueryStates";
@@ -22,33 +30,37 @@ export function Home() {
   const space = current?.holder_id ?? null;
   const content = useQuery({ queryKey: ["home", space], queryFn: () => home(space) });
   const clientUser = useHasSpace("company");
+  const depositSpace = useDepositSpace();
   const depositClient = useHasSpace("deposit_client");
   const structureToCome = useStructureToCome();
   const nothingYet = structureToCome && all.length === 0;
   const total = content.data?.todo.total;
   const relations = useProposedRelations(clientUser);
+  const drafts = useDrafts(depositSpace);
   // A page has one main act: the relation first, for it holds documents back; then the first that waits.
-  const relationFirst = relations.some(relation => relation.may_decide);
+  const relationFirst = (relations ?? []).some(relation => relation.may_decide);
   return (
     <HomePage
       name={t("documents.home.title")}
       greeting={t("documents.home.greeting", { name: me.first_name })}
       lead={
-        nothingYet
-          ? t("documents.home.opened")
-          : total === undefined
-            ? " "
-            : total === 0
-              ? t("documents.home.nothingWaits")
-              : t("documents.home.waits", { count: total })
+        nothingYet ? (
+          t("documents.home.opened")
+        ) : (
+          <Lead documents={total} relations={relations} drafts={drafts} />
+        )
       }
       waiting={
         <>
-          {relations.length > 0 && <RelationCards proposed={relations} />}
+          {relations && relations.length > 0 && <RelationCards proposed={relations} />}
           {structureToCome && <StructureToCome />}
           {depositClient && <DepositEntry main={!relationFirst && !total} />}
           {!nothingYet && (
-            <Awaited of={content}>{found => <Waiting todo={found.todo} main={!relationFirst} />}</Awaited>
+            <Awaited of={content}>
+              {found => (
+                <Waiting todo={found.todo} main={!relationFirst} heldBack={(relations ?? []).length > 0} />
+              )}
+            </Awaited>
           )}
         </>
       }
@@ -58,7 +70,47 @@ export function Home() {
   );
 }
 
-function Waiting({ todo, main }: { todo: HomeContent["todo"]; main: boolean }) {
+interface LeadProps {
+  documents: number | undefined;
+  relations: Relation[] | undefined;
+  drafts: number | undefined;
+}
+
+/** All that waits, in words. That nothing does is said only once everything that could wait was asked for. */
+function Lead({ documents, relations, drafts }: LeadProps) {
+  const { t } = useTranslation();
+  const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
+  const heldBack = (relations?.length ?? 0) - toDecide;
+  const sentences = [
+    documents && t("documents.home.waits", { count: documents }),
+    toDecide > 0 && t("documents.home.relationWaits", { count: toDecide }),
+    heldBack > 0 && t("documents.home.relationHeld", { count: heldBack }),
+    drafts && t("documents.home.draftWaits", { count: drafts }),
+  ].filter(Boolean);
+  if (sentences.length > 0) return sentences.join(" ");
+  const known = documents !== undefined && relations !== undefined && drafts !== undefined;
+  return known ? t("documents.home.nothingWaits") : "\u00a0";
+}
+
+/** How many drafts of requests wait to be finished; none for those who file nothing. */
+function useDrafts(space: Space | null): number | undefined {
+  const holder = space?.holder_id ?? "";
+  const { data } = useQuery({
+    queryKey: ["requests", holder, "drafts"],
+    queryFn: () => countDrafts(holder),
+    enabled: space !== null,
+  });
+  return space === null ? 0 : data;
+}
+
+interface WaitingProps {
+  todo: HomeContent["todo"];
+  main: boolean;
+  /** Whether documents of an agency wait for a relation to be confirmed. */
+  heldBack: boolean;
+}
+
+function Waiting({ todo, main, heldBack }: WaitingProps) {
   const { t } = useTranslation();
   const list = "/documents?state=todo";
   const aside = todo.total > todo.items.length && (
@@ -68,7 +120,7 @@ function Waiting({ todo, main }: { todo: HomeContent["todo"]; main: boolean }) {
     <Sheet title={t("documents.home.todo")} aside={aside} flush>
       {todo.items.length === 0 ? (
         <Empty icon="check" title={t("documents.home.nothingTodo")}>
-          {t("documents.home.nothingTodoText")}
+          {t(heldBack ? "documents.home.heldBackText" : "documents.home.nothingTodoText")}
         </Empty>
       ) : (
         <WaitingRows
@@ -108,14 +160,19 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
 /** What a deposit client comes for. */
 function DepositEntry({ main }: { main: boolean }) {
   const { t } = useTranslation();
+  const mayFile = useMayFile();
   const Act = main ? MainLink : PlainLink;
   return (
     <Sheet title={t("documents.home.requests")}>
-      <p className={styles.text}>{t("documents.home.requestsText")}</p>
+      <p className={styles.text}>
+        {t(mayFile ? "documents.home.requestsText" : "documents.home.requestsConsulted")}
+      </p>
       <div className={styles.acts}>
-        <Act to="/demandes" leftSection={<Icon name="plus" />}>
-          {t("documents.home.newRequest")}
-        </Act>
+        {mayFile && (
+          <Act to="/demandes" leftSection={<Icon name="plus" />}>
+            {t("documents.home.newRequest")}
+          </Act>
+        )}
         <PlainLink to="/mon-suivi" leftSection={<Icon name="folder" />}>
           {t("documents.home.follow")}
         </PlainLink>

@@ -85,6 +85,53 @@ describe("POR-02: home", () => {
     expect(router.state.location.search).toBe("?next=%2Fdocuments%3Fstate%3Dtodo");
   });
 
+  const nothing = {
+    "GET /api/vault/home": () => ({ json: { todo: { total: 0, items: [] }, compartments: [] } }),
+  };
+
+  it("says that nothing waits when nothing does", async () => {
+    serve(answers(nothing));
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText(/Rien ne vous attend/)).toBeVisible();
+  });
+
+  it("counts drafts among what waits", async () => {
+    const structure = {
+      ...vault,
+      kind: "deposit_client",
+      grants: [{ organisation_id: "o", organisation_name: "SCI", rights: ["user"] }],
+    };
+    serve(
+      answers({
+        ...nothing,
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(structure) }),
+        "GET /api/deposits/requests": () => ({ json: { ...pageOf(), total: 2 } }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("2 brouillons de demandes sont à terminer.")).toBeVisible();
+    expect(screen.queryByText(/Rien ne vous attend/)).toBeNull();
+    expect(screen.getAllByRole("link", { name: "Créer une demande" })).toHaveLength(2);
+  });
+
+  it("offers no filing to somebody who consults", async () => {
+    const consulted = {
+      ...vault,
+      kind: "deposit_client",
+      grants: [{ organisation_id: "o", organisation_name: "SCI", rights: ["consultation"] }],
+    };
+    serve(
+      answers({
+        ...nothing,
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(consulted) }),
+        "GET /api/deposits/requests": () => ({ json: pageOf() }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    expect((await screen.findAllByText("Mon suivi")).length).toBeGreaterThan(0);
+    expect(screen.queryByText("Créer une demande")).toBeNull();
+  });
+
   it("says what to do and which reference to quote when the vault fails", async () => {
     serve(answers({ "GET /api/vault/home": () => problem(500, "unexpected") }));
     showWithin(SignedIn, Home, "/");
@@ -101,6 +148,34 @@ describe("TEN-10: a relation to confirm", () => {
       "GET /api/tenancy/relations": () => ({ json: pageOf(relation) }),
       ...more,
     });
+
+  const nothing = {
+    "GET /api/vault/home": () => ({ json: { todo: { total: 0, items: [] }, compartments: [] } }),
+  };
+
+  it("is among what waits, for whoever decides", async () => {
+    serve(withRelation(nothing));
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("Une relation est à confirmer.")).toBeVisible();
+    expect(screen.queryByText(/Rien ne vous attend/)).toBeNull();
+  });
+
+  it("tells the others who decides, and what is held back", async () => {
+    const held = { ...relation, may_decide: false };
+    serve(withRelation({ ...nothing, "GET /api/tenancy/relations": () => ({ json: pageOf(held) }) }));
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("Une relation attend la décision de votre administrateur.")).toBeVisible();
+    expect(screen.getByText(/apparaîtront ici quand la relation sera confirmée/)).toBeVisible();
+    expect(screen.queryByText(/Rien ne vous attend/)).toBeNull();
+  });
+
+  it("shows the menu of one's rights: contracts for who signs, invoices for who sees them", async () => {
+    serve(withRelation());
+    showWithin(SignedIn, Home, "/");
+    const menu = await screen.findByRole("navigation", { name: "Menu" });
+    expect(await within(menu).findByText("Contrats")).toBeVisible();
+    expect(within(menu).queryByText("Factures")).toBeNull();
+  });
 
   it("is a card, confirmed by one click and said aloud", async () => {
     const came = serve(

@@ -5,19 +5,35 @@ const locale = () => (i18next.language === "en" ? "en-GB" : "fr-FR");
 const inParis = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale(), { timeZone: "Europe/Paris", ...options });
 
+// The French write the first of a month as an ordinal, which Intl does not know.
+const withFirst = (date: string) => (i18next.language === "en" ? date : date.replace(/^1(?= )/, "1er"));
+
 /** "3 novembre 2026" */
-export const inWords = (time: string) => inParis({ dateStyle: "long" }).format(new Date(time));
+export const inWords = (time: string) => withFirst(inParis({ dateStyle: "long" }).format(new Date(time)));
 
 /** "3 nov. 2026", where room is short */
 export const inShort = (time: string) =>
-  inParis({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time));
+  withFirst(inParis({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time)));
 
 /** "3 novembre 2026 à 14:05" */
 export const toTheMinute = (time: string) =>
-  inParis({ dateStyle: "long", timeStyle: "short" }).format(new Date(time));
+  withFirst(inParis({ dateStyle: "long", timeStyle: "short" }).format(new Date(time)));
 
 /** "14:05" */
 export const timeOfDay = (time: string) => inParis({ timeStyle: "short" }).format(new Date(time));
+
+const inUnit = (value: number, unit: "hour" | "minute") =>
+  new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(value);
+
+/** "45 minutes", "2 heures", "1 heure et 5 minutes" */
+export function duration(minutes: number): string {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const parts = [
+    hours > 0 ? inUnit(hours, "hour") : "",
+    rest > 0 || hours === 0 ? inUnit(rest, "minute") : "",
+  ];
+  return listInWords(parts.filter(Boolean));
+}
 
 /** Whether a moment belongs to this day. */
 export const isToday = (time: string) => inWords(time) === inWords(new Date().toISOString());

@@ -149,7 +149,7 @@ function LinkTable({ links: shown, withdraw }: LinksProps) {
               <td>
                 <LinkState link={link} />
               </td>
-              <td>{link.openings}</td>
+              <td>{t("sharing.list.opened", { count: link.openings })}</td>
               <td className={table.acts}>
                 <WithdrawAct link={link} withdraw={withdraw} />
               </td>

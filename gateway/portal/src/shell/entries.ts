@@ -1,6 +1,12 @@
 import { useTranslation } from "react-i18next";
 import type { IconName } from "../design/Icon";
-import { useHasSpace, useSpaces, useStructureToCome } from "../tenancy/spaces/spaces";
+import {
+  useHasRight,
+  useHasSpace,
+  useMayFile,
+  useSpaces,
+  useStructureToCome,
+} from "../tenancy/spaces/spaces";
 
 export interface Entry {
   to: string;
@@ -17,8 +23,10 @@ export interface Section {
 export function useSections(): Section[] {
   const { t } = useTranslation();
   const person = useHasSpace("person");
-  const company = useHasSpace("company");
+  const signs = useHasRight("company", "S");
+  const seesInvoices = useHasRight("company", "F");
   const deposits = useHasSpace("deposit_client");
+  const mayFile = useMayFile();
   const { all } = useSpaces();
   const nothingYet = useStructureToCome() && all.length === 0;
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
@@ -29,15 +37,15 @@ export function useSections(): Section[] {
   const documents: Entry[] = [
     { to: "/documents?state=todo", label: t("common.shell.todo"), icon: "clock" },
     ...(person ? [compartment("payslips", "payslip")] : []),
-    ...(person || company ? [compartment("contracts", "contract")] : []),
-    ...(company ? [compartment("invoices", "invoice")] : []),
+    ...(person || signs ? [compartment("contracts", "contract")] : []),
+    ...(seesInvoices ? [compartment("invoices", "invoice")] : []),
     ...(deposits ? [compartment("deposits", "folder")] : []),
     { to: "/documents", label: t("documents.list.title"), icon: "list" },
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
   ];
   const requests: Entry[] = [
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },
-    { to: "/demandes", label: t("common.shell.newRequest"), icon: "plus" },
+    ...(mayFile ? [{ to: "/demandes", label: t("common.shell.newRequest"), icon: "plus" } as const] : []),
   ];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },

@@ -43,6 +43,7 @@ export const payslip = {
   pages: 2,
   metadata: { period: "2026-10" },
   signed: false,
+  refused: false,
 };
 
 export const contract = {
@@ -69,6 +70,7 @@ export const envelope = {
   consent: "Je déclare avoir lu ce document.",
   may_sign: true,
   signatures: [],
+  refusal: null,
 };
 
 export const pageOf = <Item>(...items: Item[]) => ({ items, total: items.length, page: 1, pages: 1 });

@@ -229,7 +229,7 @@ describe("AUTH-17: what was accepted", () => {
         }),
       }),
     );
-    const { container } = showWithin(SignedIn, Consents, "/compte/accords");
+    const { container } = showWithin(SignedIn, Consents, "/compte/consentements");
     expect(await screen.findByRole("heading", { name: "Conditions des salariés" })).toBeVisible();
     expect(screen.getByText(/Version 2026-01/)).toHaveTextContent("accepté le 20 novembre 2026");
     expect(await faults(container)).toEqual([]);

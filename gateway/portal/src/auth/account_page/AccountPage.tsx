@@ -9,7 +9,7 @@ const sections = {
   security: ["/compte/securite", "lock"],
   devices: ["/compte/appareils", "computer"],
   links: ["/compte/comptes-associes", "link"],
-  consents: ["/compte/accords", "check"],
+  consents: ["/compte/consentements", "check"],
   journal: ["/compte/journal", "list"],
   data: ["/compte/mes-donnees", "download"],
   closing: ["/compte/suppression", "bin"],

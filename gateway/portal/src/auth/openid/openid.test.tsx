@@ -155,6 +155,6 @@ describe("AUTH-12: a second factor that an organisation requires", () => {
     expect(await screen.findByText("Ce code n’est pas le bon.")).toBeVisible();
     expect(await faults(container)).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Choisir autrement" }));
-    expect(screen.getByRole("heading", { name: "Choisissez votre seconde preuve" })).toHaveFocus();
+    expect(screen.getByRole("heading", { name: "Choisissez votre moyen de vérification" })).toHaveFocus();
   });
 });

@@ -16,7 +16,7 @@ export function OutsideIdentities() {
       icon="key"
       entries={items.map(({ id, provider_name, email, linked_at, account }) => {
         const since = t("settings.outside.since", { date: inWords(linked_at) });
-        const brought = account && t("settings.outside.brought", { account });
+        const brought = account && t("settings.outside.inherited", { account });
         return { id, name: provider_name, about: [since, email, brought].filter(Boolean).join(" · ") };
       })}
       words={name => ({

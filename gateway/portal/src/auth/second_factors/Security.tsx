@@ -27,7 +27,7 @@ export function Security() {
         {own => (
           <>
             <OwnSecondFactors own={own} />
-            <BroughtPasskeys own={own} />
+            <InheritedPasskeys own={own} />
             <AddFactor own={own} />
             <RecoveryCodes own={own} />
           </>
@@ -68,25 +68,25 @@ function OwnSecondFactors({ own }: { own: OwnFactors }) {
   );
 }
 
-/** Passkeys that accounts merged into this one brought: each signs in here, and none is a second factor. */
-function BroughtPasskeys({ own }: { own: OwnFactors }) {
+/** Passkeys of accounts merged into this one: each signs in here, and none is a second factor. */
+function InheritedPasskeys({ own }: { own: OwnFactors }) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState<OwnFactor | null>(null);
   if (own.brought.length === 0) return null;
   return (
-    <Sheet title={t("settings.security.brought.title")}>
-      <p className={styles.lead}>{t("settings.security.brought.why")}</p>
+    <Sheet title={t("settings.security.inherited.title")}>
+      <p className={styles.lead}>{t("settings.security.inherited.why")}</p>
       <ul className={styles.lines}>
         {own.brought.map(passkey => (
           <FactorLine
             key={passkey.id}
             factor={passkey}
-            of={t("settings.security.brought.of", { account: passkey.account })}
+            of={t("settings.security.inherited.of", { account: passkey.account })}
             leave={() => setLeaving(passkey)}
           />
         ))}
       </ul>
-      <Removal factor={leaving} brought onClose={() => setLeaving(null)} />
+      <Removal factor={leaving} inherited onClose={() => setLeaving(null)} />
     </Sheet>
   );
 }
@@ -130,11 +130,11 @@ function FactorLine({ factor, of, leave }: FactorLineProps) {
 interface RemovalProps {
   factor: OwnFactor | null;
   last?: boolean;
-  brought?: boolean;
+  inherited?: boolean;
   onClose: () => void;
 }
 
-function Removal({ factor, last = false, brought = false, onClose }: RemovalProps) {
+function Removal({ factor, last = false, inherited = false, onClose }: RemovalProps) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -150,8 +150,8 @@ function Removal({ factor, last = false, brought = false, onClose }: RemovalProp
     <PasswordQuestion
       opened={factor !== null}
       onClose={onClose}
-      title={t(brought ? "settings.security.brought.ask" : "settings.security.askRemove")}
-      act={t(brought ? "settings.security.brought.act" : "settings.security.removeAct")}
+      title={t(inherited ? "settings.security.inherited.ask" : "settings.security.askRemove")}
+      act={t(inherited ? "settings.security.inherited.act" : "settings.security.removeAct")}
       destroys
       onConfirm={remove}
     >

@@ -9,7 +9,7 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     // A session that had ended already is no reason to stay.
     await signOut().catch(() => undefined);
-    await navigate("/connexion");
+    await navigate("/connexion", { state: { signedOut: true } });
     client.clear();
   };
 }

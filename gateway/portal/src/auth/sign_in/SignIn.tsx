@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link, Navigate, useSearchParams } from "react-router";
+import { Link, Navigate, useLocation, useSearchParams } from "react-router";
 import { previewAuthorization } from "../../api/signIn";
 import { Notice } from "../../ui/messages/Notice";
 import { safeNext } from "../../ui/navigation/signInAddress";
@@ -15,12 +15,14 @@ export function SignIn() {
   const { t } = useTranslation();
   const [search] = useSearchParams();
   const next = safeNext(search.get("next"));
+  const signedOut = (useLocation().state as { signedOut?: true } | null)?.signedOut;
   const { reason, hint } = useReason(search, next);
   const inAlready = useInAlready(search, next);
   if (inAlready) return <Navigate to={next} replace />;
   return (
     <PublicPage title={t("account.signIn.title")} lead={t("account.signIn.lead")}>
       <div className={styles.column}>
+        {signedOut && <Notice tone="done">{t("entry.signIn.signedOut")}</Notice>}
         {reason && <Notice tone="waiting">{reason}</Notice>}
         <SignInForm key={hint} next={next} known={hint} />
         <OtherSignIns next={next} />

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { problem, serve } from "../../testing/server";
@@ -84,7 +84,24 @@ describe("signing in", () => {
     show(SignIn, "/connexion");
     await userEvent.type(screen.getByLabelText("Identifiant"), "alice");
     await userEvent.type(screen.getByLabelText("Mot de passe"), "x{Enter}");
-    expect(await screen.findByRole("alert")).toHaveTextContent("118 minutes");
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent(/pendant encore 1 heure et 58 minutes, jusqu’à 13:00/);
+    expect(within(alert).getByRole("link", { name: "Choisir un nouveau mot de passe" })).toBeVisible();
+  });
+
+  it("says once what to do about a wrong password", async () => {
+    serve({ "POST /api/auth/sessions": () => problem(401, "wrong-credentials") });
+    show(SignIn, "/connexion");
+    await userEvent.type(screen.getByLabelText("Identifiant"), "alice");
+    await userEvent.type(screen.getByLabelText("Mot de passe"), "x{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent(/^Identifiant ou mot de passe incorrect/);
+    expect(screen.getAllByRole("link", { name: "Mot de passe oublié\u00a0?" })).toHaveLength(1);
+    expect(screen.getAllByRole("link", { name: "Identifiant perdu\u00a0?" })).toHaveLength(1);
+  });
+
+  it("confirms to whoever signed out that they did", () => {
+    show(SignIn, { pathname: "/connexion", state: { signedOut: true } }, "/connexion");
+    expect(screen.getByText("Vous êtes déconnecté.")).toBeVisible();
   });
 
   it("can be used by everybody", async () => {

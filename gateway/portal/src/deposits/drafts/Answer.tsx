@@ -41,6 +41,8 @@ export function Answer({ field, ...input }: AnswerProps) {
         data={choices.map(({ value, label: words }) => ({ value, label: inReaderLanguage(words) }))}
         placeholder={t("requests.form.choose")}
         searchable={choices.length > MANY}
+        // An error takes the focus there: the list that would open hides the fields above.
+        openOnFocus={false}
         limit={100}
         nothingFoundMessage={t("requests.form.nothing")}
         onChange={chosen => (input.onChange as ((value: string) => void) | undefined)?.(chosen ?? "")}

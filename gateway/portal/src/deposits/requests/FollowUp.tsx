@@ -6,7 +6,7 @@ import { Problem } from "../../api/client/problem";
 import { discardRequest, type RequestLine, type RequestState, requestsOf } from "../../api/deposits";
 import type { Space } from "../../api/tenancy";
 import { Icon } from "../../design/Icon";
-import { useDepositSpace } from "../../tenancy/spaces/spaces";
+import { useDepositSpace, useMayFile } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
@@ -29,6 +29,7 @@ function Requests({ space }: { space: Space }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const [ending, setEnding] = useState<RequestLine | null>(null);
+  const mayFile = useMayFile();
   const found = useQuery({
     queryKey: ["requests", space.holder_id],
     queryFn: () => requestsOf(space.holder_id),
@@ -41,9 +42,11 @@ function Requests({ space }: { space: Space }) {
       title={t("requests.follow.title")}
       lead={t("requests.follow.lead")}
       act={
-        <MainLink to="/demandes" leftSection={<Icon name="plus" />}>
-          {t("common.shell.newRequest")}
-        </MainLink>
+        mayFile && (
+          <MainLink to="/demandes" leftSection={<Icon name="plus" />}>
+            {t("common.shell.newRequest")}
+          </MainLink>
+        )
       }
     >
       <Tabs
@@ -75,15 +78,16 @@ interface OfStateProps {
 
 function OfState({ state, requests, discard }: OfStateProps) {
   const { t } = useTranslation();
+  const mayFile = useMayFile();
   if (requests.length > 0) return <RequestLines requests={requests} discard={discard} />;
   return (
     <Sheet>
       <Empty
         icon="folder"
         title={t(`requests.follow.empty.${state}`)}
-        act={<PlainLink to="/demandes">{t("common.shell.newRequest")}</PlainLink>}
+        act={mayFile && <PlainLink to="/demandes">{t("common.shell.newRequest")}</PlainLink>}
       >
-        {t("requests.follow.emptyText")}
+        {mayFile && t("requests.follow.emptyText")}
       </Empty>
     </Sheet>
   );

@@ -2,7 +2,7 @@ import type { factors as words } from "../fr/factors";
 import type { Same } from "../words";
 
 export const factors: Same<typeof words> = {
-  choose: "Choose your second step",
+  choose: "Choose how to verify",
   totp: "Authenticator app",
   totpText: "It shows a code on your phone, even without a network.",
   sms: "Code by text message",

@@ -14,16 +14,16 @@ export const refusals: Same<typeof words> = {
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",
   "identifier-taken": "This identifier is already taken. Choose another one.",
   "email-fixed": "This address can’t be changed.",
-  "second-factor-there": "Your account has this second step already.",
-  "too-many-second-factors": "You have twelve second steps already. Remove one before you add another.",
+  "second-factor-there": "Your account has this method already.",
+  "too-many-second-factors": "You have twelve methods already. Remove one before you add another.",
   "second-factor-required":
-    "An organisation requires a second step: add another one before removing this one.",
+    "An organisation requires two-step verification: add another method before removing this one.",
   "second-factor-not-found": "The ten minutes are up. Please start again.",
-  "no-second-factor": "Recovery codes stand in for a second step: add one first.",
+  "no-second-factor": "Recovery codes stand in for a verification method: add one first.",
   "proof-refused": "Your confirmation has expired. Type your password again.",
   "same-account": "This is that very account already.",
   "second-factor-there-too":
-    "That account asks for a second step. Sign in to it, and link this one from there.",
+    "That account has two-step verification. Sign in to it, and link this one from there.",
   "own-credentials-needed":
     "You came in through a linked account. Sign in with this account’s own password first.",
   "account-not-found": "That account is not in use.",

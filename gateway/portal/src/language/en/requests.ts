@@ -9,7 +9,7 @@ export const requests: Same<typeof words> = {
     start: "Start this request",
     startOf: "Start this request: {{title}}",
     empty: "No procedure is open to you",
-    emptyText: "Your profile lets you consult requests, not file them. Your administrator can change it.",
+    emptyText: "Your profile lets you view requests, not file them.",
   },
   presentation: {
     purpose: "What this procedure is for",

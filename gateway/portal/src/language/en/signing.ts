@@ -3,6 +3,7 @@ import type { Same } from "../words";
 
 export const signing: Same<typeof words> = {
   title: "Sign the document",
+  refusedTitle: "Signature refused",
   steps: { accept: "Accept", appearance: "My signature", confirm: "Confirm", done: "Signed" },
   accept: {
     title: "Have you read this document?",
@@ -45,9 +46,10 @@ export const signing: Same<typeof words> = {
     must: "Give the reason for your refusal.",
     act: "Refuse to sign this document",
     done: "Signature refused",
-    doneText: "You refused to sign “{{title}}”. The document is archived without your signature.",
+    doneText: "You refused to sign “{{title}}”. The document is filed without your signature.",
+    see: "See the document",
   },
-  notYours: "This document does not wait for your signature",
+  notYours: "This document is not waiting for your signature",
   notYoursText: "It is not to be signed, or signing belongs to someone else in your company.",
   soon: "The signature request is being prepared. This page will refresh by itself.",
 };

@@ -22,24 +22,24 @@ export const texts: Same<typeof words> = {
   },
   help: {
     title: "Help",
-    lead: "Answers to the most frequent questions. If yours is not among them, ask the organisation that sends you your documents.",
-    reference: "Last incident met: quote the reference {{reference}}.",
+    lead: "Answers to the most frequent questions. If yours is not here, reply to any of our emails: your reply reaches support.",
+    reference: "If you are writing about the last error, quote its reference: {{reference}}.",
     never: "Nobody will ever ask you for your password.",
     questions: {
       invitation: {
         question: "I did not receive the invitation email",
         answer:
-          "Look in your junk mail. Otherwise check with your employer, agency or administrator which address they recorded: they can send the invitation again.",
+          "Look in your junk mail. Otherwise check with your employer, agency or administrator which address they recorded for you.",
       },
       locked: {
         question: "My sign-in is blocked",
         answer:
-          "After three wrong passwords sign-in is blocked for a while; the page says how long. Check capitals and special characters before you try again.",
+          "After three wrong passwords, sign-in is blocked; the page says until when. “Forgotten your password?” unblocks it at once: you choose a new password there.",
       },
       payslip: {
         question: "Where did a document go that I have just read?",
         answer:
-          "Once read or signed, it leaves “Documents to process” and is filed in “My documents”, under its type.",
+          "Once read, signed or refused, it leaves “To do” and is filed in “My documents”, under its type.",
       },
       sign: {
         question: "How do I sign a contract?",
@@ -86,7 +86,7 @@ export const texts: Same<typeof words> = {
       },
       browser: {
         title: "In your browser",
-        text: "Two strictly necessary cookies keep you signed in; your choice of language, appearance and space is remembered on your device. None serves advertising.",
+        text: "Four cookies, all strictly necessary: two keep you signed in, one for five minutes, the other for twelve hours at most; a third follows a sign-in under way, for ten minutes at most; the last recognises this device for 180 days, so that a stranger’s tries do not block your own sign-in. Your choices of language, appearance and space stay on your device. None of this serves advertising.",
       },
       rights: {
         title: "Your rights",
@@ -108,7 +108,7 @@ export const texts: Same<typeof words> = {
       },
       access: {
         title: "Accessibility",
-        text: "The pages aim at level AA of WCAG 2.2 and RGAA. If something stops you, tell us through the help page: we treat it as a breakdown.",
+        text: "The pages aim at level AA of WCAG 2.2 and RGAA. If something stops you, tell us by replying to any of our emails: your reply reaches support.",
       },
     },
   },

@@ -4,17 +4,14 @@ export const account = {
     lead: "Vos bulletins, contrats et demandes, au même endroit.",
     identifier: "Identifiant",
     identifierHelp:
-      "Votre adresse e-mail, l’identifiant que vous avez choisi, ou le numéro à 12 chiffres de votre courrier.",
+      "Votre adresse e-mail, l’identifiant que vous avez choisi, ou votre numéro personnel à 12 chiffres.",
     password: "Mot de passe",
     act: "Se connecter",
     first: "Première visite ?",
     firstText: "Ouvrez le lien de l’invitation que vous avez reçu : il active votre compte.",
     returning: "Connectez-vous pour ouvrir cette page. Si vous y étiez déjà, votre session a pris fin.",
     wrong: "Identifiant ou mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
-    locked_one:
-      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
-    locked_other:
-      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
+    locked: "Trop d’essais : la connexion est bloquée pendant encore {{left}}.",
     missing: "Renseignez ce champ.",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
@@ -36,7 +33,7 @@ export const account = {
     already: "J’ai déjà un compte",
     closed: "Ce lien d’activation n’est plus valable",
     closedText:
-      "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez une nouvelle invitation à l’organisme qui vous a écrit.",
+      "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, répondez à l’e-mail d’invitation : votre réponse arrive à l’assistance.",
     weak: "Choisissez un mot de passe qui respecte les règles ci-dessous.",
   },
   rules: {

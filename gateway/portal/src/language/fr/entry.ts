@@ -18,6 +18,7 @@ export const entry = {
     toLink:
       "Connectez-vous une fois avec votre identifiant habituel : votre identité {{name}} y sera rattachée.",
     over: "Le délai de dix minutes est passé. Reprenez depuis le début.",
+    signedOut: "Vous êtes déconnecté.",
   },
   where: {
     title: "Où trouver votre identifiant",
@@ -26,22 +27,22 @@ export const entry = {
     chosen: "L’identifiant que vous avez choisi",
     chosenText: "Si vous en avez choisi un en activant votre compte.",
     number: "Votre numéro personnel, 12 chiffres",
-    numberText: "En haut à droite du courrier d’inscription, et dans la page « Mon compte ».",
+    numberText: "Dans la page « Mon compte ».",
     none: "Rien de tout cela ?",
   },
   refused: {
-    wrong: "Identifiant ou mot de passe incorrect.",
+    wrong:
+      "Identifiant ou mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux, ou choisissez ci-dessous « Identifiant perdu ? » ou « Mot de passe oublié ? ».",
     check: "Vérifiez les majuscules et les caractères spéciaux.",
-    locked_one: "Trop d’essais : la connexion est bloquée pendant encore {{count}} minute, jusqu’à {{time}}.",
-    locked_other:
-      "Trop d’essais : la connexion est bloquée pendant encore {{count}} minutes, jusqu’à {{time}}.",
+    locked: "Trop d’essais : la connexion est bloquée pendant encore {{left}}, jusqu’à {{time}}.",
     thisDevice: "Seul cet appareil est concerné.",
-    unlock: "Choisir un nouveau mot de passe débloque la connexion tout de suite.",
+    unlock: "Un nouveau mot de passe la débloque tout de suite.",
+    choosePassword: "Choisir un nouveau mot de passe",
     help: "Besoin d’aide ?",
   },
   steps: {
     title: "Vérification",
-    lead: "Une seconde preuve protège votre compte.",
+    lead: "La double authentification protège votre compte.",
     expires: "À terminer avant {{time}}.",
     restart: "Recommencer avec un autre identifiant",
     other: "Un autre moyen",
@@ -65,7 +66,7 @@ export const entry = {
   },
   enrol: {
     title: "Protégez votre compte",
-    lead: "Une organisation dont vous gérez les documents exige une seconde preuve à la connexion. Cela prend une minute.",
+    lead: "Une organisation dont vous gérez les documents exige la double authentification. Cela prend une minute.",
     done: "Continuer vers mon espace",
   },
   terms: {
@@ -82,7 +83,7 @@ export const entry = {
   },
   first: {
     title: "Bienvenue dans Chartrier",
-    lead: "Votre courrier vous a ouvert la porte. Indiquez une adresse e-mail personnelle, puis choisissez un mot de passe à vous.",
+    lead: "Vous êtes entré avec le mot de passe qui vous a été remis. Indiquez une adresse e-mail personnelle, puis choisissez un mot de passe à vous.",
     email: "Adresse e-mail personnelle",
     emailHelp: "Elle restera la vôtre si vous changez d’employeur, et servira aussi d’identifiant.",
     send: "Recevoir un code",
@@ -149,7 +150,7 @@ export const entry = {
     emailDifferent: "Les deux adresses ne sont pas identiques.",
     emailWrong: "Écrivez une adresse e-mail complète, par exemple nom@exemple.fr.",
     number: "Numéro personnel",
-    numberHelp: "Facultatif. Les 12 chiffres de votre courrier, si vous l’avez.",
+    numberHelp: "Facultatif. Ses 12 chiffres figurent dans la page « Mon compte ».",
     privacy: "J’ai lu la politique de confidentialité",
     readPrivacy: "Lire la politique de confidentialité",
     mustRead: "Prenez connaissance de la politique de confidentialité pour continuer.",
@@ -159,7 +160,8 @@ export const entry = {
     wayEmail: "un message part vers l’adresse de votre compte, si c’est celle que vous avez donnée ;",
     wayCode:
       "un code part par SMS vers le mobile de votre compte, si c’est le vôtre : saisissez-le ci-dessous ;",
-    waySupport: "sinon, notre équipe étudie votre demande et vous écrit.",
+    waySupport:
+      "sinon, votre demande est transmise à l’assistance, qui vous écrit si elle peut vous reconnaître.",
     codeAct: "Valider le code",
     codeHelp: "Six chiffres, par SMS au {{to}}, dans les minutes qui viennent.",
     codeTitle: "Vous avez reçu un code ?",

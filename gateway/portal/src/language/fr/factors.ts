@@ -1,5 +1,5 @@
 export const factors = {
-  choose: "Choisissez votre seconde preuve",
+  choose: "Choisissez votre moyen de vérification",
   totp: "Application d’authentification",
   totpText: "Elle affiche un code sur votre téléphone, même sans réseau.",
   sms: "Code par SMS",

@@ -13,17 +13,17 @@ export const refusals = {
   "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",
   "identifier-taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
   "email-fixed": "Cette adresse ne peut pas être changée.",
-  "second-factor-there": "Cette seconde preuve est déjà en place sur votre compte.",
+  "second-factor-there": "Ce moyen de vérification est déjà en place sur votre compte.",
   "too-many-second-factors":
-    "Vous avez déjà douze secondes preuves. Retirez-en une avant d’en ajouter une autre.",
+    "Vous avez déjà douze moyens de vérification. Retirez-en un avant d’en ajouter un autre.",
   "second-factor-required":
-    "Un organisme exige une seconde preuve : ajoutez-en une autre avant de retirer celle-ci.",
+    "Un organisme exige la double authentification : ajoutez un autre moyen avant de retirer celui-ci.",
   "second-factor-not-found": "Le délai de dix minutes est passé. Recommencez l’ajout.",
-  "no-second-factor": "Les codes de secours remplacent une seconde preuve : ajoutez-en une d’abord.",
+  "no-second-factor": "Les codes de secours remplacent un moyen de vérification : ajoutez-en un d’abord.",
   "proof-refused": "Votre confirmation a expiré. Saisissez de nouveau votre mot de passe.",
   "same-account": "Il s’agit déjà de ce compte-ci.",
   "second-factor-there-too":
-    "Cet autre compte demande une seconde preuve. Connectez-vous-y, et associez celui-ci depuis là-bas.",
+    "Cet autre compte a la double authentification. Connectez-vous-y, et associez celui-ci depuis là-bas.",
   "own-credentials-needed":
     "Vous êtes entré par un compte associé. Connectez-vous d’abord avec le mot de passe de ce compte-ci.",
   "account-not-found": "Cet autre compte n’est pas en service.",

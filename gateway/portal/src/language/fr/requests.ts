@@ -6,8 +6,7 @@ export const requests = {
     start: "Commencer cette demande",
     startOf: "Commencer cette demande : {{title}}",
     empty: "Aucune démarche ne vous est ouverte",
-    emptyText:
-      "Votre profil permet de consulter les demandes, non d’en déposer. Votre administrateur peut le modifier.",
+    emptyText: "Votre profil permet de consulter les demandes, non d’en déposer.",
   },
   presentation: {
     purpose: "À quoi sert cette démarche",

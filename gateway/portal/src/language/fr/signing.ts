@@ -1,5 +1,6 @@
 export const signing = {
   title: "Signer le document",
+  refusedTitle: "Signature refusée",
   steps: { accept: "Accepter", appearance: "Ma signature", confirm: "Confirmer", done: "Signé" },
   accept: {
     title: "Avez-vous lu ce document ?",
@@ -43,6 +44,7 @@ export const signing = {
     act: "Refuser de signer ce document",
     done: "Signature refusée",
     doneText: "Vous avez refusé de signer « {{title}} ». Le document est archivé sans votre signature.",
+    see: "Revoir le document",
   },
   notYours: "Ce document n’attend pas votre signature",
   notYoursText: "Il n’est pas à signer, ou la signature revient à une autre personne de votre entreprise.",

@@ -19,24 +19,24 @@ export const texts = {
   },
   help: {
     title: "Aide",
-    lead: "Les réponses aux questions les plus fréquentes. Si la vôtre n’y est pas, adressez-vous à l’organisme qui vous transmet vos documents.",
+    lead: "Les réponses aux questions les plus fréquentes. Si la vôtre n’y est pas, répondez à l’un de nos e-mails : votre réponse arrive à l’assistance.",
     reference: "Dernier incident rencontré : donnez la référence {{reference}}.",
     never: "Personne ne vous demandera jamais votre mot de passe.",
     questions: {
       invitation: {
         question: "Je n’ai pas reçu l’e-mail d’invitation",
         answer:
-          "Regardez dans les courriers indésirables. Sinon, vérifiez auprès de votre employeur, de votre agence ou de votre administrateur l’adresse qu’il a enregistrée : il peut faire repartir l’invitation.",
+          "Regardez dans les courriers indésirables. Sinon, vérifiez auprès de votre employeur, de votre agence ou de votre administrateur l’adresse qu’il a enregistrée pour vous.",
       },
       locked: {
         question: "Ma connexion est bloquée",
         answer:
-          "Après trois mots de passe incorrects, la connexion est bloquée un moment ; la page dit combien de temps. Vérifiez les majuscules et les caractères spéciaux avant de réessayer.",
+          "Après trois mots de passe incorrects, la connexion est bloquée ; la page dit jusqu’à quelle heure. « Mot de passe oublié ? » la débloque tout de suite : vous y choisissez un nouveau mot de passe.",
       },
       payslip: {
         question: "Où est passé un document que je viens de lire ?",
         answer:
-          "Une fois lu ou signé, il quitte « Documents à traiter » et se range dans « Mes documents », dans la rubrique de son type.",
+          "Une fois lu, signé ou refusé, il quitte « Documents à traiter » et se range dans « Mes documents », dans la rubrique de son type.",
       },
       sign: {
         question: "Comment signer un contrat ?",
@@ -83,7 +83,7 @@ export const texts = {
       },
       browser: {
         title: "Dans votre navigateur",
-        text: "Deux témoins de connexion (cookies) strictement nécessaires vous gardent connecté ; votre choix de langue, d’apparence et d’espace est retenu sur votre appareil. Aucun n’est destiné à la publicité.",
+        text: "Quatre témoins (cookies), tous strictement nécessaires : deux vous gardent connecté, l’un cinq minutes, l’autre douze heures au plus ; un troisième suit une connexion en cours, dix minutes au plus ; le dernier reconnaît cet appareil pendant 180 jours, pour que les essais d’un inconnu ne bloquent pas votre connexion. Vos choix de langue, d’apparence et d’espace restent sur votre appareil. Rien de cela ne sert à la publicité.",
       },
       rights: {
         title: "Vos droits",
@@ -108,7 +108,7 @@ export const texts = {
       },
       access: {
         title: "Accessibilité",
-        text: "Les pages visent le niveau AA des règles WCAG 2.2 et du RGAA. Si un obstacle vous arrête, dites-le nous par la page d’aide : nous le traitons comme une panne.",
+        text: "Les pages visent le niveau AA des règles WCAG 2.2 et du RGAA. Si un obstacle vous arrête, dites-le en répondant à l’un de nos e-mails : votre réponse arrive à l’assistance.",
       },
     },
   },

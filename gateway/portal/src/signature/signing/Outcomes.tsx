@@ -38,6 +38,7 @@ export function Refused({ document }: { document: DocumentDetail }) {
     <Outcome mark={<Icon name="cross" size={40} />} title={t("signing.refusal.done")}>
       <p>{t("signing.refusal.doneText", { title: document.title })}</p>
       <Acts>
+        <PlainLink to={`/documents/${document.id}`}>{t("signing.refusal.see")}</PlainLink>
         <PlainLink to="/">{t("signing.done.home")}</PlainLink>
       </Acts>
     </Outcome>

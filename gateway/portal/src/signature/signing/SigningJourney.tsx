@@ -6,6 +6,7 @@ import type { DocumentDetail } from "../../api/vault";
 import { useMe } from "../../auth/sessions/me";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
+import { Head } from "../../ui/pages/Head";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
 import { AcceptStep } from "./AcceptStep";
 import { AppearanceStep } from "./AppearanceStep";
@@ -32,6 +33,7 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
   });
   const at = envelope.state === "open" ? step : "done";
   useStaleAfter(envelope);
+  if (envelope.state === "refused") return <RefusedDocument document={document} />;
   return (
     <JourneyPage
       title={t("signing.title")}
@@ -54,8 +56,21 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
       {at === "confirm" && <ConfirmStep envelope={envelope} appearance={appearance} />}
       {envelope.state === "signing" && <Working failure={envelope.failure} />}
       {envelope.state === "completed" && <Completed document={document} />}
-      {envelope.state === "refused" && <Refused document={document} />}
     </JourneyPage>
+  );
+}
+
+/** A refusal is no step of signing: what was begun is over. */
+function RefusedDocument({ document }: { document: DocumentDetail }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Head
+        title={t("signing.refusedTitle")}
+        trail={[{ to: `/documents/${document.id}`, label: document.title }]}
+      />
+      <Refused document={document} />
+    </>
   );
 }
 

@@ -79,7 +79,8 @@ describe("SIG-02: signing", () => {
     expect(await screen.findByText("Donnez la raison de votre refus.")).toBeVisible();
     await userEvent.type(screen.getByLabelText(/Raison du refus/), "Les dates sont fausses.");
     await userEvent.click(screen.getByRole("button", { name: "Refuser de signer ce document" }));
-    expect(await screen.findByText("Signature refusée")).toBeVisible();
+    expect(await screen.findByRole("heading", { level: 1, name: "Signature refusée" })).toBeVisible();
+    expect(screen.queryByText("Signé")).toBeNull();
     const refusal = came.find(({ url }) => url.endsWith("/refusal"));
     expect(await refusal?.json()).toEqual({ reason: "Les dates sont fausses." });
   });

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { confirmRelation, declineRelation, proposedRelations, type Relation } from "../../api/tenancy";
 import { refetchSoon } from "../../auth/sessions/queryClient";
 import { inWords } from "../../language/formats";
+import { formatSiret } from "../../language/phoneNumber";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { Question } from "../../ui/forms/Question";
@@ -13,10 +14,10 @@ import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import styles from "./RelationCards.module.css";
 
-/** What waits for a decision between the person's companies and agencies; asked of those who have a company only. */
-export function useProposedRelations(enabled: boolean): Relation[] {
-  const { data } = useQuery({ queryKey: ["relations"], queryFn: proposedRelations, enabled });
-  return data?.items.filter(({ state }) => state === "proposed") ?? [];
+/** The relations that wait for a decision, once they are known; those who have no company have none. */
+export function useProposedRelations(hasCompany: boolean): Relation[] | undefined {
+  const { data } = useQuery({ queryKey: ["relations"], queryFn: proposedRelations, enabled: hasCompany });
+  return hasCompany ? data?.items.filter(({ state }) => state === "proposed") : [];
 }
 
 /** Relations that an agency proposed, one card each (TEN-10). */
@@ -60,7 +61,7 @@ function RelationCard({ relation, first }: { relation: Relation; first: boolean 
         {t("documents.relations.asks", { agency: agency.name, company: company.name })}
       </p>
       <p className={styles.facts}>
-        {t("documents.relations.siret", { siret: company.siret })} ·{" "}
+        {t("documents.relations.siret", { company: company.name, siret: formatSiret(company.siret) })} ·{" "}
         {t("documents.relations.since", { date: inWords(relation.proposed_at) })}
       </p>
       <Refusal error={decision.error} />

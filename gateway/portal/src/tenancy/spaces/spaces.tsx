@@ -32,6 +32,17 @@ export function useHasSpace(kind: SpaceKind): boolean {
   return current ? current.kind === kind : all.some(space => space.kind === kind);
 }
 
+/** Whether one holds one of these rights in some space looked at: nobody sees an entry that stays empty for ever. */
+export function useHasRight(kind: SpaceKind, ...rights: string[]): boolean {
+  const { all, current } = useSpaces();
+  const holds = (space: Space) =>
+    space.kind === kind && space.grants.some(grant => grant.rights.some(right => rights.includes(right)));
+  return (current ? [current] : all).some(holds);
+}
+
+/** Whether one may file deposit requests, rather than only consult them. */
+export const useMayFile = (): boolean => useHasRight("deposit_client", "administrator", "user");
+
 /** Whether whoever opened a client account has yet to present the structure it is for (AUTH-30). */
 export function useStructureToCome(): boolean {
   const { opened_as } = useMe();

@@ -1,9 +1,11 @@
 import { Button, Skeleton } from "@mantine/core";
+import { useNetwork } from "@mantine/hooks";
 import type { UseQueryResult } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client/problem";
 import { Icon, type IconName } from "../../design/Icon";
+import { PlainLink } from "../navigation/MainAct";
 import { useExplanation } from "./explanation";
 import styles from "./QueryStates.module.css";
 
@@ -46,19 +48,36 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => unknow
   const explain = useExplanation();
   const missing = error instanceof Problem && error.status === 404;
   const reference = error instanceof Problem ? error.reference : null;
+  const offline = useRetryOnline(retry);
   return (
     <div className={styles.note} role="alert">
       <span className={styles.mark}>
-        <Icon name={missing ? "search" : "warning"} size={26} />
+        <Icon name={missing ? "search" : offline ? "offline" : "warning"} size={26} />
       </span>
       <p className={styles.title}>{missing ? t("common.failure.notFound") : t("common.failure.title")}</p>
-      <p className={styles.text}>{missing ? t("common.failure.notFoundText") : explain(error)}</p>
+      <p className={styles.text}>
+        {missing ? t("common.failure.notFoundText") : offline ? t("common.failure.offline") : explain(error)}
+      </p>
+      {missing && <PlainLink to="/">{t("common.backHome")}</PlainLink>}
       {reference && !missing && (
         <p className={styles.reference}>{t("common.failure.reference", { reference })}</p>
       )}
       {retry && !missing && <Button onClick={() => retry()}>{t("common.retry")}</Button>}
     </div>
   );
+}
+
+/** Whether there is no network; as soon as it is back, what failed is tried again. */
+function useRetryOnline(retry: (() => unknown) | undefined): boolean {
+  const { online } = useNetwork();
+  const wasOnline = useRef(online);
+  const latest = useRef(retry);
+  latest.current = retry;
+  useEffect(() => {
+    if (online && !wasOnline.current) latest.current?.();
+    wasOnline.current = online;
+  }, [online]);
+  return !online;
 }
 
 interface AwaitedProps<Data> {

@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client/problem";
-import { timeOfDay } from "../../language/formats";
+import { duration, timeOfDay } from "../../language/formats";
 import { refusals } from "../../language/fr/refusals";
 
 const isKnown = (slug: string): slug is keyof typeof refusals => slug in refusals;
@@ -17,7 +17,7 @@ export function useExplanation(): (error: unknown) => string {
       if (error.status === 404) return t("common.failure.notFoundText");
       if (error.slug === "wrong-credentials") return t("account.signIn.wrong");
       if (error.slug === "account-locked") {
-        return t("account.signIn.locked", { count: Number(error.facts.minutes_left ?? 1) });
+        return t("account.signIn.locked", { left: duration(Number(error.facts.minutes_left ?? 1)) });
       }
       if (error.slug === "second-factor-locked") {
         return t("entry.steps.locked", { time: timeOfDay(String(error.facts.locked_until)) });

@@ -6,15 +6,20 @@ import { PlainLink } from "../navigation/MainAct";
 import { Head } from "./Head";
 import { PublicPage } from "./PublicPage";
 
-/** What is shown when a page breaks: an old tab after a new release, or a fault of ours. */
+/** What is shown when all breaks: an old tab after a new release, or a fault of ours. */
 export function ErrorPage() {
   const { t } = useTranslation();
-  const error = useRouteError();
   return (
     <PublicPage title={t("common.failure.title")}>
-      <Failure error={error instanceof Problem ? error : null} retry={() => location.reload()} />
+      <RouteFailure />
     </PublicPage>
   );
+}
+
+/** The same for one page of somebody who is signed in: what surrounds it stays. */
+export function RouteFailure() {
+  const error = useRouteError();
+  return <Failure error={error instanceof Problem ? error : null} retry={() => location.reload()} />;
 }
 
 export function NotFound() {

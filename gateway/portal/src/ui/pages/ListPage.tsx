@@ -20,11 +20,23 @@ interface ListPageProps {
   /** What was found, in words; announced when it changes. */
   found?: string;
   paging?: PagingProps;
+  /** The lines answer an earlier question, while those asked for are fetched. */
+  stale?: boolean;
   children: ReactNode;
 }
 
 /** A list: its criteria, how many there are, the lines (a table, or cards on a phone), the pages. */
-export function ListPage({ title, trail, lead, act, criteria, found, paging, children }: ListPageProps) {
+export function ListPage({
+  title,
+  trail,
+  lead,
+  act,
+  criteria,
+  found,
+  paging,
+  stale = false,
+  children,
+}: ListPageProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -37,7 +49,9 @@ export function ListPage({ title, trail, lead, act, criteria, found, paging, chi
       <p className={styles.found} role="status" hidden={!criteria}>
         {found}
       </p>
-      {children}
+      <div className={styles.lines} aria-busy={stale}>
+        {children}
+      </div>
       {paging && <Paging {...paging} />}
     </>
   );

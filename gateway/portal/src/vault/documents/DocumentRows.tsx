@@ -77,7 +77,7 @@ export function RecentRows({ documents, from }: { documents: DocumentLine[]; fro
         <li key={document.id}>
           <Link to={`/documents/${document.id}`} state={from} className={styles.kept}>
             <span className={styles.keptTitle}>{document.title}</span>
-            {document.signed && <Standing document={document} />}
+            {(document.signed || document.refused) && <Standing document={document} />}
             <When at={document.delivered_at} as={inShort} />
           </Link>
         </li>

@@ -10,8 +10,10 @@ const plain = (text: string) => text.replaceAll(/\s/g, " ");
 describe("how documents are named", () => {
   it("says months, days and amounts in words", () => {
     expect(factInWords("period", "2026-10")).toBe("octobre 2026");
-    expect(factInWords("start", "2026-11-01")).toBe("1 novembre 2026");
+    expect(factInWords("start", "2026-11-01")).toBe("1er novembre 2026");
     expect(plain(factInWords("gross", "4855.20"))).toBe("4 855,20 €");
+    expect(plain(factInWords("pay_rate", "14.20"))).toBe("14,20 €");
+    expect(plain(factInWords("billed_rate", "28.90"))).toBe("28,90 €");
     expect(plain(factInWords("amount", { amount: "12.50", currency: "EUR" }))).toBe("12,50 €");
   });
 
@@ -30,6 +32,17 @@ describe("how documents are named", () => {
     expect(standing(t, { ...contract, state: "done", signed: true })).toMatchObject({
       tone: "signed",
       icon: "seal",
+    });
+  });
+
+  it("says that a document was refused, and not that it is archived", () => {
+    const refused = { ...contract, state: "done" as const, refused: true };
+    expect(standing(t, refused)).toMatchObject({ tone: "refused", icon: "cross", word: "Refusé" });
+  });
+
+  it("asks for no approval that cannot be given", () => {
+    expect(standing(t, { ...payslip, type: "invoice", action: "validate" })).toMatchObject({
+      word: "À consulter",
     });
   });
 

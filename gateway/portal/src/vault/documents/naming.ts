@@ -39,10 +39,12 @@ export interface Standing {
   word: string;
 }
 
-const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate: "clock" };
+const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate: "eye" };
 
 /** How a document stands, in a word with its colour and drawing. */
-export function standing(t: TFunction, { state, action, signed }: DocumentLine): Standing {
+export function standing(t: TFunction, { state, action, signed, refused }: DocumentLine): Standing {
+  if (state === "done" && refused)
+    return { tone: "refused", icon: "cross", word: t("documents.states.refused") };
   if (state === "done") {
     return signed
       ? { tone: "signed", icon: "seal", word: t("documents.states.signed") }
@@ -70,7 +72,7 @@ export const orderedFacts = (metadata: Record<string, unknown>): [string, unknow
 
 const isDate = (text: string) => /^\d{4}-\d{2}-\d{2}$/.test(text);
 const isMonth = (text: string) => /^\d{4}-\d{2}$/.test(text);
-const money = new Set(["net", "vat", "gross"]);
+const money = new Set(["net", "vat", "gross", "pay_rate", "billed_rate"]);
 
 /** A fact of a document as people read it: months and days in words, amounts with their currency. */
 export function factInWords(name: string, value: unknown, currency = "EUR"): string {

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useHasSpace } from "../../tenancy/spaces/spaces";
+import { useHasRight, useHasSpace } from "../../tenancy/spaces/spaces";
 import { DaySpan } from "../../ui/forms/DaySpan";
 import { WordSearch } from "../../ui/forms/WordSearch";
 import { typeName } from "../documents/naming";
@@ -13,11 +13,13 @@ interface CriteriaProps {
 
 function useTypes(): ListState["type"][] {
   const person = useHasSpace("person");
-  const company = useHasSpace("company");
+  const signs = useHasRight("company", "S");
+  const seesInvoices = useHasRight("company", "F");
   const deposits = useHasSpace("deposit_client");
   return [
     ...(person ? (["payslip", "employment_contract"] as const) : []),
-    ...(company ? (["assignment_contract", "invoice"] as const) : []),
+    ...(signs ? (["assignment_contract"] as const) : []),
+    ...(seesInvoices ? (["invoice"] as const) : []),
     ...(deposits ? (["deposit_summary"] as const) : []),
   ];
 }

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { type DocumentLine, documents } from "../../api/vault";
+import { type DocumentLine, type DocumentsAsked, documents } from "../../api/vault";
 import { useSpaces } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
@@ -11,7 +11,15 @@ import { ListPage } from "../../ui/pages/ListPage";
 import { DocumentCards, type Selection } from "../documents/DocumentRows";
 import { Criteria } from "./Criteria";
 import { DocumentTable } from "./DocumentTable";
-import { changed, isNarrowed, type ListState, listQuery, readListState, writeListState } from "./listState";
+import {
+  changed,
+  isNarrowed,
+  isSameList,
+  type ListState,
+  listQuery,
+  readListState,
+  writeListState,
+} from "./listState";
 
 function useListState(): [ListState, (change: Partial<ListState>) => void] {
   const [search, setSearch] = useSearchParams();
@@ -33,7 +41,8 @@ export function Documents() {
   const found = useQuery({
     queryKey: ["documents", query],
     queryFn: () => documents(query),
-    placeholderData: keepPreviousData,
+    placeholderData: (rows, former) =>
+      isSameList(former?.queryKey[1] as DocumentsAsked | undefined, query) ? rows : undefined,
   });
   const title = state.compartment
     ? t(`documents.compartments.${state.compartment}`)
@@ -45,7 +54,10 @@ export function Documents() {
     <ListPage
       title={title}
       criteria={<Criteria state={state} change={change} />}
-      found={found.data && t("documents.list.found", { count: found.data.total })}
+      found={
+        found.data && !found.isPlaceholderData ? t("documents.list.found", { count: found.data.total }) : ""
+      }
+      stale={found.isPlaceholderData}
       paging={{ page: state.page, pages, turn: page => change({ page }) }}
     >
       <Awaited of={found} lines={8}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, isNarrowed, listQuery, readListState, writeListState } from "./listState";
+import { changed, isNarrowed, isSameList, listQuery, readListState, writeListState } from "./listState";
 
 const read = (search: string) => readListState(new URLSearchParams(search));
 const rewritten = (search: string) => writeListState(read(search)).toString();
@@ -49,5 +49,22 @@ describe("what is asked of the vault", () => {
 
   it("asks for no date when all dates are wanted", () => {
     expect(listQuery(read(""), "un-espace", today)).not.toHaveProperty("from");
+  });
+});
+
+describe("rows that stand while others are fetched", () => {
+  const asked = (search: string, space: string | null = null) => listQuery(read(search), space, today);
+
+  it("are those of the same heading", () => {
+    expect(isSameList(asked("compartment=payslips"), asked("compartment=payslips&q=mai&page=2"))).toBe(true);
+    expect(isSameList(asked(""), asked("state=done"))).toBe(true);
+  });
+
+  it.each([
+    ["another compartment", asked("compartment=payslips"), asked("compartment=contracts")],
+    ["another space", asked("", "one"), asked("", "other")],
+    ["what is to do", asked(""), asked("state=todo")],
+  ])("are never those of %s", (_, one, other) => {
+    expect(isSameList(one, other)).toBe(false);
   });
 });

@@ -57,6 +57,12 @@ export const changed = (state: ListState, change: Partial<ListState>): ListState
 export const isNarrowed = ({ type, state, period, q }: ListState) =>
   Boolean(type || state || q || period !== "all");
 
+/** Whether rows found for one question may stand, dimmed, while those of another are fetched: under the same heading. */
+export const isSameList = (one: DocumentsAsked | undefined, other: DocumentsAsked): boolean =>
+  one?.compartment === other.compartment &&
+  one?.space === other.space &&
+  (one?.state === "todo") === (other.state === "todo");
+
 const months: Partial<Record<ListState["period"], number>> = { "1m": 1, "3m": 3, "6m": 6, "1y": 12 };
 
 function since(period: ListState["period"], today: Date): string {

@@ -51,14 +51,20 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
           </PlainLink>
         )}
         <Refusal error={saving.error} />
+        {document.action === "validate" && (
+          <p className={styles.note}>{t("documents.viewer.notValidated")}</p>
+        )}
         {document.versions.length > 1 && (
           <NativeSelect
             label={t("documents.viewer.version")}
             value={version ?? latest}
             onChange={event => chooseVersion(Number(event.currentTarget.value))}
-            data={document.versions.map(({ number, created_at }) => ({
+            data={document.versions.map(({ number, created_at, cause }) => ({
               value: String(number),
-              label: t("documents.viewer.versionOption", { number, date: inShort(created_at) }),
+              label: t("documents.viewer.versionOption", {
+                version: t(`documents.viewer.versions.${cause}`),
+                date: inShort(created_at),
+              }),
             }))}
           />
         )}

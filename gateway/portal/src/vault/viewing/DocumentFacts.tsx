@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { envelopeOf } from "../../api/signature";
 import { type DocumentDetail, type JournalLine, journalOf } from "../../api/vault";
 import { fileSize, inWords, toTheMinute } from "../../language/formats";
 import type { documents as words } from "../../language/fr/documents";
@@ -22,6 +23,7 @@ const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean
 /** What is known of a document: the fields of its type, when it came, and what was done with it. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t, i18n } = useTranslation();
+  const refusal = useRefusal(document);
   const currency = String(document.metadata.currency ?? "EUR");
   const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
     fieldName(t, name, key => i18n.exists(key)),
@@ -36,7 +38,8 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
             [t("documents.fields.organisation"), document.organisation_name],
             ...ownFields,
             [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
-            [t("documents.fields.done"), document.done_at && inWords(document.done_at)],
+            [doneOn(t, document), document.done_at && inWords(document.done_at)],
+            [t("documents.fields.refusalReason"), refusal?.reason],
             [t("documents.fields.pages"), document.pages],
             [t("documents.fields.size"), fileSize(document.size)],
           ]}
@@ -49,6 +52,18 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
       <History documentId={document.id} space={document.holder_id} />
     </>
   );
+}
+
+/** Why a document was refused, as its envelope says it to those who could have signed. */
+function useRefusal({ id, refused }: DocumentDetail) {
+  const { data } = useQuery({ queryKey: ["envelope", id], queryFn: () => envelopeOf(id), enabled: refused });
+  return data?.refusal;
+}
+
+/** What happened on the day on which nothing more was asked: signed, refused, or simply done. */
+function doneOn(t: TFunction, { signed, refused }: DocumentDetail): string {
+  if (refused) return t("documents.fields.refusedOn");
+  return t(signed ? "documents.fields.signedOn" : "documents.fields.done");
 }
 
 function History({ documentId, space }: { documentId: string; space: string }) {
