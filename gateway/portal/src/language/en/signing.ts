@@ -45,7 +45,7 @@ export const signing: Same<typeof words> = {
     reason: "Reason for refusing",
     must: "Give the reason for your refusal.",
     act: "Refuse to sign this document",
-    done: "Signature refused",
+    done: "Your refusal is recorded",
     doneText: "You refused to sign “{{title}}”. The document is filed without your signature.",
     see: "See the document",
   },

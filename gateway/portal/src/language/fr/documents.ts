@@ -214,7 +214,7 @@ export const documents = {
     title_other: "Relations à confirmer",
     asks: "{{agency}} souhaite transmettre des documents à {{company}}",
     siret: "{{company}} : SIRET {{siret}}",
-    why: "Tant que vous n’avez pas confirmé, les documents de cette agence attendent : rien n’est perdu, rien n’est affiché.",
+    why: "Tant que la relation n’est pas confirmée, les documents de cette agence attendent : rien n’est perdu, rien n’est affiché.",
     since: "Demandé le {{date}}",
     confirm: "Confirmer la relation",
     decline: "Décliner",

@@ -42,7 +42,7 @@ export const signing = {
     reason: "Raison du refus",
     must: "Donnez la raison de votre refus.",
     act: "Refuser de signer ce document",
-    done: "Signature refusée",
+    done: "Votre refus est enregistré",
     doneText: "Vous avez refusé de signer « {{title}} ». Le document est archivé sans votre signature.",
     see: "Revoir le document",
   },
