@@ -143,10 +143,10 @@ def _runs_here(item: pytest.Item) -> bool:
 
 @dataclass(frozen=True)
 class Scene:
-    """A house of one's own in the running product, and the addresses of the people of one test."""
+    """The organisations of one test in the running product, and the addresses of its people."""
 
     product: Product
-    house: Organisations
+    organisations: Organisations
     mark: str
     siret: str
 
@@ -159,8 +159,8 @@ class Scene:
 def scene(product: Product) -> Scene:
     """An agency, its connector and a structure that nobody else uses."""
     mark = uuid4().hex[:8]
-    house = register(product.operator(), structure_user=f"dominique-{mark}@exemple.test")
-    return Scene(product, house, mark, siret=_another_siret(mark))
+    organisations = register(product.operator(), structure_user=f"dominique-{mark}@exemple.test")
+    return Scene(product, organisations, mark, siret=_another_siret(mark))
 
 
 @pytest.fixture(scope="module")

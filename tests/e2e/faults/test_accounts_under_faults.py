@@ -22,9 +22,9 @@ from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.faults.test_documents_under_faults import kill_and_start
 from tests.e2e.journeys.test_one_document import activated
+from tests.e2e.support.invariants import RECOVERY_SECONDS, Ledger, check_documents, check_journal, check_nothing_waits
 from tests.e2e.support.organisations import PAYSLIP, employee, line
 from tests.e2e.support.people import PASSWORD, Person, eventually
-from tests.e2e.support.promises import CALM, Ledger, at_rest, each_act_is_written_once, everything_is_kept
 from tests.e2e.support.sample_documents import payslip
 
 pytestmark = [pytest.mark.fault, pytest.mark.runs_on("stack")]
@@ -50,13 +50,13 @@ class FivePeople:
 
     def send(self, *names: str) -> None:
         """Send everybody a payslip."""
-        house, mark = self.scene.house, self.scene.mark
+        organisations, mark = self.scene.organisations, self.scene.mark
         deposits = [self._payslip_for(name) for name in names]
         files = {one["file"]: KEPT for one in deposits}
-        answer = house.erp.send_batch(house.agency_id, f"RUE-{mark}", deposits, files).json()
-        for name, deposit, told in zip(names, deposits, answer["lines"], strict=True):
+        answer = organisations.deposit(f"RUE-{mark}", deposits, files).json()
+        for name, deposit, accepted in zip(names, deposits, answer["lines"], strict=True):
             self.sent[name] = Ledger()
-            self.sent[name].note([deposit], files, {"lines": [told]})
+            self.sent[name].note([deposit], files, {"lines": [accepted]})
 
     def _payslip_for(self, name: str) -> dict[str, Any]:
         to, number = employee(self.scene.address(name), f"{name}-{self.scene.mark}"), f"{name}-{self.scene.mark}"
@@ -88,11 +88,11 @@ def answered(person: Person, method: str, path: str, **options: Any) -> requests
 def insist(person: Person, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
     """Ask until there is an answer; a refusal is one."""
 
-    def heard() -> list[requests.Response]:
+    def answers() -> list[requests.Response]:
         answer = answered(person, method, path, **options)
         return [] if answer is None else [answer]
 
-    return eventually(heard, within=CALM)[0]
+    return eventually(answers, within=RECOVERY_SECONDS)[0]
 
 
 def takes_into_use(five: FivePeople) -> None:
@@ -113,11 +113,11 @@ def chooses_anew(five: FivePeople) -> None:
     """Rita forgot her password; a link that is used up has done what it was for."""
     rita = five.scene.product.visitor()
     solved = partial(_solved, rita)
-    asked = {"email": five.scene.address("rita"), "captcha": eventually(solved, within=CALM)}
+    asked = {"email": five.scene.address("rita"), "captcha": eventually(solved, within=RECOVERY_SECONDS)}
     while insist(rita, "POST", "/api/auth/resets", json=asked).status_code != 202:
         # The captcha of a request whose answer was lost may be used up.
-        asked["captcha"] = eventually(solved, within=CALM)
-    email = eventually(lambda: five.emails("rita", "/reinitialisation#"), within=CALM)[-1]
+        asked["captcha"] = eventually(solved, within=RECOVERY_SECONDS)
+    email = eventually(lambda: five.emails("rita", "/reinitialisation#"), within=RECOVERY_SECONDS)[-1]
     token = re.findall(r"/reinitialisation#(\S+)", email)[0]
     [code, *_] = re.findall(r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", email)
     form = {"token": token, "code": code, "password": NEW_PASSWORD}
@@ -145,14 +145,14 @@ def links(five: FivePeople, mona: Person) -> None:
 
 def leaves(five: FivePeople, clara: Person) -> None:
     """Clara closes her account: what comes next is what the page says when it is loaded again."""
-    path, deadline = "/api/auth/me/closing", time.monotonic() + CALM
+    path, deadline = "/api/auth/me/closing", time.monotonic() + RECOVERY_SECONDS
     while (page := insist(clara, "GET", path)).status_code == 200:
         assert time.monotonic() < deadline, page.text
         match page.json()["state"]:
             case "none":
                 insist(clara, "POST", path, json={"password": PASSWORD})
             case "code":
-                email = eventually(lambda: five.emails("clara", "supprimer votre compte"), within=CALM)[-1]
+                email = eventually(lambda: five.emails("clara", "supprimer votre compte"), within=RECOVERY_SECONDS)[-1]
                 [code, *_] = re.findall(r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", email)
                 insist(clara, "POST", f"{path}/code", json={"code": code})
             case _:
@@ -213,20 +213,20 @@ def test_whatever_is_killed_each_flow_ends_right(five: FivePeople, stack: Stack,
 
 
 def all_ended_right(five: FivePeople, people: dict[str, Person]) -> None:
-    """Everybody is where they wanted to be, and the promises hold."""
+    """Everybody is where they wanted to be, and the invariants hold."""
     scene = five.scene
     ada, mona = five.signs_in("ada", PASSWORD), five.signs_in("mona-autre", PASSWORD) or people["mona"]
     assert ada
     assert five.signs_in("rita", PASSWORD) is None
     assert five.signs_in("clara", PASSWORD) is None
-    eventually(lambda: people["rita"].get("/api/vault/home").status_code == 401, within=CALM)
+    eventually(lambda: people["rita"].get("/api/vault/home").status_code == 401, within=RECOVERY_SECONDS)
     both = Ledger(five.sent["mona"].accepted | five.sent["mona-autre"].accepted)
     for owner, ledger in ((ada, five.sent["ada"]), (mona, both)):
-        eventually(partial(_sees, owner, len(ledger.accepted)), within=CALM)
-        everything_is_kept(ledger, owner)
-    eventually(lambda: five.emails("clara", "supprimé"), within=CALM)
-    at_rest(scene.product)
-    each_act_is_written_once(scene.product, ada, five.sent["ada"])
+        eventually(partial(_sees, owner, len(ledger.accepted)), within=RECOVERY_SECONDS)
+        check_documents(ledger, owner)
+    eventually(lambda: five.emails("clara", "supprimé"), within=RECOVERY_SECONDS)
+    check_nothing_waits(scene.product)
+    check_journal(scene.product, ada, five.sent["ada"])
     for name in ("ada", "rita", "mona", "clara"):
         emails = [one.message_id for one in scene.product.mail.emails_to(scene.address(name))]
         assert len(emails) == len(set(emails)), "no message twice"

@@ -13,9 +13,9 @@ import requests
 from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import activated, filed, waiting
+from tests.e2e.support.invariants import RECOVERY_SECONDS, check_nothing_waits
 from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line
 from tests.e2e.support.people import Person, eventually
-from tests.e2e.support.promises import CALM, at_rest
 from tests.e2e.support.sample_documents import employment_contract, payslip
 
 pytestmark = [pytest.mark.fault, pytest.mark.runs_on("stack")]
@@ -46,13 +46,13 @@ class AuthAway:
     refused: list[str] = field(default_factory=list)
 
     def seen(self, answer: requests.Response) -> dict[str, Any]:
-        """Note an answer; answer what it said."""
+        """Record an answer; return its content."""
         self.asked += 1
         if answer.status_code >= 400:
             self.refused.append(f"{answer.request.method} {answer.request.path_url}: {answer.status_code}")
             return {}
-        told = answer.headers.get("Content-Type", "").startswith("application/json")
-        return dict(answer.json()) if told else {}
+        answered = answer.headers.get("Content-Type", "").startswith("application/json")
+        return dict(answer.json()) if answered else {}
 
     def read(self) -> None:
         """Look at everything, and into a document."""
@@ -85,9 +85,9 @@ class AuthAway:
         to = employee(self.scene.address(name), f"N-{self.scene.mark}-{len(self.newcomers)}")
         facts = PAYSLIP | {"staff_number": to["person"]["staff_number"]}
         sent = line(f"NOU-{self.scene.mark}-{len(self.newcomers)}", "payslip", "Bulletin", to, facts)
-        house, reference = self.scene.house, f"NOU-{self.scene.mark}-{len(self.newcomers)}"
-        told = self.seen(house.erp.send_batch(house.agency_id, reference, [sent], {sent["file"]: payslip()}))
-        assert told.get("accepted") == 1, told
+        organisations, reference = self.scene.organisations, f"NOU-{self.scene.mark}-{len(self.newcomers)}"
+        answered = self.seen(organisations.deposit(reference, [sent], {sent["file"]: payslip()}))
+        assert answered.get("accepted") == 1, answered
         self.newcomers.append(name)
 
 
@@ -100,7 +100,7 @@ def contracts_to_sign(scene: Scene) -> tuple[Person, list[dict[str, Any]]]:
         for one in range(CONTRACTS)
     ]
     files = {one["file"]: payslip() if one["type"] == "payslip" else employment_contract() for one in deposits}
-    answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
+    answer = scene.organisations.deposit(f"LOT-{scene.mark}", deposits, files)
     assert answer.json()["accepted"] == 1 + CONTRACTS, answer.text
     camille = activated(scene, "camille")
     return camille, waiting(camille, 1 + CONTRACTS)
@@ -152,5 +152,5 @@ def everything_arrives(away: AuthAway) -> None:
     assert camille.post("/api/auth/sessions/refresh").status_code == 204
     newcomer = activated(scene, away.newcomers[-1])
     assert waiting(newcomer, 1)[0]["type"] == "payslip"
-    eventually(lambda: len(camille.items("/api/vault/documents?state=done")) == 1 + CONTRACTS, within=CALM)
-    at_rest(scene.product)
+    eventually(lambda: len(camille.items("/api/vault/documents?state=done")) == 1 + CONTRACTS, within=RECOVERY_SECONDS)
+    check_nothing_waits(scene.product)

@@ -18,16 +18,16 @@ import requests
 from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import activated, sign
+from tests.e2e.support.invariants import (
+    RECOVERY_SECONDS,
+    Ledger,
+    check_documents,
+    check_journal,
+    check_nothing_waits,
+    check_signed_once,
+)
 from tests.e2e.support.organisations import CONTRACT, PAYSLIP, employee, line
 from tests.e2e.support.people import Person, eventually
-from tests.e2e.support.promises import (
-    CALM,
-    Ledger,
-    at_rest,
-    each_act_is_written_once,
-    everything_is_kept,
-    signed_exactly_once,
-)
 from tests.e2e.support.sample_documents import employment_contract, payslip
 
 pytestmark = [pytest.mark.fault, pytest.mark.runs_on("stack")]
@@ -52,7 +52,7 @@ class Sender:
     def send(self, number: int) -> None:
         """Send a batch of two until it is answered, as the connector of an ERP does."""
         deposits, files = self._batch(number)
-        deadline = time.monotonic() + CALM
+        deadline = time.monotonic() + RECOVERY_SECONDS
         while (answer := self._try(number, deposits, files)) is None:
             assert time.monotonic() < deadline, "no batch went through any more"
             time.sleep(0.2)
@@ -60,9 +60,9 @@ class Sender:
         self.answered += 1
 
     def _try(self, number: int, deposits: list[dict[str, Any]], files: dict[str, bytes]) -> dict[str, Any] | None:
-        house = self.scene.house
+        organisations = self.scene.organisations
         try:
-            answer = house.erp.send_batch(house.agency_id, f"LOT-{self.scene.mark}-{number}", deposits, files)
+            answer = organisations.deposit(f"LOT-{self.scene.mark}-{number}", deposits, files)
         except requests.RequestException:
             return None
         return answer.json() if answer.status_code == 200 else None
@@ -83,7 +83,7 @@ class Sender:
             try:
                 for number in range(count):
                     self.send(number)
-            except BaseException as failure:  # noqa: BLE001 - told on the test's own thread
+            except BaseException as failure:  # noqa: BLE001 - raised again on the test's own thread
                 failed.append(failure)
 
         thread = threading.Thread(target=send_all)
@@ -94,11 +94,14 @@ class Sender:
             raise failed[0]
 
 
-def promises_hold(scene: Scene, sender: Sender, camille: Person) -> None:
-    eventually(lambda: len(camille.items("/api/vault/documents?size=100")) >= len(sender.ledger.accepted), within=CALM)
-    at_rest(scene.product)
-    everything_is_kept(sender.ledger, camille)
-    each_act_is_written_once(scene.product, camille, sender.ledger)
+def check_invariants(scene: Scene, sender: Sender, camille: Person) -> None:
+    eventually(
+        lambda: len(camille.items("/api/vault/documents?size=100")) >= len(sender.ledger.accepted),
+        within=RECOVERY_SECONDS,
+    )
+    check_nothing_waits(scene.product)
+    check_documents(sender.ledger, camille)
+    check_journal(scene.product, camille, sender.ledger)
     emails = scene.product.mail.emails_to(scene.address("camille"))
     assert len({email.message_id for email in emails}) == len(emails), "no message twice"
 
@@ -142,8 +145,8 @@ def test_killing_and_freezing_services_under_load_loses_and_doubles_nothing(
         for fault in faults:
             before = sender.answered
             FAULTS[fault](stack)
-            eventually(lambda seen=before: sender.answered > seen or sender.answered > batches, within=CALM)  # type: ignore[misc]
-    promises_hold(scene, sender, camille)
+            eventually(lambda seen=before: sender.answered > seen or sender.answered > batches, within=RECOVERY_SECONDS)  # type: ignore[misc]
+    check_invariants(scene, sender, camille)
 
 
 def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Scene, stack: Stack) -> None:
@@ -162,7 +165,7 @@ def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Sce
         postgres.kill()
         time.sleep(1)
         postgres.start(stack.servers.postgres.port)
-    promises_hold(scene, sender, camille)
+    check_invariants(scene, sender, camille)
 
 
 @pytest.mark.spec("SIG-06", "SIG-16")
@@ -179,7 +182,7 @@ def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(
         for one in range(len(moments))
     ]
     files = {deposit["file"]: employment_contract() for deposit in deposits}
-    answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{scene.mark}", deposits, files)
+    answer = scene.organisations.deposit(f"LOT-{scene.mark}", deposits, files)
     assert answer.status_code == 200, answer.text
     camille = activated(scene, "camille")
     documents = [one["document_id"] for one in answer.json()["lines"]]
@@ -187,14 +190,14 @@ def test_a_signing_worker_killed_at_any_moment_signs_exactly_once(
     for document in documents:
         with ThreadPoolExecutor(1) as camilles_browser:
             # A worker that was killed holds its lease on the act for a while; then the next one takes it up.
-            signed = camilles_browser.submit(sign, camille, {"id": document}, within=2 * CALM)
+            signed = camilles_browser.submit(sign, camille, {"id": document}, within=2 * RECOVERY_SECONDS)
             for moment in moments:
                 time.sleep(moment)
                 kill_and_start(stack, "signature-worker")
             signed.result()
         eventually(lambda seen=document: camille.get(f"/api/vault/documents/{seen}").json()["state"] == "done")  # type: ignore[misc]
-        signed_exactly_once(camille, document)
-    at_rest(scene.product)
+        check_signed_once(camille, document)
+    check_nothing_waits(scene.product)
 
 
 def test_a_broker_that_is_away_leaves_every_service_ready(scene: Scene, stack: Stack) -> None:
@@ -218,9 +221,9 @@ def test_the_checks_can_see_a_loss(scene: Scene, stack: Stack) -> None:
     camille = activated(scene, "camille")
     eventually(lambda: len(camille.items("/api/vault/documents")) == 2)
     document = next(iter(sender.ledger.accepted))
-    vanished = Ledger(sender.ledger.accepted | {str(scene.house.agency_id): "0"})
+    vanished = Ledger(sender.ledger.accepted | {str(scene.organisations.agency_id): "0"})
     altered = Ledger(sender.ledger.accepted | {document: "0" * 64})
     for planted in (vanished, altered):
         with pytest.raises(AssertionError):
-            everything_is_kept(planted, camille)
-    everything_is_kept(sender.ledger, camille)
+            check_documents(planted, camille)
+    check_documents(sender.ledger, camille)

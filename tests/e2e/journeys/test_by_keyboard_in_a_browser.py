@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.runs_on("embedded")]
 @pytest.mark.spec("AUTH-12")
 def test_a_second_factor_is_set_up_and_given_without_a_mouse(scene: Scene, people: Browsers) -> None:
     scene.product.visitor().activate(link_for(scene, "dominique"), identifier=scene.address("dominique"))
-    policy = f"/api/tenancy/organisations/{scene.house.structure_id}/sign-in-policy"
+    policy = f"/api/tenancy/organisations/{scene.organisations.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
     eventually(lambda: asked_for_more(scene, "dominique"))
     dominique = people.new(expected="401|422")

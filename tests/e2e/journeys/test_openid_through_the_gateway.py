@@ -35,14 +35,14 @@ def camille(scene: Scene) -> Person:
 @pytest.fixture
 def application(scene: Scene) -> Json:
     """An application that the operator registered."""
-    told = {
+    registration = {
         "name": "Coffre de poche",
         "kind": "native",
         "redirect_uris": [BACK],
         "post_logout_redirect_uris": [AFTER],
         "scope": EVERYTHING.split(),
     }
-    return made(scene.product.operator().post("/api/auth/applications", json=told))
+    return made(scene.product.operator().post("/api/auth/applications", json=registration))
 
 
 @pytest.fixture
@@ -69,8 +69,8 @@ def test_authlibs_client_acts_for_somebody_in_every_service_until_it_is_revoked(
     client, token = signed_in(camille, application, known)
     claims = claims_of(token["id_token"], application, known)
     eventually(lambda: "Une application a accès à votre compte" in subjects_to(scene, "camille"))
-    told = client.get(known["userinfo_endpoint"]).json()
-    assert (told["sub"], told["email"]) == (claims["sub"], scene.address("camille"))
+    user = client.get(known["userinfo_endpoint"]).json()
+    assert (user["sub"], user["email"]) == (claims["sub"], scene.address("camille"))
     assert opened_by(scene, token) == [200] * len(OF_EVERY_SERVICE)
     renewed = client.refresh_token(known["token_endpoint"])
     assert opened_by(scene, renewed) == [200] * len(OF_EVERY_SERVICE)
@@ -120,22 +120,22 @@ def test_nobody_is_sent_to_an_address_that_was_not_registered(camille: Person, a
 def test_a_machine_that_signs_with_its_own_key_deposits_and_another_key_gets_nothing(scene: Scene, known: Json) -> None:
     key, operator, endpoint = RSAKey.generate_key(2048), scene.product.operator(), known["token_endpoint"]
     asked = {"name": "Paie Nord", "scope": "deposit", "public_key": key.as_dict(private=False)}
-    told = made(operator.post("/api/auth/clients", json=asked))
-    assert told["client_secret"] is None
-    machines = f"/api/tenancy/organisations/{scene.house.agency_id}/machines"
-    made(operator.post(machines, json={"client_id": told["client_id"]}))
-    token = token_of(told["client_id"], key, endpoint).json()
+    machine = made(operator.post("/api/auth/clients", json=asked))
+    assert machine["client_secret"] is None
+    machines = f"/api/tenancy/organisations/{scene.organisations.agency_id}/machines"
+    made(operator.post(machines, json={"client_id": machine["client_id"]}))
+    token = token_of(machine["client_id"], key, endpoint).json()
     connector = Machine(scene.product.base, headers={"Authorization": f"Bearer {token['access_token']}"})
 
     def taken() -> requests.Response | None:
-        sent = connector.send_batch(scene.house.agency_id, f"CLE-{scene.mark}", [{"reference": "ESSAI"}], {})
+        sent = connector.send_batch(scene.organisations.agency_id, f"CLE-{scene.mark}", [{"reference": "ESSAI"}], {})
         return sent if sent.status_code == 200 else None
 
     answer = eventually(taken)
     assert answer.json()["refused"] == 1, (
         "the line has no document; that it was read shows that the machine may deposit"
     )
-    stranger = token_of(told["client_id"], RSAKey.generate_key(2048), endpoint)
+    stranger = token_of(machine["client_id"], RSAKey.generate_key(2048), endpoint)
     assert (stranger.status_code, stranger.json()["error"]) == (401, "invalid_client")
 
 
@@ -155,9 +155,9 @@ def signed_in(person: Person, application: Json, known: Json, scope: str = EVERY
     decided = made(
         person.post("/api/auth/authorizations", json=demande_in(page.headers["Location"]) | {"allowed": True})
     )
-    heard = decided["redirect_to"]
+    redirected_to = decided["redirect_to"]
     return client, dict(
-        client.fetch_token(known["token_endpoint"], authorization_response=heard, code_verifier=verifier)
+        client.fetch_token(known["token_endpoint"], authorization_response=redirected_to, code_verifier=verifier)
     )
 
 
@@ -168,9 +168,9 @@ def claims_of(id_token: str, application: Json, known: Json) -> Json:
         "iss": {"essential": True, "value": known["issuer"]},
         "aud": {"essential": True, "value": application["id"]},
     }
-    said = CodeIDToken(token.claims, token.header, options, {"nonce": "once", "client_id": application["id"]})
-    said.validate(leeway=5)
-    return dict(said)
+    identity = CodeIDToken(token.claims, token.header, options, {"nonce": "once", "client_id": application["id"]})
+    identity.validate(leeway=5)
+    return dict(identity)
 
 
 def opened_by(scene: Scene, token: Json) -> list[int]:

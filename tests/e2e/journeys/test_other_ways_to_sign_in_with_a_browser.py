@@ -28,7 +28,7 @@ VERIFIER: Final = "a-verifier-that-is-as-long-as-the-standard-wants-it"
 BACK, AFTER = "https://conges.exemple/retour", "https://conges.exemple/au-revoir"
 
 
-@pytest.mark.spec("AUTH-05", "AUTH-20", "AUTH-42")
+@pytest.mark.spec("AUTH-20", "AUTH-42")
 def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_other_address(
     scene: Scene, people: Browsers
 ) -> None:
@@ -36,8 +36,8 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
     link_for(scene, "camille")
     camille = people.new(expected="403")
     camille.open(f"{scene.product.base}/connexion")
-    said = enrolment_letter(scene, "camille")
-    sign_in(camille, said["private_number"], said["password"])
+    letter = enrolment_letter(scene, "camille")
+    sign_in(camille, letter["private_number"], letter["password"])
     camille.heading("Bienvenue dans Chartrier")
     camille.look("email-address")
     own = scene.address("personnelle")
@@ -70,15 +70,15 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
 
 
 def enrolment_letter(scene: Scene, name: str) -> dict[str, str]:
-    """Have somebody enrolled by a letter, and read it as notify does."""
+    """Have somebody enrolled by a letter, and open it as notify will when it prints it."""
     with scene.product.database("auth") as rows:
         asked = rows.execute("select id from invitations where address = %s", (scene.address(name),)).fetchone()
     assert asked
     answer = scene.product.operator().post("/api/auth/enrolments", json={"invitation_id": str(asked[0])})
     assert answer.status_code == 201, answer.text
     unsealer = Unsealer(scene.product.installation.keys.seal_key())
-    said: dict[str, str] = json.loads(unsealer.open(answer.json()["sealed_letter"]))
-    return said
+    letter: dict[str, str] = json.loads(unsealer.open(answer.json()["sealed_letter"]))
+    return letter
 
 
 @pytest.mark.spec("AUTH-16")
@@ -123,7 +123,7 @@ def taken_into_use(scene: Scene, name: str) -> Person:
 
 @dataclass(frozen=True)
 class Application:
-    """A web application elsewhere, to which the operator opened the door."""
+    """A web application elsewhere, that the operator registered."""
 
     base: str
     id: str
@@ -132,14 +132,15 @@ class Application:
     def registered(cls, scene: Scene, name: str) -> Application:
         """Register it; it may know its people and act for them."""
         scope = ["openid", "profile", "email", "offline_access", "chartrier"]
-        told = {"kind": "web", "redirect_uris": [BACK], "post_logout_redirect_uris": [AFTER], "ours": False}
+        registration = {"kind": "web", "redirect_uris": [BACK], "post_logout_redirect_uris": [AFTER], "ours": False}
         answer = scene.product.operator().post(
-            "/api/auth/applications", json={"name": name, "scope": scope, "home": "https://conges.exemple/"} | told
+            "/api/auth/applications",
+            json={"name": name, "scope": scope, "home": "https://conges.exemple/"} | registration,
         )
         assert answer.status_code == 201, answer.text
         return cls(scene.product.base, str(answer.json()["id"]))
 
-    def door(self) -> str:
+    def sign_in_url(self) -> str:
         """Where it sends its people."""
         digest = hashlib.sha256(VERIFIER.encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
@@ -174,7 +175,7 @@ def test_an_application_asks_and_is_let_in_and_asks_to_leave(scene: Scene, peopl
     taken_into_use(scene, "dominique")
     dominique = people.new(expected="40[14]")
     dominique.page.route("https://conges.exemple/**", stands_in)
-    dominique.open(application.door())
+    dominique.open(application.sign_in_url())
     dominique.see("Pour continuer vers Congés Fictifs, identifiez-vous dans Chartrier.")
     sign_in(dominique, scene.address("dominique"), PASSWORD)
     dominique.heading("Autoriser Congés Fictifs ?")
@@ -182,12 +183,12 @@ def test_an_application_asks_and_is_let_in_and_asks_to_leave(scene: Scene, peopl
     dominique.look("application-asks")
     dominique.press("Refuser")
     dominique.page.wait_for_url(re.compile("error=access_denied"))
-    dominique.open(application.door())
+    dominique.open(application.sign_in_url())
     dominique.heading("Autoriser Congés Fictifs ?")
     dominique.press("Autoriser")
     dominique.page.wait_for_url(re.compile("/retour.*code="))
     tokens = application.tokens_for(dominique.page.url)
-    dominique.open(application.door())
+    dominique.open(application.sign_in_url())
     dominique.page.wait_for_url(re.compile("/retour.*code="))
 
     dominique.open(f"{scene.product.base}/compte/comptes-associes")
@@ -231,9 +232,9 @@ def test_a_lost_identifier_comes_back_by_the_mobile_that_was_proven(scene: Scene
 
     camille.follow("Identifiant perdu ?")
     new = scene.address("nouvelle")
-    told = {"^Nom": "Exemple", "Prénom": "Camille", "Lieu": "Villefictive", "Mois": "05/1984"}
-    told |= {"mobile": mobile, "Adresse e-mail où": new, "Adresse e-mail, une": new}
-    for label, words in told.items():
+    answers = {"^Nom": "Exemple", "Prénom": "Camille", "Lieu": "Villefictive", "Mois": "05/1984"}
+    answers |= {"mobile": mobile, "Adresse e-mail où": new, "Adresse e-mail, une": new}
+    for label, words in answers.items():
         camille.write(re.compile(label), words)
     camille.tick()
     camille.press("Envoyer ma demande")

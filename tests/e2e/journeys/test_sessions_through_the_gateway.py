@@ -68,7 +68,7 @@ def test_a_revoked_session_is_refused_by_every_service_within_a_second(scene: Sc
 @pytest.mark.spec("AUTH-12")
 def test_an_organisation_asks_for_a_second_factor_and_gets_it(scene: Scene) -> None:
     dominique(scene)
-    policy = f"/api/tenancy/organisations/{scene.house.structure_id}/sign-in-policy"
+    policy = f"/api/tenancy/organisations/{scene.organisations.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
 
     def asked() -> Person | None:

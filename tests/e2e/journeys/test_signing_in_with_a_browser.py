@@ -130,7 +130,10 @@ def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene:
     camille = people.new(expected="401")
     take_into_use(camille, link_for(scene, "camille"))
     organisations, member = "/api/tenancy/organisations", {"first_name": "Camille", "last_name": "Exemple"}
-    for organisation, right in ((scene.house.agency_id, "D"), (scene.house.structure_id, "consultation")):
+    for organisation, right in (
+        (scene.organisations.agency_id, "D"),
+        (scene.organisations.structure_id, "consultation"),
+    ):
         user = member | {"email": scene.address("camille"), "rights": [right]}
         assert scene.product.operator().post(f"{organisations}/{organisation}/members", json=user).status_code == 201
     eventually(lambda: terms_asked_of(scene, "camille") == ["agency", "deposit_client"])
@@ -161,7 +164,7 @@ def test_a_passkey_that_an_organisation_asks_for_also_signs_in_alone(scene: Scen
     dominique = people.new(expected="401")
     holds_passkeys(dominique)
     take_into_use(dominique, link_for(scene, "dominique"))
-    policy = f"/api/tenancy/organisations/{scene.house.structure_id}/sign-in-policy"
+    policy = f"/api/tenancy/organisations/{scene.organisations.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
     eventually(lambda: asked_for_more(scene, "dominique"))
 
@@ -311,9 +314,7 @@ def send_to_a_second_address(scene: Scene) -> None:
     facts = PAYSLIP | {"staff_number": f"M-{scene.mark}-2"}
     reference = f"BUL-BIS-{scene.mark}"
     deposit = line(reference, "payslip", "Bulletin d’un autre emploi", to, facts)
-    answer = scene.house.erp.send_batch(
-        scene.house.agency_id, f"BIS-{scene.mark}", [deposit], {deposit["file"]: payslip()}
-    )
+    answer = scene.organisations.deposit(f"BIS-{scene.mark}", [deposit], {deposit["file"]: payslip()})
     assert answer.json()["accepted"] == 1, answer.text
 
 

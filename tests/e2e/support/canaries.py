@@ -21,7 +21,7 @@ from chartrier.events.broker import Broker, broker_at
 from deploy.local.product.embedded import BUS, Embedded
 from deploy.local.servers.postgres import account, data_folder
 from tests.e2e.conftest import Product
-from tests.e2e.support.promises import SERVICES
+from tests.e2e.support.invariants import SERVICES
 
 
 class Place(Enum):
@@ -167,16 +167,16 @@ def _as_words(short: Mapping[str, str]) -> list[str]:
 def _grep(how: str, patterns: Mapping[str, str] | Sequence[str], paths: Sequence[Path]) -> list[tuple[str, str]]:
     if not patterns or not paths:
         return []
-    told = subprocess.run(
+    result = subprocess.run(
         ["grep", how, "--file=-", "-raoH", "--null", *map(str, paths)],
         input="\n".join(patterns).encode(),
         capture_output=True,
         check=False,
         env={"LC_ALL": "C", "PATH": os.environ["PATH"]},
     )
-    # 1: nothing found. A file that vanishes meanwhile is told of too, and is no reason to stop.
-    assert told.returncode in {0, 1} or b"No such file" in told.stderr, told.stderr
-    lines = [line.partition("\0") for line in told.stdout.decode(errors="replace").splitlines()]
+    # 1: nothing found. A file that vanishes meanwhile is result of too, and is no reason to stop.
+    assert result.returncode in {0, 1} or b"No such file" in result.stderr, result.stderr
+    lines = [line.partition("\0") for line in result.stdout.decode(errors="replace").splitlines()]
     return [(file, seen) for file, _, seen in lines]
 
 

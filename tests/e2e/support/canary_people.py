@@ -142,9 +142,9 @@ def takes_an_account_into_use(watched: WatchedPeople) -> tuple[Watched, str]:
         line(f"CDD-{mark}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True),
     ]
     files = {deposits[0]["file"]: paper(watched.content), deposits[1]["file"]: employment_contract()}
-    answer = scene.house.erp.send_batch(scene.house.agency_id, f"LOT-{mark}", deposits, files)
+    answer = scene.organisations.deposit(f"LOT-{mark}", deposits, files)
     assert [each["outcome"] for each in answer.json()["lines"]] == ["accepted"] * 2, answer.text
-    watched.canaries.keep("machine's token", scene.house.erp.headers["Authorization"].removeprefix("Bearer "))
+    watched.canaries.keep("machine's token", scene.organisations.erp.headers["Authorization"].removeprefix("Bearer "))
     camille, password = watched.visitor(), watched.password()
     camille.password = password
     link = f"#{watched.link_sent(watched.email, 'activation')}"

@@ -1,4 +1,4 @@
-"""The organisations and papers of the journeys; nobody in them exists."""
+"""The invented organisations of the journeys and what they deposit."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
+
+from requests import Response
 
 from tests.e2e.support.people import Machine, eventually
 from tests.e2e.support.sample_documents import (
@@ -27,6 +29,10 @@ class Organisations:
     erp: Machine
     structure_id: str
 
+    def deposit(self, reference: str, deposits: list[dict[str, Any]], files: dict[str, bytes]) -> Response:
+        """Have the agency's connector send a batch."""
+        return self.erp.send_batch(self.agency_id, reference, deposits, files)
+
 
 def register(operator: Machine, *, structure_user: str) -> Organisations:
     """Have the operator register an agency, its connector, a structure and its first user."""
@@ -39,7 +45,7 @@ def register(operator: Machine, *, structure_user: str) -> Organisations:
     _made(operator, f"{organisations}/{structure['id']}/members", user)
     erp = Machine(operator.base, client_id=client["client_id"], client_secret=client["client_secret"])
     erp.authenticate()
-    # The vault hears of the right to deposit a moment later; until then there is no such space for the connector.
+    # The right to deposit reaches the vault a moment later; until then the connector is refused.
     eventually(lambda: erp.send_batch(agency["id"], "ESSAI", [{"reference": "ESSAI"}], {}).status_code == HTTPStatus.OK)
     return Organisations(agency["id"], erp, structure["id"])
 

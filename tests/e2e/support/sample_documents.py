@@ -1,4 +1,4 @@
-"""Invented papers, one page each: what employers, agencies, clients and banks would send. Nobody in them exists."""
+"""Invented documents of one page, as employers, agencies, clients and banks send them."""
 
 import json
 from collections.abc import Sequence
@@ -269,7 +269,7 @@ def _printed(
     recipient: dict[str, Any],
     sections: Sequence[dict[str, Any]],
 ) -> bytes:
-    paper = {
+    data = {
         "title": title,
         "reference": reference,
         "accent": accent,
@@ -280,7 +280,7 @@ def _printed(
     }
     return typst.compile(
         TEMPLATE,
-        sys_inputs={"paper": json.dumps(paper, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         font_paths=_fonts(),
         ignore_system_fonts=True,
         pdf_standards=["a-2a", "ua-1"],

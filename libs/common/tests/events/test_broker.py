@@ -89,7 +89,13 @@ def test_events_wait_for_a_consumer_that_is_away_and_reach_every_consumer(broker
 
 def test_an_event_without_consumers_is_no_obstacle(broker: Broker) -> None:
     broker.declare("library", [LENT])
-    broker.publish([envelope("lending.desk-closed.v1", tenant_id=uuid4())])
+    [lent] = events(1)
+    broker.publish([envelope("lending.desk-closed.v1", tenant_id=uuid4()), lent])
+    consumer = Consumer()
+    with consuming(broker, consumer):
+        wait_until(lambda: len(consumer.handled) == 1)
+    assert consumer.handled == [lent.id]
+    assert broker.dead_letters("library") == []
 
 
 def test_an_event_that_could_not_be_handled_comes_again_and_delays_no_other(broker: Broker) -> None:

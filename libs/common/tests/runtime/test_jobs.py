@@ -8,13 +8,18 @@ from sqlalchemy import text
 
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from libs.common.tests.sample_service.app import Ports
 from libs.common.tests.sample_service.client import add_book
 from libs.common.tests.waiting import wait_until
 
 
 def test_a_woken_job_runs_at_once(service: RunningService, working: None) -> None:
+    ports = service.runtime.ports
+    assert isinstance(ports, Ports)
+    ports.dusted.clear()
     add_book(service, "Dust me")
-    wait_until(lambda: "Dust me" in service.runtime.ports.dusted, within=3)  # type: ignore[attr-defined]
+    wait_until(lambda: bool(ports.dusted))
+    assert "Dust me" in ports.dusted
 
 
 def test_a_job_runs_in_one_process_at_a_time(service: RunningService) -> None:
