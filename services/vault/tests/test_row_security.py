@@ -59,6 +59,7 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "organisations": (Scope(account=ALICE.id), Scope(account=uuid4())),
     "person_names": (Scope(tenant=ALICES), Scope(tenant=OTHER_COMPANY)),
     "withdrawn_links": (Scope(tenant=ALICES), Scope(tenant=COMPANY)),
+    "submitted_requests": (Scope(tenant=STRUCTURE), Scope(tenant=COMPANY)),
     "journal_lines": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     # Numbers and hashes: whoever may add to a chain sees where all of them end, and nothing of what is in them.
     "journal_heads": (Scope(account=ERP), NOBODY),
@@ -82,6 +83,10 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     scenario.sent(invoice(), organisation_id=AGENCY)
     link: Json = {"link_id": uuid4(), "holder_id": ALICES, "document_ids": [document_id], "account_id": ALICE.id}
     service.receive("sharing.link-withdrawn.v1", tenant_id=ALICES, at="2026-11-20T10:00:00Z", **link)
+    service.receive(
+        "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=uuid4(), holder_id=STRUCTURE,
+        account_id=BOB.id, file_number="DC-2026-000001-5", journey_title="Saisie", at="2026-11-20T10:00:00Z",
+    )  # fmt: skip
     service.run_job("sign_journal")
     service.receive(
         "auth.erasure-requested.v1", tenant_id=CLOSED, closing_id=uuid4(), account_id=CLOSED, accounts=[CLOSED],

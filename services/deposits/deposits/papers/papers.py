@@ -82,6 +82,7 @@ def upload_ticket(tickets: Tickets, request: Request, paper: Paper, *, account_i
         lifetime=TIME_TO_UPLOAD,
         paper_id=str(paper.id),
         holder_id=str(request.holder_id),
+        request_id=str(request.id),
         # The vault finds the type in the content and adds the extension itself.
         name=PurePosixPath(paper.name).stem,
         kind=paper.kind,

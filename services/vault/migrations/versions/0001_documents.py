@@ -54,6 +54,7 @@ VISIBLE = {
     "organisations": "id = current_tenant() OR id IN"
     " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = current_account())",
     "withdrawn_links": "holder_id = current_tenant()",
+    "submitted_requests": "holder_id = current_tenant()",
     # Numbers and hashes, nothing of what happened: a depositor adds to chains that it can't read.
     "journal_heads": SOMEBODY,
     # Of maintenance alone.
@@ -76,6 +77,7 @@ def upgrade() -> None:
     _create_batches()
     _create_copies_from_tenancy()
     _create_withdrawn_links()
+    _create_submitted_requests()
     _create_journal()
     _create_journal_signatures()
     _create_objects_to_remove()
@@ -167,6 +169,12 @@ def _create_withdrawn_links() -> None:
         "withdrawn_links",
         sa.Column("link_id", sa.Uuid(), primary_key=True),
         sa.Column("holder_id", sa.Uuid(), primary_key=True),
+    )
+
+
+def _create_submitted_requests() -> None:
+    op.create_table(
+        "submitted_requests", sa.Column("request_id", sa.Uuid(), primary_key=True), _required("holder_id", sa.Uuid())
     )
 
 

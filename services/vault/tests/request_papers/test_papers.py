@@ -38,6 +38,24 @@ def test_a_paper_is_kept_once_with_a_receipt_that_deposits_believes(
     assert service.as_(BOB).get("/api/vault/documents").get_json()["total"] == 0
 
 
+@pytest.mark.spec("DEP-11", "DEP-12")
+def test_a_ticket_for_a_paper_is_over_once_its_request_is_submitted(
+    scenario: Scenario, service: RunningService
+) -> None:
+    draft, other, paper_id = uuid4(), uuid4(), uuid4()
+    assert attach(scenario, pdf("RIB"), paper_id=paper_id, draft=draft).status_code == 201
+    service.receive(
+        "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=draft, holder_id=STRUCTURE,
+        account_id=BOB.id, file_number="DC-2026-000001-5", journey_title="Saisie", at="2026-11-20T10:00:00Z",
+    )  # fmt: skip
+
+    late = attach(scenario, pdf("late"), draft=draft)
+
+    assert (late.status_code, late.get_json()["type"]) == (403, "/problems/ticket-refused")
+    assert attach(scenario, pdf("RIB"), paper_id=paper_id, draft=draft).status_code == 201, "what was filed stays so"
+    assert attach(scenario, pdf("elsewhere"), draft=other).status_code == 201
+
+
 @pytest.mark.spec("DEP-12")
 def test_a_photograph_is_a_paper_too(scenario: Scenario) -> None:
     photograph = io.BytesIO()

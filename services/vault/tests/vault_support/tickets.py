@@ -13,6 +13,7 @@ from services.vault.tests.vault_support.scenario import ALICES, STRUCTURE, Scena
 
 VERSIONS = "/api/vault/ticketed/versions"
 PAPERS = "/api/vault/ticketed/papers"
+DRAFT = uuid4()
 
 
 def file_signed(scenario: Scenario, document_id: UUID, content: bytes, act_id: UUID) -> TestResponse:
@@ -27,10 +28,10 @@ def to_sign(scenario: Scenario, document_id: UUID, shown: bytes) -> dict[str, st
 
 
 def attach(
-    scenario: Scenario, content: bytes, *, paper_id: UUID | None = None, purpose: str = "attach"
+    scenario: Scenario, content: bytes, *, paper_id: UUID | None = None, draft: UUID = DRAFT, purpose: str = "attach"
 ) -> TestResponse:
     """File a paper of a deposit request, as a browser does with a ticket of deposits."""
-    headers = scenario.ticket("deposits", purpose, **_paper(paper_id or uuid4()))
+    headers = scenario.ticket("deposits", purpose, **_paper(paper_id or uuid4()), request_id=str(draft))
     return scenario.service.anonymous.put(PAPERS, data=content, headers=headers)
 
 

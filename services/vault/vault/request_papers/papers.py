@@ -17,6 +17,7 @@ from vault.documents.entries import entry_of
 from vault.documents.models import DOCUMENTS, VERSIONS, Document
 from vault.inspection.admission import AdmittedContent
 from vault.journal import actors, journal
+from vault.request_papers.models import SubmittedRequest
 
 PaperType = Literal["deposit_paper", "deposit_summary"]
 
@@ -33,6 +34,8 @@ class Paper:
     name: str
     kind: str
     account_id: UUID
+    # The draft that a paper is for; a summary is filed once its request is submitted.
+    draft_id: UUID | None
 
     @property
     def reference(self) -> str:
@@ -44,6 +47,18 @@ def find_filed(session: Session, paper: Paper) -> Document | None:
     """Return the document that a paper was filed as already."""
     asked = select(Document).where(Document.organisation_id == paper.holder_id, Document.reference == paper.reference)
     return session.scalars(asked).one_or_none()
+
+
+def is_over(session: Session, paper: Paper) -> bool:
+    """Return whether the request of a paper was submitted: its ticket files nothing any more."""
+    return paper.draft_id is not None and session.get(SubmittedRequest, paper.draft_id) is not None
+
+
+def close_request(session: Session, request_id: UUID, *, holder_id: UUID) -> None:
+    """Take no more papers of a request."""
+    session.execute(
+        insert_or_ignore(SubmittedRequest).values(request_id=request_id, holder_id=holder_id).on_conflict_do_nothing()
+    )
 
 
 def file_paper(session: Session, context: Context, paper: Paper, admitted: AdmittedContent) -> Document | None:

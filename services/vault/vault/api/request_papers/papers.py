@@ -54,4 +54,5 @@ def _paper(ticket: Ticket) -> Paper:
         name=text_claim(ticket, "name"),
         kind=text_claim(ticket, "kind"),
         account_id=id_claim(ticket, "account_id"),
+        draft_id=id_claim(ticket, "request_id") if ticket.purpose == "attach" else None,
     )
