@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
 
 from chartrier.testing import ALICE, BOB, RunningService
+from services.vault.tests.vault_support import hostile_files
 from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
@@ -18,6 +20,7 @@ from services.vault.tests.vault_support.scenario import (
     ERP,
     OTHER_AGENCY,
     OTHER_ERP,
+    Json,
     Scenario,
     alice,
     assignment,
@@ -27,6 +30,10 @@ from services.vault.tests.vault_support.scenario import (
     payslip,
     pdf,
 )
+from vault.adapters.files import FileObjectStore
+from vault.content_store.objects import ObjectStoreUnavailable
+from vault.deposits.batch_flow import LINES_AT_A_TIME
+from vault.ports import Ports
 
 
 @pytest.mark.spec("VLT-10", "VLT-12", "VLT-13")
@@ -100,6 +107,79 @@ def test_another_file_under_the_same_reference_is_refused_with_both_digests(scen
     assert problem["field"] == "file"
     assert sha256(scenario.file("BUL-0001.pdf")).hexdigest() in problem["reason"]
     assert sha256(pdf("another")).hexdigest() in problem["reason"]
+
+
+@pytest.mark.spec("VLT-10")
+@pytest.mark.parametrize(
+    "changed,fields",
+    [
+        (
+            {"metadata": {"period": "2026-09", "employer": "Boulangerie Martin", "staff_number": "M-1001"}},
+            ["metadata.period"],
+        ),
+        (
+            {
+                "metadata": {"period": "2026-10", "employer": "Boulangerie Martin", "staff_number": "M-2002"},
+                "recipient": {"person": alice() | {"staff_number": "M-2002"}},
+            },
+            ["metadata.staff_number", "recipient"],
+        ),
+        (contract("BUL-0001", file="BUL-0001.pdf"), ["type"]),
+    ],
+    ids=["a fact", "the recipient", "the type"],
+)
+def test_another_deposit_under_the_same_reference_is_refused_with_the_difference_named(
+    scenario: Scenario, service: RunningService, changed: Json, fields: list[str]
+) -> None:
+    document_id = scenario.sent(payslip())
+    published = service.events()
+
+    (line,) = scenario.send(payslip(**changed)).get_json()["lines"]
+
+    assert (line["outcome"], line["document_id"]) == ("refused", str(document_id))
+    assert sorted(problem["field"] for problem in line["problems"]) == fields
+    assert {problem["reason"] for problem in line["problems"]} == {
+        "Ce n’est pas ce qui est conservé sous cette référence."
+    }
+    assert service.events() == published
+
+
+@pytest.mark.spec("SIG-16", "VLT-13")
+def test_a_form_is_refused_beside_its_line_where_a_signature_is_asked(scenario: Scenario) -> None:
+    form = hostile_files.changed(hostile_files.UNSIGNABLE["a form to fill in"][0])
+    files = {"CDD-0001.pdf": form, "BUL-0001.pdf": form}
+
+    to_sign, to_read = scenario.send(contract(), payslip(), files=files).get_json()["lines"]
+
+    assert (to_sign["outcome"], to_read["outcome"]) == ("refused", "accepted")
+    assert to_sign["problems"] == [
+        {
+            "field": "file",
+            "reason": "Ce fichier contient un formulaire à remplir\u00a0: il ne peut pas être proposé à la signature.",
+        }
+    ]
+
+
+@pytest.mark.spec("VLT-13", "VLT-15")
+def test_a_batch_refuses_unfit_files_with_their_reason_and_keeps_the_others(
+    scenario: Scenario, service: RunningService
+) -> None:
+    files = {
+        "script.pdf": hostile_files.changed(hostile_files.ACTING["a script at opening"][0]),
+        "photo.pdf": b"\xff\xd8\xff\xe0 not a PDF",
+        "large.pdf": pdf("large", padding=3 * 1024**2),
+    }
+    lines = [payslip(f"BUL-{name}", file=name) for name in files]
+
+    answer = scenario.send(*lines, payslip(), files=files).get_json()
+
+    assert [line["outcome"] for line in answer["lines"]] == ["refused", "refused", "refused", "accepted"]
+    assert [line["problems"] for line in answer["lines"][:3]] == [
+        [{"field": "file", "reason": "Ce fichier contient un script."}],
+        [{"field": "file", "reason": "Ce fichier est abîmé\u00a0: il ne s’ouvre pas comme une image."}],
+        [{"field": "file", "reason": "Ce fichier est trop volumineux."}],
+    ]
+    assert len(service.events("vault.deposit-received.v1")) == 1
 
 
 @pytest.mark.spec("VLT-10", "VLT-13")
@@ -247,19 +327,43 @@ def test_a_person_deposits_nothing(scenario: Scenario, service: RunningService) 
     assert service.anonymous.post("/api/vault/batches").status_code == 401
 
 
+class StoreThatFillsUp(FileObjectStore):
+    """A store with room for so many objects."""
+
+    room = LINES_AT_A_TIME + 10
+
+    def create(self, name: str, parts: Iterable[bytes]) -> None:
+        if self.room <= 0:
+            raise ObjectStoreUnavailable("No space left on device")
+        super().create(name, parts)
+        self.room -= 1
+
+
+@pytest.mark.fault
 @pytest.mark.spec("VLT-10")
-def test_a_batch_of_several_hundred_lines_goes_through_in_pieces(scenario: Scenario, service: RunningService) -> None:
+def test_a_batch_that_was_interrupted_goes_on_where_it_was_when_it_is_sent_again(
+    scenario: Scenario, service: RunningService, vault_ports: Ports
+) -> None:
+    objects = vault_ports.contents.objects
+    assert isinstance(objects, FileObjectStore)
     same = {"same.pdf": pdf("the same for all")}
-    lines = [payslip(f"BUL-{number:04}", file="same.pdf") for number in range(230)]
+    lines = [payslip(f"BUL-{number:04}", file="same.pdf") for number in range(LINES_AT_A_TIME + 30)]
+    object.__setattr__(vault_ports.contents, "objects", StoreThatFillsUp(objects.root))
+    try:
+        interrupted = scenario.send(*lines, files=same)
+    finally:
+        object.__setattr__(vault_ports.contents, "objects", objects)
 
-    answer = scenario.send(*lines, files=same).get_json()
+    again = scenario.send(*lines, files=same).get_json()
 
-    assert answer["accepted"] == 230
-    assert [line["reference"] for line in answer["lines"]] == [line["reference"] for line in lines]
-    assert len(service.events("vault.document-delivered.v1")) == 230
+    assert (interrupted.status_code, interrupted.get_json()["type"]) == (503, "/problems/store-unavailable")
+    assert "What was accepted stays" in interrupted.get_json()["title"]
+    assert (again["already_there"], again["accepted"]) == (LINES_AT_A_TIME, 30)
+    assert [line["reference"] for line in again["lines"]] == [line["reference"] for line in lines]
+    assert len(service.events("vault.deposit-received.v1")) == LINES_AT_A_TIME + 30
 
 
-@pytest.mark.spec("VLT-12", "VLT-22")
+@pytest.mark.spec("VLT-12")
 def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wait(
     scenario: Scenario, service: RunningService
 ) -> None:
@@ -303,3 +407,10 @@ def test_a_declined_company_receives_nothing_until_it_confirms(scenario: Scenari
 
 def _without_reference(problem: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in problem.items() if name != "reference"}
+
+
+@pytest.mark.spec("AUTH-05", "VLT-12")
+def test_a_person_without_an_address_may_be_a_recipient(scenario: Scenario) -> None:
+    nameless = {name: value for name, value in alice().items() if name != "email"}
+    scenario.sent(payslip(recipient={"person": nameless}))
+    assert scenario.service.events("vault.deposit-received.v1")[0]["recipient"]["email"] == ""

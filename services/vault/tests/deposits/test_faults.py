@@ -47,8 +47,8 @@ def files_in(ports: Ports) -> set[str]:
 
 
 @pytest.mark.fault
-@pytest.mark.spec("VLT-10", "VLT-61")
-def test_a_crash_between_blob_and_row_leaves_an_orphan_that_nobody_sees_and_that_is_swept(
+@pytest.mark.spec("VLT-10")
+def test_a_crash_between_object_and_row_leaves_an_orphan_that_nobody_sees_and_that_is_swept(
     scenario: Scenario, service: RunningService, vault_ports: Ports, clock: FrozenClock
 ) -> None:
     scenario.give_alice_access()
@@ -134,7 +134,6 @@ def test_a_store_that_cannot_keep_accepts_nothing_and_is_not_ready(
     scenario.sent(payslip())
 
 
-@pytest.mark.spec("VLT-60")
 def test_a_service_with_another_keyring_than_its_documents_is_not_ready(
     scenario: Scenario, service: RunningService, vault_ports: Ports
 ) -> None:

@@ -15,7 +15,6 @@ from services.vault.tests.vault_support.tickets import file_signed, to_sign
 CONTENT = "/api/vault/ticketed/content"
 
 
-@pytest.mark.spec("SIG-01")
 def test_signature_takes_the_bytes_of_the_document_that_it_signs(scenario: Scenario, service: RunningService) -> None:
     document_id = scenario.sent(contract())
 

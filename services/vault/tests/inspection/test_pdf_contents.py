@@ -6,7 +6,15 @@ import pytest
 from pikepdf import Encryption
 
 from services.vault.tests.vault_support import hostile_files
-from services.vault.tests.vault_support.hostile_files import ACTING, DISGUISED, HONEST, changed, in_object_streams
+from services.vault.tests.vault_support.hostile_files import (
+    ACTING,
+    DISGUISED,
+    HONEST,
+    SIGNABLE,
+    UNSIGNABLE,
+    changed,
+    in_object_streams,
+)
 from services.vault.tests.vault_support.scenario import pdf
 from vault.inspection.inspection import InspectedFile, Inspection
 from vault.inspection.refusals import FileRefused
@@ -44,6 +52,25 @@ def test_what_is_written_in_a_roundabout_way_is_refused_all_the_same(inspection:
 def test_what_honest_documents_do_is_accepted(inspection: Inspection, what: str) -> None:
     for content in (changed(HONEST[what]), in_object_streams(HONEST[what])):
         assert inspection.inspect(content) == InspectedFile("application/pdf", 1)
+
+
+@pytest.mark.spec("SIG-16")
+@pytest.mark.parametrize("what", UNSIGNABLE)
+def test_what_could_show_something_else_later_is_refused_where_a_signature_is_asked(
+    inspection: Inspection, what: str
+) -> None:
+    change, rule = UNSIGNABLE[what]
+    content = changed(change)
+    assert inspection.inspect(content) == InspectedFile("application/pdf", 1)
+    with pytest.raises(FileRefused) as refusal:
+        inspection.inspect(content, to_sign=True)
+    assert refusal.value.rule.name == rule
+
+
+@pytest.mark.spec("SIG-16")
+@pytest.mark.parametrize("what", SIGNABLE)
+def test_what_can_be_signed_is_accepted_for_it(inspection: Inspection, what: str) -> None:
+    assert inspection.inspect(changed(SIGNABLE[what]), to_sign=True) == InspectedFile("application/pdf", 1)
 
 
 @pytest.mark.spec("VLT-15")

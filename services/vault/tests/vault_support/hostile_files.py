@@ -281,6 +281,41 @@ HONEST: Final[dict[str, Change]] = {
 }
 
 
+def _filled_in(document: Pdf) -> None:
+    field = document.make_indirect(Dictionary(Subtype=Name.Widget, FT=Name.Tx, T="total", Rect=Array([0, 0, 9, 9])))
+    document.pages[0].Annots = Array([field])
+    document.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def _hidden_layer(document: Pdf) -> None:
+    layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="small print"))
+    document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+
+
+def _layer_that_is_shown(document: Pdf) -> None:
+    layer = document.make_indirect(Dictionary(Type=Name.OCG, Name="letterhead"))
+    document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
+
+
+def _earlier_signature(document: Pdf) -> None:
+    field = document.make_indirect(
+        Dictionary(Subtype=Name.Widget, FT=Name.Sig, T="signature", Rect=Array([0, 0, 9, 9]))
+    )
+    document.pages[0].Annots = Array([field])
+    document.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+
+
+# What may be read but not signed, with the rule that refuses it then; and what may be signed.
+UNSIGNABLE: Final[dict[str, tuple[Change, str]]] = {
+    "a form to fill in": (_filled_in, "form_to_sign"),
+    "a layer that is hidden": (_hidden_layer, "layers_to_sign"),
+}
+SIGNABLE: Final[dict[str, Change]] = {
+    "a layer that is shown": _layer_that_is_shown,
+    "a field for a signature": _earlier_signature,
+}
+
+
 # Small files that ask for gigabytes when they are shown or read.
 
 

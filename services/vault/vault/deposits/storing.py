@@ -62,7 +62,8 @@ def _store_file(
         content = file.content(at_most=admission.largest_file)
         if deposit.reference in existing:
             return sent_again(deposit, existing[deposit.reference], content.digest)
-        admitted = admission.admit(content, ContentId(deposit.holder_id, new_id(), 1), media_types=PDF_ONLY)
+        content_id = ContentId(deposit.holder_id, new_id(), 1)
+        admitted = admission.admit(content, content_id, media_types=PDF_ONLY, to_sign=deposit.signature_asked)
     except FileRefused as unfit:
         return _refused(deposit, str(unfit))
     except TooLarge:

@@ -39,10 +39,12 @@ class Admission:
     contents: ContentStore
     largest_file: int
 
-    def admit(self, content: Content, content_id: ContentId, *, media_types: Collection[str]) -> AdmittedContent:
+    def admit(
+        self, content: Content, content_id: ContentId, *, media_types: Collection[str], to_sign: bool = False
+    ) -> AdmittedContent:
         """Store a content; `FileRefused` with the reason when it can't be accepted."""
         try:
-            file = self.inspection.inspect(content.data)
+            file = self.inspection.inspect(content.data, to_sign=to_sign)
             if file.media_type not in media_types:
                 raise FileRefused("not_pdf" if media_types == PDF_ONLY else "type")
             self.malware_scan.scan(content.data)

@@ -26,10 +26,10 @@ class Inspection:
     def __init__(self, count: int = 2) -> None:
         self.processes = LimitedProcesses("vault.inspection.inspector:inspect", count=count, limits=_LIMITS)
 
-    def inspect(self, content: bytes) -> InspectedFile:
-        """Return what the content is; `FileRefused` with the reason when it can't be accepted."""
+    def inspect(self, content: bytes, *, to_sign: bool = False) -> InspectedFile:
+        """Return what the content is; `FileRefused` with the reason when it can't be accepted (or offered to sign)."""
         try:
-            found = self.processes.call(content)
+            found = self.processes.call(content, to_sign=to_sign)
         except NotProcessable as failed:
             raise FileRefused(failed.reason) from failed
         match found:

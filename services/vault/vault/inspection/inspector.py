@@ -12,18 +12,19 @@ from PIL import Image, MpoImagePlugin  # noqa: F401 - photographs of several pic
 
 from vault.inspection.formats import is_pdf_further_on, refuse_data_around_pdf, refuse_two_formats
 from vault.inspection.pdf_objects import refuse_objects
+from vault.inspection.pdf_signability import refuse_unsignable
 from vault.inspection.refusals import FileRefused
 from vault.inspection.rules import LONGEST_SIDE, MEDIA_TYPES, MOST_PAGES, MOST_PIXELS, PDF
 
 _DUPLICATED: Final = "duplicated key"
 
 
-def inspect(file: BinaryIO) -> dict[str, Any]:
+def inspect(file: BinaryIO, *, to_sign: bool = False) -> dict[str, Any]:
     """Return the media type and the number of pages of a file, or the name of the rule that refuses it."""
     try:
         content = file.read()
         media_type = _media_type(content)
-        pages = _inspect_pdf(content) if media_type == PDF else _inspect_image(content)
+        pages = _inspect_pdf(content, to_sign=to_sign) if media_type == PDF else _inspect_image(content)
         refuse_two_formats(content)
     except FileRefused as refused:
         return {"refused": refused.rule.name}
@@ -56,7 +57,7 @@ def _media_type(content: bytes) -> str:
     raise FileRefused("data_before_start" if is_pdf_further_on(content) else "type")
 
 
-def _inspect_pdf(content: bytes) -> int:
+def _inspect_pdf(content: bytes, *, to_sign: bool) -> int:
     refuse_data_around_pdf(content)
     try:
         with warnings.catch_warnings(), pikepdf.open(io.BytesIO(content), attempt_recovery=False) as pdf:
@@ -64,6 +65,8 @@ def _inspect_pdf(content: bytes) -> int:
             if pdf.is_encrypted:
                 raise FileRefused("encrypted")
             refuse_objects(pdf)
+            if to_sign:
+                refuse_unsignable(pdf)
             pages = _inspect_pages(pdf)
             if any(_DUPLICATED in str(warning) for warning in pdf.get_warnings()):
                 raise FileRefused("ambiguous")

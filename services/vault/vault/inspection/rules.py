@@ -171,6 +171,18 @@ _RULES: Final = (
         "It would exhaust whatever reads it.",
     ),
     Rule(
+        "form_to_sign",
+        "has a form to fill in, and is to be signed",
+        "Ce fichier contient un formulaire à remplir\u00a0: il ne peut pas être proposé à la signature.",
+        "What is filled in after a signature was not signed.",
+    ),
+    Rule(
+        "layers_to_sign",
+        "hides layers, and is to be signed",
+        "Ce fichier masque des calques\u00a0: il ne peut pas être proposé à la signature.",
+        "What is shown must be what is signed.",
+    ),
+    Rule(
         "memory",
         "could not be processed: it takes too much memory",
         "Ce fichier n’a pas pu être traité\u00a0: il demande trop de mémoire.",
