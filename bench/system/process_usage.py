@@ -46,7 +46,8 @@ def _ticks(pid: int) -> int:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0
-    return int(fields[11]) + int(fields[12])
+    # Its own, and that of the processes that it started and that have ended.
+    return sum(int(field) for field in fields[11:15])
 
 
 def _proportional_kb(pid: int) -> int:

@@ -25,6 +25,7 @@ class Reason(StrEnum):
     FORM = "form"
     HIDDEN_LAYERS = "hidden-layers"
     DAMAGED = "damaged"
+    NOT_PROCESSABLE = "not-processable"
     DIGEST_MISMATCH = "digest-mismatch"
     DOCUMENT_GONE = "document-gone"
     NOT_ACCEPTED = "not-accepted"

@@ -1,24 +1,25 @@
-"""What the rules of this service need of the world outside."""
+"""What this service needs of the world outside."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
+from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.vault import Vault
-from signature.certificates.signing_key import SigningKey
+from signature.certificates.key_client import KeyClient
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the vault, and the signing key (read when the first signature needs it: only the worker has it)."""
+    """The clock, the vault, the signing key, the processes that work on documents, and the platform's name."""
 
     clock: Clock
     vault: Vault
-    signing_key: Callable[[], SigningKey]
+    key: KeyClient
+    pdf: PdfProcesses
     platform: str
 
 
 def ports() -> Ports:
-    """Those of the running application."""
+    """Return those of the running application."""
     return current_ports(Ports)

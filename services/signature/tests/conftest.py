@@ -1,6 +1,7 @@
 """signature under test: a vault of its own on loopback, a clock that stands still, a key that lives as long."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,15 +11,17 @@ from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
-from chartrier.testing.cast import auth_keys
+from chartrier.testing.cast import auth_keys, tickets_of
 from services.signature.tests.signature_support.fake_vault import FakeVault, running_fake_vault
 from services.signature.tests.signature_support.scenario import Scenario
-from services.signature.tests.signature_support.signing_keys import make_signing_key
+from services.signature.tests.signature_support.signing_keys import key_settings, make_signing_key
+from signature.adapters.pdf_processes import PREPARATION, VERIFICATION, PdfProcesses
 from signature.adapters.vault import HttpVault
-from signature.app import SERVICE, create_app, tickets_of
+from signature.app import SERVICE, create_app
+from signature.certificates.key_client import KeyClient
 from signature.certificates.signing_key import SigningKey
 from signature.ports import Ports
-from signature.settings import KeySettings, Settings
+from signature.settings import Settings
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -26,6 +29,12 @@ START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="session")
 def signing_key() -> SigningKey:
     return make_signing_key()
+
+
+@pytest.fixture(scope="session")
+def key_files(signing_key: SigningKey, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The settings of the signing key, and the files that they name."""
+    return key_settings(signing_key, tmp_path_factory.mktemp("key"))
 
 
 @pytest.fixture(scope="session")
@@ -46,12 +55,33 @@ def shared_clock() -> FrozenClock:
 
 
 @pytest.fixture(scope="session")
-def service_under_test(shared_vault: FakeVault, shared_clock: FrozenClock, signing_key: SigningKey) -> ServiceUnderTest:
+def pdf_processes() -> Iterator[PdfProcesses]:
+    # Those of the worker, with less patience for hostile documents.
+    processes = PdfProcesses(replace(PREPARATION, processor_seconds=4), replace(VERIFICATION, processor_seconds=4))
+    yield processes
+    processes.stop()
+
+
+@pytest.fixture(scope="session")
+def key_client(key_files: dict[str, str]) -> Iterator[KeyClient]:
+    client = KeyClient(key_files)
+    yield client
+    client.stop()
+
+
+@pytest.fixture(scope="session")
+def signature_ports(
+    shared_vault: FakeVault, shared_clock: FrozenClock, key_client: KeyClient, pdf_processes: PdfProcesses
+) -> Ports:
+    """What the service works with: real but for the vault and the clock."""
+    vault = HttpVault(shared_vault.url, tickets_of("signature"), connect_timeout=5, read_timeout=0.7)
+    return Ports(clock=shared_clock, vault=vault, key=key_client, pdf=pdf_processes, platform="Chartrier")
+
+
+@pytest.fixture(scope="session")
+def service_under_test(signature_ports: Ports, shared_vault: FakeVault) -> ServiceUnderTest:
     def make_app(settings: ServiceSettings) -> Flask:
-        asked = HttpVault(shared_vault.url, tickets_of(settings), connect_timeout=1, read_timeout=0.7, total_timeout=5)
-        ports = Ports(clock=shared_clock, vault=asked, signing_key=lambda: signing_key, platform="Chartrier")
-        no_key = KeySettings(key=None, certificate=None, chain=None, pkcs12_path=None, password=None)
-        return create_app(Settings(settings, shared_vault.url, "Chartrier", no_key), ports, FixedKeys(auth_keys()))
+        return create_app(Settings(settings, shared_vault.url, "Chartrier"), signature_ports, FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)
 

@@ -29,6 +29,10 @@ FAILURES: Final = {
         "Ce document est endommagé\u00a0: il ne peut pas être signé.",
         "This document is damaged: it can’t be signed.",
     ),
+    Reason.NOT_PROCESSABLE: (
+        "Ce document est trop lourd ou trop complexe à traiter\u00a0: il ne peut pas être signé.",
+        "This document is too large or too complex to process: it can’t be signed.",
+    ),
     Reason.DIGEST_MISMATCH: (
         "Le document conservé n’est pas celui qui vous a été présenté\u00a0: rien n’a été signé.",
         "The document we hold is not the one that was shown to you: nothing was signed.",

@@ -1,15 +1,11 @@
 """What a signature looks like on the page: the name in a handwriting; below it who signed, when, and where."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
-from chartrier import legal_time
 from signature.pdf.fonts import Font, font
-from signature.pdf.handwriting import Handwriting
 from signature.pdf.pdf_objects import Value, dictionary
+from signature.pdf.stamp import Stamp
 
 WIDTH, HEIGHT = 214.0, 64.0
 INDENT = 10.0
@@ -27,50 +23,25 @@ CALIBRATED: Value = [
 TURNS = {0: (1, 0, 0, 1), 90: (0, 1, -1, 0), 180: (-1, 0, 0, -1), 270: (0, -1, 1, 0)}
 
 
-@dataclass(frozen=True)
-class Appearance:
-    """A typed signature, with what stands below it."""
-
-    text: str
-    handwriting: Handwriting
-    signatory_name: str
-    signed_at: datetime
-    platform: str
-
-    def small_print(self) -> tuple[str, str]:
-        """Say who signed, then when and where, in French."""
-        return f"Signé électroniquement par {self.signatory_name}", f"{in_words(self.signed_at)} – {self.platform}"
-
-    def spoken(self) -> str:
-        """Say the same for those who listen to the page."""
-        who, when = self.small_print()
-        return f"Signature «\u00a0{self.text}\u00a0». {who}, {when}"
-
-    def draw(self, writer: BasePdfFileWriter, rotation: int) -> generic.IndirectObject:
-        """Put the drawing into the document and tell where it is."""
-        handwriting, small = font(self.handwriting), font(None)
-        lines = [_fitting(small, line, SMALL_PRINT_SIZE) for line in self.small_print()]
-        text = _fitting(handwriting, self.text, SMALLEST)
-        resources: Value = {
-            "/Font": {"/Handwriting": handwriting.embed(writer, [text]), "/Small": small.embed(writer, lines)},
-            "/ColorSpace": {"/Ink": CALIBRATED},
+def draw(stamp: Stamp, writer: BasePdfFileWriter, rotation: int) -> generic.IndirectObject:
+    """Put the drawing of a stamp into the document, and return the reference to it."""
+    handwriting, small = font(stamp.handwriting), font(None)
+    lines = [_fitting(small, line, SMALL_PRINT_SIZE) for line in stamp.small_print()]
+    text = _fitting(handwriting, stamp.text, SMALLEST)
+    resources: Value = {
+        "/Font": {"/Handwriting": handwriting.embed(writer, [text]), "/Small": small.embed(writer, lines)},
+        "/ColorSpace": {"/Ink": CALIBRATED},
+    }
+    form = dictionary(
+        {
+            "/Type": "/XObject",
+            "/Subtype": "/Form",
+            "/BBox": [0, 0, WIDTH, HEIGHT],
+            "/Matrix": [*TURNS[rotation], 0, 0],
+            "/Resources": resources,
         }
-        form = dictionary(
-            {
-                "/Type": "/XObject",
-                "/Subtype": "/Form",
-                "/BBox": [0, 0, WIDTH, HEIGHT],
-                "/Matrix": [*TURNS[rotation], 0, 0],
-                "/Resources": resources,
-            }
-        )
-        return writer.add_object(generic.StreamObject(form, stream_data=_content(handwriting, text, small, lines)))
-
-
-def in_words(moment: datetime) -> str:
-    """Write a moment as a French reader says it, at Paris time."""
-    day = legal_time.day_in_french(legal_time.day_of(moment))
-    return f"le {day} à {legal_time.hour_in_french(moment)} (heure de Paris)"
+    )
+    return writer.add_object(generic.StreamObject(form, stream_data=_content(handwriting, text, small, lines)))
 
 
 def _content(handwriting: Font, text: str, small: Font, lines: list[str]) -> bytes:

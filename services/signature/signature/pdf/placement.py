@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from threading import Lock
+from typing import Final
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
-MARGIN = 36.0
-POINTS_PER_PIXEL = 4
-# pdfium is not thread-safe, in any of its calls.
-ONE_AT_A_TIME = Lock()
+from signature.errors import NotSignable, Reason
+
+MARGIN: Final = 36.0
+POINTS_PER_PIXEL: Final = 4
+UP: Final = 12
+LEFT: Final = 24
+# 200 inches, which is as large as a page may be (ISO 32000-1, annex C).
+LARGEST_SIDE: Final = 14400.0
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Sheet:
 
     @property
     def size(self) -> tuple[float, float]:
-        """Width and height as they are seen."""
+        """Return width and height as they are seen."""
         left, bottom, right, top = self.crop
         width, height = right - left, top - bottom
         return (height, width) if self.rotation in {90, 270} else (width, height)
@@ -60,8 +63,7 @@ class Sheet:
 
 def find_place(pdf: bytes, width: float, height: float) -> Place:
     """Find room on the last page, as near to its bottom right corner as possible; failing that, the corner itself."""
-    with ONE_AT_A_TIME:
-        sheet = _last_sheet(pdf)
+    sheet = _last_sheet(pdf)
     page_width, page_height = sheet.size
     width, height = min(width, page_width), min(height, page_height)
     corner = max(page_width - width - MARGIN, 0.0), min(MARGIN, max(page_height - height, 0.0))
@@ -72,11 +74,14 @@ def find_place(pdf: bytes, width: float, height: float) -> Place:
 
 
 def _candidates(corner: tuple[float, float], highest: float) -> Iterator[tuple[float, float]]:
-    """Go up along the right edge, then further left, never beyond the lower half of a long way up."""
-    steps_up = range(int(max(highest - corner[1], 0) / 12) + 1)
-    steps_left = range(int(max(corner[0] - MARGIN, 0) / 24) + 1)
-    ways = sorted(product(steps_up, steps_left), key=lambda way: way[0] * 12 + way[1] * 24)
-    yield from ((corner[0] - left * 24, corner[1] + up * 12) for up, left in ways)
+    """Go up along the right edge and to the left, the nearest to the corner first."""
+    steps_up = int(max(highest - corner[1], 0) / UP)
+    steps_left = int(max(corner[0] - MARGIN, 0) / LEFT)
+    # A step to the left is as long as two steps up.
+    for distance in range(steps_up + 2 * steps_left + 1):
+        for left in range(min(distance // 2, steps_left), -1, -1):
+            if (up := distance - 2 * left) <= steps_up:
+                yield corner[0] - left * LEFT, corner[1] + up * UP
 
 
 def _last_sheet(pdf: bytes) -> Sheet:
@@ -86,6 +91,8 @@ def _last_sheet(pdf: bytes) -> Sheet:
         # Earlier signatures are drawn too, and only when there is a form.
         document.init_forms()
         page = document[number]
+        if max(page.get_size()) > LARGEST_SIDE:
+            raise NotSignable(Reason.NOT_PROCESSABLE)
         bitmap = page.render(scale=1 / POINTS_PER_PIXEL, grayscale=True)
         pixels, stride = bytes(bitmap.buffer), bitmap.stride
         rows = [pixels[row * stride : row * stride + bitmap.width] for row in range(bitmap.height)]

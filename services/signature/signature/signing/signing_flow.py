@@ -32,7 +32,7 @@ def sign_waiting_documents(ports: Ports) -> None:
 def _run(job: SigningJob, ports: Ports) -> None:
     known = {"decision_id": str(job.decision_id), "document_id": str(job.document_id), "attempts": job.attempts}
     try:
-        outcome = sign_document(job, ports.vault, ports.signing_key, platform=ports.platform, now=ports.clock.now())
+        outcome = sign_document(job, ports, now=ports.clock.now())
     except VaultUnavailable as unavailable:
         log.warning("vault_unavailable", reason=str(unavailable), **known)
         _postpone(job, ports)

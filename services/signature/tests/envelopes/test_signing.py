@@ -16,9 +16,8 @@ from signature.certificates.signing_key import SigningKey
 HOLDER = {"tenant_id": str(ALICES_HOLDER), "holder_id": str(ALICES_HOLDER)}
 
 
-@pytest.mark.spec("SIG-01")
 def test_a_delivered_document_opens_an_envelope_when_a_signature_is_asked(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
     envelope = scenario.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
@@ -38,13 +37,13 @@ def test_a_delivered_document_opens_an_envelope_when_a_signature_is_asked(scenar
 
 
 def test_a_document_that_asks_for_no_signature_opens_none(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     assert scenario.envelopes(ALICE, scenario.deliver(signature_asked=False)) == []
     assert scenario.service.events() == []
 
 
 def test_a_document_told_of_twice_has_one_envelope(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
     scenario.deliver(document_id=document_id)
     assert len(scenario.envelopes(ALICE)) == 1
@@ -55,7 +54,7 @@ def test_a_document_told_of_twice_has_one_envelope(scenario: Scenario) -> None:
 def test_a_person_signs_and_the_vault_gets_a_valid_pdf(
     scenario: Scenario, signing_key: SigningKey, tmp_path: Path
 ) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     scenario.service.receive(
         "auth.account-activated.v1",
         tenant_id=ALICE.id,
@@ -67,10 +66,10 @@ def test_a_person_signs_and_the_vault_gets_a_valid_pdf(
         language="fr",
     )
     document_id = scenario.deliver()
-    answered = scenario.signed_by(ALICE, document_id)
+    answered = scenario.record_signature(ALICE, document_id)
     assert answered["state"] == "signing"
     assert not answered["may_sign"]
-    scenario.work()
+    scenario.run_worker()
     signed = scenario.vault.signed(document_id)
     assert is_valid(signed, signing_key)
     assert "Signature is Valid" in pdfsig(signed, tmp_path)
@@ -85,24 +84,24 @@ def test_a_person_signs_and_the_vault_gets_a_valid_pdf(
 
 @pytest.mark.spec("AUTH-41")
 def test_a_name_that_changed_stands_under_what_is_signed_from_then_on(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     alice: dict[str, Any] = {"tenant_id": ALICE.id, "account_id": ALICE.id, "first_name": "Alice"}
     for version, name in ((1, "Petit"), (3, "Petit-Lœuilleux")):
         scenario.service.receive("auth.profile-changed.v1", **alice, version=version, last_name=name)
         scenario.service.receive("auth.account-activated.v1", **alice, version=1, last_name="Petit")
         document_id = scenario.deliver()
-        scenario.signed_by(ALICE, document_id)
-        scenario.work()
+        scenario.record_signature(ALICE, document_id)
+        scenario.run_worker()
         assert [each["name"] for each in scenario.envelope(ALICE, document_id)["signatures"]] == [f"Alice {name}"]
 
 
 @pytest.mark.spec("SIG-06")
 def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
-    envelope = scenario.signed_by(ALICE, document_id)
+    envelope = scenario.record_signature(ALICE, document_id)
     assert scenario.service.events("signature.envelope-signed.v1") == []
-    scenario.work()
+    scenario.run_worker()
     (signed,) = scenario.service.events("signature.envelope-signed.v1")
     (completed,) = scenario.service.events("signature.envelope-completed.v1")
     about = {"envelope_id": envelope["id"], "document_id": str(document_id), **HOLDER}
@@ -111,9 +110,8 @@ def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(scena
     assert completed == about | {"type": completed["type"], "digest": digest}
 
 
-@pytest.mark.spec("SIG-07")
 def test_the_evidence_of_a_signature_is_kept(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
     envelope = scenario.envelope(ALICE, document_id)
     body = {
@@ -126,7 +124,7 @@ def test_the_evidence_of_a_signature_is_kept(scenario: Scenario) -> None:
     told = {"X-Forwarded-For": "203.0.113.66, 198.51.100.7", "User-Agent": "Navigateur/1"}
     path = f"/api/signature/envelopes/{envelope['id']}/signatures"
     assert scenario.service.as_(ALICE).post(path, json=body, headers=told).status_code == 202
-    scenario.work()
+    scenario.run_worker()
     (decision,) = scenario.decisions()
     assert (decision["account_id"], decision["session_id"], decision["factors"]) == (
         ALICE.id,
@@ -146,7 +144,7 @@ def test_the_evidence_of_a_signature_is_kept(scenario: Scenario) -> None:
 
 @pytest.mark.spec("SIG-02")
 def test_a_refusal_closes_the_envelope_and_says_why(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
     envelope = scenario.envelope(ALICE, document_id)
     answer = scenario.refuse(ALICE, envelope, "Le salaire n'est pas celui convenu.")
@@ -162,7 +160,7 @@ def test_a_refusal_closes_the_envelope_and_says_why(scenario: Scenario) -> None:
 
 @pytest.mark.spec("SIG-02")
 def test_a_refusal_needs_a_reason(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     envelope = scenario.envelope(ALICE, scenario.deliver())
     answer = scenario.refuse(ALICE, envelope, "   ")
     assert answer.status_code == 422
@@ -170,13 +168,13 @@ def test_a_refusal_needs_a_reason(scenario: Scenario) -> None:
 
 
 def test_signing_twice_is_refused_before_and_after_the_worker_came(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
-    envelope = scenario.signed_by(ALICE, document_id)
+    envelope = scenario.record_signature(ALICE, document_id)
     again = scenario.sign(ALICE, envelope)
     assert again.status_code == 409
     assert again.get_json()["type"] == "/problems/not-waiting"
-    scenario.work()
+    scenario.run_worker()
     assert scenario.sign(ALICE, envelope).status_code == 409
     assert scenario.refuse(ALICE, envelope).status_code == 409
     assert len(scenario.decisions()) == 1
@@ -186,12 +184,12 @@ def test_signing_twice_is_refused_before_and_after_the_worker_came(scenario: Sce
 def test_a_colleague_with_the_same_right_may_sign_and_then_nobody_else(scenario: Scenario) -> None:
     company, agency = uuid4(), uuid4()
     for who in (ALICE, BOB):
-        scenario.let(who, holder=company, organisation=agency, right="S")
+        scenario.grant(who, holder=company, organisation=agency, right="S")
     document_id = scenario.deliver(holder_id=company, organisation_id=agency, required_right="S")
     envelope = scenario.envelope(ALICE, document_id)
     assert scenario.sign(BOB, envelope).status_code == 202
     assert scenario.sign(ALICE, envelope).status_code == 409
-    scenario.work()
+    scenario.run_worker()
     assert scenario.envelope(ALICE, document_id)["state"] == "completed"
 
 
@@ -212,7 +210,7 @@ def test_a_colleague_with_the_same_right_may_sign_and_then_nobody_else(scenario:
 def test_a_signature_that_does_not_say_clearly_what_is_agreed_is_refused_with_its_field(
     scenario: Scenario, wrong: dict[str, object]
 ) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     envelope = scenario.envelope(ALICE, scenario.deliver())
     answer = scenario.sign(ALICE, envelope, **wrong)
     assert answer.status_code == 422
@@ -222,7 +220,7 @@ def test_a_signature_that_does_not_say_clearly_what_is_agreed_is_refused_with_it
 
 @pytest.mark.spec("SIG-16")
 def test_another_digest_than_the_one_that_waits_is_refused(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     envelope = scenario.envelope(ALICE, scenario.deliver()) | {"digest": "0" * 64}
     answer = scenario.sign(ALICE, envelope)
     assert answer.status_code == 409
@@ -231,10 +229,10 @@ def test_another_digest_than_the_one_that_waits_is_refused(scenario: Scenario) -
 
 @pytest.mark.spec("SIG-16")
 def test_a_document_that_may_not_be_signed_is_said_with_the_reason_and_stays_open(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver(sample_pdfs.with_script_on_opening())
-    scenario.signed_by(ALICE, document_id)
-    scenario.work()
+    scenario.record_signature(ALICE, document_id)
+    scenario.run_worker()
     envelope = scenario.envelope(ALICE, document_id)
     assert envelope["state"] == "open"
     assert "programme" in envelope["failure"]
@@ -246,17 +244,17 @@ def test_a_document_that_may_not_be_signed_is_said_with_the_reason_and_stays_ope
 
 
 def test_many_documents_are_signed_in_one_go(scenario: Scenario, signing_key: SigningKey) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     documents = [scenario.deliver(sample_pdfs.contract(f"Avenant {number}.")) for number in range(5)]
     for document_id in documents:
-        scenario.signed_by(ALICE, document_id)
-    scenario.work()
+        scenario.record_signature(ALICE, document_id)
+    scenario.run_worker()
     assert all(is_valid(scenario.vault.signed(document_id), signing_key) for document_id in documents)
     assert {each["state"] for each in scenario.envelopes(ALICE)} == {"completed"}
 
 
 def test_a_list_has_pages(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     for _ in range(3):
         scenario.deliver()
     answer = scenario.service.as_(ALICE).get("/api/signature/envelopes?size=2&page=2").get_json()

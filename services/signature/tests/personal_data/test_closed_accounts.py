@@ -1,27 +1,18 @@
 """When an account is closed nothing waits for it any more, and what was signed stays as evidence."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
 from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
 from chartrier.testing.cast import tickets_of
-from services.signature.tests.signature_support.scenario import ALICES_HOLDER, Scenario
+from services.signature.tests.signature_support.scenario import Scenario
 
 
 def close(scenario: Scenario) -> dict[str, Any]:
-    scenario.service.receive(
-        "auth.erasure-requested.v1",
-        tenant_id=ALICE.id,
-        closing_id=uuid4(),
-        account_id=ALICE.id,
-        accounts=[ALICE.id],
-        holders=[ALICES_HOLDER],
-        service="signature",
-        at=scenario.clock.now(),
-    )
+    scenario.request_erasure(ALICE)
     scenario.service.run_job("erase_accounts")
     (event,) = scenario.service.events("signature.account-erased.v1")
     return event
@@ -29,10 +20,10 @@ def close(scenario: Scenario) -> dict[str, Any]:
 
 @pytest.mark.spec("AUTH-43")
 def test_what_waits_is_closed_and_what_was_signed_stays(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     signed = scenario.deliver()
-    scenario.signed_by(ALICE, signed)
-    scenario.work()
+    scenario.record_signature(ALICE, signed)
+    scenario.run_worker()
     scenario.deliver()
     event = close(scenario)
     assert {one["key"]: one["count"] for one in event["erased"]}["envelopes"] == 1
@@ -44,10 +35,10 @@ def test_what_waits_is_closed_and_what_was_signed_stays(scenario: Scenario) -> N
 
 @pytest.mark.spec("AUTH-44")
 def test_the_part_of_somebody_tells_what_they_signed(scenario: Scenario) -> None:
-    scenario.let(ALICE)
+    scenario.grant(ALICE)
     document_id = scenario.deliver()
-    scenario.signed_by(ALICE, document_id)
-    scenario.work()
+    scenario.record_signature(ALICE, document_id)
+    scenario.run_worker()
     assert [one["document_id"] for one in held(scenario, ALICE.id)] == [str(document_id)]
     assert held(scenario, BOB.id) == []
 

@@ -97,6 +97,13 @@ def with_form() -> bytes:
     return changed(contract(), change)
 
 
+def with_xfa() -> bytes:
+    def change(document: pikepdf.Pdf) -> None:
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=[], XFA=document.make_stream(b"<xdp/>"))
+
+    return changed(contract(), change)
+
+
 def with_hidden_layer() -> bytes:
     def change(document: pikepdf.Pdf) -> None:
         layer = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="autre texte"))

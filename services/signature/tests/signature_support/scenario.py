@@ -1,4 +1,4 @@
-"""Where the tests sign: documents are delivered, people sign or refuse, the worker works, time passes."""
+"""The scenario of a test: documents are delivered, people sign or refuse, the worker runs, time passes."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -53,14 +53,14 @@ class Scenario:
         )
         return document_id
 
-    def let(
+    def grant(
         self, who: Person, *, holder: UUID = ALICES_HOLDER, organisation: UUID = EMPLOYER, right: str = "owner"
     ) -> None:
-        """Give somebody a right, as tenancy tells it."""
+        """Give somebody a right, as tenancy publishes it."""
         self.service.receive_grant(who.id, holder_id=holder, organisation_id=organisation, rights=[right])
 
     def envelopes(self, who: Person, document_id: UUID | None = None) -> list[dict[str, Any]]:
-        """What somebody sees."""
+        """Return the envelopes that somebody sees."""
         asked = {"document_id": str(document_id)} if document_id else {}
         answer = self.service.as_(who).get(ENVELOPES, query_string=asked)
         assert answer.status_code == 200, answer.text
@@ -68,12 +68,12 @@ class Scenario:
         return items
 
     def envelope(self, who: Person, document_id: UUID) -> dict[str, Any]:
-        """The one envelope of a document, as somebody sees it."""
+        """Return the one envelope of a document, as somebody sees it."""
         (found,) = self.envelopes(who, document_id)
         return found
 
     def proof(self, who: Person, envelope: dict[str, Any], **differing: Any) -> str:  # noqa: ANN401 - claims
-        """What auth gives somebody who types their password to sign this."""
+        """Return the proof that auth gives somebody who types their password to sign this."""
         usual = {"audience": "signature", "purpose": "sign", "subject": f"{envelope['id']}:{envelope['digest']}"}
         return proof(who, **(usual | differing))
 
@@ -88,8 +88,8 @@ class Scenario:
         body.setdefault("proof", self.proof(who, envelope))
         return self.service.as_(who).post(f"{ENVELOPES}/{envelope['id']}/signatures", json=body)
 
-    def signed_by(self, who: Person, document_id: UUID) -> dict[str, Any]:
-        """Have somebody sign a document, but the worker not yet at it."""
+    def record_signature(self, who: Person, document_id: UUID) -> dict[str, Any]:
+        """Have somebody sign a document; the worker has not put the signature into the file yet."""
         answer = self.sign(who, self.envelope(who, document_id))
         assert answer.status_code == 202, answer.text
         body: dict[str, Any] = answer.get_json()
@@ -99,16 +99,29 @@ class Scenario:
         """Send somebody's refusal."""
         return self.service.as_(who).post(f"{ENVELOPES}/{envelope['id']}/refusal", json={"reason": reason})
 
-    def work(self) -> None:
+    def run_worker(self) -> None:
         """Let the worker sign what waits."""
         self.service.run_job("sign_waiting_documents")
 
-    def later(self, by: timedelta = timedelta(minutes=5)) -> None:
+    def advance(self, by: timedelta = timedelta(minutes=5)) -> None:
         """Let time pass."""
         self.clock.advance(by)
 
+    def request_erasure(self, who: Person) -> None:
+        """Have auth ask for the erasure of somebody's account."""
+        self.service.receive(
+            "auth.erasure-requested.v1",
+            tenant_id=who.id,
+            closing_id=uuid4(),
+            account_id=who.id,
+            accounts=[who.id],
+            holders=[ALICES_HOLDER],
+            service="signature",
+            at=self.clock.now(),
+        )
+
     def decisions(self) -> list[dict[str, Any]]:
-        """What the database holds as evidence."""
+        """Return the evidence that the database holds."""
         with engine(self.service.app).begin() as connection:
             connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
             rows = connection.execute(text("SELECT * FROM decisions ORDER BY recorded_at, id")).mappings().all()

@@ -1,10 +1,12 @@
 """A root and a signing key that exist for the length of a test run."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
 from signature.certificates.signing_key import SigningKey
@@ -44,3 +46,15 @@ def make_signing_key() -> SigningKey:
     root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     root = issue("Chartrier, racine d'essai", root_key, root_key, authority=True)
     return SigningKey(key, issue("Chartrier, signature", key, root_key, authority=False), (root,))
+
+
+def key_settings(signing_key: SigningKey, folder: Path) -> dict[str, str]:
+    """Write a key into files; return the settings that name them."""
+    contents = {
+        "KEY": signing_key.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        "CERTIFICATE": signing_key.certificate.public_bytes(Encoding.PEM),
+        "CHAIN": b"".join(each.public_bytes(Encoding.PEM) for each in signing_key.chain),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return {f"SIGNATURE_{name}_FILE": str(folder / name) for name in contents}

@@ -1,9 +1,10 @@
-"""Two programs that know nothing of us judge a signed file: pyHanko's validation and poppler's pdfsig."""
+"""Validators of signed files that know nothing of us: pyHanko's validation and poppler's pdfsig."""
 
 import subprocess
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 from asn1crypto import x509  # type: ignore[import-untyped]
 from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -12,6 +13,9 @@ from pyhanko.sign.validation import PdfSignatureStatus, SignatureCoverageLevel, 
 from pyhanko_certvalidator import ValidationContext
 
 from signature.certificates.signing_key import SigningKey
+
+# Whatever reads documents in this product.
+PARSERS = {"pyhanko", "pyhanko_certvalidator", "pikepdf", "pypdf", "pypdfium2", "pypdfium2_raw", "fontTools", "PIL"}
 
 
 def verdicts(pdf: bytes, key: SigningKey) -> list[PdfSignatureStatus]:
@@ -49,3 +53,9 @@ def words_on_the_last_page(pdf: bytes, folder: Path) -> str:
     command = ["pdftotext", "-layout", str(file), "-"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     return ran.stdout.rstrip("\f").split("\f")[-1]
+
+
+def boxes_of(pdf: bytes) -> list[tuple[float, ...]]:
+    """Return where the signatures stand, the oldest first."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        return [tuple(float(edge) for edge in field.Rect) for field in document.Root.AcroForm.Fields]

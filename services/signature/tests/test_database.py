@@ -1,0 +1,90 @@
+"""The database of signature: it is what the models say, and each table shows its rows to those whom they concern."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from chartrier.access.principal import Principal
+from chartrier.database.migrations import drift
+from chartrier.database.session import engine, transaction
+from chartrier.testing import ALICE, BOB, CHARLIE
+from services.signature.tests.signature_support.scenario import ALICES_HOLDER, Scenario
+from signature.app import SERVICE
+
+# Tables of every service, whose rows are guarded by chartrier's own tests.
+COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
+
+
+def rows(scenario: Scenario, table: str, **scope: object) -> int:
+    with scenario.service.app.app_context(), transaction(**scope) as session:  # type: ignore[arg-type]
+        return session.scalar(text(f"SELECT count(*) FROM {table}")) or 0  # noqa: S608 - our own names
+
+
+@pytest.fixture
+def signed(scenario: Scenario) -> Scenario:
+    """An envelope that Alice signed; Bob may sign others of the holder, Charlie those of another holder."""
+    scenario.service.receive(
+        "auth.account-activated.v1",
+        tenant_id=ALICE.id,
+        account_id=ALICE.id,
+        version=1,
+        first_name="Alice",
+        last_name="Petit",
+    )
+    scenario.grant(ALICE)
+    scenario.grant(BOB, organisation=uuid4())
+    scenario.grant(CHARLIE, holder=uuid4())
+    scenario.record_signature(ALICE, scenario.deliver())
+    return scenario
+
+
+@pytest.mark.parametrize("table", ["envelopes", "decisions"])
+def test_who_may_sign_and_events_of_the_holder_see_a_row_and_nobody_else(signed: Scenario, table: str) -> None:
+    assert rows(signed, table, by=Principal(ALICE.id, "person")) == 1
+    assert rows(signed, table, tenant=ALICES_HOLDER) == 1
+    for other in (BOB, CHARLIE):
+        assert rows(signed, table, by=Principal(other.id, "person")) == 0
+    assert rows(signed, table, tenant=uuid4()) == 0
+
+
+def test_a_name_is_seen_by_whom_it_belongs_to_and_nobody_else(signed: Scenario) -> None:
+    assert rows(signed, "person_names", by=Principal(ALICE.id, "person")) == 1
+    assert rows(signed, "person_names", tenant=ALICE.id) == 1
+    assert rows(signed, "person_names", by=Principal(CHARLIE.id, "person")) == 0
+
+
+@pytest.mark.parametrize("account_id, seen", [(ALICE.id, 1), (BOB.id, 0)])
+def test_an_erasure_is_seen_within_its_account_alone(signed: Scenario, account_id: UUID, seen: int) -> None:
+    signed.request_erasure(ALICE)
+    assert rows(signed, "erasures", tenant=account_id) == seen
+
+
+def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
+    signed.request_erasure(ALICE)
+    with engine(signed.service.app).connect() as connection:
+        for table in ("envelopes", "decisions", "person_names", "erasures"):
+            assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
+
+
+@pytest.mark.parametrize("table", ["envelopes", "decisions"])
+def test_nobody_writes_a_row_that_they_may_not_see(signed: Scenario, table: str) -> None:
+    with signed.service.app.app_context(), transaction(by=Principal(CHARLIE.id, "person")) as session:
+        changed = session.execute(text(f"UPDATE {table} SET state = 'failed' RETURNING 1"))  # noqa: S608
+        assert changed.all() == []
+        deleted = session.execute(text(f"DELETE FROM {table} RETURNING 1"))  # noqa: S608
+        assert deleted.all() == []
+
+
+def test_every_table_has_row_security_and_is_what_the_models_say(scenario: Scenario) -> None:
+    owner = create_engine(scenario.service.superuser_url)
+    assert drift(owner, SERVICE.metadata) == []
+    with owner.connect() as connection:
+        open_tables = connection.scalars(
+            text(
+                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+                " AND NOT relforcerowsecurity"
+            )
+        )
+        assert set(open_tables) <= COMMON
+    owner.dispose()
