@@ -161,7 +161,7 @@ def test_a_closed_account_names_nobody_any_more(town: Town, service: RunningServ
         }
         row = connection.execute(text("SELECT * FROM accounts WHERE id = :id"), {"id": closed}).mappings().one()
         bob = connection.execute(text("SELECT count(*) FROM identifiers")).scalar_one()
-    assert left <= {"closings", "closing_answers", "consents", "security_lines"}
+    assert left <= {"closings", "closing_answers", "consents", "revoked_sessions", "security_lines"}
     assert (row["email"], row["first_name"], row["last_name"], row["password_hash"]) == ("", "", "", None)
     assert bob == 2, "others are untouched"
 

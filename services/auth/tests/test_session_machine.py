@@ -136,6 +136,7 @@ class Sessions(RuleBasedStateMachine):
         assert {one.id for one in listed} == {known.id for known in self.known if known.is_open(self.now)}
 
     def teardown(self) -> None:
+        self.session.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
         told = set(self.session.scalars(text("SELECT session_id FROM revoked_sessions")))
         ended = {known.id for known in self.known if known.ended}
         self.session.rollback()

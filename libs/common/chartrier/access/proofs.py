@@ -20,7 +20,8 @@ from chartrier.http.problems import Problem
 TYPE: Final = "proof+jwt"
 
 _SPEND: Final = text(
-    "INSERT INTO spent_proofs (jti, expires_at) VALUES (:jti, :expires_at) ON CONFLICT DO NOTHING RETURNING jti"
+    "INSERT INTO spent_proofs (jti, principal_id, expires_at) VALUES (:jti, :principal_id, :expires_at)"
+    " ON CONFLICT DO NOTHING RETURNING jti"
 )
 
 
@@ -53,6 +54,7 @@ class Proofs:
             jti, expires_at = UUID(claims["jti"]), datetime.fromtimestamp(claims["exp"], UTC)
         except (JoseError, ValueError, KeyError, TypeError) as unfit:
             raise ProofRefused from unfit
-        if not fits or session.execute(_SPEND, {"jti": jti, "expires_at": expires_at}).first() is None:
+        spent = {"jti": jti, "principal_id": by.id, "expires_at": expires_at}
+        if not fits or session.execute(_SPEND, spent).first() is None:
             raise ProofRefused
         return jti

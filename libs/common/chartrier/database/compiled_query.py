@@ -17,6 +17,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 # Seconds after which a pooled connection is pinged first.
 _IDLE: Final = 1.0
+Statement = tuple[str, Mapping[str, Any]]
+
 _DIALECT: Final = dialect()  # type: ignore[no-untyped-call]
 
 
@@ -44,10 +46,10 @@ def fetch(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[t
         return driver.execute(sql, values).fetchall()
 
 
-def begin_and_fetch(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Begin a transaction and run its first statement in one round trip instead of two."""
+def begin_and_fetch(connection: Connection, *statements: Statement) -> list[tuple[Any, ...]]:
+    """Begin a transaction and run its first statements in one round trip; return the rows of the last one."""
     with _driver(connection) as driver, driver.pipeline():
-        return driver.execute(sql, values).fetchall()
+        return [driver.execute(*statement) for statement in statements][-1].fetchall()
 
 
 @contextmanager

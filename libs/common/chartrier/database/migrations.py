@@ -14,11 +14,10 @@ from sqlalchemy import Engine, MetaData, create_engine, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import NullPool
 
-from chartrier.database.common_tables import common_metadata
+from chartrier.database.common_tables import POLICIES, common_metadata
 
 _ENVIRONMENT: Final = Path(__file__).with_name("alembic_environment")
 _ONE_AT_A_TIME: Final = 7_262_016_003  # the advisory lock under which a database is migrated
-_COMMON_TABLES: Final = ("outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat")
 
 _COMMON_FUNCTIONS: Final = (
     """CREATE FUNCTION current_account() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
@@ -30,6 +29,19 @@ _COMMON_FUNCTIONS: Final = (
     """CREATE FUNCTION has_right(holder uuid, organisation uuid, required text) RETURNS boolean LANGUAGE sql STABLE
        AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account() AND g.holder_id = holder
              AND (organisation IS NULL OR g.organisation_id = organisation) AND required = ANY (g.rights)) $$""",
+    # What a policy may know of the grants of others: whether somebody has one.
+    """CREATE FUNCTION holds_grant(principal uuid, holder uuid, organisation uuid) RETURNS boolean
+       LANGUAGE plpgsql STABLE AS $$
+       DECLARE
+           before text := coalesce(current_setting('chartrier.maintenance', true), '');
+           holds boolean;
+       BEGIN
+           PERFORM set_config('chartrier.maintenance', 'on', true);
+           holds := EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = principal AND g.holder_id = holder
+               AND (organisation IS NULL OR g.organisation_id = organisation) AND cardinality(g.rights) > 0);
+           PERFORM set_config('chartrier.maintenance', before, true);
+           RETURN holds;
+       END $$""",
     """CREATE FUNCTION outbox_filled() RETURNS trigger LANGUAGE plpgsql
        AS $$ BEGIN PERFORM pg_notify('wake', 'outbox'); RETURN NULL; END $$""",
     """CREATE TRIGGER outbox_filled AFTER INSERT ON outbox
@@ -52,9 +64,11 @@ class Steps(Protocol):
 def create_common_tables(op: Steps) -> None:
     """Make the tables and functions that every service has; the first step of each service's migrations."""
     metadata = common_metadata()
-    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in _COMMON_TABLES])
+    metadata.create_all(op.get_bind(), tables=[metadata.tables[name] for name in POLICIES])
     for statement in _COMMON_FUNCTIONS:
         op.execute(statement)
+    for table, policy in POLICIES.items():
+        force_row_security(op, table, visible=policy.visible, writable=policy.writable)
 
 
 def force_row_security(op: Steps, table: str, *, visible: str, writable: str | None = None) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal, principal
-from chartrier.database.compiled_query import begin_and_fetch, fetch, ping_idle_connections
+from chartrier.database.compiled_query import Statement, begin_and_fetch, fetch, ping_idle_connections
 from chartrier.http.problems import Problem
 
 # Classes of SQLSTATE: connection lost, out of resources (a full disk), ended by an operator.
@@ -33,8 +33,15 @@ class Scope:
     tenant: UUID | None = None
     maintenance: bool = False
 
-    def parameters(self) -> dict[str, str]:
-        """Return the scope as the settings of a database session."""
+    def for_transaction(self) -> Statement:
+        """Return the statement that sets this scope until the end of a transaction."""
+        return _SET_SCOPE, self._parameters()
+
+    def for_connection(self) -> Statement:
+        """Return the statement that sets this scope until another one is set."""
+        return _SET_SCOPE_OF_SESSION, self._parameters()
+
+    def _parameters(self) -> dict[str, str]:
         return {
             "account": str(self.account) if self.account else "",
             "tenant": str(self.tenant) if self.tenant else "",
@@ -46,6 +53,7 @@ _SET_SCOPE: Final = (
     "SELECT set_config('chartrier.account', %(account)s, true), set_config('chartrier.tenant', %(tenant)s, true),"
     " set_config('chartrier.maintenance', %(maintenance)s, true)"
 )
+_SET_TENANT: Final = text("SELECT set_config('chartrier.tenant', :tenant, true)")
 _SET_SCOPE_OF_SESSION: Final = (
     "SELECT set_config('chartrier.account', %(account)s, false), set_config('chartrier.tenant', %(tenant)s, false),"
     " set_config('chartrier.maintenance', %(maintenance)s, false)"
@@ -92,7 +100,7 @@ def transaction(
     if session.in_transaction():
         raise RuntimeError("A transaction is already open: the edge opens one, use cases take its session.")
     try:
-        _begin_as(session, _scope(tenant, maintenance=maintenance, by=by).parameters())
+        _begin_as(session, _scope(tenant, maintenance=maintenance, by=by))
         yield session
         # Before it is tried: of a commit that was cut nobody knows whether it was done.
         g.may_have_committed = True
@@ -105,15 +113,26 @@ def transaction(
         session.close()
 
 
-def _begin_as(session: Session, scope: dict[str, str]) -> None:
+@contextmanager
+def as_tenant(session: Session, tenant_id: UUID) -> Iterator[None]:
+    """Let the block see and write the rows of a tenant too, as the handler of an event about it does."""
+    session.flush()
+    before = session.scalar(text("SELECT current_setting('chartrier.tenant', true)"))
+    session.execute(_SET_TENANT, {"tenant": str(tenant_id)})
+    yield
+    session.flush()
+    session.execute(_SET_TENANT, {"tenant": before or ""})
+
+
+def _begin_as(session: Session, scope: Scope) -> None:
     try:
-        begin_and_fetch(session.connection(), _SET_SCOPE, scope)
+        begin_and_fetch(session.connection(), scope.for_transaction())
     except OperationalError:
         # The connection was cut while it lay in the pool, as the others there probably were. Nothing was done yet.
         session.connection().invalidate()
         session.rollback()
         engine().dispose()
-        begin_and_fetch(session.connection(), _SET_SCOPE, scope)
+        begin_and_fetch(session.connection(), scope.for_transaction())
 
 
 @contextmanager
@@ -121,23 +140,22 @@ def reading(
     *, tenant: UUID | None = None, maintenance: bool = False, by: Principal | None = None
 ) -> Iterator[Connection]:
     """Open a connection for frequent lists: no transaction, statements see what is committed, as the caller."""
-    scope = _scope(tenant, maintenance=maintenance, by=by).parameters()
-    with _connection_as(scope) as connection:
+    with _connection_as(_scope(tenant, maintenance=maintenance, by=by)) as connection:
         yield connection
 
 
-def _connection_as(scope: dict[str, str]) -> Connection:
+def _connection_as(scope: Scope) -> Connection:
     # Each use sets the scope anew, so that what the pooled connection was used for before doesn't matter.
     read_engine: Engine = current_app.extensions["read_engine"]
     connection = read_engine.connect()
     try:
-        fetch(connection, _SET_SCOPE_OF_SESSION, scope)
+        fetch(connection, *scope.for_connection())
     except OperationalError:
         connection.invalidate()
         connection.close()
         read_engine.dispose()
         connection = read_engine.connect()
-        fetch(connection, _SET_SCOPE_OF_SESSION, scope)
+        fetch(connection, *scope.for_connection())
     return connection
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from chartrier.database.compiled_query import begin_and_fetch
-from chartrier.database.session import engine
+from chartrier.database.session import Scope, engine
 from chartrier.events.broker import BrokerUnavailable, Publisher
 from chartrier.events.event import Envelope, Event, encode
 from chartrier.ids import new_id
@@ -74,7 +74,8 @@ class Relay:
 
     def _publish_a_batch(self) -> int:
         with engine(self._app).begin() as connection:
-            rows = begin_and_fetch(connection, _SELECT, {"batch": BATCH, "source": self._source})
+            waiting = (_SELECT, {"batch": BATCH, "source": self._source})
+            rows = begin_and_fetch(connection, Scope(maintenance=True).for_transaction(), waiting)
             if not rows:
                 return 0
             self._broker.publish([Envelope(*row) for row in rows])

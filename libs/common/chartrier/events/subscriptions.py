@@ -27,7 +27,8 @@ log = logger(__name__)
 
 _QUOTED = re.compile("'.*'")
 _INSERT_IN_INBOX = text(
-    "INSERT INTO inbox (event_id, handler) VALUES (:event_id, :handler) ON CONFLICT DO NOTHING RETURNING event_id"
+    "INSERT INTO inbox (event_id, handler, tenant_id) VALUES (:event_id, :handler, :tenant_id)"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
 )
 
 
@@ -100,7 +101,7 @@ class Subscriptions:
         token = request_id.set(envelope.request_id)
         try:
             with app.app_context(), transaction(tenant=envelope.tenant_id) as session:
-                seen = {"event_id": envelope.id, "handler": subscription.name}
+                seen = {"event_id": envelope.id, "handler": subscription.name, "tenant_id": envelope.tenant_id}
                 if session.execute(_INSERT_IN_INBOX, seen).first() is None:
                     return False
                 subscription.handler(session, event)

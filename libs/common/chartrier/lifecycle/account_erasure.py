@@ -16,7 +16,7 @@ from sqlalchemy import TIMESTAMP, Column, MetaData, Table, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Session
 
-from chartrier.database.common_tables import NAMING
+from chartrier.database.common_tables import IN_AN_EVENT, NAMING
 from chartrier.database.migrations import Steps, force_row_security
 from chartrier.database.session import transaction, wake
 from chartrier.events.event import Event
@@ -114,8 +114,7 @@ def create_tables(op: Steps) -> None:
     metadata = MetaData(naming_convention=NAMING)
     add_tables(metadata)
     metadata.create_all(op.get_bind())
-    # Nothing but ids, as in the grants.
-    force_row_security(op, "closed_accounts", visible="true")
+    force_row_security(op, "closed_accounts", visible=IN_AN_EVENT)
     force_row_security(op, "erasures", visible="account_id = current_tenant()")
 
 

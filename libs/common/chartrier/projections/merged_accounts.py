@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Column, Integer, MetaData, Table, Uuid, text
 from sqlalchemy.orm import Session
 
-from chartrier.database.common_tables import NAMING
+from chartrier.database.common_tables import IN_AN_EVENT, NAMING
 from chartrier.database.migrations import Steps, force_row_security
 from chartrier.database.session import wake
 from chartrier.events.subscriptions import Subscriptions
@@ -71,8 +71,7 @@ def create_tables(op: Steps) -> None:
     metadata = MetaData(naming_convention=NAMING)
     add_tables(metadata)
     metadata.create_all(op.get_bind())
-    # Nothing but ids, as in the grants.
-    force_row_security(op, TABLE, visible="true")
+    force_row_security(op, TABLE, visible=IN_AN_EVENT)
     op.execute(_EFFECTIVE_ACCOUNTS)
 
 

@@ -14,14 +14,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from chartrier.database.session import engine
+from chartrier.database.session import reading
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.observability.logging import logger
 
 log = logger(__name__)
 
 _REVOKE: Final = text(
-    "INSERT INTO revoked_sessions (session_id, expires_at) VALUES (:session_id, :expires_at) ON CONFLICT DO NOTHING"
+    "INSERT INTO revoked_sessions (session_id, account_id, expires_at) VALUES (:session_id, :account_id, :expires_at)"
+    " ON CONFLICT DO NOTHING"
 )
 _REVOKED: Final = text("SELECT session_id FROM revoked_sessions WHERE expires_at > now()")
 
@@ -30,6 +31,8 @@ _REVOKED: Final = text("SELECT session_id FROM revoked_sessions WHERE expires_at
 class SessionRevoked:
     """The event in which auth publishes that a session ended."""
 
+    # Whose session: a person, or a machine whose credential was withdrawn.
+    tenant_id: UUID
     session_id: UUID
     expires_at: datetime
 
@@ -40,12 +43,12 @@ def subscribe(subscriptions: Subscriptions) -> None:
     @subscriptions.on("auth.session-revoked.v1", SessionRevoked)
     def remember_revocation(session: Session, event: SessionRevoked) -> None:
         """Refuse this session from now on."""
-        revoke(session, event.session_id, expires_at=event.expires_at)
+        revoke(session, event.session_id, account_id=event.tenant_id, expires_at=event.expires_at)
 
 
-def revoke(session: Session, session_id: UUID, *, expires_at: datetime) -> None:
+def revoke(session: Session, session_id: UUID, *, account_id: UUID, expires_at: datetime) -> None:
     """Refuse a session until its last token has expired by itself."""
-    session.execute(_REVOKE, {"session_id": session_id, "expires_at": expires_at})
+    session.execute(_REVOKE, {"session_id": session_id, "account_id": account_id, "expires_at": expires_at})
 
 
 class RevokedSessions:
@@ -71,7 +74,7 @@ class RevokedSessions:
 
     def _read(self, *, retry: bool = True) -> None:
         try:
-            with engine(self._app).connect() as connection:
+            with self._app.app_context(), reading(maintenance=True) as connection:
                 self._revoked = frozenset(connection.execute(_REVOKED).scalars())
         except OperationalError:
             # A pooled connection that was cut is no reason to refuse a request.

@@ -10,11 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+import psycopg
 from flask import Flask
-from sqlalchemy import text
 from werkzeug.test import TestResponse
 
-from chartrier.database.session import engine
 from chartrier.events.event import Envelope
 from chartrier.ids import new_id
 from chartrier.runtime.current import Runtime
@@ -117,9 +116,9 @@ class RunningService:
 
     def events(self, event: str | None = None) -> list[dict[str, Any]]:
         """Return what the service published, oldest first: the fields of each event, with its `type`."""
-        with engine(self.app).connect() as connection:
-            rows = connection.execute(text("SELECT type, data FROM outbox ORDER BY id")).all()
-        return [{"type": row.type} | json.loads(bytes(row.data)) for row in rows if event in (None, row.type)]
+        with psycopg.connect(self.superuser_url.replace("+psycopg", "")) as connection:
+            rows = connection.execute("SELECT type, data FROM outbox ORDER BY id").fetchall()
+        return [{"type": kind} | json.loads(bytes(data)) for kind, data in rows if event in (None, kind)]
 
     def run_job(self, name: str) -> None:
         """Run a job now; PostgreSQL may take a moment to notice that a killed process no longer runs it."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import psycopg
-from sqlalchemy import text
 
-from chartrier.database.session import engine
 from chartrier.events.broker import Publisher
 from chartrier.events.outbox import Relay
 from chartrier.testing import RunningService
@@ -17,6 +15,11 @@ ADDED: Final = "library.book-added.v1"
 RETRY_SOON: Final = (0.05, 0.05, 0.1)
 
 
+def superuser(service: RunningService) -> psycopg.Connection[Any]:
+    """Return a connection that sees every row of the service's database."""
+    return psycopg.connect(service.superuser_url.replace("+psycopg", ""))
+
+
 def relay(service: RunningService, broker: Publisher) -> Relay:
     """Return a relay of the library's outbox."""
     return Relay(service.app, broker, "/services/library", service.runtime.metrics)
@@ -24,12 +27,13 @@ def relay(service: RunningService, broker: Publisher) -> Relay:
 
 def unpublished(service: RunningService) -> int:
     """Return how many events wait in the outbox."""
-    with engine(service.app).connect() as connection:
-        return int(connection.execute(text("SELECT count(*) FROM outbox WHERE published_at IS NULL")).scalar_one())
+    with superuser(service) as connection:
+        row = connection.execute("SELECT count(*) FROM outbox WHERE published_at IS NULL").fetchone()
+    return int(row[0]) if row else 0
 
 
 def waiting(service: RunningService, queue: str) -> int:
     """Return how many events wait in a queue."""
-    with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
+    with superuser(service) as connection:
         row = connection.execute("SELECT count(*) FROM broker_messages WHERE queue = %s", (queue,)).fetchone()
     return int(row[0]) if row else 0

@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
-from sqlalchemy import text
-
-from chartrier.database.session import engine, transaction
+from chartrier.database.session import transaction
 from chartrier.events.event import Envelope
 from chartrier.events.outbox import record
 from chartrier.testing import ALICE, RunningService
-from libs.common.tests.events.bus import relay, unpublished
+from libs.common.tests.events.bus import relay, superuser, unpublished
 from libs.common.tests.sample_service.app import BookAdded
 from libs.common.tests.sample_service.client import add_book
 
@@ -50,11 +48,10 @@ def test_a_relay_that_followed_a_cursor_would_lose_what_commits_late(service: Ru
     with service.app.app_context(), transaction(maintenance=True) as slow:
         record(slow, BookAdded(tenant_id=ALICE.id, book_id=uuid4(), title="slow"))
         add_in_another_thread(service, "quick")
-        with engine(service.app).connect() as connection:
-            cursor = connection.execute(text("SELECT max(id::text) FROM outbox")).scalar_one()
-    with engine(service.app).connect() as connection:
-        after = text("SELECT count(*) FROM outbox WHERE id::text > :cursor")
-        assert connection.execute(after, {"cursor": cursor}).scalar_one() == 0
+        with superuser(service) as connection:
+            cursor = connection.execute("SELECT max(id::text) FROM outbox").fetchone()
+    with superuser(service) as connection:
+        assert connection.execute("SELECT count(*) FROM outbox WHERE id::text > %s", cursor).fetchone() == (0,)
     assert unpublished(service) == 2
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,10 @@ from auth.security_journal.journal import SeenFrom
 from auth.security_journal.models import SecurityLine
 from auth.sessions import sessions
 from auth.sessions.sessions import SessionRules
+from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
+from chartrier.projections import grants
 
 TURNS: Final = ("tenancy", "sharing", "signature", "vault", "deposits", "notify")
 """tenancy first: from then on nobody has a right, and it knows which holders were nobody else's. auth comes last."""
@@ -38,12 +40,7 @@ CODE_LIVES: Final = timedelta(minutes=30)
 PROVEN_FOR: Final = timedelta(hours=1)
 ASKED_AGAIN_AFTER: Final = timedelta(minutes=10)
 # What says nothing of anybody once the name is gone, and has to stay.
-_STAYS: Final = frozenset({"closings", "closing_answers", "consents", "security_lines"})
-_LAST_ADMINISTRATOR: Final = text(
-    "SELECT EXISTS (SELECT FROM grants g WHERE g.principal_id = :account_id AND g.kind = 'deposit_client'"
-    " AND 'administrator' = ANY (g.rights) AND NOT EXISTS (SELECT FROM grants o WHERE o.holder_id = g.holder_id"
-    " AND o.principal_id <> :account_id AND o.kind = 'deposit_client' AND 'administrator' = ANY (o.rights)))"
-)
+_STAYS: Final = frozenset({"closings", "closing_answers", "consents", "revoked_sessions", "security_lines"})
 
 
 @dataclass(frozen=True)
@@ -165,8 +162,17 @@ def _expect(session: Session, account_id: UUID, *states: str) -> Closing:
 
 
 def _refuse_the_last_administrator(session: Session, account_id: UUID) -> None:
-    if session.scalar(_LAST_ADMINISTRATOR, {"account_id": account_id}):
-        raise LastAdministrator
+    for own in grants.of(session, account_id):
+        if _administers(own):
+            # Who else has rights there concerns the structure, not this account.
+            with as_tenant(session, own.holder_id):
+                others = grants.of_holder(session, own.holder_id)
+            if not any(_administers(grant) for grant in others if grant.principal_id != account_id):
+                raise LastAdministrator
+
+
+def _administers(grant: grants.Grant) -> bool:
+    return grant.kind == "deposit_client" and "administrator" in grant.rights
 
 
 def _shut(session: Session, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:

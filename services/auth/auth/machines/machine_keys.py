@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from auth.machines import machines
 from auth.machines.machines import Machine
+from chartrier.database.session import as_tenant
 
 ALGORITHMS: Final = ["RS256", "PS256", "ES256", "Ed25519", "EdDSA"]
 LONGEST: Final = timedelta(hours=1)
@@ -22,7 +23,8 @@ _SKEW: Final = 60
 _ASSERTIONS: Final = UUID("7a0d2c41-95d5-4b7b-a2b8-0f1b7f2c7a55")
 # Assertions lie beside proofs: both are good once, until they expire.
 _SPEND: Final = text(
-    "INSERT INTO spent_proofs (jti, expires_at) VALUES (:jti, :expires_at) ON CONFLICT DO NOTHING RETURNING jti"
+    "INSERT INTO spent_proofs (jti, principal_id, expires_at) VALUES (:jti, :client_id, :expires_at)"
+    " ON CONFLICT DO NOTHING RETURNING jti"
 )
 
 
@@ -91,4 +93,6 @@ def _checked(
 def _spend(session: Session, client_id: UUID, claims: dict[str, Any]) -> bool:
     name = uuid5(_ASSERTIONS, f"{client_id} {claims['jti']}")
     expires_at = datetime.fromtimestamp(claims["exp"] + _SKEW, UTC)
-    return session.execute(_SPEND, {"jti": name, "expires_at": expires_at}).first() is not None
+    with as_tenant(session, client_id):
+        spent = session.execute(_SPEND, {"jti": name, "client_id": client_id, "expires_at": expires_at})
+        return spent.first() is not None

@@ -17,6 +17,7 @@ from auth.row_scope import seek, take_turns
 from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
 from auth.sessions.sessions import SessionRules
 from chartrier.access.principal import Principal
+from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import grants
@@ -225,7 +226,8 @@ def _credentials(session: Session, client_id: UUID) -> list[ClientCredential]:
 
 
 def _sheet(session: Session, client: Client) -> Sheet:
-    held = grants.of(session, client.id)
+    with as_tenant(session, client.id):
+        held = grants.of(session, client.id)
     return Sheet(
         client_id=client.id,
         name=client.name,
@@ -242,6 +244,7 @@ def _refuse_tokens(
     session: Session, client_id: UUID, credential_id: UUID, *, rules: SessionRules, now: datetime
 ) -> None:
     expires_at = now + rules.tokens_outlive
-    revoke(session, credential_id, expires_at=expires_at)
+    with as_tenant(session, client_id):
+        revoke(session, credential_id, account_id=client_id, expires_at=expires_at)
     fact = SessionRevoked(tenant_id=client_id, session_id=credential_id, account_id=client_id, expires_at=expires_at)
     record(session, fact)

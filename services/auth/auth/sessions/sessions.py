@@ -132,7 +132,7 @@ def end(session: Session, session_id: UUID, *, rules: SessionRules, now: datetim
     from_here = AuthorizationCode.account_id == account_id, AuthorizationCode.browser_session_id == session_id
     session.execute(delete(AuthorizationCode).where(*from_here, AuthorizationCode.used_at.is_(None)))
     expires_at = now + rules.tokens_outlive
-    revoke(session, session_id, expires_at=expires_at)
+    revoke(session, session_id, account_id=account_id, expires_at=expires_at)
     fact = SessionRevoked(tenant_id=account_id, session_id=session_id, account_id=account_id, expires_at=expires_at)
     record(session, fact)
 

@@ -38,9 +38,8 @@ MAY_READ_LINE = """EXISTS (
     SELECT 1 FROM grants AS g
     WHERE g.principal_id = current_account() AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
     AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
-    AND (journal_lines.act <> 'account_activated' OR EXISTS (
-        SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
-        AND a.organisation_id = g.organisation_id)))"""
+    AND (journal_lines.act <> 'account_activated'
+        OR holds_grant(journal_lines.actor_id, g.holder_id, g.organisation_id)))"""
 OF_A_VISIBLE_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
 OF_THE_TENANT = "holder_id = current_tenant() OR id = current_tenant()"

@@ -21,9 +21,8 @@ _MAY_READ: Final = """
         SELECT 1 FROM grants AS g
         WHERE g.principal_id = :caller AND g.holder_id = journal_lines.holder_id AND cardinality(g.rights) > 0
         AND coalesce(journal_lines.details ->> 'organisation_id', g.organisation_id::text) = g.organisation_id::text
-        AND (journal_lines.act <> 'account_activated' OR EXISTS (
-            SELECT 1 FROM grants AS a WHERE a.principal_id = journal_lines.actor_id AND a.holder_id = g.holder_id
-            AND a.organisation_id = g.organisation_id)))
+        AND (journal_lines.act <> 'account_activated'
+            OR holds_grant(journal_lines.actor_id, g.holder_id, g.organisation_id)))
 """
 
 
