@@ -73,9 +73,13 @@ class Product:
     def command(self, service: str, *line: str) -> subprocess.CompletedProcess[str]:
         """Run a service's command as an operator would."""
         addresses = self.running.addresses
-        told = shared_settings(self.installation, addresses) | service_settings(service, self.installation, addresses)
+        settings = shared_settings(self.installation, addresses) | service_settings(
+            service, self.installation, addresses
+        )
         program = [sys.executable, "-m", service, *line]
-        return subprocess.run(program, env=os.environ | told, check=False, capture_output=True, text=True, timeout=60)
+        return subprocess.run(
+            program, env=os.environ | settings, check=False, capture_output=True, text=True, timeout=60
+        )
 
     def database(self, service: str) -> psycopg.Connection[tuple[object, ...]]:
         """Open a service's database as its superuser, as somebody who broke in would."""
@@ -97,7 +101,7 @@ def _embedded(home: Path) -> Iterator[Product]:
 
 
 def registered(provider: Provider) -> dict[str, object]:
-    """Return how the product is told of the provider outside."""
+    """Return the setting that names the provider outside."""
     known = {"key": "outside", "name": "Identité Fictive", "issuer": provider.issuer, "scope": "openid email"}
     return known | {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "vouches_for_addresses": False}
 

@@ -262,8 +262,8 @@ def code_in(scene: Scene) -> str | None:
 
 def closed(visitor: Caller, page: str) -> dict[str, Any] | None:
     answer = visitor.post("/api/auth/closings/progress", json={"progress": page})
-    told: dict[str, Any] = answer.json() if answer.status_code == 200 else {}
-    return told if told.get("state") == "closed" else None
+    progress: dict[str, Any] = answer.json() if answer.status_code == 200 else {}
+    return progress if progress.get("state") == "closed" else None
 
 
 def comes_anew(scene: Scene, former: list[str]) -> None:

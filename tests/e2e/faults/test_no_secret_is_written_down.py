@@ -96,12 +96,15 @@ def test_no_secret_and_nothing_personal_is_written_down_anywhere(
     everything_is_done(watched)
     poisoned(json.dumps({"channel": watched.email, "to": watched.mobile_e164}).encode())
     seen = sightings(watched.canaries, gather(scene.product, watched.canaries.refusals, tmp_path))
-    assert len(watched.canaries.kept) > 100
+    assert len(watched.canaries.recorded) > 100
     assert not seen, "\n".join(sorted(f"{one.what} in {one.place.value}: {one.file}" for one in seen))
 
 
 def in_a_services_log(product: Product, secret: str) -> None:
-    with next(product.installation.logs.glob("[hv]*.log")).open("a") as log:
+    logs = product.installation.logs
+    # All services in one process share a log.
+    written = next(path for path in (logs / "vault-api.log", logs / "services.log") if path.exists())
+    with written.open("a") as log:
         log.write(f'{{"event": "planted", "what": "{secret}"}}\n')
 
 
@@ -157,9 +160,9 @@ def test_the_search_sees_what_is_planted(
     canaries = Canaries()
     expected = {(plant.__name__, place) for plant, place in PLANTS.items()}
     for plant in PLANTS:
-        plant(product, canaries.keep(plant.__name__, secrets.token_hex(8).upper()))
-    canaries.refusals.append(canaries.keep("a refusal", secrets.token_urlsafe(12)))
-    poisoned(json.dumps({"channel": canaries.keep("a dead letter", secrets.token_urlsafe(12))}).encode())
+        plant(product, canaries.record(plant.__name__, secrets.token_hex(8).upper()))
+    canaries.refusals.append(canaries.record("a refusal", secrets.token_urlsafe(12)))
+    poisoned(json.dumps({"channel": canaries.record("a dead letter", secrets.token_urlsafe(12))}).encode())
     expected |= {("a refusal", Place.ANSWERS), ("a dead letter", Place.FACTS)}
     seen = sightings(canaries, gather(product, canaries.refusals, tmp_path))
     with product.database("sharing") as database:
@@ -185,7 +188,7 @@ def test_the_search_sees_every_spelling(value: str, spelt: str, tmp_path: Path) 
     written = tmp_path / "a.log"
     written.write_text(f'{{"code": "other 1234567"}}\n{{"code": "{SPELLINGS[spelt](value)}"}}\n')
     canaries = Canaries()
-    canaries.keep("canary", value)
+    canaries.record("canary", value)
     assert [one.what for one in sightings(canaries, {Place.LOGS: [written]})] == ["canary"]
 
 
@@ -194,5 +197,5 @@ def test_a_number_that_only_looks_like_a_code_is_none(beside: str, tmp_path: Pat
     written = tmp_path / "a.log"
     written.write_text(f"{beside}\n")
     canaries = Canaries()
-    canaries.keep("code", "483920")
+    canaries.record("code", "483920")
     assert sightings(canaries, {Place.LOGS: [written]}) == set()

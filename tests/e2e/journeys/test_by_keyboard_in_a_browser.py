@@ -1,4 +1,4 @@
-"""What people do with their account without a mouse: every step is reached, seen and heard."""
+"""What people do with their account without a mouse: every step is reached by keyboard and announced."""
 
 from __future__ import annotations
 

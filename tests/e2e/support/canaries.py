@@ -57,7 +57,7 @@ GATEWAY_WRITES_EVERY = 1.2
 
 @dataclass(frozen=True)
 class Canary:
-    """Something that must not be seen, and where it must not."""
+    """A secret value, and the places where it must not be found."""
 
     what: str
     value: str
@@ -71,39 +71,39 @@ class Canary:
 
 @dataclass
 class Canaries:
-    """What was made so far, and the refusals that were heard."""
+    """The canaries recorded so far, and the answers that refused something."""
 
-    kept: dict[str, Canary] = field(default_factory=dict)
+    recorded: dict[str, Canary] = field(default_factory=dict)
     refusals: list[str] = field(default_factory=list)
 
-    def keep(self, what: str, value: str, nowhere_in: frozenset[Place] = NOWHERE) -> str:
-        """Keep a value, and answer it."""
-        if value and not (value in self.kept and self.kept[value].nowhere_in >= nowhere_in):
-            self.kept[value] = Canary(what, value, nowhere_in)
+    def record(self, what: str, value: str, nowhere_in: frozenset[Place] = NOWHERE) -> str:
+        """Record a value and return it."""
+        if value and not (value in self.recorded and self.recorded[value].nowhere_in >= nowhere_in):
+            self.recorded[value] = Canary(what, value, nowhere_in)
         return value
 
-    def overhear(self, body: object, what: str = "") -> None:
-        """Keep every secret that a request or an answer carries."""
+    def record_secrets(self, body: object, what: str = "") -> None:
+        """Record every secret that a request or an answer carries."""
         if isinstance(body, Mapping):
             for name, value in body.items():
-                self.overhear(value, name)
+                self.record_secrets(value, name)
         elif isinstance(body, list):
             for one in body:
-                self.overhear(one, what)
+                self.record_secrets(one, what)
         elif isinstance(body, str) and what in SECRET_FIELDS:
-            self.keep(what, body)
+            self.record(what, body)
 
-    def heard(self, answer: requests.Response) -> None:
-        """Keep what an answer carries: its secrets, or, of a refusal, all of it."""
+    def record_response(self, answer: requests.Response) -> None:
+        """Record the secrets of an answer, or the whole of a refusal."""
         if not answer.ok:
             self.refusals.append(f"{answer.request.method} {answer.request.path_url}: {answer.text}")
         elif answer.headers.get("Content-Type", "").startswith("application/json"):
-            self.overhear(answer.json())
+            self.record_secrets(answer.json())
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """A canary where none should be."""
+    """A canary found where it must not be."""
 
     what: str
     place: Place
@@ -114,10 +114,10 @@ Evidence = Mapping[Place, Sequence[Path]]
 
 
 def gather(product: Product, refusals: Sequence[str], folder: Path) -> Evidence:
-    """Lay out all that is written down anywhere: as files, each under the place that it speaks for."""
+    """Return all that is written down anywhere, as files by place."""
     home = product.installation.home
     time.sleep(GATEWAY_WRITES_EVERY)
-    for place, name, text in _told(product, refusals):
+    for place, name, text in _printed(product, refusals):
         (folder / place.name).mkdir(parents=True, exist_ok=True)
         (folder / place.name / name).write_bytes(text)
     live = {
@@ -131,10 +131,10 @@ def gather(product: Product, refusals: Sequence[str], folder: Path) -> Evidence:
 
 
 def sightings(canaries: Canaries, evidence: Evidence) -> set[Sighting]:
-    """Search everywhere for everything, however it is spelt."""
+    """Search every place for every canary, in each encoding."""
     found: set[Sighting] = set()
     for place, paths in evidence.items():
-        wanted = [one for one in canaries.kept.values() if place in one.nowhere_in]
+        wanted = [one for one in canaries.recorded.values() if place in one.nowhere_in]
         long = {spelling: one.what for one in wanted for spelling in _spellings(one)}
         short = {one.value: one.what for one in wanted if one.is_short}
         for file, seen in [*_grep("--fixed-strings", long, paths), *_grep("--perl-regexp", _as_words(short), paths)]:
@@ -180,7 +180,7 @@ def _grep(how: str, patterns: Mapping[str, str] | Sequence[str], paths: Sequence
     return [(file, seen) for file, _, seen in lines]
 
 
-def _told(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place, str, bytes]]:
+def _printed(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place, str, bytes]]:
     yield Place.ANSWERS, "refusals", "\n".join(refusals).encode()
     for name, page in _metrics(product):
         yield Place.METRICS, name, page

@@ -38,7 +38,7 @@ def asks_by_openid(watched: WatchedPeople, camille: Watched) -> None:
     }
     wanted |= {"post_logout_redirect_uris": [], "ours": False}
     application = watched.operator().done("POST", "/api/auth/applications", status=201, json=wanted)
-    verifier = watched.canaries.keep("verifier", secrets.token_urlsafe(48))
+    verifier = watched.canaries.record("verifier", secrets.token_urlsafe(48))
     asked = {
         "response_type": "code", "client_id": application["id"], "redirect_uri": BACK, "scope": SCOPE,
         "state": secrets.token_urlsafe(9), "nonce": secrets.token_urlsafe(9), "code_challenge_method": "S256",
@@ -46,8 +46,8 @@ def asks_by_openid(watched: WatchedPeople, camille: Watched) -> None:
     }  # fmt: skip
     page = camille.get(f"/api/auth/oauth/authorize?{urlencode(asked)}", allow_redirects=False).headers["Location"]
     allowed = {"demande": dict(parse_qsl(urlsplit(page).query))["demande"], "allowed": True}
-    heard = camille.done("POST", "/api/auth/authorizations", status=201, json=allowed)["redirect_to"]
-    code = dict(parse_qsl(urlsplit(heard).query))["code"]
+    redirected_to = camille.done("POST", "/api/auth/authorizations", status=201, json=allowed)["redirect_to"]
+    code = dict(parse_qsl(urlsplit(redirected_to).query))["code"]
     app, own = watched.visitor(), {"client_id": application["id"]}
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": verifier}
     first = app.done("POST", TOKENS, status=200, data=form | own)
@@ -72,9 +72,9 @@ def calls_as_machines(watched: WatchedPeople) -> None:
     key = ECKey.generate_key("P-256")
     registered = {"name": "Paie", "scope": "deposit", "public_key": key.as_dict(private=False)}
     client = operator.done("POST", "/api/auth/clients", status=201, json=registered)["client_id"]
-    said = {"iss": client, "sub": client, "aud": visitor.base, "jti": str(uuid4())}
+    identity = {"iss": client, "sub": client, "aud": visitor.base, "jti": str(uuid4())}
     times = {"iat": int(time.time()), "exp": int(time.time()) + 100}
-    assertion = jwt.encode({"alg": "ES256"}, said | times, key, algorithms=["ES256"])
+    assertion = jwt.encode({"alg": "ES256"}, identity | times, key, algorithms=["ES256"])
     form = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION,
@@ -104,8 +104,8 @@ def signs_in_by_letter(watched: WatchedPeople) -> tuple[Watched, str]:
     )
     key = scene.product.installation.keys.seal_key()
     email: dict[str, str] = json.loads(Unsealer(key).open(made["sealed_letter"]))
-    watched.canaries.keep("temporary password", email["password"])
-    watched.canaries.keep("private number", email["private_number"], PERSONAL)
+    watched.canaries.record("temporary password", email["password"])
+    watched.canaries.record("private number", email["private_number"], PERSONAL)
     person, address, chosen = watched.visitor(), watched.personal("personnelle"), watched.password()
     step = signs_in(person, email["private_number"], email["password"], status=202)
     person.done("POST", "/api/auth/sign-in/first/address", status=202, json={"email": address})
@@ -132,7 +132,7 @@ def opens_an_account(watched: WatchedPeople) -> tuple[Watched, str, str]:
     """A company opens an account, with both of its codes."""
     person, address, password = watched.visitor(), watched.personal("claude"), watched.password()
     number = f"0614{int(watched.scene.mark, 16) % 10**6:06d}"
-    watched.canaries.keep("number", number[1:], PERSONAL)
+    watched.canaries.record("number", number[1:], PERSONAL)
     form = {
         "category": "company", "company_name": "Ateliers Inventés", "email": address, "password": password,
         "mobile": number, "captcha": solved(person), "terms_version": _terms(person),
@@ -165,9 +165,9 @@ def closes_the_account(watched: WatchedPeople, person: Watched, address: str, pa
     begun = person.done("POST", f"{me}/confirmation", status=202, json={"confirmed": True})
 
     def closed() -> bool:
-        told: dict[str, Any] = watched.visitor().done(
+        answered: dict[str, Any] = watched.visitor().done(
             "POST", "/api/auth/closings/progress", status=200, json={"progress": begun["progress"]}
         )
-        return bool(told["state"] == "closed")
+        return bool(answered["state"] == "closed")
 
     eventually(closed, within=60)

@@ -1,4 +1,4 @@
-"""Everything that handles a secret, gone through once, by people whose every secret is kept as a canary."""
+"""Use everything that handles a secret once, as people whose every secret is recorded as a canary."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.e2e.support.sample_documents import employment_contract, payslip
 
 @dataclass
 class Watched(Person):
-    """Somebody with a browser, of whom every secret is kept."""
+    """A person with a browser, whose every secret is recorded."""
 
     canaries: Canaries = field(default_factory=Canaries)
     password: str = PASSWORD
@@ -35,19 +35,19 @@ class Watched(Person):
         return super().proof(audience=audience, purpose=purpose, subject=subject, password=password or self.password)
 
     def ask(self, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - of requests
-        """Send a request, and keep what went there and what came back."""
+        """Send a request, and record the secrets of it and of its answer."""
         for sent in (options.get("json"), options.get("data")):
-            self.canaries.overhear(sent)
+            self.canaries.record_secrets(sent)
         for name in SECRET_HEADERS:
-            self.canaries.keep(name, options.get("headers", {}).get(name, ""))
+            self.canaries.record(name, options.get("headers", {}).get(name, ""))
         answer = super().ask(method, path, **options)
         for name, value in self.cookies.items():
-            self.canaries.keep(f"cookie {name}", value)
-        self.canaries.heard(answer)
+            self.canaries.record(f"cookie {name}", value)
+        self.canaries.record_response(answer)
         return answer
 
     def done(self, method: str, path: str, *, status: int, **options: Any) -> Any:  # noqa: ANN401 - JSON
-        """Send a request that must succeed; answer what it said."""
+        """Send a request that must succeed; return the content of its answer."""
         answer = self.ask(method, path, **options)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
@@ -69,17 +69,17 @@ class WatchedPeople:
         self.title, self.content = f"Bulletin confidentiel {mark}", f"Contenu du document {mark}"
         national = self.mobile[1:]
         for value in (self.first_name, self.last_name, self.birth_place, self.email, self.title, national):
-            self.canaries.keep("personal", value, PERSONAL)
-        self.canaries.keep("content of a document", self.content)
-        self.canaries.keep("IBAN", IBAN, UNSAID)
+            self.canaries.record("personal", value, PERSONAL)
+        self.canaries.record("content of a document", self.content)
+        self.canaries.record("IBAN", IBAN, UNSAID)
 
     def personal(self, name: str) -> str:
         """Make up an address, which is personal."""
-        return self.canaries.keep("address", self.scene.address(name), PERSONAL)
+        return self.canaries.record("address", self.scene.address(name), PERSONAL)
 
     def password(self) -> str:
         """Make up a password."""
-        return self.canaries.keep("password", f"Goéland {secrets.token_urlsafe(9)}/& 8")
+        return self.canaries.record("password", f"Goéland {secrets.token_urlsafe(9)}/& 8")
 
     def visitor(self) -> Watched:
         """Answer somebody with a browser of their own."""
@@ -100,13 +100,13 @@ class WatchedPeople:
         text = self.sent(to, words)
         found = re.search(r"\b(\d{6})\b" if to.startswith("+") else r"(?:^|\s)([A-Z2-9]{6})(?=[\s.,]|$)", text)
         assert found, text
-        return self.canaries.keep("code", found.group(1))
+        return self.canaries.record("code", found.group(1))
 
     def link_sent(self, to: str, page: str) -> str:
         """Answer the secret of the link that a email carries."""
         found = re.search(rf"/{page}#(\S+)", self.sent(to, f"/{page}#"))
         assert found
-        return self.canaries.keep("link", found.group(1))
+        return self.canaries.record("link", found.group(1))
 
     @property
     def mobile_e164(self) -> str:
@@ -144,12 +144,12 @@ def takes_an_account_into_use(watched: WatchedPeople) -> tuple[Watched, str]:
     files = {deposits[0]["file"]: paper(watched.content), deposits[1]["file"]: employment_contract()}
     answer = scene.organisations.deposit(f"LOT-{mark}", deposits, files)
     assert [each["outcome"] for each in answer.json()["lines"]] == ["accepted"] * 2, answer.text
-    watched.canaries.keep("machine's token", scene.organisations.erp.headers["Authorization"].removeprefix("Bearer "))
+    watched.canaries.record("machine's token", scene.organisations.erp.headers["Authorization"].removeprefix("Bearer "))
     camille, password = watched.visitor(), watched.password()
     camille.password = password
     link = f"#{watched.link_sent(watched.email, 'activation')}"
     camille.activate(link, identifier=f"zephyrine-{mark}", password=password)
-    watched.canaries.keep("private number", camille.get("/api/auth/me").json()["private_number"], PERSONAL)
+    watched.canaries.record("private number", camille.get("/api/auth/me").json()["private_number"], PERSONAL)
     return camille, password
 
 
@@ -167,9 +167,13 @@ def types_what_is_wrong(watched: WatchedPeople, password: str) -> None:
     broken = f'{{"identifier": "{watched.email}", "password": "{password}"'
     headers = {"Content-Type": "application/json"}
     assert stranger.post(sign_in, data=broken.encode(), headers=headers).status_code == 422
-    rotten = {"Authorization": f"Bearer {watched.canaries.keep('rotten token', secrets.token_urlsafe(40))}"}
+    rotten = {"Authorization": f"Bearer {watched.canaries.record('rotten token', secrets.token_urlsafe(40))}"}
     assert Caller(stranger.base, rotten).get("/api/vault/home").status_code == 401
-    taken = {"token": watched.canaries.keep("link", secrets.token_urlsafe(32)), "identifier": "x", "password": password}
+    taken = {
+        "token": watched.canaries.record("link", secrets.token_urlsafe(32)),
+        "identifier": "x",
+        "password": password,
+    }
     assert stranger.post("/api/auth/activations", json=taken | {"terms_version": "2026-11"}).status_code == 404
 
 
@@ -178,7 +182,7 @@ def proves_a_phone(watched: WatchedPeople, camille: Watched, password: str) -> N
     me = "/api/auth/me"
     camille.done("PATCH", me, status=200, json={"birth_place": watched.birth_place, "birth_month": "1984-05"})
     other = f"06 13 {int(watched.scene.mark, 16) % 10**6:06d}".replace(" ", "")
-    watched.canaries.keep("number", other[1:], PERSONAL)
+    watched.canaries.record("number", other[1:], PERSONAL)
     for number in (watched.mobile, other):
         camille.done("POST", f"{me}/phones", status=202, json={"number": number, "password": password})
         code = watched.code_sent(f"+33{number[1:]}", "")
@@ -275,7 +279,7 @@ def shares_and_signs(watched: WatchedPeople, camille: Watched) -> None:
     tickets = f"/api/vault/documents/{shown}/tickets"
     ticket = camille.done("POST", tickets, status=201, json={"purpose": "share"})["ticket"]
     until = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
-    message = watched.canaries.keep("message", f"Rien que pour vous, {watched.scene.mark}", PERSONAL)
+    message = watched.canaries.record("message", f"Rien que pour vous, {watched.scene.mark}", PERSONAL)
     asked: dict[str, Any] = {
         "tickets": [ticket], "recipient_name": "Morgan", "recipient_email": watched.personal("morgan"),
         "message": message, "expires_on": until, "download": True,

@@ -83,5 +83,5 @@ class Keyboard:
         expect(self.page.get_by_role("dialog").locator(":focus")).to_have_count(1)
 
     def hears(self, words: str) -> None:
-        """Wait until a screen reader is told this."""
+        """Wait until this is announced to a screen reader."""
         expect(self.page.get_by_role("status").filter(has_text=words).first).to_be_attached()
