@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from chartrier.ids import new_id
 from chartrier.testing import Person
+from chartrier.testing.soak import examples
 from services.notify.tests.notify_under_test import (
     EMPLOYER,
     Event,
@@ -68,10 +69,13 @@ def pauses(number: int, *, at_most: float) -> st.SearchStrategy[list[float]]:
     return st.lists(st.floats(0, at_most), min_size=number, max_size=number)
 
 
-many_times = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+many_times = settings(
+    max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.spec("NOTIF-04", "NOTIF-06", "NOTIF-11")
+@pytest.mark.chance
 @many_times
 @given(order=in_any_order(11), pauses=pauses(11, at_most=0.18), then=in_any_order(3))
 def test_a_batch_makes_two_messages_whatever_the_order_of_its_events(
@@ -96,6 +100,7 @@ def test_a_batch_makes_two_messages_whatever_the_order_of_its_events(
 
 
 @pytest.mark.spec("NOTIF-04", "NOTIF-06")
+@pytest.mark.chance
 @many_times
 @given(documents=in_any_order(6), people=in_any_order(4), pauses=pauses(10, at_most=3600))
 def test_a_batch_makes_two_messages_however_long_it_takes_to_know_the_people(
