@@ -16,7 +16,7 @@ function isHere(to: string, pathname: string, search: string): boolean {
 export function Menu({ onChoose }: { onChoose?: () => void }) {
   const { t } = useTranslation();
   const { pathname, search } = useLocation();
-  const line = ({ to, label, icon }: Entry) => (
+  const line = ({ to, label, icon, count }: Entry) => (
     <li key={to}>
       <Link
         to={to}
@@ -25,7 +25,8 @@ export function Menu({ onChoose }: { onChoose?: () => void }) {
         aria-current={isHere(to, pathname, search) ? "page" : undefined}
       >
         <Icon name={icon} />
-        {label}
+        <span>{label}</span>
+        {Boolean(count) && <span className={styles.count}>{count}</span>}
       </Link>
     </li>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Icon } from "../design/Icon";
+import { useSpaces } from "../tenancy/spaces/spaces";
 import { Banner, OfflineStrip } from "../ui/messages/Banner";
 import { Footer } from "../ui/pages/Footer";
 import { Wordmark } from "../ui/pages/Wordmark";
@@ -15,6 +16,7 @@ import { SpaceSwitch } from "./SpaceSwitch";
 /** What surrounds every signed-in page: whose space it is, where one can go, who one is. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
+  const { all } = useSpaces();
   const [open, { open: show, close }] = useDisclosure(false);
   return (
     <div className={styles.shell}>
@@ -36,9 +38,11 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <PersonMenu />
       </header>
-      <section className={styles.whoseBelow} aria-label={t("common.shell.space")}>
-        <SpaceSwitch />
-      </section>
+      {all.length > 1 && (
+        <section className={styles.whoseBelow} aria-label={t("common.shell.space")}>
+          <SpaceSwitch />
+        </section>
+      )}
       <div className={styles.side}>
         <Menu />
       </div>

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { documents } from "../api/vault";
 import type { IconName } from "../design/Icon";
 import {
   useHasRight,
@@ -12,6 +14,8 @@ export interface Entry {
   to: string;
   label: string;
   icon: IconName;
+  /** How many wait behind it. */
+  count?: number;
 }
 
 export interface Section {
@@ -27,20 +31,21 @@ export function useSections(): Section[] {
   const seesInvoices = useHasRight("company", "F");
   const deposits = useHasSpace("deposit_client");
   const mayFile = useMayFile();
-  const { all } = useSpaces();
+  const { all, current } = useSpaces();
   const nothingYet = useStructureToCome() && all.length === 0;
+  const todo = useTodoCount(current?.holder_id);
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
     to: `/documents?compartment=${key}`,
     label: t(`documents.compartments.${key}`),
     icon,
   });
-  const documents: Entry[] = [
-    { to: "/documents?state=todo", label: t("common.shell.todo"), icon: "clock" },
+  const ofDocuments: Entry[] = [
+    { to: "/documents?state=todo", label: t("common.shell.todo"), icon: "clock", count: todo },
+    { to: "/documents", label: t("common.shell.documents"), icon: "list" },
     ...(person ? [compartment("payslips", "payslip")] : []),
     ...(person || signs ? [compartment("contracts", "contract")] : []),
     ...(seesInvoices ? [compartment("invoices", "invoice")] : []),
     ...(deposits ? [compartment("deposits", "folder")] : []),
-    { to: "/documents", label: t("documents.list.title"), icon: "list" },
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
   ];
   const requests: Entry[] = [
@@ -50,6 +55,12 @@ export function useSections(): Section[] {
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
-    ...(nothingYet ? [] : [{ name: t("common.shell.sections.documents"), entries: documents }]),
+    ...(nothingYet ? [] : [{ name: t("common.shell.sections.documents"), entries: ofDocuments }]),
   ];
+}
+
+/** How many documents wait, asked with the other lists, so that it follows what is read and signed. */
+function useTodoCount(space: string | undefined): number | undefined {
+  const query = { state: "todo", size: 1, ...(space && { space }) } as const;
+  return useQuery({ queryKey: ["documents", query], queryFn: () => documents(query) }).data?.total;
 }

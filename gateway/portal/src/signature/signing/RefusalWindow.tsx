@@ -34,11 +34,12 @@ export function RefusalWindow({ envelope, opened, onClose }: RefusalWindowProps)
       title={t("signing.refusal.title")}
       closeButtonProps={{ "aria-label": t("common.close") }}
     >
-      <Form onSubmit={form.onSubmit(({ reason }) => refusing.mutate(reason.trim()))}>
+      <Form onSubmit={form.onSubmit(({ reason }) => refusing.mutate(reason.trim()))} explained={false}>
         <p>{t("signing.refusal.text")}</p>
         <Textarea
           label={t("signing.refusal.reason")}
           required
+          withAsterisk={false}
           data-autofocus
           rows={4}
           maxLength={500}
