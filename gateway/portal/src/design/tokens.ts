@@ -109,7 +109,7 @@ export const space = {
 export const radius = { small: "3px", sheet: "5px" };
 export const shadow = "0 1px 2px rgb(23 32 46 / 7%)";
 export const motion = "140ms ease-out";
-export const width = { menu: "244px", reading: "68ch", page: "1200px", public: "460px" };
+export const width = { menu: "264px", reading: "68ch", page: "1200px", public: "460px" };
 
 const dashed = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
 export const colour = (name: ColourName) => `var(--${dashed(name)})`;
