@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 import requests
 from joserfc.errors import JoseError
@@ -13,8 +14,12 @@ from joserfc.jwk import KeySet
 
 from chartrier.http.problems import Unavailable
 from chartrier.observability.logging import logger
+from chartrier.observability.outages import GrowingPause, Outage
 
 log = logger(__name__)
+
+REFRESH_EVERY: Final = 60.0
+_STORE_AGAIN_AFTER: Final = 3600.0
 
 
 class Keys(Protocol):
@@ -36,18 +41,43 @@ class FixedKeys:
         return self.keys
 
 
+class KeyStore(Protocol):
+    """Where the last known keys outlive a process."""
+
+    def load(self) -> str | None:
+        """Return the key set that was stored last, as JSON, unless there is none or it is too old."""
+        ...
+
+    def store(self, key_set: str) -> None:
+        """Store the key set that auth publishes now."""
+        ...
+
+
 @dataclass
 class FetchedKeys:
-    """Auth's keys, fetched in the background: a request waits for them only while nobody ever saw any."""
+    """Auth's keys, fetched in the background: a request waits for them only while none are known.
+
+    A process that starts while auth is away begins with the keys that were stored last.
+    """
 
     url: str
-    refresh_every: float = 60.0
+    key_store: KeyStore | None = None
+    refresh_every: float = REFRESH_EVERY
     _keys: KeySet | None = None
     _wanted: threading.Event = field(default_factory=threading.Event)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _thread: threading.Thread | None = None
     _under_way: bool = False
     _last_asked: float = 0.0
+    _stored: str | None = None
+    _stored_at: float = 0.0
+    _outage: Outage = field(default_factory=lambda: Outage(log, "auth_keys"))
+    _pause: GrowingPause = field(default_factory=GrowingPause)
+
+    @property
+    def known(self) -> bool:
+        """Return whether there are any keys yet."""
+        return self._keys is not None
 
     def find(self, kid: str) -> KeySet:
         """Return the keys; an unknown key id asks for fresh ones first, at most once a second."""
@@ -73,10 +103,11 @@ class FetchedKeys:
     def begin(self) -> None:
         """Fetch from now on; whoever serves begins at once, because auth may be away when the first request comes."""
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._refresh_for_ever, name="jwks", daemon=True)
+            self._thread = threading.Thread(target=self._refresh, name="jwks", daemon=True)
             self._thread.start()
 
-    def _refresh_for_ever(self) -> None:
+    def _refresh(self) -> None:
+        self._begin_with_stored_keys()
         while True:
             self._wanted.clear()
             fetched = self._fetch()
@@ -85,13 +116,37 @@ class FetchedKeys:
                 # What was asked for meanwhile is answered by the next round, not by this one.
                 self._under_way = self._wanted.is_set()
                 self._changed.notify_all()
-            self._wanted.wait(timeout=0.5 if self._keys is None else self.refresh_every)
+            if fetched is not None:
+                self._store(json.dumps(fetched.as_dict(private=False)))
+            self._wanted.wait(timeout=self._until_next(fetched))
+
+    def _until_next(self, fetched: KeySet | None) -> float:
+        if fetched is None and self._keys is None:
+            return self._pause.after_failure()
+        self._pause.reset()
+        return self.refresh_every
 
     def _fetch(self) -> KeySet | None:
         try:
             answer = requests.get(self.url, timeout=(2, 5))
             answer.raise_for_status()
-            return KeySet.import_key_set(answer.json())
-        except (requests.RequestException, ValueError, JoseError) as unreachable:
-            log.warning("keys_not_fetched", reason=type(unreachable).__name__)
+            fetched = KeySet.import_key_set(answer.json())
+        except (requests.RequestException, ValueError, JoseError) as failure:
+            self._outage.report(failure)
             return None
+        self._outage.end()
+        return fetched
+
+    def _begin_with_stored_keys(self) -> None:
+        stored = self.key_store.load() if self.key_store else None
+        with self._changed:
+            if stored is not None:
+                self._keys = KeySet.import_key_set(json.loads(stored))
+                self._changed.notify_all()
+
+    def _store(self, key_set: str) -> None:
+        if self.key_store is None:
+            return
+        if key_set != self._stored or time.monotonic() - self._stored_at > _STORE_AGAIN_AFTER:
+            self.key_store.store(key_set)
+            self._stored, self._stored_at = key_set, time.monotonic()

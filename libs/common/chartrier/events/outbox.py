@@ -15,12 +15,11 @@ from chartrier.database.session import Scope, engine
 from chartrier.events.broker import BrokerUnavailable, Publisher
 from chartrier.events.event import Envelope, Event, encode
 from chartrier.ids import new_id
-from chartrier.observability.logging import logger, request_id
+from chartrier.observability.logging import request_id
 from chartrier.observability.metrics import Metrics
+from chartrier.observability.outages import GrowingPause, Outage
 
 BATCH: Final = 100
-
-log = logger(__name__)
 
 _INSERT: Final[TextClause] = text(
     "INSERT INTO outbox (id, type, tenant_id, request_id, data) VALUES (:id, :type, :tenant_id, :request_id, :data)"
@@ -86,13 +85,19 @@ class Relay:
         self._metrics.published(len(rows))
         return len(rows)
 
-    def run(self, stop: threading.Event, wake_up: threading.Event) -> None:
-        """Drain the outbox when woken, and once a second in any case."""
+    def run(self, stop: threading.Event, wake_up: threading.Event, *, broker: Outage, database: Outage) -> None:
+        """Drain the outbox when woken, and once a second in any case; report what is unavailable."""
+        pause = GrowingPause()
         while not stop.is_set():
             wake_up.clear()
             try:
-                self.drain()
-            except (BrokerUnavailable, DBAPIError) as away:
-                log.warning("relay_waits", reason=type(away).__name__)
-                stop.wait(1)
+                published = self.drain()
+            except (BrokerUnavailable, DBAPIError) as failure:
+                (broker if isinstance(failure, BrokerUnavailable) else database).report(failure)
+                stop.wait(pause.after_failure())
+                continue
+            database.end()
+            if published:
+                broker.end()
+            pause.reset()
             wake_up.wait(1)

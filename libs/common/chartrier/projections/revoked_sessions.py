@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from chartrier.database.session import reading
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.observability.logging import logger
+from chartrier.observability.outages import GrowingPause, Outage
 
 log = logger(__name__)
 
@@ -91,9 +92,14 @@ class RevokedSessions:
                 self._thread.start()
 
     def _refresh(self) -> None:
+        outage, pause = Outage(log, "revoked_sessions"), GrowingPause()
         while True:
             time.sleep(self._poll)
             try:
                 self._read()
-            except SQLAlchemyError as away:
-                log.warning("revocations_not_read", reason=type(away).__name__)
+            except SQLAlchemyError as failure:
+                outage.report(failure)
+                time.sleep(pause.after_failure())
+            else:
+                outage.end()
+                pause.reset()

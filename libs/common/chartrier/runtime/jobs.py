@@ -11,9 +11,11 @@ from typing import Final
 
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from chartrier.database.session import engine
+from chartrier.database.session import engine, is_unavailable
 from chartrier.observability.logging import logger
+from chartrier.observability.outages import GrowingPause, Outage
 
 log = logger(__name__)
 
@@ -79,17 +81,27 @@ class Jobs:
                     connection.commit()
         return True
 
-    def keep_running(self, app: Flask, job: Job, stop: threading.Event, wake_up: threading.Event) -> None:
+    def keep_running(
+        self, app: Flask, job: Job, stop: threading.Event, wake_up: threading.Event, *, database: Outage
+    ) -> None:
         """Run a job whenever it is due or woken, until stopped; a failure is logged and tried again."""
-        due = monotonic()
+        due, pause = monotonic(), GrowingPause()
         while not stop.is_set():
             if not wake_up.wait(timeout=max(0.0, min(due - monotonic(), 1.0))) and monotonic() < due:
                 continue
             wake_up.clear()
             try:
                 self.run(app, job.name)
+            except DBAPIError as failure:
+                if not is_unavailable(failure):
+                    log.exception("job_failed", job=job.name)
+                else:
+                    database.report(failure)
+                    stop.wait(pause.after_failure())
             except Exception:
                 log.exception("job_failed", job=job.name)
+            else:
+                pause.reset()
             due = monotonic() + job.seconds
             # A hundred events handled at once wake a job a hundred times for the work of one run.
             stop.wait(_PAUSE)

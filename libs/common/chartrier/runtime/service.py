@@ -26,6 +26,7 @@ from chartrier.http.client_address import trust_proxies
 from chartrier.http.contract import Blueprint
 from chartrier.observability.metrics import Metrics
 from chartrier.projections import grants, revoked_sessions
+from chartrier.projections.auth_keys import StoredKeys
 from chartrier.projections.revoked_sessions import RevokedSessions
 from chartrier.runtime.current import Check, Runtime
 from chartrier.runtime.health import add_operator_routes
@@ -76,7 +77,7 @@ def create_service_app(
     trust_proxies(app, trusted_hops=settings.trusted_hops)
     session.attach(app, url=settings.database_url, pool_size=settings.pool_size)
     openapi.register(app, service.name, service.blueprints)
-    token_keys = keys or FetchedKeys(settings.jwks_url)
+    token_keys = keys or FetchedKeys(settings.jwks_url, StoredKeys(app))
     app.extensions["runtime"] = Runtime(
         service=service,
         settings=settings,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -18,6 +19,7 @@ from chartrier.events.outbox import Relay
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.observability.logging import logger
 from chartrier.observability.metrics import Metrics
+from chartrier.observability.outages import GrowingPause, Outage
 from chartrier.runtime.jobs import Jobs
 
 log = logger(__name__)
@@ -37,16 +39,20 @@ class Worker:
     _stop: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
     _channels: dict[str, list[threading.Event]] = field(default_factory=dict)
+    _broker_outage: Outage = field(default_factory=lambda: Outage(log, "broker"))
+    _database_outage: Outage = field(default_factory=lambda: Outage(log, "database"))
 
     def start(self) -> None:
         """Start every thread and return."""
         relay = Relay(self.app, self.broker, f"/services/{self.name}", self.metrics)
-        self._run("relay", relay.run, self._stop, self._woken_by("outbox"))
+        run_relay = partial(relay.run, broker=self._broker_outage, database=self._database_outage)
+        self._run("relay", run_relay, self._stop, self._woken_by("outbox"))
         if self.subscriptions.event_types:
             self._run("consume", self._consume_until_stopped)
         for job in self.jobs.all():
             wake_up = self._woken_by(job.woken_by) if job.woken_by else threading.Event()
-            self._run(job.name, self.jobs.keep_running, self.app, job, self._stop, wake_up)
+            run = partial(self.jobs.keep_running, database=self._database_outage)
+            self._run(job.name, run, self.app, job, self._stop, wake_up)
         self._run("wake", self._listen_until_stopped)
 
     def stop(self, *, timeout: float = 10) -> None:
@@ -66,9 +72,10 @@ class Worker:
 
     def handle(self, envelope: Envelope) -> None:
         """Handle one event that the broker delivered; while the database is unavailable, wait for it."""
+        pause = GrowingPause()
         try:
             while (effective := self._deliver(envelope)) is None:
-                self._stop.wait(0.5)
+                self._stop.wait(pause.after_failure())
         except Exception as failure:
             self.metrics.handled(envelope.type, "failed")
             event = {"event_type": envelope.type, "event_id": str(envelope.id)}
@@ -78,12 +85,14 @@ class Worker:
 
     def _deliver(self, envelope: Envelope) -> bool | None:
         try:
-            return self.subscriptions.deliver(self.app, envelope)
+            effective = self.subscriptions.deliver(self.app, envelope)
         except DBAPIError as failure:
             if self._stop.is_set() or not is_unavailable(failure):
                 raise
-            log.warning("event_waits_for_the_database", event_type=envelope.type, event_id=str(envelope.id))
+            self._database_outage.report(failure)
             return None
+        self._database_outage.end()
+        return effective
 
     def _woken_by(self, channel: str) -> threading.Event:
         wake_up = threading.Event()
@@ -96,29 +105,34 @@ class Worker:
         thread.start()
 
     def _consume_until_stopped(self) -> None:
+        pause = GrowingPause()
         while not self._stop.is_set():
             try:
                 self.broker.declare(self.name, self.subscriptions.event_types)
+                self._broker_outage.end()
+                pause.reset()
                 self.broker.consume(self.name, self.handle, self._stop)
             except BrokerUnavailable as away:
-                log.warning("waiting_for_the_broker", reason=str(away))
-                self._stop.wait(1)
+                self._broker_outage.report(str(away))
+                self._stop.wait(pause.after_failure())
             except Exception:
                 log.exception("consuming_failed")
-                self._stop.wait(1)
+                self._stop.wait(pause.after_failure())
 
     def _listen_until_stopped(self) -> None:
+        pause = GrowingPause()
         while not self._stop.is_set():
             try:
-                self._listen()
+                self._listen(pause)
             except psycopg.Error as away:
-                log.warning("waiting_for_the_database", reason=type(away).__name__)
-                self._stop.wait(1)
+                self._database_outage.report(away)
+                self._stop.wait(pause.after_failure())
 
-    def _listen(self) -> None:
+    def _listen(self, pause: GrowingPause) -> None:
         url = self.database_url.replace("postgresql+psycopg://", "postgresql://")
         with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
             connection.execute("LISTEN wake")
+            pause.reset()
             for events in self._channels.values():
                 for wake_up in events:
                     wake_up.set()

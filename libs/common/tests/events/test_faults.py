@@ -7,9 +7,7 @@ import subprocess
 import sys
 import threading
 
-import psycopg
 import pytest
-from structlog.testing import capture_logs
 
 from chartrier.events.broker import Broker
 from chartrier.events.broker.postgres import PostgresBroker
@@ -18,7 +16,8 @@ from chartrier.runtime.service import worker_of
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
 from chartrier.testing.running import envelope
-from libs.common.tests.events.bus import LENT, RETRY_SOON, relay, unpublished, waiting
+from libs.common.tests.events.bus import LENT, RETRY_SOON, relay, superuser, unpublished, waiting
+from libs.common.tests.outages import cut_every_connection, no_access
 from libs.common.tests.sample_service.client import add_book, times_lent
 from libs.common.tests.waiting import wait_until
 
@@ -94,33 +93,18 @@ def test_a_database_that_is_away_costs_an_event_none_of_its_retries(
     service: RunningService, bus: PostgresBroker, working: None
 ) -> None:
     book_id = add_book(service)
-    set_access(service, allowed=False)
-    with capture_logs() as logs:
+    with no_access(service):
         bus.publish([envelope(LENT, tenant_id=ALICE.id, book_id=book_id)])
-        wait_until(lambda: any(line["event"] == "event_waits_for_the_database" for line in logs))
-    set_access(service, allowed=True)
+        wait_until(lambda: is_being_handled(service))
     wait_until(lambda: times_lent(service, book_id) == 1)
     assert bus.dead_letters("library") == []
 
 
-def set_access(service: RunningService, *, allowed: bool) -> None:
-    """Allow the application's role into this database, or expel it; other tests' databases stay open."""
-    with psycopg.connect(service.superuser_url.replace("+psycopg", ""), autocommit=True) as connection:
-        verb, way = ("GRANT", "TO") if allowed else ("REVOKE", "FROM")
-        connection.execute(f"{verb} CONNECT ON DATABASE {connection.info.dbname} {way} PUBLIC, test_library_app")
-        if not allowed:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                " WHERE usename = 'test_library_app' AND datname = current_database()"
-            )
-
-
-def cut_every_connection(service: RunningService) -> None:
-    with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
-        connection.execute(
-            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+def is_being_handled(service: RunningService) -> bool:
+    """Return whether somebody has locked the library's only event."""
+    free = "SELECT id FROM broker_messages WHERE queue = 'tests.library' FOR UPDATE SKIP LOCKED"
+    with superuser(service) as connection:
+        return connection.execute(free).fetchone() is None
 
 
 def test_poison_among_good_events_is_set_aside_and_the_good_ones_take_effect(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import UniqueConstraint, select, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from chartrier.access.keys import FixedKeys
@@ -75,7 +77,9 @@ class BookLent:
 class Ports:
     """What the library reaches outside itself."""
 
-    dusted: list[str]
+    dusted: list[str] = field(default_factory=list)
+    # What happens between the commits of one request; a test cuts the database here.
+    between_commits: Callable[[], None] = lambda: None
 
 
 subscriptions = Subscriptions("library")
@@ -102,6 +106,12 @@ class NewBook(Schema):
     """A book to add."""
 
     title = fields.DisplayText(80, required=True)
+
+
+class NewBooks(Schema):
+    """Books to add."""
+
+    titles = fields.List(fields.DisplayText(80), required=True)
 
 
 class BookView(Schema):
@@ -153,6 +163,31 @@ def add_book(new: dict[str, str]) -> Book:
         record(session, BookAdded(tenant_id=book.owner_id, book_id=book.id, title=book.title))
         wake(session, "dust")
         return book
+
+
+@blueprint.post("/batches", repeatable=True)
+@blueprint.takes(NewBooks)
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+def add_books(new: dict[str, list[str]]) -> None:
+    """Add several books, each in a transaction of its own; those that one has already are left as they are."""
+    add_each(new["titles"])
+
+
+@blueprint.post("/parcels")
+@blueprint.takes(NewBooks)
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+def add_parcel(new: dict[str, list[str]]) -> None:
+    """Add several books, as `add_books` does, without a promise for those who send it twice."""
+    add_each(new["titles"])
+
+
+def add_each(titles: list[str]) -> None:
+    """Add each book in a transaction of its own."""
+    for title in titles:
+        with transaction() as session:
+            book = {"id": new_id(), "owner_id": principal().id, "title": title, "times_lent": 0}
+            session.execute(insert(Book).values(book).on_conflict_do_nothing())
+        current_ports(Ports).between_commits()
 
 
 @blueprint.get("")
@@ -241,4 +276,4 @@ LIBRARY = Service(
 
 def create_app(settings: ServiceSettings) -> Flask:
     """Create the library's application."""
-    return create_service_app(LIBRARY, settings, Ports(dusted=[]), keys=FixedKeys(auth_keys()))
+    return create_service_app(LIBRARY, settings, Ports(), keys=FixedKeys(auth_keys()))
