@@ -13,7 +13,7 @@ from pathlib import Path
 from deploy.local.demo import demonstration
 from deploy.local.demo.sample_data import EVERYBODY
 from deploy.local.product import embedded, stack
-from deploy.local.product.installation import AlreadyRunning, Installation, PortTaken
+from deploy.local.product.installation import AlreadyRunning, Installation, PortInUse
 from deploy.local.product.supervisor import Supervisor
 from deploy.local.servers.ports import PUBLIC_DEFAULT
 from deploy.local.servers.postgres_programs import NoPostgres
@@ -22,7 +22,7 @@ from deploy.local.servers.rabbitmq import NoRabbit
 from deploy.local.servers.swift import NoSwift
 
 PORT_VARIABLE = "CHARTRIER_PUBLIC_PORT"
-REFUSALS = (AlreadyRunning, DidNotStart, NoPostgres, NoRabbit, NoSwift, PortTaken)
+REFUSALS = (AlreadyRunning, DidNotStart, NoPostgres, NoRabbit, NoSwift, PortInUse)
 PORTAL_BUILDER = Path(__file__).parents[1] / "setup" / "portal.py"
 MAIL_PAGE = "/courrier"
 

@@ -24,7 +24,7 @@ class AlreadyRunning(Exception):
     """Another run uses this folder."""
 
 
-class PortTaken(Exception):
+class PortInUse(Exception):
     """Somebody already listens where Chartrier should."""
 
 
@@ -106,4 +106,4 @@ def public_url(port: int) -> str:
 def refuse_taken_port(port: int) -> None:
     """Refuse a port on which somebody already listens, with one that is free."""
     if not is_free(port):
-        raise PortTaken(f"Port {port} is taken. Choose another one, for example PORT={free_port()}.")
+        raise PortInUse(f"Port {port} is taken. Choose another one, for example PORT={free_port()}.")

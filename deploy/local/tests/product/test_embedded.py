@@ -15,7 +15,7 @@ import requests
 
 from deploy.local.demo.demonstration import Progress
 from deploy.local.demo.public_api import PublicApi, Refused
-from deploy.local.product.installation import AlreadyRunning, Installation, PortTaken, refuse_taken_port
+from deploy.local.product.installation import AlreadyRunning, Installation, PortInUse, refuse_taken_port
 from deploy.local.servers.ports import free_port
 from deploy.local.servers.processes import runs
 from deploy.local.tests.product.watching import eventually
@@ -104,7 +104,7 @@ def test_a_second_run_on_the_same_folder_is_refused(first: Run, home: Path) -> N
 
 
 def test_a_taken_port_is_named_with_a_free_one(first: Run) -> None:
-    with pytest.raises(PortTaken, match=r"is taken.*PORT=\d+"):
+    with pytest.raises(PortInUse, match=r"is taken.*PORT=\d+"):
         refuse_taken_port(int(first.url.rpartition(":")[2]))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.product.supervisor import STEADY_SECONDS, RestartPlan, Supervisor, ending
-from deploy.local.servers.processes import Child, Command
+from deploy.local.servers.processes import Child, Command, runs
 from deploy.local.tests.product.watching import eventually, watching
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -78,10 +78,11 @@ def test_a_program_that_is_gone_is_tried_again_later(tmp_path: Path) -> None:
     program.chmod(0o700)
     with Supervisor(said.append) as supervisor:
         child = supervisor.keep_running(Child(Command("program", [str(program)], tmp_path / "log")))
+        eventually(lambda: runs(child.pid, named="sleep"))
         program.rename(tmp_path / "away")
         with watching(supervisor):
             child.kill()
             eventually(lambda: any("in 2 s" in line for line in said))
             (tmp_path / "away").rename(program)
-            eventually(lambda: child.exit_code is None)
+            eventually(lambda: runs(child.pid, named="sleep"))
     assert said[0] == "program was ended by SIGKILL; it is started again in 1 s"
