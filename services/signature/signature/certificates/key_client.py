@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import IO, Final
+from typing import Any, Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -29,6 +30,8 @@ SETTINGS: Final = tuple(
     for name in ("KEY", "CERTIFICATE", "CHAIN", "PKCS12_PATH", "KEY_PASSWORD")
     for kind in ("", "_FILE")
 )
+
+LONGEST_START: Final = 60.0
 
 log = logger(__name__)
 
@@ -71,18 +74,18 @@ class SigningCertificate:
 
 
 class KeyClient:
-    """Starts the key process when the first signature needs it, and again when it has ended."""
+    """Starts the key process when the first signature needs it, and again when it has ended or does not answer."""
 
-    def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
+    def __init__(self, environment: Mapping[str, str] = os.environ, *, longest_answer: float = 10.0) -> None:
+        self._longest_answer = longest_answer
         self._settings = {name: environment[name] for name in SETTINGS if name in environment}
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._certificate: SigningCertificate | None = None
+        self._process: _Process | None = None
 
     def certificate(self, *, at: datetime) -> SigningCertificate:
         """Return the certificate of the key; `KeyNotUsable` without a key, and when it does not cover this moment."""
         with self._lock:
-            found = self._started()
+            found = self._started().certificate
             if not found.is_valid_at(at):
                 # A new one may be in its place by the next time.
                 self._stop()
@@ -93,78 +96,98 @@ class KeyClient:
         """Return the CMS signature over a file's SHA-256."""
         with self._lock:
             for _ in range(2):
-                certificate = self._started()
-                if container := self._answer(digest):
-                    certificate.verify(container, digest)
+                process = self._started()
+                try:
+                    container = process.sign(digest)
+                except OSError:
+                    # It was ended or stopped from outside. Signing a digest twice harms nobody.
+                    log.warning("key_process_does_not_answer")
+                    self._stop()
+                else:
+                    process.certificate.verify(container, digest)
                     return container
-                # Signing a digest twice harms nobody: the key process may have been ended from outside.
-                log.warning("key_process_ended")
-                self._stop()
-        raise KeyNotUsable("the key process ends instead of signing")
+        raise KeyNotUsable("the key process does not answer")
 
     @property
     def process_id(self) -> int | None:
         """Return the key process, while it runs."""
-        return self._process.pid if self._process else None
+        return self._process.id if self._process else None
 
     def stop(self) -> None:
         """End the key process; it also ends by itself with the process that started it."""
         with self._lock:
             self._stop()
 
-    def _started(self) -> SigningCertificate:
-        if self._certificate is None or self._process is None or self._process.poll() is not None:
+    def _started(self) -> "_Process":
+        if self._process is None or not self._process.is_running:
             self._stop()
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "signature.certificates.key_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=self._settings | {"LC_ALL": "C.UTF-8"},
-                start_new_session=True,
-            )
-            try:
-                self._certificate = _introduction(_pipe(self._process.stdout).readline())
-            except KeyNotUsable:
-                self._stop()
-                raise
-        return self._certificate
-
-    def _answer(self, digest: bytes) -> bytes:
-        """Return the signature, or nothing from a process that ended."""
-        process = self._process
-        if process is None:
-            return b""
-        try:
-            _pipe(process.stdin).write(digest)
-            _pipe(process.stdin).flush()
-            size = int.from_bytes(_pipe(process.stdout).read(4))
-            signature = _pipe(process.stdout).read(size)
-        except OSError:
-            return b""
-        return signature if size and len(signature) == size else b""
+            self._process = _Process(self._settings, self._longest_answer)
+        return self._process
 
     def _stop(self) -> None:
-        process, self._process, self._certificate = self._process, None, None
+        process, self._process = self._process, None
         if process is not None:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                _pipe(pipe).close()
+            process.stop()
 
 
-def _introduction(line: bytes) -> SigningCertificate:
-    try:
-        said = json.loads(line)
-    except ValueError as silent:
-        raise KeyNotUsable("the key process does not start") from silent
-    if "unusable" in said:
-        raise KeyNotUsable(said["unusable"])
-    own, *above = (b64decode(each) for each in said["certificates"])
-    return SigningCertificate(own, tuple(above), int(said["container_size"]))
+class _Process:
+    """One key process, and the line to it."""
+
+    def __init__(self, settings: Mapping[str, str], longest_answer: float) -> None:
+        self._line, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-m", "signature.certificates.key_process"],
+                stdin=theirs.fileno(),
+                stdout=theirs.fileno(),
+                stderr=subprocess.DEVNULL,
+                env={**settings, "LC_ALL": "C.UTF-8"},
+                start_new_session=True,
+            )
+        self._line.settimeout(LONGEST_START)
+        try:
+            self.certificate = _certificate(json.loads(self._read()))
+        except (OSError, ValueError) as silent:
+            self.stop()
+            raise KeyNotUsable("the key process does not start") from silent
+        except KeyNotUsable:
+            self.stop()
+            raise
+        self._line.settimeout(longest_answer)
+
+    @property
+    def id(self) -> int:
+        process_id: int = self._process.pid
+        return process_id
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def sign(self, digest: bytes) -> bytes:
+        self._line.sendall(digest)
+        return self._read()
+
+    def stop(self) -> None:
+        self._line.close()
+        self._process.kill()
+        self._process.wait()
+
+    def _read(self) -> bytes:
+        return self._receive(int.from_bytes(self._receive(4)))
+
+    def _receive(self, size: int) -> bytes:
+        received = bytearray()
+        while len(received) < size:
+            part = self._line.recv(size - len(received))
+            if not part:
+                raise ConnectionResetError
+            received += part
+        return bytes(received)
 
 
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise ValueError("the key process has no pipe")
-    return pipe
+def _certificate(introduction: dict[str, Any]) -> SigningCertificate:
+    if "unusable" in introduction:
+        raise KeyNotUsable(introduction["unusable"])
+    own, *above = (b64decode(each) for each in introduction["certificates"])
+    return SigningCertificate(own, tuple(above), int(introduction["container_size"]))

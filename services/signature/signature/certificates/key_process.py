@@ -1,7 +1,8 @@
 """The process that holds the signing key: it reads digests, answers with signatures, and does nothing else.
 
 It is started by `KeyClient`, with the settings of the key and no others. It first says which certificate it has, or why
-its key can't be used. It imports nothing that parses a document, and opens nothing once it has read its key.
+its key can't be used. It imports nothing that parses a document, and opens nothing once it has read its key. What it
+reads are digests of 32 bytes; each message that it writes is preceded by its length, in four bytes.
 """
 
 import ctypes
@@ -34,18 +35,20 @@ def main() -> None:
     # It has signed once, so all is loaded. Beside its three standard ones there will be no other descriptor.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     _introduce(introduction)
-    _serve(key, sys.stdin.buffer, sys.stdout.buffer)
+    _serve(key, sys.stdin.buffer)
 
 
-def _serve(key: SigningKey, digests: BinaryIO, signatures: BinaryIO) -> None:
+def _serve(key: SigningKey, digests: BinaryIO) -> None:
     while len(digest := digests.read(DIGEST_SIZE)) == DIGEST_SIZE:
-        container = key.sign_digest(digest)
-        signatures.write(len(container).to_bytes(4) + container)
-        signatures.flush()
+        _write(key.sign_digest(digest))
 
 
 def _introduce(what: dict[str, Any]) -> None:
-    sys.stdout.buffer.write(json.dumps(what).encode() + b"\n")
+    _write(json.dumps(what).encode())
+
+
+def _write(message: bytes) -> None:
+    sys.stdout.buffer.write(len(message).to_bytes(4) + message)
     sys.stdout.buffer.flush()
 
 
