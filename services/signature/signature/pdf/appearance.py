@@ -48,10 +48,10 @@ def _content(handwriting: Font, text: str, small: Font, lines: list[str]) -> byt
     room = WIDTH - INDENT
     size = max(min(LARGEST, room / max(handwriting.width(text, 1), 0.01)), SMALLEST)
     shown = b"\n".join(
-        b"BT /Small %.2f Tf %.2f %.2f Td %s Tj ET" % (SMALL_PRINT_SIZE, INDENT, 13.5 - 10 * index, small.shown(line))
+        b"BT /Small %.2f Tf %.2f %.2f Td %s Tj ET" % (SMALL_PRINT_SIZE, INDENT, 13.5 - 10 * index, small.encoded(line))
         for index, line in enumerate(lines)
     )
-    name = b"BT /Handwriting %.2f Tf %.2f %.2f Td %s Tj ET" % (size, INDENT, 31.0, handwriting.shown(text))
+    name = b"BT /Handwriting %.2f Tf %.2f %.2f Td %s Tj ET" % (size, INDENT, 31.0, handwriting.encoded(text))
     return b"\n".join([b"q", SEAL, b"0 0 2.5 %.2f re f" % HEIGHT, INK, name, shown, b"Q"])
 
 

@@ -1,4 +1,4 @@
-"""The fonts of the hands: their letters, measured and put into a PDF."""
+"""The fonts of the handwritings: their letters, measured and put into a PDF. (Decision 24 says why it is done here.)"""
 
 import struct
 import zlib
@@ -44,7 +44,7 @@ class Font:
         """Measure a text, in points."""
         return sum(self.advances[glyph] for glyph in self._glyphs_of(text)) * size / 1000
 
-    def shown(self, text: str) -> bytes:
+    def encoded(self, text: str) -> bytes:
         """Spell a text the way a content stream shows it."""
         return b"<%s>" % "".join(f"{glyph:04x}" for glyph in self._glyphs_of(text)).encode()
 
@@ -114,7 +114,7 @@ class Font:
 
 @cache
 def font(handwriting: Handwriting | None) -> Font:
-    """The font of a handwriting; without one, that of the small print below it."""
+    """Return the font of a handwriting; without one, that of the small print below it."""
     source = files("signature.pdf") / "font_files" / (FONT_FILES[handwriting] if handwriting else SMALL_PRINT)
     return _read(source.read_bytes())
 

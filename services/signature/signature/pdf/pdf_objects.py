@@ -8,7 +8,7 @@ from pyhanko.pdf_utils.misc import PdfReadError
 Value = generic.PdfObject | Mapping[str, "Value"] | Sequence["Value"] | str | int | float
 
 
-def pdf(value: Value) -> generic.PdfObject:
+def pdf_object(value: Value) -> generic.PdfObject:
     """Write a value as a PDF object; what is one already stays as it is."""
     if isinstance(value, generic.PdfObject):
         return value
@@ -17,7 +17,7 @@ def pdf(value: Value) -> generic.PdfObject:
     if isinstance(value, str):
         return generic.NameObject(value) if value.startswith("/") else text(value)
     if isinstance(value, Sequence):
-        return generic.ArrayObject(pdf(each) for each in value)
+        return generic.ArrayObject(pdf_object(each) for each in value)
     if isinstance(value, int):
         return generic.NumberObject(value)  # type: ignore[no-untyped-call]
     return generic.FloatObject(value)  # type: ignore[no-untyped-call]
@@ -30,7 +30,7 @@ def text(value: str) -> generic.PdfObject:
 
 def dictionary(entries: Mapping[str, Value]) -> generic.DictionaryObject:
     """Write a dictionary; its keys are names."""
-    written = {generic.NameObject(key): pdf(value) for key, value in entries.items()}
+    written = {generic.NameObject(key): pdf_object(value) for key, value in entries.items()}
     return generic.DictionaryObject(written)  # type: ignore[no-untyped-call]
 
 
@@ -39,8 +39,8 @@ def amend(target: generic.DictionaryObject, entries: Mapping[str, Value]) -> Non
     target.update(dictionary(entries))
 
 
-def at(reference: generic.PdfObject) -> generic.DictionaryObject:
-    """The dictionary that a reference leads to; a file that has something else there is malformed."""
+def dictionary_at(reference: generic.PdfObject) -> generic.DictionaryObject:
+    """Return the dictionary that a reference leads to; a file that has something else there is malformed."""
     found = reference.get_object()  # type: ignore[no-untyped-call]
     if not isinstance(found, generic.DictionaryObject):
         raise PdfReadError("there is no dictionary where one must be")

@@ -19,7 +19,7 @@ from signature.errors import NotSignable, Reason
 from signature.pdf import pdf_checks
 from signature.pdf.appearance import HEIGHT, WIDTH, draw
 from signature.pdf.handwriting import Handwriting
-from signature.pdf.pdf_objects import amend, at
+from signature.pdf.pdf_objects import amend, dictionary_at
 from signature.pdf.placement import Place, find_place
 from signature.pdf.prepared_file import PreparedFile, SignatureField
 from signature.pdf.stamp import Stamp
@@ -101,7 +101,7 @@ def _append_revision(pdf: bytes, stamp: Stamp, field: SignatureField) -> tuple[b
 
 def _show(writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, stamp: Stamp, place: Place) -> None:
     drawing = draw(stamp, writer, place.rotation)
-    amend(at(widget), {"/AP": {"/N": drawing}})
+    amend(dictionary_at(widget), {"/AP": {"/N": drawing}})
     describe(writer, widget, stamp.description())
 
 

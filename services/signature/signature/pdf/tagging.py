@@ -3,12 +3,12 @@
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
-from signature.pdf.pdf_objects import amend, at, dictionary, pdf, text
+from signature.pdf.pdf_objects import amend, dictionary, dictionary_at, pdf_object, text
 
 
 def describe(writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, words: str) -> None:
     """Give the signature a text to be read out, and in a tagged document a structure element of its own."""
-    amend(at(widget), {"/TU": text(words), "/Contents": text(words)})
+    amend(dictionary_at(widget), {"/TU": text(words), "/Contents": text(words)})
     # Any change to the structure would make an earlier signature look tampered with; its description must do then.
     if "/StructTreeRoot" in writer.root and not writer.prev.embedded_signatures:
         _add_element(writer, widget, words)
@@ -22,15 +22,15 @@ def _add_element(writer: IncrementalPdfFileWriter, widget: generic.IndirectObjec
                 "/Type": "/StructElem",
                 "/S": "/Form",
                 "/P": parent,
-                "/Pg": at(widget).raw_get("/P"),
+                "/Pg": dictionary_at(widget).raw_get("/P"),
                 "/Alt": text(words),
                 "/K": {"/Type": "/OBJR", "/Obj": widget},
             }
         )
     )
-    _append_child(writer, at(parent), element)
-    amend(at(widget), {"/StructParent": _enter(writer, element)})
-    page = at(at(widget)["/P"])
+    _append_child(writer, dictionary_at(parent), element)
+    amend(dictionary_at(widget), {"/StructParent": _enter(writer, element)})
+    page = dictionary_at(dictionary_at(widget)["/P"])
     amend(page, {"/Tabs": "/S"})
     writer.update_container(page)
 
@@ -38,7 +38,7 @@ def _add_element(writer: IncrementalPdfFileWriter, widget: generic.IndirectObjec
 def _top(writer: IncrementalPdfFileWriter) -> generic.PdfObject:
     """Find the element that holds the whole document, or else the root of the structure."""
     root: generic.PdfObject = writer.root.raw_get("/StructTreeRoot")
-    tree = at(root)
+    tree = dictionary_at(root)
     children = tree.raw_get("/K") if "/K" in tree else None
     if isinstance(children, generic.ArrayObject) and len(children) == 1:
         children = children.raw_get(0)
@@ -63,12 +63,12 @@ def _append_child(
 
 def _enter(writer: IncrementalPdfFileWriter, element: generic.IndirectObject) -> int:
     """Enter the element under a new number in the tree that leads from things on the page to their structure."""
-    tree = at(writer.root["/StructTreeRoot"])
+    tree = dictionary_at(writer.root["/StructTreeRoot"])
     if "/ParentTree" not in tree:
         amend(tree, {"/ParentTree": writer.add_object(dictionary({"/Nums": []}))})
-    parents = at(tree["/ParentTree"])
-    told = int(tree["/ParentTreeNextKey"]) if "/ParentTreeNextKey" in tree else 0
-    number = max(told, _highest(parents) + 1)
+    parents = dictionary_at(tree["/ParentTree"])
+    announced = int(tree["/ParentTreeNextKey"]) if "/ParentTreeNextKey" in tree else 0
+    number = max(announced, _highest(parents) + 1)
     _append_entry(writer, parents, number, element)
     amend(tree, {"/ParentTreeNextKey": number + 1})
     writer.update_container(tree)
@@ -83,11 +83,11 @@ def _append_entry(
         parents["/Kids"].append(writer.add_object(leaf))
         writer.update_container(parents["/Kids"])
     else:
-        parents["/Nums"].extend([pdf(number), element])
+        parents["/Nums"].extend([pdf_object(number), element])
         writer.update_container(parents["/Nums"])
 
 
 def _highest(node: generic.DictionaryObject) -> int:
     numbers = [int(number) for number in list(node["/Nums"])[::2]] if "/Nums" in node else []
-    below = [_highest(at(kid)) for kid in node["/Kids"]] if "/Kids" in node else []
+    below = [_highest(dictionary_at(kid)) for kid in node["/Kids"]] if "/Kids" in node else []
     return max([*numbers, *below], default=-1)

@@ -12,7 +12,7 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from services.signature.tests.signature_support.sample_pdfs import contract
 from services.signature.tests.signature_support.sign import Sign
 from signature.adapters.pdf_processes import NotValid, PdfProcesses
-from signature.pdf.pdf_objects import amend, at, dictionary
+from signature.pdf.pdf_objects import amend, dictionary, dictionary_at
 from signature.pdf.preparation import Revision
 
 CONTAINER = b"\x30\x03\x02\x01\x01"
@@ -37,7 +37,7 @@ def verify(processes: PdfProcesses, pdf: bytes, original: bytes | None = None) -
 
 
 def page_of(writer: Revision) -> generic.DictionaryObject:
-    return at(writer.find_page_for_modification(0)[0])  # type: ignore[no-untyped-call]
+    return dictionary_at(writer.find_page_for_modification(0)[0])  # type: ignore[no-untyped-call]
 
 
 def replace_what_the_page_shows(writer: Revision) -> None:
@@ -71,12 +71,12 @@ def cover_the_page(writer: Revision) -> None:
 
 def add_another_field(writer: Revision) -> None:
     field = dictionary({"/FT": "/Tx", "/T": "amount"})
-    form = at(writer.root["/AcroForm"])
+    form = dictionary_at(writer.root["/AcroForm"])
     form["/Fields"].insert(0, writer.add_object(field))
 
 
 def add_a_page(writer: Revision) -> None:
-    pages = at(writer.root["/Pages"])
+    pages = dictionary_at(writer.root["/Pages"])
     pages["/Kids"].append(writer.add_object(dictionary({"/Type": "/Page", "/MediaBox": [0, 0, 10, 10]})))
     amend(pages, {"/Count": 2})
     writer.update_container(pages)

@@ -11,7 +11,7 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from services.signature.tests.signature_support.sample_pdfs import contract
 from services.signature.tests.signature_support.sign import signing_with
 from signature.adapters.pdf_processes import NotValid, PdfProcesses
-from signature.pdf.pdf_objects import amend, at
+from signature.pdf.pdf_objects import amend, dictionary_at
 from signature.pdf.preparation import Revision
 from signature.pdf.prepared_file import PreparedFile, SignatureField
 from signature.pdf.stamp import Stamp
@@ -26,7 +26,7 @@ class TakenOver(PdfProcesses):
         spec = SigFieldSpec(field.name, on_page=0, box=(10, 10, 100, 50))
         embedding = PdfCMSEmbedder(new_field_spec=spec).write_cms(field.name, writer)
         next(embedding)
-        page = at(writer.find_page_for_modification(0)[0])  # type: ignore[no-untyped-call]
+        page = dictionary_at(writer.find_page_for_modification(0)[0])  # type: ignore[no-untyped-call]
         amend(page, {"/CropBox": [0, 0, 100, 100]})
         value = SignatureObject(subfilter=SigSeedSubFilter.PADES, bytes_reserved=2 * field.container_size)
         embedding.send(SigObjSetup(sig_placeholder=value))
