@@ -189,7 +189,7 @@ def proofs(pace: Pace) -> list[Line]:
 
 def _proof(issuer: TokenIssuer, account: UUID, now: datetime) -> str:
     asking = Principal(account, "person", session_id=account)
-    return issuer.proof(asking, account_id=account, audience="vault", purpose="delete", subject="a document", now=now)
+    return issuer.proof(asking, audience="vault", purpose="delete", subject="a document", now=now)
 
 
 def _processor_time(act: Callable[[], object]) -> float:

@@ -23,8 +23,8 @@ from deploy.local.product.supervisor import Supervisor
 from deploy.local.servers.ports import free_port
 from deploy.local.servers.rabbitmq import NoRabbit
 from deploy.local.servers.swift import NoSwift
-from services.auth.tests.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
-from services.auth.tests.outside_provider import running as outside_provider
+from services.auth.tests.auth_support.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider
+from services.auth.tests.auth_support.outside_provider import running as outside_provider
 from tests.e2e.support.browser import CHROMIUM, PICTURES, PICTURES_WANTED, Browsers, chromium
 from tests.e2e.support.organisations import Organisations, register
 from tests.e2e.support.people import CapturedMail, Email, Machine, Mailbox, Person

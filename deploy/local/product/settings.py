@@ -64,7 +64,7 @@ def _of_its_own(service: str, keys: Keys) -> dict[str, str]:
         case "auth":
             return {
                 "SIGNING_KEY": keys.token_key(),
-                "KEPT_HASHES_KEY": keys.password("auth-kept-hashes"),
+                "SECRETS_KEY": keys.password("auth-secrets"),
                 "OPERATOR_CLIENT_SECRET": keys.password("operator"),
             }
         case "vault":

@@ -34,11 +34,11 @@ class SessionEnded(Unauthenticated):
     """This session is over: sign in again."""
 
 
-class SignInOver(Unauthenticated):
+class SignInExpired(Unauthenticated):
     """This sign-in took too long or was given up: begin again."""
 
 
-class StepOpen(Conflict):
+class StepRequired(Conflict):
     """Something is still to be done before one is signed in."""
 
 
@@ -62,7 +62,7 @@ class SecondFactorNotFound(NotFound):
     """There is no such second factor, or none of yours."""
 
 
-class SecondFactorThere(Conflict):
+class SecondFactorExists(Conflict):
     """You have this second factor already."""
 
 
@@ -98,7 +98,7 @@ class CaptchaRefused(Forbidden):
     """This check was not passed, was used before, or took too long: do it again."""
 
 
-class CaptchaOff(NotFound):
+class CaptchaDisabled(NotFound):
     """No check is asked for here."""
 
 
@@ -110,7 +110,7 @@ class RequestClosed(NotFound):
     """There is no such request, or its time is over."""
 
 
-class OpeningClosed(NotFound):
+class OpeningExpired(NotFound):
     """This opening is over: begin again."""
 
 
@@ -118,7 +118,7 @@ class EmailFixed(Conflict):
     """This address can't be changed."""
 
 
-class AddressOfAnother(Conflict):
+class AddressOfAnotherAccount(Conflict):
     """This address is yours, and opens another account: bring the two together, or choose another address."""
 
 
@@ -130,7 +130,7 @@ class AddressNotFound(NotFound):
     """No depositor of yours sends to this address."""
 
 
-class ForTheOperator(Forbidden):
+class OperatorOnly(Forbidden):
     """Only the operator of this installation may do this."""
 
 
@@ -142,7 +142,7 @@ class CredentialNotFound(NotFound):
     """This machine has no such credential."""
 
 
-class TwoCredentialsThere(Conflict):
+class TooManyCredentials(Conflict):
     """A machine has two credentials at most: take one away first."""
 
 
@@ -156,7 +156,7 @@ class AuthorizationImpossible(Problem):
     status = HTTPStatus.BAD_REQUEST
 
 
-class AuthorizationOver(NotFound):
+class AuthorizationExpired(NotFound):
     """This request of an application is over or isn't one: begin again in the application."""
 
 
@@ -164,7 +164,7 @@ class SignInAgain(Forbidden):
     """This asks that you sign in again."""
 
 
-class SignOutOver(NotFound):
+class SignOutExpired(NotFound):
     """This request to sign out is over or isn't one."""
 
 
@@ -172,7 +172,7 @@ class ProviderUnknown(NotFound):
     """There is no such outside provider."""
 
 
-class ProviderAway(Unavailable):
+class ProviderUnavailable(Unavailable):
     """This provider can't be reached right now; sign in another way, or try again in a moment."""
 
 
@@ -216,7 +216,7 @@ class OwnCredentialsNeeded(Forbidden):
     """You came in by what belongs to an account merged into this one: sign in with this account's own password."""
 
 
-class SecondFactorThereToo(Conflict):
+class OtherAccountHasSecondFactor(Conflict):
     """That account asks for a second factor: sign in to it, and link this one from there."""
 
 
@@ -224,7 +224,7 @@ class EnrolmentNotFound(NotFound):
     """Nobody waits for a letter there: there is no such person, or the account is in use."""
 
 
-class ExportUnderWay(Conflict):
+class ExportInProgress(Conflict):
     """A copy is being prepared already."""
 
 
@@ -244,13 +244,13 @@ class ClosingNotFound(NotFound):
     """There is no such closing."""
 
 
-class TokenUnfit(Unauthenticated):
+class InvalidAccessToken(Unauthenticated):
     """This access token has expired, was revoked or is not valid."""
 
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
 
 
-class ScopeTooSmall(Forbidden):
+class InsufficientScope(Forbidden):
     """This access token is not for that."""
 
     headers: ClassVar[dict[str, str]] = {"WWW-Authenticate": 'Bearer error="insufficient_scope", scope="openid"'}

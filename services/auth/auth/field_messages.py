@@ -1,8 +1,8 @@
-"""What is said beside a field, French first."""
+"""The messages beside a field, in French and English."""
 
 from typing import Final
 
-_SAID: Final = {
+_MESSAGES: Final = {
     "too-short": ("Il manque des caractères.", "There are not enough characters."),
     "too-long": ("Le mot de passe est trop long.", "The password is too long."),
     "no-digit": ("Il manque un chiffre.", "A figure is missing."),
@@ -53,7 +53,7 @@ _SAID: Final = {
 }
 
 
-def said(matter: str, language: str) -> str:
-    """The sentence about a matter, in the reader's language."""
-    french, english = _SAID[matter]
+def message(key: str, language: str) -> str:
+    """Return a message in the reader's language."""
+    french, english = _MESSAGES[key]
     return english if language == "en" else french

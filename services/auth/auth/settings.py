@@ -1,4 +1,4 @@
-"""What auth is told from outside."""
+"""The settings of auth."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,20 +6,26 @@ from datetime import timedelta
 from typing import Self
 from uuid import UUID
 
-from auth.abuse_protection.known_devices import DeviceRules
-from auth.abuse_protection.lockout import LockoutRules
-from auth.client_accounts.account_opening import Category, OpeningRules
-from auth.codes.one_time_codes import CodeRules
-from auth.codes.sending_limits import SendingRules
-from auth.data_export import other_services
+from auth.config import (
+    Category,
+    ClientAccountRules,
+    CodeRules,
+    Config,
+    DeviceRules,
+    LockoutRules,
+    SecondFactorRules,
+    SendingLimits,
+    SessionRules,
+)
+from auth.data_export import service_client
 from auth.machines.machines import Operator
-from auth.openid.application_sessions import ApplicationRules
 from auth.openid.outside_providers import OutsideProviders
 from auth.passwords.password_hashes import HashCost
 from auth.passwords.password_rules import KINDS, PasswordRules
-from auth.second_factors.second_factors import SecondFactorRules
-from auth.sessions.sessions import SessionRules
+from auth.secret_encryption import SecretEncryption
 from auth.sessions.signing_keys import KeyRules
+from chartrier.access.keyed_hashes import KeyedHashes
+from chartrier.runtime.current import seal
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 
 _DAY = 24 * 3600
@@ -31,57 +37,59 @@ class Settings:
 
     service: ServiceSettings
     signing_key: str
-    also_published_keys: tuple[str, ...]
-    kept_hashes_key: str
+    config: Config
+    also_published_keys: tuple[str, ...] = ()
     operator: Operator | None = None
     password_rules: PasswordRules = field(default_factory=PasswordRules)
     hash_cost: HashCost = field(default_factory=HashCost)
-    lockout: LockoutRules = field(default_factory=LockoutRules)
-    devices: DeviceRules = field(default_factory=DeviceRules)
-    second_factors: SecondFactorRules = field(default_factory=SecondFactorRules)
-    sessions: SessionRules = field(default_factory=SessionRules)
-    invitations_live: timedelta = timedelta(days=30)
-    codes: CodeRules = field(default_factory=CodeRules)
-    captcha: bool = True
-    captcha_cost: int = 1000
-    openings: OpeningRules = field(default_factory=OpeningRules)
-    applications: ApplicationRules = field(default_factory=ApplicationRules)
+    captcha_cost: int | None = 1000
     outside: OutsideProviders = field(default_factory=OutsideProviders)
     key_rules: KeyRules = field(default_factory=KeyRules)
-    keys_read_every: float = 10.0
     service_urls: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls) -> Self:
-        """Read them from the environment."""
+        """Read the settings from the environment."""
         env = Environment("auth")
+        service = ServiceSettings.read(env)
         return cls(
-            service=ServiceSettings.read(env),
+            service=service,
             signing_key=env.secret("SIGNING_KEY"),
+            config=_config(env, service.public_url),
             also_published_keys=_each_pem(env.text("ALSO_PUBLISHED_KEYS", "")),
-            kept_hashes_key=env.secret("KEPT_HASHES_KEY"),
             operator=_operator(env),
             password_rules=_password_rules(env),
             hash_cost=HashCost(env.number("HASH_MEMORY_KIB", 19 * 1024), env.number("HASH_PASSES", 2)),
-            lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), _lasting(env, "LOCKOUT_SECONDS", 120 * 60)),
-            devices=DeviceRules(_lasting(env, "DEVICE_SECONDS", 180 * _DAY)),
-            second_factors=_second_factor_rules(env),
-            sessions=SessionRules(
-                _lasting(env, "SESSION_IDLE_SECONDS", 3600), _lasting(env, "SESSION_SECONDS", _DAY // 2)
-            ),
-            invitations_live=_lasting(env, "INVITATION_SECONDS", 30 * _DAY),
-            codes=_code_rules(env),
-            captcha=env.flag("CAPTCHA", default=True),
-            captcha_cost=env.number("CAPTCHA_COST", 1000),
-            openings=_opening_rules(env),
-            applications=ApplicationRules(
-                _lasting(env, "APPLICATION_IDLE_SECONDS", 30 * _DAY), _lasting(env, "APPLICATION_SECONDS", 90 * _DAY)
-            ),
+            captcha_cost=env.number("CAPTCHA_COST", 1000) if env.flag("CAPTCHA", default=True) else None,
             outside=OutsideProviders.read(env.secret("OUTSIDE_PROVIDERS", "")),
-            service_urls={name: env.text(f"{name.upper()}_URL", "").rstrip("/") for name in other_services.NAMES},
-            key_rules=KeyRules(signs_for=_lasting(env, "KEY_LIVES_SECONDS", 90 * _DAY)),
-            keys_read_every=env.seconds("KEYS_READ_SECONDS", 10),
+            service_urls={name: env.text(f"{name.upper()}_URL", "").rstrip("/") for name in service_client.NAMES},
+            key_rules=KeyRules(
+                signs_for=_duration(env, "KEY_LIFETIME_SECONDS", 90 * _DAY),
+                read_every=env.seconds("KEYS_READ_SECONDS", 10),
+            ),
         )
+
+
+def _config(env: Environment, public_url: str) -> Config:
+    key, locked_for = env.secret("SECRETS_KEY"), _duration(env, "LOCKOUT_SECONDS", 120 * 60)
+    return Config(
+        public_url=public_url,
+        hashes=KeyedHashes(key),
+        encryption=SecretEncryption(key),
+        seal=seal,
+        lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), locked_for),
+        devices=DeviceRules(_duration(env, "DEVICE_SECONDS", 180 * _DAY)),
+        codes=_code_rules(env),
+        second_factors=SecondFactorRules(LockoutRules(env.number("SECOND_FACTOR_FAILURES", 5), locked_for)),
+        sessions=SessionRules(
+            _duration(env, "SESSION_IDLE_SECONDS", 3600), _duration(env, "SESSION_SECONDS", _DAY // 2)
+        ),
+        applications=SessionRules(
+            _duration(env, "APPLICATION_IDLE_SECONDS", 30 * _DAY), _duration(env, "APPLICATION_SECONDS", 90 * _DAY)
+        ),
+        client_accounts=_client_account_rules(env),
+        invitation_lifetime=_duration(env, "INVITATION_SECONDS", 30 * _DAY),
+    )
 
 
 def _operator(env: Environment) -> Operator | None:
@@ -103,31 +111,26 @@ def _password_rules(env: Environment) -> PasswordRules:
     )
 
 
-def _second_factor_rules(env: Environment) -> SecondFactorRules:
-    lasts = _lasting(env, "LOCKOUT_SECONDS", 120 * 60)
-    return SecondFactorRules(LockoutRules(env.number("SECOND_FACTOR_FAILURES", 5), lasts))
-
-
 def _code_rules(env: Environment) -> CodeRules:
-    usual, sent = CodeRules(), SendingRules()
+    usual, limits = CodeRules(), SendingLimits()
     return CodeRules(
-        tries=env.number("CODE_TRIES", usual.tries),
-        cool_down=_lasting(env, "CODE_COOL_DOWN_SECONDS", usual.cool_down.total_seconds()),
-        sendings=SendingRules(
-            to_a_number=env.number("SMS_PER_NUMBER", sent.to_a_number),
-            to_an_address=env.number("CODES_PER_ADDRESS", sent.to_an_address),
-            by_text_message=env.number("SMS_PER_DAY", sent.by_text_message),
-            by_one=env.number("CODES_PER_ACCOUNT", sent.by_one),
+        attempts=env.number("CODE_TRIES", usual.attempts),
+        cool_down=_duration(env, "CODE_COOL_DOWN_SECONDS", usual.cool_down.total_seconds()),
+        limits=SendingLimits(
+            per_number=env.number("SMS_PER_NUMBER", limits.per_number),
+            per_address=env.number("CODES_PER_ADDRESS", limits.per_address),
+            per_account=env.number("CODES_PER_ACCOUNT", limits.per_account),
+            text_messages=env.number("SMS_PER_DAY", limits.text_messages),
         ),
     )
 
 
-def _opening_rules(env: Environment) -> OpeningRules:
-    usual = OpeningRules()
+def _client_account_rules(env: Environment) -> ClientAccountRules:
+    usual = ClientAccountRules()
     # `company=Entreprise/Company; other=Autres/Others`
     categories = tuple(_category(each) for each in env.text("OPENING_CATEGORIES", "").split(";") if each.strip())
     countries = tuple(env.text("SMS_COUNTRIES", " ".join(usual.countries)).split())
-    return OpeningRules(categories or usual.categories, countries)
+    return ClientAccountRules(categories or usual.categories, countries)
 
 
 def _category(named: str) -> Category:
@@ -139,7 +142,7 @@ def _category(named: str) -> Category:
     return category
 
 
-def _lasting(env: Environment, name: str, usual: float) -> timedelta:
+def _duration(env: Environment, name: str, usual: float) -> timedelta:
     return timedelta(seconds=env.seconds(name, usual))
 
 

@@ -11,12 +11,15 @@ from auth.app import SERVICE, create_app, ports_of
 from auth.machines.machines import Operator
 from auth.passwords.password_hashes import HashCost
 from auth.ports import Ports
+from auth.sessions.signing_keys import KeyRules
 from auth.settings import Settings
 from chartrier.clock import FrozenClock
+from chartrier.runtime.current import seal
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_key
-from services.auth.tests.people import OPERATOR_ID, OPERATOR_SECRET, Town, WatchedPasswords
+from services.auth.tests.auth_support.configuration import config_with
+from services.auth.tests.auth_support.people import OPERATOR_ID, OPERATOR_SECRET, RecordingPasswords, Scenario
 
 
 @pytest.fixture(scope="session")
@@ -27,15 +30,14 @@ def service_under_test() -> ServiceUnderTest:
         settings = Settings(
             service=service_settings,
             signing_key=auth_key().as_pem(private=True).decode(),
-            also_published_keys=(),
-            kept_hashes_key="a key of tests that is long enough for it",
+            config=config_with(seal=seal, public_url=service_settings.public_url),
             operator=Operator(OPERATOR_ID, OPERATOR_SECRET),
             hash_cost=HashCost(memory_kib=1024, passes=1),
             captcha_cost=1,
-            keys_read_every=0,
+            key_rules=KeyRules(read_every=0),
         )
         ports = ports_of(settings)
-        watched = WatchedPasswords(settings.hash_cost)
+        watched = RecordingPasswords(settings.hash_cost)
         return create_app(settings, replace(ports, clock=FrozenClock(datetime.now(UTC)), passwords=watched))
 
     return ServiceUnderTest(SERVICE, make_app)
@@ -69,14 +71,14 @@ def clock(ports: Ports) -> FrozenClock:
 
 
 @pytest.fixture
-def looked_at(ports: Ports) -> list[str]:
+def compared(ports: Ports) -> list[str]:
     """Every password that is compared with a hash from now on."""
-    assert isinstance(ports.passwords, WatchedPasswords)
-    ports.passwords.looked_at.clear()
-    return ports.passwords.looked_at
+    assert isinstance(ports.passwords, RecordingPasswords)
+    ports.passwords.compared.clear()
+    return ports.passwords.compared
 
 
 @pytest.fixture
-def town(service: RunningService, clock: FrozenClock) -> Town:
+def scenario(service: RunningService, clock: FrozenClock) -> Scenario:
     """What happens before people touch auth themselves."""
-    return Town(service)
+    return Scenario(service)

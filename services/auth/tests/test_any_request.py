@@ -10,8 +10,8 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
-from services.auth.tests.operations import OPERATIONS
-from services.auth.tests.roles import OPERATOR, PERSON, TABLE, Cast, cast
+from services.auth.tests.auth_support.operations import OPERATIONS
+from services.auth.tests.auth_support.roles import OPERATOR, PERSON, TABLE, Cast, cast
 
 __all__ = ["cast"]
 

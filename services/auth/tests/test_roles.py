@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.auth.tests.operations import JSON, OPERATIONS, operations
-from services.auth.tests.roles import AN_APPLICATION, NOBODY, REFUSALS, ROLES, TABLE, Cast, cast
+from services.auth.tests.auth_support.operations import JSON, OPERATIONS, operations
+from services.auth.tests.auth_support.roles import AN_APPLICATION, NOBODY, REFUSALS, ROLES, TABLE, Cast, cast
 
 __all__ = ["cast"]
 
@@ -30,4 +30,6 @@ def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(cast: Cast, n
     refused = told.get("type") in REFUSALS
     assert refused == (role not in TABLE[name]), answer.text
     if refused:
-        assert answer.status_code == (401 if role == NOBODY or told["type"] == "/problems/token-unfit" else 403)
+        assert answer.status_code == (
+            401 if role == NOBODY or told["type"] == "/problems/invalid-access-token" else 403
+        )

@@ -9,19 +9,28 @@ from sqlalchemy.exc import ProgrammingError
 from auth.app import SERVICE
 from chartrier.database import migrations
 from chartrier.testing import RunningService
-from services.auth.tests.people import ALICE, BOB, Town
-from services.auth.tests.row_scopes import rows_in, scoped
+from services.auth.tests.auth_support.people import ALICE, BOB, Scenario
+from services.auth.tests.auth_support.row_scopes import rows_in, scoped
 
-TABLES = ("accounts", "identifiers", "invitations", "sessions", "refresh_tokens", "tries", "consents", "clients")
+TABLES = (
+    "accounts",
+    "identifiers",
+    "invitations",
+    "sessions",
+    "refresh_tokens",
+    "failure_counts",
+    "consents",
+    "clients",
+)
 
 
 @pytest.fixture
-def alice_id(town: Town, service: RunningService) -> UUID:
+def alice_id(scenario: Scenario, service: RunningService) -> UUID:
     """Alice's account, among others and their wrong tries, machines and invitations."""
-    account_id = UUID(town.activated(ALICE, "alice").get("/api/auth/me").get_json()["account_id"])
-    town.activated(BOB)
-    town.browser().sign_in("alice", "Pas-le-bon-0")
-    operator = service.with_token(town.token_of_operator())
+    account_id = UUID(scenario.activated(ALICE, "alice").get("/api/auth/me").get_json()["account_id"])
+    scenario.activated(BOB)
+    scenario.browser().sign_in("alice", "Pas-le-bon-0")
+    operator = service.with_token(scenario.operator_token())
     operator.post("/api/auth/clients", json={"name": "Paie Nord", "scope": "deposit"})
     return account_id
 
@@ -29,7 +38,7 @@ def alice_id(town: Town, service: RunningService) -> UUID:
 def test_without_a_scope_there_is_nothing_to_see(service: RunningService, alice_id: UUID) -> None:
     with scoped(service, maintenance="on") as connection:
         assert all(rows_in(connection, TABLES).values())
-    for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"sought": "unknown"}):
+    for scope in ({}, {"account": uuid4()}, {"tenant": uuid4()}, {"lookup": "unknown"}):
         with scoped(service, **scope) as connection:
             assert set(rows_in(connection, TABLES).values()) == {0}, scope
 
@@ -38,20 +47,20 @@ def test_a_person_sees_their_own_rows_and_no_others(service: RunningService, ali
     with scoped(service, account=alice_id) as connection:
         seen = rows_in(connection, TABLES)
     own = {"accounts": 1, "identifiers": 3, "invitations": 1, "sessions": 1, "refresh_tokens": 1, "consents": 1}
-    assert seen == own | {"tries": 0, "clients": 0}
+    assert seen == own | {"failure_counts": 0, "clients": 0}
 
 
 def test_who_seeks_an_identifier_sees_that_one_and_no_password(service: RunningService, alice_id: UUID) -> None:
-    with scoped(service, sought="alice") as connection:
+    with scoped(service, lookup="alice") as connection:
         seen = rows_in(connection, TABLES)
     assert seen == dict.fromkeys(TABLES, 0) | {"identifiers": 1}
 
 
 def test_nobody_writes_into_somebody_elses_account(service: RunningService, alice_id: UUID) -> None:
-    row = text("INSERT INTO identifiers (value, kind, account_id, since) VALUES ('mine', 'chosen', :alice, now())")
+    row = text("INSERT INTO identifiers (value, kind, account_id, added_at) VALUES ('mine', 'chosen', :alice, now())")
     with pytest.raises(ProgrammingError, match="row-level security"), scoped(service, account=uuid4()) as connection:
         connection.execute(row, {"alice": alice_id})
-    with scoped(service, account=uuid4(), sought="alice") as connection:
+    with scoped(service, account=uuid4(), lookup="alice") as connection:
         assert connection.execute(text("DELETE FROM accounts")).rowcount == 0
         assert connection.execute(text("UPDATE accounts SET password_hash = 'x'")).rowcount == 0
 

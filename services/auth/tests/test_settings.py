@@ -2,26 +2,26 @@
 
 import pytest
 
-from auth.client_accounts.account_opening import Category
+from auth.config import Category
 from auth.settings import Settings
 from chartrier.runtime.settings import SettingMissing
 
 NEEDED = (
     "DATABASE_URL", "BROKER_URL", "JWKS_URL", "ISSUER", "PUBLIC_URL", "TICKET_KEY", "TICKET_PUBLIC_KEYS", "SIGNING_KEY",
-    "KEPT_HASHES_KEY",
+    "SECRETS_KEY",
 )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
 def what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in NEEDED:
-        monkeypatch.setenv(f"AUTH_{name}", "something")
+        monkeypatch.setenv(f"AUTH_{name}", "something that is long enough to be a key")
 
 
 @pytest.mark.spec("AUTH-30")
 def test_categories_are_read_with_both_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUTH_OPENING_CATEGORIES", "company = Entreprise / Company; notary=Notaire/Notary;")
-    assert Settings.read().openings.categories == (
+    assert Settings.read().config.client_accounts.categories == (
         Category("company", "Entreprise", "Company"),
         Category("notary", "Notaire", "Notary"),
     )

@@ -137,10 +137,10 @@ def opens_an_account(watched: WatchedPeople) -> tuple[Watched, str, str]:
         "category": "company", "company_name": "Ateliers Inventés", "email": address, "password": password,
         "mobile": number, "captcha": solved(person), "terms_version": _terms(person),
     }  # fmt: skip
-    opening = person.done("POST", "/api/auth/openings", status=201, json=form)["opening"]
+    opening = person.done("POST", "/api/auth/client-accounts", status=201, json=form)["opening"]
     for step, to in (("mobile", f"+33{number[1:]}"), ("email", address)):
         proof = {"opening": opening, "code": watched.code_sent(to, "ouvrir votre compte")}
-        person.done("POST", f"/api/auth/openings/{step}", status=200 if step == "mobile" else 201, json=proof)
+        person.done("POST", f"/api/auth/client-accounts/{step}", status=200 if step == "mobile" else 201, json=proof)
     return person, address, password
 
 

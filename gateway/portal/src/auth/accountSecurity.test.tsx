@@ -230,7 +230,7 @@ describe("AUTH-07, AUTH-08: other accounts", () => {
     serve(
       answers({
         "GET /api/auth/me/associations": () => ({ json: { items: [] } }),
-        "POST /api/auth/me/associations": () => problem(409, "second-factor-there-too"),
+        "POST /api/auth/me/associations": () => problem(409, "other-account-has-second-factor"),
       }),
     );
     showWithin(SignedIn, LinkedAccounts, "/compte/comptes-associes");

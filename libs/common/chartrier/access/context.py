@@ -1,4 +1,4 @@
-"""The context of an act: who acts, when, and from where. A use case takes one instead of four arguments."""
+"""The context of an act: who acts, when, from where and in which language. A use case takes it as one argument."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.access.principal import Principal
+from chartrier.http.language import Language
 
 
 @dataclass(frozen=True)
 class Context:
-    """Who acts, when, and from where."""
+    """Who acts, when, from where, and in which language."""
 
     now: datetime
     # None for jobs and events, and for a caller who is not signed in.
@@ -19,6 +20,7 @@ class Context:
     client_address: str = ""
     user_agent: str = ""
     request_id: str = ""
+    language: Language = "fr"
 
     @property
     def caller(self) -> Principal:

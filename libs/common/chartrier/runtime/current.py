@@ -19,6 +19,7 @@ from chartrier.access.tickets import Tickets
 from chartrier.access.tokens import Tokens
 from chartrier.clock import Clock
 from chartrier.http.client_address import client_address
+from chartrier.http.language import request_language
 from chartrier.observability.logging import request_id
 from chartrier.observability.metrics import Metrics
 from chartrier.projections.revoked_sessions import RevokedSessions
@@ -76,6 +77,7 @@ def context() -> Context:
         client_address=client_address(),
         user_agent=request.headers.get("User-Agent", ""),
         request_id=request_id.get(),
+        language=request_language(),
     )
 
 

@@ -1,7 +1,6 @@
 """Known devices (AUTH-11): a browser that signed in before is told from a stranger's by a cookie of its own."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select, update
@@ -9,19 +8,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from auth.abuse_protection.models import KnownDevice
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
+from auth.config import Config
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import KeyedHashes, new_secret
 from chartrier.ids import new_id
 
 
 @dataclass(frozen=True)
-class DeviceRules:
-    """How long a device that doesn't come back stays known."""
-
-    lives: timedelta = timedelta(days=180)
-
-
-@dataclass(frozen=True)
-class Remembered:
+class RememberedDevice:
     """A device as it is known after a sign-in; new where it was not known before."""
 
     device_id: UUID
@@ -30,56 +24,66 @@ class Remembered:
 
 
 def secret_in(cookie: str, hashes: KeyedHashes) -> str | None:
-    """The secret in a device cookie that we signed; None for any other text."""
+    """Return the secret in a device cookie that we signed; None for any other text."""
     secret, _, signature = cookie.partition(".")
-    return secret if secret and hashes.same("device-cookie", secret, signature) else None
+    return secret if secret and hashes.matches("device-cookie", secret, signature) else None
 
 
-def recognise(
-    session: Session, account_id: UUID, secret: str | None, *, rules: DeviceRules, hashes: KeyedHashes, now: datetime
-) -> UUID | None:
-    """The device that this secret makes known to this account; the same work whatever is there."""
+def recognise(session: Session, context: Context, config: Config, account_id: UUID, secret: str | None) -> UUID | None:
+    """Return the device that this account knows by a secret; the same work whatever is there."""
     known = select(KnownDevice.id).where(
         KnownDevice.account_id == account_id,
-        KnownDevice.secret_hash == hashes.of("device", secret or ""),
-        KnownDevice.last_seen_at > now - rules.lives,
+        KnownDevice.secret_hash == config.hashes.of("device", secret or ""),
+        KnownDevice.last_used_at > context.now - config.devices.lifetime,
     )
     return session.scalars(known).one_or_none()
 
 
 def remember(
-    session: Session, account_id: UUID, secret: str | None, *, rules: DeviceRules, hashes: KeyedHashes, now: datetime
-) -> Remembered:
+    session: Session, context: Context, config: Config, account_id: UUID, secret: str | None
+) -> RememberedDevice:
     """Know from now on the device that an account has just signed in from."""
-    known = recognise(session, account_id, secret, rules=rules, hashes=hashes, now=now)
+    known_id = recognise(session, context, config, account_id, secret)
     secret = secret or new_secret()
-    kept = hashes.of("device", secret)
-    row = {"id": new_id(), "account_id": account_id, "secret_hash": kept, "first_seen_at": now, "last_seen_at": now}
-    seen = (
+    used = {
+        "id": new_id(),
+        "account_id": account_id,
+        "secret_hash": config.hashes.of("device", secret),
+        "first_used_at": context.now,
+        "last_used_at": context.now,
+    }
+    stored = (
         insert(KnownDevice)
-        .values(row)
-        .on_conflict_do_update(index_elements=["account_id", "secret_hash"], set_={"last_seen_at": now})
+        .values(used)
+        .on_conflict_do_update(index_elements=["account_id", "secret_hash"], set_={"last_used_at": context.now})
     )
-    device_id = session.scalars(seen.returning(KnownDevice.id)).one()
-    return Remembered(device_id, f"{secret}.{hashes.of('device-cookie', secret)}", new=known is None)
+    device_id = session.scalars(stored.returning(KnownDevice.id)).one()
+    cookie = f"{secret}.{config.hashes.of('device-cookie', secret)}"
+    return RememberedDevice(device_id, cookie, new=known_id is None)
 
 
-def touch(session: Session, device_id: UUID | None, *, now: datetime) -> None:
-    """A session went on there: the device is not forgotten while it is in use."""
+def touch(session: Session, context: Context, device_id: UUID | None) -> None:
+    """Keep a device known while a session goes on there."""
     if device_id is not None:
-        session.execute(update(KnownDevice).where(KnownDevice.id == device_id).values(last_seen_at=now))
+        used = update(KnownDevice).where(KnownDevice.id == device_id).values(last_used_at=context.now)
+        session.execute(used)
 
 
 def of(session: Session, account_id: UUID) -> list[UUID]:
-    """Every device known to an account."""
+    """Return every device known to an account."""
     return list(session.scalars(select(KnownDevice.id).where(KnownDevice.account_id == account_id)))
 
 
 def forget(session: Session, account_id: UUID, *, keep: UUID | None = None, only: UUID | None = None) -> None:
     """Have devices of an account be unknown again: all, all but one, or only one."""
-    gone = delete(KnownDevice).where(KnownDevice.account_id == account_id)
+    forgotten = delete(KnownDevice).where(KnownDevice.account_id == account_id)
     if keep is not None:
-        gone = gone.where(KnownDevice.id != keep)
+        forgotten = forgotten.where(KnownDevice.id != keep)
     if only is not None:
-        gone = gone.where(KnownDevice.id == only)
-    session.execute(gone)
+        forgotten = forgotten.where(KnownDevice.id == only)
+    session.execute(forgotten)
+
+
+def delete_expired(session: Session, context: Context, config: Config) -> None:
+    """Delete devices that did not come back in time."""
+    session.execute(delete(KnownDevice).where(KnownDevice.last_used_at < context.now - config.devices.lifetime))

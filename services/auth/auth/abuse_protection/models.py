@@ -1,4 +1,4 @@
-"""The tables of what keeps strangers from trying: counts of failures, known devices, solved captchas."""
+"""The tables of the protection against abuse: counts of failures, known devices, solved captchas."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,15 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class Tries(Base):
-    """How many wrong passwords in a row; the subject is a keyed hash, of an account or of an unknown identifier."""
+class FailureCount(Base):
+    """How many wrong passwords or codes in a row; of an account, one of its devices, or an unknown identifier."""
 
-    __tablename__ = "tries"
+    __tablename__ = "failure_counts"
 
-    subject: Mapped[str] = mapped_column(primary_key=True)
+    subject_hash: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
-    last_at: Mapped[datetime] = mapped_column(index=True)
+    last_failure_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class KnownDevice(Base):
@@ -29,14 +29,14 @@ class KnownDevice(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     secret_hash: Mapped[str]
-    first_seen_at: Mapped[datetime]
-    last_seen_at: Mapped[datetime]
+    first_used_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
 
 
-class SolvedChallenge(Base):
+class SolvedCaptcha(Base):
     """A captcha that was solved: good once."""
 
-    __tablename__ = "solved_challenges"
+    __tablename__ = "solved_captchas"
 
     nonce: Mapped[str] = mapped_column(primary_key=True)
     expires_at: Mapped[datetime] = mapped_column(index=True)

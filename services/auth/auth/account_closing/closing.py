@@ -1,167 +1,180 @@
-"""Closing an account (AUTH-43): password, code, last confirmation; then each service erases in turn, auth last of all.
+"""Closing an account (AUTH-43): password, code, last confirmation; then each service erases in turn, auth last.
 
-From the confirmation on nobody gets in and what identified the account is free; it is closed once everybody has erased.
+From the confirmation on nobody gets in and the account's identifiers are free; it is closed once every service has
+erased.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth.account_closing.models import Closing, ClosingAnswer
+from auth.account_closing.models import AccountClosing, ErasureReport
 from auth.accounts import merged_accounts
 from auth.accounts.models import Account, Merge
 from auth.codes import one_time_codes
-from auth.codes.one_time_codes import CodeDesk, Matter, Recipient, RightCode, Sent
+from auth.codes.one_time_codes import CodePurpose, SentCode, VerifiedCode
+from auth.codes.recipients import Recipient
+from auth.config import Config
 from auth.consents.models import Consent
 from auth.errors import ClosingNotFound, ClosingNotProven, LastAdministrator
 from auth.events.account_closing import AccountClosed, ErasureRequested
 from auth.models import Base
-from auth.row_scope import act_for, seek, take_turns
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
+from auth.row_scope import act_for, allow_lookup, lock
 from auth.security_journal import journal
-from auth.security_journal.journal import SeenFrom
-from auth.security_journal.models import SecurityLine
+from auth.security_journal.models import SecurityJournalEntry
 from auth.sessions import sessions
-from auth.sessions.sessions import SessionRules
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import grants
+from chartrier.projections.grants import Grant
 
-TURNS: Final = ("tenancy", "sharing", "signature", "vault", "deposits", "notify")
+ORDER: Final = ("tenancy", "sharing", "signature", "vault", "deposits", "notify")
 """tenancy first: from then on nobody has a right, and it knows which holders were nobody else's. auth comes last."""
 
-CODE_LIVES: Final = timedelta(minutes=30)
-PROVEN_FOR: Final = timedelta(hours=1)
-ASKED_AGAIN_AFTER: Final = timedelta(minutes=10)
+CODE_LIFETIME: Final = timedelta(minutes=30)
+_PROVEN_FOR: Final = timedelta(hours=1)
+_ASKED_AGAIN_AFTER: Final = timedelta(minutes=10)
 # What says nothing of anybody once the name is gone, and has to stay.
-_STAYS: Final = frozenset({"closings", "closing_answers", "consents", "revoked_sessions", "security_lines"})
+_RETAINED_TABLES: Final = frozenset(
+    {"account_closings", "erasure_reports", "consents", "revoked_sessions", "security_journal_entries"}
+)
 
 
 @dataclass(frozen=True)
 class Report:
-    """What one service erased, and what it must keep."""
+    """What one service erased, what it must retain, and the holders that were nobody else's."""
 
     service: str
     erased: list[dict[str, Any]]
-    kept: list[dict[str, Any]]
+    retained: list[dict[str, Any]]
     holders: list[UUID]
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a closing is, with each service's answer."""
+    """How far a closing is, with each service's report."""
 
-    closing: Closing
-    answers: list[ClosingAnswer]
-
-
-def matter_of(account_id: UUID) -> Matter:
-    """What the code is good for."""
-    return Matter("close-account", str(account_id))
+    closing: AccountClosing
+    reports: list[ErasureReport]
 
 
-def of(session: Session, account_id: UUID) -> Closing | None:
-    """The closing that somebody has begun; within their scope."""
-    return session.scalars(select(Closing).where(Closing.account_id == account_id)).one_or_none()
+def code_purpose(account_id: UUID) -> CodePurpose:
+    """Return what the code is good for."""
+    return CodePurpose("close-account", str(account_id), CODE_LIFETIME)
 
 
-def begin(session: Session, account_id: UUID, *, desk: CodeDesk, seen_from: SeenFrom, now: datetime) -> Sent:
+def of(session: Session, account_id: UUID) -> AccountClosing | None:
+    """Return the closing that somebody has begun; the transaction acts for the account."""
+    return session.scalars(select(AccountClosing).where(AccountClosing.account_id == account_id)).one_or_none()
+
+
+def begin(session: Session, context: Context, config: Config, account_id: UUID) -> SentCode:
     """Send a code: the password was typed just now."""
-    _refuse_the_last_administrator(session, account_id)
+    _refuse_last_administrator(session, account_id)
     account = session.get_one(Account, account_id)
-    row = {"id": new_id(), "account_id": account_id, "state": "code", "begun_at": now, "accounts": [], "holders": []}
-    begun = insert(Closing).values(row)
-    again = {"state": "code", "begun_at": now, "proven_at": None}
-    open_ones = Closing.state.in_(("code", "confirm"))
-    session.execute(begun.on_conflict_do_update(index_elements=["account_id"], set_=again, where=open_ones))
-    journal.write(session, account_id, "closing-begun", seen_from=seen_from, now=now)
-    recipient = Recipient("email", account.email, account.first_name, account.language, account_id=account_id)
-    return one_time_codes.issue(session, matter_of(account_id), recipient, desk=desk, lives=CODE_LIVES, now=now)
+    row = {
+        "id": new_id(),
+        "account_id": account_id,
+        "state": "code",
+        "begun_at": context.now,
+        "accounts": [],
+        "holders": [],
+    }
+    begun = insert(AccountClosing).values(row)
+    again = {"state": "code", "begun_at": context.now, "proven_at": None}
+    unconfirmed = AccountClosing.state.in_(("code", "confirm"))
+    session.execute(begun.on_conflict_do_update(index_elements=["account_id"], set_=again, where=unconfirmed))
+    journal.write(session, context, account_id, "closing-begun")
+    recipient = Recipient("email", account.email, account.first_name, account.language, account_id)
+    return one_time_codes.issue(session, context, config, code_purpose(account_id), recipient)
 
 
-def prove(session: Session, account_id: UUID, right: RightCode, *, now: datetime) -> None:
-    """Take the code; what is left is the last confirmation."""
+def prove(session: Session, context: Context, account_id: UUID, code: VerifiedCode) -> None:
+    """Accept the code; what is left is the last confirmation."""
     closing = _expect(session, account_id, "code", "confirm")
-    one_time_codes.spend(session, right, now=now)
-    closing.state, closing.proven_at = "confirm", now
+    one_time_codes.use(session, context, code)
+    closing.state, closing.proven_at = "confirm", context.now
 
 
-def give_up(session: Session, account_id: UUID, *, seen_from: SeenFrom, now: datetime) -> None:
-    """Change one's mind, before the confirmation."""
+def give_up(session: Session, context: Context, account_id: UUID) -> None:
+    """Give a closing up, before the confirmation."""
     closing = _expect(session, account_id, "code", "confirm")
     session.delete(closing)
-    journal.write(session, account_id, "closing-given-up", seen_from=seen_from, now=now)
+    journal.write(session, context, account_id, "closing-given-up")
 
 
-def confirm(
-    session: Session, account_id: UUID, *, rules: SessionRules, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
-) -> str:
-    """Let nobody in any more, and have the first service erase; returns the secret of the page that waits."""
-    take_turns(session, f"account:{account_id}")
-    _refuse_the_last_administrator(session, account_id)
+def confirm(session: Session, context: Context, config: Config, account_id: UUID) -> str:
+    """Let nobody in any more, have the first service erase, and return the secret of the page that shows progress."""
+    lock(session, f"account:{account_id}")
+    _refuse_last_administrator(session, account_id)
     closing = _expect(session, account_id, "confirm")
-    if closing.proven_at is None or closing.proven_at <= now - PROVEN_FOR:
+    if closing.proven_at is None or closing.proven_at <= context.now - _PROVEN_FOR:
         raise ClosingNotProven
     secret = new_secret()
-    accounts = merged_accounts.accounts_of(session, account_id)
-    journal.write(session, account_id, "closing-confirmed", seen_from=seen_from, now=now)
+    accounts = merged_accounts.with_absorbed(session, account_id)
+    journal.write(session, context, account_id, "closing-confirmed")
     for each in accounts:
-        _shut(session, each, rules=rules, now=now)
+        _shut(session, context, config, each)
     act_for(session, account_id)
-    closing.state, closing.confirmed_at, closing.accounts = "closing", now, accounts
-    closing.progress_hash = hashes.of("closing", secret)
-    _ask(session, closing, TURNS[0], now=now)
+    closing.state, closing.confirmed_at, closing.accounts = "closing", context.now, accounts
+    closing.progress_hash = config.hashes.of("closing", secret)
+    _request_erasure(session, context, closing, ORDER[0])
     return secret
 
 
-def answered(session: Session, account_id: UUID, report: Report, *, now: datetime) -> None:
-    """Note what a service erased and ask the next one; after the last one, auth itself."""
-    closing = session.scalars(select(Closing).where(Closing.account_id == account_id).with_for_update()).one_or_none()
-    if closing is None or closing.state != "closing" or closing.turn != report.service:
+def receive_report(session: Session, context: Context, account_id: UUID, report: Report) -> None:
+    """Store what a service erased and ask the next one; after the last one erase what auth itself holds."""
+    found = select(AccountClosing).where(AccountClosing.account_id == account_id).with_for_update()
+    closing = session.scalars(found).one_or_none()
+    if closing is None or closing.state != "closing" or closing.service != report.service:
         return
-    _note(session, closing, report, now=now)
-    if report.service == TURNS[0]:
+    _store(session, context, closing, report)
+    if report.service == ORDER[0]:
         closing.holders = report.holders
-    after = TURNS.index(report.service) + 1
-    if after < len(TURNS):
-        _ask(session, closing, TURNS[after], now=now)
+    following = ORDER.index(report.service) + 1
+    if following < len(ORDER):
+        _request_erasure(session, context, closing, ORDER[following])
     else:
-        _close(session, closing, now=now)
+        _close(session, context, closing)
 
 
-def ask_again(session: Session, *, now: datetime) -> None:
-    """Ask anew whoever has not answered for a while: erasing twice is as good as once."""
-    waiting = select(Closing).where(Closing.state == "closing", Closing.asked_at <= now - ASKED_AGAIN_AFTER)
-    for closing in session.scalars(waiting.with_for_update(skip_locked=True)).all():
-        _ask(session, closing, closing.turn or TURNS[0], now=now)
+def ask_again(session: Session, context: Context) -> None:
+    """Ask again whoever has not reported for a while: erasing twice changes nothing."""
+    overdue = AccountClosing.state == "closing", AccountClosing.requested_at <= context.now - _ASKED_AGAIN_AFTER
+    for closing in session.scalars(select(AccountClosing).where(*overdue).with_for_update(skip_locked=True)).all():
+        _request_erasure(session, context, closing, closing.service or ORDER[0])
 
 
-def progress(session: Session, secret: str, *, hashes: KeyedHashes) -> Progress:
-    """How far a closing is, for whoever has the secret of the page that waits."""
-    kept = hashes.of("closing", secret)
-    seek(session, kept)
-    closing = session.scalars(select(Closing).where(Closing.progress_hash == kept)).one_or_none()
+def progress(session: Session, config: Config, secret: str) -> Progress:
+    """Return how far a closing is, for whoever has the secret of the page that shows it."""
+    progress_hash = config.hashes.of("closing", secret)
+    allow_lookup(session, progress_hash)
+    found = select(AccountClosing).where(AccountClosing.progress_hash == progress_hash)
+    closing = session.scalars(found).one_or_none()
     if closing is None:
         raise ClosingNotFound
-    answers = select(ClosingAnswer).where(ClosingAnswer.closing_id == closing.id).order_by(ClosingAnswer.at)
-    return Progress(closing, list(session.scalars(answers)))
+    reports = select(ErasureReport).where(ErasureReport.closing_id == closing.id).order_by(ErasureReport.reported_at)
+    return Progress(closing, list(session.scalars(reports)))
 
 
-def _expect(session: Session, account_id: UUID, *states: str) -> Closing:
-    found = select(Closing).where(Closing.account_id == account_id, Closing.state.in_(states)).with_for_update()
-    closing = session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+def _expect(session: Session, account_id: UUID, *states: str) -> AccountClosing:
+    matching = AccountClosing.account_id == account_id, AccountClosing.state.in_(states)
+    found = select(AccountClosing).where(*matching).with_for_update().execution_options(populate_existing=True)
+    closing = session.scalars(found).one_or_none()
     if closing is None:
         raise ClosingNotProven
     return closing
 
 
-def _refuse_the_last_administrator(session: Session, account_id: UUID) -> None:
+def _refuse_last_administrator(session: Session, account_id: UUID) -> None:
     for own in grants.of(session, account_id):
         if _administers(own):
             # Who else has rights there concerns the structure, not this account.
@@ -171,80 +184,88 @@ def _refuse_the_last_administrator(session: Session, account_id: UUID) -> None:
                 raise LastAdministrator
 
 
-def _administers(grant: grants.Grant) -> bool:
+def _administers(grant: Grant) -> bool:
     return grant.kind == "deposit_client" and "administrator" in grant.rights
 
 
-def _shut(session: Session, account_id: UUID, *, rules: SessionRules, now: datetime) -> None:
-    """End every session and forget every way in; the names stay until the last message is written."""
+def _shut(session: Session, context: Context, config: Config, account_id: UUID) -> None:
+    """End every session and delete every way in; the names stay until the last message is written."""
     act_for(session, account_id)
-    sessions.end_all(session, account_id, rules=rules, now=now)
-    over = {"undo_until": now, "kept_password_hash": None}
-    session.execute(update(Merge).where(Merge.survivor_id == account_id).values(over))
+    sessions.end_all(session, context, config, account_id)
+    irreversible = {"undo_until": context.now, "password_hash": None}
+    session.execute(update(Merge).where(Merge.survivor_id == account_id).values(irreversible))
     shut = {"state": "closing", "password_hash": None}
     session.execute(update(Account).where(Account.id == account_id).values(shut))
-    # Whatever table comes to hold something of an account one day: it is forgotten here unless it is named above.
+    # Whatever table comes to hold something of an account one day: it is erased here unless it is named above.
     for table in reversed(Base.metadata.sorted_tables):
-        if "account_id" in table.c and table.name not in _STAYS:
+        if "account_id" in table.c and table.name not in _RETAINED_TABLES:
             session.execute(delete(table).where(table.c.account_id == account_id))
 
 
-def _ask(session: Session, closing: Closing, service: str, *, now: datetime) -> None:
-    closing.turn, closing.asked_at = service, now
-    fact = ErasureRequested(
+def _request_erasure(session: Session, context: Context, closing: AccountClosing, service: str) -> None:
+    closing.service, closing.requested_at = service, context.now
+    requested = ErasureRequested(
         tenant_id=closing.account_id,
         closing_id=closing.id,
         account_id=closing.account_id,
         accounts=closing.accounts,
         service=service,
         holders=closing.holders,
-        at=closing.confirmed_at or now,
+        at=closing.confirmed_at or context.now,
     )
-    record(session, fact)
+    record(session, requested)
 
 
-def _note(session: Session, closing: Closing, report: Report, *, now: datetime) -> None:
+def _store(session: Session, context: Context, closing: AccountClosing, report: Report) -> None:
     session.add(
-        ClosingAnswer(
+        ErasureReport(
             closing_id=closing.id,
             service=report.service,
             account_id=closing.account_id,
-            at=now,
+            reported_at=context.now,
             erased=report.erased,
-            kept=report.kept,
+            retained=report.retained,
         )
     )
     session.flush()
 
 
-def _close(session: Session, closing: Closing, *, now: datetime) -> None:
-    told = session.get_one(Account, closing.account_id)
-    email, first_name, language = told.email, told.first_name, told.language
-    consents = lines = 0
-    for account_id in closing.accounts:
-        act_for(session, account_id)
-        consents += len(session.scalars(select(Consent.version).where(Consent.account_id == account_id)).all())
-        lines += len(session.scalars(select(SecurityLine.id).where(SecurityLine.account_id == account_id)).all())
-        nobody = {"first_name": "", "last_name": "", "email": "", "birth_place": None, "birth_month": None}
-        session.execute(update(Account).where(Account.id == account_id).values(state="closed", **nobody))
-    act_for(session, closing.account_id)
-    kept = [
-        {"key": "consents", "count": consents, "law": "consent", "until": None},
-        {"key": "security-lines", "count": lines, "law": "logs", "until": (now + timedelta(days=365)).isoformat()},
-    ]
-    erased = [{"key": "accounts", "count": len(closing.accounts)}]
-    _note(session, closing, Report("auth", erased, [one for one in kept if one["count"]], []), now=now)
-    closing.state, closing.closed_at, closing.turn = "closed", now, None
-    answers = session.scalars(select(ClosingAnswer).where(ClosingAnswer.closing_id == closing.id))
-    keys = sorted({str(one["key"]) for answer in answers for one in answer.kept})
-    fact = AccountClosed(
+def _close(session: Session, context: Context, closing: AccountClosing) -> None:
+    account = session.get_one(Account, closing.account_id)
+    email, first_name, language = account.email, account.first_name, account.language
+    _store(session, context, closing, _erase_own_data(session, context, closing))
+    closing.state, closing.closed_at, closing.service = "closed", context.now, None
+    reports = session.scalars(select(ErasureReport).where(ErasureReport.closing_id == closing.id))
+    closed = AccountClosed(
         tenant_id=closing.account_id,
         closing_id=closing.id,
         account_id=closing.account_id,
         email=email,
         first_name=first_name,
         language=language,
-        at=now,
-        kept=keys,
+        at=context.now,
+        retained=sorted({str(item["key"]) for report in reports for item in report.retained}),
     )
-    record(session, fact)
+    record(session, closed)
+
+
+def _erase_own_data(session: Session, context: Context, closing: AccountClosing) -> Report:
+    nobody = {"first_name": "", "last_name": "", "email": "", "birth_place": None, "birth_month": None}
+    consents = entries = 0
+    for account_id in closing.accounts:
+        act_for(session, account_id)
+        consents += _count(session, Consent, account_id)
+        entries += _count(session, SecurityJournalEntry, account_id)
+        session.execute(update(Account).where(Account.id == account_id).values(state="closed", **nobody))
+    act_for(session, closing.account_id)
+    until = (context.now + journal.RETENTION).isoformat()
+    retained = [
+        {"key": "consents", "count": consents, "law": "consent", "until": None},
+        {"key": "security-lines", "count": entries, "law": "logs", "until": until},
+    ]
+    erased = [{"key": "accounts", "count": len(closing.accounts)}]
+    return Report("auth", erased, [item for item in retained if item["count"]], [])
+
+
+def _count(session: Session, table: type[Consent | SecurityJournalEntry], account_id: UUID) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(table.account_id == account_id)) or 0

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class Closing(Base):
-    """Somebody closes their account: how far they confirmed it, whose turn it is to erase, until all have."""
+class AccountClosing(Base):
+    """Somebody closes their account: how far they confirmed it, and which service erases now, until all have."""
 
-    __tablename__ = "closings"
+    __tablename__ = "account_closings"
     __table_args__ = (
         CheckConstraint("state IN ('code', 'confirm', 'closing', 'closed')", name="state"),
-        Index("uq_closings_account_id", "account_id", unique=True),
-        Index("ix_closings_asked_at", "asked_at", postgresql_where=text("state = 'closing'")),
+        Index("uq_account_closings_account_id", "account_id", unique=True),
+        Index("ix_account_closings_requested_at", "requested_at", postgresql_where=text("state = 'closing'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -31,19 +31,19 @@ class Closing(Base):
     progress_hash: Mapped[str | None] = mapped_column(unique=True)
     accounts: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     holders: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
-    # Whose turn it is, and when it was last asked.
-    turn: Mapped[str | None]
-    asked_at: Mapped[datetime | None]
+    # The service that erases now, and when it was last asked to.
+    service: Mapped[str | None]
+    requested_at: Mapped[datetime | None]
 
 
-class ClosingAnswer(Base):
-    """What one service erased, and what it must keep."""
+class ErasureReport(Base):
+    """What one service erased, and what it must retain."""
 
-    __tablename__ = "closing_answers"
+    __tablename__ = "erasure_reports"
 
-    closing_id: Mapped[UUID] = mapped_column(ForeignKey("closings.id"), primary_key=True)
+    closing_id: Mapped[UUID] = mapped_column(ForeignKey("account_closings.id"), primary_key=True)
     service: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
-    at: Mapped[datetime]
+    reported_at: Mapped[datetime]
     erased: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
-    kept: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    retained: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)

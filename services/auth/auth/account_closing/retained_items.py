@@ -1,4 +1,4 @@
-"""What goes and what stays when an account is closed, in plain words."""
+"""What is erased and what is retained when an account is closed, in plain words."""
 
 import tomllib
 from dataclasses import dataclass
@@ -6,10 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+Outcome = Literal["erased", "retained"]
+
 
 @dataclass(frozen=True)
-class Said:
-    """One thing that goes or stays; with its count once it is done, and until when, by which law, where it stays."""
+class Item:
+    """One kind of thing; with its count once it is done and, where it is retained, until when and by which law."""
 
     key: str
     text: str
@@ -18,25 +20,25 @@ class Said:
     count: int | None = None
 
 
-def beforehand(what: Literal["erased", "kept"], language: str) -> list[Said]:
-    """Everything that may go, or have to stay."""
-    return [_said(what, key, language) for key in _words()[what]]
+def expected(outcome: Outcome, language: str) -> list[Item]:
+    """Return everything that may be erased, or have to be retained."""
+    return [Item(key, words[language], words.get(f"law_{language}")) for key, words in _words()[outcome].items()]
 
 
-def afterwards(what: Literal["erased", "kept"], told: list[dict[str, Any]], language: str) -> list[Said]:
-    """What a service says that it erased, or must keep."""
+def reported(outcome: Outcome, items: list[dict[str, Any]], language: str) -> list[Item]:
+    """Return what a service reported that it erased, or must retain."""
+    known = _words()[outcome]
     return [
-        _said(what, one["key"], language, until=one.get("until"), count=one["count"])
-        for one in told
-        if one["key"] in _words()[what] and one["count"]
+        Item(
+            item["key"],
+            known[item["key"]][language],
+            law=known[item["key"]].get(f"law_{language}"),
+            until=item.get("until"),
+            count=item["count"],
+        )
+        for item in items
+        if item["key"] in known and item["count"]
     ]
-
-
-def _said(
-    what: Literal["erased", "kept"], key: str, language: str, *, until: str | None = None, count: int | None = None
-) -> Said:
-    words = _words()[what][key]
-    return Said(key, words[language], law=words.get(f"law_{language}"), until=until, count=count)
 
 
 @cache

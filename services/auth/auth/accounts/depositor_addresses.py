@@ -2,8 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from typing import Literal
 from uuid import UUID
 
@@ -14,50 +13,69 @@ from sqlalchemy.orm import Session
 from auth.accounts.models import Account, DepositorAddress
 from auth.errors import AddressNotFound
 from auth.row_scope import act_for
+from chartrier.access.context import Context
 
 State = Literal["same", "asked", "later", "kept"]
 
 
 @dataclass(frozen=True)
+class UsedAddress:
+    """An address to which a depositor sends what is for a holder."""
+
+    holder_id: UUID
+    address: str
+    depositor: str
+
+
+@dataclass(frozen=True)
 class NotificationAddress:
-    """One address, who sends to it, and how its owner stands to it; ``asked``: the question is to be put now."""
+    """One address, who sends to it, and what its owner decided about it; ``asked``: the question is to be put now."""
 
     address: str
     depositors: list[str]
     state: State
 
 
-def heard(session: Session, *, holder_id: UUID, account_id: UUID, address: str, depositor: str, now: datetime) -> None:
-    """Know to which address a depositor sends what is for a holder."""
-    row = {"holder_id": holder_id, "address": address, "account_id": account_id, "depositor": depositor}
-    session.execute(insert(DepositorAddress).values(**row, heard_at=now).on_conflict_do_nothing())
+def add(session: Session, context: Context, account_id: UUID, used: UsedAddress) -> None:
+    """Record to which address a depositor sends what is for an account."""
+    row = asdict(used) | {"account_id": account_id, "first_used_at": context.now}
+    session.execute(insert(DepositorAddress).values(row).on_conflict_do_nothing())
 
 
-def heard_again(session: Session, *, holder_id: UUID, address: str, depositor: str, now: datetime) -> None:
-    """Know another address of a holder whose account is known; within the holder's own scope."""
-    of_holder = select(DepositorAddress.account_id).where(DepositorAddress.holder_id == holder_id).limit(1)
+def add_another(session: Session, context: Context, used: UsedAddress) -> None:
+    """Record another address for a holder whose account is known; the transaction acts for the holder."""
+    of_holder = select(DepositorAddress.account_id).where(DepositorAddress.holder_id == used.holder_id).limit(1)
     account_id = session.scalars(of_holder).one_or_none()
     if account_id is not None:
-        heard(session, holder_id=holder_id, account_id=account_id, address=address, depositor=depositor, now=now)
+        add(session, context, account_id, used)
 
 
 def move(session: Session, holder_id: UUID, *, to: UUID) -> None:
-    """Have a holder's addresses belong to another account, which took the first one's place. Ends in that scope."""
+    """Give a holder's addresses to the account that took the first one's place; the transaction then acts for it."""
     act_for(session, holder_id)
     session.execute(update(DepositorAddress).where(DepositorAddress.holder_id == holder_id).values(account_id=to))
     act_for(session, to)
 
 
 def of(session: Session, account: Account, *, session_id: UUID | None) -> list[NotificationAddress]:
-    """Every address that depositors of an account use, as it stands in this session."""
+    """Return every address that depositors of an account use, and whether this session is asked about it."""
     own = select(DepositorAddress).where(DepositorAddress.account_id == account.id)
     by_address: dict[str, list[DepositorAddress]] = defaultdict(list)
-    for each in session.scalars(own.order_by(DepositorAddress.address, DepositorAddress.depositor)):
-        by_address[each.address].append(each)
+    for row in session.scalars(own.order_by(DepositorAddress.address, DepositorAddress.depositor)):
+        by_address[row.address].append(row)
     return [
         NotificationAddress(address, sorted({row.depositor for row in rows}), _state(account, rows, session_id))
         for address, rows in by_address.items()
     ]
+
+
+def answer(session: Session, context: Context, account: Account, address: str, decision: str) -> None:
+    """Record what the owner decided about one address; a refusal can be revised by replacing it later."""
+    own = DepositorAddress.account_id == account.id, DepositorAddress.address == address
+    decided = {"answer": decision, "answered_in_session": context.caller.session_id, "answered_at": context.now}
+    answered = update(DepositorAddress).where(*own).values(decided).returning(DepositorAddress.holder_id)
+    if not session.scalars(answered).all():
+        raise AddressNotFound
 
 
 def _state(account: Account, rows: Sequence[DepositorAddress], session_id: UUID | None) -> State:
@@ -66,16 +84,5 @@ def _state(account: Account, rows: Sequence[DepositorAddress], session_id: UUID 
     if any(row.answer == "keep" for row in rows):
         return "kept"
     # Later means at the next sign-in: another session.
-    put_off = any(row.answer == "later" and row.answered_in == session_id for row in rows)
+    put_off = any(row.answer == "later" and row.answered_in_session == session_id for row in rows)
     return "later" if put_off else "asked"
-
-
-def answer(
-    session: Session, account: Account, address: str, said: str, *, session_id: UUID | None, now: datetime
-) -> None:
-    """Note what the owner answered about one address; a refusal can be revisited by replacing it later."""
-    own = DepositorAddress.account_id == account.id, DepositorAddress.address == address
-    noted = update(DepositorAddress).where(*own)
-    noted = noted.values(answer=said, answered_in=session_id, answered_at=now)
-    if not session.scalars(noted.returning(DepositorAddress.holder_id)).all():
-        raise AddressNotFound

@@ -1,8 +1,7 @@
-"""What one signs in with: read the same however it was typed, and of which kind it is."""
+"""Identifiers: read the same however they were typed, of which kind they are, and whose."""
 
 import re
 import unicodedata
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from auth.accounts.models import Identifier
 from auth.formats import private_numbers
-from auth.row_scope import seek
+from auth.row_scope import allow_lookup
+from chartrier.access.context import Context
 
 _CHOSEN = re.compile(r"[^\W_][\w.-]{2,63}")
 # LAW-04: a social security number never identifies anybody here, in Corsica (2A, 2B) neither.
@@ -19,17 +19,17 @@ _SOCIAL_SECURITY_NUMBER = re.compile(r"[1-478]\d{4}(?:\d{2}|2[ab])\d{6}(?:\d{2})
 
 
 def canonical(text: str) -> str:
-    """The identifier as it is kept and looked up: no case, no blanks around; a private number without its spaces."""
+    """Return an identifier as it is stored and looked up: no case, no blanks; a private number without its spaces."""
     if "@" in text:
         # Letters that look or sort alike are other letters to a mail server: straße@ and strasse@ are two mailboxes.
         return unicodedata.normalize("NFC", text).strip().lower()
     typed = unicodedata.normalize("NFKC", text).strip().casefold()
-    figures = re.sub(r"[\s.-]", "", typed)
-    return figures if private_numbers.is_private_number(figures) else typed
+    digits = re.sub(r"[\s.-]", "", typed)
+    return digits if private_numbers.is_private_number(digits) else typed
 
 
 def may_be_chosen(identifier: str) -> bool:
-    """Whether a person may choose it: 3 to 64 letters, figures, dots, dashes; never what looks like a private number.
+    """Tell whether a person may choose it: 3 to 64 letters, digits, dots, dashes; nothing like a private number.
 
     An address is never chosen: the one that received the invitation is proven by it, any other one is not.
     """
@@ -38,19 +38,26 @@ def may_be_chosen(identifier: str) -> bool:
     return _CHOSEN.fullmatch(identifier) is not None and not re.fullmatch(r"[\d.-]+", identifier)
 
 
-def account_of_address(session: Session, address: str) -> UUID | None:
-    """The active account that proved this address."""
-    seek(session, address)
-    of_address = select(Identifier.account_id).where(Identifier.value == address, Identifier.kind == "email")
-    return session.scalars(of_address).one_or_none()
+def owner_of_address(session: Session, address: str) -> UUID | None:
+    """Return the active account that proved this address, if there is one."""
+    allow_lookup(session, address)
+    proven = select(Identifier.account_id).where(Identifier.value == address, Identifier.kind == "email")
+    return session.scalars(proven).one_or_none()
 
 
-def give_private_number(session: Session, account_id: UUID, *, now: datetime) -> None:
-    """Have an account known by a private number of its own."""
-    # Drawn at random among nine thousand million: a draw that somebody has already is simply drawn again.
-    drawn = None
-    while drawn is None:
-        row = {"value": private_numbers.draw(), "kind": "private_number", "account_id": account_id, "since": now}
-        drawn = session.scalars(
+def add_address(session: Session, context: Context, account_id: UUID, address: str) -> None:
+    """Let an account sign in with an address that it proved."""
+    session.add(Identifier(value=address, kind="email", account_id=account_id, added_at=context.now))
+    session.flush()
+
+
+def assign_private_number(session: Session, context: Context, account_id: UUID) -> None:
+    """Give an account a private number of its own."""
+    # One of nine thousand million at random: a number that somebody has already is simply drawn again.
+    assigned = None
+    while assigned is None:
+        number = private_numbers.draw()
+        row = {"value": number, "kind": "private_number", "account_id": account_id, "added_at": context.now}
+        assigned = session.scalars(
             insert(Identifier).values(**row).on_conflict_do_nothing().returning(Identifier.value)
         ).one_or_none()

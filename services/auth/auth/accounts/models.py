@@ -1,4 +1,4 @@
-"""The tables of accounts: who may sign in, by what, and which account took which one's place."""
+"""The tables of accounts: who may sign in, by what, and which account was merged into which one."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,13 +12,13 @@ from auth.models import Base
 class Account(Base):
     """Somebody who may sign in.
 
-    Pending until activated, or enrolled by a letter whose temporary password opens the first sign-in only; joined when
-    another account of theirs took its place; closing, then closed, when its owner left.
+    Pending until activated; enrolled while the temporary password of a letter opens the first sign-in only; merged when
+    another account took its place; closing, then closed, when its owner closes it.
     """
 
     __tablename__ = "accounts"
     __table_args__ = (
-        CheckConstraint("state IN ('pending', 'enrolled', 'active', 'joined', 'closing', 'closed')", name="state"),
+        CheckConstraint("state IN ('pending', 'enrolled', 'active', 'merged', 'closing', 'closed')", name="state"),
         CheckConstraint("(state IN ('active', 'enrolled')) = (password_hash IS NOT NULL)", name="password"),
         Index("ix_accounts_pending_email", "email", postgresql_where=text("state = 'pending'")),
     )
@@ -30,7 +30,7 @@ class Account(Base):
     last_name: Mapped[str]
     language: Mapped[str]
     password_hash: Mapped[str | None]
-    joined_to: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]
     birth_place: Mapped[str | None]
@@ -38,8 +38,8 @@ class Account(Base):
     birth_month: Mapped[str | None]
     # `deposit_client` where its owner opened it: the address then is fixed.
     opened_as: Mapped[str | None]
-    # How many times everybody was told who this is: the services keep what was said last, however it arrives.
-    said_version: Mapped[int] = mapped_column(default=0)
+    # How often the profile was published: services keep the highest version, in whatever order they arrive.
+    profile_version: Mapped[int] = mapped_column(default=0)
 
 
 class Identifier(Base):
@@ -51,13 +51,13 @@ class Identifier(Base):
     value: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    since: Mapped[datetime]
-    # The merge that brought it here, and whose undoing takes it back.
-    came_with: Mapped[UUID | None] = mapped_column(ForeignKey("merges.id"))
+    added_at: Mapped[datetime]
+    # The merge by which it came to this account; undoing the merge moves it back.
+    merge_id: Mapped[UUID | None] = mapped_column(ForeignKey("merges.id"))
 
 
 class Merge(Base):
-    """One account took another one's place; what it takes to undo it is kept as long as that is possible."""
+    """One account took another one's place; what undoing it needs is kept as long as that is possible."""
 
     __tablename__ = "merges"
     __table_args__ = (
@@ -71,15 +71,15 @@ class Merge(Base):
     absorbed_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     cause: Mapped[str]
     version: Mapped[int]
-    at: Mapped[datetime]
+    merged_at: Mapped[datetime]
     undo_until: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
-    # Forgotten once there is nothing to undo any more.
-    kept_password_hash: Mapped[str | None]
+    # The absorbed account's; deleted once the merge can't be undone any more.
+    password_hash: Mapped[str | None]
 
 
 class SharedAddress(Base):
-    """An account proved an address that is another account's identifier: one person, to be grouped at a sign-in."""
+    """An account proved an address that is another account's identifier: they are one person's, to be merged."""
 
     __tablename__ = "shared_addresses"
 
@@ -99,7 +99,7 @@ class Phone(Base):
 
 
 class DepositorAddress(Base):
-    """An address to which a depositor sent, beside the account's own; and what its owner answered about it."""
+    """An address to which a depositor sends, beside the account's own; and what its owner answered about it."""
 
     __tablename__ = "depositor_addresses"
     __table_args__ = (CheckConstraint("answer IN ('keep', 'later')", name="answer"),)
@@ -108,7 +108,7 @@ class DepositorAddress(Base):
     address: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     depositor: Mapped[str]
-    heard_at: Mapped[datetime]
+    first_used_at: Mapped[datetime]
     answer: Mapped[str | None]
-    answered_in: Mapped[UUID | None]
+    answered_in_session: Mapped[UUID | None]
     answered_at: Mapped[datetime | None]

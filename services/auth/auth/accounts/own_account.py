@@ -1,4 +1,4 @@
-"""One's own account."""
+"""The account of whoever is signed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,16 +28,15 @@ class Me:
 
 
 def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
-    """The account of whoever is signed in, and what they sign in with."""
+    """Return the account of whoever is signed in, and what they sign in with."""
     account = session.get_one(Account, account_id)
-    # Its own ones before those that a merge brought.
-    order = (Identifier.came_with.is_not(None), Identifier.since, Identifier.kind)
-    own = select(Identifier).where(Identifier.account_id == account_id).order_by(*order)
-    known_by = list(session.scalars(own))
+    # Its own before those that came by a merge.
+    order = (Identifier.merge_id.is_not(None), Identifier.added_at, Identifier.kind)
+    rows = session.scalars(select(Identifier).where(Identifier.account_id == account_id).order_by(*order)).all()
     return Me(
         account_id=account.id,
-        private_number=next(own.value for own in known_by if own.kind == "private_number"),
-        identifiers=[own.value for own in known_by if own.kind != "private_number"],
+        private_number=next(row.value for row in rows if row.kind == "private_number"),
+        identifiers=[row.value for row in rows if row.kind != "private_number"],
         first_name=account.first_name,
         last_name=account.last_name,
         email=account.email,
@@ -48,14 +47,14 @@ def me(session: Session, account_id: UUID, *, session_id: UUID | None) -> Me:
 
 
 def user_info(session: Session, account_id: UUID, *, scope: Sequence[str]) -> dict[str, Any] | None:
-    """What an application may know of somebody, in OpenID Connect's words; None for who has no account any more."""
+    """Return the OpenID Connect claims that a scope allows; None for an account that is closed or merged."""
     account = session.get(Account, account_id)
     if account is None or account.state != "active":
         return None
-    told: dict[str, Any] = {"sub": account.id}
+    claims: dict[str, Any] = {"sub": account.id}
     if "profile" in scope:
         names = {"given_name": account.first_name, "family_name": account.last_name}
-        told |= names | {"name": f"{account.first_name} {account.last_name}", "locale": account.language}
+        claims |= names | {"name": f"{account.first_name} {account.last_name}", "locale": account.language}
     if "email" in scope:
-        told |= {"email": account.email, "email_verified": True}
-    return told
+        claims |= {"email": account.email, "email_verified": True}
+    return claims

@@ -1,4 +1,4 @@
-"""What everybody is told of who somebody is: all of it each time, with its version."""
+"""The events that tell every service who somebody is: the whole profile each time, with its version."""
 
 from typing import Any
 
@@ -10,24 +10,24 @@ from auth.events.accounts import AccountActivated, ProfileChanged
 
 
 def activated(session: Session, account: Account) -> AccountActivated:
-    """What is said of an account that was taken into use."""
-    return AccountActivated(**_introduced(session, account))
+    """Return the event that an account was activated."""
+    return AccountActivated(**_next_version(session, account))
 
 
 def changed(session: Session, account: Account) -> ProfileChanged:
-    """What is said once something of it is another."""
-    return ProfileChanged(**_introduced(session, account))
+    """Return the event that a profile changed."""
+    return ProfileChanged(**_next_version(session, account))
 
 
-def _introduced(session: Session, account: Account) -> dict[str, Any]:
-    # Two changes at once are told one after the other, the second with what the first one changed.
-    one_more = update(Account).where(Account.id == account.id).values(said_version=Account.said_version + 1)
+def _next_version(session: Session, account: Account) -> dict[str, Any]:
+    # Of two changes at once the second waits, and is published with what the first one changed.
+    one_more = update(Account).where(Account.id == account.id).values(profile_version=Account.profile_version + 1)
     session.execute(one_more)
     session.refresh(account)
     return {
         "tenant_id": account.id,
         "account_id": account.id,
-        "version": account.said_version,
+        "version": account.profile_version,
         "email": account.email,
         "first_name": account.first_name,
         "last_name": account.last_name,

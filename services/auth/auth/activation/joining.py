@@ -1,35 +1,31 @@
 """*J'ai déjà un compte* (AUTH-04): the account behind an activation link joins the one that its owner uses already."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from auth.accounts import identifiers
-from auth.accounts.models import Account, Identifier
+from auth.accounts.models import Account
 from auth.activation import activation
 from auth.activation.activation import Activation
+from auth.config import Config
 from auth.merging import merges
-from auth.merging.merges import Why
-from auth.row_scope import act_for, stand_between, take_turns
+from auth.merging.merges import Merging
+from auth.row_scope import act_for, act_for_both, lock
 from auth.security_journal import journal
-from auth.security_journal.journal import SeenFrom
-from auth.sessions.sessions import SessionRules
+from chartrier.access.context import Context
 
 
-def join(
-    session: Session, waiting: Activation, account_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
-) -> None:
-    """Join what waits behind a link, once; its address belongs to the account then: whoever has the link reads it."""
-    address, invited_by = waiting.account.email, waiting.invitation.invited_by
-    take_turns(session, f"address:{address}")
-    activation.use_up(session, waiting.invitation, now=now)
-    merges.merge(session, account_id, waiting.account.id, why=Why("joined"), rules=rules, now=now)
+def join(session: Session, context: Context, config: Config, pending: Activation, account_id: UUID) -> None:
+    """Join a pending account, once; its address belongs to the account then: whoever has the link reads it."""
+    address, invited_by = pending.account.email, pending.invitation.invited_by
+    lock(session, f"address:{address}")
+    activation.use_invitation(session, context, pending.invitation)
+    merges.merge(session, context, config, Merging(account_id, pending.account.id, "joined"))
     act_for(session, account_id)
     account = session.get_one(Account, account_id)
-    if identifiers.account_of_address(session, address) is None:
-        session.add(Identifier(value=address, kind="email", account_id=account_id, since=now))
-        session.flush()
-    activation.join_others(session, account, address=address, now=now)
-    stand_between(session, account_id, account_id)
-    journal.write(session, account_id, "joined", seen_from=seen_from, now=now, invited_by=invited_by)
+    if identifiers.owner_of_address(session, address) is None:
+        identifiers.add_address(session, context, account_id, address)
+    activation.join_pending_accounts(session, context, account, address=address)
+    act_for_both(session, account_id, account_id)
+    journal.write(session, context, account_id, "joined", invited_by=invited_by)

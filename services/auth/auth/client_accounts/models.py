@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class Opening(Base):
-    """A client account on its way: nothing is one before the mobile and then the mailbox are proven."""
+class PendingClientAccount(Base):
+    """A client account that is being opened: there is no account before the mobile and then the mailbox are proven."""
 
-    __tablename__ = "openings"
+    __tablename__ = "pending_client_accounts"
     __table_args__ = (CheckConstraint("step IN ('mobile', 'email', 'done')", name="step"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

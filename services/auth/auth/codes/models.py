@@ -1,4 +1,4 @@
-"""The tables of one-time codes, and of how much was sent in a day."""
+"""The tables of one-time codes, and of how many were sent in a day."""
 
 from datetime import date, datetime
 
@@ -7,24 +7,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class Code(Base):
-    """The one code that is good for one matter: a purpose and a subject, of which only a keyed hash is kept."""
+class OneTimeCode(Base):
+    """The one code that is good for a purpose, of which only a keyed hash is stored."""
 
-    __tablename__ = "codes"
+    __tablename__ = "one_time_codes"
 
-    matter: Mapped[str] = mapped_column(primary_key=True)
+    purpose_hash: Mapped[str] = mapped_column(primary_key=True)
     code_hash: Mapped[str]
-    tries: Mapped[int]
+    attempts: Mapped[int]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]
 
 
-class Sending(Base):
-    """How much was sent in one day to one number or address, or by the whole installation; kept under keyed hashes."""
+class DailyCount(Base):
+    """How often something was done in one day for one number, address or account, or in all, under a keyed hash."""
 
-    __tablename__ = "sendings"
+    __tablename__ = "daily_counts"
 
-    subject: Mapped[str] = mapped_column(primary_key=True)
+    subject_hash: Mapped[str] = mapped_column(primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
     count: Mapped[int]

@@ -1,75 +1,59 @@
-"""One-time codes (AUTH-24): one at a time for a matter, counted before it is looked at, good once.
+"""One-time codes (AUTH-24): one at a time for a purpose, counted before it is compared, good once.
 
-A *matter* is a purpose and a subject. There is one row for it: asking again writes over it, so that the earlier code
-dies. A typed code is counted in a transaction of its own (`count`), compared, and used up (`spend`) together with what
-it allows.
+There is one row for a purpose: asking again overwrites it, so that the earlier code is void. A typed code is counted
+in a transaction of its own (`count_attempt`), verified, and used together with what it allows (`use`).
 """
 
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
-from uuid import UUID
+from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from auth.codes import sending_limits
-from auth.codes.models import Code
-from auth.codes.sending_limits import SendingRules
+from auth.codes.models import OneTimeCode
+from auth.codes.recipients import Channel, Recipient
+from auth.config import Config
 from auth.errors import CodeTooSoon, WrongCode
 from auth.events.credentials import CodeIssued
 from auth.formats import masking
-from auth.row_scope import seek, take_turns
-from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.row_scope import allow_lookup, lock
+from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 
-Channel = Literal["sms", "email"]
-
 # Without those that look or sound like another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
-LETTERS = "34679ACDEFGHJKMNPQRTWXY"
-FIGURES = "0123456789"
-LENGTH = 6
-A_WHILE = timedelta(minutes=10)
-TWO_DAYS = timedelta(hours=48)
+LETTERS: Final = "34679ACDEFGHJKMNPQRTWXY"
+DIGITS: Final = "0123456789"
+LENGTH: Final = 6
+TEN_MINUTES: Final = timedelta(minutes=10)
+TWO_DAYS: Final = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
-class CodeRules:
-    """How many tries a code allows, how soon another may be asked for, and how many are sent in a day."""
+class CodePurpose:
+    """What a code is good for, about whom or what, and for how long.
 
-    tries: int = 5
-    cool_down: timedelta = timedelta(seconds=60)
-    sendings: SendingRules = field(default_factory=SendingRules)
+    ``keeps_attempts``: a new code allows no new attempts, so that nobody can tell that the code was replaced.
+    """
 
-
-@dataclass(frozen=True)
-class Matter:
-    """What a code is good for."""
-
-    purpose: str
-    subject: str
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Where a code goes, and how its reader is addressed. ``tenant_id``: whose matter it is without an account."""
-
-    channel: Channel
-    to: str
     name: str
-    language: str
-    account_id: UUID | None = None
-    tenant_id: UUID | None = None
+    subject: str
+    lifetime: timedelta = TEN_MINUTES
+    keeps_attempts: bool = False
+
+    def stored_as(self, config: Config) -> str:
+        """Return the key of the purpose's row, which tells nothing of it."""
+        return config.hashes.of("code-purpose", f"{self.name}\0{self.subject}")
 
 
 @dataclass(frozen=True)
-class Sent:
+class SentCode:
     """What a screen tells after a code was sent."""
 
     channel: Channel
@@ -80,148 +64,133 @@ class Sent:
 
 
 @dataclass(frozen=True)
-class RightCode:
-    """A code that was typed, counted and right: to be spent with what it allows."""
+class CountedAttempt:
+    """The hash to compare a typed code with, None where no attempt is left, and how many are left after this one."""
 
-    matter: str
-    code_hash: str
+    code_hash: str | None
+    left: int
 
 
 @dataclass(frozen=True)
-class CodeDesk:
-    """What it takes to issue and check codes."""
+class VerifiedCode:
+    """A typed code that was counted and is right, to be used with what it allows."""
 
-    hashes: KeyedHashes
-    seal: Callable[[str], str]
-    rules: CodeRules
-
-    def key(self, matter: Matter) -> str:
-        """The one name of a matter, which tells nothing of it."""
-        return self.hashes.of("matter", f"{matter.purpose}\0{matter.subject}")
-
-    def hash(self, matter: str, code: str) -> str:
-        """The code as it is kept: the same code has another hash in another matter."""
-        return self.hashes.of("code", f"{matter}\0{canonical(code)}")
+    purpose_hash: str
+    code_hash: str
 
 
-def issue(
-    session: Session, matter: Matter, recipient: Recipient, *, desk: CodeDesk, lives: timedelta, now: datetime
-) -> Sent:
-    """Send a code for a matter; the earlier one is void. Refused too soon after it, or after too many in a day."""
-    cool_down(session, matter, desk=desk, now=now)
-    return send(session, matter, recipient, desk=desk, lives=lives, now=now)
+def issue(session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient) -> SentCode:
+    """Send a code; the earlier one is void. Refuse too soon after it, or after too many in a day."""
+    refuse_too_soon(session, context, config, purpose)
+    return send(session, context, config, purpose, recipient)
 
 
-def send(
-    session: Session,
-    matter: Matter,
-    recipient: Recipient,
-    *,
-    desk: CodeDesk,
-    lives: timedelta,
-    now: datetime,
-    tries_go_on: bool = False,
-) -> Sent:
-    """Send a code for a matter, for which none was sent yet or the cool-down was kept.
-
-    ``tries_go_on``: nobody must see by the tries left that the code is another one now.
-    """
-    tenant_id = recipient.account_id or recipient.tenant_id
-    if tenant_id is None:
-        raise ValueError("a code belongs to somebody")
-    rules = desk.rules.sendings
-    sending_limits.count(
-        session, recipient.channel, recipient.to, asker=tenant_id, hashes=desk.hashes, rules=rules, now=now
-    )
-    code = draw(session, matter, recipient.channel, desk=desk, lives=lives, now=now, tries_go_on=tries_go_on)
+def send(session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient) -> SentCode:
+    """Send a code without waiting for the cool-down."""
+    sending_limits.count(session, context, config, recipient)
+    code = create(session, context, config, purpose, recipient.channel)
     issued = CodeIssued(
-        tenant_id=tenant_id,
+        tenant_id=recipient.subject_id,
         code_id=new_id(),
         account_id=recipient.account_id,
         channel=recipient.channel,
-        purpose=matter.purpose,
+        purpose=purpose.name,
         language=recipient.language,
         to=recipient.to,
         name=recipient.name,
-        sealed_code=desk.seal(code),
-        issued_at=now,
-        expires_at=now + lives,
+        sealed_code=config.seal(code),
+        issued_at=context.now,
+        expires_at=context.now + purpose.lifetime,
     )
     record(session, issued)
-    return told(recipient.channel, recipient.to, desk=desk, lives=lives, now=now)
+    return receipt(context, config, purpose, recipient.channel, recipient.to)
 
 
-def told(channel: Channel, to: str, *, desk: CodeDesk, lives: timedelta, now: datetime) -> Sent:
-    """What is told of a code sent now, whether or not one was."""
+def receipt(context: Context, config: Config, purpose: CodePurpose, channel: Channel, to: str) -> SentCode:
+    """Return what is told of a code sent now, whether or not one was."""
     masked = masking.of_number(to) if channel == "sms" else masking.of_address(to)
-    return Sent(channel, masked, now + lives, now + desk.rules.cool_down, desk.rules.tries)
+    rules = config.codes
+    return SentCode(channel, masked, context.now + purpose.lifetime, context.now + rules.cool_down, rules.attempts)
 
 
-def cool_down(session: Session, matter: Matter, *, desk: CodeDesk, now: datetime) -> None:
-    """Refuse another code for a matter before the cool-down is over."""
-    key = desk.key(matter)
-    # Two that ask at once would otherwise both find that there is none yet.
-    take_turns(session, f"code:{key}")
-    seek(session, key)
-    issued_at = session.scalars(select(Code.issued_at).where(Code.matter == key)).one_or_none()
-    again_at = issued_at + desk.rules.cool_down if issued_at else now
-    if again_at > now:
+def refuse_too_soon(session: Session, context: Context, config: Config, purpose: CodePurpose) -> None:
+    """Refuse another code for a purpose before the cool-down is over."""
+    key = purpose.stored_as(config)
+    # Two requests at once would otherwise both find that there is no code yet.
+    lock(session, f"code:{key}")
+    allow_lookup(session, key)
+    issued_at = session.scalars(select(OneTimeCode.issued_at).where(OneTimeCode.purpose_hash == key)).one_or_none()
+    again_at = issued_at + config.codes.cool_down if issued_at else context.now
+    if again_at > context.now:
         raise CodeTooSoon(again_at=again_at.isoformat().replace("+00:00", "Z"))
 
 
-def draw(
-    session: Session,
-    matter: Matter,
-    channel: Channel,
-    *,
-    desk: CodeDesk,
-    lives: timedelta,
-    now: datetime,
-    tries_go_on: bool = False,
-) -> str:
-    """A fresh code for a matter, in the place of any earlier one."""
-    signs = FIGURES if channel == "sms" else LETTERS
-    code = "".join(secrets.choice(signs) for _ in range(LENGTH))
-    key = desk.key(matter)
-    seek(session, key)
-    fresh = {"code_hash": desk.hash(key, code), "issued_at": now, "expires_at": now + lives, "used_at": None}
-    again = fresh if tries_go_on else fresh | {"tries": 0}
-    kept = insert(Code).values(matter=key, tries=0, **fresh)
-    session.execute(kept.on_conflict_do_update(index_elements=[Code.matter], set_=again))
+def create(session: Session, context: Context, config: Config, purpose: CodePurpose, channel: Channel) -> str:
+    """Create a code for a purpose, in the place of any earlier one, and return it."""
+    characters = DIGITS if channel == "sms" else LETTERS
+    code = "".join(secrets.choice(characters) for _ in range(LENGTH))
+    key = purpose.stored_as(config)
+    allow_lookup(session, key)
+    new = {
+        "code_hash": _hash(config, key, code),
+        "issued_at": context.now,
+        "expires_at": context.now + purpose.lifetime,
+        "used_at": None,
+    }
+    replacing = new if purpose.keeps_attempts else new | {"attempts": 0}
+    stored = insert(OneTimeCode).values(purpose_hash=key, attempts=0, **new)
+    session.execute(stored.on_conflict_do_update(index_elements=[OneTimeCode.purpose_hash], set_=replacing))
     return code
 
 
-def count(session: Session, matter: Matter, *, desk: CodeDesk, now: datetime) -> tuple[str | None, int]:
-    """Count a try before it is made, in a transaction that ends before the code is looked at.
-
-    The hash to compare with, None where no try is left, and how many are left after this one.
-    """
-    key = desk.key(matter)
-    seek(session, key)
-    open_one = Code.matter == key, Code.used_at.is_(None), Code.expires_at > now, Code.tries < desk.rules.tries
-    counted = update(Code).where(*open_one).values(tries=Code.tries + 1).returning(Code.code_hash, Code.tries)
-    row = session.execute(counted).one_or_none()
-    return (row.code_hash, desk.rules.tries - row.tries) if row else (None, 0)
-
-
-def compare(matter: Matter, typed: str, counted: tuple[str | None, int], *, desk: CodeDesk) -> RightCode:
-    """The right code, ready to be spent; otherwise the refusal, alike for wrong, used, replaced and expired ones."""
-    key, (kept, left) = desk.key(matter), counted
-    genuine = desk.hashes.same("code", f"{key}\0{canonical(typed)}", kept or "")
-    if kept is None or not genuine:
-        raise WrongCode(tries_left=left)
-    return RightCode(key, kept)
+def count_attempt(session: Session, context: Context, config: Config, purpose: CodePurpose) -> CountedAttempt:
+    """Count an attempt before it is made, in a transaction that ends before the code is compared."""
+    key, maximum = purpose.stored_as(config), config.codes.attempts
+    allow_lookup(session, key)
+    usable = (
+        OneTimeCode.purpose_hash == key,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > context.now,
+        OneTimeCode.attempts < maximum,
+    )
+    counted = update(OneTimeCode).where(*usable).values(attempts=OneTimeCode.attempts + 1)
+    row = session.execute(counted.returning(OneTimeCode.code_hash, OneTimeCode.attempts)).one_or_none()
+    return CountedAttempt(row.code_hash, maximum - row.attempts) if row else CountedAttempt(None, 0)
 
 
-def spend(session: Session, right: RightCode, *, now: datetime) -> None:
-    """Use a code up together with what it allows: of any number of parallel uses one succeeds."""
-    seek(session, right.matter)
-    unused = Code.matter == right.matter, Code.code_hash == right.code_hash, Code.used_at.is_(None)
-    spent = update(Code).where(*unused, Code.expires_at > now).values(used_at=now).returning(Code.matter)
-    if session.scalars(spent).one_or_none() is None:
+def verify(config: Config, purpose: CodePurpose, typed: str, counted: CountedAttempt) -> VerifiedCode:
+    """Return the right code, ready to be used; refuse wrong, used, replaced and expired ones alike."""
+    key = purpose.stored_as(config)
+    is_right = config.hashes.matches("code", f"{key}\0{canonical(typed)}", counted.code_hash or "")
+    if counted.code_hash is None or not is_right:
+        raise WrongCode(tries_left=counted.left)
+    return VerifiedCode(key, counted.code_hash)
+
+
+def use(session: Session, context: Context, code: VerifiedCode) -> None:
+    """Use a code together with what it allows: of any number of parallel uses one succeeds."""
+    allow_lookup(session, code.purpose_hash)
+    unused = (
+        OneTimeCode.purpose_hash == code.purpose_hash,
+        OneTimeCode.code_hash == code.code_hash,
+        OneTimeCode.used_at.is_(None),
+        OneTimeCode.expires_at > context.now,
+    )
+    used = update(OneTimeCode).where(*unused).values(used_at=context.now).returning(OneTimeCode.purpose_hash)
+    if session.scalars(used).one_or_none() is None:
         raise WrongCode(tries_left=0)
 
 
+def delete_expired(session: Session, context: Context) -> None:
+    """Delete codes whose time is over."""
+    session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < context.now))
+
+
 def canonical(typed: str) -> str:
-    """A code as it was sent, however it was typed."""
+    """Return a code as it was sent, however it was typed."""
     return re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", typed)).upper()
+
+
+def _hash(config: Config, key: str, code: str) -> str:
+    # The same code has another hash for another purpose.
+    return config.hashes.of("code", f"{key}\0{canonical(code)}")

@@ -1,56 +1,55 @@
-"""How much is sent in a day: to one number or address, for one account, and by text message in all.
+"""Limits of what is sent in a day: to one number or address, for one account, and by text message in all.
 
-Whoever has codes sent to numbers of their own for the provider's money gets neither many to one number, nor any abroad,
-nor many in all.
+Somebody who has codes sent to numbers of their own, to earn from the text messages, gets neither many to one number,
+nor any abroad, nor many in all.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
+from datetime import timedelta
+from typing import Final
 
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from auth.codes.models import Sending
+from auth.codes.models import DailyCount
+from auth.codes.recipients import Recipient
+from auth.config import Config
 from auth.errors import TooManyCodes
-from auth.row_scope import seek
-from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.row_scope import allow_lookup
+from chartrier.access.context import Context
+
+_RETENTION: Final = timedelta(days=2)
 
 
-@dataclass(frozen=True)
-class SendingRules:
-    """At most so many in a day."""
-
-    to_a_number: int = 10
-    to_an_address: int = 20
-    by_text_message: int = 5000
-    by_one: int = 30
-
-
-def count(
-    session: Session, channel: str, to: str, *, asker: UUID, hashes: KeyedHashes, rules: SendingRules, now: datetime
-) -> None:
-    """Count one more to this number or address, for this account; refused when there were too many today."""
-    limits = {f"by:{asker}": rules.by_one, f"{channel}:{to}": rules.to_an_address}
-    if channel == "sms":
-        limits |= {f"{channel}:{to}": rules.to_a_number, "sms": rules.by_text_message}
-    for matter, most in limits.items():
-        if not may(session, matter, most=most, hashes=hashes, now=now):
+def count(session: Session, context: Context, config: Config, recipient: Recipient) -> None:
+    """Count one more to this recipient; refuse when there were too many today."""
+    limits = config.codes.limits
+    to = f"{recipient.channel}:{recipient.to}"
+    maxima = {f"by:{recipient.subject_id}": limits.per_account, to: limits.per_address}
+    if recipient.channel == "sms":
+        maxima |= {to: limits.per_number, "sms": limits.text_messages}
+    for subject, maximum in maxima.items():
+        if not is_allowed(session, context, config, subject, maximum=maximum):
             raise TooManyCodes
 
 
-def may(session: Session, matter: str, *, most: int, hashes: KeyedHashes, now: datetime) -> bool:
-    """Count one more of anything that is done so many times a day; whether it is still allowed."""
-    subject = hashes.of("sendings", matter)
-    seek(session, subject)
+def is_allowed(session: Session, context: Context, config: Config, subject: str, *, maximum: int) -> bool:
+    """Count one more of anything that may be done so many times a day; tell whether it was still allowed."""
+    subject_hash = config.hashes.of("daily-count", subject)
+    allow_lookup(session, subject_hash)
     one_more = (
-        insert(Sending)
-        .values(subject=subject, day=now.date(), count=1)
+        insert(DailyCount)
+        .values(subject_hash=subject_hash, day=context.now.date(), count=1)
         .on_conflict_do_update(
-            index_elements=[Sending.subject, Sending.day],
-            set_={"count": Sending.count + 1},
-            where=Sending.count < most,
+            index_elements=[DailyCount.subject_hash, DailyCount.day],
+            set_={"count": DailyCount.count + 1},
+            where=DailyCount.count < maximum,
         )
-        .returning(Sending.count)
+        .returning(DailyCount.count)
     )
-    return most > 0 and session.scalars(one_more).one_or_none() is not None
+    return maximum > 0 and session.scalars(one_more).one_or_none() is not None
+
+
+def delete_expired(session: Session, context: Context) -> None:
+    """Delete the counts of days gone by."""
+    session.execute(delete(DailyCount).where(DailyCount.day < (context.now - _RETENTION).date()))

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Final
 
-KINDS = ("employee", "client", "agency", "deposit_client")
-TEXTS = (*KINDS, "privacy")
-LANGUAGES = ("fr", "en")
-_OF_SPACE = {
+KINDS: Final = ("employee", "client", "agency", "deposit_client")
+TEXTS: Final = (*KINDS, "privacy")
+LANGUAGES: Final = ("fr", "en")
+_OF_SPACE: Final = {
     "person": "employee",
     "company": "client",
     "agency": "agency",
@@ -30,7 +31,7 @@ class Terms:
 
 @cache
 def current(kind: str, language: str = "fr") -> Terms | None:
-    """The text in force, in French where the language is not one of ours; None where there is no such kind."""
+    """Return the text in force, in French where the language is not one of ours; None where there is no such kind."""
     if kind not in TEXTS:
         return None
     source = tomllib.loads(files("auth").joinpath(f"data/terms/{kind}.toml").read_text("utf-8"))
@@ -39,7 +40,7 @@ def current(kind: str, language: str = "fr") -> Terms | None:
 
 
 def for_space(kind: str) -> Terms:
-    """The terms that somebody accepts who is invited into this kind of space."""
+    """Return the terms that somebody accepts who is invited into this kind of space."""
     found = current(_OF_SPACE[kind])
     if found is None:
         raise LookupError(kind)
@@ -47,5 +48,5 @@ def for_space(kind: str) -> Terms:
 
 
 def kinds_for(spaces: Iterable[str | None]) -> set[str]:
-    """The kinds of text that these kinds of space ask for; machines and the operator accept none."""
+    """Return the kinds of text that these kinds of space ask for; machines and the operator accept none."""
     return {_OF_SPACE[kind] for kind in spaces if kind is not None and kind in _OF_SPACE}

@@ -10,7 +10,7 @@ from auth.models import Base
 
 
 class Export(Base):
-    """Everything held on a person as one package; its parts are sealed under a key that the database doesn't hold."""
+    """Everything held on a person as one package, whose parts are encrypted under a key outside the database."""
 
     __tablename__ = "exports"
     __table_args__ = (
@@ -22,7 +22,7 @@ class Export(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[str]
-    asked_at: Mapped[datetime]
+    requested_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int]
     ready_at: Mapped[datetime | None]
@@ -31,11 +31,11 @@ class Export(Base):
 
 
 class ExportPart(Base):
-    """Some bytes of a package, sealed for their place in it."""
+    """Some bytes of a package, encrypted for their place in it."""
 
     __tablename__ = "export_parts"
 
     export_id: Mapped[UUID] = mapped_column(ForeignKey("exports.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]
-    sealed: Mapped[bytes]
+    encrypted: Mapped[bytes]

@@ -9,7 +9,7 @@ from chartrier.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class ExportReady(Event, type="auth.export-ready.v1"):
-    """The copy of everything held on somebody can be taken."""
+    """The copy of everything held on a person can be downloaded."""
 
     export_id: UUID
     account_id: UUID
@@ -30,7 +30,7 @@ class ErasureRequested(Event, type="auth.erasure-requested.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountClosed(Event, type="auth.account-closed.v1"):
-    """Every service has erased what it held, but for what the law has kept."""
+    """Every service has erased what it held, except for what the law has retained."""
 
     closing_id: UUID
     account_id: UUID
@@ -38,4 +38,4 @@ class AccountClosed(Event, type="auth.account-closed.v1"):
     first_name: str
     language: str
     at: datetime
-    kept: list[str]
+    retained: list[str]

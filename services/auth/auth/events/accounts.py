@@ -1,4 +1,4 @@
-"""The events about accounts: made, taken into use, merged, and who their owners are."""
+"""The events about accounts: created, activated, merged, and their owners' profiles."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ class AccountJoined(Event, type="auth.account-joined.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountActivated(Event, type="auth.account-activated.v1"):
-    """An account was taken into use by its owner; the first version of who that is."""
+    """An account was activated by its owner; the first version of the profile."""
 
     account_id: UUID
     version: int
@@ -59,8 +59,8 @@ class ClientAccountOpened(Event, type="auth.client-account-opened.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AddressOccupied(Event, type="auth.address-occupied.v1"):
-    """Somebody who opens an account gave an address that has one; only its owner is told."""
+class AddressAlreadyUsed(Event, type="auth.address-already-used.v1"):
+    """Somebody who opens an account gave an address that has one already; only its owner is told."""
 
     opening_id: UUID
     email: str
@@ -70,7 +70,7 @@ class AddressOccupied(Event, type="auth.address-occupied.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileChanged(Event, type="auth.profile-changed.v1"):
-    """Who somebody is, or how they are addressed, as it is now; a later version stands whenever this one arrives."""
+    """A profile changed: the whole of it, as it is now; the highest version counts, whatever the order of arrival."""
 
     account_id: UUID
     version: int
@@ -82,7 +82,7 @@ class ProfileChanged(Event, type="auth.profile-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class EmailChanged(Event, type="auth.email-changed.v1"):
-    """Another address, which was proven, took the place of an account's own."""
+    """A proven address replaced an account's own."""
 
     account_id: UUID
     email: str
@@ -94,7 +94,7 @@ class EmailChanged(Event, type="auth.email-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class PhoneChanged(Event, type="auth.phone-changed.v1"):
-    """A phone number was proven, or taken away; ``ending`` are its last two figures."""
+    """A phone number was proven, or removed; ``ending``: its last two digits."""
 
     account_id: UUID
     added: bool
@@ -104,7 +104,7 @@ class PhoneChanged(Event, type="auth.phone-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountEnrolled(Event, type="auth.account-enrolled.v1"):
-    """Somebody without an address is let in by a letter, whose secret only notify can open."""
+    """A letter was written for somebody without an address; only notify can open it."""
 
     account_id: UUID
     invitation_id: UUID

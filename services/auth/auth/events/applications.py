@@ -32,7 +32,7 @@ class ApplicationWithdrawn(Event, type="auth.application-withdrawn.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideIdentityChanged(Event, type="auth.outside-identity-changed.v1"):
-    """An account can be entered through an outside provider from now on, or no longer."""
+    """An identity at an outside provider signs in to an account from now on, or no longer."""
 
     account_id: UUID
     change: Literal["linked", "unlinked"]

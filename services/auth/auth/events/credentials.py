@@ -10,7 +10,7 @@ from chartrier.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorChanged(Event, type="auth.second-factor-changed.v1"):
-    """Second factors or recovery codes of an account are not what they were; ``left`` recovery codes are good."""
+    """Second factors or recovery codes of an account changed; ``left``: how many recovery codes are still good."""
 
     account_id: UUID
     change: Literal["added", "removed", "recovery-codes-made", "recovery-code-used"]
@@ -21,7 +21,7 @@ class SecondFactorChanged(Event, type="auth.second-factor-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class CodeIssued(Event, type="auth.code-issued.v1"):
-    """A one-time code is on its way; only notify can read it."""
+    """A one-time code is to be sent; only notify can read it."""
 
     code_id: UUID
     account_id: UUID | None
@@ -36,7 +36,7 @@ class CodeIssued(Event, type="auth.code-issued.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetOffer:
+class ResetLink:
     """A link to choose a new password for one account, and the code that goes with it."""
 
     identifier: str
@@ -45,7 +45,7 @@ class ResetOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetOffered(Event, type="auth.reset-offered.v1"):
+class PasswordResetOffered(Event, type="auth.password-reset-offered.v1"):
     """Somebody may choose a new password, for each account that belongs to the address."""
 
     offer_id: UUID
@@ -53,14 +53,14 @@ class ResetOffered(Event, type="auth.reset-offered.v1"):
     email: str
     name: str
     language: str
-    offers: list[ResetOffer]
+    links: list[ResetLink]
     at: datetime
     expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event, type="auth.password-changed.v1"):
-    """The password of an account is another one now; every session of it ended."""
+    """The password of an account changed; every session of it ended."""
 
     account_id: UUID
     how: Literal["changed", "reset"]
@@ -69,7 +69,7 @@ class PasswordChanged(Event, type="auth.password-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
-    """Somebody who lost the identifier is given a new one at another address: the contacts so far hear of it."""
+    """Somebody who lost the identifier gets a new one at another address: the former contacts are to be told."""
 
     account_id: UUID
     former_email: str
@@ -80,7 +80,7 @@ class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResetLedElsewhere(Event, type="auth.reset-led-elsewhere.v1"):
+class PasswordResetSentElsewhere(Event, type="auth.password-reset-sent-elsewhere.v1"):
     """A new password was asked for with an address that signs in, but is not the one on record: the link went there."""
 
     request_id: UUID

@@ -9,7 +9,7 @@ from chartrier.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class AccountLocked(Event, type="auth.account-locked.v1"):
-    """Too many wrong passwords (or codes) in a row: none is looked at until then, or none that one device sends."""
+    """Too many wrong passwords (or codes) in a row: none is compared until then, or none that one device sends."""
 
     account_id: UUID
     locked_until: datetime

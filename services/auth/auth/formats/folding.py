@@ -1,9 +1,9 @@
-"""Compare texts as people read them: without accents, in small letters."""
+"""Texts compared as people read them: without accents, in small letters."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """The text without case and accents."""
-    spread = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in spread if not unicodedata.combining(character)).casefold()
+    """Return a text without case and accents."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()

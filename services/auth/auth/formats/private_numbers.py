@@ -6,23 +6,23 @@ LENGTH = 12
 
 
 def draw() -> str:
-    """A new private number; never starts with 0, so that no spreadsheet shortens it."""
+    """Return a new private number; it never starts with 0, so that no spreadsheet shortens it."""
     body = str(secrets.choice(range(1, 10))) + "".join(str(secrets.randbelow(10)) for _ in range(LENGTH - 2))
     return body + check_digit(body)
 
 
-def as_read(number: str) -> str:
-    """`402 718 365 501`, in one line."""
-    return "\u00a0".join(number[place : place + 3] for place in range(0, len(number), 3))
+def formatted(number: str) -> str:
+    """Return a private number as `402 718 365 501`, in one line."""
+    return "\u00a0".join(number[start : start + 3] for start in range(0, len(number), 3))
 
 
 def is_private_number(text: str) -> bool:
-    """Whether the text is twelve digits of which the last one fits the others."""
+    """Tell whether the text is twelve digits of which the last one fits the others."""
     return len(text) == LENGTH and text.isascii() and text.isdigit() and check_digit(text[:-1]) == text[-1]
 
 
 def check_digit(body: str) -> str:
-    """The digit that makes every single wrong digit, and nearly every swap of neighbours, visible."""
+    """Return the digit that makes every single wrong digit, and nearly every swap of neighbours, visible."""
     state = 10
     for digit in body:
         state = (state + int(digit)) % 10 or 10

@@ -1,11 +1,11 @@
-"""What a browser says it is, as far as we know the name: enough to recognise one's own devices in a list."""
+"""The names of browsers, systems and devices in a `User-Agent`: enough to recognise one's own devices in a list."""
 
 import re
 from dataclasses import dataclass
 from typing import Final
 
 _LONGEST: Final = 1000
-# The first that fits: nearly every browser also calls itself Chrome, Safari and Mozilla.
+# The first that matches: nearly every browser also calls itself Chrome, Safari and Mozilla.
 _BROWSERS: Final = (
     ("Edge", r"\bEdg(?:e|A|iOS)?/"),
     ("Opera", r"\bOPR/|\bOpera\b"),
@@ -32,7 +32,7 @@ _DEVICES: Final = (
 
 @dataclass(frozen=True)
 class Agent:
-    """The browser's name, the system's, and what it runs on; empty where it is none that we know."""
+    """A browser, its system and its device; empty where it is none that we know."""
 
     browser: str = ""
     system: str = ""
@@ -40,10 +40,10 @@ class Agent:
 
 
 def read(header: str) -> Agent:
-    """What a `User-Agent` header says, in our own words only: whoever wrote it can't make us show theirs."""
+    """Return what a `User-Agent` header names, in our own words only: whoever wrote it can't make us show theirs."""
     text = header[:_LONGEST]
     return Agent(_first(_BROWSERS, text, ""), _first(_SYSTEMS, text, ""), _first(_DEVICES, text, "other"))
 
 
 def _first(known: tuple[tuple[str, str], ...], text: str, otherwise: str) -> str:
-    return next((name for name, sign in known if re.search(sign, text)), otherwise)
+    return next((name for name, pattern in known if re.search(pattern, text)), otherwise)

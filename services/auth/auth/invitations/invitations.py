@@ -1,25 +1,31 @@
-"""Invitations: somebody is given a space; an account is made for them, or the one that proved the address joins."""
+"""Invitations: somebody is given a space; an account is created for them, or the one that proved the address joins."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from auth.accounts import depositor_addresses, identifiers
+from auth.accounts.depositor_addresses import UsedAddress
 from auth.accounts.models import Account
+from auth.config import Config
 from auth.events.accounts import AccountJoined, AccountPreCreated
 from auth.invitations.models import Invitation
-from auth.row_scope import act_for, take_turns
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
+from auth.row_scope import act_for, lock
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 
+LANGUAGE: Final = "fr"
+"""The language that somebody is invited in: nothing is known yet of which one they read."""
+
 
 @dataclass(frozen=True)
-class Invited:
-    """Who is invited, into which space, by whom."""
+class Invitee:
+    """Who is invited, into which space, by whom; without an address (``email``) they are enrolled by letter."""
 
     invitation_id: UUID
     holder_id: UUID
@@ -30,107 +36,90 @@ class Invited:
     last_name: str
 
 
-@dataclass(frozen=True)
-class InvitationRules:
-    """How long a link lives, what it looks like, who alone can read it, and the language to begin with."""
-
-    seal: Callable[[str], str]
-    public_url: str
-    hashes: KeyedHashes
-    lives: timedelta = timedelta(days=30)
-    language: str = "fr"
-
-    def sealed_link(self, secret: str) -> str:
-        """The activation link as only notify can read it."""
-        return self.seal(f"{self.public_url}/activation#{secret}")
-
-
-def welcome(session: Session, invited: Invited, *, rules: InvitationRules, now: datetime) -> None:
+def invite(session: Session, context: Context, config: Config, invitee: Invitee) -> None:
     """Pre-create an account for whoever is invited, or join the active account whose verified address it is."""
-    address = identifiers.canonical(invited.email)
+    address = identifiers.canonical(invitee.email)
     # An activation of the same address would otherwise join everything but this.
-    take_turns(session, f"address:{address}")
-    if session.get(Invitation, invited.invitation_id) is not None:
+    lock(session, f"address:{address}")
+    if session.get(Invitation, invitee.invitation_id) is not None:
         return
-    account_id = identifiers.account_of_address(session, address)
+    account_id = identifiers.owner_of_address(session, address)
     if account_id is not None:
-        _join(session, invited, account_id, now=now)
+        _join(session, context, invitee, account_id)
     else:
-        _pre_create(session, invited, address, rules=rules, now=now)
+        _pre_create_with_link(session, context, config, invitee)
 
 
-def _join(session: Session, invited: Invited, account_id: UUID, *, now: datetime) -> None:
-    invitation = _invitation(invited, account_id, now=now, expires_at=now)
-    invitation.used_at = now
-    session.add(invitation)
-    _hear_of_address(session, invited, account_id, now=now)
-    record(session, joined(invitation, account_id))
-
-
-def joined(invitation: Invitation, account_id: UUID) -> AccountJoined:
-    """What is said of an invitation that an account answers which is in use already."""
-    holder_id = invitation.holder_id
-    return AccountJoined(tenant_id=holder_id, account_id=account_id, invitation_id=invitation.id, holder_id=holder_id)
-
-
-def _pre_create(session: Session, invited: Invited, address: str, *, rules: InvitationRules, now: datetime) -> None:
+def pre_create(session: Session, context: Context, invitee: Invitee, *, expires_at: datetime) -> Invitation:
+    """Create an account that waits for its owner; return the invitation that leads to it."""
     account = Account(
         id=new_id(),
         state="pending",
-        email=address,
-        first_name=invited.first_name,
-        last_name=invited.last_name,
-        language=rules.language,
-        created_at=now,
+        email=identifiers.canonical(invitee.email),
+        first_name=invitee.first_name,
+        last_name=invitee.last_name,
+        language=LANGUAGE,
+        created_at=context.now,
     )
     act_for(session, account.id)
     session.add(account)
     session.flush()
-    identifiers.give_private_number(session, account.id, now=now)
-    secret = new_secret()
-    invitation = _invitation(invited, account.id, now=now, expires_at=now + rules.lives)
-    invitation.secret_hash = rules.hashes.of("invitation", secret)
+    identifiers.assign_private_number(session, context, account.id)
+    invitation = _invitation(context, invitee, account.id, expires_at=expires_at)
     session.add(invitation)
-    _hear_of_address(session, invited, account.id, now=now)
-    record(session, _pre_created(account, invitation, sealed_link=rules.sealed_link(secret)))
+    return invitation
 
 
-def _hear_of_address(session: Session, invited: Invited, account_id: UUID, *, now: datetime) -> None:
-    if invited.kind == "person":
-        depositor_addresses.heard(
-            session,
-            holder_id=invited.holder_id,
-            account_id=account_id,
-            address=identifiers.canonical(invited.email),
-            depositor=invited.invited_by,
-            now=now,
-        )
+def joined(invitation: Invitation, account_id: UUID) -> AccountJoined:
+    """Return the event that an invitation belongs to an account that is in use already."""
+    holder_id = invitation.holder_id
+    return AccountJoined(tenant_id=holder_id, account_id=account_id, invitation_id=invitation.id, holder_id=holder_id)
 
 
-def _pre_created(account: Account, invitation: Invitation, *, sealed_link: str) -> AccountPreCreated:
-    return AccountPreCreated(
+def _join(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
+    invitation = _invitation(context, invitee, account_id, expires_at=context.now)
+    invitation.used_at = context.now
+    session.add(invitation)
+    _add_depositor_address(session, context, invitee, account_id)
+    record(session, joined(invitation, account_id))
+
+
+def _pre_create_with_link(session: Session, context: Context, config: Config, invitee: Invitee) -> None:
+    secret = new_secret()
+    invitation = pre_create(session, context, invitee, expires_at=context.now + config.invitation_lifetime)
+    invitation.secret_hash = config.hashes.of("invitation", secret)
+    _add_depositor_address(session, context, invitee, invitation.account_id)
+    pre_created = AccountPreCreated(
         tenant_id=invitation.holder_id,
-        account_id=account.id,
+        account_id=invitation.account_id,
         invitation_id=invitation.id,
         holder_id=invitation.holder_id,
-        email=account.email,
-        first_name=account.first_name,
-        last_name=account.last_name,
-        language=account.language,
+        email=invitation.address,
+        first_name=invitee.first_name,
+        last_name=invitee.last_name,
+        language=LANGUAGE,
         invited_by=invitation.invited_by,
-        sealed_link=sealed_link,
+        sealed_link=config.seal(f"{config.public_url}/activation#{secret}"),
         expires_at=invitation.expires_at,
     )
+    record(session, pre_created)
 
 
-def _invitation(invited: Invited, account_id: UUID, *, now: datetime, expires_at: datetime) -> Invitation:
+def _invitation(context: Context, invitee: Invitee, account_id: UUID, *, expires_at: datetime) -> Invitation:
     return Invitation(
-        id=invited.invitation_id,
+        id=invitee.invitation_id,
         account_id=account_id,
-        holder_id=invited.holder_id,
-        kind=invited.kind,
-        invited_by=invited.invited_by,
-        address=identifiers.canonical(invited.email),
-        created_at=now,
+        holder_id=invitee.holder_id,
+        kind=invitee.kind,
+        invited_by=invitee.invited_by,
+        address=identifiers.canonical(invitee.email),
+        created_at=context.now,
         expires_at=expires_at,
     )
+
+
+def _add_depositor_address(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
+    if invitee.kind == "person":
+        address = identifiers.canonical(invitee.email)
+        used = UsedAddress(invitee.holder_id, address, invitee.invited_by)
+        depositor_addresses.add(session, context, account_id, used)

@@ -1,4 +1,4 @@
-"""The tables of invitations and of letters."""
+"""The tables of invitations, and of the letters for those who have no address."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,10 +26,10 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
 
-class Enrolment(Base):
+class EnrolmentLetter(Base):
     """A letter with a temporary password: until when that password opens the first sign-in, and nothing else."""
 
-    __tablename__ = "enrolments"
+    __tablename__ = "enrolment_letters"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     issued_at: Mapped[datetime]

@@ -1,4 +1,4 @@
-"""Machine clients: registered by the operator, known by secrets that are told once or by keys of their own."""
+"""Machine clients: registered by the operator, authenticated by secrets that are told once or by keys of their own."""
 
 import hmac
 from collections.abc import Sequence
@@ -10,12 +10,13 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from auth.errors import ClientNotFound, CredentialNotFound, ForTheOperator, TwoCredentialsThere
+from auth.config import Config
+from auth.errors import ClientNotFound, CredentialNotFound, OperatorOnly, TooManyCredentials
 from auth.events.sessions import SessionRevoked
 from auth.machines.models import Client, ClientCredential
-from auth.row_scope import seek, take_turns
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
-from auth.sessions.sessions import SessionRules
+from auth.row_scope import allow_lookup, lock
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.access.principal import Principal
 from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
@@ -25,7 +26,7 @@ from chartrier.projections.revoked_sessions import revoke
 
 OPERATE: Final = "operate"
 INTROSPECT: Final = "introspect"
-_PLACES: Final = (1, 2)
+_SLOTS: Final = frozenset({1, 2})
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Operator:
 
 @dataclass(frozen=True)
 class Machine:
-    """A client as the token endpoint meets it; the operator's own has no credential of ours."""
+    """A client that authenticated itself; the operator's own has no credential in the database."""
 
     client_id: UUID
     scope: str
@@ -46,8 +47,17 @@ class Machine:
 
 
 @dataclass(frozen=True)
-class Registered:
-    """A new client; its secret is kept hashed and never told again."""
+class Registration:
+    """A machine to register, perhaps with its own public key."""
+
+    name: str
+    scope: str
+    public_key: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class RegisteredMachine:
+    """A new client; its secret is stored as a hash and never told again."""
 
     client_id: UUID
     client_secret: str | None
@@ -56,7 +66,7 @@ class Registered:
 
 
 @dataclass(frozen=True)
-class Added:
+class NewCredential:
     """A new credential; a secret is told this once."""
 
     id: UUID
@@ -66,8 +76,8 @@ class Added:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A client as the operator looks after it; what tenancy granted it says for which organisations it acts."""
+class ClientDetails:
+    """A client as the operator sees it; what tenancy granted says for which organisations it acts."""
 
     client_id: UUID
     name: str
@@ -79,145 +89,140 @@ class Sheet:
     credentials: Sequence[ClientCredential]
 
 
-def operator_only(by: Principal) -> None:
+def require_operator(caller: Principal) -> None:
     """Refuse everybody but the operator."""
-    if by.kind != "machine" or OPERATE not in by.scope:
-        raise ForTheOperator
+    if caller.kind != "machine" or OPERATE not in caller.scope:
+        raise OperatorOnly
 
 
-def register(
-    session: Session,
-    *,
-    name: str,
-    scope: str,
-    public_key: dict[str, Any] | None,
-    by: Principal,
-    hashes: KeyedHashes,
-    now: datetime,
-) -> Registered:
+def register(session: Session, context: Context, config: Config, registration: Registration) -> RegisteredMachine:
     """Register a machine with its own public key, or with a secret of ours."""
-    client = Client(id=new_id(), name=name, scope=scope, registered_by=by.id, registered_at=now)
+    client = Client(
+        id=new_id(),
+        name=registration.name,
+        scope=registration.scope,
+        registered_by=context.account_id,
+        registered_at=context.now,
+    )
     session.add(client)
     session.flush()
-    added = _add(session, client.id, 1, public_key, hashes=hashes, now=now)
-    return Registered(client.id, added.client_secret, name, scope)
+    added = _add(session, config, _credential(context, client.id, registration.public_key, slot=1))
+    return RegisteredMachine(client.id, added.client_secret, client.name, client.scope)
 
 
 def add_credential(
-    session: Session, client_id: UUID, public_key: dict[str, Any] | None, *, hashes: KeyedHashes, now: datetime
-) -> Added:
-    """Give a machine a second secret or key beside the first, so that one follows the other without a pause."""
-    _own(session, client_id)
-    taken = select(ClientCredential.place).where(ClientCredential.client_id == client_id)
-    # The operator's clicks on one machine come one after the other; the constraint stands behind.
-    take_turns(session, f"client:{client_id}")
-    free = set(_PLACES) - set(session.scalars(taken))
+    session: Session, context: Context, config: Config, client_id: UUID, public_key: dict[str, Any] | None
+) -> NewCredential:
+    """Give a machine a second secret or key beside the first, so that it can change over without a pause."""
+    _find(session, client_id)
+    # The operator's requests about one machine are handled in turn; the constraint stands behind.
+    lock(session, f"client:{client_id}")
+    used = select(ClientCredential.slot).where(ClientCredential.client_id == client_id)
+    free = _SLOTS - set(session.scalars(used))
     if not free:
-        raise TwoCredentialsThere
-    return _add(session, client_id, min(free), public_key, hashes=hashes, now=now)
+        raise TooManyCredentials
+    return _add(session, config, _credential(context, client_id, public_key, slot=min(free)))
 
 
-def remove_credential(
-    session: Session, client_id: UUID, credential_id: UUID, *, rules: SessionRules, now: datetime
-) -> None:
-    """Take a secret or key away: it is refused from now on, and so is every token that was taken with it."""
-    _own(session, client_id)
+def remove_credential(session: Session, context: Context, config: Config, client_id: UUID, credential_id: UUID) -> None:
+    """Remove a secret or key: it is refused from now on, and so is every token that was issued for it."""
+    _find(session, client_id)
     credential = session.get(ClientCredential, credential_id)
     if credential is None or credential.client_id != client_id:
         raise CredentialNotFound
-    _refuse_tokens(session, client_id, credential_id, rules=rules, now=now)
+    _revoke_tokens(session, context, config, credential)
     session.delete(credential)
     session.flush()
 
 
-def disable(session: Session, client_id: UUID, *, disabled: bool, rules: SessionRules, now: datetime) -> Sheet:
-    """Let a machine in no more, or again; its tokens are refused in every service."""
-    client = _own(session, client_id)
-    if disabled and client.disabled_at is None:
-        client.disabled_at = now
+def disable(session: Session, context: Context, config: Config, client_id: UUID) -> ClientDetails:
+    """Disable a machine; its tokens are refused in every service."""
+    client = _find(session, client_id)
+    if client.disabled_at is None:
+        client.disabled_at = context.now
         for credential in _credentials(session, client_id):
-            _refuse_tokens(session, client_id, credential.id, rules=rules, now=now)
-            # Tokens carry the credential's id: taken under a new one, later ones are not refused with the former.
+            _revoke_tokens(session, context, config, credential)
+            # Tokens carry the credential's id: under a new one, later tokens are not refused with the former.
             credential.id = new_id()
-    elif not disabled:
-        client.disabled_at = None
     session.flush()
-    return sheet(session, client_id)
+    return _details(session, client)
 
 
-def sheets(session: Session) -> list[Sheet]:
-    """Every machine that the operator registered, by name."""
-    return [_sheet(session, client) for client in session.scalars(select(Client).order_by(Client.name, Client.id))]
+def enable(session: Session, client_id: UUID) -> ClientDetails:
+    """Enable a machine again."""
+    client = _find(session, client_id)
+    client.disabled_at = None
+    session.flush()
+    return _details(session, client)
 
 
-def sheet(session: Session, client_id: UUID) -> Sheet:
-    """One machine."""
-    return _sheet(session, _own(session, client_id))
+def list_all(session: Session) -> list[ClientDetails]:
+    """Return every machine that the operator registered, by name."""
+    return [_details(session, client) for client in session.scalars(select(Client).order_by(Client.name, Client.id))]
 
 
-def recognise(
-    session: Session, client_id: UUID, secret: str, *, operator: Operator | None, hashes: KeyedHashes
+def find(session: Session, client_id: UUID) -> ClientDetails:
+    """Return one machine."""
+    return _details(session, _find(session, client_id))
+
+
+def authenticate(
+    session: Session, config: Config, client_id: UUID, secret: str, *, operator: Operator | None
 ) -> Machine | None:
-    """The machine that this id and secret belong to."""
+    """Return the machine that this id and secret belong to."""
+    hashes = config.hashes
     if operator is not None and client_id == operator.client_id:
-        genuine = hmac.compare_digest(hashes.of("client", operator.secret), hashes.of("client", secret))
-        return Machine(client_id, OPERATE) if genuine else None
-    seek(session, str(client_id))
-    client = session.get(Client, client_id)
-    if client is None or client.disabled_at is not None:
+        is_right = hmac.compare_digest(hashes.of("client", operator.secret), hashes.of("client", secret))
+        return Machine(client_id, OPERATE) if is_right else None
+    client = _find_enabled(session, client_id)
+    if client is None:
         return None
     for credential in _credentials(session, client_id):
-        if credential.secret_hash is not None and hashes.same("client", secret, credential.secret_hash):
+        if credential.secret_hash is not None and hashes.matches("client", secret, credential.secret_hash):
             return Machine(client_id, client.scope, credential.id)
     return None
 
 
-def with_keys(session: Session, client_id: UUID) -> tuple[str, dict[UUID, dict[str, Any]]] | None:
-    """The scope and the public keys of a machine that proves itself by a signature."""
-    seek(session, str(client_id))
-    client = session.get(Client, client_id)
-    if client is None or client.disabled_at is not None:
+def public_keys(session: Session, client_id: UUID) -> tuple[str, dict[UUID, dict[str, Any]]] | None:
+    """Return the scope and the public keys of a machine that authenticates by a signature."""
+    client = _find_enabled(session, client_id)
+    if client is None:
         return None
     keys = {one.id: one.public_key for one in _credentials(session, client_id) if one.public_key is not None}
     return client.scope, keys
 
 
-def used(session: Session, machine: Machine, *, now: datetime) -> None:
-    """Remember when a machine, and which of its credentials, was last let in."""
-    seek(session, str(machine.client_id))
-    session.execute(update(Client).where(Client.id == machine.client_id).values(last_used_at=now))
+def touch(session: Session, context: Context, machine: Machine) -> None:
+    """Record when a machine, and which of its credentials, was last used."""
+    allow_lookup(session, str(machine.client_id))
+    session.execute(update(Client).where(Client.id == machine.client_id).values(last_used_at=context.now))
     own = ClientCredential.id == machine.credential_id
-    session.execute(update(ClientCredential).where(own).values(last_used_at=now))
+    session.execute(update(ClientCredential).where(own).values(last_used_at=context.now))
 
 
-def _own(session: Session, client_id: UUID) -> Client:
+def _find(session: Session, client_id: UUID) -> Client:
     client = session.get(Client, client_id)
     if client is None:
         raise ClientNotFound
     return client
 
 
-def _add(
-    session: Session,
-    client_id: UUID,
-    place: int,
-    public_key: dict[str, Any] | None,
-    *,
-    hashes: KeyedHashes,
-    now: datetime,
-) -> Added:
-    secret = None if public_key else new_secret()
-    credential = ClientCredential(
-        id=new_id(),
-        client_id=client_id,
-        place=place,
-        secret_hash=hashes.of("client", secret) if secret else None,
-        public_key=public_key,
-        added_at=now,
-    )
+def _find_enabled(session: Session, client_id: UUID) -> Client | None:
+    allow_lookup(session, str(client_id))
+    client = session.get(Client, client_id)
+    return client if client is not None and client.disabled_at is None else None
+
+
+def _credential(context: Context, client_id: UUID, public_key: dict[str, Any] | None, *, slot: int) -> ClientCredential:
+    return ClientCredential(id=new_id(), client_id=client_id, slot=slot, public_key=public_key, added_at=context.now)
+
+
+def _add(session: Session, config: Config, credential: ClientCredential) -> NewCredential:
+    secret = None if credential.public_key else new_secret()
+    credential.secret_hash = config.hashes.of("client", secret) if secret else None
     session.add(credential)
     session.flush()
-    return Added(credential.id, credential.kind, secret, now)
+    return NewCredential(credential.id, credential.kind, secret, credential.added_at)
 
 
 def _credentials(session: Session, client_id: UUID) -> list[ClientCredential]:
@@ -225,14 +230,14 @@ def _credentials(session: Session, client_id: UUID) -> list[ClientCredential]:
     return list(session.scalars(own))
 
 
-def _sheet(session: Session, client: Client) -> Sheet:
+def _details(session: Session, client: Client) -> ClientDetails:
     with as_tenant(session, client.id):
-        held = grants.of(session, client.id)
-    return Sheet(
+        granted = grants.of(session, client.id)
+    return ClientDetails(
         client_id=client.id,
         name=client.name,
         scope=client.scope,
-        organisations=sorted({grant.organisation_id for grant in held if grant.organisation_id}),
+        organisations=sorted({grant.organisation_id for grant in granted if grant.organisation_id}),
         registered_at=client.registered_at,
         last_used_at=client.last_used_at,
         disabled_at=client.disabled_at,
@@ -240,11 +245,14 @@ def _sheet(session: Session, client: Client) -> Sheet:
     )
 
 
-def _refuse_tokens(
-    session: Session, client_id: UUID, credential_id: UUID, *, rules: SessionRules, now: datetime
-) -> None:
-    expires_at = now + rules.tokens_outlive
-    with as_tenant(session, client_id):
-        revoke(session, credential_id, account_id=client_id, expires_at=expires_at)
-    fact = SessionRevoked(tenant_id=client_id, session_id=credential_id, account_id=client_id, expires_at=expires_at)
-    record(session, fact)
+def _revoke_tokens(session: Session, context: Context, config: Config, credential: ClientCredential) -> None:
+    expires_at = context.now + config.sessions.tokens_outlive
+    with as_tenant(session, credential.client_id):
+        revoke(session, credential.id, account_id=credential.client_id, expires_at=expires_at)
+    revoked = SessionRevoked(
+        tenant_id=credential.client_id,
+        session_id=credential.id,
+        account_id=credential.client_id,
+        expires_at=expires_at,
+    )
+    record(session, revoked)

@@ -26,18 +26,18 @@ class Client(Base):
 
 
 class ClientCredential(Base):
-    """A secret (hashed) or a public key of a machine; there are two places, so that one follows another at leisure."""
+    """A secret (hashed) or a public key of a machine; there are two slots, so that one can replace another."""
 
     __tablename__ = "client_credentials"
     __table_args__ = (
-        UniqueConstraint("client_id", "place"),
-        CheckConstraint("place IN (1, 2)", name="place"),
+        UniqueConstraint("client_id", "slot"),
+        CheckConstraint("slot IN (1, 2)", name="slot"),
         CheckConstraint("(secret_hash IS NULL) <> (public_key IS NULL)", name="kind"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     client_id: Mapped[UUID] = mapped_column(ForeignKey("clients.id", ondelete="CASCADE"))
-    place: Mapped[int]
+    slot: Mapped[int]
     secret_hash: Mapped[str | None]
     public_key: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     added_at: Mapped[datetime]
@@ -45,5 +45,5 @@ class ClientCredential(Base):
 
     @property
     def kind(self) -> str:
-        """Whether it is a secret or a key."""
+        """Return whether it is a secret or a key."""
         return "key" if self.secret_hash is None else "secret"

@@ -1,4 +1,4 @@
-"""The accounts that one linked with one's own (AUTH-07), as their owner sees them; merges made by support (AUTH-08)."""
+"""The accounts linked with one's own (AUTH-07), as their owner sees them; merges made by support (AUTH-08)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,24 +9,25 @@ from sqlalchemy.orm import Session
 
 from auth.accounts import identifiers, merged_accounts
 from auth.accounts.models import Account, Identifier, Merge
+from auth.config import Config
 from auth.errors import (
     AccountNotFound,
     AssociationNotFound,
+    OtherAccountHasSecondFactor,
     SameAccount,
-    SecondFactorThereToo,
     WrongCredentials,
 )
 from auth.merging import merges
-from auth.merging.merges import Why
-from auth.row_scope import act_for, seek, stand_between
+from auth.merging.merges import Merging
+from auth.row_scope import act_for, act_for_both, allow_lookup
 from auth.second_factors import second_factors
-from auth.security_journal.journal import SeenFrom
-from auth.sessions.sessions import SessionRules
+from auth.security_journal import journal
+from chartrier.access.context import Context
 
 
 @dataclass(frozen=True)
 class Association:
-    """Another account that one's own took the place of."""
+    """Another account that was merged into one's own."""
 
     id: UUID
     cause: str
@@ -39,14 +40,6 @@ class Association:
     may_undo: bool
 
 
-def of(session: Session, account_id: UUID, *, now: datetime) -> list[Association]:
-    """The accounts that an account took the place of, the latest first."""
-    own = select(Merge).where(Merge.survivor_id == account_id).order_by(Merge.at.desc(), Merge.id.desc())
-    found = [_card(session, each, now=now) for each in session.scalars(own).all()]
-    stand_between(session, account_id, account_id)
-    return found
-
-
 @dataclass(frozen=True)
 class ProvenAccount:
     """Another account, and the hash that its password, typed just now, was right for."""
@@ -55,58 +48,61 @@ class ProvenAccount:
     password_hash: str
 
 
-def link(
-    session: Session, account_id: UUID, other: ProvenAccount, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
-) -> Association:
-    """Link another account whose password was just typed, unless it asks for more than that."""
-    if other.account_id == account_id:
-        raise SameAccount
-    if _has_second_factor(session, other.account_id):
-        raise SecondFactorThereToo
-    why = Why("linked", seen_from=seen_from)
-    made = merges.merge(session, account_id, other.account_id, why=why, rules=rules, now=now)
-    if made.kept_password_hash not in {None, other.password_hash}:
-        # Changed while it was typed: who knows the former one has no say any more.
-        raise WrongCredentials
-    return _card(session, made, now=now)
-
-
-def unlink(
-    session: Session, account_id: UUID, merge_id: UUID, *, rules: SessionRules, seen_from: SeenFrom, now: datetime
-) -> Association:
-    """Undo one's own link."""
-    mine = select(Merge.id).where(Merge.id == merge_id, Merge.survivor_id == account_id)
-    if session.scalars(mine).one_or_none() is None:
-        raise AssociationNotFound
-    why = Why("linked", seen_from=seen_from)
-    return _card(session, merges.undo(session, merge_id, why=why, rules=rules, now=now), now=now)
-
-
 @dataclass(frozen=True)
-class ByNumber:
-    """Two accounts of one person, as support names them: the one that stays, and the other; and why."""
+class SupportMerge:
+    """Two accounts of one person, as support names them by their private numbers; and why."""
 
     survivor: str
     absorbed: str
     reason: str
 
 
-def merge_for_support(session: Session, named: ByNumber, *, rules: SessionRules, now: datetime) -> Association:
-    """Merge two accounts on support's word, with its reason; one with a second factor stays unless both have one."""
-    survivor_id, absorbed_id = _by_number(session, named.survivor), _by_number(session, named.absorbed)
+def of(session: Session, context: Context, account_id: UUID) -> list[Association]:
+    """Return the accounts that were merged into one, the latest first."""
+    own = select(Merge).where(Merge.survivor_id == account_id).order_by(Merge.merged_at.desc(), Merge.id.desc())
+    found = [_association(session, context, each) for each in session.scalars(own).all()]
+    act_for_both(session, account_id, account_id)
+    return found
+
+
+def link(session: Session, context: Context, config: Config, account_id: UUID, other: ProvenAccount) -> Association:
+    """Link another account whose password was just typed, unless it asks for more than that."""
+    if other.account_id == account_id:
+        raise SameAccount
+    if _has_second_factor(session, other.account_id):
+        raise OtherAccountHasSecondFactor
+    made = merges.merge(session, context, config, Merging(account_id, other.account_id, "linked"))
+    if made.password_hash not in {None, other.password_hash}:
+        # Changed while it was typed: who knows the former one has no say any more.
+        raise WrongCredentials
+    return _association(session, context, made)
+
+
+def unlink(session: Session, context: Context, config: Config, account_id: UUID, merge_id: UUID) -> Association:
+    """Undo one's own link."""
+    own = select(Merge.id).where(Merge.id == merge_id, Merge.survivor_id == account_id)
+    if session.scalars(own).one_or_none() is None:
+        raise AssociationNotFound
+    return _association(session, context, merges.undo(session, context, config, merge_id))
+
+
+def merge_for_support(session: Session, context: Context, config: Config, request: SupportMerge) -> Association:
+    """Merge two accounts at support's request; one with a second factor survives unless both have one."""
+    survivor_id, absorbed_id = _by_number(session, request.survivor), _by_number(session, request.absorbed)
     if _has_second_factor(session, absorbed_id) and not _has_second_factor(session, survivor_id):
-        raise SecondFactorThereToo
-    made = merges.merge(session, survivor_id, absorbed_id, why=Why("support", named.reason), rules=rules, now=now)
-    return _card(session, made, now=now)
+        raise OtherAccountHasSecondFactor
+    merging = Merging(survivor_id, absorbed_id, "support", request.reason)
+    made = merges.merge(session, journal.without_origin(context), config, merging)
+    return _association(session, context, made)
 
 
 def separate_for_support(
-    session: Session, merge_id: UUID, *, reason: str, rules: SessionRules, now: datetime
+    session: Session, context: Context, config: Config, merge_id: UUID, *, reason: str
 ) -> Association:
-    """Undo a merge on support's word, with its reason."""
-    seek(session, str(merge_id))
-    undone = merges.undo(session, merge_id, why=Why("support", reason), rules=rules, now=now)
-    return _card(session, undone, now=now)
+    """Undo a merge at support's request."""
+    allow_lookup(session, str(merge_id))
+    undone = merges.undo(session, journal.without_origin(context), config, merge_id, support_reason=reason)
+    return _association(session, context, undone)
 
 
 def _has_second_factor(session: Session, account_id: UUID) -> bool:
@@ -116,7 +112,7 @@ def _has_second_factor(session: Session, account_id: UUID) -> bool:
 
 def _by_number(session: Session, number: str) -> UUID:
     value = identifiers.canonical(number)
-    seek(session, value)
+    allow_lookup(session, value)
     own = select(Identifier.account_id).where(Identifier.value == value, Identifier.kind == "private_number")
     found = session.scalars(own).one_or_none()
     if found is None:
@@ -124,18 +120,18 @@ def _by_number(session: Session, number: str) -> UUID:
     return found
 
 
-def _card(session: Session, found: Merge, *, now: datetime) -> Association:
-    stand_between(session, found.survivor_id, found.absorbed_id)
-    other = session.get_one(Account, found.absorbed_id)
-    may_undo = found.undone_at is None and found.undo_until is not None and found.undo_until > now
+def _association(session: Session, context: Context, merge: Merge) -> Association:
+    act_for_both(session, merge.survivor_id, merge.absorbed_id)
+    other = session.get_one(Account, merge.absorbed_id)
+    may_undo = merge.undone_at is None and merge.undo_until is not None and merge.undo_until > context.now
     return Association(
-        id=found.id,
-        cause=found.cause,
+        id=merge.id,
+        cause=merge.cause,
         private_number=merged_accounts.private_number_of(session, other.id),
         name=f"{other.first_name} {other.last_name}".strip(),
         email=other.email,
-        at=found.at,
-        undo_until=found.undo_until,
-        undone_at=found.undone_at,
+        at=merge.merged_at,
+        undo_until=merge.undo_until,
+        undone_at=merge.undone_at,
         may_undo=may_undo,
     )

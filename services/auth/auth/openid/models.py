@@ -10,7 +10,7 @@ from auth.models import Base
 
 
 class Application(Base):
-    """Something by which people use Chartrier: a mobile app, or a portal elsewhere. It can keep no secret."""
+    """Something by which people use Chartrier: a mobile app, or a portal elsewhere. It has no secret."""
 
     __tablename__ = "applications"
     __table_args__ = (CheckConstraint("kind IN ('native', 'web')", name="kind"),)

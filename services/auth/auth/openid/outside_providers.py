@@ -1,4 +1,4 @@
-"""Outside OpenID providers (AUTH-16): asked who somebody is, and believed only what they signed for us just now."""
+"""Outside OpenID providers (AUTH-16): asked who somebody is, and believed only in what they signed for us just now."""
 
 import json
 import re
@@ -15,20 +15,23 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from auth.errors import OutsideSignInFailed, ProviderAway, ProviderUnknown
+from auth.errors import OutsideSignInFailed, ProviderUnavailable, ProviderUnknown
 
-_PATIENCE: Final = (2, 5)
+_TIMEOUT: Final = (2, 5)
 _KEY: Final = re.compile("[a-z0-9-]{1,40}")
 _ALGORITHMS: Final = ["RS256", "PS256", "ES256"]
-_KNOWN_FOR: Final = 3600.0
+_METADATA_LIFETIME: Final = 3600.0
 _SKEW: Final = 60
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _ENDPOINTS: Final = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 @dataclass(frozen=True)
-class Registered:
-    """How this installation is known to a provider; one that vouches for addresses proved those it calls verified."""
+class ProviderRegistration:
+    """How this installation is registration with a provider.
+
+    A provider that vouches for addresses has proven those that it calls verified.
+    """
 
     key: str
     name: str
@@ -47,8 +50,8 @@ class Registered:
 
 
 @dataclass(frozen=True)
-class Errand:
-    """One journey of one browser to a provider and back; each of these is its own and nobody else's."""
+class ProviderRequest:
+    """One request of one browser to a provider; every value is for this request and no other."""
 
     redirect_uri: str
     state: str
@@ -58,134 +61,137 @@ class Errand:
 
 @dataclass(frozen=True)
 class Identity:
-    """Who somebody is at a provider."""
+    """Who somebody is at a provider; ``address_is_proven``: by a provider that vouches for addresses."""
 
     provider: str
+    provider_name: str
     subject: str
     email: str | None
-    email_verified: bool
+    address_is_proven: bool
 
 
 @dataclass
 class OutsideProvider:
-    """One provider; where things are with it is asked once an hour."""
+    """One provider; its metadata are fetched once an hour."""
 
-    registered: Registered
+    registration: ProviderRegistration
     _metadata: dict[str, Any] | None = None
-    _known_at: float = 0.0
+    _fetched_at: float = 0.0
 
-    def address(self, errand: Errand) -> str:
-        """Where the browser is sent to sign in."""
-        with self._client(errand) as client:
+    def authorization_url(self, request: ProviderRequest) -> str:
+        """Return where the browser is sent to sign in."""
+        with self._client(request) as client:
             url, _ = client.create_authorization_url(
-                self._known()["authorization_endpoint"],
-                state=errand.state,
-                nonce=errand.nonce,
-                code_verifier=errand.verifier,
+                self._get_metadata()["authorization_endpoint"],
+                state=request.state,
+                nonce=request.nonce,
+                code_verifier=request.verifier,
             )
         return str(url)
 
-    def identify(self, code: str, errand: Errand, *, now: int) -> Identity:
-        """Who came back with this code, checked against everything that was asked."""
-        known = self._known()
+    def identify(self, code: str, request: ProviderRequest, *, now: int) -> Identity:
+        """Return who came back with this code, checked against everything that was asked."""
+        metadata = self._get_metadata()
         try:
-            with self._client(errand) as client:
+            with self._client(request) as client:
                 token = client.fetch_token(
-                    known["token_endpoint"], code=code, code_verifier=errand.verifier, timeout=_PATIENCE
+                    metadata["token_endpoint"], code=code, code_verifier=request.verifier, timeout=_TIMEOUT
                 )
-                claims = self._checked(str(token["id_token"]), errand, now=now)
-                if "email" not in claims and "userinfo_endpoint" in known:
-                    claims |= self._asked_again(client, known["userinfo_endpoint"], claims["sub"])
+                claims = self._checked(str(token["id_token"]), request, now=now)
+                if "email" not in claims and "userinfo_endpoint" in metadata:
+                    claims |= self._user_info(client, metadata["userinfo_endpoint"], claims["sub"])
         except requests.RequestException as unreachable:
-            raise ProviderAway from unreachable
-        except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as unfit:
-            raise OutsideSignInFailed from unfit
+            raise ProviderUnavailable from unreachable
+        except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as invalid:
+            raise OutsideSignInFailed from invalid
         email = claims.get("email")
-        verified = claims.get("email_verified") is True
-        return Identity(self.registered.key, str(claims["sub"]), str(email) if email else None, verified)
+        registration = self.registration
+        is_proven = registration.vouches_for_addresses and claims.get("email_verified") is True
+        subject, address = str(claims["sub"]), str(email) if email else None
+        return Identity(registration.key, registration.name, subject, address, is_proven)
 
-    def _client(self, errand: Errand) -> Any:  # noqa: ANN401 - authlib has no types
+    def _client(self, request: ProviderRequest) -> Any:  # noqa: ANN401 - authlib has no types
         return OAuth2Session(
-            self.registered.client_id,
-            self.registered.client_secret,
-            scope=self.registered.scope,
-            redirect_uri=errand.redirect_uri,
+            self.registration.client_id,
+            self.registration.client_secret,
+            scope=self.registration.scope,
+            redirect_uri=request.redirect_uri,
             code_challenge_method="S256",
         )
 
-    def _checked(self, id_token: str, errand: Errand, *, now: int) -> dict[str, Any]:
-        published: Any = _fetched(self._known()["jwks_uri"])
+    def _checked(self, id_token: str, request: ProviderRequest, *, now: int) -> dict[str, Any]:
+        published: Any = _fetch(self._get_metadata()["jwks_uri"])
         keys = KeySet.import_key_set(published)
         claims = jwt.decode(id_token, keys, algorithms=_ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             now=now,
             leeway=_SKEW,
-            iss={"essential": True, "value": self.registered.issuer},
-            aud={"essential": True, "value": self.registered.client_id},
+            iss={"essential": True, "value": self.registration.issuer},
+            aud={"essential": True, "value": self.registration.client_id},
             exp={"essential": True},
             iat={"essential": True},
             sub={"essential": True},
-            nonce={"essential": True, "value": errand.nonce},
+            nonce={"essential": True, "value": request.nonce},
         ).validate(claims)
         several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-        if (several or "azp" in claims) and claims.get("azp") != self.registered.client_id:
-            raise ValueError("given to another client")
+        if (several or "azp" in claims) and claims.get("azp") != self.registration.client_id:
+            raise ValueError("The token was issued to another client.")
         return dict(claims)
 
-    def _asked_again(self, client: Any, endpoint: str, subject: str) -> dict[str, Any]:  # noqa: ANN401
-        answer = client.get(endpoint, timeout=_PATIENCE)
+    def _user_info(self, client: Any, endpoint: str, subject: str) -> dict[str, Any]:  # noqa: ANN401
+        answer = client.get(endpoint, timeout=_TIMEOUT)
         answer.raise_for_status()
-        told = answer.json()
-        if told.get("sub") != subject:
-            raise ValueError("somebody else")
-        return {name: told[name] for name in ("email", "email_verified") if name in told}
+        info = answer.json()
+        if info.get("sub") != subject:
+            raise ValueError("The answer is about somebody else.")
+        return {name: info[name] for name in ("email", "email_verified") if name in info}
 
-    def _known(self) -> dict[str, Any]:
-        if self._metadata is None or monotonic() - self._known_at > _KNOWN_FOR:
-            found = _fetched(self.registered.issuer.rstrip("/") + "/.well-known/openid-configuration")
+    def _get_metadata(self) -> dict[str, Any]:
+        if self._metadata is None or monotonic() - self._fetched_at > _METADATA_LIFETIME:
+            found = _fetch(self.registration.issuer.rstrip("/") + "/.well-known/openid-configuration")
             unsafe = [name for name in _ENDPOINTS if not _is_safe(str(found.get(name, "")))]
-            if found.get("issuer") != self.registered.issuer or unsafe:
-                raise ProviderAway
-            self._metadata, self._known_at = found, monotonic()
+            if found.get("issuer") != self.registration.issuer or unsafe:
+                raise ProviderUnavailable
+            self._metadata, self._fetched_at = found, monotonic()
         return self._metadata
 
 
 @dataclass(frozen=True)
 class OutsideProviders:
-    """The providers that are switched on; none unless the settings name some."""
+    """The providers that are configured; none unless the settings name some."""
 
-    known: Mapping[str, OutsideProvider] = field(default_factory=dict)
+    by_key: Mapping[str, OutsideProvider] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, registered: Sequence[Registered]) -> "OutsideProviders":
-        """Those of the settings."""
-        return cls({one.key: OutsideProvider(one) for one in registered})
+    def of(cls, registration: Sequence[ProviderRegistration]) -> "OutsideProviders":
+        """Return the providers of these registrations."""
+        return cls({one.key: OutsideProvider(one) for one in registration})
 
     @classmethod
     def read(cls, text: str) -> "OutsideProviders":
-        """Those that the settings write as JSON."""
-        return cls.of([Registered(**each) for each in json.loads(text or "[]")])
+        """Return the providers that the settings describe as JSON."""
+        return cls.of([ProviderRegistration(**each) for each in json.loads(text or "[]")])
 
-    def named(self, key: str) -> OutsideProvider:
-        """One of them."""
-        if key not in self.known:
+    def find(self, key: str) -> OutsideProvider:
+        """Return one of them."""
+        if key not in self.by_key:
             raise ProviderUnknown
-        return self.known[key]
+        return self.by_key[key]
 
     def name_of(self, key: str) -> str:
-        """What people call it; its key where it was switched off since."""
-        return self.known[key].registered.name if key in self.known else key
+        """Return a provider's name; its key where it is not configured any more."""
+        return self.by_key[key].registration.name if key in self.by_key else key
 
 
-def _fetched(address: str) -> dict[str, Any]:
+def _fetch(address: str) -> dict[str, Any]:
     try:
-        answer = requests.get(address, timeout=_PATIENCE, allow_redirects=False)
+        answer = requests.get(address, timeout=_TIMEOUT, allow_redirects=False)
         answer.raise_for_status()
         found = answer.json()
     except requests.RequestException as unreachable:
-        raise ProviderAway from unreachable
+        raise ProviderUnavailable from unreachable
     if not isinstance(found, dict):
-        raise ProviderAway
+        raise ProviderUnavailable
     return found
 
 

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class Reset(Base):
+class PasswordReset(Base):
     """A link to choose a new password, good once, with what else changes when it is used."""
 
-    __tablename__ = "resets"
+    __tablename__ = "password_resets"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     secret_hash: Mapped[str] = mapped_column(unique=True)
-    offered_identifier: Mapped[str | None]
+    new_identifier: Mapped[str | None]
     new_email: Mapped[str | None]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

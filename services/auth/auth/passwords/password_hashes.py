@@ -1,4 +1,4 @@
-"""Password hashes: argon2id, a bounded number at a time, the same work whether or not one is kept."""
+"""Password hashes: argon2id, a bounded number at a time, the same work whether or not there is one to compare with."""
 
 import os
 import secrets
@@ -12,7 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 @dataclass(frozen=True)
 class HashCost:
-    """What one guess costs: OWASP's second profile of argon2id."""
+    """The cost of one guess: OWASP's second profile of argon2id."""
 
     memory_kib: int = 19 * 1024
     passes: int = 2
@@ -23,32 +23,32 @@ class Passwords:
     """Makes and compares password hashes."""
 
     def __init__(self, cost: HashCost | None = None, *, at_once: int | None = None) -> None:
-        """Hash at this cost, never more than ``at_once`` (default: one per core) at the same time."""
+        """Hash at this cost, never more than ``at_once`` (default: one per core) at a time."""
         cost = cost or HashCost()
         self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
         # More hashes than cores finish no sooner and take 19 MiB each: the others wait for their turn.
         self._turns = BoundedSemaphore(at_once or os.cpu_count() or 1)
-        self._nobodys = self._hasher.hash(secrets.token_urlsafe(32))
+        self._hash_of_nobody = self._hasher.hash(secrets.token_urlsafe(32))
 
     def hash(self, password: str) -> str:
-        """The hash to keep for this password."""
+        """Return the hash to store for this password."""
         with self._turns:
             return self._hasher.hash(canonical(password))
 
-    def match(self, password: str, kept: str | None) -> bool:
-        """Whether the password is the kept one; without a kept one the answer is no, after the same work."""
+    def verify(self, password: str, stored: str | None) -> bool:
+        """Tell whether the password is that of a stored hash; without one the answer is no, after the same work."""
         with self._turns:
             try:
-                self._hasher.verify(kept or self._nobodys, canonical(password))
+                self._hasher.verify(stored or self._hash_of_nobody, canonical(password))
             except (VerificationError, InvalidHashError):
                 return False
-        return kept is not None
+        return stored is not None
 
-    def outdated(self, kept: str) -> bool:
-        """Whether a kept hash was made at another cost and should be made again while the password is known."""
-        return self._hasher.check_needs_rehash(kept)
+    def needs_rehash(self, stored: str) -> bool:
+        """Tell whether a stored hash was made at another cost, to be made again while the password is known."""
+        return self._hasher.check_needs_rehash(stored)
 
 
 def canonical(password: str) -> str:
-    """The password as every keyboard would have typed it: one accent, one code."""
+    """Return a password as every keyboard would have typed it: one accent, one code."""
     return unicodedata.normalize("NFKC", password)

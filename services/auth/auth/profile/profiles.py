@@ -1,18 +1,17 @@
-"""Who somebody is (AUTH-41), as they say it themselves: only names and address are needed."""
+"""Profiles (AUTH-41): who somebody is, as they say it themselves; only names and address are needed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from auth import field_messages
-from auth.accounts import chosen_identifiers, depositor_addresses, profile_events
+from auth.accounts import depositor_addresses, own_identifiers, profile_events
 from auth.accounts.models import Account, Phone
 from auth.profile import email_addresses, phones
 from auth.security_journal import journal
-from auth.security_journal.journal import SeenFrom
+from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError, Invalid
 
@@ -35,10 +34,10 @@ class Profile:
 
 
 def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profile:
-    """The profile of an account as it stands now."""
+    """Return the profile of an account."""
     account = session.get_one(Account, account_id)
-    known = chosen_identifiers.known(session, account)
-    asked = depositor_addresses.of(session, account, session_id=session_id)
+    known = own_identifiers.of(session, account)
+    addresses = depositor_addresses.of(session, account, session_id=session_id)
     return Profile(
         first_name=account.first_name,
         last_name=account.last_name,
@@ -50,23 +49,22 @@ def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profil
         private_number=known.private_number,
         identifier=known.chosen,
         phones=phones.of(session, account_id),
-        addresses_to_answer=sum(each.state == "asked" for each in asked),
+        addresses_to_answer=sum(address.state == "asked" for address in addresses),
     )
 
 
-def change(
-    session: Session, account_id: UUID, changes: dict[str, Any], *, language: str, seen_from: SeenFrom, now: datetime
-) -> None:
-    """Change what was given of names, language, birth place and month; every service hears of it at once."""
+def change(session: Session, context: Context, account_id: UUID, changes: dict[str, Any]) -> None:
+    """Change what was given of names, language, birth place and month, and publish it to every service."""
     changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     empty = [name for name in ("first_name", "last_name") if name in changes and not changes[name]]
     if empty:
-        raise Invalid(*(FieldError(name, field_messages.said("name", language)) for name in empty))
+        message = field_messages.message("name", context.language)
+        raise Invalid(*(FieldError(name, message) for name in empty))
     account = session.get_one(Account, account_id)
     for name, value in changes.items():
         setattr(account, name, value or None)
     session.flush()
     # In which language one reads is nothing to be warned of; the foot of each page changes it.
     if changes.keys() - {"language"}:
-        journal.write(session, account_id, "profile-changed", seen_from=seen_from, now=now)
+        journal.write(session, context, account_id, "profile-changed")
     record(session, profile_events.changed(session, account))

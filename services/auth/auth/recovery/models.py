@@ -1,4 +1,4 @@
-"""The tables of what is asked for without signing in: new passwords, lost identifiers."""
+"""The tables of what is requested without signing in: new passwords, lost identifiers."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from auth.models import Base
 
 
 class ResetRequest(Base):
-    """Somebody asked for a new password; whether there is an account is looked at when they have had their answer."""
+    """A request for a new password; whether there is an account is looked up once it was answered."""
 
     __tablename__ = "reset_requests"
 
@@ -20,17 +20,17 @@ class ResetRequest(Base):
     email: Mapped[str]
     identifier: Mapped[str | None]
     language: Mapped[str]
-    # Where it was asked from, for the journal of whose account it is.
-    seen_from: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
-    asked_at: Mapped[datetime]
+    # Where it came from, for the journal of the account's owner.
+    origin: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    requested_at: Mapped[datetime]
 
 
-class LostIdentifier(Base):
-    """What somebody wrote who lost the identifier, until it is matched, decided on or too old."""
+class LostIdentifierRequest(Base):
+    """The form of somebody who lost the identifier, until it is matched, decided on or too old."""
 
-    __tablename__ = "lost_identifiers"
+    __tablename__ = "lost_identifier_requests"
     __table_args__ = (
-        CheckConstraint("state IN ('asked', 'waiting', 'matched', 'open', 'granted', 'refused')", name="state"),
+        CheckConstraint("state IN ('received', 'code_sent', 'matched', 'open', 'granted', 'refused')", name="state"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -38,9 +38,9 @@ class LostIdentifier(Base):
     state: Mapped[str]
     form: Mapped[dict[str, Any]] = mapped_column(JSONB)
     language: Mapped[str]
-    seen_from: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
-    # The one account that fits, once one was found.
+    origin: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    # The one account that matches, once one was found.
     account_id: Mapped[UUID | None]
     decision: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
-    asked_at: Mapped[datetime] = mapped_column(index=True)
+    requested_at: Mapped[datetime] = mapped_column(index=True)
     decided_at: Mapped[datetime | None]

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,31 +10,30 @@ from sqlalchemy.orm import Session
 
 from auth import field_messages
 from auth.accounts.models import Account
-from auth.codes.one_time_codes import CodeDesk
-from auth.errors import EmailFixed, ForTheOperator, RequestClosed
+from auth.config import Config
+from auth.errors import OperatorOnly, RequestClosed
 from auth.machines.machines import OPERATE
 from auth.profile import email_addresses
 from auth.recovery import identity_matching, lost_identifiers
-from auth.recovery.identity_matching import Candidate, Form
-from auth.recovery.models import LostIdentifier
-from auth.recovery.password_resets import ResetRules
-from auth.security_journal.journal import SeenFrom
-from chartrier.access.principal import Principal
+from auth.recovery.identity_matching import Candidate, LostIdentifierForm
+from auth.recovery.models import LostIdentifierRequest
+from auth.security_journal import journal
+from chartrier.access.context import Context
 from chartrier.http.pagination import Page, Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.projections import grants
 
-OPEN = ("open",)
-DECIDED = ("granted", "refused")
-EVIDENCE = ("identity-document", "employer", "in-person")
+OPEN: Final = ("open",)
+DECIDED: Final = ("granted", "refused")
+EVIDENCE: Final = ("identity-document", "employer", "in-person")
 
 
 @dataclass(frozen=True)
 class Review:
     """A request as support sees it, beside the accounts that it may be about."""
 
-    request: LostIdentifier
-    form: Form
+    request: LostIdentifierRequest
+    form: LostIdentifierForm
     candidates: list[Candidate]
 
 
@@ -49,68 +47,56 @@ class Decision:
     note: str
 
 
-def require_operator(session: Session, by: Principal) -> None:
+def require_operator(session: Session, context: Context) -> None:
     """Refuse whoever doesn't operate this installation."""
-    if by.kind == "machine" and OPERATE in by.scope:
+    caller = context.caller
+    if caller.kind == "machine" and OPERATE in caller.scope:
         return
-    if by.kind == "person" and any(OPERATE in each.rights for each in grants.of(session, by.id)):
+    if caller.kind == "person" and any(OPERATE in grant.rights for grant in grants.of(session, caller.id)):
         return
-    raise ForTheOperator
+    raise OperatorOnly
 
 
-def waiting(session: Session, *, states: Sequence[str], window: Window) -> Page[Review]:
-    """The requests in these states, oldest first."""
-    chosen = LostIdentifier.state.in_(states)
-    total = session.scalar(select(func.count()).select_from(LostIdentifier).where(chosen)) or 0
-    some = select(LostIdentifier).where(chosen).order_by(LostIdentifier.asked_at, LostIdentifier.id)
-    found = session.scalars(some.offset(window.offset).limit(window.size)).all()
-    items = [_seen(session, each) for each in found]
+def reviews(session: Session, *, states: Sequence[str], window: Window) -> Page[Review]:
+    """Return a page of the requests in these states, oldest first."""
+    matching = LostIdentifierRequest.state.in_(states)
+    total = session.scalar(select(func.count()).select_from(LostIdentifierRequest).where(matching)) or 0
+    order = LostIdentifierRequest.requested_at, LostIdentifierRequest.id
+    page = select(LostIdentifierRequest).where(matching).order_by(*order).offset(window.offset).limit(window.size)
+    items = [_review(session, request) for request in session.scalars(page).all()]
     return Page(items=items, total=total, page=window.page, size=window.size)
 
 
-def decide(
-    session: Session,
-    request_id: UUID,
-    decision: Decision,
-    *,
-    by: Principal,
-    language: str,
-    rules: ResetRules,
-    desk: CodeDesk,
-    now: datetime,
-) -> Review:
-    """Decide on a request, once; granted, the link goes to the address given and the old contacts are told."""
-    request = session.get(LostIdentifier, request_id, with_for_update=True)
+def decide(session: Session, context: Context, config: Config, request_id: UUID, decision: Decision) -> Review:
+    """Decide on a request, once; granted, the link goes to the address given and the former contacts are told."""
+    request = session.get(LostIdentifierRequest, request_id, with_for_update=True)
     if request is None or request.state != "open":
         raise RequestClosed
     if decision.outcome == "granted":
-        account = _proven(session, decision, language=language)
+        account = _proven_account(session, context, decision)
         request.account_id = account.id
-        # From nowhere: where support sits is nothing that the owner of the account should read.
-        nowhere, address = SeenFrom(), Form(**request.form).email
-        lost_identifiers.recover(session, account, address, rules=rules, desk=desk, seen_from=nowhere, now=now)
-    request.state, request.decided_at = decision.outcome, now
-    request.decision = _kept(decision, by)
+        address = LostIdentifierForm(**request.form).email
+        lost_identifiers.recover(session, journal.without_origin(context), config, account, address)
+    request.state, request.decided_at = decision.outcome, context.now
+    request.decision = _stored(decision, by=context.account_id)
     session.flush()
-    return _seen(session, request)
+    return _review(session, request)
 
 
-def _proven(session: Session, decision: Decision, *, language: str) -> Account:
+def _proven_account(session: Session, context: Context, decision: Decision) -> Account:
     if decision.evidence is None:
-        raise Invalid(FieldError("evidence", field_messages.said("evidence", language)))
+        raise Invalid(FieldError("evidence", field_messages.message("evidence", context.language)))
     account = session.get(Account, decision.account_id) if decision.account_id else None
     if account is None or account.state != "active":
-        raise Invalid(FieldError("account_id", field_messages.said("candidate", language)))
-    why = email_addresses.why_fixed(session, account)
-    if why is not None:
-        raise EmailFixed(field_messages.said(f"fixed-{why}", language), why=why)
+        raise Invalid(FieldError("account_id", field_messages.message("candidate", context.language)))
+    email_addresses.refuse_fixed(session, context, account)
     return account
 
 
-def _kept(decision: Decision, by: Principal) -> dict[str, Any]:
-    return {"outcome": decision.outcome, "evidence": decision.evidence, "note": decision.note, "by": str(by.id)}
+def _stored(decision: Decision, *, by: UUID) -> dict[str, Any]:
+    return {"outcome": decision.outcome, "evidence": decision.evidence, "note": decision.note, "by": str(by)}
 
 
-def _seen(session: Session, request: LostIdentifier) -> Review:
-    form = Form(**request.form)
+def _review(session: Session, request: LostIdentifierRequest) -> Review:
+    form = LostIdentifierForm(**request.form)
     return Review(request, form, identity_matching.candidates(session, form))

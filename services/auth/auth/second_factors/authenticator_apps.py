@@ -1,4 +1,4 @@
-"""Authenticator apps (RFC 6238): six figures for each half minute, each half minute accepted once."""
+"""Authenticator apps (RFC 6238): six digits for each half minute, each half minute accepted once."""
 
 import hmac
 from datetime import datetime
@@ -12,17 +12,17 @@ _SKEW: Final = (0, -1, 1)  # phones are seldom a minute off; every further step 
 
 
 def new_secret() -> str:
-    """A new shared secret, as authenticator apps read it."""
+    """Return a new shared secret, as authenticator apps read it."""
     return pyotp.random_base32()
 
 
-def address(secret: str, *, whose: str) -> str:
-    """The address that an authenticator app takes a secret over from."""
-    return pyotp.TOTP(secret).provisioning_uri(name=whose, issuer_name=ISSUER)
+def provisioning_uri(secret: str, *, account_name: str) -> str:
+    """Return the address by which an authenticator app imports a secret."""
+    return pyotp.TOTP(secret).provisioning_uri(name=account_name, issuer_name=ISSUER)
 
 
-def picture(uri: str) -> str:
-    """The same as a square code to be photographed: an SVG in a data address."""
+def qr_code(uri: str) -> str:
+    """Return an address as a QR code: an SVG in a data address."""
     import segno
 
     code = segno.make(uri, error="m", micro=False)
@@ -30,14 +30,14 @@ def picture(uri: str) -> str:
 
 
 def accepted_step(secret: str, code: str, *, after: int, now: datetime) -> int | None:
-    """The half minute whose code this is; None for a wrong one, or one of a half minute already used.
+    """Return the half minute whose code this is; None for a wrong code, or one of a half minute already used.
 
-    Every half minute that might be meant is compared, whichever fits: the time taken tells nothing.
+    Every half minute that might be meant is compared, whichever matches: the time taken tells nothing.
     """
-    present = int(now.timestamp()) // _STEP
+    current = int(now.timestamp()) // _STEP
     typed = "".join(code.split()).encode()
     otp = pyotp.TOTP(secret)
-    fitting = [
-        present + skew for skew in _SKEW if hmac.compare_digest(otp.generate_otp(present + skew).encode(), typed)
+    matching = [
+        current + skew for skew in _SKEW if hmac.compare_digest(otp.generate_otp(current + skew).encode(), typed)
     ]
-    return next((step for step in fitting if step > after), None)
+    return next((step for step in matching if step > after), None)

@@ -1,4 +1,4 @@
-"""The tables of second factors, recovery codes, passkey challenges, and of who must have a second factor."""
+"""The tables of second factors, recovery codes, passkey challenges and sign-in policies."""
 
 from datetime import datetime
 from uuid import UUID
@@ -30,29 +30,29 @@ class SecondFactor(Base):
     begun_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]
-    # An authenticator app: the shared secret, encrypted, and the last half minute of which a code was accepted.
+    # An authenticator app: the shared secret, encrypted, and the last half minute whose code was accepted.
     secret: Mapped[bytes | None]
     last_step: Mapped[int] = mapped_column(BigInteger, default=0)
     phone: Mapped[str | None]
-    # A passkey: what the authenticator said of itself, and how often it says that it was used.
+    # A passkey: its key, and how often the authenticator says that it was used.
     credential_id: Mapped[str | None] = mapped_column(unique=True)
     public_key: Mapped[bytes | None]
     sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class RecoveryCode(Base):
-    """One of the codes that its owner wrote down for the day when every second factor is lost; good once."""
+    """One of the codes that replace a second factor when all are lost; good once."""
 
     __tablename__ = "recovery_codes"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
-    made_at: Mapped[datetime]
+    created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
 class PasskeyChallenge(Base):
-    """What a passkey was asked to sign, for one purpose, once."""
+    """A challenge that a passkey was asked to sign, for one purpose, once."""
 
     __tablename__ = "passkey_challenges"
 
@@ -62,7 +62,7 @@ class PasskeyChallenge(Base):
 
 
 class SignInPolicy(Base):
-    """What an organisation asks of whoever has rights in its space, as tenancy tells it."""
+    """What an organisation requires of whoever has rights in its space, as tenancy publishes it."""
 
     __tablename__ = "sign_in_policies"
 

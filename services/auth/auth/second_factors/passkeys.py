@@ -1,76 +1,92 @@
-"""Passkeys (WebAuthn): asked to sign what we have just drawn, for our own address, once."""
+"""Passkeys (WebAuthn): asked to sign a challenge that we have just drawn, for our own address, once."""
 
 import json
 from base64 import urlsafe_b64decode
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from secrets import token_bytes
-from typing import Any, Final, Self
-from urllib.parse import urlsplit
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from auth.row_scope import seek
-from auth.second_factors.models import PasskeyChallenge
-from auth.secret_storage.keyed_hashes import KeyedHashes
+from auth.config import Config, RelyingParty
+from auth.row_scope import allow_lookup
+from auth.second_factors.models import PasskeyChallenge, SecondFactor
+from chartrier.access.context import Context
 
-ALONE: Final = "alone"
-CHALLENGES_LIVE: Final = timedelta(minutes=5)
+SIGN_IN: Final = "sign-in"
+"""The purpose of a challenge that a passkey answers by itself, without identifier or password."""
+
+_LIFETIME: Final = timedelta(minutes=5)
 Credential = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class RelyingParty:
-    """Who passkeys are made for: this installation, at its public address."""
+class PasskeyOwner:
+    """Who a passkey is created for."""
 
-    id: str
-    origin: str
-    name: str = "Chartrier"
+    account_id: UUID
+    name: str
+    full_name: str
 
-    @classmethod
-    def at(cls, public_url: str) -> Self:
-        """The one at a public address."""
-        parts = urlsplit(public_url)
-        return cls(parts.hostname or "", f"{parts.scheme}://{parts.netloc}")
+
+@dataclass(frozen=True)
+class PasskeyResponse:
+    """What a browser answered to a challenge; without a challenge it was never asked, or for another purpose."""
+
+    credential: Credential
+    challenge: bytes | None
+
+    @property
+    def credential_id(self) -> str:
+        """Return the id of the passkey that says that it answers."""
+        return str(self.credential.get("id", ""))
 
 
 @dataclass(frozen=True)
 class NewPasskey:
-    """What an authenticator says of a key that it has just made."""
+    """What an authenticator says of a key that it has just created."""
 
     credential_id: str
     public_key: bytes
     sign_count: int
 
 
-def ask(session: Session, purpose: str, *, hashes: KeyedHashes, now: datetime) -> bytes:
-    """A challenge, good for one answer to this purpose."""
+def issue_challenge(session: Session, context: Context, config: Config, purpose: str) -> bytes:
+    """Return a challenge, good for one response to this purpose."""
     challenge = token_bytes(32)
-    kept = hashes.of("passkey-challenge", challenge.hex())
-    seek(session, kept)
-    session.add(PasskeyChallenge(challenge_hash=kept, purpose=purpose, expires_at=now + CHALLENGES_LIVE))
+    challenge_hash = _hash(config, challenge)
+    allow_lookup(session, challenge_hash)
+    expires_at = context.now + _LIFETIME
+    session.add(PasskeyChallenge(challenge_hash=challenge_hash, purpose=purpose, expires_at=expires_at))
     session.flush()
     return challenge
 
 
-def answered(
-    session: Session, credential: Credential, purpose: str, *, hashes: KeyedHashes, now: datetime
-) -> bytes | None:
-    """The challenge that a credential answers, used up by that; None when we never asked, or not for this."""
+def take_response(
+    session: Session, context: Context, config: Config, credential: Credential, purpose: str
+) -> PasskeyResponse:
+    """Return a browser's response, with the challenge that it answers, used up by that."""
     challenge = _challenge_in(credential)
-    kept = hashes.of("passkey-challenge", challenge.hex())
-    seek(session, kept)
-    asked = delete(PasskeyChallenge).where(PasskeyChallenge.challenge_hash == kept)
-    row = session.execute(asked.returning(PasskeyChallenge.purpose, PasskeyChallenge.expires_at)).one_or_none()
-    return challenge if row is not None and row.purpose == purpose and row.expires_at > now else None
+    challenge_hash = _hash(config, challenge)
+    allow_lookup(session, challenge_hash)
+    used = delete(PasskeyChallenge).where(PasskeyChallenge.challenge_hash == challenge_hash)
+    row = session.execute(used.returning(PasskeyChallenge.purpose, PasskeyChallenge.expires_at)).one_or_none()
+    is_good = row is not None and row.purpose == purpose and row.expires_at > context.now
+    return PasskeyResponse(credential, challenge if is_good else None)
 
 
-def to_create(
-    party: RelyingParty, challenge: bytes, *, account_id: UUID, name: str, full_name: str, there: list[str]
+def delete_expired(session: Session, context: Context) -> None:
+    """Delete challenges whose time is over."""
+    session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < context.now))
+
+
+def creation_options(
+    party: RelyingParty, challenge: bytes, owner: PasskeyOwner, *, existing: list[str]
 ) -> dict[str, Any]:
-    """What a browser makes a passkey with; ``there``: credentials that the account has already."""
+    """Return what a browser creates a passkey with; ``existing``: credentials that the account has already."""
     import webauthn
     from webauthn.helpers import options_to_json_dict
     from webauthn.helpers.structs import AuthenticatorSelectionCriteria, ResidentKeyRequirement
@@ -78,20 +94,20 @@ def to_create(
     options = webauthn.generate_registration_options(
         rp_id=party.id,
         rp_name=party.name,
-        user_id=account_id.bytes,
-        user_name=name,
-        user_display_name=full_name,
+        user_id=owner.account_id.bytes,
+        user_name=owner.name,
+        user_display_name=owner.full_name,
         challenge=challenge,
-        timeout=int(CHALLENGES_LIVE.total_seconds() * 1000),
-        # Retained in the authenticator where it can be, so that it can sign in by itself.
+        timeout=int(_LIFETIME.total_seconds() * 1000),
+        # Stored in the authenticator where it can be, so that it can sign in by itself.
         authenticator_selection=AuthenticatorSelectionCriteria(resident_key=ResidentKeyRequirement.PREFERRED),
-        exclude_credentials=_described(there),
+        exclude_credentials=_descriptors(existing),
     )
     return dict(options_to_json_dict(options))
 
 
-def to_use(party: RelyingParty, challenge: bytes, *, among: list[str]) -> dict[str, Any]:
-    """What a browser asks a passkey to sign; among none in particular: whichever its owner has here, by itself."""
+def request_options(party: RelyingParty, challenge: bytes, *, allowed: list[str]) -> dict[str, Any]:
+    """Return what a browser asks a passkey to sign; with none allowed, whichever its owner has here signs by itself."""
     import webauthn
     from webauthn.helpers import options_to_json_dict
     from webauthn.helpers.structs import UserVerificationRequirement as Verified
@@ -99,47 +115,50 @@ def to_use(party: RelyingParty, challenge: bytes, *, among: list[str]) -> dict[s
     options = webauthn.generate_authentication_options(
         rp_id=party.id,
         challenge=challenge,
-        timeout=int(CHALLENGES_LIVE.total_seconds() * 1000),
-        allow_credentials=_described(among),
-        user_verification=Verified.PREFERRED if among else Verified.REQUIRED,
+        timeout=int(_LIFETIME.total_seconds() * 1000),
+        allow_credentials=_descriptors(allowed),
+        user_verification=Verified.PREFERRED if allowed else Verified.REQUIRED,
     )
     return dict(options_to_json_dict(options))
 
 
-def made(party: RelyingParty, credential: Credential, challenge: bytes) -> NewPasskey | None:
-    """The passkey that a browser made in answer to a challenge; None for anything else."""
+def created(party: RelyingParty, response: PasskeyResponse) -> NewPasskey | None:
+    """Return the passkey that a browser created in answer to a challenge; None for anything else."""
     import webauthn
 
+    if response.challenge is None:
+        return None
     try:
         new = webauthn.verify_registration_response(
-            credential=credential, expected_challenge=challenge, expected_rp_id=party.id, expected_origin=party.origin
+            credential=response.credential,
+            expected_challenge=response.challenge,
+            expected_rp_id=party.id,
+            expected_origin=party.origin,
         )
-    except Exception:  # noqa: BLE001 - untrusted bytes through three parsers: whatever they trip over, it is no passkey
+    except Exception:  # noqa: BLE001 - untrusted bytes through three parsers: whatever fails, it is no passkey
         return None
     return NewPasskey(webauthn.helpers.bytes_to_base64url(new.credential_id), new.credential_public_key, new.sign_count)
 
 
-def count_after(
-    party: RelyingParty,
-    credential: Credential,
-    challenge: bytes,
-    *,
-    public_key: bytes,
-    sign_count: int,
-    alone: bool = False,
+def new_sign_count(
+    party: RelyingParty, response: PasskeyResponse, passkey: SecondFactor, *, alone: bool = False
 ) -> int | None:
-    """How often the passkey says that it was used; None when it is not the one, or says less than before (a copy)."""
+    """Return how often the passkey says that it was used; None when it did not sign, or says less than before (a copy).
+
+    ``alone``: it stands for two factors, the device and whatever unlocks it.
+    """
     import webauthn
 
+    if response.challenge is None or passkey.public_key is None:
+        return None
     try:
         used = webauthn.verify_authentication_response(
-            credential=credential,
-            expected_challenge=challenge,
+            credential=response.credential,
+            expected_challenge=response.challenge,
             expected_rp_id=party.id,
             expected_origin=party.origin,
-            credential_public_key=public_key,
-            credential_current_sign_count=sign_count,
-            # Alone it stands for two factors: the device, and whatever unlocks it.
+            credential_public_key=passkey.public_key,
+            credential_current_sign_count=passkey.sign_count,
             require_user_verification=alone,
         )
     except Exception:  # noqa: BLE001 - as above
@@ -147,24 +166,23 @@ def count_after(
     return used.new_sign_count
 
 
-def credential_id_of(credential: Credential) -> str:
-    """Which passkey says that it answers."""
-    return str(credential.get("id", ""))
-
-
 def _challenge_in(credential: Credential) -> bytes:
     try:
-        said = json.loads(_decoded(credential["response"]["clientDataJSON"]))
-        return _decoded(said["challenge"])
+        client_data = json.loads(_decoded(credential["response"]["clientDataJSON"]))
+        return _decoded(client_data["challenge"])
     except (KeyError, TypeError, ValueError):
         return b""
+
+
+def _hash(config: Config, challenge: bytes) -> str:
+    return config.hashes.of("passkey-challenge", challenge.hex())
 
 
 def _decoded(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def _described(credential_ids: list[str]) -> list[Any]:
+def _descriptors(credential_ids: list[str]) -> list[Any]:
     from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
     return [PublicKeyCredentialDescriptor(id=_decoded(credential_id)) for credential_id in credential_ids]

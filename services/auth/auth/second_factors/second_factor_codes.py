@@ -1,22 +1,24 @@
-"""The codes that a second factor is asked for: sent to a telephone or mailbox, or shown by an authenticator app."""
+"""The codes that a second factor is asked for: sent to a phone or mailbox, or shown by an authenticator app."""
 
-from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from auth.accounts.models import Account
 from auth.codes import one_time_codes
-from auth.codes.one_time_codes import CodeDesk, Matter, Recipient, Sent
+from auth.codes.one_time_codes import CodePurpose, SentCode
+from auth.codes.recipients import Recipient
+from auth.config import Config
 from auth.errors import SecondFactorNotFound, WrongCode
 from auth.second_factors import second_factors
 from auth.second_factors.models import SecondFactor
-from auth.secret_storage.secret_encryption import KeptSecrets
+from chartrier.access.context import Context
 
-SENT_KINDS = ("sms", "email")
+SENT_KINDS: Final = ("sms", "email")
 
 
-def send(session: Session, factor: SecondFactor, *, desk: CodeDesk, now: datetime) -> Sent:
-    """Send a code to the telephone or mailbox that a second factor is; the earlier one is void."""
+def send(session: Session, context: Context, config: Config, factor: SecondFactor) -> SentCode:
+    """Send a code to the phone or mailbox that a second factor is; the earlier one is void."""
     account = session.get_one(Account, factor.account_id)
     to = factor.phone if factor.kind == "sms" else account.email
     if factor.kind not in SENT_KINDS or to is None:
@@ -26,37 +28,35 @@ def send(session: Session, factor: SecondFactor, *, desk: CodeDesk, now: datetim
         to=to,
         name=account.first_name,
         language=account.language,
-        account_id=account.id,
+        subject_id=account.id,
     )
-    return one_time_codes.issue(session, _matter(factor), recipient, desk=desk, lives=one_time_codes.A_WHILE, now=now)
+    return one_time_codes.issue(session, context, config, _purpose(factor), recipient)
 
 
-def fits(
-    session: Session, factor: SecondFactor, typed: str, *, desk: CodeDesk, secrets: KeptSecrets, now: datetime
-) -> bool:
-    """Whether this is the code that the factor, whose row is locked, was sent or shows; it is none from then on.
+def accept(session: Session, context: Context, config: Config, factor: SecondFactor, typed: str) -> bool:
+    """Accept the code that a factor, whose row is locked, was sent or shows; tell whether it was that.
 
-    The try is counted even where it was wrong: the caller has the transaction committed, then refuses.
+    The attempt is counted even where it was wrong: the caller has the transaction committed, then refuses.
     """
     if factor.kind == "totp":
-        right = second_factors.app_works(factor, typed, secrets=secrets, now=now)
+        is_right = second_factors.accept_app_code(factor, typed, config=config, now=context.now)
     else:
-        right = factor.kind in SENT_KINDS and _was_sent(session, factor, typed, desk=desk, now=now)
-    if right:
-        factor.last_used_at = now
-    return right
+        is_right = factor.kind in SENT_KINDS and _accept_sent(session, context, config, factor, typed)
+    if is_right:
+        factor.last_used_at = context.now
+    return is_right
 
 
-def _was_sent(session: Session, factor: SecondFactor, typed: str, *, desk: CodeDesk, now: datetime) -> bool:
-    matter = _matter(factor)
-    counted = one_time_codes.count(session, matter, desk=desk, now=now)
+def _accept_sent(session: Session, context: Context, config: Config, factor: SecondFactor, typed: str) -> bool:
+    purpose = _purpose(factor)
+    counted = one_time_codes.count_attempt(session, context, config, purpose)
     try:
-        one_time_codes.spend(session, one_time_codes.compare(matter, typed, counted, desk=desk), now=now)
+        one_time_codes.use(session, context, one_time_codes.verify(config, purpose, typed, counted))
     except WrongCode:
         return False
     return True
 
 
-def _matter(factor: SecondFactor) -> Matter:
+def _purpose(factor: SecondFactor) -> CodePurpose:
     # A code that was asked for to set a factor up says so, and is worth nothing at sign-in.
-    return Matter("second-factor" if factor.confirmed_at else "second-factor-set-up", str(factor.id))
+    return CodePurpose("second-factor" if factor.confirmed_at else "second-factor-set-up", str(factor.id))

@@ -1,54 +1,47 @@
-"""Second factors (AUTH-12): an authenticator app, a telephone, a mailbox, a passkey; recovery codes beside them."""
+"""Second factors (AUTH-12): an authenticator app, a phone, a mailbox, a passkey; recovery codes beside them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, select
 from sqlalchemy.orm import Session
 
-from auth.abuse_protection.lockout import LockoutRules
 from auth.accounts import merged_accounts
 from auth.accounts.models import Account
+from auth.config import Config, RelyingParty
 from auth.errors import (
     NoSecondFactor,
+    SecondFactorExists,
     SecondFactorNotFound,
     SecondFactorRequired,
-    SecondFactorThere,
     TooManySecondFactors,
 )
 from auth.events.credentials import SecondFactorChanged
-from auth.row_scope import act_for, seek, take_turns
+from auth.formats import masking
+from auth.row_scope import act_for, allow_lookup, lock
 from auth.second_factors import authenticator_apps, passkeys, recovery_codes, sign_in_policies
 from auth.second_factors.models import SecondFactor
-from auth.second_factors.passkeys import Credential, RelyingParty
-from auth.secret_storage.keyed_hashes import KeyedHashes
-from auth.secret_storage.secret_encryption import KeptSecrets
+from auth.second_factors.passkeys import PasskeyResponse
 from auth.security_journal import journal
-from auth.security_journal.journal import SeenFrom
+from chartrier.access.context import Context
 from chartrier.database.session import translating
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 
 KINDS: Final = ("totp", "sms", "email", "passkey")
 AMR: Final = {"totp": "otp", "sms": "sms", "email": "email", "passkey": "pop"}
+MULTI_FACTOR: Final = "mfa"
+"""Stands among the factors of a sign-in (RFC 8176) once more than a password was proven."""
+
 Change = Literal["added", "removed", "recovery-codes-made", "recovery-code-used"]
 
 
 @dataclass(frozen=True)
-class SecondFactorRules:
-    """How many wrong codes lock, how long one may take to set one up, and how many there may be."""
-
-    lockout: LockoutRules = field(default_factory=lambda: LockoutRules(failures=5))
-    set_up_within: timedelta = timedelta(minutes=10)
-    most: int = 12
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """The second factor that somebody is about to set up."""
+class NewFactor:
+    """The second factor that somebody wants to set up."""
 
     kind: str
     name: str = ""
@@ -56,7 +49,17 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class SetUp:
+class FactorSummary:
+    """A second factor as its owner tells it from the others, and a stranger doesn't."""
+
+    id: UUID
+    kind: str
+    name: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class ConfirmedFactor:
     """A second factor that was shown to work; recovery codes come with the first one, told this once."""
 
     factor: SecondFactor
@@ -64,70 +67,70 @@ class SetUp:
 
 
 def of(session: Session, account_id: UUID) -> Sequence[SecondFactor]:
-    """What an account can be asked for, in the order in which it was added."""
+    """Return what an account can be asked for, in the order in which it was added."""
     own = SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
     return session.scalars(select(SecondFactor).where(*own).order_by(SecondFactor.confirmed_at)).all()
 
 
-def begin(
-    session: Session, account_id: UUID, wanted: Wanted, *, secrets: KeptSecrets, rules: SecondFactorRules, now: datetime
-) -> SecondFactor:
-    """A second factor to be shown to work; it counts for nothing before that."""
-    take_turns(session, f"second-factors:{account_id}")
-    there = of(session, account_id)
-    if len(there) >= rules.most:
+def summarise(factor: SecondFactor, email: str) -> FactorSummary:
+    """Return a second factor with as much of its number or address as tells it from others."""
+    hints = {"sms": masking.of_number(factor.phone or ""), "email": masking.of_address(email)}
+    return FactorSummary(factor.id, factor.kind, factor.name, hints.get(factor.kind, ""))
+
+
+def begin(session: Session, context: Context, config: Config, account_id: UUID, new: NewFactor) -> SecondFactor:
+    """Begin to set up a second factor; it counts for nothing before it is confirmed."""
+    lock(session, f"second-factors:{account_id}")
+    existing = of(session, account_id)
+    if len(existing) >= config.second_factors.maximum:
         raise TooManySecondFactors
-    if _has_it(wanted, there):
-        raise SecondFactorThere
-    begun = SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_(None)
-    session.execute(delete(SecondFactor).where(*begun, SecondFactor.kind == wanted.kind))
+    if _is_among(new, existing):
+        raise SecondFactorExists
+    unconfirmed = SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_(None)
+    session.execute(delete(SecondFactor).where(*unconfirmed, SecondFactor.kind == new.kind))
     factor = SecondFactor(
-        id=new_id(), account_id=account_id, kind=wanted.kind, name=wanted.name, begun_at=now, phone=wanted.phone
+        id=new_id(), account_id=account_id, kind=new.kind, name=new.name, begun_at=context.now, phone=new.phone
     )
-    if wanted.kind == "totp":
-        factor.secret = secrets.lock(authenticator_apps.new_secret(), row=str(factor.id))
+    if new.kind == "totp":
+        secret = authenticator_apps.new_secret().encode()
+        factor.secret = config.encryption.encrypt(secret, row=str(factor.id))
     session.add(factor)
     session.flush()
     return factor
 
 
-def _has_it(wanted: Wanted, there: Sequence[SecondFactor]) -> bool:
-    if wanted.kind == "passkey":
-        return False
-    return any(factor.kind == wanted.kind and factor.phone == wanted.phone for factor in there)
-
-
-def being_set_up(
-    session: Session, account_id: UUID, factor_id: UUID, *, rules: SecondFactorRules, now: datetime
+def find_unconfirmed(
+    session: Session, context: Context, config: Config, account_id: UUID, factor_id: UUID
 ) -> SecondFactor:
-    """The second factor that somebody has begun to set up, locked until the end of the transaction."""
+    """Return the second factor that somebody has begun to set up, locked until the end of the transaction."""
     own = SecondFactor.id == factor_id, SecondFactor.account_id == account_id
-    begun = SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at > now - rules.set_up_within
-    factor = session.scalars(select(SecondFactor).where(*own, *begun).with_for_update()).one_or_none()
+    since = context.now - config.second_factors.set_up_within
+    unconfirmed = SecondFactor.confirmed_at.is_(None), SecondFactor.begun_at > since
+    factor = session.scalars(select(SecondFactor).where(*own, *unconfirmed).with_for_update()).one_or_none()
     if factor is None:
         raise SecondFactorNotFound
     return factor
 
 
-def works(session: Session, factor: SecondFactor, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime) -> SetUp:
+def confirm(session: Session, context: Context, config: Config, factor: SecondFactor) -> ConfirmedFactor:
     """Have a second factor count from now on: it was shown to work."""
-    factor.confirmed_at = now
+    factor.confirmed_at = context.now
     # A passkey that is known here already: the credential's own constraint says so.
-    with translating("uq_second_factors_credential_id", SecondFactorThere()):
+    with translating("uq_second_factors_credential_id", SecondFactorExists()):
         session.flush()
-    take_turns(session, f"second-factors:{factor.account_id}")
+    lock(session, f"second-factors:{factor.account_id}")
     codes = None
-    if recovery_codes.left(session, factor.account_id) == 0:
-        codes = recovery_codes.make(session, factor.account_id, hashes=hashes, now=now)
-    _tell(session, factor.account_id, "added", factor.kind, seen_from=seen_from, now=now)
-    return SetUp(factor, codes)
+    if recovery_codes.number_left(session, factor.account_id) == 0:
+        codes = recovery_codes.replace(session, context, config, factor.account_id)
+    _publish(session, context, factor.account_id, "added", factor.kind)
+    return ConfirmedFactor(factor, codes)
 
 
-def app_works(factor: SecondFactor, code: str, *, secrets: KeptSecrets, now: datetime) -> bool:
-    """Whether this is the present code of an authenticator app, for the first time."""
+def accept_app_code(factor: SecondFactor, code: str, *, config: Config, now: datetime) -> bool:
+    """Accept the current code of an authenticator app, for the first time; tell whether it was that."""
     if factor.secret is None:
         return False
-    secret = secrets.open(factor.secret, row=str(factor.id))
+    secret = secret_of(factor, config=config)
     step = authenticator_apps.accepted_step(secret, code, after=factor.last_step, now=now)
     if step is None:
         return False
@@ -135,19 +138,33 @@ def app_works(factor: SecondFactor, code: str, *, secrets: KeptSecrets, now: dat
     return True
 
 
-def passkey_works(
-    factor: SecondFactor, credential: Credential, challenge: bytes | None, *, party: RelyingParty
-) -> bool:
-    """Whether a browser made this passkey just now; if so it is taken over."""
-    new = passkeys.made(party, credential, challenge) if challenge else None
+def secret_of(factor: SecondFactor, *, config: Config) -> str:
+    """Return the secret that an authenticator app shares."""
+    return config.encryption.decrypt(factor.secret or b"", row=str(factor.id)).decode()
+
+
+def accept_new_passkey(factor: SecondFactor, response: PasskeyResponse, *, party: RelyingParty) -> bool:
+    """Store the passkey that a browser created just now; tell whether it did."""
+    new = passkeys.created(party, response)
     if new is None:
         return False
     factor.credential_id, factor.public_key, factor.sign_count = new.credential_id, new.public_key, new.sign_count
     return True
 
 
+def accept_passkey(
+    passkey: SecondFactor, response: PasskeyResponse, *, party: RelyingParty, now: datetime, alone: bool = False
+) -> bool:
+    """Accept what a passkey signed; tell whether it signed what it was asked to."""
+    count = passkeys.new_sign_count(party, response, passkey, alone=alone)
+    if count is None:
+        return False
+    passkey.sign_count, passkey.last_used_at = count, now
+    return True
+
+
 def find(session: Session, account_id: UUID, factor_id: UUID) -> SecondFactor:
-    """A second factor of this account, locked until the end of the transaction: of two uses at once one is first."""
+    """Return a second factor of this account, locked: of two uses at once one is first."""
     own = SecondFactor.id == factor_id, SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
     factor = session.scalars(select(SecondFactor).where(*own).with_for_update()).one_or_none()
     if factor is None:
@@ -155,111 +172,107 @@ def find(session: Session, account_id: UUID, factor_id: UUID) -> SecondFactor:
     return factor
 
 
-def answering(session: Session, credential: Credential, *, within: UUID | None = None) -> SecondFactor | None:
-    """The passkey that says that it answers, locked: within an account, or whoever owns it, for whom we then act.
+def find_own_passkey(session: Session, account_id: UUID, credential_id: str) -> SecondFactor | None:
+    """Return the passkey that says that it answers if it is this account's, locked."""
+    own = SecondFactor.account_id == account_id, _in_state(account_id, "active")
+    return _passkey(session, credential_id, *own)
 
-    Whose account was merged still owns it; of an account that is closed, or waits, it answers nothing.
+
+def find_passkey(session: Session, credential_id: str) -> SecondFactor | None:
+    """Return the passkey that says that it answers, locked; the transaction then acts for its owner.
+
+    Whoever's account was merged still owns it; of an account that is closed, or pending, it answers nothing.
     """
-    credential_id = passkeys.credential_id_of(credential)
+    allow_lookup(session, credential_id)
     this = SecondFactor.credential_id == credential_id, SecondFactor.confirmed_at.is_not(None)
-    if within is None:
-        seek(session, credential_id)
-        within = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
-        act_for(session, within)
-        own = SecondFactor.account_id == within, _in_state(within, "active", "joined")
-    else:
-        own = SecondFactor.account_id == within, _in_state(within, "active")
-    return session.scalars(select(SecondFactor).where(*this, *own).with_for_update()).one_or_none()
+    owner_id = session.scalars(select(SecondFactor.account_id).where(*this)).one_or_none()
+    act_for(session, owner_id)
+    own = SecondFactor.account_id == owner_id, _in_state(owner_id, "active", "merged")
+    return _passkey(session, credential_id, *own)
+
+
+def inherited_passkeys(session: Session, account_id: UUID) -> list[tuple[SecondFactor, str]]:
+    """Return the passkeys of merged accounts, with those accounts' numbers: they sign in too, as one factor."""
+    found = []
+    for absorbed_id, number in merged_accounts.absorbed_numbers(session, account_id).items():
+        act_for(session, absorbed_id)
+        found += [(factor, number) for factor in of(session, absorbed_id) if factor.kind == "passkey"]
+    act_for(session, account_id)
+    return found
+
+
+def remove(session: Session, context: Context, account_id: UUID, factor_id: UUID) -> None:
+    """Have a second factor count no longer; with the last one the recovery codes go."""
+    lock(session, f"second-factors:{account_id}")
+    for passkey, _ in inherited_passkeys(session, account_id):
+        if passkey.id == factor_id:
+            _remove_inherited(session, context, account_id, passkey)
+            return
+    factor = find(session, account_id, factor_id)
+    is_last = len(of(session, account_id)) == 1
+    if is_last and sign_in_policies.organisations_requiring_a_second_factor(session, account_id):
+        raise SecondFactorRequired
+    session.delete(factor)
+    session.flush()
+    if is_last:
+        recovery_codes.delete_all(session, account_id)
+    _publish(session, context, account_id, "removed", factor.kind)
+
+
+def replace_recovery_codes(session: Session, context: Context, config: Config, account_id: UUID) -> list[str]:
+    """Return new recovery codes; the former ones are void."""
+    lock(session, f"second-factors:{account_id}")
+    if not of(session, account_id):
+        raise NoSecondFactor
+    codes = recovery_codes.replace(session, context, config, account_id)
+    _publish(session, context, account_id, "recovery-codes-made", None)
+    return codes
+
+
+def use_recovery_code(session: Session, context: Context, config: Config, account_id: UUID, typed: str) -> bool:
+    """Use a recovery code and tell its owner; tell whether it was one."""
+    used = recovery_codes.use(session, context, config, account_id, typed)
+    if used:
+        _publish(session, context, account_id, "recovery-code-used", None)
+    return used
+
+
+def delete_unconfirmed(session: Session, context: Context, config: Config) -> None:
+    """Delete second factors that were never shown to work."""
+    too_old = SecondFactor.begun_at < context.now - config.second_factors.set_up_within
+    session.execute(delete(SecondFactor).where(SecondFactor.confirmed_at.is_(None), too_old))
+
+
+def _is_among(new: NewFactor, existing: Sequence[SecondFactor]) -> bool:
+    if new.kind == "passkey":
+        return False
+    return any(factor.kind == new.kind and factor.phone == new.phone for factor in existing)
 
 
 def _in_state(account_id: UUID | None, *states: str) -> ColumnElement[bool]:
     return exists().where(Account.id == account_id, Account.state.in_(states))
 
 
-def passkey_answers(
-    factor: SecondFactor,
-    credential: Credential,
-    challenge: bytes | None,
-    *,
-    party: RelyingParty,
-    now: datetime,
-    alone: bool = False,
-) -> bool:
-    """Whether this passkey signed what it was asked to."""
-    if challenge is None or factor.public_key is None:
-        return False
-    count = passkeys.count_after(
-        party, credential, challenge, public_key=factor.public_key, sign_count=factor.sign_count, alone=alone
-    )
-    if count is None:
-        return False
-    factor.sign_count, factor.last_used_at = count, now
-    return True
+def _passkey(session: Session, credential_id: str, *own: ColumnElement[bool]) -> SecondFactor | None:
+    this = SecondFactor.credential_id == credential_id, SecondFactor.confirmed_at.is_not(None)
+    return session.scalars(select(SecondFactor).where(*this, *own).with_for_update()).one_or_none()
 
 
-def brought(session: Session, account_id: UUID) -> list[tuple[SecondFactor, str]]:
-    """The passkeys of accounts merged into this one, with their accounts' numbers: they open it too, as one factor."""
-    found = []
-    for each, number in merged_accounts.numbers_behind(session, account_id).items():
-        act_for(session, each)
-        found += [(factor, number) for factor in of(session, each) if factor.kind == "passkey"]
-    act_for(session, account_id)
-    return found
-
-
-def remove(session: Session, account_id: UUID, factor_id: UUID, *, seen_from: SeenFrom, now: datetime) -> None:
-    """Have a second factor count no longer; the last one takes the recovery codes along."""
-    take_turns(session, f"second-factors:{account_id}")
-    for passkey, _ in brought(session, account_id):
-        if passkey.id == factor_id:
-            _remove_brought(session, account_id, passkey, seen_from=seen_from, now=now)
-            return
-    factor = find(session, account_id, factor_id)
-    last = len(of(session, account_id)) == 1
-    if last and sign_in_policies.requiring_a_second_factor(session, account_id):
-        raise SecondFactorRequired
-    session.delete(factor)
-    session.flush()
-    if last:
-        recovery_codes.void(session, account_id)
-    _tell(session, account_id, "removed", factor.kind, seen_from=seen_from, now=now)
-
-
-def _remove_brought(
-    session: Session, account_id: UUID, passkey: SecondFactor, *, seen_from: SeenFrom, now: datetime
-) -> None:
+def _remove_inherited(session: Session, context: Context, account_id: UUID, passkey: SecondFactor) -> None:
     act_for(session, passkey.account_id)
     session.delete(passkey)
     act_for(session, account_id)
-    _tell(session, account_id, "removed", "passkey", seen_from=seen_from, now=now)
+    _publish(session, context, account_id, "removed", "passkey")
 
 
-def make_recovery_codes(
-    session: Session, account_id: UUID, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
-) -> list[str]:
-    """New recovery codes; the former ones are void."""
-    take_turns(session, f"second-factors:{account_id}")
-    if not of(session, account_id):
-        raise NoSecondFactor
-    codes = recovery_codes.make(session, account_id, hashes=hashes, now=now)
-    _tell(session, account_id, "recovery-codes-made", None, seen_from=seen_from, now=now)
-    return codes
-
-
-def recover(
-    session: Session, account_id: UUID, typed: str, *, hashes: KeyedHashes, seen_from: SeenFrom, now: datetime
-) -> bool:
-    """Whether this was a recovery code; its owner is told that one was used."""
-    used = recovery_codes.use_up(session, account_id, typed, hashes=hashes, now=now)
-    if used:
-        _tell(session, account_id, "recovery-code-used", None, seen_from=seen_from, now=now)
-    return used
-
-
-def _tell(
-    session: Session, account_id: UUID, change: Change, kind: str | None, *, seen_from: SeenFrom, now: datetime
-) -> None:
-    left = recovery_codes.left(session, account_id)
-    fact = SecondFactorChanged(tenant_id=account_id, account_id=account_id, change=change, kind=kind, left=left, at=now)
-    record(session, fact)
-    journal.write(session, account_id, f"second-factor-{change}", seen_from=seen_from, now=now)
+def _publish(session: Session, context: Context, account_id: UUID, change: Change, kind: str | None) -> None:
+    changed = SecondFactorChanged(
+        tenant_id=account_id,
+        account_id=account_id,
+        change=change,
+        kind=kind,
+        left=recovery_codes.number_left(session, account_id),
+        at=context.now,
+    )
+    record(session, changed)
+    journal.write(session, context, account_id, f"second-factor-{change}")

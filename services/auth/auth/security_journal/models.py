@@ -11,11 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
-class SecurityLine(Base):
-    """One act on an account: added, never changed, forgotten when technical logs are."""
+class SecurityJournalEntry(Base):
+    """One act on an account: added, never changed, deleted when technical logs are."""
 
-    __tablename__ = "security_lines"
-    __table_args__ = (Index("ix_security_lines_account_id_at", "account_id", "at"),)
+    __tablename__ = "security_journal_entries"
+    __table_args__ = (Index("ix_security_journal_entries_account_id_at", "account_id", "at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[UUID]

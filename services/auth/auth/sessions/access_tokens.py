@@ -1,27 +1,28 @@
-"""Tokens that auth signs: access tokens (RFC 9068) and proofs, RS256; and the keys that everybody checks them with."""
+"""The tokens that auth signs: access tokens (RFC 9068), ID tokens and proofs, RS256; and their public keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from authlib.oidc.core.util import create_half_hash  # type: ignore[import-untyped]
 from joserfc import jwt
 from joserfc.jwk import KeySet, RSAKey
 
+from auth.sessions.sessions import SessionCredentials
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE as PROOF
 from chartrier.access.proofs import subject_hash
 from chartrier.access.tokens import AUDIENCE
 from chartrier.ids import new_id
 
-ALGORITHM = "RS256"
-PORTAL = "portal"
-# The scope in which an application acts in the person's name.
-ACT = "chartrier"
-# The scope in which an application of ours manages the account itself: proofs, sessions, second factors (AUTH-19).
-MANAGE = "account"
+ALGORITHM: Final = "RS256"
+PORTAL: Final = "portal"
+ACT: Final = "chartrier"
+"""The scope in which an application acts in the person's name."""
+MANAGE: Final = "account"
+"""The scope in which an application of ours manages the account itself: proofs, sessions, second factors (AUTH-19)."""
 
 
 class SigningKeys:
@@ -35,38 +36,38 @@ class SigningKeys:
 
     @property
     def current_name(self) -> str:
-        """The name (kid) of the key that signs now."""
+        """Return the name (kid) of the key that signs now."""
         return str(self._current.kid)
 
     def sign(self, claims: dict[str, Any], *, kind: str) -> str:
-        """A signed token of this kind (its ``typ``)."""
+        """Return a signed token of this kind (its ``typ``)."""
         header = {"alg": ALGORITHM, "typ": kind, "kid": self._current.kid}
         return jwt.encode(header, claims, self._current, algorithms=[ALGORITHM])
 
     def published(self) -> dict[str, Any]:
-        """The public keys, as a JWK set."""
+        """Return the public keys, as a JWK set."""
         return {"keys": list(self._published.values())}
 
     def as_key_set(self) -> KeySet:
-        """The public keys, to check one's own tokens with."""
+        """Return the public keys, to check one's own tokens with."""
         return KeySet.import_key_set({"keys": list(self._published.values())})
 
 
-class Signs(Protocol):
-    """Keys that sign, and those to check with."""
+class Signer(Protocol):
+    """Signs tokens, and publishes the keys to check them with."""
 
     def sign(self, claims: dict[str, Any], *, kind: str) -> str:
-        """A signed token of this kind (its ``typ``)."""
+        """Return a signed token of this kind (its ``typ``)."""
         ...
 
     def published(self) -> dict[str, Any]:
-        """The public keys, as a JWK set."""
+        """Return the public keys, as a JWK set."""
         ...
 
 
 @dataclass(frozen=True)
-class Entry:
-    """A person's sign-in as an application hears of it."""
+class ApplicationSignIn:
+    """A person's sign-in as an application is told of it."""
 
     account_id: UUID
     application_id: UUID
@@ -80,71 +81,76 @@ class Entry:
 class TokenIssuer:
     """Issues tokens in the name of this installation."""
 
-    keys: Signs
+    keys: Signer
     issuer: str
-    access_lives: timedelta = timedelta(minutes=5)
-    proof_lives: timedelta = timedelta(seconds=60)
-    request_lives: timedelta = timedelta(minutes=30)
+    access_lifetime: timedelta = timedelta(minutes=5)
+    proof_lifetime: timedelta = timedelta(seconds=60)
+    request_lifetime: timedelta = timedelta(minutes=30)
 
-    def for_person(
-        self, *, account_id: UUID, session_id: UUID, factors: Sequence[str], since: datetime, now: datetime
-    ) -> str:
-        """An access token for a session of the portal: identity, session, factors and their time, never rights."""
+    def for_person(self, credentials: SessionCredentials, *, now: datetime) -> str:
+        """Return an access token for a session of the portal: identity, session, factors, their time; never rights."""
         return self._access(
-            now, sub=str(account_id), client_id=PORTAL, sid=str(session_id), amr=list(factors), auth_time=_epoch(since)
+            now,
+            sub=str(credentials.account_id),
+            client_id=PORTAL,
+            sid=str(credentials.session_id),
+            amr=list(credentials.factors),
+            auth_time=_epoch(credentials.authenticated_at),
         )
 
     def for_machine(self, *, client_id: UUID, credential_id: UUID | None, scope: str, now: datetime) -> str:
-        """An access token for a machine client, good for its scope and as long as what it was taken with."""
+        """Return an access token for a machine client, good for its scope and as long as the credential used."""
         client = str(client_id)
-        taken_with = {"sid": str(credential_id)} if credential_id else {}
-        claims = {"client_id": client, "scope": scope, "amr": [], "auth_time": _epoch(now)} | taken_with
+        credential = {"sid": str(credential_id)} if credential_id else {}
+        claims = {"client_id": client, "scope": scope, "amr": [], "auth_time": _epoch(now)} | credential
         return self._access(now, sub=client, **claims)
 
-    def for_application(self, entry: Entry, *, now: datetime) -> str:
-        """An access token for an application (RFC 9068): for Chartrier where allowed, else for userinfo alone."""
-        claims = self._entered(entry) | {"client_id": str(entry.application_id), "scope": entry.scope}
-        if ACT not in entry.scope.split():
+    def for_application(self, sign_in: ApplicationSignIn, *, now: datetime) -> str:
+        """Return an access token for an application (RFC 9068): for Chartrier where allowed, else for userinfo."""
+        claims = self._sign_in_claims(sign_in) | {"client_id": str(sign_in.application_id), "scope": sign_in.scope}
+        if ACT not in sign_in.scope.split():
             claims["aud"] = self.issuer
         return self._access(now, **claims)
 
-    def id_token(self, entry: Entry, *, nonce: str | None, access_token: str, now: datetime) -> str:
-        """Who signed in, when and how, for one application (OpenID Connect Core §2)."""
+    def id_token(self, sign_in: ApplicationSignIn, *, nonce: str | None, access_token: str, now: datetime) -> str:
+        """Return who signed in, when and how, for one application (OpenID Connect Core §2)."""
         half = create_half_hash(access_token, ALGORITHM).decode()
-        claims = self._entered(entry) | {"aud": str(entry.application_id), "azp": str(entry.application_id)}
-        asked = {"nonce": nonce} if nonce else {}
-        return self.keys.sign(self._frame(now, self.access_lives) | claims | {"at_hash": half} | asked, kind="JWT")
+        client_id = str(sign_in.application_id)
+        claims = self._base_claims(now, self.access_lifetime) | self._sign_in_claims(sign_in)
+        claims |= {"aud": client_id, "azp": client_id, "at_hash": half}
+        return self.keys.sign(claims | ({"nonce": nonce} if nonce else {}), kind="JWT")
 
-    def waiting(self, kind: str, parameters: dict[str, Any], *, now: datetime, lives: timedelta | None = None) -> str:
-        """A request that waits in a browser's address while a person signs in or makes up their mind."""
-        frame = self._frame(now, lives or self.request_lives) | {"aud": f"{self.issuer}/{kind}", "sub": kind}
-        return self.keys.sign(frame | {"asked": parameters}, kind=f"{kind}+jwt")
-
-    def proof(
-        self, asking: Principal, *, account_id: UUID, audience: str, purpose: str, subject: str, now: datetime
+    def pending_request(
+        self, kind: str, parameters: dict[str, Any], *, now: datetime, lifetime: timedelta | None = None
     ) -> str:
-        """Return a proof that the password was typed again in this session, for one purpose and one subject."""
+        """Return a signed request, to travel through a browser's address while a person signs in or decides."""
+        claims = self._base_claims(now, lifetime or self.request_lifetime)
+        claims |= {"aud": f"{self.issuer}/{kind}", "sub": kind, "parameters": parameters}
+        return self.keys.sign(claims, kind=f"{kind}+jwt")
+
+    def proof(self, caller: Principal, *, audience: str, purpose: str, subject: str, now: datetime) -> str:
+        """Return a proof for one service that the password was typed again in this session, for one act."""
         return self.keys.sign(
-            self._frame(now, self.proof_lives)
-            | {"aud": audience, "sub": str(account_id), "sid": str(asking.session_id), "purpose": purpose}
+            self._base_claims(now, self.proof_lifetime)
+            | {"aud": audience, "sub": str(caller.id), "sid": str(caller.session_id), "purpose": purpose}
             | {"subject_hash": subject_hash(subject)},
             kind=PROOF,
         )
 
     @staticmethod
-    def _entered(entry: Entry) -> dict[str, Any]:
+    def _sign_in_claims(sign_in: ApplicationSignIn) -> dict[str, Any]:
         return {
-            "sub": str(entry.account_id),
-            "sid": str(entry.session_id),
-            "amr": list(entry.factors),
-            "auth_time": _epoch(entry.authenticated_at),
+            "sub": str(sign_in.account_id),
+            "sid": str(sign_in.session_id),
+            "amr": list(sign_in.factors),
+            "auth_time": _epoch(sign_in.authenticated_at),
         }
 
     def _access(self, now: datetime, **claims: Any) -> str:  # noqa: ANN401 - JSON values of several types
-        return self.keys.sign(self._frame(now, self.access_lives) | {"aud": AUDIENCE} | claims, kind="at+jwt")
+        return self.keys.sign(self._base_claims(now, self.access_lifetime) | {"aud": AUDIENCE} | claims, kind="at+jwt")
 
-    def _frame(self, now: datetime, lives: timedelta) -> dict[str, Any]:
-        return {"iss": self.issuer, "iat": _epoch(now), "exp": _epoch(now + lives), "jti": str(new_id())}
+    def _base_claims(self, now: datetime, lifetime: timedelta) -> dict[str, Any]:
+        return {"iss": self.issuer, "iat": _epoch(now), "exp": _epoch(now + lifetime), "jti": str(new_id())}
 
 
 def _named(pem: str) -> RSAKey:

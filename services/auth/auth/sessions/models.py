@@ -1,4 +1,4 @@
-"""The tables of sessions: of browsers and applications, and the keys that sign their tokens."""
+"""The tables of sessions, of browsers and of applications, and of the keys that sign their tokens."""
 
 from datetime import datetime
 from uuid import UUID
@@ -28,7 +28,7 @@ class SignedInSession(Base):
 
 
 class RefreshToken(Base):
-    """One link in the chain of a session's refresh tokens, good once; a second use tells of a theft."""
+    """One refresh token of a session, good once; a second use tells of a theft."""
 
     __tablename__ = "refresh_tokens"
 
@@ -40,10 +40,10 @@ class RefreshToken(Base):
     used_at: Mapped[datetime | None]
 
 
-class SignIn(Base):
-    """A sign-in under way: what was proven so far. It opens nothing but its own next step."""
+class PendingSignIn(Base):
+    """A sign-in that something is still asked for: what was proven so far. It opens nothing but its own next step."""
 
-    __tablename__ = "sign_ins"
+    __tablename__ = "pending_sign_ins"
 
     secret_hash: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
@@ -73,7 +73,7 @@ class AuthorizationCode(Base):
 
 
 class ApplicationSession(Base):
-    """A session that an application goes on with: what it may do, and the browser's session that it came from."""
+    """The session of an application: what it may do, and the browser's session that it came from."""
 
     __tablename__ = "application_sessions"
 
@@ -86,7 +86,7 @@ class ApplicationSession(Base):
 
 
 class ApplicationToken(Base):
-    """One link in the chain of an application's refresh tokens, good once; a second use tells of a theft."""
+    """One refresh token of an application, good once; a second use tells of a theft."""
 
     __tablename__ = "application_tokens"
 
@@ -101,7 +101,7 @@ class ApplicationToken(Base):
 
 
 class SigningKey(Base):
-    """A key that signs, will sign or did; of one that did, only the public half is left once its tokens are over."""
+    """A key that signs, will sign or did; of a former one only the public half is left once its tokens are over."""
 
     __tablename__ = "signing_keys"
 
@@ -109,6 +109,7 @@ class SigningKey(Base):
     public_key: Mapped[str]
     # Encrypted; none where the settings hold it, or where it signs no more.
     private_key: Mapped[bytes | None]
-    shown_from: Mapped[datetime]
+    published_from: Mapped[datetime]
     signs_from: Mapped[datetime]
-    voids_former: Mapped[bool]
+    # After a leak: no key before this one is good for anything.
+    revokes_earlier: Mapped[bool]

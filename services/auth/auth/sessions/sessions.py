@@ -1,55 +1,53 @@
-"""Sessions: opened by a sign-in, kept alive by refresh tokens good once, ended by their owner or by a theft."""
+"""Sessions: opened by a sign-in, continued by refresh tokens good once, ended by their owner or by a theft."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from auth.abuse_protection import known_devices
+from auth.config import Config
 from auth.errors import SessionEnded, SessionNotFound
 from auth.events.sessions import SessionRevoked
-from auth.formats.user_agents import Agent
-from auth.row_scope import act_for, seek, take_turns
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
-from auth.sessions.models import ApplicationToken, AuthorizationCode, RefreshToken, SignedInSession, SignIn
+from auth.formats import user_agents
+from auth.row_scope import act_for, allow_lookup, lock
+from auth.sessions.models import ApplicationToken, AuthorizationCode, PendingSignIn, RefreshToken, SignedInSession
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections.revoked_sessions import revoke
 
-
-@dataclass(frozen=True)
-class SessionRules:
-    """How long a session lasts at most, how long it may lie idle, and how long its tokens outlive a revocation."""
-
-    idle: timedelta = timedelta(minutes=60)
-    lasts: timedelta = timedelta(hours=12)
-    tokens_outlive: timedelta = timedelta(minutes=6)
+# Where and by what one was signed in are technical traces (LAW-09).
+_RETENTION: Final = timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Continuation:
-    """What a browser is given to go on with a session: the secret is told once and kept hashed."""
+class NewSession:
+    """Whose session begins, what was proven, and on which known device."""
+
+    account_id: UUID
+    factors: list[str]
+    device_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class SessionCredentials:
+    """What a browser continues a session with: the refresh secret is told once and stored as a hash."""
 
     session_id: UUID
     account_id: UUID
     factors: list[str]
-    since: datetime
-    secret: str
+    authenticated_at: datetime
+    refresh_secret: str
     expires_at: datetime
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a session is: on which device that we know again, and what its browser calls itself."""
-
-    device_id: UUID | None = None
-    agent: Agent = field(default_factory=Agent)
-
-
-@dataclass(frozen=True)
-class Card:
+class SessionSummary:
     """A session as its owner recognises it in a list."""
 
     id: UUID
@@ -63,67 +61,56 @@ class Card:
     expires_at: datetime
 
 
-def start(
-    session: Session,
-    account_id: UUID,
-    *,
-    factors: list[str],
-    rules: SessionRules,
-    hashes: KeyedHashes,
-    now: datetime,
-    place: Place | None = None,
-) -> Continuation:
-    """A new session of an account that has just proven itself."""
-    place = place or Place()
+def start(session: Session, context: Context, config: Config, new: NewSession) -> SessionCredentials:
+    """Start a session of an account that has just proven itself."""
     started = SignedInSession(
         id=new_id(),
-        account_id=account_id,
-        factors=factors,
-        started_at=now,
-        last_used_at=now,
-        expires_at=now + rules.lasts,
-        device_id=place.device_id,
-        **vars(place.agent),
+        account_id=new.account_id,
+        factors=new.factors,
+        started_at=context.now,
+        last_used_at=context.now,
+        expires_at=context.now + config.sessions.lifetime,
+        device_id=new.device_id,
+        **vars(user_agents.read(context.user_agent)),
     )
     session.add(started)
     session.flush()
-    return _go_on(session, started, rules=rules, hashes=hashes, now=now)
+    return _issue_refresh_token(session, context, config, started)
 
 
-def renew(
-    session: Session, secret: str, *, rules: SessionRules, hashes: KeyedHashes, now: datetime
-) -> Continuation | None:
-    """The next link of a session; None when it is over. A link used before was stolen or copied: that ends it.
+def refresh(session: Session, context: Context, config: Config, secret: str) -> SessionCredentials | None:
+    """Return the next credentials of a session; None when it is over.
 
-    The ending is an effect of a refused request: the caller lets it be committed, then refuses.
+    A secret used before was stolen or copied, and ends the session. That is an effect of a refused request: the caller
+    lets it be committed, then refuses.
     """
-    kept = hashes.of("refresh", secret)
-    seek(session, kept)
+    secret_hash = config.hashes.of("refresh", secret)
+    allow_lookup(session, secret_hash)
     token = session.scalars(
-        select(RefreshToken).where(RefreshToken.secret_hash == kept).with_for_update()
+        select(RefreshToken).where(RefreshToken.secret_hash == secret_hash).with_for_update()
     ).one_or_none()
     if token is None:
         return None
     act_for(session, token.account_id)
     if token.used_at is not None:
-        end(session, token.session_id, rules=rules, now=now)
+        end(session, context, config, token.session_id)
         return None
-    running = session.scalars(
+    current = session.scalars(
         select(SignedInSession).where(SignedInSession.id == token.session_id).with_for_update()
     ).one()
-    if running.ended_at is not None or now >= min(token.expires_at, running.expires_at):
+    if current.ended_at is not None or context.now >= min(token.expires_at, current.expires_at):
         return None
-    token.used_at = running.last_used_at = now
-    known_devices.touch(session, running.device_id, now=now)
-    return _go_on(session, running, rules=rules, hashes=hashes, now=now)
+    token.used_at = current.last_used_at = context.now
+    known_devices.touch(session, context, current.device_id)
+    return _issue_refresh_token(session, context, config, current)
 
 
-def end(session: Session, session_id: UUID, *, rules: SessionRules, now: datetime) -> None:
-    """End a session here and, by its fact, in every service; ending it twice changes nothing."""
+def end(session: Session, context: Context, config: Config, session_id: UUID) -> None:
+    """End a session here and, by its event, in every service; ending it twice changes nothing."""
     account_id = session.scalars(
         update(SignedInSession)
         .where(SignedInSession.id == session_id, SignedInSession.ended_at.is_(None))
-        .values(ended_at=now)
+        .values(ended_at=context.now)
         .returning(SignedInSession.account_id)
     ).one_or_none()
     if account_id is None:
@@ -131,114 +118,129 @@ def end(session: Session, session_id: UUID, *, rules: SessionRules, now: datetim
     # What an application was about to begin from here ends too.
     from_here = AuthorizationCode.account_id == account_id, AuthorizationCode.browser_session_id == session_id
     session.execute(delete(AuthorizationCode).where(*from_here, AuthorizationCode.used_at.is_(None)))
-    expires_at = now + rules.tokens_outlive
+    expires_at = context.now + config.sessions.tokens_outlive
     revoke(session, session_id, account_id=account_id, expires_at=expires_at)
-    fact = SessionRevoked(tenant_id=account_id, session_id=session_id, account_id=account_id, expires_at=expires_at)
-    record(session, fact)
+    revoked = SessionRevoked(tenant_id=account_id, session_id=session_id, account_id=account_id, expires_at=expires_at)
+    record(session, revoked)
 
 
-def any_before(session: Session, account_id: UUID) -> bool:
-    """Whether an account was ever signed in."""
+def was_ever_signed_in(session: Session, account_id: UUID) -> bool:
+    """Tell whether an account ever had a session."""
     return session.execute(select(exists().where(SignedInSession.account_id == account_id))).scalar_one()
 
 
-def open_ones(session: Session, account_id: UUID, *, current: UUID | None, now: datetime) -> list[SignedInSession]:
-    """The sessions that can go on, of browsers and applications: the one that asks first, then as last used."""
-    used_at = func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
-    running = (
+def open_sessions(
+    session: Session, context: Context, account_id: UUID, *, current_id: UUID | None
+) -> list[SessionSummary]:
+    """Return the open sessions of browsers and applications: the current one first, then the last used."""
+    now, used_at = context.now, func.coalesce(SignedInSession.last_used_at, SignedInSession.started_at)
+    rows = (
         select(SignedInSession)
         .where(SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None))
-        .where(SignedInSession.expires_at > now, or_(_has_next(RefreshToken, now), _has_next(ApplicationToken, now)))
-        .order_by((SignedInSession.id == current).desc(), used_at.desc(), SignedInSession.id)
+        .where(SignedInSession.expires_at > now, or_(_continues(RefreshToken, now), _continues(ApplicationToken, now)))
+        .order_by((SignedInSession.id == current_id).desc(), used_at.desc(), SignedInSession.id)
     )
-    return list(session.scalars(running))
+    return [_summary(row, current_id=current_id) for row in session.scalars(rows)]
 
 
-def _has_next(token: type[RefreshToken | ApplicationToken], now: datetime) -> ColumnElement[bool]:
-    # A link that was not used yet and is not over: a browser lies idle for an hour, an application for a month.
-    return exists().where(token.session_id == SignedInSession.id, token.used_at.is_(None), token.expires_at > now)
-
-
-def card(running: SignedInSession, *, current: UUID | None) -> Card:
-    """What its owner is shown of a session."""
-    return Card(
-        id=running.id,
-        current=running.id == current,
-        browser=running.browser,
-        system=running.system,
-        device=running.device or "other",
-        factors=running.factors,
-        started_at=running.started_at,
-        last_used_at=running.last_used_at or running.started_at,
-        expires_at=running.expires_at,
-    )
-
-
-def end_one(session: Session, account_id: UUID, session_id: UUID, *, rules: SessionRules, now: datetime) -> None:
-    """End a session of one's own, here and in every service; where it was is a stranger from then on."""
+def end_own(session: Session, context: Context, config: Config, account_id: UUID, session_id: UUID) -> None:
+    """End a session of one's own, here and in every service; its device is unknown from then on."""
     own = SignedInSession.id == session_id, SignedInSession.account_id == account_id
-    running = session.scalars(select(SignedInSession).where(*own, SignedInSession.ended_at.is_(None))).one_or_none()
-    if running is None:
+    ended = session.scalars(select(SignedInSession).where(*own, SignedInSession.ended_at.is_(None))).one_or_none()
+    if ended is None:
         raise SessionNotFound
-    device_id = running.device_id
-    end(session, session_id, rules=rules, now=now)
+    device_id = ended.device_id
+    end(session, context, config, session_id)
     if device_id is not None:
         known_devices.forget(session, account_id, only=device_id)
 
 
-def begin_turn(session: Session, account_id: UUID) -> None:
-    """Have whoever comes in and whatever ends everything take turns, until the transaction's end."""
-    take_turns(session, f"sessions:{account_id}")
+def lock_all(session: Session, account_id: UUID) -> None:
+    """Have new sessions and whatever ends all of them wait for each other, until the transaction's end."""
+    lock(session, f"sessions:{account_id}")
 
 
-def hold(session: Session, account_id: UUID, session_id: UUID) -> None:
-    """Have a session not end before this transaction does; refused where it has, though that is not yet heard of."""
+def lock_open(session: Session, account_id: UUID, session_id: UUID) -> None:
+    """Keep a session from ending before this transaction does; refuse where it has ended."""
     own = SignedInSession.id == session_id, SignedInSession.account_id == account_id
-    running = select(SignedInSession.id).where(*own, SignedInSession.ended_at.is_(None))
-    if session.scalars(running.with_for_update(read=True)).one_or_none() is None:
+    open_one = select(SignedInSession.id).where(*own, SignedInSession.ended_at.is_(None))
+    if session.scalars(open_one.with_for_update(read=True)).one_or_none() is None:
         raise SessionEnded
 
 
-def end_half_begun(session: Session, account_id: UUID, *, keep: str | None = None) -> None:
-    """End what is half signed in, all or all but one: what the others began with is worth nothing any more."""
-    others = SignIn.account_id == account_id, SignIn.secret_hash != (keep or "")
-    session.execute(delete(SignIn).where(*others))
+def end_pending_sign_ins(session: Session, account_id: UUID, *, keep: str | None = None) -> None:
+    """End sign-ins that are not complete, all or all but one: what they began with is worth nothing any more."""
+    others = PendingSignIn.account_id == account_id, PendingSignIn.secret_hash != (keep or "")
+    session.execute(delete(PendingSignIn).where(*others))
 
 
-def end_all(
-    session: Session, account_id: UUID, *, rules: SessionRules, now: datetime, keep: UUID | None = None
-) -> None:
-    """End every session of an account, or every other one, and what was half signed in; devices are strangers then."""
-    begin_turn(session, account_id)
-    running = select(SignedInSession).where(
+def end_all(session: Session, context: Context, config: Config, account_id: UUID, *, keep: UUID | None = None) -> None:
+    """End every session of an account, or every other one, and pending sign-ins; devices are unknown then."""
+    lock_all(session, account_id)
+    open_ones = select(SignedInSession).where(
         SignedInSession.account_id == account_id, SignedInSession.ended_at.is_(None)
     )
-    # Whoever is giving an application a code finishes first; then goes what is half begun, and what became of it.
-    session.execute(running.with_only_columns(SignedInSession.id).with_for_update())
-    end_half_begun(session, account_id)
+    # Whoever is giving an application a code finishes first; then goes what is pending, and what became of it.
+    session.execute(open_ones.with_only_columns(SignedInSession.id).with_for_update())
+    end_pending_sign_ins(session, account_id)
     unused = AuthorizationCode.account_id == account_id, AuthorizationCode.used_at.is_(None)
     session.execute(delete(AuthorizationCode).where(*unused))
     kept_device = None
-    for one in session.scalars(running.with_for_update()).all():
-        if one.id == keep:
-            kept_device = one.device_id
+    for row in session.scalars(open_ones.with_for_update()).all():
+        if row.id == keep:
+            kept_device = row.device_id
         else:
-            end(session, one.id, rules=rules, now=now)
+            end(session, context, config, row.id)
     known_devices.forget(session, account_id, keep=kept_device)
 
 
-def _go_on(
-    session: Session, running: SignedInSession, *, rules: SessionRules, hashes: KeyedHashes, now: datetime
-) -> Continuation:
+def delete_expired(session: Session, context: Context) -> None:
+    """Delete refresh tokens of sessions that are over, pending sign-ins in time, and sessions after a year.
+
+    The last session of an account stays as long as the account does: it tells that this is not its first sign-in.
+    """
+    session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at < context.now))
+    over = select(SignedInSession.id).where(SignedInSession.expires_at < context.now)
+    session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
+    later = aliased(SignedInSession)
+    not_the_last = exists().where(
+        later.account_id == SignedInSession.account_id, later.started_at > SignedInSession.started_at
+    )
+    long_over = SignedInSession.expires_at < context.now - _RETENTION
+    session.execute(delete(SignedInSession).where(long_over, not_the_last))
+
+
+def _continues(token: type[RefreshToken | ApplicationToken], now: datetime) -> ColumnElement[bool]:
+    # A token that was not used yet and is not over: a browser is idle for an hour, an application for a month.
+    return exists().where(token.session_id == SignedInSession.id, token.used_at.is_(None), token.expires_at > now)
+
+
+def _summary(row: SignedInSession, *, current_id: UUID | None) -> SessionSummary:
+    return SessionSummary(
+        id=row.id,
+        current=row.id == current_id,
+        browser=row.browser,
+        system=row.system,
+        device=row.device or "other",
+        factors=row.factors,
+        started_at=row.started_at,
+        last_used_at=row.last_used_at or row.started_at,
+        expires_at=row.expires_at,
+    )
+
+
+def _issue_refresh_token(
+    session: Session, context: Context, config: Config, row: SignedInSession
+) -> SessionCredentials:
     secret = new_secret()
-    expires_at = min(now + rules.idle, running.expires_at)
+    expires_at = min(context.now + config.sessions.idle_timeout, row.expires_at)
     session.add(
         RefreshToken(
-            secret_hash=hashes.of("refresh", secret),
-            session_id=running.id,
-            account_id=running.account_id,
-            issued_at=now,
+            secret_hash=config.hashes.of("refresh", secret),
+            session_id=row.id,
+            account_id=row.account_id,
+            issued_at=context.now,
             expires_at=expires_at,
         )
     )
-    return Continuation(running.id, running.account_id, running.factors, running.started_at, secret, expires_at)
+    return SessionCredentials(row.id, row.account_id, row.factors, row.started_at, secret, expires_at)

@@ -1,4 +1,4 @@
-"""Signing keys in turn: the next is shown well before it signs, a former one until its last token is over."""
+"""Signing keys in turn: the next is published well before it signs, a former one until its last token is over."""
 
 import json
 import threading
@@ -7,170 +7,175 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise, zip_longest
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 from joserfc.jwk import KeySet, RSAKey
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.orm import Session
 
-from auth.row_scope import take_turns
-from auth.secret_storage.secret_encryption import KeptSecrets
+from auth.config import Config
+from auth.row_scope import lock
+from auth.secret_encryption import SecretEncryption
 from auth.sessions.access_tokens import SigningKeys
 from auth.sessions.models import SigningKey
+from chartrier.access.context import Context
 
-_BITS = 2048
+_BITS: Final = 2048
 
 
 @dataclass(frozen=True)
 class KeyRules:
-    """How long a key signs; how long before that it is shown; how long its tokens outlive its last signature.
+    """How long a key signs; how long it is published before and after; how often each process reads the keys again.
 
     The gateway fetches keys every 30 s, services every minute: whoever checks a token has seen its key by then.
     """
 
     signs_for: timedelta = timedelta(days=90)
-    shown_before: timedelta = timedelta(minutes=15)
-    shown_after: timedelta = timedelta(hours=1)
+    published_before: timedelta = timedelta(minutes=15)
+    published_after: timedelta = timedelta(hours=1)
+    read_every: float = 10.0
 
 
 @dataclass(frozen=True)
-class KnownKey:
-    """A key as the database keeps it."""
+class ConfiguredKeys:
+    """The keys of the settings (PEM): the first to sign, and others that are published beside it."""
+
+    first: str
+    also_published: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StoredKey:
+    """A key as the database holds it."""
 
     name: str
     public_key: str
     private_key: bytes | None
     signs_from: datetime
-    voids_former: bool
-
-
-Read = Callable[[], Sequence[KnownKey]]
+    revokes_earlier: bool
 
 
 class KeyRing:
-    """The keys as they stand at this moment, read again every few seconds; it signs, and shows what to check with."""
+    """The keys as they stand at this moment, read again every few seconds; signs, and publishes what checks need."""
 
     def __init__(
         self,
-        first: str,
-        also_published: Sequence[str],
+        configured: ConfiguredKeys,
         *,
-        read: Read,
-        secrets: KeptSecrets,
+        read: Callable[[], Sequence[StoredKey]],
+        encryption: SecretEncryption,
         rules: KeyRules,
         now: Callable[[], datetime],
-        read_every: float,
     ) -> None:
-        """Begin with the key of the settings; those that the database knows take over from it."""
-        self._first, self._also_published = first, tuple(also_published)
-        self.first_name = SigningKeys(first).current_name
-        self._read, self._secrets, self._now = read, secrets, now
+        """Begin with the keys of the settings; those in the database take over from them."""
+        self._configured, self._read, self._encryption, self._now = configured, read, encryption, now
+        self.first_name = SigningKeys(configured.first).current_name
         self.rules = rules
-        self._read_every = read_every
-        self._known: Sequence[KnownKey] | None = None
+        self._stored: Sequence[StoredKey] | None = None
         self._read_at = 0.0
-        self._made: tuple[tuple[str, ...], SigningKeys] | None = None
-        self._one_at_a_time = threading.Lock()
+        self._current: tuple[tuple[str, ...], SigningKeys] | None = None
+        self._lock = threading.Lock()
 
     @property
     def current_name(self) -> str:
-        """The name (kid) of the key that signs now."""
-        return self._as_they_stand().current_name
+        """Return the name (kid) of the key that signs now."""
+        return self._current_keys().current_name
 
     def sign(self, claims: dict[str, Any], *, kind: str) -> str:
-        """A token of this kind (its ``typ``), signed by the key whose turn it is."""
-        return self._as_they_stand().sign(claims, kind=kind)
+        """Return a token of this kind (its ``typ``), signed by the key whose turn it is."""
+        return self._current_keys().sign(claims, kind=kind)
 
     def published(self) -> dict[str, Any]:
-        """The keys to check tokens with, as a JWK set: of now, of next, and those whose tokens still live."""
-        return self._as_they_stand().published()
+        """Return the keys to check tokens with, as a JWK set: the current, the next, those whose tokens still live."""
+        return self._current_keys().published()
 
     def find(self, kid: str) -> KeySet:  # noqa: ARG002 - all there are, whichever is asked for
-        """The published keys."""
-        return self._as_they_stand().as_key_set()
+        """Return the published keys."""
+        return self._current_keys().as_key_set()
 
-    def ever_known(self) -> KeySet:
-        """Every key that ever signed here and was not void: for the hint of a sign-out, which may be old."""
-        kept = [json.loads(key.public_key) for key in _not_void(self._keys())]
-        return KeySet.import_key_set({"keys": [*kept, *self.published()["keys"]]})
+    def all_unrevoked(self) -> KeySet:
+        """Return every key that ever signed here and was not revoked: the hint of a sign-out may be old."""
+        keys = [json.loads(key.public_key) for key in _unrevoked(self._stored_keys())]
+        return KeySet.import_key_set({"keys": [*keys, *self.published()["keys"]]})
 
-    def look_again(self) -> None:
-        """Read the keys anew the next time that one is needed."""
-        self._known = None
+    def reload(self) -> None:
+        """Read the keys again the next time that one is needed."""
+        self._stored = None
 
-    def _keys(self) -> Sequence[KnownKey]:
-        if self._known is None or monotonic() - self._read_at >= self._read_every:
-            self._known = self._read()
+    def _stored_keys(self) -> Sequence[StoredKey]:
+        if self._stored is None or monotonic() - self._read_at >= self.rules.read_every:
+            self._stored = self._read()
             self._read_at = monotonic()
-        return self._known
+        return self._stored
 
-    def _as_they_stand(self) -> SigningKeys:
-        current, shown = _turns(self._keys(), now=self._now(), rules=self.rules)
-        names = (current.name if current else "", *(key.name for key in shown))
-        with self._one_at_a_time:
-            if self._made is None or self._made[0] != names:
-                self._made = names, self._make(current, shown)
-            return self._made[1]
+    def _current_keys(self) -> SigningKeys:
+        current, published = _turns(self._stored_keys(), now=self._now(), rules=self.rules)
+        names = (current.name if current else "", *(key.name for key in published))
+        with self._lock:
+            if self._current is None or self._current[0] != names:
+                self._current = names, self._load(current, published)
+            return self._current[1]
 
-    def _make(self, current: KnownKey | None, shown: Sequence[KnownKey]) -> SigningKeys:
-        others = [_pem_of(key.public_key) for key in shown if key is not current]
-        if not any(key.voids_former for key in shown):
-            others += self._also_published
+    def _load(self, current: StoredKey | None, published: Sequence[StoredKey]) -> SigningKeys:
+        others = [_pem_of(key.public_key) for key in published if key is not current]
+        if not any(key.revokes_earlier for key in published):
+            others += self._configured.also_published
         if current is None or current.name == self.first_name:
-            return SigningKeys(self._first, others)
+            return SigningKeys(self._configured.first, others)
         if current.private_key is None:
-            raise LookupError("the key whose turn it is has no private half")
-        return SigningKeys(self._secrets.open(current.private_key, row=current.name), others)
+            raise LookupError("The key whose turn it is has no private half.")
+        return SigningKeys(self._encryption.decrypt(current.private_key, row=current.name).decode(), others)
 
 
-def read_keys(connection: Connection) -> list[KnownKey]:
-    """Every key that the database knows, the oldest first."""
+def read_keys(connection: Connection) -> list[StoredKey]:
+    """Return every key that the database holds, the oldest first."""
     columns = (
-        SigningKey.name, SigningKey.public_key, SigningKey.private_key, SigningKey.signs_from, SigningKey.voids_former
+        SigningKey.name, SigningKey.public_key, SigningKey.private_key,
+        SigningKey.signs_from, SigningKey.revokes_earlier,
     )  # fmt: skip
-    rows = connection.execute(select(*columns).order_by(SigningKey.signs_from, SigningKey.shown_from))
-    return [KnownKey(*row) for row in rows]
+    rows = connection.execute(select(*columns).order_by(SigningKey.signs_from, SigningKey.published_from))
+    return [StoredKey(*row) for row in rows]
 
 
-def rotate_when_due(session: Session, ring: KeyRing, *, secrets: KeptSecrets, now: datetime) -> bool:
-    """Make the next key once the present one has signed for its time; forget what signs no more."""
-    take_turns(session, "signing-keys")
-    known = _known(session)
-    if not known:
-        _remember_first(session, ring, now=now)
+def rotate_when_due(session: Session, context: Context, config: Config, ring: KeyRing) -> bool:
+    """Create the next key once the current one has signed for its time; delete the private halves of former ones."""
+    lock(session, "signing-keys")
+    keys = _keys(session)
+    if not keys:
+        _store_first(session, context, ring)
         return False
-    _forget_private_halves(session, known, rules=ring.rules, now=now)
-    if now < known[-1].signs_from + ring.rules.signs_for:
+    _delete_private_halves(session, context, keys, rules=ring.rules)
+    if context.now < keys[-1].signs_from + ring.rules.signs_for:
         return False
-    _make_next(session, secrets, signs_from=now + ring.rules.shown_before, now=now)
+    _create_next(session, context, config, signs_from=context.now + ring.rules.published_before)
     return True
 
 
-def rotate(session: Session, ring: KeyRing, *, secrets: KeptSecrets, now: datetime) -> datetime:
-    """Make the next key now; it is shown at once and signs from the moment that is returned."""
-    take_turns(session, "signing-keys")
-    known = _known(session)
-    if not known:
-        _remember_first(session, ring, now=now)
-    elif known[-1].signs_from > now:
-        return known[-1].signs_from
-    return _make_next(session, secrets, signs_from=now + ring.rules.shown_before, now=now)
+def rotate(session: Session, context: Context, config: Config, ring: KeyRing) -> datetime:
+    """Create the next key now; return when it begins to sign."""
+    lock(session, "signing-keys")
+    keys = _keys(session)
+    if not keys:
+        _store_first(session, context, ring)
+    elif keys[-1].signs_from > context.now:
+        return keys[-1].signs_from
+    return _create_next(session, context, config, signs_from=context.now + ring.rules.published_before)
 
 
-def replace(session: Session, *, secrets: KeptSecrets, now: datetime) -> None:
-    """After a leak: another key signs from now on, and no former one is good for anything any more."""
-    take_turns(session, "signing-keys")
-    # One that was shown but never signed is in the same hands as the others.
-    session.execute(delete(SigningKey).where(SigningKey.signs_from > now))
+def replace(session: Session, context: Context, config: Config) -> None:
+    """Replace leaked keys: another key signs from now on, and no former one is good for anything any more."""
+    lock(session, "signing-keys")
+    # One that was published but never signed is in the same hands as the others.
+    session.execute(delete(SigningKey).where(SigningKey.signs_from > context.now))
     session.execute(update(SigningKey).values(private_key=None))
-    _make_next(session, secrets, signs_from=now, now=now, voids_former=True)
+    _create_next(session, context, config, signs_from=context.now, revokes_earlier=True)
 
 
-def _known(session: Session) -> list[SigningKey]:
-    return list(session.scalars(select(SigningKey).order_by(SigningKey.signs_from, SigningKey.shown_from)))
+def _keys(session: Session) -> list[SigningKey]:
+    return list(session.scalars(select(SigningKey).order_by(SigningKey.signs_from, SigningKey.published_from)))
 
 
-def _remember_first(session: Session, ring: KeyRing, *, now: datetime) -> None:
+def _store_first(session: Session, context: Context, ring: KeyRing) -> None:
     # The settings hold its private half; from now on its age is known.
     key = next(key for key in ring.published()["keys"] if key["kid"] == ring.first_name)
     session.add(
@@ -178,52 +183,52 @@ def _remember_first(session: Session, ring: KeyRing, *, now: datetime) -> None:
             name=ring.first_name,
             public_key=json.dumps(key),
             private_key=None,
-            shown_from=now,
-            signs_from=now,
-            voids_former=False,
+            published_from=context.now,
+            signs_from=context.now,
+            revokes_earlier=False,
         )
     )
     session.flush()
 
 
-def _make_next(
-    session: Session, secrets: KeptSecrets, *, signs_from: datetime, now: datetime, voids_former: bool = False
+def _create_next(
+    session: Session, context: Context, config: Config, *, signs_from: datetime, revokes_earlier: bool = False
 ) -> datetime:
-    pem = RSAKey.generate_key(_BITS, private=True).as_pem(private=True).decode()
-    [public] = SigningKeys(pem).published()["keys"]
+    pem = RSAKey.generate_key(_BITS, private=True).as_pem(private=True)
+    [public] = SigningKeys(pem.decode()).published()["keys"]
     session.add(
         SigningKey(
             name=public["kid"],
             public_key=json.dumps(public),
-            private_key=secrets.lock(pem, row=public["kid"]),
-            shown_from=now,
+            private_key=config.encryption.encrypt(pem, row=public["kid"]),
+            published_from=context.now,
             signs_from=signs_from,
-            voids_former=voids_former,
+            revokes_earlier=revokes_earlier,
         )
     )
     session.flush()
     return signs_from
 
 
-def _forget_private_halves(session: Session, known: Sequence[SigningKey], *, rules: KeyRules, now: datetime) -> None:
-    for former, successor in pairwise(known):
-        if successor.signs_from + rules.shown_after <= now:
+def _delete_private_halves(session: Session, context: Context, keys: Sequence[SigningKey], *, rules: KeyRules) -> None:
+    for former, successor in pairwise(keys):
+        if successor.signs_from + rules.published_after <= context.now:
             former.private_key = None
     session.flush()
 
 
-def _not_void(known: Sequence[KnownKey]) -> Sequence[KnownKey]:
-    after_a_leak = [place for place, key in enumerate(known) if key.voids_former]
-    return known[after_a_leak[-1] :] if after_a_leak else known
+def _unrevoked(keys: Sequence[StoredKey]) -> Sequence[StoredKey]:
+    revoking = [position for position, key in enumerate(keys) if key.revokes_earlier]
+    return keys[revoking[-1] :] if revoking else keys
 
 
-def _turns(known: Sequence[KnownKey], *, now: datetime, rules: KeyRules) -> tuple[KnownKey | None, list[KnownKey]]:
-    """The key that signs now (none: the one of the settings) and all that are shown."""
-    standing = _not_void(known)
-    signing = [key for key in standing if key.signs_from <= now]
-    ends = [key.signs_from for key in standing[1:]]
-    shown = [key for key, end in zip_longest(standing, ends) if end is None or now < end + rules.shown_after]
-    return (signing[-1] if signing else None), shown
+def _turns(keys: Sequence[StoredKey], *, now: datetime, rules: KeyRules) -> tuple[StoredKey | None, list[StoredKey]]:
+    """Return the key that signs now (None: the one of the settings) and all that are published."""
+    valid = _unrevoked(keys)
+    signing = [key for key in valid if key.signs_from <= now]
+    ends = [key.signs_from for key in valid[1:]]
+    published = [key for key, end in zip_longest(valid, ends) if end is None or now < end + rules.published_after]
+    return (signing[-1] if signing else None), published
 
 
 def _pem_of(public_key: str) -> str:

@@ -1,6 +1,7 @@
 """Signing in, step by step: what was proven so far, what is still asked for, and the session at the end.
 
-What lies between is a row of its own. Its secret opens nothing but the next step, for ten minutes.
+A sign-in that something is still asked for is a row of its own. Its secret opens nothing but the next step, for ten
+minutes.
 """
 
 from dataclasses import dataclass, field
@@ -12,43 +13,40 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from auth.abuse_protection import known_devices
-from auth.abuse_protection.known_devices import DeviceRules, Remembered
-from auth.accounts import own_account
+from auth.abuse_protection.known_devices import RememberedDevice
+from auth.accounts import merged_accounts, own_account
 from auth.accounts.models import Account
 from auth.accounts.own_account import Me
-from auth.activation import letters
+from auth.activation import first_sign_in
+from auth.config import Config
 from auth.consents import consents
 from auth.consents.terms import Terms
-from auth.errors import OwnCredentialsNeeded, SignInOver, StepOpen, WrongCredentials
+from auth.errors import OwnCredentialsNeeded, SignInExpired, StepRequired, WrongCredentials
 from auth.events.sessions import DeviceAdded
-from auth.formats import masking
-from auth.formats.user_agents import Agent
+from auth.formats import user_agents
 from auth.merging import grouping
-from auth.row_scope import act_for, seek
+from auth.row_scope import act_for, allow_lookup
 from auth.second_factors import recovery_codes, second_factors, sign_in_policies
-from auth.second_factors.models import SecondFactor
-from auth.secret_storage.keyed_hashes import KeyedHashes, new_secret
+from auth.second_factors.second_factors import MULTI_FACTOR, FactorSummary
 from auth.security_journal import journal
-from auth.security_journal.journal import SeenFrom
 from auth.sessions import sessions
-from auth.sessions.inherited_sign_ins import BROUGHT
-from auth.sessions.models import SignIn
-from auth.sessions.sessions import Continuation, Place, SessionRules
+from auth.sessions.inherited_sign_ins import INHERITED
+from auth.sessions.models import PendingSignIn
+from auth.sessions.sessions import NewSession, SessionCredentials
+from chartrier.access.context import Context
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.events.outbox import record
 
-LIVES: Final = timedelta(minutes=10)
-MANY: Final = "mfa"
-"""Stands among the factors (RFC 8176) once more than a password was proven."""
+LIFETIME: Final = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
-class FactorCard:
-    """A second factor as its owner tells it from the others, and a stranger doesn't."""
+class ProvenFactors:
+    """What somebody proved, for which account, and the secret by which the browser may be known."""
 
-    id: UUID
-    kind: str
-    name: str
-    hint: str
+    account_id: UUID
+    factors: list[str]
+    device_secret: str | None
 
 
 @dataclass(frozen=True)
@@ -57,153 +55,159 @@ class Step:
 
     step: str
     expires_at: datetime
-    factors: list[FactorCard] = field(default_factory=list)
+    factors: list[FactorSummary] = field(default_factory=list)
     recovery_codes: bool = False
     kinds: list[str] = field(default_factory=list)
     terms: list[Terms] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Doorway:
-    """Where somebody comes in: what is set, and the browser that stands there."""
-
-    sessions: SessionRules
-    devices: DeviceRules
-    hashes: KeyedHashes
-    device_secret: str | None = None
-    agent: Agent = field(default_factory=Agent)
-    seen_from: SeenFrom = field(default_factory=SeenFrom)
-
-
-@dataclass(frozen=True)
-class Entered:
+class SignedIn:
     """Somebody is signed in."""
 
-    held: Continuation
+    credentials: SessionCredentials
     me: Me
-    device: Remembered
+    device: RememberedDevice
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Somebody is asked for something more; the secret is told once, where a sign-in has just begun."""
+class StepAsked:
+    """Something more is asked for; the secret is told once, where a sign-in has just begun."""
 
     step: Step
     secret: str | None
 
 
-def enter(session: Session, account_id: UUID, *, factors: list[str], door: Doorway, now: datetime) -> Entered | Waiting:
-    """Let in somebody who proved these factors, or ask for what is missing."""
-    step = next_step(session, account_id, factors, expires_at=now + LIVES)
+def sign_in(session: Session, context: Context, config: Config, proven: ProvenFactors) -> SignedIn | StepAsked:
+    """Sign in somebody who proved these factors, or ask for what is missing."""
+    step = next_step(session, proven.account_id, proven.factors, expires_at=context.now + LIFETIME)
     if step is None:
-        return _signed_in(session, account_id, factors, door=door, now=now)
+        return _signed_in(session, context, config, proven)
     secret = new_secret()
-    begun = SignIn(
-        secret_hash=door.hashes.of("sign-in", secret),
-        account_id=account_id,
-        factors=factors,
-        begun_at=now,
+    pending = PendingSignIn(
+        secret_hash=config.hashes.of("sign-in", secret),
+        account_id=proven.account_id,
+        factors=proven.factors,
+        begun_at=context.now,
         expires_at=step.expires_at,
     )
-    session.add(begun)
+    session.add(pending)
     session.flush()
-    return Waiting(step, secret)
+    return StepAsked(step, secret)
 
 
-def find(session: Session, secret: str, *, hashes: KeyedHashes, now: datetime) -> SignIn:
-    """The sign-in under way that a browser carries, locked; the transaction acts for its account from here on."""
-    kept = hashes.of("sign-in", secret)
-    seek(session, kept)
-    this = SignIn.secret_hash == kept, SignIn.expires_at > now
-    account_id = session.scalars(select(SignIn.account_id).where(*this)).one_or_none()
+def sign_in_to_survivor(
+    session: Session, context: Context, config: Config, proven: ProvenFactors
+) -> SignedIn | StepAsked:
+    """Sign in by what may belong to a merged account: it opens the account that took its place, as one factor.
+
+    Whatever second factor that one has is asked for still: no merge makes it easier to get in.
+    """
+    survivor_id, factors = merged_accounts.survivor_of(session, proven.account_id), proven.factors
+    if survivor_id != proven.account_id:
+        factors = [*(factor for factor in factors if factor != MULTI_FACTOR), INHERITED]
+    return sign_in(session, context, config, ProvenFactors(survivor_id, factors, proven.device_secret))
+
+
+def find(session: Session, context: Context, config: Config, secret: str) -> PendingSignIn:
+    """Return the pending sign-in that a browser carries, locked; the transaction then acts for its account."""
+    secret_hash = config.hashes.of("sign-in", secret)
+    allow_lookup(session, secret_hash)
+    this = PendingSignIn.secret_hash == secret_hash, PendingSignIn.expires_at > context.now
+    account_id = session.scalars(select(PendingSignIn.account_id).where(*this)).one_or_none()
     act_for(session, account_id)
-    under_way = session.scalars(select(SignIn).where(*this).with_for_update()).one_or_none()
-    if under_way is None:
-        raise SignInOver
-    return under_way
+    pending = session.scalars(select(PendingSignIn).where(*this).with_for_update()).one_or_none()
+    if pending is None:
+        raise SignInExpired
+    return pending
 
 
-def step_of(session: Session, under_way: SignIn) -> Step | None:
-    """What is asked for now; None when nothing is any more."""
-    return next_step(session, under_way.account_id, under_way.factors, expires_at=under_way.expires_at)
+def step_of(session: Session, pending: PendingSignIn) -> Step | None:
+    """Return what is asked for now; None when nothing is any more."""
+    return next_step(session, pending.account_id, pending.factors, expires_at=pending.expires_at)
 
 
-def expect(session: Session, under_way: SignIn, step: str) -> Step:
-    """The step that is asked for now, which must be this one."""
-    asked = step_of(session, under_way)
+def expect(session: Session, pending: PendingSignIn, step: str) -> Step:
+    """Return the step that is asked for now; refuse when it is another one."""
+    asked = step_of(session, pending)
     if asked is None or asked.step != step:
-        raise StepOpen
+        raise StepRequired
     return asked
 
 
-def proved(session: Session, under_way: SignIn, *factors: str) -> None:
-    """Remember what else was proven."""
-    under_way.factors = [*under_way.factors, *(factor for factor in factors if factor not in under_way.factors)]
+def add_factors(session: Session, pending: PendingSignIn, *factors: str) -> None:
+    """Record what else was proven."""
+    pending.factors = [*pending.factors, *(factor for factor in factors if factor not in pending.factors)]
     session.flush()
 
 
-def go_on(session: Session, under_way: SignIn, *, door: Doorway, now: datetime) -> Entered | Waiting:
-    """The session, once, or what is asked for next."""
-    step = step_of(session, under_way)
+def go_on(
+    session: Session, context: Context, config: Config, pending: PendingSignIn, *, device_secret: str | None
+) -> SignedIn | StepAsked:
+    """Return the session, once, or what is asked for next."""
+    step = step_of(session, pending)
     if step is not None:
-        return Waiting(step, None)
+        return StepAsked(step, None)
     # The row is locked: whoever comes second finds it gone, and there is one session.
-    account_id, factors = under_way.account_id, under_way.factors
-    session.execute(delete(SignIn).where(SignIn.secret_hash == under_way.secret_hash))
-    return _signed_in(session, account_id, factors, door=door, now=now)
+    proven = ProvenFactors(pending.account_id, pending.factors, device_secret)
+    give_up(session, pending)
+    return _signed_in(session, context, config, proven)
 
 
-def give_up(session: Session, under_way: SignIn) -> None:
-    """Nothing is left of it."""
-    session.execute(delete(SignIn).where(SignIn.secret_hash == under_way.secret_hash))
+def give_up(session: Session, pending: PendingSignIn) -> None:
+    """Delete a pending sign-in."""
+    session.execute(delete(PendingSignIn).where(PendingSignIn.secret_hash == pending.secret_hash))
 
 
 def next_step(session: Session, account_id: UUID, factors: list[str], *, expires_at: datetime) -> Step | None:
-    """What an account that proved these factors is still asked for, one thing at a time; None lets it in."""
+    """Return what an account that proved these factors is still asked for, one thing at a time; None lets it in."""
     state = session.scalars(select(Account.state).where(Account.id == account_id)).one_or_none()
     if state == "enrolled":
-        return Step(letters.STEP, expires_at, terms=[letters.terms_of(session, account_id)])
+        return Step(first_sign_in.STEP, expires_at, terms=[first_sign_in.terms_of(session, account_id)])
     if state != "active":
         # Merged into another one, or closed, whatever still proves who its owner is: a passkey, an outside provider.
         raise WrongCredentials
-    if MANY not in factors:
-        account = session.get_one(Account, account_id)
-        there = second_factors.of(session, account_id)
-        if there:
-            cards = [card(factor, account.email) for factor in there]
-            left = recovery_codes.left(session, account_id) > 0
-            return Step("second-factor", expires_at, factors=cards, recovery_codes=left)
-        if sign_in_policies.requiring_a_second_factor(session, account_id):
-            if BROUGHT in factors:
-                raise OwnCredentialsNeeded
-            return Step("enrol", expires_at, kinds=list(second_factors.KINDS))
-    # Whoever agrees is the owner: that was proven by now. Nothing is open before it.
-    texts = consents.waiting_for(session, account_id)
+    if MULTI_FACTOR not in factors:
+        step = _second_factor_step(session, account_id, factors, expires_at=expires_at)
+        if step is not None:
+            return step
+    # Whoever accepts is the owner: that was proven by now. Nothing is open before it.
+    texts = consents.missing(session, account_id)
     return Step("terms", expires_at, terms=texts) if texts else None
 
 
-def card(factor: SecondFactor, email: str) -> FactorCard:
-    """A second factor with as much of the number or address as tells it from others."""
-    hints = {"sms": masking.of_number(factor.phone or ""), "email": masking.of_address(email)}
-    return FactorCard(factor.id, factor.kind, factor.name, hints.get(factor.kind, ""))
+def _second_factor_step(session: Session, account_id: UUID, factors: list[str], *, expires_at: datetime) -> Step | None:
+    own = second_factors.of(session, account_id)
+    if own:
+        email = session.get_one(Account, account_id).email
+        summaries = [second_factors.summarise(factor, email) for factor in own]
+        has_codes = recovery_codes.number_left(session, account_id) > 0
+        return Step("second-factor", expires_at, factors=summaries, recovery_codes=has_codes)
+    if not sign_in_policies.organisations_requiring_a_second_factor(session, account_id):
+        return None
+    if INHERITED in factors:
+        raise OwnCredentialsNeeded
+    return Step("enrol", expires_at, kinds=list(second_factors.KINDS))
 
 
-def _signed_in(session: Session, account_id: UUID, factors: list[str], *, door: Doorway, now: datetime) -> Entered:
-    grouping.at_sign_in(session, account_id, rules=door.sessions, seen_from=door.seen_from, now=now)
-    act = "signed-in-by-merged" if BROUGHT in factors else "signed-in"
-    journal.write(session, account_id, act, now=now, seen_from=door.seen_from)
-    device = known_devices.remember(
-        session, account_id, door.device_secret, rules=door.devices, hashes=door.hashes, now=now
-    )
-    announced = device.new and sessions.any_before(session, account_id)
-    place = Place(device.device_id, door.agent)
-    held = sessions.start(
-        session, account_id, factors=factors, rules=door.sessions, hashes=door.hashes, now=now, place=place
-    )
-    if announced:
-        fact = DeviceAdded(
-            tenant_id=account_id, account_id=account_id, session_id=held.session_id, at=now, **vars(door.agent)
+def _signed_in(session: Session, context: Context, config: Config, proven: ProvenFactors) -> SignedIn:
+    account_id = proven.account_id
+    grouping.merge_at_sign_in(session, context, config, account_id)
+    act = "signed-in-by-merged" if INHERITED in proven.factors else "signed-in"
+    journal.write(session, context, account_id, act)
+    device = known_devices.remember(session, context, config, account_id, proven.device_secret)
+    is_announced = device.new and sessions.was_ever_signed_in(session, account_id)
+    new = NewSession(account_id, proven.factors, device.device_id)
+    credentials = sessions.start(session, context, config, new)
+    if is_announced:
+        added = DeviceAdded(
+            tenant_id=account_id,
+            account_id=account_id,
+            session_id=credentials.session_id,
+            at=context.now,
+            **vars(user_agents.read(context.user_agent)),
         )
-        record(session, fact)
-        journal.write(session, account_id, "new-device", now=now, seen_from=door.seen_from)
-    return Entered(held, own_account.me(session, account_id, session_id=held.session_id), device)
+        record(session, added)
+        journal.write(session, context, account_id, "new-device")
+    me = own_account.me(session, account_id, session_id=credentials.session_id)
+    return SignedIn(credentials, me, device)

@@ -1,4 +1,4 @@
-"""What auth hears of leaving: each service's answer when an account is closed."""
+"""The reports of the other services about what they erased of a closed account."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from auth.account_closing import closing
 from auth.account_closing.closing import Report
-from auth.ports import ports
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.runtime.current import context
 
 subscriptions = Subscriptions("auth")
 
 
 @dataclass(frozen=True)
 class AccountErased:
-    """A service erased what it held."""
+    """A service erased what it held on a closed account."""
 
     closing_id: UUID
     account_id: UUID
@@ -27,19 +27,19 @@ class AccountErased:
     holders: list[UUID]
 
 
-def _heard_from(service: str) -> Callable[[Session, AccountErased], None]:
-    def ask_the_next_one(session: Session, event: AccountErased) -> None:
-        """Note what the service erased and ask the next one; after the last one the account is closed."""
+def _handler_for(service: str) -> Callable[[Session, AccountErased], None]:
+    def receive_report(session: Session, event: AccountErased) -> None:
+        """Store what the service erased and ask the next one; after the last one close the account."""
         report = Report(
             service=service,
-            erased=[asdict(one) for one in event.erased],
-            kept=[msgspec.to_builtins(one) for one in event.retained],
+            erased=[asdict(item) for item in event.erased],
+            retained=[msgspec.to_builtins(item) for item in event.retained],
             holders=event.holders,
         )
-        closing.answered(session, event.account_id, report, now=ports().clock.now())
+        closing.receive_report(session, context(), event.account_id, report)
 
-    return ask_the_next_one
+    return receive_report
 
 
-for each in closing.TURNS:
-    subscriptions.on(f"{each}.account-erased.v1", AccountErased)(_heard_from(each))
+for each in closing.ORDER:
+    subscriptions.on(f"{each}.account-erased.v1", AccountErased)(_handler_for(each))

@@ -34,7 +34,7 @@ def test_who_left_is_forgotten_and_told_so_once(notify: NotifyUnderTest) -> None
     notify.receive(activated(ALICE))
     assert known_accounts(notify) == [BOB.id], "a late event does not bring the address back"
     last_words = {"email": address_of(ALICE), "first_name": "Alice", "language": "fr", "at": notify.clock.now()}
-    notify.receive(("auth.account-closed.v1", closing | last_words | {"kept": ["payslips", "signatures"]}))
+    notify.receive(("auth.account-closed.v1", closing | last_words | {"retained": ["payslips", "signatures"]}))
     notify.after(seconds=1)
     last = notify.mail_to(ALICE)[-1]
     assert last.subject == "Votre compte est supprimé"

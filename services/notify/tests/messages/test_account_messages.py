@@ -109,8 +109,8 @@ def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_acc
     ]
     lasts = {"expires_at": notify.clock.now().replace(day=22)}
     receive_twice(
-        notify, "reset-offered", offer_id=new_id(), cause="forgotten", email="alice@exemple.fr", name="Alice",
-        language="fr", offers=offers, **lasts,
+        notify, "password-reset-offered", offer_id=new_id(), cause="forgotten", email="alice@exemple.fr", name="Alice",
+        language="fr", links=offers, **lasts,
     )  # fmt: skip
     messages = notify.mail()
     assert {message.subject for message in messages} == {"Choisir un nouveau mot de passe"}
@@ -125,7 +125,7 @@ def test_a_new_password_comes_as_one_message_with_a_link_and_a_code_for_each_acc
 def test_only_the_mailbox_learns_that_it_has_an_account_already(notify: NotifyUnderTest) -> None:
     opening_id = new_id()
     receive_twice(
-        notify, "address-occupied", tenant_id=opening_id, opening_id=opening_id, email="alice@exemple.fr",
+        notify, "address-already-used", tenant_id=opening_id, opening_id=opening_id, email="alice@exemple.fr",
         language="fr",
     )  # fmt: skip
     [message] = notify.mail()

@@ -189,7 +189,9 @@ def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_els
     account_id, request_id = new_id(), new_id()
     fields = {"tenant_id": account_id, "account_id": account_id, "request_id": request_id, "language": "fr"}
     for _ in range(3):
-        notify.receive(("auth.reset-led-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": notify.clock.now()}))
+        notify.receive(
+            ("auth.password-reset-sent-elsewhere.v1", fields | {"email": "old@exemple.fr", "at": notify.clock.now()})
+        )
     notify.after(seconds=1)
     (message,) = notify.mail()
     assert message.to == "old@exemple.fr"

@@ -67,7 +67,7 @@ const aboutWhatWasShown = [
   "wrong-credentials",
   "second-factor-wrong",
   "passkey-unknown",
-  "sign-in-over",
+  "sign-in-expired",
   "outside-sign-in-failed",
 ];
 

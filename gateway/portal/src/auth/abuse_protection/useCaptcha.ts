@@ -44,7 +44,7 @@ export function useCaptcha(): Captcha {
 
 async function solve(): Promise<string | undefined> {
   const challenge = await captchaChallenge().catch(refusal => {
-    if (refusal instanceof Problem && refusal.slug === "captcha-off") return undefined;
+    if (refusal instanceof Problem && refusal.slug === "captcha-disabled") return undefined;
     throw refusal;
   });
   if (!challenge) return undefined;

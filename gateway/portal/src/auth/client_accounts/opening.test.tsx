@@ -15,16 +15,16 @@ const code = {
 const begun = { opening: "secret", step: "mobile", mobile: "+33612345678", email: "a@exemple.fr", code };
 
 const answers = () => ({
-  "GET /api/auth/captcha": () => problem(404, "captcha-off"),
+  "GET /api/auth/captcha": () => problem(404, "captcha-disabled"),
   "GET /api/auth/password-rules": () => ({
     json: { minimum: 8, kinds: ["digit"], phrase_minimum: 15, maximum: 128, refuse_common: true },
   }),
-  "GET /api/auth/openings/categories": () => ({
+  "GET /api/auth/client-accounts/categories": () => ({
     json: { items: [{ key: "company", label: { fr: "Une entreprise", en: "A company" } }] },
   }),
   "GET /api/auth/terms/deposit_client": () => ({ json: { version: "1", title: "", paragraphs: [] } }),
-  "POST /api/auth/openings": () => ({ status: 201, json: begun }),
-  "POST /api/auth/openings/mobile": () => ({ json: { ...begun, step: "email" } }),
+  "POST /api/auth/client-accounts": () => ({ status: 201, json: begun }),
+  "POST /api/auth/client-accounts/mobile": () => ({ json: { ...begun, step: "email" } }),
 });
 
 const fillIn = async () => {

@@ -97,7 +97,7 @@ describe("AUTH-14: an application asks to sign out", () => {
   });
 
   it("does not open a request that is over", async () => {
-    serve({ "POST /api/auth/sign-outs/preview": () => problem(404, "sign-out-over") });
+    serve({ "POST /api/auth/sign-outs/preview": () => problem(404, "sign-out-expired") });
     show(ApplicationSignOut, HERE, "/deconnexion");
     expect(await screen.findByRole("heading", { name: "Cette demande n’est plus valable" })).toBeVisible();
   });

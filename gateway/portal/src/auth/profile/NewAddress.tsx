@@ -64,7 +64,7 @@ export function NewAddress({ address, close, children }: NewAddressProps) {
     try {
       await settle(await confirmNewAddress({ email, code }), "emailSaved");
     } catch (refusal) {
-      if (!(refusal instanceof Problem) || refusal.slug !== "address-of-another") throw refusal;
+      if (!(refusal instanceof Problem) || refusal.slug !== "address-of-another-account") throw refusal;
       setProven({ code, mayGroup: refusal.facts.may_group === true });
     }
   };

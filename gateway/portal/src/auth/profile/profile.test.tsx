@@ -98,7 +98,7 @@ describe("AUTH-40: sign-in information", () => {
         "POST /api/auth/me/email/confirmation": async request => {
           const body: { group?: boolean } = await request.json();
           bodies.push(body);
-          return body.group ? { json: changed } : problem(409, "address-of-another", { may_group: true });
+          return body.group ? { json: changed } : problem(409, "address-of-another-account", { may_group: true });
         },
       }),
     );
@@ -118,7 +118,7 @@ describe("AUTH-40: sign-in information", () => {
       answers({
         "POST /api/auth/me/email": () => ({ status: 202, json: sent }),
         "POST /api/auth/me/email/confirmation": () =>
-          problem(409, "address-of-another", { may_group: false }),
+          problem(409, "address-of-another-account", { may_group: false }),
       }),
     );
     await proveAddressOfAnother();

@@ -41,7 +41,7 @@ describe("signing in", () => {
   ])(
     "takes an address that was typed along to where the password was forgotten: %s",
     async (typed, found) => {
-      serve({ "GET /api/auth/captcha": () => problem(404, "captcha-off") });
+      serve({ "GET /api/auth/captcha": () => problem(404, "captcha-disabled") });
       const { router, unmount } = show(SignIn, "/connexion");
       await userEvent.type(screen.getByLabelText("Identifiant"), typed);
       await userEvent.click(screen.getByRole("link", { name: "Mot de passe oublié\u00a0?" }));

@@ -5,16 +5,16 @@ export const refusals: Same<typeof words> = {
   "second-factor-wrong": "That is not the right code or passkey. Check it, then try again.",
   "passkey-unknown": "This passkey opens no account here.",
   "captcha-refused": "The automatic check was too old. It is being done again: send once more.",
-  "opening-closed": "This opening is over. Begin again with the form.",
+  "opening-expired": "This opening is over. Begin again with the form.",
   "request-closed": "This request is over. Begin again.",
-  "sign-in-over": "The ten minutes are up. Please start again.",
+  "sign-in-expired": "The ten minutes are up. Please start again.",
   "sign-in-again": "Sign in once more to go on.",
   "wrong-code": "That is not the right code, or it no longer works. Check it, or ask for a new one.",
   "code-too-soon": "A code was sent a moment ago. Wait a minute before you ask for another.",
   "too-many-codes": "Too many codes were asked for today. Try again tomorrow.",
   "identifier-taken": "This identifier is already taken. Choose another one.",
   "email-fixed": "This address can’t be changed.",
-  "second-factor-there": "Your account has this method already.",
+  "second-factor-exists": "Your account has this method already.",
   "too-many-second-factors": "You have twelve methods already. Remove one before you add another.",
   "second-factor-required":
     "An organisation requires two-step verification: add another method before removing this one.",
@@ -22,13 +22,13 @@ export const refusals: Same<typeof words> = {
   "no-second-factor": "Recovery codes stand in for a verification method: add one first.",
   "proof-refused": "Your confirmation has expired. Type your password again.",
   "same-account": "This is that very account already.",
-  "second-factor-there-too":
+  "other-account-has-second-factor":
     "That account has two-step verification. Sign in to it, and link this one from there.",
   "own-credentials-needed":
     "You came in through a linked account. Sign in with this account’s own password first.",
   "account-not-found": "That account is not in use.",
   "too-late-to-undo": "The 30 days are over, or the link was undone already.",
-  "export-under-way": "A copy is being prepared already.",
+  "export-in-progress": "A copy is being prepared already.",
   "too-many-exports": "You asked for three copies today already. Try again tomorrow.",
   "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
   "last-administrator":

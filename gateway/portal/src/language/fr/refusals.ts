@@ -4,16 +4,16 @@ export const refusals = {
   "passkey-unknown": "Cette clé d’accès n’ouvre aucun compte ici.",
   "captcha-refused":
     "La vérification automatique avait expiré. Elle est refaite en ce moment : envoyez de nouveau.",
-  "opening-closed": "Cette ouverture de compte a expiré. Recommencez depuis le formulaire.",
+  "opening-expired": "Cette ouverture de compte a expiré. Recommencez depuis le formulaire.",
   "request-closed": "Cette demande a expiré. Recommencez-la.",
-  "sign-in-over": "Le délai de dix minutes est passé. Reprenez depuis le début.",
+  "sign-in-expired": "Le délai de dix minutes est passé. Reprenez depuis le début.",
   "sign-in-again": "Identifiez-vous de nouveau pour continuer.",
   "wrong-code": "Ce code ne convient pas, ou ne vaut plus. Vérifiez-le, ou demandez-en un nouveau.",
   "code-too-soon": "Un code vient de partir. Patientez une minute avant d’en demander un autre.",
   "too-many-codes": "Trop de codes ont été demandés aujourd’hui. Réessayez demain.",
   "identifier-taken": "Cet identifiant est déjà pris. Choisissez-en un autre.",
   "email-fixed": "Cette adresse ne peut pas être changée.",
-  "second-factor-there": "Ce moyen de vérification est déjà en place sur votre compte.",
+  "second-factor-exists": "Ce moyen de vérification est déjà en place sur votre compte.",
   "too-many-second-factors":
     "Vous avez déjà douze moyens de vérification. Retirez-en un avant d’en ajouter un autre.",
   "second-factor-required":
@@ -22,13 +22,13 @@ export const refusals = {
   "no-second-factor": "Les codes de secours remplacent un moyen de vérification : ajoutez-en un d’abord.",
   "proof-refused": "Votre confirmation a expiré. Saisissez de nouveau votre mot de passe.",
   "same-account": "Il s’agit déjà de ce compte-ci.",
-  "second-factor-there-too":
+  "other-account-has-second-factor":
     "Cet autre compte a la double authentification. Connectez-vous-y, et associez celui-ci depuis là-bas.",
   "own-credentials-needed":
     "Vous êtes entré par un compte associé. Connectez-vous d’abord avec le mot de passe de ce compte-ci.",
   "account-not-found": "Cet autre compte n’est pas en service.",
   "too-late-to-undo": "Le délai de 30 jours est passé, ou l’association a déjà été annulée.",
-  "export-under-way": "Une copie est déjà en préparation.",
+  "export-in-progress": "Une copie est déjà en préparation.",
   "too-many-exports": "Vous avez déjà demandé trois copies aujourd’hui. Réessayez demain.",
   "closing-not-proven":
     "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",

@@ -5,15 +5,14 @@ from typing import Any
 
 from auth.accounts import own_account
 from auth.accounts.own_account import Me
-from auth.api.common.callers import account_manager, asked_in, person
-from auth.api.common.seen import coming_from
+from auth.api.common.callers import account_manager, person
 from auth.client_accounts import account_opening
 from auth.consents import terms
-from auth.ports import ports
 from auth.profile import profiles
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("me", url_prefix="/me", description="The account of whoever is signed in")
 
@@ -49,10 +48,10 @@ class Preferences(Schema):
 @blueprint.returns(HTTPStatus.OK, MeView)
 @blueprint.refuses(Forbidden)
 def who_am_i() -> Me:
-    """Tell who is signed in."""
-    asking = person()
+    """Read who is signed in."""
+    caller = person()
     with transaction() as session:
-        return own_account.me(session, asking.id, session_id=asking.session_id)
+        return own_account.me(session, caller.id, session_id=caller.session_id)
 
 
 @blueprint.patch("")
@@ -61,9 +60,7 @@ def who_am_i() -> Me:
 @blueprint.refuses(Forbidden)
 def change_preferences(preferences: dict[str, Any]) -> Me:
     """Change names, language, birth place and month; whatever is left out stays as it is."""
-    asking = account_manager()
+    caller = account_manager()
     with transaction() as session:
-        profiles.change(
-            session, asking.id, preferences, language=asked_in(), seen_from=coming_from(), now=ports().clock.now()
-        )
-        return own_account.me(session, asking.id, session_id=asking.session_id)
+        profiles.change(session, context(), caller.id, preferences)
+        return own_account.me(session, caller.id, session_id=caller.session_id)

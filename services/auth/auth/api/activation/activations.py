@@ -1,4 +1,4 @@
-"""Taking an account into use by the link of the invitation."""
+"""Activating an account by the link of the invitation."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,17 +9,19 @@ from auth.accounts.own_account import Me
 from auth.activation import activation
 from auth.activation.activation import Choice
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import asked_in
-from auth.api.common.entering import StepView, answer, let_in
-from auth.api.common.seen import coming_from
+from auth.api.common.browsers import device_secret
+from auth.api.common.sign_in_results import StepView, TermsToAcceptView, respond
 from auth.api.common.typed_passwords import PASSWORD
 from auth.errors import ActivationClosed, IdentifierTaken
-from auth.ports import ports
+from auth.ports import config, ports
 from auth.row_scope import NOBODY
+from auth.sign_in import activation_flow
+from auth.sign_in.activation_flow import ActivationForm
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.runtime.current import context
 
-blueprint = Blueprint("activations", url_prefix="/activations", description="Taking an account into use")
+blueprint = Blueprint("activations", url_prefix="/activations", description="Activating an account")
 
 _TOKEN = validate.Length(1, 200)
 
@@ -30,21 +32,14 @@ class Link(Schema):
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
 
 
-class TermsToAccept(Schema):
-    """Which terms are to be accepted."""
-
-    kind = fields.String(required=True)
-    version = fields.String(required=True)
-
-
 class Preview(Schema):
-    """Whose account waits behind a link, and who invited them."""
+    """Whose account a link activates, and who invited them."""
 
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     email = fields.String(required=True)
     invited_by = fields.String(required=True)
-    terms = fields.Nested(TermsToAccept, required=True)
+    terms = fields.Nested(TermsToAcceptView, required=True)
 
 
 class NewOwner(Schema):
@@ -61,17 +56,16 @@ class NewOwner(Schema):
 @blueprint.returns(HTTPStatus.OK, Preview)
 @blueprint.refuses(ActivationClosed)
 def preview(link: dict[str, Any]) -> dict[str, Any]:
-    """Tell whom a link awaits. The link stays good: whatever follows links in e-mails uses nothing up."""
-    held = ports()
+    """Read whom a link is for. The link stays good: whatever follows links in e-mails uses nothing up."""
     with transaction(tenant=NOBODY) as session:
-        waiting = activation.find(session, link["token"], hashes=held.hashes, now=held.clock.now())
-        account = waiting.account
+        found = activation.find(session, context(), config(), link["token"])
+        account = found.account
         return {
             "first_name": account.first_name,
             "last_name": account.last_name,
             "email": account.email,
-            "invited_by": waiting.invitation.invited_by,
-            "terms": waiting.terms,
+            "invited_by": found.invitation.invited_by,
+            "terms": found.terms,
         }
 
 
@@ -81,17 +75,8 @@ def preview(link: dict[str, Any]) -> dict[str, Any]:
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(ActivationClosed, IdentifierTaken)
 def activate(owner: dict[str, Any]) -> Me | Response:
-    """Take an account into use with the link, once, and be signed in."""
-    held, now = ports(), ports().clock.now()
-    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], asked_in())
-    with transaction(tenant=NOBODY) as session:
-        waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
-        activation.check(waiting, choice, rules=held.password_rules)
-    password_hash = held.passwords.hash(choice.password)
-    with transaction(tenant=NOBODY) as session:
-        waiting = activation.find(session, owner["token"], hashes=held.hashes, now=now)
-        account_id = activation.activate(
-            session, waiting, choice, password_hash=password_hash, seen_from=coming_from(), now=now
-        )
-        way = let_in(session, account_id, factors=["pwd"])
-    return answer(way)
+    """Activate an account with the link, once, and be signed in."""
+    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"])
+    form = ActivationForm(owner["token"], choice, device_secret())
+    result = activation_flow.activate(context(), config(), ports().passwords, ports().password_rules, form)
+    return respond(result)

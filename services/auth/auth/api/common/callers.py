@@ -1,31 +1,25 @@
-"""Who asks, in which language."""
+"""Who calls: people, the portal, the operator; what each operation requires of them."""
 
 from datetime import timedelta
 from typing import Final
 
 from auth.errors import OwnCredentialsNeeded, SignInAgain
 from auth.machines import machines
-from auth.ports import ports
 from auth.sessions.access_tokens import MANAGE, PORTAL
-from auth.sessions.inherited_sign_ins import BROUGHT
+from auth.sessions.inherited_sign_ins import INHERITED
 from chartrier.access.principal import Principal, principal
-from chartrier.http.language import request_language
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
-FRESH: Final = timedelta(minutes=10)
-
-
-def asked_in() -> str:
-    """The one of our languages that the reader asks for."""
-    return request_language()
+RECENT: Final = timedelta(minutes=10)
 
 
 def person() -> Principal:
-    """The person who asks; a machine has no account of this kind."""
-    asking = principal()
-    if asking.kind != "person":
+    """Return the person who calls; a machine has no account of this kind."""
+    caller = principal()
+    if caller.kind != "person":
         raise Forbidden("This is for people who signed in.")
-    return asking
+    return caller
 
 
 def account_manager() -> Principal:
@@ -33,38 +27,38 @@ def account_manager() -> Principal:
 
     What an outside application may never do in anybody's name, whatever its scope (AUTH-19), asks for this one.
     """
-    asking = person()
-    if asking.client_id != PORTAL and MANAGE not in asking.scope:
+    caller = person()
+    if caller.client_id != PORTAL and MANAGE not in caller.scope:
         raise Forbidden("Only the portal, or an application of ours, manages the account itself.")
-    return asking
+    return caller
 
 
 def portal_person() -> Principal:
-    """The person who asks in the portal itself: what they decide there, no application decides in their name."""
-    asking = person()
-    if asking.client_id != PORTAL:
+    """Return the person who calls in the portal itself: what they decide there, no application decides for them."""
+    caller = person()
+    if caller.client_id != PORTAL:
         raise Forbidden("This is decided in the portal, not by an application.")
-    return asking
+    return caller
 
 
-def own_person() -> Principal:
-    """The same, unless they came in by what belongs to a merged account: that adds no way in of its own making."""
-    asking = portal_person()
-    if BROUGHT in asking.amr:
+def person_with_own_credentials() -> Principal:
+    """Return the same, refusing who signed in by what belongs to a merged account: that adds no way in."""
+    caller = portal_person()
+    if INHERITED in caller.amr:
         raise OwnCredentialsNeeded
-    return asking
+    return caller
 
 
-def fresh_person() -> Principal:
-    """The same, signed in just now: what they add outlasts their session, be it stolen or left open."""
-    asking = own_person()
-    if ports().clock.now().timestamp() - asking.auth_time > FRESH.total_seconds():
+def recently_signed_in_person() -> Principal:
+    """Return the same, signed in just now: what they add outlasts their session, be it stolen or left open."""
+    caller = person_with_own_credentials()
+    if context().now.timestamp() - caller.auth_time > RECENT.total_seconds():
         raise SignInAgain
-    return asking
+    return caller
 
 
 def operator() -> Principal:
-    """Whoever runs this installation."""
-    asking = principal()
-    machines.operator_only(asking)
-    return asking
+    """Return whoever runs this installation."""
+    caller = principal()
+    machines.require_operator(caller)
+    return caller

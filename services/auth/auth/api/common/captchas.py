@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import Response, jsonify
 
-from auth.errors import CaptchaOff
+from auth.errors import CaptchaDisabled
 from auth.ports import ports
 from auth.row_scope import NOBODY
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.runtime.current import context
 
-blueprint = Blueprint("captcha", url_prefix="/captcha", description="A little work instead of a riddle")
+blueprint = Blueprint("captcha", url_prefix="/captcha", description="Captchas of public forms")
 
 
 class Challenge(Schema):
@@ -23,21 +24,21 @@ class Challenge(Schema):
 
 @blueprint.get("", open=True)
 @blueprint.returns(HTTPStatus.OK, Challenge)
-@blueprint.refuses(CaptchaOff)
+@blueprint.refuses(CaptchaDisabled)
 def challenge_visitor() -> Response:
-    """Give a visitor's machine some work to do; nothing has to be seen or heard."""
+    """Give a visitor's machine a calculation to do; nothing has to be seen or heard."""
     captcha = ports().captcha
     if captcha is None:
-        raise CaptchaOff
-    answer = jsonify(captcha.challenge(now=ports().clock.now()))
+        raise CaptchaDisabled
+    answer = jsonify(captcha.challenge(context()))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def pass_captcha(form: dict[str, Any]) -> None:
-    """Let a form go on whose captcha was solved, once; no transaction may be open."""
+def require_captcha(form: dict[str, Any]) -> None:
+    """Refuse a form whose captcha was not solved, or was used before; no transaction may be open."""
     captcha = ports().captcha
     if captcha is None:
         return
     with transaction(tenant=NOBODY) as session:
-        captcha.check(session, form.get("captcha"), now=ports().clock.now())
+        captcha.check(session, context(), form.get("captcha"))

@@ -1,4 +1,4 @@
-"""The cookies in which a browser carries a session, a sign-in under way, and that it is known; script reads none."""
+"""The cookies of a session, of a pending sign-in, and of a known device; no script can read them."""
 
 from datetime import timedelta
 from typing import Final
@@ -6,71 +6,67 @@ from typing import Final
 from flask import Response, after_this_request, request
 
 from auth.ports import ports
-from auth.sessions.sessions import Continuation
+from auth.sessions.sessions import SessionCredentials
 from chartrier.access.tokens import ACCESS_COOKIE, SAFE_METHODS, WRITE_HEADER
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 REFRESH_COOKIE: Final = "__Host-refresh"
 SIGN_IN_COOKIE: Final = "__Host-sign-in"
 DEVICE_COOKIE: Final = "__Host-device"
 
 
-def give_cookies(held: Continuation) -> None:
+def set_session_cookies(credentials: SessionCredentials) -> None:
     """Send the next access token and the next refresh secret with this answer."""
-    now = ports().clock.now()
-    issuer = ports().issuer
-    access = issuer.for_person(
-        account_id=held.account_id, session_id=held.session_id, factors=held.factors, since=held.since, now=now
-    )
+    now, issuer = context().now, ports().issuer
+    access_token = issuer.for_person(credentials, now=now)
 
     @after_this_request
     def add(response: Response) -> Response:
-        _set(response, ACCESS_COOKIE, access, int(issuer.access_lives.total_seconds()))
-        _set(response, REFRESH_COOKIE, held.secret, int((held.expires_at - now).total_seconds()))
+        _set(response, ACCESS_COOKIE, access_token, issuer.access_lifetime)
+        _set(response, REFRESH_COOKIE, credentials.refresh_secret, credentials.expires_at - now)
         return response
 
 
-def give_cookie(name: str, value: str, lives: timedelta) -> None:
-    """Send one more cookie with this answer; one without a life is forgotten."""
+def set_cookie(name: str, value: str, lifetime: timedelta) -> None:
+    """Send one more cookie with this answer."""
 
     @after_this_request
     def add(response: Response) -> Response:
-        _set(response, name, value, int(lives.total_seconds()))
+        _set(response, name, value, lifetime)
         return response
 
 
-def take_cookies_away() -> None:
+def clear_cookie(name: str) -> None:
+    """Have the browser forget a cookie."""
+    set_cookie(name, "", timedelta())
+
+
+def clear_session_cookies() -> None:
     """Have the browser forget its session."""
-
-    @after_this_request
-    def add(response: Response) -> Response:
-        _set(response, ACCESS_COOKIE, "", 0)
-        _set(response, REFRESH_COOKIE, "", 0)
-        return response
+    clear_cookie(ACCESS_COOKIE)
+    clear_cookie(REFRESH_COOKIE)
 
 
 def refresh_secret() -> str:
-    """The refresh secret that came with this request, which our own page sent and no other."""
-    return _written_by_our_page(REFRESH_COOKIE)
+    """Return the refresh secret that came with this request, which our own page sent and no other."""
+    require_our_page()
+    return request.cookies.get(REFRESH_COOKIE, "")
 
 
 def sign_in_secret() -> str:
-    """The secret of a sign-in under way; a write with it was sent by our own page and no other."""
-    if request.method in SAFE_METHODS:
-        return request.cookies.get(SIGN_IN_COOKIE, "")
-    return _written_by_our_page(SIGN_IN_COOKIE)
+    """Return the secret of a pending sign-in; a write with it was sent by our own page and no other."""
+    if request.method not in SAFE_METHODS:
+        require_our_page()
+    return request.cookies.get(SIGN_IN_COOKIE, "")
 
 
-def from_our_page() -> None:
+def require_our_page() -> None:
     """Refuse what another page sent with our cookies."""
     if request.headers.get(WRITE_HEADER) != "portal":
         raise Forbidden("A write that comes with a cookie must carry the header X-Chartrier: portal.")
 
 
-def _written_by_our_page(name: str) -> str:
-    from_our_page()
-    return request.cookies.get(name, "")
-
-
-def _set(response: Response, name: str, value: str, lives: int) -> None:
-    response.set_cookie(name, value, max_age=lives, path="/", secure=True, httponly=True, samesite="Lax")
+def _set(response: Response, name: str, value: str, lifetime: timedelta) -> None:
+    max_age = int(lifetime.total_seconds())
+    response.set_cookie(name, value, max_age=max_age, path="/", secure=True, httponly=True, samesite="Lax")

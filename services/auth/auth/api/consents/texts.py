@@ -1,4 +1,4 @@
-"""What a person reads before choosing: the terms, and what a good password is."""
+"""The texts that a person reads before choosing: the terms, and the password policy."""
 
 from http import HTTPStatus
 from typing import Any
@@ -14,7 +14,7 @@ blueprint = Blueprint("texts", description="Terms and password rules")
 
 
 class Language(Schema):
-    """In which language."""
+    """The language of the text."""
 
     language = fields.String(load_default="fr", validate=validate.OneOf(terms.LANGUAGES))
 

@@ -1,17 +1,18 @@
-"""Machine clients: registered, looked after and shut out by the operator."""
+"""Machine clients: registered, listed and disabled by the operator."""
 
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from auth.api.common.callers import operator
-from auth.errors import ClientNotFound, CredentialNotFound, ForTheOperator, TwoCredentialsThere
-from auth.machines import machine_keys, machines
-from auth.machines.machines import Added, Registered, Sheet
-from auth.ports import ports
+from auth.errors import ClientNotFound, CredentialNotFound, OperatorOnly, TooManyCredentials
+from auth.machines import client_assertions, machines
+from auth.machines.machines import ClientDetails, NewCredential, RegisteredMachine, Registration
+from auth.ports import config
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import FieldError, Invalid
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("clients", url_prefix="/clients", description="Machine clients: ERP connectors")
 
@@ -26,13 +27,13 @@ class PublicKey(Schema):
 
 
 class NewClient(PublicKey):
-    """A machine to let in, and what its tokens are good for."""
+    """A machine to register, and what its tokens are good for."""
 
     name = fields.String(required=True, validate=validate.Length(1, 200))
     scope = fields.String(required=True, validate=_SCOPE)
 
 
-class RegisteredView(Schema):
+class RegisteredClientView(Schema):
     """A registered machine; its secret is told this once."""
 
     client_id = fields.UUID(required=True)
@@ -50,7 +51,7 @@ class CredentialView(Schema):
     last_used_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class AddedView(Schema):
+class NewCredentialView(Schema):
     """A credential that was added; a secret is told this once."""
 
     id = fields.UUID(required=True)
@@ -60,7 +61,7 @@ class AddedView(Schema):
 
 
 class ClientView(Schema):
-    """A machine as the operator looks after it."""
+    """A machine as the operator sees it."""
 
     client_id = fields.UUID(required=True)
     name = fields.String(required=True)
@@ -79,93 +80,81 @@ class Clients(Schema):
 
 
 class Disabled(Schema):
-    """Whether a machine is shut out."""
+    """Whether a machine is disabled."""
 
     disabled = fields.Boolean(required=True)
 
 
 @blueprint.post("")
 @blueprint.takes(NewClient)
-@blueprint.returns(HTTPStatus.CREATED, RegisteredView)
-@blueprint.refuses(ForTheOperator)
-def register_client(new: dict[str, Any]) -> Registered:
+@blueprint.returns(HTTPStatus.CREATED, RegisteredClientView)
+@blueprint.refuses(OperatorOnly)
+def register_client(new: dict[str, Any]) -> RegisteredMachine:
     """Register a machine client, with a key of its own or a secret of ours."""
-    by, held = operator(), ports()
+    operator()
+    registration = Registration(new["name"], new["scope"], _public_key(new["public_key"]))
     with transaction() as session:
-        return machines.register(
-            session,
-            name=new["name"],
-            scope=new["scope"],
-            public_key=_public(new["public_key"]),
-            by=by,
-            hashes=held.hashes,
-            now=held.clock.now(),
-        )
+        return machines.register(session, context(), config(), registration)
 
 
 @blueprint.get("")
 @blueprint.returns(HTTPStatus.OK, Clients)
-@blueprint.refuses(ForTheOperator)
+@blueprint.refuses(OperatorOnly)
 def list_clients() -> dict[str, Any]:
-    """List the machines: what they may do, for whom, and when they were last seen."""
+    """List the machines: what they may do, for whom, and when they were last used."""
     operator()
     with transaction() as session:
-        return {"items": machines.sheets(session)}
+        return {"items": machines.list_all(session)}
 
 
 @blueprint.get("/<uuid:client_id>")
 @blueprint.returns(HTTPStatus.OK, ClientView)
-@blueprint.refuses(ForTheOperator, ClientNotFound)
-def read_client(client_id: UUID) -> Sheet:
+@blueprint.refuses(OperatorOnly, ClientNotFound)
+def read_client(client_id: UUID) -> ClientDetails:
     """Read one machine."""
     operator()
     with transaction() as session:
-        return machines.sheet(session, client_id)
+        return machines.find(session, client_id)
 
 
 @blueprint.post("/<uuid:client_id>/credentials")
 @blueprint.takes(PublicKey)
-@blueprint.returns(HTTPStatus.CREATED, AddedView)
-@blueprint.refuses(ForTheOperator, ClientNotFound, TwoCredentialsThere)
-def add_credential(new: dict[str, Any], client_id: UUID) -> Added:
-    """Give a machine a second secret or key; the first stays good until it is taken away."""
+@blueprint.returns(HTTPStatus.CREATED, NewCredentialView)
+@blueprint.refuses(OperatorOnly, ClientNotFound, TooManyCredentials)
+def add_credential(new: dict[str, Any], client_id: UUID) -> NewCredential:
+    """Give a machine a second secret or key; the first stays good until it is removed."""
     operator()
-    held = ports()
     with transaction() as session:
-        return machines.add_credential(
-            session, client_id, _public(new["public_key"]), hashes=held.hashes, now=held.clock.now()
-        )
+        return machines.add_credential(session, context(), config(), client_id, _public_key(new["public_key"]))
 
 
 @blueprint.delete("/<uuid:client_id>/credentials/<uuid:credential_id>")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
-@blueprint.refuses(ForTheOperator, ClientNotFound, CredentialNotFound)
+@blueprint.refuses(OperatorOnly, ClientNotFound, CredentialNotFound)
 def remove_credential(client_id: UUID, credential_id: UUID) -> None:
-    """Take a secret or key away: it is refused at once, and its tokens within a second."""
+    """Remove a secret or key: it is refused at once, and its tokens within a second."""
     operator()
-    held = ports()
     with transaction() as session:
-        machines.remove_credential(session, client_id, credential_id, rules=held.sessions, now=held.clock.now())
+        machines.remove_credential(session, context(), config(), client_id, credential_id)
 
 
 @blueprint.put("/<uuid:client_id>/disabled")
 @blueprint.takes(Disabled)
 @blueprint.returns(HTTPStatus.OK, ClientView)
-@blueprint.refuses(ForTheOperator, ClientNotFound)
-def disable_client(wanted: dict[str, Any], client_id: UUID) -> Sheet:
-    """Shut a machine out, or let it in again; its tokens are refused within a second."""
+@blueprint.refuses(OperatorOnly, ClientNotFound)
+def disable_client(wanted: dict[str, Any], client_id: UUID) -> ClientDetails:
+    """Disable a machine, or enable it again; its tokens are refused within a second."""
     operator()
-    held = ports()
     with transaction() as session:
-        return machines.disable(
-            session, client_id, disabled=wanted["disabled"], rules=held.sessions, now=held.clock.now()
-        )
+        if wanted["disabled"]:
+            return machines.disable(session, context(), config(), client_id)
+        return machines.enable(session, client_id)
 
 
-def _public(told: dict[str, Any] | None) -> dict[str, Any] | None:
-    if told is None:
+def _public_key(submitted: dict[str, Any] | None) -> dict[str, Any] | None:
+    if submitted is None:
         return None
-    key = machine_keys.public_half(told)
+    key = client_assertions.public_key_in(submitted)
     if key is None:
         raise Invalid(FieldError("public_key", "A public JWK is needed: RSA of 2048 bits or more, P-256 or Ed25519."))
     return key

@@ -8,36 +8,41 @@ from auth.accounts import own_account
 from auth.accounts.own_account import Me
 from auth.activation import activation, joining
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import fresh_person, operator, own_person, person, portal_person
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_passwords import PASSWORD, owner_of_typed
+from auth.api.common.callers import (
+    operator,
+    person,
+    person_with_own_credentials,
+    portal_person,
+    recently_signed_in_person,
+)
+from auth.api.common.typed_passwords import PASSWORD, verify_password
 from auth.errors import (
     AccountLocked,
     AccountNotFound,
     ActivationClosed,
     AssociationNotFound,
-    ForTheOperator,
+    OperatorOnly,
+    OtherAccountHasSecondFactor,
     OwnCredentialsNeeded,
     SameAccount,
-    SecondFactorThereToo,
     SignInAgain,
     TooLateToUndo,
     WrongCredentials,
 )
 from auth.merging import associations
-from auth.merging.associations import Association, ByNumber, ProvenAccount
-from auth.ports import ports
-from auth.sign_in import password_check
+from auth.merging.associations import Association, ProvenAccount, SupportMerge
+from auth.ports import config
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("associations", description="Several accounts of one person")
 
 _REASON = validate.Length(3, 500)
 
 
-class WaitingLink(Schema):
+class ActivationLink(Schema):
     """The secret of an activation link."""
 
     token = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
@@ -65,7 +70,7 @@ class Reason(Schema):
 
 
 class AssociationView(Schema):
-    """Another account that this one took the place of."""
+    """Another account that was merged into one's own."""
 
     id = fields.UUID(required=True)
     cause = fields.String(required=True, validate=validate.OneOf(["joined", "linked", "address", "support"]))
@@ -85,48 +90,40 @@ class AssociationsView(Schema):
 
 
 @blueprint.post("/me/joinings")
-@blueprint.takes(WaitingLink)
+@blueprint.takes(ActivationLink)
 @blueprint.returns(HTTPStatus.OK, MeView)
 @blueprint.refuses(ActivationClosed, AccountNotFound, OwnCredentialsNeeded, Forbidden)
-def join_what_waits(link: dict[str, Any]) -> Me:
-    """Join the account that waits behind an activation link to the one that is signed in."""
-    held, asking, now = ports(), own_person(), ports().clock.now()
-    with transaction(tenant=asking.id) as session:
-        waiting = activation.find(session, link["token"], hashes=held.hashes, now=now)
-        joining.join(session, waiting, asking.id, rules=held.sessions, seen_from=coming_from(), now=now)
-        return own_account.me(session, asking.id, session_id=asking.session_id)
+def join_pending_account(link: dict[str, Any]) -> Me:
+    """Join the pending account of an activation link to the one that is signed in."""
+    caller = person_with_own_credentials()
+    with transaction(tenant=caller.id) as session:
+        pending = activation.find(session, context(), config(), link["token"])
+        joining.join(session, context(), config(), pending, caller.id)
+        return own_account.me(session, caller.id, session_id=caller.session_id)
 
 
 @blueprint.post("/me/associations")
 @blueprint.takes(OtherAccount)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
-@blueprint.refuses(WrongCredentials, AccountLocked, SameAccount, SecondFactorThereToo, AccountNotFound)
+@blueprint.refuses(WrongCredentials, AccountLocked, SameAccount, OtherAccountHasSecondFactor, AccountNotFound)
 @blueprint.refuses(OwnCredentialsNeeded, SignInAgain, Forbidden)
 def link_account(other: dict[str, Any]) -> Association:
     """Link another account of one's own; wrong passwords count there as at its own sign-in."""
-    held, asking = ports(), fresh_person()
-    typed = owner_of_typed(
-        other["password"], lambda session: password_check.by_identifier(session, other["identifier"])
-    )
-    with transaction(by=asking) as session:
-        return associations.link(
-            session,
-            asking.id,
-            ProvenAccount(**vars(typed)),
-            rules=held.sessions,
-            seen_from=coming_from(),
-            now=held.clock.now(),
-        )
+    caller = recently_signed_in_person()
+    verified = verify_password(other["identifier"], other["password"])
+    proven = ProvenAccount(verified.account_id, verified.password_hash)
+    with transaction(by=caller) as session:
+        return associations.link(session, context(), config(), caller.id, proven)
 
 
 @blueprint.get("/me/associations")
 @blueprint.returns(HTTPStatus.OK, AssociationsView)
 @blueprint.refuses(Forbidden)
 def list_associations() -> dict[str, Any]:
-    """List the accounts that this one took the place of."""
-    asking = person()
-    with transaction(by=asking) as session:
-        return {"items": associations.of(session, asking.id, now=ports().clock.now())}
+    """List the accounts that were merged into one's own."""
+    caller = person()
+    with transaction(by=caller) as session:
+        return {"items": associations.of(session, context(), caller.id)}
 
 
 @blueprint.post("/me/associations/<uuid:merge_id>/undoing")
@@ -134,32 +131,28 @@ def list_associations() -> dict[str, Any]:
 @blueprint.refuses(AssociationNotFound, TooLateToUndo, Forbidden)
 def unlink_account(merge_id: UUID) -> Association:
     """Undo a link: both accounts are what they were."""
-    held, asking = ports(), portal_person()
-    with transaction(by=asking) as session:
-        return associations.unlink(
-            session, asking.id, merge_id, rules=held.sessions, seen_from=coming_from(), now=held.clock.now()
-        )
+    caller = portal_person()
+    with transaction(by=caller) as session:
+        return associations.unlink(session, context(), config(), caller.id, merge_id)
 
 
 @blueprint.post("/merges")
 @blueprint.takes(TwoAccounts)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
-@blueprint.refuses(ForTheOperator, AccountNotFound, SameAccount, SecondFactorThereToo)
+@blueprint.refuses(OperatorOnly, AccountNotFound, SameAccount, OtherAccountHasSecondFactor)
 def merge_accounts(two: dict[str, str]) -> Association:
     """Merge two accounts of one person, with support's reason."""
-    held, by = ports(), operator()
-    with transaction(by=by) as session:
-        return associations.merge_for_support(session, ByNumber(**two), rules=held.sessions, now=held.clock.now())
+    caller = operator()
+    with transaction(by=caller) as session:
+        return associations.merge_for_support(session, context(), config(), SupportMerge(**two))
 
 
 @blueprint.post("/merges/<uuid:merge_id>/undoing")
 @blueprint.takes(Reason)
 @blueprint.returns(HTTPStatus.OK, AssociationView)
-@blueprint.refuses(ForTheOperator, AssociationNotFound, TooLateToUndo)
+@blueprint.refuses(OperatorOnly, AssociationNotFound, TooLateToUndo)
 def separate_accounts(given: dict[str, str], merge_id: UUID) -> Association:
     """Undo a merge, with support's reason."""
-    held, by = ports(), operator()
-    with transaction(by=by) as session:
-        return associations.separate_for_support(
-            session, merge_id, reason=given["reason"], rules=held.sessions, now=held.clock.now()
-        )
+    caller = operator()
+    with transaction(by=caller) as session:
+        return associations.separate_for_support(session, context(), config(), merge_id, reason=given["reason"])

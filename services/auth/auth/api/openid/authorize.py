@@ -1,4 +1,4 @@
-"""The authorization endpoint: an application's request is checked, signed and handed over to the portal."""
+"""The authorization endpoint: an application's request is checked, signed and passed on to the portal."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -14,14 +14,21 @@ from authlib.oidc.core.errors import (  # type: ignore[import-untyped]
 from flask import Response, redirect, request
 
 from auth.api.openid.authorizations import allowed_scope, application_of, is_consented
-from auth.api.openid.oauth import Standard
-from auth.api.openid.oauth_requests import Asked
-from auth.api.openid.oauth_server import WhoAnswers, token_server
-from auth.api.openid.waiting import AUTHORIZATION, Waiting, let_wait, must_sign_in_again, who_is_here
+from auth.api.openid.oauth import StandardRequest
+from auth.api.openid.oauth_requests import OAuthRequest
+from auth.api.openid.oauth_server import IssuerExtension, token_server
+from auth.api.openid.pending_requests import (
+    AUTHORIZATION,
+    PendingRequest,
+    must_sign_in_again,
+    person_in_browser,
+    sign_request,
+)
 from auth.errors import AuthorizationImpossible
-from auth.openid.authorizations import SignedIn
-from auth.ports import ports
+from auth.openid.authorizations import SignedInPerson
+from auth.ports import config
 from chartrier.http.contract import Blueprint, fields
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("authorization-endpoint", description="Applications that ask a person for access")
 
@@ -29,10 +36,10 @@ _PARAMETERS: Final = (
     "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge", "code_challenge_method",
     "prompt", "max_age", "login_hint",
 )  # fmt: skip
-_LONGEST: Final = 4000
+_MAXIMUM_LENGTH: Final = 4000
 
 
-class AuthorizationRequest(Standard):
+class AuthorizationRequest(StandardRequest):
     """An application asks for access (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1)."""
 
     response_type = fields.String(metadata={"enum": ["code"]})
@@ -53,7 +60,7 @@ class AuthorizationRequest(Standard):
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal, or back to the application.")
 @blueprint.refuses(AuthorizationImpossible)
 def authorize(_asked: dict[str, Any]) -> Response:
-    """Hand an application's request over to the portal, where a person signs in and decides; nothing is changed."""
+    """Pass an application's request on to the portal, where a person signs in and decides; nothing is changed."""
     return _authorize()
 
 
@@ -62,7 +69,7 @@ def authorize(_asked: dict[str, Any]) -> Response:
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal, or back to the application.")
 @blueprint.refuses(AuthorizationImpossible)
 def authorize_by_form(_asked: dict[str, Any]) -> Response:
-    """Hand an application's request over: the standard asks for both methods."""
+    """Pass an application's request on: the standard requires both methods."""
     return _authorize()
 
 
@@ -70,44 +77,44 @@ def _authorize() -> Response:
     try:
         return _answer()
     except AuthorizationImpossible:
-        # A person who was sent here is told by the page that asks otherwise; a program reads the problem.
+        # A person is told by the portal's page; a program reads the problem.
         if request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) != "text/html":
             raise
         return _to_portal("/autorisation?impossible=1")
 
 
 def _answer() -> Response:
-    asked, server, who = Asked.came(request), token_server(), who_is_here()
-    if not all(value.isprintable() and value.isascii() for value in _kept(asked).values()):
-        # Nothing else stands in any parameter of RFC 6749 (its appendix A), nor could be repeated in a refusal.
+    asked, server, person = OAuthRequest.received(request), token_server(), person_in_browser()
+    if not all(value.isprintable() and value.isascii() for value in _known_parameters(asked).values()):
+        # RFC 6749 (appendix A) allows nothing else in any parameter, nor could it be repeated in an error.
         raise AuthorizationImpossible
     try:
-        grant = server.get_consent_grant(asked, end_user=who)
+        grant = server.get_consent_grant(asked, end_user=person)
         _check_extras(asked, grant.redirect_uri)
-        waiting = Waiting(_kept(asked), ports().clock.now())
-        needs_sign_in = who is None or must_sign_in_again(who, waiting)
-        if waiting.asked.get("prompt") != "none":
-            return _hand_over(waiting, signed_in=who is not None, needs_sign_in=needs_sign_in)
-        _check_silent(who, waiting, needs_sign_in=needs_sign_in, redirect_uri=grant.redirect_uri)
-        answer: Response = server.create_authorization_response(asked, grant_user=who, grant=grant)
+        pending = PendingRequest(_known_parameters(asked), context().now)
+        needs_sign_in = person is None or must_sign_in_again(person, pending)
+        if pending.parameters.get("prompt") != "none":
+            return _to_decision(pending, signed_in=person is not None, needs_sign_in=needs_sign_in)
+        _check_silent(person, pending, needs_sign_in=needs_sign_in, redirect_uri=grant.redirect_uri)
+        answer: Response = server.create_authorization_response(asked, grant_user=person, grant=grant)
     except OAuth2Error as error:
         return _refused(asked, error)
     answer.status_code = HTTPStatus.SEE_OTHER
     return answer
 
 
-def _refused(asked: Asked, error: Any) -> Response:  # noqa: ANN401 - authlib's errors
-    """Back to the application with an error; nowhere if it isn't certain that it is the application's address."""
+def _refused(asked: OAuthRequest, error: Any) -> Response:  # noqa: ANN401 - authlib's errors
+    """Send the browser back with an error; nowhere if it isn't certain that it is the application's address."""
     if not getattr(error, "redirect_uri", None):
         raise AuthorizationImpossible(error.get_error_description() or error.error)
     error.state = asked.payload.state
     answer: Response = token_server().handle_error_response(asked, error)
-    WhoAnswers().add_issuer_parameter(token_server(), answer)
+    IssuerExtension().add_issuer_parameter(token_server(), answer)
     answer.status_code = HTTPStatus.SEE_OTHER
     return answer
 
 
-def _check_extras(asked: Asked, redirect_uri: str) -> None:
+def _check_extras(asked: OAuthRequest, redirect_uri: str) -> None:
     data = asked.payload.data
     if "request" in data:
         raise RequestNotSupportedError(redirect_uri=redirect_uri)
@@ -116,19 +123,19 @@ def _check_extras(asked: Asked, redirect_uri: str) -> None:
     wrong = [
         data.get("response_mode", "query") != "query",
         not data.get("max_age", "0").isdecimal() or len(data.get("max_age", "0")) > len("999999999"),
-        sum(len(value) for value in _kept(asked).values()) > _LONGEST,
+        sum(len(value) for value in _known_parameters(asked).values()) > _MAXIMUM_LENGTH,
     ]
     if any(wrong):
         raise InvalidRequestError("A parameter is not one that is answered here.", redirect_uri=redirect_uri)
 
 
-def _kept(asked: Asked) -> dict[str, str]:
+def _known_parameters(asked: OAuthRequest) -> dict[str, str]:
     data = asked.payload.data
     return {name: data[name] for name in _PARAMETERS if name in data}
 
 
-def _hand_over(waiting: Waiting, *, signed_in: bool, needs_sign_in: bool) -> Response:
-    page = "/autorisation?" + urlencode({"demande": let_wait(AUTHORIZATION, waiting.asked)})
+def _to_decision(pending: PendingRequest, *, signed_in: bool, needs_sign_in: bool) -> Response:
+    page = "/autorisation?" + urlencode({"demande": sign_request(AUTHORIZATION, pending.parameters)})
     if needs_sign_in:
         again = {"encore": "1"} if signed_in else {}
         page = "/connexion?" + urlencode({"next": page} | again)
@@ -137,13 +144,15 @@ def _hand_over(waiting: Waiting, *, signed_in: bool, needs_sign_in: bool) -> Res
 
 def _to_portal(page: str) -> Response:
     # Status 303: whatever came by POST goes on by GET.
-    answer: Response = redirect(ports().public_url + page, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
+    answer: Response = redirect(config().public_url + page, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
     return answer
 
 
-def _check_silent(who: SignedIn | None, waiting: Waiting, *, needs_sign_in: bool, redirect_uri: str) -> None:
-    if who is None or needs_sign_in:
+def _check_silent(
+    person: SignedInPerson | None, pending: PendingRequest, *, needs_sign_in: bool, redirect_uri: str
+) -> None:
+    if person is None or needs_sign_in:
         raise LoginRequiredError(redirect_uri=redirect_uri)
-    application = application_of(waiting)
-    if not is_consented(who, application, allowed_scope(application, waiting), waiting):
+    application = application_of(pending)
+    if not is_consented(person, application, allowed_scope(application, pending), pending):
         raise ConsentRequiredError(redirect_uri=redirect_uri)

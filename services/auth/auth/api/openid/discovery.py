@@ -9,16 +9,16 @@ from flask import Response, jsonify
 from auth.api.openid.oauth import GRANTS
 from auth.api.openid.oauth_clients import BY_SECRET, KEY
 from auth.consents.terms import LANGUAGES
-from auth.machines.machine_keys import ALGORITHMS
+from auth.machines.client_assertions import ALGORITHMS
 from auth.openid.applications import SCOPES
-from auth.ports import ports
+from auth.ports import config, ports
 from auth.sessions.access_tokens import ALGORITHM
 from chartrier.http.contract import Blueprint, Schema, fields
 
 blueprint = Blueprint("discovery", description="Where everything of OpenID Connect is")
 
 # The standards look for it at the issuer's own root.
-at_the_root = flask.Blueprint("discovery-at-the-root", __name__)
+at_root = flask.Blueprint("discovery-at-root", __name__)
 
 
 class Metadata(Schema):
@@ -59,9 +59,9 @@ def discover() -> Response:
     return _answer()
 
 
-@at_the_root.get("/.well-known/openid-configuration")
-@at_the_root.get("/.well-known/oauth-authorization-server")
-def discover_at_the_root() -> Response:
+@at_root.get("/.well-known/openid-configuration")
+@at_root.get("/.well-known/oauth-authorization-server")
+def discover_at_root() -> Response:
     """Answer the same where the standards look for it."""
     return _answer()
 
@@ -100,7 +100,7 @@ def _metadata() -> dict[str, Any]:
 
 
 def _addresses() -> dict[str, str]:
-    base = f"{ports().public_url}/api/auth"
+    base = f"{config().public_url}/api/auth"
     return {
         "issuer": ports().issuer.issuer,
         "authorization_endpoint": f"{base}/oauth/authorize",

@@ -1,4 +1,4 @@
-"""OAuth and OpenID: tokens, what they are worth, who they stand for, and the keys that they are checked with."""
+"""OAuth and OpenID: tokens, their introspection and revocation, user info, and public keys."""
 
 from http import HTTPStatus
 from typing import Any
@@ -8,9 +8,9 @@ from flask import Response, jsonify, request
 from marshmallow import EXCLUDE
 
 from auth.accounts.own_account import user_info
-from auth.api.openid.oauth_endpoints import claims_of
+from auth.api.openid.oauth_endpoints import claims_in
 from auth.api.openid.oauth_server import token_server
-from auth.errors import ScopeTooSmall, TokenUnfit
+from auth.errors import InsufficientScope, InvalidAccessToken
 from auth.openid.applications import OPENID
 from auth.ports import ports
 from chartrier.database.session import transaction
@@ -21,17 +21,17 @@ blueprint = Blueprint("oauth", description="OAuth 2 and OpenID Connect, as their
 GRANTS = ("authorization_code", "refresh_token", "client_credentials")
 
 
-class Standard(Schema):
+class StandardRequest(Schema):
     """A request as a standard has it."""
 
     class Meta:
-        """What we don't know is ignored, and what is missing answered by the standard's own errors."""
+        """Unknown parameters are ignored; missing ones are answered by the standard's own errors."""
 
         unknown = EXCLUDE
 
 
-class Proven(Standard):
-    """A client says who it is here, by HTTP Basic, or by a signature (RFC 7523)."""
+class AuthenticatedRequest(StandardRequest):
+    """A client authenticates here, by HTTP Basic, or by a signature (RFC 7523)."""
 
     client_id = fields.String()
     client_secret = fields.String(load_only=True)
@@ -39,7 +39,7 @@ class Proven(Standard):
     client_assertion = fields.String(load_only=True)
 
 
-class TokenRequest(Proven):
+class TokenRequest(AuthenticatedRequest):
     """A client asks for tokens."""
 
     grant_type = fields.String(metadata={"enum": list(GRANTS)})
@@ -50,8 +50,8 @@ class TokenRequest(Proven):
     refresh_token = fields.String(load_only=True)
 
 
-class TokenQuestion(Proven):
-    """A client brings a token."""
+class SubmittedTokenRequest(AuthenticatedRequest):
+    """A client submits a token."""
 
     token = fields.String(load_only=True)
     token_type_hint = fields.String(metadata={"enum": ["access_token", "refresh_token"]})
@@ -68,20 +68,20 @@ class TokenView(Schema):
     id_token = fields.String()
 
 
-class OAuthRefusal(Schema):
-    """A refusal as RFC 6749 has it."""
+class OAuthErrorView(Schema):
+    """An error as RFC 6749 defines it."""
 
     error = fields.String(required=True)
     error_description = fields.String()
     error_uri = fields.String()
 
 
-class Nothing(Schema):
+class EmptyView(Schema):
     """An empty object."""
 
 
-class Worth(Schema):
-    """What a token is worth; of one that is not good (any more), nothing but that."""
+class IntrospectionView(Schema):
+    """The claims of a token; of one that is not good, nothing but that."""
 
     active = fields.Boolean(required=True)
     scope = fields.String()
@@ -119,8 +119,8 @@ class PublicKeys(Schema):
 @blueprint.post("/oauth/token", open=True)
 @blueprint.takes(TokenRequest, location="form")
 @blueprint.returns(HTTPStatus.OK, TokenView)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 6749 §5.2 has it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The client is not known, or not proven.")
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 6749 §5.2 defines it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The client is not known, or did not authenticate.")
 def issue_token(_asked: dict[str, Any]) -> Response:
     """Issue tokens: for a code, for a refresh token, or to a machine. Refusals are those of RFC 6749, not problems."""
     answer: Response = token_server().create_token_response()
@@ -128,30 +128,30 @@ def issue_token(_asked: dict[str, Any]) -> Response:
 
 
 @blueprint.post("/oauth/revoke", open=True)
-@blueprint.takes(TokenQuestion, location="form")
-@blueprint.returns(HTTPStatus.OK, Nothing)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 7009 §2.2.1 has it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The client is not known, or not proven.")
-def give_token_back(_asked: dict[str, Any]) -> Response:
-    """Give a token back (RFC 7009): the session that it belongs to ends, everywhere."""
+@blueprint.takes(SubmittedTokenRequest, location="form")
+@blueprint.returns(HTTPStatus.OK, EmptyView)
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 7009 §2.2.1 defines it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The client is not known, or did not authenticate.")
+def revoke_token(_asked: dict[str, Any]) -> Response:
+    """Revoke a token (RFC 7009): the session that it belongs to ends, everywhere."""
     answer: Response = token_server().create_endpoint_response("revocation")
     return answer
 
 
 @blueprint.post("/oauth/introspect", open=True)
-@blueprint.takes(TokenQuestion, location="form")
-@blueprint.returns(HTTPStatus.OK, Worth)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthRefusal, words="As RFC 6749 §5.2 has it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthRefusal, words="The machine is not known, or not proven.")
+@blueprint.takes(SubmittedTokenRequest, location="form")
+@blueprint.returns(HTTPStatus.OK, IntrospectionView)
+@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 6749 §5.2 defines it.")
+@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The machine is not known, or did not authenticate.")
 def introspect_token(_asked: dict[str, Any]) -> Response:
-    """Ask what a token is worth (RFC 7662): machines, of their own tokens, or of all with the scope `introspect`."""
+    """Introspect a token (RFC 7662): machines, their own tokens, or all with the scope `introspect`."""
     answer: Response = token_server().create_endpoint_response("introspection")
     return answer
 
 
 @blueprint.get("/oauth/userinfo", open=True)
 @blueprint.returns(HTTPStatus.OK, UserInfo)
-@blueprint.refuses(TokenUnfit, ScopeTooSmall)
+@blueprint.refuses(InvalidAccessToken, InsufficientScope)
 def read_user_info() -> dict[str, Any]:
     """Read who signed in, as far as the access token's scope goes (OpenID Connect Core §5.3)."""
     return _user_info()
@@ -159,9 +159,9 @@ def read_user_info() -> dict[str, Any]:
 
 @blueprint.post("/oauth/userinfo", open=True)
 @blueprint.returns(HTTPStatus.OK, UserInfo)
-@blueprint.refuses(TokenUnfit, ScopeTooSmall)
-def ask_user_info() -> dict[str, Any]:
-    """Read who signed in: the standard asks for both methods."""
+@blueprint.refuses(InvalidAccessToken, InsufficientScope)
+def post_user_info() -> dict[str, Any]:
+    """Read who signed in: the standard requires both methods."""
     return _user_info()
 
 
@@ -176,14 +176,14 @@ def read_keys() -> Response:
 
 def _user_info() -> dict[str, Any]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    claims = claims_of(token.strip()) if scheme.lower() == "bearer" else None
+    claims = claims_in(token.strip()) if scheme.lower() == "bearer" else None
     if claims is None or claims["sub"] == claims["client_id"]:
-        raise TokenUnfit
+        raise InvalidAccessToken
     scope = str(claims.get("scope", "")).split()
     if OPENID not in scope:
-        raise ScopeTooSmall
+        raise InsufficientScope
     with transaction(tenant=UUID(claims["sub"])) as session:
-        told = user_info(session, UUID(claims["sub"]), scope=scope)
-    if told is None:
-        raise TokenUnfit
-    return told
+        info = user_info(session, UUID(claims["sub"]), scope=scope)
+    if info is None:
+        raise InvalidAccessToken
+    return info

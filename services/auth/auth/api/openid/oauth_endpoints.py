@@ -1,4 +1,4 @@
-"""Giving tokens back (RFC 7009) and asking what one is worth (RFC 7662), on authlib."""
+"""Token revocation (RFC 7009) and introspection (RFC 7662), on authlib."""
 
 from typing import Any
 from uuid import UUID
@@ -8,19 +8,19 @@ from authlib.oauth2.rfc7009 import RevocationEndpoint  # type: ignore[import-unt
 from authlib.oauth2.rfc7662 import IntrospectionEndpoint  # type: ignore[import-untyped]
 from joserfc.errors import JoseError
 
-from auth.api.openid.oauth_clients import BY_SECRET, KEY, Client, MachineAtTheDoor
+from auth.api.openid.oauth_clients import BY_SECRET, KEY, Client, MachineClient
 from auth.machines.machines import INTROSPECT
 from auth.openid import application_sessions
-from auth.ports import ports
+from auth.ports import config, ports
 from auth.row_scope import NOBODY
 from auth.sessions.models import ApplicationSession
 from chartrier.access.tokens import AUDIENCE, verified_claims
 from chartrier.database.session import transaction
-from chartrier.runtime.current import runtime
+from chartrier.runtime.current import context, runtime
 
 
-def claims_of(token: str) -> dict[str, Any] | None:
-    """What an access token says, for Chartrier or for userinfo alone; None for one that is not good any more."""
+def claims_in(token: str) -> dict[str, Any] | None:
+    """Return the claims of an access token, for Chartrier or for userinfo alone; None for one that is not good."""
     issuer = ports().issuer
     for audience in (AUDIENCE, issuer.issuer):
         try:
@@ -32,86 +32,83 @@ def claims_of(token: str) -> dict[str, Any] | None:
     return None
 
 
-class GivenToken:
-    """A token that a client brings: a link of a chain, or an access token."""
+class SubmittedToken:
+    """A token that a client submits: a refresh token, or an access token."""
 
-    def __init__(self, client_id: str, running: ApplicationSession | None, said: dict[str, Any]) -> None:
-        self.client_id, self.running, self.said = client_id, running, said
+    def __init__(self, client_id: str, application_session: ApplicationSession | None, claims: dict[str, Any]) -> None:
+        self.client_id, self.application_session, self.claims = client_id, application_session, claims
 
     def check_client(self, client: Client) -> bool:
-        """Whether it was given to this client."""
+        """Tell whether it was issued to this client."""
         return self.client_id == client.client_id
 
     def is_expired(self) -> bool:
-        """Never: what is over is not found."""
+        """Deny: an expired one is not found."""
         return False
 
     def is_revoked(self) -> bool:
-        """Never: what was revoked is not found."""
+        """Deny: a revoked one is not found."""
         return False
 
 
-def _refresh_token(secret: str, *, alive: bool) -> GivenToken | None:
-    held = ports()
-    with transaction(tenant=NOBODY) as session:
-        if alive and not application_sessions.is_alive(session, secret, hashes=held.hashes, now=held.clock.now()):
-            return None
-        running = application_sessions.found(session, secret, hashes=held.hashes)
-    if running is None:
-        return None
-    said = {
-        "sub": str(running.account_id),
-        "scope": running.scope,
-        "client_id": str(running.application_id),
-        "iss": held.issuer.issuer,
-    }
-    return GivenToken(str(running.application_id), running, said)
-
-
-def _access_token(token: str) -> GivenToken | None:
-    claims = claims_of(token)
-    if claims is None:
-        return None
-    running = None
-    if claims["sub"] != claims["client_id"] and "sid" in claims:
-        with transaction(tenant=UUID(claims["sub"])) as session:
-            running = session.get(ApplicationSession, UUID(claims["sid"]))
-    return GivenToken(str(claims["client_id"]), running, claims | {"token_type": "Bearer"})
-
-
 class Revocation(RevocationEndpoint):  # type: ignore[misc]
-    """A token given back ends the whole family: it is one session."""
+    """Revokes a token, and with it the whole session: every token of it is over."""
 
     CLIENT_AUTH_METHODS = ["none", *BY_SECRET, KEY]  # noqa: RUF012 - authlib's own way
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> GivenToken | None:  # noqa: ARG002
-        """The token, of whichever kind it is."""
-        return _refresh_token(token_string, alive=False) or _access_token(token_string)
+    def query_token(self, token_string: str, token_type_hint: str | None) -> SubmittedToken | None:  # noqa: ARG002
+        """Return the token, of whichever kind it is."""
+        return _refresh_token(token_string, good_only=False) or _access_token(token_string)
 
-    def revoke_token(self, token: GivenToken, request: object) -> None:  # noqa: ARG002 - authlib's signature
-        """End the session that it belongs to; a machine's token has none, and five minutes to live."""
-        held, running = ports(), token.running
-        if running is None:
+    def revoke_token(self, token: SubmittedToken, request: object) -> None:  # noqa: ARG002 - authlib's signature
+        """End the session that it belongs to; a machine's token has none, and lives for five minutes."""
+        revoked = token.application_session
+        if revoked is None:
             raise UnsupportedTokenTypeError
-        with transaction(tenant=running.account_id) as session:
-            application_sessions.end(
-                session, running.session_id, running.account_id, rules=held.sessions, now=held.clock.now()
-            )
+        with transaction(tenant=revoked.account_id) as session:
+            application_sessions.end(session, context(), config(), revoked.session_id, revoked.account_id)
 
 
 class Introspection(IntrospectionEndpoint):  # type: ignore[misc]
-    """What a token is worth; a machine is told of its own, and of all if that is its task."""
+    """Tells whether a token is good; a machine asks about its own, and about all if that is in its scope."""
 
     CLIENT_AUTH_METHODS = [*BY_SECRET, KEY]  # noqa: RUF012 - authlib's own way
 
-    def query_token(self, token_string: str, token_type_hint: str | None) -> GivenToken | None:  # noqa: ARG002
-        """The token, of whichever kind it is, as long as it is good."""
-        return _refresh_token(token_string, alive=True) or _access_token(token_string)
+    def query_token(self, token_string: str, token_type_hint: str | None) -> SubmittedToken | None:  # noqa: ARG002
+        """Return the token, of whichever kind it is, if it is good."""
+        return _refresh_token(token_string, good_only=True) or _access_token(token_string)
 
-    def check_permission(self, token: GivenToken, client: MachineAtTheDoor, request: object) -> bool:  # noqa: ARG002
-        """Whether this machine may know."""
+    def check_permission(self, token: SubmittedToken, client: MachineClient, request: object) -> bool:  # noqa: ARG002
+        """Tell whether this machine may ask about it."""
         return token.check_client(client) or (client.machine is not None and INTROSPECT in client.machine.scope.split())
 
-    def introspect_token(self, token: GivenToken) -> dict[str, Any]:
-        """What the token says."""
-        return {"active": True} | token.said
+    def introspect_token(self, token: SubmittedToken) -> dict[str, Any]:
+        """Return the claims of the token."""
+        return {"active": True} | token.claims
+
+
+def _refresh_token(secret: str, *, good_only: bool) -> SubmittedToken | None:
+    with transaction(tenant=NOBODY) as session:
+        if good_only and not application_sessions.is_good(session, context(), config(), secret):
+            return None
+        found = application_sessions.find(session, config(), secret)
+    if found is None:
+        return None
+    claims = {
+        "sub": str(found.account_id),
+        "scope": found.scope,
+        "client_id": str(found.application_id),
+        "iss": ports().issuer.issuer,
+    }
+    return SubmittedToken(str(found.application_id), found, claims)
+
+
+def _access_token(token: str) -> SubmittedToken | None:
+    claims = claims_in(token)
+    if claims is None:
+        return None
+    found = None
+    if claims["sub"] != claims["client_id"] and "sid" in claims:
+        with transaction(tenant=UUID(claims["sub"])) as session:
+            found = session.get(ApplicationSession, UUID(claims["sid"]))
+    return SubmittedToken(str(claims["client_id"]), found, claims | {"token_type": "Bearer"})

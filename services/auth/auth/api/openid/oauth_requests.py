@@ -1,4 +1,4 @@
-"""What authlib is asked: requests as they came, and requests that waited while somebody signed in."""
+"""The requests that authlib handles: as they came, or as they were signed while somebody signed in."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from authlib.oauth2.rfc6749 import OAuth2Payload, OAuth2Request  # type: ignore[
 from flask import Request
 from werkzeug.datastructures import Headers, MultiDict
 
-from auth.openid.authorizations import SignedIn
+from auth.openid.authorizations import SignedInPerson
 
 
 class Parameters(OAuth2Payload):  # type: ignore[misc]
@@ -17,43 +17,43 @@ class Parameters(OAuth2Payload):  # type: ignore[misc]
 
     @property
     def data(self) -> MultiDict[str, str]:
-        """Each parameter by its name."""
+        """Return each parameter by its name."""
         return self._given
 
     @property
     def datalist(self) -> dict[str, list[str]]:
-        """Each parameter with all its values."""
+        """Return each parameter with all its values."""
         return {name: self._given.getlist(name) for name in self._given}
 
 
-class Asked(OAuth2Request):  # type: ignore[misc]
+class OAuthRequest(OAuth2Request):  # type: ignore[misc]
     """A request of the OAuth endpoints."""
 
-    user: SignedIn | None
+    user: SignedInPerson | None
 
     def __init__(self, method: str, given: MultiDict[str, str], headers: Headers) -> None:
-        # Whether the way here was safe is the gateway's to say: TLS ends there.
+        # TLS ends at the gateway, which refuses anything else.
         super().__init__(method, "https://gateway.invalid/", headers=headers)
         self.payload = Parameters(given)
         self._given = given
 
     @property
     def args(self) -> MultiDict[str, str]:
-        """The parameters."""
+        """Return the parameters."""
         return self._given
 
     @property
     def form(self) -> MultiDict[str, str]:
-        """The parameters."""
+        """Return the parameters."""
         return self._given
 
     @classmethod
-    def came(cls, request: Request) -> "Asked":
-        """The request as it came."""
+    def received(cls, request: Request) -> "OAuthRequest":
+        """Return the request as it came."""
         given = request.form if request.method == "POST" else request.args
         return cls(request.method, MultiDict(given), request.headers)
 
     @classmethod
-    def waited(cls, parameters: Mapping[str, str]) -> "Asked":
-        """A request that was checked before and signed meanwhile."""
+    def pending(cls, parameters: Mapping[str, str]) -> "OAuthRequest":
+        """Return a request that was checked before, and signed since."""
         return cls("GET", MultiDict(parameters), Headers())

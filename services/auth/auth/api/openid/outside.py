@@ -1,4 +1,4 @@
-"""Signing in through an outside provider, and linking what one is there to one's account."""
+"""Signing in through an outside provider, and linking one's identity there to one's account."""
 
 import hmac
 from datetime import timedelta
@@ -10,11 +10,11 @@ from flask import Response, request
 
 from auth.accounts.own_account import Me
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import fresh_person, portal_person
-from auth.api.common.cookies import from_our_page, give_cookie
-from auth.api.common.entering import StepView, answer, let_in_where_it_leads
-from auth.api.common.seen import coming_from
-from auth.api.openid.waiting import let_wait, waited
+from auth.api.common.browsers import device_secret
+from auth.api.common.callers import portal_person, recently_signed_in_person
+from auth.api.common.cookies import clear_cookie, require_our_page, set_cookie
+from auth.api.common.sign_in_results import StepView, respond
+from auth.api.openid.pending_requests import sign_request, verified_request
 from auth.errors import (
     NothingToLink,
     OutsideIdentityNotFound,
@@ -22,25 +22,27 @@ from auth.errors import (
     OutsideIdentityUnknown,
     OutsideSignInFailed,
     OwnCredentialsNeeded,
-    ProviderAway,
+    ProviderUnavailable,
     ProviderUnknown,
     SignInAgain,
 )
 from auth.openid import outside_identities
-from auth.openid.outside_identities import Linked
-from auth.openid.outside_providers import Errand, Identity, OutsideProvider
-from auth.ports import ports
+from auth.openid.outside_identities import LinkedIdentity
+from auth.openid.outside_providers import Identity, OutsideProvider, ProviderRequest
+from auth.ports import config, ports
 from auth.row_scope import NOBODY
-from auth.secret_storage.keyed_hashes import new_secret
+from auth.sign_in import outside_sign_in
+from chartrier.access.keyed_hashes import new_secret
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden, Problem
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("outside", description="Signing in through outside providers")
 
 COOKIE: Final = "__Host-outside"
-LIVES: Final = timedelta(minutes=10)
-ERRAND: Final = "outside-errand"
+LIFETIME: Final = timedelta(minutes=10)
+REQUEST: Final = "outside-request"
 IDENTITY: Final = "outside-identity"
 PAGE: Final = "/connexion/retour"
 
@@ -53,7 +55,7 @@ class ProviderView(Schema):
 
 
 class Providers(Schema):
-    """Those that are switched on."""
+    """The providers that are configured."""
 
     items = fields.List(fields.Nested(ProviderView), required=True)
 
@@ -64,7 +66,7 @@ class ProviderChoice(Schema):
     provider = fields.String(required=True, validate=validate.Length(1, 100))
 
 
-class ToProvider(Schema):
+class ProviderAddress(Schema):
     """Where the page sends the browser."""
 
     redirect_to = fields.String(required=True)
@@ -81,7 +83,7 @@ class BackFromProvider(Schema):
 
 
 class IdentityView(Schema):
-    """An identity that opens one's account; ``account`` is the number of the merged account that brought it."""
+    """An identity that signs in to one's account; ``account``: the number of the merged account that it belongs to."""
 
     id = fields.UUID(required=True)
     provider = fields.String(required=True)
@@ -102,20 +104,20 @@ class Identities(Schema):
 @blueprint.returns(HTTPStatus.OK, Providers)
 def list_outside_providers() -> dict[str, Any]:
     """List the providers through which one may sign in."""
-    return {"items": [one.registered for one in ports().outside.known.values()]}
+    return {"items": [provider.registration for provider in ports().outside.by_key.values()]}
 
 
 @blueprint.post("/outside-sign-ins", open=True)
 @blueprint.takes(ProviderChoice)
-@blueprint.returns(HTTPStatus.CREATED, ToProvider)
-@blueprint.refuses(ProviderUnknown, ProviderAway, Forbidden)
+@blueprint.returns(HTTPStatus.CREATED, ProviderAddress)
+@blueprint.refuses(ProviderUnknown, ProviderUnavailable, Forbidden)
 def begin_outside_sign_in(choice: dict[str, Any]) -> dict[str, str]:
-    """Begin to sign in through a provider: the browser goes there, and remembers what it went with."""
-    from_our_page()
-    provider, secret = ports().outside.named(choice["provider"]), new_secret()
-    address = provider.address(_errand(provider.registered.key, secret))
-    asked = {"provider": choice["provider"], "secret": secret}
-    give_cookie(COOKIE, let_wait(ERRAND, asked, lives=LIVES), LIVES)
+    """Begin to sign in through a provider: the browser goes there, and a cookie remembers the request."""
+    require_our_page()
+    provider, secret = ports().outside.find(choice["provider"]), new_secret()
+    address = provider.authorization_url(_provider_request(provider.registration.key, secret))
+    parameters = {"provider": choice["provider"], "secret": secret}
+    set_cookie(COOKIE, sign_request(REQUEST, parameters, lifetime=LIFETIME), LIFETIME)
     return {"redirect_to": address}
 
 
@@ -123,52 +125,45 @@ def begin_outside_sign_in(choice: dict[str, Any]) -> dict[str, str]:
 @blueprint.takes(BackFromProvider)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.answers(HTTPStatus.ACCEPTED, StepView, words="Something more is asked for.")
-@blueprint.refuses(OutsideSignInFailed, OutsideIdentityUnknown, OutsideIdentityTaken, ProviderAway)
+@blueprint.refuses(OutsideSignInFailed, OutsideIdentityUnknown, OutsideIdentityTaken, ProviderUnavailable)
 @blueprint.refuses(OwnCredentialsNeeded, Forbidden)
-def complete_outside_sign_in(back: dict[str, Any]) -> Me | Response:
-    """Be signed in with what the provider says, where it is linked; otherwise it waits to be, for ten minutes."""
-    from_our_page()
-    provider, identity = _identified(back)
-    give_cookie(COOKIE, "", timedelta())
-    held, now = ports(), ports().clock.now()
+def complete_outside_sign_in(returned: dict[str, Any]) -> Me | Response:
+    """Sign in with a linked identity; another one can be linked for ten minutes, by whoever signs in otherwise."""
+    require_our_page()
+    identity = _identify(returned)
+    clear_cookie(COOKIE)
     with transaction(tenant=NOBODY) as session:
-        account_id = outside_identities.owner(session, identity, hashes=held.hashes, now=now)
-        if account_id is None:
-            account_id = outside_identities.owner_of_proven_address(
-                session, identity, provider, hashes=held.hashes, seen_from=coming_from(), now=now
-            )
-        way = None if account_id is None else let_in_where_it_leads(session, account_id, factors=["fed"])
-    if way is None:
-        give_cookie(COOKIE, let_wait(IDENTITY, _told(identity), lives=LIVES), LIVES)
-        raise OutsideIdentityUnknown(provider=identity.provider, name=provider.registered.name)
-    return answer(way)
+        result = outside_sign_in.sign_in_with_identity(session, context(), config(), identity, device_secret())
+    if result is None:
+        set_cookie(COOKIE, sign_request(IDENTITY, _parameters(identity), lifetime=LIFETIME), LIFETIME)
+        raise OutsideIdentityUnknown(provider=identity.provider, name=identity.provider_name)
+    return respond(result)
 
 
 @blueprint.get("/outside-identities")
 @blueprint.returns(HTTPStatus.OK, Identities)
 @blueprint.refuses(Forbidden)
 def list_outside_identities() -> dict[str, Any]:
-    """List the outside identities that open one's account."""
-    asking = portal_person()
+    """List the outside identities that sign in to one's account."""
+    caller = portal_person()
     with transaction() as session:
-        return {"items": outside_identities.linked(session, asking.id, ports().outside)}
+        return {"items": outside_identities.of(session, caller.id, ports().outside)}
 
 
 @blueprint.post("/outside-identities")
 @blueprint.returns(HTTPStatus.CREATED, IdentityView)
 @blueprint.refuses(NothingToLink, OutsideIdentityTaken, OwnCredentialsNeeded, SignInAgain, Forbidden)
-def link_outside_identity() -> Linked:
+def link_outside_identity() -> LinkedIdentity:
     """Link the identity that was just proven in this browser to the account that is signed in."""
-    asking, held, now = fresh_person(), ports(), ports().clock.now()
-    told = _carried(IDENTITY, otherwise=NothingToLink())
-    identity = Identity(told["provider"], told["subject"], told.get("email"), email_verified=False)
-    called = held.outside.named(identity.provider).registered.name
+    caller = recently_signed_in_person()
+    proven = _cookie_parameters(IDENTITY, otherwise=NothingToLink())
+    provider_name = ports().outside.find(proven["provider"]).registration.name
+    identity = Identity(
+        proven["provider"], provider_name, proven["subject"], proven.get("email"), address_is_proven=False
+    )
     with transaction() as session:
-        one = outside_identities.link(
-            session, asking.id, identity, called=called, hashes=held.hashes, seen_from=coming_from(), now=now
-        )
-        linked = Linked(one.id, one.provider, called, one.email, None, one.linked_at, None)
-    give_cookie(COOKIE, "", timedelta())
+        linked = outside_identities.link(session, context(), config(), caller.id, identity)
+    clear_cookie(COOKIE)
     return linked
 
 
@@ -176,44 +171,47 @@ def link_outside_identity() -> Linked:
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(OutsideIdentityNotFound, Forbidden)
 def unlink_outside_identity(identity_id: UUID) -> None:
-    """Let an outside identity open one's account no more."""
-    asking, held = portal_person(), ports()
+    """Unlink an outside identity: it signs in to one's account no more."""
+    caller = portal_person()
     with transaction() as session:
-        outside_identities.unlink(
-            session, asking.id, identity_id, held.outside, seen_from=coming_from(), now=held.clock.now()
-        )
+        outside_identities.unlink(session, context(), caller.id, identity_id, ports().outside)
 
 
-def _errand(provider: str, secret: str) -> Errand:
-    """Everything about one journey follows from the secret in this browser's cookie; nothing else has to be kept.
+def _provider_request(provider: str, secret: str) -> ProviderRequest:
+    """Derive a request from the secret in this browser's cookie; nothing else has to be stored.
 
-    Each provider sends back to an address of its own, so that none can pass off what another one said as its word.
+    Each provider sends back to an address of its own, so that none can pass off what another one said as its own.
     """
-    held = ports()
-    state, nonce, verifier = (held.hashes.of(f"outside-{name}", secret) for name in ("state", "nonce", "verifier"))
-    return Errand(f"{held.public_url}{PAGE}/{provider}", state, nonce, verifier)
+    hashes = config().hashes
+    state, nonce, verifier = (hashes.of(f"outside-{name}", secret) for name in ("state", "nonce", "verifier"))
+    return ProviderRequest(f"{config().public_url}{PAGE}/{provider}", state, nonce, verifier)
 
 
-def _identified(back: dict[str, Any]) -> tuple[OutsideProvider, Identity]:
-    told = _carried(ERRAND, otherwise=OutsideSignInFailed())
-    errand = _errand(told["provider"], told["secret"])
-    if back["provider"] != told["provider"]:
+def _identify(returned: dict[str, Any]) -> Identity:
+    sent = _cookie_parameters(REQUEST, otherwise=OutsideSignInFailed())
+    provider_request = _provider_request(sent["provider"], sent["secret"])
+    if returned["provider"] != sent["provider"] or "code" not in returned:
         raise OutsideSignInFailed
-    if not hmac.compare_digest(errand.state.encode(), back["state"].encode()) or "code" not in back:
+    if not hmac.compare_digest(provider_request.state.encode(), returned["state"].encode()):
         raise OutsideSignInFailed
+    provider = _configured_provider(sent["provider"])
+    issuer = provider.registration.issuer
+    if returned.get("iss", issuer) != issuer:
+        raise OutsideSignInFailed
+    return provider.identify(returned["code"], provider_request, now=int(context().now.timestamp()))
+
+
+def _configured_provider(key: str) -> OutsideProvider:
     try:
-        provider = ports().outside.named(told["provider"])
-    except ProviderUnknown as switched_off:
-        raise OutsideSignInFailed from switched_off
-    if back.get("iss", provider.registered.issuer) != provider.registered.issuer:
-        raise OutsideSignInFailed
-    return provider, provider.identify(back["code"], errand, now=int(ports().clock.now().timestamp()))
+        return ports().outside.find(key)
+    except ProviderUnknown as removed:
+        raise OutsideSignInFailed from removed
 
 
-def _carried(kind: str, *, otherwise: Problem) -> dict[str, str]:
-    return waited(request.cookies.get(COOKIE, ""), kind, otherwise=otherwise).asked
+def _cookie_parameters(kind: str, *, otherwise: Problem) -> dict[str, str]:
+    return verified_request(request.cookies.get(COOKIE, ""), kind, otherwise=otherwise).parameters
 
 
-def _told(identity: Identity) -> dict[str, str]:
-    told = {"provider": identity.provider, "subject": identity.subject}
-    return told | ({"email": identity.email} if identity.email else {})
+def _parameters(identity: Identity) -> dict[str, str]:
+    parameters = {"provider": identity.provider, "subject": identity.subject}
+    return parameters | ({"email": identity.email} if identity.email else {})

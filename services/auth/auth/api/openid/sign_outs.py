@@ -1,4 +1,4 @@
-"""Signing out at the wish of an application (RP-Initiated Logout): asked for here, done by the portal's page."""
+"""Signing out at the request of an application (RP-Initiated Logout): requested here, done by the portal's page."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,25 +9,26 @@ from flask import Response, redirect
 from joserfc import jwt
 from joserfc.errors import JoseError
 
-from auth.api.common.cookies import from_our_page, take_cookies_away
-from auth.api.openid.authorizations import ApplicationName, Demande
-from auth.api.openid.oauth import Standard
-from auth.api.openid.waiting import SIGN_OUT, let_wait, waited, who_is_here
-from auth.errors import AuthorizationImpossible, SignOutOver
+from auth.api.common.cookies import clear_session_cookies, require_our_page
+from auth.api.openid.authorizations import ApplicationName, SignedRequest
+from auth.api.openid.oauth import StandardRequest
+from auth.api.openid.pending_requests import SIGN_OUT, person_in_browser, sign_request, verified_request
+from auth.errors import AuthorizationImpossible, SignOutExpired
 from auth.openid import application_sessions, applications
 from auth.openid.models import Application
-from auth.ports import ports
+from auth.ports import config, ports
 from auth.row_scope import NOBODY
 from auth.sessions import sessions
 from auth.sessions.access_tokens import ALGORITHM
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
-blueprint = Blueprint("sign-outs", description="Signing out at the wish of an application")
+blueprint = Blueprint("sign-outs", description="Signing out at the request of an application")
 
 
-class EndSessionRequest(Standard):
+class EndSessionRequest(StandardRequest):
     """An application asks that its person be signed out."""
 
     id_token_hint = fields.String(load_only=True)
@@ -45,7 +46,7 @@ class SignOutPreview(Schema):
     signed_in = fields.Boolean(required=True)
 
 
-class PerhapsOnward(Schema):
+class OptionalRedirectView(Schema):
     """Where the page sends the browser, if anywhere."""
 
     redirect_to = fields.String(required=True, allow_none=True)
@@ -56,8 +57,8 @@ class PerhapsOnward(Schema):
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal's page, which asks the person.")
 @blueprint.refuses(AuthorizationImpossible)
 def ask_to_sign_out(asked: dict[str, Any]) -> Response:
-    """Hand a wish to sign out over to the portal, which asks the person; nothing is changed."""
-    return _hand_over(asked)
+    """Pass a request to sign out on to the portal, which asks the person; nothing is changed."""
+    return _to_portal(asked)
 
 
 @blueprint.post("/oauth/end-session", open=True)
@@ -65,88 +66,88 @@ def ask_to_sign_out(asked: dict[str, Any]) -> Response:
 @blueprint.answers(HTTPStatus.SEE_OTHER, words="To the portal's page, which asks the person.")
 @blueprint.refuses(AuthorizationImpossible)
 def ask_to_sign_out_by_form(asked: dict[str, Any]) -> Response:
-    """Hand a wish to sign out over: the standard asks for both methods."""
-    return _hand_over(asked)
+    """Pass a request to sign out on: the standard requires both methods."""
+    return _to_portal(asked)
 
 
 @blueprint.post("/sign-outs/preview", open=True)
-@blueprint.takes(Demande)
+@blueprint.takes(SignedRequest)
 @blueprint.returns(HTTPStatus.OK, SignOutPreview)
-@blueprint.refuses(SignOutOver)
+@blueprint.refuses(SignOutExpired)
 def preview_sign_out(given: dict[str, Any]) -> dict[str, Any]:
-    """Tell which application asks, and whether anybody is signed in here."""
-    waiting = waited(given["demande"], SIGN_OUT, otherwise=SignOutOver())
-    client_id = waiting.asked.get("client_id")
-    return {"application": _application(client_id) if client_id else None, "signed_in": who_is_here() is not None}
+    """Read which application asks, and whether anybody is signed in here."""
+    pending = verified_request(given["demande"], SIGN_OUT, otherwise=SignOutExpired())
+    client_id = pending.parameters.get("client_id")
+    return {"application": _application(client_id) if client_id else None, "signed_in": person_in_browser() is not None}
 
 
 @blueprint.post("/sign-outs", open=True)
-@blueprint.takes(Demande)
-@blueprint.returns(HTTPStatus.OK, PerhapsOnward)
-@blueprint.refuses(SignOutOver, Forbidden)
+@blueprint.takes(SignedRequest)
+@blueprint.returns(HTTPStatus.OK, OptionalRedirectView)
+@blueprint.refuses(SignOutExpired, Forbidden)
 def sign_out_as_asked(given: dict[str, Any]) -> dict[str, str | None]:
     """Sign out: of the application, and of the browser that the application's session came from."""
-    from_our_page()
-    waiting = waited(given["demande"], SIGN_OUT, otherwise=SignOutOver())
-    _end_application_session(waiting.asked)
-    _end_browser_session(waiting.asked.get("sub"))
-    address, state = waiting.asked.get("post_logout_redirect_uri"), waiting.asked.get("state")
+    require_our_page()
+    pending = verified_request(given["demande"], SIGN_OUT, otherwise=SignOutExpired())
+    _end_application_session(pending.parameters)
+    _end_browser_session(pending.parameters.get("sub"))
+    address, state = pending.parameters.get("post_logout_redirect_uri"), pending.parameters.get("state")
     if address is None:
         return {"redirect_to": None}
-    joint = "&" if "?" in address else "?"
-    return {"redirect_to": address + (joint + urlencode({"state": state}) if state else "")}
+    separator = "&" if "?" in address else "?"
+    return {"redirect_to": address + (separator + urlencode({"state": state}) if state else "")}
 
 
-def _hand_over(asked: dict[str, Any]) -> Response:
-    hint = _hinted(asked.get("id_token_hint"))
+def _to_portal(asked: dict[str, Any]) -> Response:
+    hint = _hint_in(asked.get("id_token_hint"))
     client_id = hint.get("client_id", asked.get("client_id"))
     if asked.get("client_id") not in {None, client_id}:
-        raise AuthorizationImpossible("The ID token was given to another application.")
+        raise AuthorizationImpossible("The ID token was issued to another application.")
     application = _application(client_id) if client_id else None
     address = asked.get("post_logout_redirect_uri")
     if address is not None and (application is None or address not in application.post_logout_redirect_uris):
-        raise AuthorizationImpossible("This address is none of the application's.")
-    told = {"client_id": client_id, "post_logout_redirect_uri": address, "state": asked.get("state", "")[:500]}
-    kept = {name: value for name, value in (hint | told).items() if value}
-    page = f"{ports().public_url}/deconnexion?" + urlencode({"demande": let_wait(SIGN_OUT, kept)})
+        raise AuthorizationImpossible("This is not an address of the application.")
+    given = {"client_id": client_id, "post_logout_redirect_uri": address, "state": asked.get("state", "")[:500]}
+    parameters = {name: value for name, value in (hint | given).items() if value}
+    page = f"{config().public_url}/deconnexion?" + urlencode({"demande": sign_request(SIGN_OUT, parameters)})
     answer: Response = redirect(page, HTTPStatus.SEE_OTHER)  # type: ignore[assignment]
     return answer
 
 
-def _hinted(id_token: str | None) -> dict[str, str]:
-    """Whose session of which application an ID token was about; it may be old, and its key retired, but it is ours."""
+def _hint_in(id_token: str | None) -> dict[str, str]:
+    """Return whose session of which application an ID token was about; it may be old, and its key retired."""
     if not id_token:
         return {}
     try:
-        told = jwt.decode(id_token, ports().key_ring.ever_known(), algorithms=[ALGORITHM])
-        genuine = told.header.get("typ") == "JWT" and told.claims["iss"] == ports().issuer.issuer
-        hint = {"sub": str(UUID(told.claims["sub"])), "sid": str(UUID(told.claims["sid"]))}
-        hint["client_id"] = str(told.claims["aud"])
-    except (JoseError, ValueError, KeyError, TypeError) as unfit:
-        raise AuthorizationImpossible("This ID token is none of ours.") from unfit
-    if not genuine:
-        raise AuthorizationImpossible("This ID token is none of ours.")
+        token = jwt.decode(id_token, ports().key_ring.all_unrevoked(), algorithms=[ALGORITHM])
+        is_ours = token.header.get("typ") == "JWT" and token.claims["iss"] == ports().issuer.issuer
+        hint = {"sub": str(UUID(token.claims["sub"])), "sid": str(UUID(token.claims["sid"]))}
+        hint["client_id"] = str(token.claims["aud"])
+    except (JoseError, ValueError, KeyError, TypeError) as invalid:
+        raise AuthorizationImpossible("This ID token was not issued here.") from invalid
+    if not is_ours:
+        raise AuthorizationImpossible("This ID token was not issued here.")
     return hint
 
 
 def _application(client_id: str) -> Application | None:
     with transaction(tenant=NOBODY) as session:
-        return applications.sought(session, client_id)
+        return applications.find(session, client_id)
 
 
 def _end_application_session(asked: dict[str, str]) -> None:
     if "sid" not in asked or "sub" not in asked:
         return
-    held, account_id = ports(), UUID(asked["sub"])
+    account_id = UUID(asked["sub"])
     with transaction(tenant=account_id) as session:
-        application_sessions.end(session, UUID(asked["sid"]), account_id, rules=held.sessions, now=held.clock.now())
+        application_sessions.end(session, context(), config(), UUID(asked["sid"]), account_id)
 
 
 def _end_browser_session(account_id: str | None) -> None:
     """Sign the browser out, unless it is somebody else's by now."""
-    held, who = ports(), who_is_here()
-    if who is None or account_id not in {None, str(who.account_id)}:
+    person = person_in_browser()
+    if person is None or account_id not in {None, str(person.account_id)}:
         return
-    with transaction(tenant=who.account_id) as session:
-        sessions.end(session, who.session_id, rules=held.sessions, now=held.clock.now())
-    take_cookies_away()
+    with transaction(tenant=person.account_id) as session:
+        sessions.end(session, context(), config(), person.session_id)
+    clear_session_cookies()

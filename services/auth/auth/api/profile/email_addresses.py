@@ -7,27 +7,27 @@ from auth.accounts import depositor_addresses, identifiers
 from auth.accounts.models import Account
 from auth.accounts.own_account import Me, me
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import account_manager, asked_in, person, portal_person
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_codes import CODE, SentView, count_and_compare
-from auth.api.common.typed_passwords import PASSWORD, password_of_owner
-from auth.codes.one_time_codes import Sent
+from auth.api.common.callers import account_manager, person, portal_person
+from auth.api.common.typed_codes import CODE, SentCodeView, verify_code
+from auth.api.common.typed_passwords import PASSWORD, verify_own_password
+from auth.codes.one_time_codes import SentCode
 from auth.errors import (
     AccountLocked,
     AddressNotFound,
-    AddressOfAnother,
+    AddressOfAnotherAccount,
     CodeTooSoon,
     EmailFixed,
     TooManyCodes,
     WrongCode,
     WrongCredentials,
 )
-from auth.ports import code_desk, ports
+from auth.ports import config
 from auth.profile import email_addresses
-from auth.profile.email_addresses import Proven
+from auth.profile.email_addresses import ProvenAddress
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("addresses", url_prefix="/me", description="One's address, and those to which depositors send")
 
@@ -42,7 +42,7 @@ class NewAddress(Schema):
 
 
 class AddressCode(Schema):
-    """The code that the new address got; `group`: bring along another account that this address opens."""
+    """The code that the new address got; `group`: merge another account that this address signs in to."""
 
     email = fields.Email(required=True, validate=_ADDRESS)
     code = fields.String(required=True, validate=CODE, load_only=True)
@@ -65,7 +65,7 @@ class Addresses(Schema):
 
 
 class Answer(Schema):
-    """What is to become of an address."""
+    """What is to be done with an address."""
 
     address = fields.String(required=True, validate=_ADDRESS)
     answer = fields.String(required=True, validate=validate.OneOf(["keep", "later"]))
@@ -73,35 +73,32 @@ class Answer(Schema):
 
 @blueprint.post("/email")
 @blueprint.takes(NewAddress)
-@blueprint.returns(HTTPStatus.ACCEPTED, SentView)
+@blueprint.returns(HTTPStatus.ACCEPTED, SentCodeView)
 @blueprint.refuses(WrongCredentials, AccountLocked, EmailFixed, CodeTooSoon, TooManyCodes, Forbidden)
-def ask_for_new_address(new: dict[str, Any]) -> Sent:
-    """Have a code sent to another address, which takes the place of one's own once it was typed."""
-    asking = portal_person()
+def ask_for_new_address(new: dict[str, Any]) -> SentCode:
+    """Have a code sent to another address, which replaces one's own once it was typed."""
+    caller = portal_person()
     with transaction() as session:
-        email_addresses.refuse_fixed(session, session.get_one(Account, asking.id), language=asked_in())
-    password_of_owner(new["password"])
-    now = ports().clock.now()
+        email_addresses.refuse_fixed(session, context(), session.get_one(Account, caller.id))
+    verify_own_password(new["password"])
     with transaction() as session:
-        account = session.get_one(Account, asking.id)
-        return email_addresses.ask(session, account, new["email"], desk=code_desk(), language=asked_in(), now=now)
+        account = session.get_one(Account, caller.id)
+        return email_addresses.send_code(session, context(), config(), account, new["email"])
 
 
 @blueprint.post("/email/confirmation")
 @blueprint.takes(AddressCode)
 @blueprint.returns(HTTPStatus.OK, MeView)
-@blueprint.refuses(WrongCode, EmailFixed, AddressOfAnother, Forbidden)
+@blueprint.refuses(WrongCode, EmailFixed, AddressOfAnotherAccount, Forbidden)
 def confirm_new_address(proof: dict[str, Any]) -> Me:
     """Type the code: the new address signs in from now on, the former one no longer and is told."""
-    held, asking = ports(), portal_person()
-    right = count_and_compare(email_addresses.matter_of(asking.id, proof["email"]), proof["code"])
-    proven = Proven(proof["email"], right, group=proof["group"])
+    caller = portal_person()
+    code = verify_code(email_addresses.code_purpose(caller.id, proof["email"]), proof["code"])
+    proven = ProvenAddress(proof["email"], code, group=proof["group"])
     with transaction() as session:
-        account, now = session.get_one(Account, asking.id), held.clock.now()
-        email_addresses.confirm(
-            session, account, proven, rules=held.sessions, language=asked_in(), seen_from=coming_from(), now=now
-        )
-        return me(session, asking.id, session_id=asking.session_id)
+        account = session.get_one(Account, caller.id)
+        email_addresses.confirm(session, context(), config(), account, proven)
+        return me(session, caller.id, session_id=caller.session_id)
 
 
 @blueprint.get("/addresses")
@@ -116,19 +113,19 @@ def list_addresses() -> dict[str, Any]:
 @blueprint.takes(Answer)
 @blueprint.returns(HTTPStatus.OK, Addresses)
 @blueprint.refuses(AddressNotFound, Forbidden)
-def answer_about_address(said: dict[str, Any]) -> dict[str, Any]:
+def answer_about_address(given: dict[str, Any]) -> dict[str, Any]:
     """Keep one's own address, or be asked again at the next sign-in. To replace it, give the address as a new one."""
-    asking = account_manager()
-    address = identifiers.canonical(said["address"])
+    caller = account_manager()
+    address = identifiers.canonical(given["address"])
     with transaction() as session:
-        account, now = session.get_one(Account, asking.id), ports().clock.now()
-        depositor_addresses.answer(session, account, address, said["answer"], session_id=asking.session_id, now=now)
+        account = session.get_one(Account, caller.id)
+        depositor_addresses.answer(session, context(), account, address, given["answer"])
     return _addresses()
 
 
 def _addresses() -> dict[str, Any]:
-    asking = person()
+    caller = person()
     with transaction() as session:
-        account = session.get_one(Account, asking.id)
-        items = depositor_addresses.of(session, account, session_id=asking.session_id)
+        account = session.get_one(Account, caller.id)
+        items = depositor_addresses.of(session, account, session_id=caller.session_id)
         return {"linked": account.email, "items": items}

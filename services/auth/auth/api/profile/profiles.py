@@ -1,24 +1,23 @@
-"""Who somebody is, as they say it themselves."""
+"""One's own profile."""
 
 from http import HTTPStatus
 from typing import Any
 
-from auth.accounts import chosen_identifiers, identifiers
+from auth.accounts import identifiers, own_identifiers
 from auth.accounts.own_account import Me, me
 from auth.api.accounts.me import MeView
-from auth.api.common.callers import asked_in, person, portal_person
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_passwords import PASSWORD, password_of_owner
+from auth.api.common.callers import person, portal_person
+from auth.api.common.typed_passwords import PASSWORD, verify_own_password
 from auth.consents import consents
 from auth.errors import AccountLocked, IdentifierTaken, WrongCredentials
-from auth.ports import ports
 from auth.profile import profiles
 from auth.profile.profiles import Profile
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden, Invalid
+from chartrier.runtime.current import context
 
-blueprint = Blueprint("profile", url_prefix="/me", description="Who one is")
+blueprint = Blueprint("profile", url_prefix="/me", description="One's profile")
 
 
 class PhoneView(Schema):
@@ -70,7 +69,7 @@ class NewIdentifier(Schema):
 @blueprint.refuses(Forbidden)
 def read_profile() -> Profile:
     """Read all that the account page shows."""
-    return profile_of_asking()
+    return own_profile()
 
 
 @blueprint.get("/consents")
@@ -78,9 +77,9 @@ def read_profile() -> Profile:
 @blueprint.refuses(Forbidden)
 def list_consents() -> dict[str, Any]:
     """List what one accepted, each version with its time (AUTH-17)."""
-    asking = person()
+    caller = person()
     with transaction() as session:
-        return {"items": consents.of(session, asking.id)}
+        return {"items": consents.of(session, caller.id)}
 
 
 @blueprint.put("/identifier")
@@ -89,19 +88,19 @@ def list_consents() -> dict[str, Any]:
 @blueprint.refuses(WrongCredentials, AccountLocked, IdentifierTaken, Forbidden)
 def change_identifier(new: dict[str, Any]) -> Me:
     """Choose another identifier; the former one is free again."""
-    asking = portal_person()
-    wrong = chosen_identifiers.wrong_with(new["identifier"], language=asked_in())
-    if wrong:
-        raise Invalid(*wrong)
-    password_of_owner(new["password"])
+    caller = portal_person()
+    errors = own_identifiers.errors_in(new["identifier"], language=context().language)
+    if errors:
+        raise Invalid(*errors)
+    verify_own_password(new["password"])
     with transaction() as session:
         identifier = identifiers.canonical(new["identifier"])
-        chosen_identifiers.choose(session, asking.id, identifier, seen_from=coming_from(), now=ports().clock.now())
-        return me(session, asking.id, session_id=asking.session_id)
+        own_identifiers.choose(session, context(), caller.id, identifier)
+        return me(session, caller.id, session_id=caller.session_id)
 
 
-def profile_of_asking() -> Profile:
-    """The profile of whoever asks, as it stands now."""
-    asking = person()
+def own_profile() -> Profile:
+    """Return the profile of the caller."""
+    caller = person()
     with transaction() as session:
-        return profiles.of(session, asking.id, session_id=asking.session_id)
+        return profiles.of(session, caller.id, session_id=caller.session_id)

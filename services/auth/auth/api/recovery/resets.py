@@ -1,23 +1,22 @@
-"""A new password for somebody who forgot theirs."""
+"""Resetting a forgotten password."""
 
 from http import HTTPStatus
 from typing import Any
 
-from auth.api.common.callers import asked_in
-from auth.api.common.captchas import pass_captcha
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_codes import CODE, count_and_compare
+from auth.api.common.captchas import require_captcha
+from auth.api.common.typed_codes import CODE
 from auth.api.common.typed_passwords import PASSWORD
 from auth.errors import CaptchaRefused, IdentifierTaken, ResetClosed, WrongCode
 from auth.formats import masking
-from auth.ports import code_desk, ports
-from auth.recovery import password_resets, reset_requests
-from auth.recovery.password_resets import OpenReset
+from auth.ports import config, ports
+from auth.recovery import password_resets, recovery_flow, reset_requests
+from auth.recovery.recovery_flow import ResetForm
 from auth.row_scope import NOBODY
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.runtime.current import context
 
-blueprint = Blueprint("resets", url_prefix="/resets", description="A new password by e-mail")
+blueprint = Blueprint("resets", url_prefix="/resets", description="Resetting a forgotten password")
 
 _TOKEN = validate.Length(1, 200)
 
@@ -30,7 +29,7 @@ class Forgotten(Schema):
     captcha = fields.String(load_only=True)
 
 
-class NothingTold(Schema):
+class Acknowledged(Schema):
     """The same answer to everybody."""
 
 
@@ -48,7 +47,7 @@ class ResetPreview(Schema):
     expires_at = fields.AwareDateTime(required=True)
 
 
-class NewPassword(Schema):
+class NewPasswordView(Schema):
     """The code of the message, and what is chosen."""
 
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
@@ -59,22 +58,14 @@ class NewPassword(Schema):
 
 @blueprint.post("", open=True)
 @blueprint.takes(Forgotten)
-@blueprint.returns(HTTPStatus.ACCEPTED, NothingTold)
+@blueprint.returns(HTTPStatus.ACCEPTED, Acknowledged)
 @blueprint.refuses(CaptchaRefused)
 def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
     """Ask for a link to choose a new password. The answer is always the same."""
-    pass_captcha(form)
-    email, identifier, now = form["email"], form.get("identifier"), ports().clock.now()
+    require_captcha(form)
+    email, identifier = form["email"], form.get("identifier")
     with transaction(tenant=NOBODY) as session:
-        reset_requests.ask(
-            session,
-            email=email,
-            identifier=identifier,
-            language=asked_in(),
-            desk=code_desk(),
-            seen_from=coming_from(),
-            now=now,
-        )
+        reset_requests.add(session, context(), config(), email=email, identifier=identifier)
     return {}
 
 
@@ -83,44 +74,22 @@ def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
 @blueprint.returns(HTTPStatus.OK, ResetPreview)
 @blueprint.refuses(ResetClosed)
 def preview_reset(link: dict[str, Any]) -> dict[str, Any]:
-    """Tell what a link is for. The link stays good: whatever follows links in e-mails uses nothing up."""
-    found = _find(link["token"])
+    """Read what a link is for. The link stays good: whatever follows links in e-mails uses nothing up."""
+    with transaction(tenant=NOBODY) as session:
+        found = password_resets.find(session, context(), config(), link["token"])
     email = found.reset.new_email or found.account.email
     return {
         "email": masking.of_address(email),
-        "identifier": found.reset.offered_identifier,
+        "identifier": found.reset.new_identifier,
         "expires_at": found.reset.expires_at,
     }
 
 
 @blueprint.post("/completion", open=True)
-@blueprint.takes(NewPassword)
+@blueprint.takes(NewPasswordView)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(ResetClosed, WrongCode, IdentifierTaken)
 def choose_new_password(form: dict[str, Any]) -> None:
     """Choose a new password with the link and its code, once. Every session ends; a locked account is unlocked."""
-    held, now = ports(), ports().clock.now()
-    found, identifier = _find(form["token"]), form.get("identifier")
-    password_resets.check(
-        found, password=form["password"], identifier=identifier, rules=held.password_rules, language=asked_in()
-    )
-    right = count_and_compare(password_resets.matter_of(found.reset), form["code"])
-    password_hash = held.passwords.hash(form["password"])
-    with transaction(tenant=NOBODY) as session:
-        again = password_resets.find(session, form["token"], hashes=held.hashes, now=now)
-        password_resets.complete(
-            session,
-            again,
-            right,
-            password_hash=password_hash,
-            identifier=identifier,
-            sessions=held.sessions,
-            hashes=held.hashes,
-            seen_from=coming_from(),
-            now=now,
-        )
-
-
-def _find(token: str) -> OpenReset:
-    with transaction(tenant=NOBODY) as session:
-        return password_resets.find(session, token, hashes=ports().hashes, now=ports().clock.now())
+    reset = ResetForm(form["token"], form["code"], form["password"], form.get("identifier"))
+    recovery_flow.reset_password(context(), config(), ports().passwords, ports().password_rules, reset)

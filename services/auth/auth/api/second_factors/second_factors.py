@@ -1,74 +1,79 @@
 """One's own second factors and recovery codes."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from auth.accounts.models import Account
 from auth.api.common.callers import account_manager
-from auth.api.common.entering import FactorCardView
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_codes import SentView
-from auth.api.second_factors import setting_up
-from auth.api.second_factors.setting_up import Begun, BegunView, Done, SetUpView, Shown, WantedFactor
-from auth.codes.one_time_codes import Sent
+from auth.api.common.sign_in_results import FactorSummaryView
+from auth.api.common.typed_codes import SentCodeView
+from auth.api.second_factors.set_up_views import (
+    AddedFactorView,
+    BegunFactorView,
+    FactorProofView,
+    NewFactorView,
+    new_factor,
+    proof_of,
+)
+from auth.codes.one_time_codes import SentCode
 from auth.errors import (
     CodeTooSoon,
     NoSecondFactor,
+    SecondFactorExists,
     SecondFactorNotFound,
     SecondFactorRequired,
-    SecondFactorThere,
     TooManyCodes,
     TooManySecondFactors,
 )
-from auth.ports import ports
-from auth.second_factors import recovery_codes, second_factors, sign_in_policies
+from auth.ports import config
+from auth.second_factors import recovery_codes, second_factors, set_up, sign_in_policies
 from auth.second_factors.models import SecondFactor
-from auth.sign_in import sign_in_steps
+from auth.second_factors.set_up import AddedFactor, BegunFactor
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import ProofRefused
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden, Invalid
-from chartrier.runtime.current import spend_proof
+from chartrier.runtime.current import context, spend_proof
 
 blueprint = Blueprint("second_factors", description="Second factors and recovery codes")
 
-PURPOSE = "second-factors"
-_PROOF = fields.String(required=True, validate=validate.Length(1, 4000), load_only=True)
+PURPOSE: Final = "second-factors"
+_PROOF: Final = fields.String(required=True, validate=validate.Length(1, 4000), load_only=True)
 
 
-class OwnFactorView(FactorCardView):
+class OwnFactorView(FactorSummaryView):
     """A second factor of one's own."""
 
     added_at = fields.AwareDateTime(required=True)
     last_used_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class BroughtPasskeyView(OwnFactorView):
+class InheritedPasskeyView(OwnFactorView):
     """A passkey of an account that was merged into one's own: it signs in, and is no second factor."""
 
     account = fields.String(required=True)
 
 
 class OwnFactors(Schema):
-    """One's own second factors, what merged accounts brought, recovery codes left, organisations that require one."""
+    """Second factors, passkeys of merged accounts, recovery codes left, organisations that require a second factor."""
 
     factors = fields.List(fields.Nested(OwnFactorView), required=True)
-    brought = fields.List(fields.Nested(BroughtPasskeyView), required=True)
+    inherited = fields.List(fields.Nested(InheritedPasskeyView), required=True)
     recovery_codes_left = fields.Integer(required=True)
     required_by = fields.List(fields.String(), required=True)
 
 
-class ProvenWanted(WantedFactor):
+class NewFactorWithProof(NewFactorView):
     """Which second factor to set up, with a proof that the password was typed again."""
 
     proof = _PROOF
 
 
-class Proven(Schema):
+class Proof(Schema):
     """A proof that the password was typed again."""
 
     proof = _PROOF
@@ -84,87 +89,85 @@ class RecoveryCodesView(Schema):
 @blueprint.returns(HTTPStatus.OK, OwnFactors)
 @blueprint.refuses(Forbidden)
 def list_second_factors() -> dict[str, Any]:
-    """List one's own second factors, and the passkeys that merged accounts brought."""
-    asking = account_manager()
+    """List one's own second factors, and the passkeys of accounts merged into one's own."""
+    caller = account_manager()
     with transaction() as session:
-        email = session.get_one(Account, asking.id).email
+        email = session.get_one(Account, caller.id).email
         return {
-            "factors": [_shown(factor, email) for factor in second_factors.of(session, asking.id)],
-            "brought": [
-                _shown(passkey, email) | {"account": number}
-                for passkey, number in second_factors.brought(session, asking.id)
+            "factors": [_view(factor, email) for factor in second_factors.of(session, caller.id)],
+            "inherited": [
+                _view(passkey, email) | {"account": number}
+                for passkey, number in second_factors.inherited_passkeys(session, caller.id)
             ],
-            "recovery_codes_left": recovery_codes.left(session, asking.id),
-            "required_by": sign_in_policies.requiring_a_second_factor(session, asking.id),
+            "recovery_codes_left": recovery_codes.number_left(session, caller.id),
+            "required_by": sign_in_policies.organisations_requiring_a_second_factor(session, caller.id),
         }
 
 
-def _shown(factor: SecondFactor, email: str) -> dict[str, Any]:
-    times = {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
-    return vars(sign_in_steps.card(factor, email)) | times
-
-
 @blueprint.post("/second-factors")
-@blueprint.takes(ProvenWanted)
-@blueprint.returns(HTTPStatus.CREATED, BegunView)
-@blueprint.refuses(SecondFactorThere, TooManySecondFactors, ProofRefused, Forbidden, CodeTooSoon, TooManyCodes)
-def begin_second_factor(form: dict[str, Any]) -> Begun:
+@blueprint.takes(NewFactorWithProof)
+@blueprint.returns(HTTPStatus.CREATED, BegunFactorView)
+@blueprint.refuses(SecondFactorExists, TooManySecondFactors, ProofRefused, Forbidden, CodeTooSoon, TooManyCodes)
+def begin_second_factor(form: dict[str, Any]) -> BegunFactor:
     """Begin to set up a second factor; it counts once it was shown to work, within ten minutes."""
-    asking, wanted = account_manager(), setting_up.wanted_by(form)
+    caller, new = account_manager(), new_factor(form)
     with transaction() as session:
-        _spend(session, form["proof"], by=asking)
-        return setting_up.begin(session, asking.id, wanted)
+        _spend(session, form["proof"], by=caller)
+        return set_up.begin(session, context(), config(), caller.id, new)
 
 
 @blueprint.post("/second-factors/<uuid:factor_id>/code")
-@blueprint.returns(HTTPStatus.OK, SentView)
+@blueprint.returns(HTTPStatus.OK, SentCodeView)
 @blueprint.refuses(SecondFactorNotFound, Forbidden, CodeTooSoon, TooManyCodes)
-def send_set_up_code(factor_id: UUID) -> Sent:
-    """Send another code to the telephone or mailbox that is being set up."""
-    asking = account_manager()
+def send_set_up_code(factor_id: UUID) -> SentCode:
+    """Have another code sent to the phone or mailbox that is being set up."""
+    caller = account_manager()
     with transaction() as session:
-        return setting_up.send_again(session, asking.id, factor_id)
+        return set_up.send_again(session, context(), config(), caller.id, factor_id)
 
 
 @blueprint.post("/second-factors/<uuid:factor_id>/confirmation")
-@blueprint.takes(Shown)
-@blueprint.returns(HTTPStatus.OK, SetUpView)
-@blueprint.refuses(SecondFactorNotFound, SecondFactorThere, Invalid, Forbidden)
-def confirm_second_factor(shown: dict[str, Any], factor_id: UUID) -> Done:
+@blueprint.takes(FactorProofView)
+@blueprint.returns(HTTPStatus.OK, AddedFactorView)
+@blueprint.refuses(SecondFactorNotFound, SecondFactorExists, Invalid, Forbidden)
+def confirm_second_factor(shown: dict[str, Any], factor_id: UUID) -> AddedFactor:
     """Show that a second factor works: it counts from now on."""
-    asking = account_manager()
+    caller = account_manager()
     with transaction() as session:
-        done = setting_up.confirm(session, asking.id, factor_id, shown)
-    if isinstance(done, Invalid):
-        raise done
-    return done
+        added = set_up.confirm(session, context(), config(), caller.id, proof_of(shown, factor_id))
+    if isinstance(added, Invalid):
+        raise added
+    return added
 
 
 @blueprint.post("/second-factors/<uuid:factor_id>/removal")
-@blueprint.takes(Proven)
+@blueprint.takes(Proof)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(SecondFactorNotFound, SecondFactorRequired, ProofRefused, Forbidden)
 def remove_second_factor(form: dict[str, Any], factor_id: UUID) -> None:
-    """Have a second factor count no longer; the last one takes the recovery codes along."""
-    asking = account_manager()
+    """Remove a second factor; with the last one the recovery codes go."""
+    caller = account_manager()
     with transaction() as session:
-        _spend(session, form["proof"], by=asking)
-        second_factors.remove(session, asking.id, factor_id, seen_from=coming_from(), now=ports().clock.now())
+        _spend(session, form["proof"], by=caller)
+        second_factors.remove(session, context(), caller.id, factor_id)
 
 
 @blueprint.post("/recovery-codes")
-@blueprint.takes(Proven)
+@blueprint.takes(Proof)
 @blueprint.returns(HTTPStatus.CREATED, RecoveryCodesView)
 @blueprint.refuses(NoSecondFactor, ProofRefused, Forbidden)
 def make_recovery_codes(form: dict[str, Any]) -> dict[str, list[str]]:
     """Make ten new recovery codes; the former ones are void."""
-    asking, held = account_manager(), ports()
+    caller = account_manager()
     with transaction() as session:
-        _spend(session, form["proof"], by=asking)
-        codes = second_factors.make_recovery_codes(
-            session, asking.id, hashes=held.hashes, seen_from=coming_from(), now=held.clock.now()
-        )
+        _spend(session, form["proof"], by=caller)
+        codes = second_factors.replace_recovery_codes(session, context(), config(), caller.id)
     return {"recovery_codes": codes}
+
+
+def _view(factor: SecondFactor, email: str) -> dict[str, Any]:
+    times = {"added_at": factor.confirmed_at, "last_used_at": factor.last_used_at}
+    return vars(second_factors.summarise(factor, email)) | times
 
 
 def _spend(session: Session, proof: str, *, by: Principal) -> None:

@@ -1,21 +1,23 @@
 """The security journal of one's account, in plain words."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from auth.api.common.callers import asked_in, person
+from auth.api.common.callers import person
 from auth.security_journal import journal
-from auth.security_journal.journal import Line, Wanted
+from auth.security_journal.journal import Entry, JournalFilter
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("security_journal", url_prefix="/me/journal", description="What happened to one's account")
 
 
-class JournalAsked(PageQuery):
+class JournalQuery(PageQuery):
     """What is looked for (days are those of Paris), which page, in which language (else that of the browser)."""
 
     words = fields.String(data_key="q", load_default="", validate=validate.Length(0, 200))
@@ -25,32 +27,33 @@ class JournalAsked(PageQuery):
     language = fields.String(load_default=None, validate=validate.OneOf(["fr", "en"]))
 
 
-class SeenFromView(Schema):
-    """Names of what we know, and the network without its last part."""
+class OriginView(Schema):
+    """The names of browser and system, and the network without its last part."""
 
     browser = fields.String(required=True)
     system = fields.String(required=True)
     network = fields.String(required=True)
 
 
-class LineView(Schema):
+class EntryView(Schema):
     """One act."""
 
     id = fields.UUID(required=True)
     at = fields.AwareDateTime(required=True)
     act = fields.String(required=True)
     text = fields.String(required=True)
-    seen_from = fields.Nested(SeenFromView, required=True, allow_none=True, data_key="from")
+    origin = fields.Nested(OriginView, required=True, allow_none=True, data_key="from")
 
 
 @blueprint.get("")
-@blueprint.takes(JournalAsked, location="query")
-@blueprint.returns(HTTPStatus.OK, Page(LineView))
+@blueprint.takes(JournalQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(EntryView))
 @blueprint.refuses(Forbidden)
-def read_journal(asked: dict[str, Any]) -> PageOf[Line]:
+def read_journal(query: dict[str, Any]) -> PageOf[Entry]:
     """Read what happened to one's account, all or what is looked for, the latest first."""
     person()
-    wanted = Wanted(asked["words"], asked["kind"], asked["since"], asked["until"])
-    window = Window(page=asked["page"], size=asked["size"])
+    wanted = JournalFilter(query["words"], query["kind"], query["since"], query["until"])
+    window = Window(page=query["page"], size=query["size"])
+    reader = replace(context(), language=query["language"] or context().language)
     with transaction() as session:
-        return journal.page(session, wanted, window, language=asked["language"] or asked_in())
+        return journal.search(session, reader, wanted, window)

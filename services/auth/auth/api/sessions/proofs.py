@@ -5,12 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from auth.api.common.callers import account_manager
-from auth.api.common.typed_passwords import PASSWORD, owner_of_typed
+from auth.api.common.typed_passwords import PASSWORD, verify_own_password
 from auth.errors import AccountLocked, WrongCredentials
 from auth.ports import ports
-from auth.sign_in import password_check
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("proofs", url_prefix="/proofs", description="Proofs that a password was typed again")
 
@@ -38,18 +38,8 @@ class ProofView(Schema):
 @blueprint.returns(HTTPStatus.CREATED, ProofView)
 @blueprint.refuses(WrongCredentials, AccountLocked, Forbidden)
 def prove(act: dict[str, Any]) -> dict[str, str | datetime]:
-    """Type the password again for one act of one service; wrong tries count together with those at sign-in."""
-    held, asking = ports(), account_manager()
-    account_id = owner_of_typed(
-        act["password"], lambda session: password_check.by_account(session, asking.id)
-    ).account_id
-    now = held.clock.now()
-    proof = held.issuer.proof(
-        asking,
-        account_id=account_id,
-        audience=act["audience"],
-        purpose=act["purpose"],
-        subject=act["subject"],
-        now=now,
-    )
-    return {"proof": proof, "expires_at": now + held.issuer.proof_lives}
+    """Type the password again for one act of one service; wrong attempts count together with those at sign-in."""
+    caller, issuer, now = account_manager(), ports().issuer, context().now
+    verify_own_password(act["password"])
+    proof = issuer.proof(caller, audience=act["audience"], purpose=act["purpose"], subject=act["subject"], now=now)
+    return {"proof": proof, "expires_at": now + issuer.proof_lifetime}

@@ -1,4 +1,4 @@
-"""Signing in, going on, signing out; one's own sessions."""
+"""Signing in, refreshing, signing out; one's own sessions."""
 
 from http import HTTPStatus
 from typing import Any
@@ -9,19 +9,20 @@ from flask import Response
 from auth.accounts.own_account import Me
 from auth.api.accounts.me import MeView
 from auth.api.common.callers import account_manager, person
-from auth.api.common.cookies import give_cookies, refresh_secret, take_cookies_away
-from auth.api.common.entering import StepView, answer, let_in
-from auth.api.common.seen import coming_from
-from auth.api.common.typed_passwords import PASSWORD, owner_of_typed
+from auth.api.common.cookies import clear_session_cookies, refresh_secret, set_session_cookies
+from auth.api.common.sign_in_results import StepView, proven_by_password, respond
+from auth.api.common.typed_passwords import PASSWORD, verify_password
 from auth.errors import AccountLocked, SessionEnded, SessionNotFound, WrongCredentials
-from auth.ports import ports
+from auth.passwords import password_check
+from auth.ports import config
 from auth.row_scope import NOBODY
 from auth.security_journal import journal
 from auth.sessions import sessions
-from auth.sign_in import password_check
+from auth.sign_in import sign_in_steps
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.problems import Forbidden
+from chartrier.runtime.current import context
 
 blueprint = Blueprint("sessions", url_prefix="/sessions", description="Signing in and out")
 
@@ -53,8 +54,8 @@ class OpenSessions(Schema):
     items = fields.List(fields.Nested(SessionView), required=True)
 
 
-class WhichToEnd(Schema):
-    """Whether the session that asks goes on."""
+class SessionsToEnd(Schema):
+    """Whether the current session stays open."""
 
     keep_current = fields.Boolean(load_default=True)
 
@@ -66,13 +67,12 @@ class WhichToEnd(Schema):
 @blueprint.refuses(WrongCredentials, AccountLocked)
 def sign_in_with_password(credentials: dict[str, Any]) -> Me | Response:
     """Sign in; the session travels in cookies. 202 where something more is asked for (`/sign-in`)."""
-    identifier, password = credentials["identifier"], credentials["password"]
-    typed = owner_of_typed(password, lambda session: password_check.by_identifier(session, identifier))
-    with transaction(tenant=typed.account_id) as session:
-        sessions.begin_turn(session, typed.account_id)
-        password_check.refuse_changed(session, typed.account_id, typed.password_hash)
-        way = let_in(session, typed.account_id, factors=["pwd"])
-    return answer(way)
+    verified = verify_password(credentials["identifier"], credentials["password"])
+    with transaction(tenant=verified.account_id) as session:
+        sessions.lock_all(session, verified.account_id)
+        password_check.refuse_changed(session, verified.account_id, verified.password_hash)
+        result = sign_in_steps.sign_in(session, context(), config(), proven_by_password(verified.account_id))
+    return respond(result)
 
 
 @blueprint.get("")
@@ -80,25 +80,24 @@ def sign_in_with_password(credentials: dict[str, Any]) -> Me | Response:
 @blueprint.refuses(Forbidden)
 def list_sessions() -> dict[str, Any]:
     """List one's own open sessions."""
-    asking = account_manager()
+    caller = account_manager()
     with transaction() as session:
-        running = sessions.open_ones(session, asking.id, current=asking.session_id, now=ports().clock.now())
-        return {"items": [sessions.card(one, current=asking.session_id) for one in running]}
+        return {"items": sessions.open_sessions(session, context(), caller.id, current_id=caller.session_id)}
 
 
 @blueprint.delete("")
-@blueprint.takes(WhichToEnd, location="query")
+@blueprint.takes(SessionsToEnd, location="query")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(Forbidden)
 def end_sessions(which: dict[str, Any]) -> None:
     """End all of one's other sessions, or really all; their devices are unknown from then on."""
-    asking, held = account_manager(), ports()
-    keep = asking.session_id if which["keep_current"] else None
+    caller = account_manager()
+    keep = caller.session_id if which["keep_current"] else None
     with transaction() as session:
-        sessions.end_all(session, asking.id, rules=held.sessions, now=held.clock.now(), keep=keep)
-        journal.write(session, asking.id, "sessions-ended", seen_from=coming_from(), now=held.clock.now())
+        sessions.end_all(session, context(), config(), caller.id, keep=keep)
+        journal.write(session, context(), caller.id, "sessions-ended")
     if keep is None:
-        take_cookies_away()
+        clear_session_cookies()
 
 
 @blueprint.delete("/<uuid:session_id>")
@@ -106,24 +105,24 @@ def end_sessions(which: dict[str, Any]) -> None:
 @blueprint.refuses(SessionNotFound, Forbidden)
 def end_session(session_id: UUID) -> None:
     """End one of one's own sessions, here and in every service; its device is unknown from then on."""
-    asking, held = account_manager(), ports()
+    caller = account_manager()
     with transaction() as session:
-        sessions.end_one(session, asking.id, session_id, rules=held.sessions, now=held.clock.now())
-        journal.write(session, asking.id, "session-ended", seen_from=coming_from(), now=held.clock.now())
+        sessions.end_own(session, context(), config(), caller.id, session_id)
+        journal.write(session, context(), caller.id, "session-ended")
 
 
 @blueprint.post("/refresh", open=True)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(SessionEnded, Forbidden)
-def go_on() -> None:
-    """Go on with a session: both cookies are replaced. A refresh cookie works once; a second use ends the session."""
-    held, secret = ports(), refresh_secret()
+def refresh_session() -> None:
+    """Refresh a session: both cookies are replaced. A refresh cookie works once; a second use ends the session."""
+    secret = refresh_secret()
     with transaction(tenant=NOBODY) as session:
-        next_link = sessions.renew(session, secret, rules=held.sessions, hashes=held.hashes, now=held.clock.now())
-    if next_link is None:
-        take_cookies_away()
+        credentials = sessions.refresh(session, context(), config(), secret)
+    if credentials is None:
+        clear_session_cookies()
         raise SessionEnded
-    give_cookies(next_link)
+    set_session_cookies(credentials)
 
 
 @blueprint.delete("/current")
@@ -131,9 +130,9 @@ def go_on() -> None:
 @blueprint.refuses(Forbidden)
 def sign_out() -> None:
     """End the session, here and in every service; the device stays known."""
-    asking, held = person(), ports()
+    caller = person()
     with transaction() as session:
-        if asking.session_id is not None:
-            sessions.end(session, asking.session_id, rules=held.sessions, now=held.clock.now())
-            journal.write(session, asking.id, "signed-out", seen_from=coming_from(), now=held.clock.now())
-    take_cookies_away()
+        if caller.session_id is not None:
+            sessions.end(session, context(), config(), caller.session_id)
+            journal.write(session, context(), caller.id, "signed-out")
+    clear_session_cookies()

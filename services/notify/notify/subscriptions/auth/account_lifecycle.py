@@ -81,7 +81,7 @@ class AccountWasClosed:
     first_name: str
     language: str
     at: datetime
-    kept: tuple[str, ...]
+    retained: tuple[str, ...]
 
 
 @subscriptions.on("auth.account-closed.v1", AccountWasClosed)
@@ -90,4 +90,4 @@ def send_last_message(session: Session, event: AccountWasClosed) -> None:
     if not event.email:
         return
     to = Addressee(email=event.email, name=event.first_name, language=event.language)
-    queue.add_for_event(session, context(), event, Draft(AccountClosed(event.at, event.kept), to))
+    queue.add_for_event(session, context(), event, Draft(AccountClosed(event.at, event.retained), to))

@@ -80,7 +80,7 @@ class AddressOccupied:
     at: datetime
 
 
-@subscriptions.on("auth.address-occupied.v1", AddressOccupied)
+@subscriptions.on("auth.address-already-used.v1", AddressOccupied)
 def tell_who_has_an_account(session: Session, event: AddressOccupied) -> None:
     """Tell the mailbox alone."""
     to = Addressee(email=event.email, language=event.language)

@@ -65,19 +65,19 @@ class ResetOffered:
     email: str
     name: str
     language: str
-    offers: list[Offer]
+    links: list[Offer]
     at: datetime
     expires_at: datetime
 
 
-@subscriptions.on("auth.reset-offered.v1", ResetOffered)
+@subscriptions.on("auth.password-reset-offered.v1", ResetOffered)
 def send_reset(session: Session, event: ResetOffered) -> None:
     """Send a link and a code for each account of the address, in one message."""
-    names = tuple(each.identifier for each in event.offers)
+    names = tuple(each.identifier for each in event.links)
     draft = Draft(
         content.ResetOffered(event.cause, names, event.at, event.expires_at),
         Addressee(email=event.email, name=event.name, language=event.language),
-        secrets={"offers": [{"link": each.sealed_link, "code": each.sealed_code} for each in event.offers]},
+        secrets={"offers": [{"link": each.sealed_link, "code": each.sealed_code} for each in event.links]},
     )
     queue.add_for_event(session, context(), event, draft)
 
@@ -93,7 +93,7 @@ class ResetLedElsewhere:
     at: datetime
 
 
-@subscriptions.on("auth.reset-led-elsewhere.v1", ResetLedElsewhere)
+@subscriptions.on("auth.password-reset-sent-elsewhere.v1", ResetLedElsewhere)
 def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
     """Tell the address that was typed; neither a link nor the other address."""
     to = Addressee(email=event.email, language=event.language)

@@ -18,8 +18,8 @@ export function NextStep() {
   const { t } = useTranslation();
   const next = useNext();
   const found = useQuery({ ...stepQuery, staleTime: Number.POSITIVE_INFINITY });
-  if (slugOf(found.error) === "sign-in-over") return <Navigate to={expiredSignIn(next)} replace />;
-  if (slugOf(found.error) === "step-open") return <Completion next={next} />;
+  if (slugOf(found.error) === "sign-in-expired") return <Navigate to={expiredSignIn(next)} replace />;
+  if (slugOf(found.error) === "step-required") return <Completion next={next} />;
   if (found.data) return <Asked step={found.data} next={next} />;
   return (
     <PublicPage title={t("entry.steps.title")}>

@@ -21,7 +21,7 @@ export function useStepAct<Given extends unknown[], Answer>(
     try {
       return await act(...given);
     } catch (refusal) {
-      if (slugOf(refusal) === "sign-in-over") await navigate(expiredSignIn(next), { replace: true });
+      if (slugOf(refusal) === "sign-in-expired") await navigate(expiredSignIn(next), { replace: true });
       throw refusal;
     }
   };

@@ -58,7 +58,7 @@ describe("what is asked for after the password", () => {
   });
 
   it("leads back to the door when the ten minutes are over", async () => {
-    serve({ "GET /api/auth/sign-in": () => problem(401, "sign-in-over") });
+    serve({ "GET /api/auth/sign-in": () => problem(401, "sign-in-expired") });
     const { router } = show(NextStep, HERE, "/connexion/etape");
     await screen.findByText("ailleurs");
     expect(router.state.location.pathname + router.state.location.search).toBe(

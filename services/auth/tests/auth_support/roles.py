@@ -1,0 +1,129 @@
+"""The roles of auth, the table of what each may do, and somebody to play each of them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+import pytest
+from werkzeug.test import TestResponse
+
+from auth.ports import Ports
+from auth.sessions.access_tokens import ApplicationSignIn
+from auth.sessions.sessions import SessionCredentials
+from chartrier.clock import FrozenClock
+from chartrier.testing import RunningService, ServiceUnderTest
+from chartrier.testing.plugin import SharedServices
+from services.auth.tests.auth_support.operations import Operation
+from services.auth.tests.auth_support.people import OPERATOR_ID, Invitee, Scenario
+
+NOBODY, PERSON, MACHINE, OPERATOR = "nobody", "person", "machine", "operator"
+APPLICATION, OUR_APPLICATION = "application", "application of ours"
+ROLES: Final = (NOBODY, PERSON, APPLICATION, OUR_APPLICATION, MACHINE, OPERATOR)
+
+# Whoever comes without a token, or with any: what they bring instead (a link, a code, a cookie, a password) decides.
+EVERYBODY: Final = """
+    preview activate
+    sign_in_with_password sign_in_with_passkey request_passkey sign_in_first give_address refresh_session
+    read_step give_up send_second_factor_code type_second_factor_code type_recovery_code request_second_passkey
+    answer_with_second_passkey begin_enrolment confirm_enrolment complete_sign_in accept_terms
+    read_terms read_password_rules challenge_visitor
+    ask_for_new_password preview_reset choose_new_password ask_for_identifier confirm_lost_identifier
+    list_categories begin_opening send_opening_code_again prove_mobile prove_email read_progress
+    issue_token revoke_token introspect_token read_keys discover
+    authorize authorize_by_form preview_authorization ask_to_sign_out ask_to_sign_out_by_form preview_sign_out
+    sign_out_as_asked
+    list_outside_providers begin_outside_sign_in complete_outside_sign_in
+"""
+# A person, in the portal or in an application that acts in their name.
+A_PERSON: Final = """
+    who_am_i read_profile read_journal list_consents sign_out list_associations list_addresses
+"""
+# A person in the portal or in an application of ours: an outside one does none of it, whatever its scope (AUTH-19).
+MANAGES_THE_ACCOUNT: Final = """
+    change_preferences prove list_sessions end_sessions end_session
+    list_second_factors begin_second_factor send_set_up_code confirm_second_factor remove_second_factor
+    make_recovery_codes answer_about_address
+"""
+# A person in the portal itself: no application does this in their name.
+IN_THE_PORTAL: Final = """
+    decide list_authorized_applications withdraw_authorization join_pending_account link_account unlink_account
+    list_outside_identities link_outside_identity unlink_outside_identity
+    send_password_code change_password change_identifier ask_for_new_address confirm_new_address
+    ask_for_new_phone confirm_new_phone remove_phone
+    request_export list_exports download_export
+    read_closing begin_closing give_closing_up prove_closing confirm_closing
+"""
+# An application that was allowed to know who signed in.
+AN_APPLICATION: Final = "read_user_info post_user_info"
+# Whoever runs the installation, support included.
+THE_OPERATOR: Final = """
+    register_application list_applications change_application remove_application
+    register_client list_clients read_client add_credential remove_credential disable_client
+    merge_accounts separate_accounts write_letter list_lost_identifiers decide_on_lost_identifier
+"""
+
+TABLE: Final[dict[str, tuple[str, ...]]] = {
+    name: roles
+    for names, roles in (
+        (EVERYBODY, ROLES),
+        (A_PERSON, (PERSON, APPLICATION, OUR_APPLICATION)),
+        (MANAGES_THE_ACCOUNT, (PERSON, OUR_APPLICATION)),
+        (IN_THE_PORTAL, (PERSON,)),
+        (AN_APPLICATION, (APPLICATION, OUR_APPLICATION)),
+        (THE_OPERATOR, (OPERATOR,)),
+    )
+    for name in names.split()
+}
+
+REFUSALS: Final = {
+    f"/problems/{slug}"
+    for slug in ("unauthenticated", "forbidden", "operator-only", "invalid-access-token", "insufficient-scope")
+}
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A token for each role."""
+
+    service: RunningService
+    tokens: dict[str, str | None]
+
+    def ask(self, operation: Operation, role: str) -> TestResponse:
+        client = self.service.app.test_client()
+        return client.open(
+            operation.address(), method=operation.method, headers=self.headers(role), **operation.options()
+        )
+
+    def headers(self, role: str) -> dict[str, str]:
+        token = self.tokens[role]
+        return {"X-Chartrier": "portal"} | ({"Authorization": f"Bearer {token}"} if token else {})
+
+
+@pytest.fixture(scope="module")
+def cast(shared_services: SharedServices, service_under_test: ServiceUnderTest) -> Cast:
+    """Alice at the portal, an application that acts in her name, a machine, and the operator: once for all."""
+    database = shared_services.database(service_under_test.service)
+    service = RunningService(shared_services.app(service_under_test), database.superuser)
+    ports = service.runtime.ports
+    assert isinstance(ports, Ports)
+    assert isinstance(ports.clock, FrozenClock)
+    now = ports.clock.at = datetime.now(UTC)
+    unheard_of = Invitee("Alice", "Ferrand", f"alice-{uuid4().hex}@exemple.fr", "Atelier Nord")
+    alice = UUID(Scenario(service).activated(unheard_of).get("/api/auth/me").get_json()["account_id"])
+    return Cast(service, tokens_of(service, ports, alice, now))
+
+
+def tokens_of(service: RunningService, ports: Ports, alice: UUID, now: datetime) -> dict[str, str | None]:
+    outside = ApplicationSignIn(alice, uuid4(), uuid4(), "openid profile email offline_access chartrier", ["pwd"], now)
+    ours = ApplicationSignIn(alice, uuid4(), uuid4(), "openid chartrier account", ["pwd"], now)
+    issuer = ports.issuer
+    with service.app.app_context():
+        return {
+            NOBODY: None,
+            PERSON: issuer.for_person(SessionCredentials(uuid4(), alice, ["pwd"], now, "", now), now=now),
+            APPLICATION: issuer.for_application(outside, now=now),
+            OUR_APPLICATION: issuer.for_application(ours, now=now),
+            MACHINE: issuer.for_machine(client_id=uuid4(), credential_id=uuid4(), scope="deposit", now=now),
+            OPERATOR: issuer.for_machine(client_id=OPERATOR_ID, credential_id=None, scope="operate", now=now),
+        }
