@@ -1,10 +1,10 @@
 """A new password: what is wrong with it, and what follows when it is set."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from auth import field_messages
@@ -20,6 +20,13 @@ from auth.sessions import sessions
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
+
+
+# What somebody with the former password began: they don't finish it.
+_END_BEGUN: Final = (
+    text("DELETE FROM second_factors WHERE account_id = :account_id AND confirmed_at IS NULL"),
+    text("DELETE FROM account_closings WHERE account_id = :account_id AND state IN ('code', 'confirm')"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ def errors_in(
 
 
 def set_password(session: Session, context: Context, config: Config, account: Account, new: NewPassword) -> None:
-    """Store a new password: every session ends, failures are forgotten, the owner is told."""
+    """Store a new password: sessions and what was begun in them end, failures are forgotten, the owner is told."""
     sessions.lock_all(session, account.id)
     account.password_hash = new.hash
     session.flush()
@@ -48,6 +55,8 @@ def set_password(session: Session, context: Context, config: Config, account: Ac
     # Unlocked on every device that was known, and then none of them is.
     lockout.unlock(session, config, account.id)
     sessions.end_all(session, context, config, account.id)
+    for statement in _END_BEGUN:
+        session.execute(statement, {"account_id": account.id})
     journal.write(session, context, account.id, f"password-{new.how}")
     record(session, PasswordChanged(tenant_id=account.id, account_id=account.id, how=new.how, at=context.now))
 

@@ -52,9 +52,10 @@ def refuse_fixed(session: Session, context: Context, account: Account) -> None:
         raise EmailFixed(field_messages.message(f"fixed-{why}", context.language), why=why)
 
 
-def code_purpose(account_id: UUID, address: str) -> CodePurpose:
-    """Return what the code is good for that was sent to a new address."""
-    return CodePurpose("new-email", f"{account_id}\0{identifiers.canonical(address)}", one_time_codes.TWO_DAYS)
+def code_purpose(account: Account, address: str) -> CodePurpose:
+    """Return what the code is good for that was sent to a new address, as long as the password is the same."""
+    subject = f"{account.id}\0{identifiers.canonical(address)}\0{account.password_hash}"
+    return CodePurpose("new-email", subject, one_time_codes.TWO_DAYS)
 
 
 def send_code(session: Session, context: Context, config: Config, account: Account, address: str) -> SentCode:
@@ -62,7 +63,7 @@ def send_code(session: Session, context: Context, config: Config, account: Accou
     refuse_fixed(session, context, account)
     to = identifiers.canonical(address)
     recipient = Recipient("email", to, account.first_name, account.language, account.id)
-    return one_time_codes.issue(session, context, config, code_purpose(account.id, to), recipient)
+    return one_time_codes.issue(session, context, config, code_purpose(account, to), recipient)
 
 
 def confirm(session: Session, context: Context, config: Config, account: Account, proven: ProvenAddress) -> None:

@@ -29,9 +29,9 @@ def parse(context: Context, config: Config, typed: str, *, field: str = "number"
     return number
 
 
-def code_purpose(account_id: UUID, number: str) -> CodePurpose:
-    """Return what the code is good for that was sent to a number."""
-    return CodePurpose("phone", f"{account_id}\0{number}")
+def code_purpose(account: Account, number: str) -> CodePurpose:
+    """Return what the code is good for that was sent to a number, as long as the password is the same."""
+    return CodePurpose("phone", f"{account.id}\0{number}\0{account.password_hash}")
 
 
 def of(session: Session, account_id: UUID) -> list[Phone]:
@@ -43,7 +43,7 @@ def of(session: Session, account_id: UUID) -> list[Phone]:
 def send_code(session: Session, context: Context, config: Config, account: Account, number: str) -> SentCode:
     """Send a code to the number; it counts once the code was typed."""
     recipient = Recipient("sms", number, account.first_name, account.language, account.id)
-    return one_time_codes.issue(session, context, config, code_purpose(account.id, number), recipient)
+    return one_time_codes.issue(session, context, config, code_purpose(account, number), recipient)
 
 
 def confirm(session: Session, context: Context, account_id: UUID, number: str, code: VerifiedCode) -> None:

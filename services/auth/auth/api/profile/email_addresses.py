@@ -93,7 +93,9 @@ def ask_for_new_address(new: dict[str, Any]) -> SentCode:
 def confirm_new_address(proof: dict[str, Any]) -> Me:
     """Type the code: the new address signs in from now on, the former one no longer and is told."""
     caller = portal_person()
-    code = verify_code(email_addresses.code_purpose(caller.id, proof["email"]), proof["code"])
+    with transaction() as session:
+        purpose = email_addresses.code_purpose(session.get_one(Account, caller.id), proof["email"])
+    code = verify_code(purpose, proof["code"])
     proven = ProvenAddress(proof["email"], code, group=proof["group"])
     with transaction() as session:
         account = session.get_one(Account, caller.id)

@@ -63,7 +63,9 @@ def ask_for_new_phone(new: dict[str, Any]) -> SentCode:
 def confirm_new_phone(proof: dict[str, Any]) -> Profile:
     """Type the code: the number is proven."""
     caller, number = portal_person(), _number(proof["number"])
-    code = verify_code(phones.code_purpose(caller.id, number), proof["code"])
+    with transaction() as session:
+        purpose = phones.code_purpose(session.get_one(Account, caller.id), number)
+    code = verify_code(purpose, proof["code"])
     with transaction() as session:
         phones.confirm(session, context(), caller.id, number, code)
     return own_profile()
