@@ -2,15 +2,15 @@ import { formatPhone } from "../language/phoneNumber";
 import * as api from "./generated";
 
 export type {
+  AuthAddedFactorView as SetUpFactor,
   AuthAddresses as Addresses,
-  AuthBegunView as BegunFactor,
+  AuthBegunFactorView as BegunFactor,
   AuthNotificationAddressView as NotificationAddress,
   AuthOwnFactors as OwnFactors,
   AuthOwnFactorView as OwnFactor,
   AuthProfileView as Profile,
-  AuthSentView as Sent,
+  AuthSentCodeView as Sent,
   AuthSessionView as OpenSession,
-  AuthSetUpView as SetUpFactor,
 } from "./generated";
 
 export type FactorKind = api.AuthOwnFactorView["kind"];

@@ -3,10 +3,10 @@ import * as api from "./generated";
 export type {
   AuthAssociationView as Association,
   AuthClosingView as Closing,
+  AuthEntryView as JournalLine,
   AuthExportView as Export,
-  AuthLineView as JournalLine,
+  AuthItemView as ClosingItem,
   AuthProgressView as ClosingProgress,
-  AuthSaidView as Said,
 } from "./generated";
 
 export const associations = () => api.authListAssociations();
@@ -39,12 +39,12 @@ export const consents = () => api.authListConsents();
 
 export const exports = () => api.authListExports();
 
-export const askForExport = () => api.authAskForExport();
+export const askForExport = () => api.authRequestExport();
 
 /** Where the browser itself takes a copy from: it may be larger than what a page holds. */
 export const exportAddress = (id: string) => `/api/auth/me/exports/${id}/content`;
 
-export const closing = () => api.authTellClosing();
+export const closing = () => api.authReadClosing();
 
 export const beginClosing = (password: string) => api.authBeginClosing({ body: { password } });
 
@@ -54,4 +54,4 @@ export const confirmClosing = () => api.authConfirmClosing({ body: { confirmed: 
 
 export const giveUpClosing = () => api.authGiveClosingUp();
 
-export const closingProgress = (progress: string) => api.authTellProgress({ body: { progress } });
+export const closingProgress = (progress: string) => api.authReadProgress({ body: { progress } });

@@ -19,7 +19,7 @@ const answers = (more: Record<string, Route> = {}) => ({
 const password = () => screen.findByLabelText(/^Mot de passe/, { selector: "input" });
 
 describe("AUTH-12: second factors", () => {
-  const none = { factors: [], brought: [], recovery_codes_left: 0, required_by: [] };
+  const none = { factors: [], inherited: [], recovery_codes_left: 0, required_by: [] };
   const codes = Array.from({ length: 10 }, (_, place) => `AAAA-000${place}`);
 
   it("sets an app up with its square, tells the recovery codes once, and waits until they are kept", async () => {
@@ -80,7 +80,7 @@ describe("AUTH-12: second factors", () => {
           last_used_at: null,
         },
       ],
-      brought: [],
+      inherited: [],
       recovery_codes_left: 7,
       required_by: ["Agence Rhône"],
     };
@@ -115,7 +115,7 @@ describe("AUTH-12: second factors", () => {
     };
     const came = serve(
       answers({
-        "GET /api/auth/second-factors": () => ({ json: { ...none, brought: [passkey] } }),
+        "GET /api/auth/second-factors": () => ({ json: { ...none, inherited: [passkey] } }),
         "POST /api/auth/proofs": () => ({
           status: 201,
           json: { proof: "preuve", expires_at: "2026-11-20T10:01:00Z" },

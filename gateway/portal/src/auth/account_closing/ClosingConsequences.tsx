@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { Closing, Said } from "../../api/personalData";
+import type { Closing, ClosingItem } from "../../api/personalData";
 import { links } from "../../api/sharing";
 import { documents } from "../../api/vault";
 import { Icon } from "../../design/Icon";
@@ -29,7 +29,7 @@ export function ClosingConsequences({ closing }: { closing: Closing }) {
       </Sheet>
       <Sheet title={t("settings.closing.kept")}>
         <p className={styles.lead}>{t("settings.closing.keptText")}</p>
-        <ItemList lines={closing.kept} />
+        <ItemList lines={closing.retained} />
       </Sheet>
       <LastCopy />
     </>
@@ -68,7 +68,7 @@ function Count({ of, count, names = [] }: CountProps) {
   );
 }
 
-export function ItemList({ lines }: { lines: Said[] }) {
+export function ItemList({ lines }: { lines: ClosingItem[] }) {
   const { t } = useTranslation();
   return (
     <ul className={styles.said}>

@@ -2,7 +2,7 @@ import { Loader } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { closingProgress, type ClosingProgress as Progress, type Said } from "../../api/personalData";
+import { type ClosingItem, closingProgress, type ClosingProgress as Progress } from "../../api/personalData";
 import { Icon } from "../../design/Icon";
 import { toTheMinute } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
@@ -83,8 +83,8 @@ function Steps({ progress }: { progress: Progress }) {
 }
 
 /** Each thing once, however many services had some of it. */
-function together(lines: Said[]): Said[] {
-  const byKey = new Map<string, Said>();
+function together(lines: ClosingItem[]): ClosingItem[] {
+  const byKey = new Map<string, ClosingItem>();
   for (const line of lines) {
     const count = (byKey.get(line.key)?.count ?? 0) + (line.count ?? 0);
     byKey.set(line.key, { ...line, count });
@@ -95,7 +95,7 @@ function together(lines: Said[]): Said[] {
 function Closed({ progress }: { progress: Progress }) {
   const { t } = useTranslation();
   const erased = together(progress.services.flatMap(service => service.erased));
-  const kept = together(progress.services.flatMap(service => service.kept));
+  const kept = together(progress.services.flatMap(service => service.retained));
   return (
     <Outcome mark={<Icon name="check" size={40} />} title={t("settings.closing.done")}>
       <p>

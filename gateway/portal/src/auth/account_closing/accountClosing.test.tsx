@@ -14,7 +14,7 @@ import { ClosingProgress } from "./ClosingProgress";
 const copy = {
   id: "copy",
   state: "preparing",
-  asked_at: "2026-11-20T08:00:00Z",
+  requested_at: "2026-11-20T08:00:00Z",
   ready_at: null,
   expires_at: null,
   size: null,
@@ -32,7 +32,9 @@ const none = {
   state: "none",
   export: null,
   erased: [said("documents", "Vos documents personnels, partout où ils se trouvent.")],
-  kept: [said("payslips", "Vos bulletins de paie, pendant 50 ans.", "Code du travail, article L. 3243-4")],
+  retained: [
+    said("payslips", "Vos bulletins de paie, pendant 50 ans.", "Code du travail, article L. 3243-4"),
+  ],
   code: null,
 };
 
@@ -174,7 +176,7 @@ describe("AUTH-43: closing an account", () => {
       service: name,
       done_at,
       erased: [],
-      kept: [],
+      retained: [],
     });
     const at = "2026-11-20T10:00:00Z";
     let progress: object = {
@@ -197,7 +199,7 @@ describe("AUTH-43: closing an account", () => {
         { ...service("vault", at), erased: [said("documents", "Vos documents personnels.", null, 4)] },
         {
           ...service("auth", at),
-          kept: [said("consents", "La date de vos acceptations.", "RGPD, article 7", 2)],
+          retained: [said("consents", "La date de vos acceptations.", "RGPD, article 7", 2)],
         },
       ],
     };

@@ -69,7 +69,7 @@ export function ExportLine({ item }: { item: Export }) {
         {item.state === "preparing" ? <Loader size={20} /> : <Icon name="download" />}
         <div>
           <h3 className={styles.states}>
-            {t("settings.data.of", { date: toTheMinute(item.asked_at) })}
+            {t("settings.data.of", { date: toTheMinute(item.requested_at) })}
             <State tone={tone} icon={icon}>
               {t(`settings.data.states.${item.state}`)}
             </State>

@@ -72,12 +72,12 @@ function OwnSecondFactors({ own }: { own: OwnFactors }) {
 function InheritedPasskeys({ own }: { own: OwnFactors }) {
   const { t } = useTranslation();
   const [leaving, setLeaving] = useState<OwnFactor | null>(null);
-  if (own.brought.length === 0) return null;
+  if (own.inherited.length === 0) return null;
   return (
     <Sheet title={t("settings.security.inherited.title")}>
       <p className={styles.lead}>{t("settings.security.inherited.why")}</p>
       <ul className={styles.lines}>
-        {own.brought.map(passkey => (
+        {own.inherited.map(passkey => (
           <FactorLine
             key={passkey.id}
             factor={passkey}

@@ -61,7 +61,7 @@ class PersonalAddress(Schema):
     email = fields.String(required=True, validate=_EMAIL)
 
 
-class FirstSignInView(PersonalAddress):
+class FirstSignInBody(PersonalAddress):
     """What somebody chooses at the first sign-in."""
 
     code = fields.String(required=True, validate=CODE, load_only=True)
@@ -90,7 +90,7 @@ def give_address(given: dict[str, str]) -> SentCode:
 
 
 @blueprint.post("/sign-in/first", open=True)
-@blueprint.takes(FirstSignInView)
+@blueprint.takes(FirstSignInBody)
 @blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
 @blueprint.refuses(SignInExpired, StepRequired, WrongCode)

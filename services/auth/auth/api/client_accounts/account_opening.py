@@ -31,7 +31,7 @@ blueprint = Blueprint("client_accounts", url_prefix="/client-accounts", descript
 _SECRET = validate.Length(1, 200)
 
 
-class ClientAccountFormView(Schema):
+class ClientAccountBody(Schema):
     """The form; the address gets every notice of the space and can't be changed later."""
 
     category = fields.String(required=True)
@@ -95,7 +95,7 @@ def list_categories() -> dict[str, Any]:
 
 
 @blueprint.post("", open=True)
-@blueprint.takes(ClientAccountFormView)
+@blueprint.takes(ClientAccountBody)
 @blueprint.returns(HTTPStatus.CREATED, OpeningView)
 @blueprint.refuses(CaptchaRefused, TooManyCodes)
 def begin_opening(given: dict[str, Any]) -> dict[str, Any]:

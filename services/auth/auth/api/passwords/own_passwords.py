@@ -20,7 +20,7 @@ from chartrier.runtime.current import context
 blueprint = Blueprint("own-password", url_prefix="/me/password", description="Changing one's password")
 
 
-class PasswordChangeView(Schema):
+class PasswordChangeBody(Schema):
     """The former password, the code of the e-mail, and the new password."""
 
     current_password = PASSWORD
@@ -39,7 +39,7 @@ def send_password_code() -> SentCode:
 
 
 @blueprint.put("")
-@blueprint.takes(PasswordChangeView)
+@blueprint.takes(PasswordChangeBody)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(WrongCredentials, AccountLocked, WrongCode, Forbidden)
 def change_password(given: dict[str, Any]) -> None:

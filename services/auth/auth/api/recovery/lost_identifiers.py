@@ -26,7 +26,7 @@ _NAME = validate.Length(1, 200)
 _MONTH = validate.Regexp(r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
 
 
-class LostIdentifierFormView(Schema):
+class LostIdentifierBody(Schema):
     """Who one is, as far as one can say."""
 
     first_name = fields.String(required=True, validate=_NAME)
@@ -55,7 +55,7 @@ class MobileCode(Schema):
 
 
 @blueprint.post("", open=True)
-@blueprint.takes(LostIdentifierFormView)
+@blueprint.takes(LostIdentifierBody)
 @blueprint.returns(HTTPStatus.ACCEPTED, RequestView)
 @blueprint.refuses(CaptchaRefused, TooManyCodes)
 def ask_for_identifier(form: dict[str, Any]) -> dict[str, Any]:

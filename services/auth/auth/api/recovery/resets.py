@@ -47,7 +47,7 @@ class ResetPreview(Schema):
     expires_at = fields.AwareDateTime(required=True)
 
 
-class NewPasswordView(Schema):
+class NewPasswordBody(Schema):
     """The code of the message, and what is chosen."""
 
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
@@ -86,7 +86,7 @@ def preview_reset(link: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.post("/completion", open=True)
-@blueprint.takes(NewPasswordView)
+@blueprint.takes(NewPasswordBody)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(ResetClosed, WrongCode, IdentifierTaken)
 def choose_new_password(form: dict[str, Any]) -> None:

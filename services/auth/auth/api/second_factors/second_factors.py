@@ -10,11 +10,11 @@ from auth.accounts.models import Account
 from auth.api.common.callers import account_manager
 from auth.api.common.sign_in_results import FactorSummaryView
 from auth.api.common.typed_codes import SentCodeView
-from auth.api.second_factors.set_up_views import (
+from auth.api.second_factors.set_up_schemas import (
     AddedFactorView,
     BegunFactorView,
-    FactorProofView,
-    NewFactorView,
+    FactorProofBody,
+    NewFactorBody,
     new_factor,
     proof_of,
 )
@@ -67,7 +67,7 @@ class OwnFactors(Schema):
     required_by = fields.List(fields.String(), required=True)
 
 
-class NewFactorWithProof(NewFactorView):
+class NewFactorWithProof(NewFactorBody):
     """Which second factor to set up, with a proof that the password was typed again."""
 
     proof = _PROOF
@@ -127,7 +127,7 @@ def send_set_up_code(factor_id: UUID) -> SentCode:
 
 
 @blueprint.post("/second-factors/<uuid:factor_id>/confirmation")
-@blueprint.takes(FactorProofView)
+@blueprint.takes(FactorProofBody)
 @blueprint.returns(HTTPStatus.OK, AddedFactorView)
 @blueprint.refuses(SecondFactorNotFound, SecondFactorExists, Invalid, Forbidden)
 def confirm_second_factor(shown: dict[str, Any], factor_id: UUID) -> AddedFactor:

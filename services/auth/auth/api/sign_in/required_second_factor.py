@@ -4,11 +4,11 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from auth.api.second_factors.set_up_views import (
+from auth.api.second_factors.set_up_schemas import (
     AddedFactorView,
     BegunFactorView,
-    FactorProofView,
-    NewFactorView,
+    FactorProofBody,
+    NewFactorBody,
     new_factor,
     proof_of,
 )
@@ -35,7 +35,7 @@ _STEP = "enrol"
 
 
 @blueprint.post("", open=True)
-@blueprint.takes(NewFactorView)
+@blueprint.takes(NewFactorBody)
 @blueprint.returns(HTTPStatus.CREATED, BegunFactorView)
 @blueprint.refuses(SignInExpired, StepRequired, CodeTooSoon, TooManyCodes, Forbidden)
 def begin_enrolment(form: dict[str, Any]) -> BegunFactor:
@@ -47,7 +47,7 @@ def begin_enrolment(form: dict[str, Any]) -> BegunFactor:
 
 
 @blueprint.post("/<uuid:factor_id>/confirmation", open=True)
-@blueprint.takes(FactorProofView)
+@blueprint.takes(FactorProofBody)
 @blueprint.returns(HTTPStatus.OK, AddedFactorView)
 @blueprint.refuses(SignInExpired, StepRequired, SecondFactorNotFound, SecondFactorExists, Invalid, Forbidden)
 def confirm_enrolment(shown: dict[str, Any], factor_id: UUID) -> AddedFactor:

@@ -14,7 +14,7 @@ from chartrier.http.contract import Schema, fields, validate
 from chartrier.runtime.current import context
 
 
-class NewFactorView(Schema):
+class NewFactorBody(Schema):
     """Which second factor one wants to set up; a phone has a number."""
 
     kind = fields.String(required=True, validate=validate.OneOf(second_factors.KINDS))
@@ -41,7 +41,7 @@ class BegunFactorView(Schema):
     code = fields.Nested(SentCodeView, required=True, allow_none=True)
 
 
-class FactorProofView(Schema):
+class FactorProofBody(Schema):
     """What shows that a second factor works: its code, or the passkey that the browser created."""
 
     code = fields.String(validate=validate.Length(1, 20), load_only=True)
