@@ -98,7 +98,9 @@ describe("AUTH-40: sign-in information", () => {
         "POST /api/auth/me/email/confirmation": async request => {
           const body: { group?: boolean } = await request.json();
           bodies.push(body);
-          return body.group ? { json: changed } : problem(409, "address-of-another-account", { may_group: true });
+          return body.group
+            ? { json: changed }
+            : problem(409, "address-of-another-account", { may_group: true });
         },
       }),
     );
