@@ -21,7 +21,6 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
 
-
 # What somebody with the former password began: they don't finish it.
 _END_BEGUN: Final = (
     text("DELETE FROM second_factors WHERE account_id = :account_id AND confirmed_at IS NULL"),

@@ -1,7 +1,6 @@
 """The address of an account (AUTH-40): it signs in, recovers, gets messages; another one replaces it once proven."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session

@@ -139,7 +139,7 @@ def test_a_closed_account_is_not_brought_back_and_its_address_makes_a_new_one(
     acts = [line["act"] for line in again.get("/api/auth/me/journal").get_json()["items"]]
     assert acts == ["signed-in", "terms-accepted-employee", "activated"], "nothing of what was"
     with looking(service) as connection:
-        states = connection.execute(text("SELECT state FROM accounts ORDER BY created_at")).scalars().all()
+        states = connection.execute(text("SELECT state FROM accounts ORDER BY id")).scalars().all()
     assert states == ["closed", "active"]
 
 

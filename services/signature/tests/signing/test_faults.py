@@ -252,7 +252,9 @@ def test_a_worker_of_its_own_signs_and_neither_parses_the_document_nor_holds_the
     assert "signature.certificates.key_process" not in imported
 
 
-def test_a_worker_without_a_key_leaves_the_signature_waiting(scenario: Scenario, worker_environment: dict[str, str]) -> None:
+def test_a_worker_without_a_key_leaves_the_signature_waiting(
+    scenario: Scenario, worker_environment: dict[str, str]
+) -> None:
     scenario.grant(ALICE)
     document_id = scenario.deliver()
     scenario.record_signature(ALICE, document_id)
