@@ -180,7 +180,8 @@ def _confine(limits: Mapping[str, int], libc: ctypes.CDLL) -> None:
     # No descriptor can be opened any more: no file, no connection, no line to another process.
     _limit(resource.RLIMIT_NOFILE, 0)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    most = limits["contents"] * limits["processor_seconds"] + 1
+    # Always above the limit of one content: the kernel kills, without a word, what reaches both at once.
+    most = limits["contents"] * limits["processor_seconds"] + 2
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))
 
 
@@ -189,7 +190,7 @@ def _limit_time(limits: Mapping[str, int]) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
     seconds = math.ceil(used.ru_utime + used.ru_stime) + limits["processor_seconds"]
     # The first limit says what happened; the second ends a process that does not listen.
-    resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, most), most))
+    resource.setrlimit(resource.RLIMIT_CPU, (min(seconds, most - 1), most))
     signal.setitimer(signal.ITIMER_REAL, limits["seconds"])
 
 

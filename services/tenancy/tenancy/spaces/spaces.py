@@ -44,7 +44,8 @@ def spaces_of(session: Session, by: Principal) -> list[Space]:
     by_holder: dict[UUID, list[Grant]] = {}
     for grant in held:
         by_holder.setdefault(grant.holder_id, []).append(grant)
-    spaces = [_space(session, holder_id, own, names) for holder_id, own in by_holder.items()]
+    found = (_space(session, holder_id, own, names) for holder_id, own in by_holder.items())
+    spaces = [space for space in found if space is not None]
     return sorted(spaces, key=lambda space: (space.kind != "person", space.name))
 
 
@@ -55,7 +56,7 @@ def _names(session: Session, held: Iterable[Grant]) -> dict[UUID, str]:
     return {row[0]: row[1] for row in relations} | {row[0]: row[1] for row in organisations}
 
 
-def _space(session: Session, holder_id: UUID, held: list[Grant], names: dict[UUID, str]) -> Space:
+def _space(session: Session, holder_id: UUID, held: list[Grant], names: dict[UUID, str]) -> Space | None:
     shown = [
         SpaceGrant(grant.organisation_id, names.get(grant.organisation_id or holder_id, ""), sorted(grant.rights))
         for grant in held
@@ -64,5 +65,8 @@ def _space(session: Session, holder_id: UUID, held: list[Grant], names: dict[UUI
     if employee is not None:
         one = SpaceGrant(employee.organisation_id, employee.organisation_name, shown[0].rights)
         return Space(holder_id, held[0].kind, f"{employee.first_name} {employee.last_name}", None, [one])
-    organisation = session.get_one(Organisation, holder_id)
+    organisation = session.get(Organisation, holder_id)
+    if organisation is None:
+        # The right was withdrawn, or moved to another account, since the grants were read.
+        return None
     return Space(holder_id, held[0].kind, organisation.name, organisation.siret, shown)
