@@ -1,4 +1,4 @@
-"""What the vault says: facts, in the past tense."""
+"""The events that the vault publishes, in the past tense."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CompanyNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="company")
 Recipient = PersonNamed | CompanyNamed
 
 
-# The document's type travels under the name `type`, as in every list; the fact's own stays with its class.
+# A document has a type too, under the same name as in every list; that of the event stays with its class.
 @dataclass(frozen=True, kw_only=True)
 class DepositReceived(Event, type="vault.deposit-received.v1"):
     """A depositor sent a document to somebody."""
@@ -59,7 +59,7 @@ class DepositReceived(Event, type="vault.deposit-received.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDelivered(Event, type="vault.document-delivered.v1"):
-    """A document came into the hands of its holder."""
+    """A document was delivered to its holder."""
 
     document_id: UUID
     holder_id: UUID
@@ -98,7 +98,7 @@ class SharedDocumentDownloaded(Event, type="vault.shared-document-downloaded.v1"
 
 @dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="vault.account-erased.v1"):
-    """What was held here on a closed account is gone, but for what the law keeps."""
+    """What the vault held on a closed account is gone, but for what the law retains."""
 
     closing_id: UUID
     account_id: UUID

@@ -151,15 +151,15 @@ def test_the_vault_says_that_all_is_gone_only_when_the_last_byte_is(scenario: Sc
     for number in range(3):
         scenario.sent(contract(f"CDD-000{number}", signature=False), reference=f"L{number}")
     close(scenario)
-    kept: ObjectStore = vault_ports.contents.objects
-    assert isinstance(kept, FileObjectStore)
-    object.__setattr__(vault_ports.contents, "objects", UnreachableStore(kept.root))
+    objects: ObjectStore = vault_ports.contents.objects
+    assert isinstance(objects, FileObjectStore)
+    object.__setattr__(vault_ports.contents, "objects", UnreachableStore(objects.root))
     try:
         with pytest.raises(ObjectStoreUnavailable):
             scenario.service.run_job("erase_accounts")
         assert scenario.service.events("vault.account-erased.v1") == []
     finally:
-        object.__setattr__(vault_ports.contents, "objects", kept)
+        object.__setattr__(vault_ports.contents, "objects", objects)
     scenario.service.run_job("erase_accounts")
     assert report_of(scenario.service)["erased"] == [{"key": "documents", "count": 3}]
 

@@ -37,14 +37,14 @@ from vault.ports import Ports
 
 
 @pytest.mark.spec("VLT-10", "VLT-12", "VLT-13")
-def test_every_line_of_a_batch_has_an_answer_and_a_fact(scenario: Scenario, service: RunningService) -> None:
+def test_every_line_of_a_batch_has_an_answer_and_an_event(scenario: Scenario, service: RunningService) -> None:
     answer = scenario.send(payslip(), contract())
 
     assert answer.status_code == 200
     body = answer.get_json()
     assert (body["reference"], body["accepted"], body["already_there"], body["refused"]) == ("PAIE-2026-10", 2, 0, 0)
     received = service.events("vault.deposit-received.v1")
-    assert [fact["document_id"] for fact in received] == [line["document_id"] for line in body["lines"]]
+    assert [event["document_id"] for event in received] == [line["document_id"] for line in body["lines"]]
     assert received[0] == {
         "type": "payslip",
         "tenant_id": str(ALICES),
@@ -58,7 +58,7 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(scenario: Scenario, serv
         "recipient": {"kind": "person"} | alice(),
     }
     delivered = service.events("vault.document-delivered.v1")
-    assert [fact["signature_asked"] for fact in delivered] == [False, True]
+    assert [event["signature_asked"] for event in delivered] == [False, True]
     assert delivered[0]["digest"] == sha256(scenario.file("BUL-0001.pdf")).hexdigest()
     assert (delivered[0]["size"], delivered[0]["pages"]) == (len(scenario.file("BUL-0001.pdf")), 1)
     assert delivered[0]["delivered_at"] == "2026-11-20T09:00:00Z"
@@ -68,9 +68,9 @@ def test_every_line_of_a_batch_has_an_answer_and_a_fact(scenario: Scenario, serv
 def test_a_companys_users_are_named_once_with_all_their_rights(scenario: Scenario, service: RunningService) -> None:
     scenario.sent(invoice(), organisation_id=AGENCY)
 
-    (fact,) = service.events("vault.deposit-received.v1")
-    assert (fact["tenant_id"], fact["required_right"]) == (str(COMPANY), "F")
-    assert fact["recipient"] == {
+    (event,) = service.events("vault.deposit-received.v1")
+    assert (event["tenant_id"], event["required_right"]) == (str(COMPANY), "F")
+    assert event["recipient"] == {
         "kind": "company",
         "siret": "73282932000074",
         "name": "Menuiserie Petit",
@@ -84,13 +84,13 @@ def test_a_companys_users_are_named_once_with_all_their_rights(scenario: Scenari
 @pytest.mark.spec("VLT-10")
 def test_sending_again_changes_nothing(scenario: Scenario, service: RunningService) -> None:
     first = scenario.send(payslip(), contract()).get_json()
-    facts = service.events()
+    published = service.events()
 
     again = scenario.send(payslip(), contract()).get_json()
 
     assert (again["id"], again["accepted"], again["already_there"]) == (first["id"], 0, 2)
     assert [line["document_id"] for line in again["lines"]] == [line["document_id"] for line in first["lines"]]
-    assert service.events() == facts
+    assert service.events() == published
 
 
 @pytest.mark.spec("VLT-10")
@@ -378,7 +378,7 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
 
     scenario.decide("confirmed")
 
-    assert {fact["document_id"] for fact in service.events("vault.document-delivered.v1")} >= {str(document_id)}
+    assert {event["document_id"] for event in service.events("vault.document-delivered.v1")} >= {str(document_id)}
     assert len(service.events("vault.document-delivered.v1")) == 2
     assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").get_json()["action"] == "sign"
 

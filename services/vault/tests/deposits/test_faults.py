@@ -89,7 +89,7 @@ def test_a_crash_between_object_and_row_leaves_an_orphan_that_nobody_sees_and_th
 
 @pytest.mark.fault
 @pytest.mark.spec("VLT-62")
-def test_a_fact_delivered_a_hundred_times_has_one_effect(scenario: Scenario, service: RunningService) -> None:
+def test_an_event_delivered_a_hundred_times_has_one_effect(scenario: Scenario, service: RunningService) -> None:
     scenario.give_alice_access()
     scenario.sent(invoice(), organisation_id=AGENCY)
     document_id, event_id, link_id = scenario.sent(contract()), uuid4(), uuid4()
@@ -107,7 +107,8 @@ def test_a_fact_delivered_a_hundred_times_has_one_effect(scenario: Scenario, ser
         service.receive("sharing.link-opened.v1", event_id=event_id, **shared)
 
     assert (
-        len([fact for fact in service.events("vault.document-delivered.v1") if fact["holder_id"] == str(COMPANY)]) == 1
+        len([event for event in service.events("vault.document-delivered.v1") if event["holder_id"] == str(COMPANY)])
+        == 1
     )
     assert scenario.acts(ALICE, document=document_id).count("share_opened") == 1
 

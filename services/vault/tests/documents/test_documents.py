@@ -73,8 +73,8 @@ def test_a_payslip_that_was_read_moves_to_its_compartment_and_is_read_once(
 
     assert (first["state"], first["action"], first["done_at"]) == ("done", None, "2026-11-20T09:00:00Z")
     assert again == first
-    (fact,) = service.events("vault.document-read.v1")
-    assert (fact["document_id"], fact["account_id"]) == (str(document_id), str(ALICE.id))
+    (event,) = service.events("vault.document-read.v1")
+    assert (event["document_id"], event["account_id"]) == (str(document_id), str(ALICE.id))
     assert scenario.acts(ALICE, document=document_id) == ["deposited", "delivered", "read"]
 
 

@@ -87,8 +87,8 @@ def test_a_user_of_the_structure_does_not_open_the_papers_of_a_colleagues_reques
         scenario.grant(who.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
     scenario.grant(ALICE.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
     for purpose in ("attach", "file-summary"):
-        kept = attach(scenario, pdf("RIB"), purpose=purpose).get_json()["document_id"]
-        seen = [service.as_(who).get(f"/api/vault/documents/{kept}/content") for who in (ALICE, BOB, CHARLIE)]
+        filed = attach(scenario, pdf("RIB"), purpose=purpose).get_json()["document_id"]
+        seen = [service.as_(who).get(f"/api/vault/documents/{filed}/content") for who in (ALICE, BOB, CHARLIE)]
         assert [answer.status_code for answer in seen] == [200, 200, 404]
     asked = "/api/vault/documents?type=deposit_paper"
     assert [service.as_(who).get(asked).get_json()["total"] for who in (ALICE, BOB, CHARLIE)] == [1, 1, 0]

@@ -207,6 +207,10 @@ DISGUISED: Final[dict[str, tuple[bytes, str]]] = {
         page_with(b"/Annots[<</Subtype/Link/A<</S 4 0 R/F(calc.exe)>>>>]", b"/Launch"),
         "starts_program",
     ),
+    "the kind of an action in an object of its own, where no key announces an action": (
+        page_with(b"/Extra 5 0 R", b"/Launch", b"<</S 4 0 R/F(calc.exe)>>"),
+        "starts_program",
+    ),
     "a name with another spelling": (
         page_with(b"/Annots[<</Subtype/Link/A<</S/L#61unch/F(calc.exe)>>>>]"),
         "starts_program",
@@ -220,7 +224,7 @@ DISGUISED: Final[dict[str, tuple[bytes, str]]] = {
         page_with(b"/Annots[<</Subtype/Link/A<</S/URI/URI<%s>>>>>]" % b"javascript:1".hex().encode()),
         "address",
     ),
-    "a key said twice": (
+    "a key given twice": (
         page_with(b"/Annots[<</Subtype/Link/A<</S/Launch/F(calc.exe)/S/GoTo/D[3 0 R/Fit]>>>>]"),
         "ambiguous",
     ),

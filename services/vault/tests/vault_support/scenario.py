@@ -221,7 +221,7 @@ class Scenario:
         files: dict[str, bytes] | None = None,
         **options: Any,  # noqa: ANN401 - as they are
     ) -> TestResponse:
-        """Send a batch; each line's file is a PDF of its own unless told."""
+        """Send a batch; each line's file is a PDF of its own unless given."""
         manifest = {"organisation_id": str(organisation_id), "reference": reference, "deposits": list(lines)}
         given = {line["file"]: self.file(line["file"]) for line in lines if "file" in line} | (files or {})
         parts: dict[str, Any] = {name: (io.BytesIO(content), name) for name, content in given.items()}

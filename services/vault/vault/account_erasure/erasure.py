@@ -56,7 +56,7 @@ def _documents_of(asked: Erasure) -> Select[Document]:
 
 
 def _must_stay(document: Document) -> bool:
-    return DOCUMENT_TYPES[document.type].kept_years is not None
+    return DOCUMENT_TYPES[document.type].retention_years is not None
 
 
 def _lock_away(session: Session, document: Document, asked: Erasure) -> None:
@@ -71,7 +71,7 @@ def _erase(session: Session, document: Document, asked: Erasure) -> None:
     rows = [{"object_name": each.object_name, "closing_id": asked.closing_id} for each in versions]
     session.execute(insert(ObjectToRemove).on_conflict_do_nothing(), rows)
     _record(session, document, "erased", asked)
-    # What is left keeps the depositor's reference from bringing it back, and says nothing of anybody.
+    # What is left keeps the depositor's reference from bringing it back, and identifies nobody.
     document.digest = min((each.number, each.digest) for each in versions)[1] if versions else document.digest
     document.state, document.title, document.facts = _ERASED, "—", {}
     document.delivered_at = document.delivered_at or asked.at
@@ -103,7 +103,7 @@ def _retained_payslips(session: Session, asked: Erasure) -> list[RetainedItems]:
 
 
 def _until(delivered_at: datetime, type_name: str) -> datetime:
-    years = DOCUMENT_TYPES[type_name].kept_years or 0
+    years = DOCUMENT_TYPES[type_name].retention_years or 0
     # The 29th of February has no anniversary in most years: the day after, then.
     day = delivered_at if (delivered_at.month, delivered_at.day) != (2, 29) else delivered_at.replace(month=3, day=1)
     return day.replace(year=day.year + years)

@@ -1,7 +1,7 @@
 """Requests that open a content, and so leave a line in the journal: only those that their caller meant to make count.
 
 A browser says where a request comes from (Fetch Metadata). One that another site made it send, with the caller's
-cookie, is refused: it would say in the journal that the caller read what they never asked for.
+cookie, is refused: the journal would have a line for what the caller never asked for.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from chartrier.access.tickets import HEADER as TICKET_HEADER
 from chartrier.access.tokens import WRITE_HEADER
 from vault.errors import UnintendedRequest
 
-# Ours, and `none`: an address that somebody typed or kept.
+# Ours, and `none`: an address that somebody typed or bookmarked.
 _OWN_SITES: Final = frozenset({"same-origin", "same-site", "none"})
 # No other site can make a browser send these.
 _NEVER_SENT_BY_OTHERS: Final = ("Authorization", TICKET_HEADER, WRITE_HEADER)
@@ -23,7 +23,7 @@ _NEVER_SENT_BY_OTHERS: Final = ("Authorization", TICKET_HEADER, WRITE_HEADER)
 def refuse_unintended_request() -> None:
     """Refuse a request that another site, or a browser ahead of its reader, makes for a content."""
     is_prefetched = "prefetch" in request.headers.get("Sec-Purpose", "")
-    # HEAD asks about a content without taking it: there is no act to record, and nothing to say without one.
+    # HEAD asks about a content without reading it: there is no act to record, and no answer without one.
     if not _is_of_own_site() or is_prefetched or request.method == "HEAD":
         raise UnintendedRequest
 

@@ -1,4 +1,4 @@
-"""What is said beside a refused field, French first."""
+"""The reasons beside refused fields, in the reader's language."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class ObjectMissing(Exception):
 
 
 class ObjectStoreUnavailable(Exception):
-    """The store can't be reached, or can't keep anything now."""
+    """The store can't be reached, or can't store anything now."""
 
 
 class ObjectStore(Protocol):

@@ -41,7 +41,7 @@ _INSERT: Final = text(
 
 @dataclass(frozen=True)
 class BatchAnswer:
-    """What is answered to a batch: the outcome of each line, and each line as it is told."""
+    """What is answered to a batch: the outcome of each line, and each line as its depositor reads it."""
 
     organisation_id: UUID
     reference: str

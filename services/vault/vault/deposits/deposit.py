@@ -58,7 +58,7 @@ class ExistingDocument:
     document_id: UUID
     holder_id: UUID
     type: str
-    # Nothing once the document was erased: what it said is forgotten.
+    # None once the document was erased, and its metadata with it.
     metadata: dict[str, Any] | None
     digest: str
 

@@ -29,7 +29,7 @@ class Batch(Base):
 
 
 class Relation(Base):
-    """Whether a company wants the documents of an agency; told by tenancy, and awaited until then."""
+    """Whether a company wants the documents of an agency, as tenancy publishes it; `unknown` until then."""
 
     __tablename__ = "relations"
 

@@ -18,8 +18,8 @@ class DocumentType:
     recipient: Recipient
     action: str | None
     may_be_signed: bool = False
-    # For how long the law has it kept, also when its holder leaves: for a payslip Code du travail, D3243-8.
-    kept_years: int | None = None
+    # For how long the law retains it, also when its holder closes the account: for a payslip Code du travail, D3243-8.
+    retention_years: int | None = None
 
 
 COMPARTMENTS: Final = ("payslips", "contracts", "invoices", "deposits", "personal")
@@ -27,7 +27,7 @@ COMPARTMENTS: Final = ("payslips", "contracts", "invoices", "deposits", "persona
 DOCUMENT_TYPES: Final = {
     known.name: known
     for known in (
-        DocumentType("payslip", "payslips", "owner", "person", "read", kept_years=50),
+        DocumentType("payslip", "payslips", "owner", "person", "read", retention_years=50),
         DocumentType("employment_contract", "contracts", "owner", "person", "read", may_be_signed=True),
         DocumentType("assignment_contract", "contracts", "S", "company", "read", may_be_signed=True),
         DocumentType("invoice", "invoices", "F", "company", "validate"),

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cache
+from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from vault.content_store.store import StoredContent
+from chartrier.database.compiled_query import CompiledQuery
+from vault.content_encryption.keyring import WrappedKey
+from vault.content_store.store import ContentId, StoredContent, StoredObject
 from vault.documents.access import may_open
-from vault.documents.entries import entry_of
 from vault.documents.models import Document, Version
 from vault.errors import DocumentNotFound
 from vault.journal import actors, journal
 from vault.journal.actors import Actor
+from vault.journal.journal import Entry
 
 Act = Literal["viewed", "downloaded", "exported", "fetched_for_signing"]
 
@@ -43,20 +46,66 @@ def open_content(
     session: Session, context: Context, document_id: UUID, *, number: int | None, act: Act
 ) -> OpenedContent:
     """Return a content of a document that the caller may open: as it is now, or an earlier version of it."""
-    wanted = Document.version if number is None else number
-    joined = (Version.document_id == Document.id) & (Version.number == wanted)
-    asked = select(Document, Version).join(Version, joined)
-    found = session.execute(asked.where(Document.id == document_id, may_open(context.account_id))).one_or_none()
-    if found is None:
+    query = _latest_query() if number is None else _numbered_query()
+    asked = {"document_id": document_id, "caller": context.account_id, "number": number}
+    rows = query.rows(session.connection(), **asked)
+    if not rows:
         raise DocumentNotFound
-    document, version = found
-    return open_version(session, context, document, version, Opening(act, actors.person(session, context.account_id)))
+    title, media_type, holder_id, found, digest, size, object_name, *key = rows[0]
+    stored = StoredObject(object_name, WrappedKey(*key))
+    opened = OpenedContent(
+        title, media_type, StoredContent(ContentId(holder_id, document_id, found), digest, size, stored)
+    )
+    _record(session, context, opened, Opening(act, actors.person(session, context.account_id)))
+    return opened
 
 
 def open_version(
     session: Session, context: Context, document: Document, version: Version, opening: Opening
 ) -> OpenedContent:
     """Return a version of a document that was found for whoever opens it."""
-    details = {"version": str(version.number)} | opening.details
-    journal.append(session, entry_of(document, opening.act, actor=opening.actor, at=context.now, **details))
-    return OpenedContent(document.title, document.media_type, version.content)
+    opened = OpenedContent(document.title, document.media_type, version.content)
+    _record(session, context, opened, opening)
+    return opened
+
+
+def _record(session: Session, context: Context, opened: OpenedContent, opening: Opening) -> None:
+    content_id = opened.content.id
+    entry = Entry(
+        holder_id=content_id.holder_id,
+        at=context.now,
+        act=opening.act,
+        actor=opening.actor,
+        document_id=content_id.document_id,
+        title=opened.title,
+        details={"version": str(content_id.number)} | opening.details,
+    )
+    journal.append(session, entry)
+
+
+# Opening a document is what people do all day: compiled once, and without making objects of the rows.
+@cache
+def _latest_query() -> CompiledQuery:
+    return CompiledQuery.of(_CONTENT.where(Version.number == Document.version))
+
+
+@cache
+def _numbered_query() -> CompiledQuery:
+    return CompiledQuery.of(_CONTENT.where(Version.number == bindparam("number")))
+
+
+_CONTENT: Final = (
+    select(
+        Document.title,
+        Document.media_type,
+        Version.holder_id,
+        Version.number,
+        Version.digest,
+        Version.size,
+        Version.object_name,
+        Version.key_id,
+        Version.wrapped_key,
+    )
+    .join(Version, Version.document_id == Document.id)
+    .where(Document.id == bindparam("document_id"), may_open())
+)

@@ -34,7 +34,8 @@ _LOOKED_AT: Final = re.compile(
     )
     + rb")(?![A-Za-z0-9_.#-])"
 )
-_ACTIONS: Final = ("/A", "/PA", "/Next")
+_ACTIONS: Final = frozenset({"/A", "/PA", "/Next"})
+_KINDS: Final = frozenset({"/S", "/Subtype", "/Type"})
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):")
 _INFLATED_AT_A_TIME: Final = 1024**2
 _MOST_FILTERS: Final = 4
@@ -47,48 +48,51 @@ def refuse_objects(pdf: pikepdf.Pdf) -> None:
         if isinstance(found, pikepdf.Stream):
             plain = found.stream_dict
             _refuse_stream(found)
-        if _LOOKED_AT.search(plain.unparse(resolved=True)):
-            _refuse_part(found, depth=0)
+        if _is_looked_at(plain):
+            _refuse_part(plain, depth=0)
     _refuse_opening(pdf.Root.get("/OpenAction"))
 
 
-def _refuse_part(found: Any, *, depth: int) -> None:  # noqa: ANN401 - pikepdf gives many kinds of things
+def _is_looked_at(found: Any) -> bool:  # noqa: ANN401 - pikepdf gives many kinds of things
+    return _LOOKED_AT.search(found.unparse(resolved=True)) is not None
+
+
+def _refuse_part(found: Any, *, depth: int) -> None:  # noqa: ANN401
     if depth > DEEPEST:
         raise FileRefused("too_deep")
-    # What is only referred to is an object of its own, and looked at as such.
-    if depth and getattr(found, "is_indirect", False):
-        return
-    if isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
+    if isinstance(found, pikepdf.Dictionary):
         _refuse_dictionary(found)
-    elif isinstance(found, pikepdf.Name) and not depth:
-        # The kind of an action, which the action refers to.
+    elif isinstance(found, pikepdf.Name):
+        # The kind of an action, which is an object of its own.
         _refuse_kind(str(found))
-    for item in _parts(found):
-        _refuse_part(item, depth=depth + 1)
+    for part in _parts(found):
+        # What is only referred to is an object of its own, and looked at as such.
+        if isinstance(part, (pikepdf.Dictionary, pikepdf.Array)) and not part.is_indirect and _is_looked_at(part):
+            _refuse_part(part, depth=depth + 1)
 
 
 def _parts(found: Any) -> list[Any]:  # noqa: ANN401
-    if isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
+    if isinstance(found, pikepdf.Dictionary):
         return [found[key] for key in _keys(found)]
     return list(found) if isinstance(found, pikepdf.Array) else []
 
 
-def _keys(found: Any) -> list[str]:  # noqa: ANN401
-    return list(found.keys())
+def _keys(found: pikepdf.Dictionary) -> set[str]:
+    return set(found.keys())
 
 
-def _refuse_dictionary(found: Any) -> None:  # noqa: ANN401
-    for key in _keys(found):
-        if key in REFUSED_KEYS:
-            raise FileRefused(REFUSED_KEYS[key])
-    for key in ("/S", "/Subtype", "/Type"):
-        _refuse_kind(str(found.get(key, "")))
-    for key in _ACTIONS:
-        for action in _each(found.get(key)):
+def _refuse_dictionary(found: pikepdf.Dictionary) -> None:
+    keys = _keys(found)
+    for key in keys & REFUSED_KEYS.keys():
+        raise FileRefused(REFUSED_KEYS[key])
+    for key in keys & _KINDS:
+        _refuse_kind(str(found[key]))
+    for key in keys & _ACTIONS:
+        for action in _each(found[key]):
             _refuse_action(action, ALLOWED_ACTIONS)
-    if "/URI" in found:
-        _refuse_address(found.get("/URI"))
-    if "/EF" in found:
+    if "/URI" in keys:
+        _refuse_address(found["/URI"])
+    if "/EF" in keys:
         _refuse_attachment(found)
 
 

@@ -23,7 +23,7 @@ MOST_PAGES: Final = 5_000
 # Two and a half metres: at one pixel a point, 200 MB of picture.
 LONGEST_SIDE: Final = 7_200
 MOST_PIXELS: Final = 50_000_000
-LARGEST_STREAM: Final = 256 * 1024**2
+LARGEST_STREAM: Final = 128 * 1024**2
 LARGEST_INVOICE: Final = 5 * 1024**2
 DEEPEST: Final = 50
 

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, LargeBinary, Uuid, bindparam, insert, select, text
-from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
+import orjson
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chartrier.database.compiled_query import fetch
 from vault.journal.actors import Actor
 from vault.journal.hash_chain import GENESIS, Head, Line
-from vault.journal.models import JOURNAL_HEADS, JOURNAL_LINES, JournalHead, JournalLine
+from vault.journal.models import JournalLine
 
 Act = Literal[
     "deposited",
@@ -39,14 +40,27 @@ Act = Literal[
     "locked_away",
 ]
 
-_ADVANCE: Final = text(
-    "UPDATE journal_heads AS h SET sequence = n.sequence, hash = n.hash"
-    " FROM unnest(:holders, :sequences, :hashes) AS n (holder_id, sequence, hash) WHERE h.holder_id = n.holder_id"
-).bindparams(
-    bindparam("holders", type_=ARRAY(Uuid)),
-    bindparam("sequences", type_=ARRAY(BigInteger)),
-    bindparam("hashes", type_=ARRAY(LargeBinary)),
-)
+# Asked of the driver itself: every act waits for these.
+_BEGIN_CHAINS: Final = """
+    INSERT INTO journal_heads (holder_id, sequence, hash)
+    SELECT holder_id, 0, %(genesis)s FROM unnest(%(holders)s::uuid[]) AS holder_id ON CONFLICT DO NOTHING RETURNING 1
+"""
+_LOCK_HEADS: Final = """
+    SELECT holder_id, sequence, hash FROM journal_heads WHERE holder_id = ANY (%(holders)s::uuid[])
+    ORDER BY holder_id FOR UPDATE
+"""
+# The lines are not asked back: who adds one may not be allowed to read it.
+_ADD_LINES: Final = """
+    WITH added AS (
+        INSERT INTO journal_lines (holder_id, sequence, at, act, actor_id, actor, document_id, title, details, previous,
+            hash)
+        SELECT * FROM unnest(%(holder_id)s::uuid[], %(sequence)s::int[], %(at)s::timestamptz[], %(act)s::text[],
+            %(actor_id)s::uuid[], %(actor)s::text[], %(document_id)s::uuid[], %(title)s::text[],
+            %(details)s::text[]::jsonb[], %(previous)s::bytea[], %(hash)s::bytea[]))
+    UPDATE journal_heads AS head SET sequence = last.sequence, hash = last.hash
+    FROM unnest(%(holders)s::uuid[], %(sequences)s::int[], %(hashes)s::bytea[]) AS last (holder_id, sequence, hash)
+    WHERE head.holder_id = last.holder_id RETURNING 1
+"""
 
 
 @dataclass(frozen=True)
@@ -70,16 +84,7 @@ def append(session: Session, *entries: Entry) -> None:
     ordered = sorted(entries, key=_holder)
     heads = _lock_heads(session, sorted({entry.holder_id for entry in entries}))
     lines = [line for holder_id, theirs in groupby(ordered, _holder) for line in _linked(heads[holder_id], theirs)]
-    session.execute(insert(JOURNAL_LINES), [dict(vars(line)) for line in lines])
-    ends = list({line.holder_id: line for line in lines}.values())
-    session.execute(
-        _ADVANCE,
-        {
-            "holders": [end.holder_id for end in ends],
-            "sequences": [end.sequence for end in ends],
-            "hashes": [end.hash for end in ends],
-        },
-    )
+    fetch(session.connection(), _ADD_LINES, _columns(lines))
 
 
 def append_once(session: Session, entry: Entry) -> bool:
@@ -99,15 +104,20 @@ def append_once(session: Session, entry: Entry) -> bool:
 
 def _lock_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, Head]:
     # Always in the order of the holders, so that two writers never wait for each other.
-    begun = [{"holder_id": holder_id, "sequence": 0, "hash": GENESIS} for holder_id in holders]
-    session.execute(insert_or_ignore(JOURNAL_HEADS).on_conflict_do_nothing(), begun)
-    heads = session.execute(
-        select(JournalHead.holder_id, JournalHead.sequence, JournalHead.hash)
-        .where(JournalHead.holder_id.in_(holders))
-        .order_by(JournalHead.holder_id)
-        .with_for_update()
-    )
-    return {head.holder_id: Head(head.holder_id, head.sequence, head.hash) for head in heads}
+    asked = {"holders": list(holders), "genesis": GENESIS}
+    fetch(session.connection(), _BEGIN_CHAINS, asked)
+    return {row[0]: Head(*row) for row in fetch(session.connection(), _LOCK_HEADS, asked)}
+
+
+def _columns(lines: Sequence[Line]) -> dict[str, list[Any]]:
+    columns = {name: [getattr(line, name) for line in lines] for name in vars(lines[0])}
+    last = {line.holder_id: line for line in lines}
+    return columns | {
+        "details": [orjson.dumps(details).decode() for details in columns["details"]],
+        "holders": list(last),
+        "sequences": [line.sequence for line in last.values()],
+        "hashes": [line.hash for line in last.values()],
+    }
 
 
 def _linked(head: Head, entries: Iterator[Entry]) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, text
@@ -69,8 +69,3 @@ class SignedHead(Base):
     sequence: Mapped[int] = mapped_column(primary_key=True)
     signature_number: Mapped[int] = mapped_column(index=True)
     hash: Mapped[bytes]
-
-
-# Lines are written by the hundred, without making objects of them.
-JOURNAL_HEADS: Final = Base.metadata.tables["journal_heads"]
-JOURNAL_LINES: Final = Base.metadata.tables["journal_lines"]

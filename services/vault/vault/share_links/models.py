@@ -10,7 +10,7 @@ from vault.models import Base
 
 
 class WithdrawnLink(Base):
-    """A share link that opens nothing any more, told by sharing."""
+    """A share link that opens nothing any more, as sharing publishes it."""
 
     __tablename__ = "withdrawn_links"
 

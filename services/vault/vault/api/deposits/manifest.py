@@ -1,4 +1,4 @@
-"""The manifest of a batch: what each line must say, by type. A bad line is refused by itself, field by field."""
+"""The manifest of a batch: what each line must contain, by type. A bad line is refused by itself, field by field."""
 
 from __future__ import annotations
 
@@ -146,8 +146,8 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome
     problems = problems or _contradictions(loaded, metadata, used)
     if problems:
         reference = line.get("reference") if isinstance(line, dict) else None
-        told = tuple(FieldError(_legible(each.field), each.reason) for each in problems)
-        return refused(_legible(reference) if isinstance(reference, str) else None, *told)
+        legible = [FieldError(_legible(each.field), each.reason) for each in problems]
+        return refused(_legible(reference) if isinstance(reference, str) else None, *legible)
     used.add(loaded["reference"])
     recipient = _recipient(loaded["recipient"])
     return Deposit(
@@ -163,7 +163,7 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome
 
 
 def _legible(text: str) -> str:
-    # What a bad line says is kept with its answer: what no database can keep must not lose the answers of the others.
+    # A bad line is stored with its answer: what no database can store must not lose the answers of the others.
     return "".join(each if each.isprintable() else "\ufffd" for each in text)
 
 

@@ -11,7 +11,7 @@ class BatchParts(Schema):
     """The parts of a batch: its manifest, and one part for each file that the manifest names."""
 
     class Meta:
-        """The manifest says how the parts of the files are called."""
+        """The manifest names the parts of the files."""
 
         unknown = INCLUDE
 

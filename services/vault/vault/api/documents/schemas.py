@@ -91,14 +91,14 @@ class HomeView(Schema):
 
 
 class ContentQuery(Schema):
-    """Which content of a document is asked for, and whether to take it out."""
+    """Which content of a document is asked for, to view or to download."""
 
     version = fields.Integer(load_default=None, validate=validate.Range(1, 1_000_000))
     disposition = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
 
 
 class SharedContentQuery(Schema):
-    """Whether a shared document is taken out, or only looked at."""
+    """Whether a shared document is downloaded, or only viewed."""
 
     disposition = fields.String(data_key="as", load_default="inline", validate=validate.OneOf(["inline", "attachment"]))
 

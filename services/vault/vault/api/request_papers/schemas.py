@@ -6,7 +6,7 @@ from chartrier.http.contract import Schema, fields
 
 
 class ReceiptView(Schema):
-    """A paper that was kept, with a receipt that deposits believes."""
+    """A paper that was filed, with a receipt for deposits."""
 
     receipt = fields.String(required=True)
     document_id = fields.UUID(required=True)
