@@ -31,12 +31,13 @@ class DeviceRules:
 
 @dataclass(frozen=True)
 class SendingLimits:
-    """How many codes are sent in a day."""
+    """How many codes are sent in a day, apart to contacts that an account proved and to those that anybody may type."""
 
     per_number: int = 10
     per_address: int = 20
     per_account: int = 30
     text_messages: int = 5000
+    text_messages_to_typed_numbers: int = 5000
 
 
 @dataclass(frozen=True)

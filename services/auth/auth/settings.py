@@ -121,6 +121,9 @@ def _code_rules(env: Environment) -> CodeRules:
             per_address=env.number("CODES_PER_ADDRESS", limits.per_address),
             per_account=env.number("CODES_PER_ACCOUNT", limits.per_account),
             text_messages=env.number("SMS_PER_DAY", limits.text_messages),
+            text_messages_to_typed_numbers=env.number(
+                "SMS_TO_TYPED_NUMBERS_PER_DAY", limits.text_messages_to_typed_numbers
+            ),
         ),
     )
 

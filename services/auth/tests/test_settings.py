@@ -34,6 +34,7 @@ def test_categories_are_read_with_both_their_names(monkeypatch: pytest.MonkeyPat
         ("OPENING_CATEGORIES", "Entreprise/Company", "`Entreprise/Company` does not"),
         ("PASSWORD_KINDS", "digit capital", "may hold digit, upper, lower, special; there is no capital"),
         ("SMS_PER_DAY", "many", "SMS_PER_DAY should be a whole number"),
+        ("SMS_TO_TYPED_NUMBERS_PER_DAY", "many", "SMS_TO_TYPED_NUMBERS_PER_DAY should be a whole number"),
     ],
 )
 def test_what_cannot_be_meant_keeps_auth_from_starting_and_says_what_to_write(

@@ -93,7 +93,7 @@ def begin(session: Session, context: Context, config: Config, account_id: UUID) 
     unconfirmed = AccountClosing.state.in_(("code", "confirm"))
     session.execute(begun.on_conflict_do_update(index_elements=["account_id"], set_=again, where=unconfirmed))
     journal.write(session, context, account_id, "closing-begun")
-    recipient = Recipient("email", account.email, account.first_name, account.language, account_id)
+    recipient = Recipient("email", account.email, account.first_name, account.language, account_id, proven=True)
     return one_time_codes.issue(session, context, config, code_purpose(account_id), recipient)
 
 

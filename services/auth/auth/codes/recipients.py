@@ -12,6 +12,8 @@ class Recipient:
     """Where a code goes, and how its reader is addressed.
 
     ``subject_id``: the account that the code is for or, where there is none yet, the request that asks for it.
+    ``proven``: the account proved that it reads what comes here, and whoever asks proved to be its owner. A number or
+    address that anybody may type is none of these: what is sent there takes nothing from what its owner is sent.
     """
 
     channel: Channel
@@ -20,6 +22,7 @@ class Recipient:
     language: str
     subject_id: UUID
     has_account: bool = True
+    proven: bool = False
 
     @property
     def account_id(self) -> UUID | None:

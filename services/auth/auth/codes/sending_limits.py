@@ -1,7 +1,8 @@
 """Limits of what is sent in a day: to one number or address, for one account, and by text message in all.
 
 Somebody who has codes sent to numbers of their own, to earn from the text messages, gets neither many to one number,
-nor any abroad, nor many in all.
+nor any abroad, nor many in all. What is sent to contacts that an account proved is counted apart from what is sent to
+those that anybody may type: nobody who has codes sent to somebody else's number locks its owner out.
 """
 
 from datetime import timedelta
@@ -24,10 +25,12 @@ _RETENTION: Final = timedelta(days=2)
 def count(session: Session, context: Context, config: Config, recipient: Recipient) -> None:
     """Count one more to this recipient; refuse when there were too many today."""
     limits = config.codes.limits
-    to = f"{recipient.channel}:{recipient.to}"
+    contacts = "proven" if recipient.proven else "typed"
+    to = f"{contacts}:{recipient.channel}:{recipient.to}"
     maxima = {f"by:{recipient.subject_id}": limits.per_account, to: limits.per_address}
     if recipient.channel == "sms":
-        maxima |= {to: limits.per_number, "sms": limits.text_messages}
+        in_all = limits.text_messages if recipient.proven else limits.text_messages_to_typed_numbers
+        maxima |= {to: limits.per_number, f"{contacts}:sms": in_all}
     for subject, maximum in maxima.items():
         if not is_allowed(session, context, config, subject, maximum=maximum):
             raise TooManyCodes

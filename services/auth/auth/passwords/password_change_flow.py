@@ -33,7 +33,7 @@ class PasswordChange:
 def send_code(session: Session, context: Context, config: Config) -> SentCode:
     """Send a code to the caller's address, to change the password with."""
     account = session.get_one(Account, context.account_id)
-    recipient = Recipient("email", account.email, account.first_name, account.language, account.id)
+    recipient = Recipient("email", account.email, account.first_name, account.language, account.id, proven=True)
     return one_time_codes.issue(session, context, config, _purpose(context), recipient)
 
 

@@ -29,6 +29,8 @@ def send(session: Session, context: Context, config: Config, factor: SecondFacto
         name=account.first_name,
         language=account.language,
         subject_id=account.id,
+        # The mailbox is the account's own; a phone is, once a code that went there set it up.
+        proven=factor.kind == "email" or factor.confirmed_at is not None,
     )
     return one_time_codes.issue(session, context, config, _purpose(factor), recipient)
 

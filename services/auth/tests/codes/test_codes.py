@@ -12,7 +12,6 @@ from sqlalchemy import text
 
 from auth.codes import one_time_codes
 from auth.codes.one_time_codes import DIGITS, LETTERS
-from auth.config import CodeRules, SendingLimits
 from auth.formats import phone_numbers
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
@@ -152,39 +151,6 @@ def test_a_code_expires(scenario: Scenario, letters: SentMessages, clock: Frozen
     ask(browser)
     clock.advance(timedelta(minutes=10))
     assert confirm(browser, letters.code("phone")).status_code == 403
-
-
-@pytest.mark.spec("AUTH-24")
-def test_a_number_gets_so_many_codes_a_day_whoever_asks(
-    scenario: Scenario, letters: SentMessages, clock: FrozenClock, use: Callable[[Ports], None], ports: Ports
-) -> None:
-    limits = SendingLimits(per_number=3, text_messages=5)
-    use(replace(ports, config=replace(ports.config, codes=CodeRules(limits=limits))))
-    alice, bob = scenario.activated(ALICE), scenario.activated(BOB)
-    clock.at = (clock.at + timedelta(days=1)).replace(hour=9)
-    answers = []
-    for browser in (alice, bob, alice, bob):
-        answers.append(ask(browser).status_code)
-        clock.advance(timedelta(minutes=2))
-    assert answers == [202, 202, 202, 429]
-    assert ask(bob, "06 39 98 00 99").status_code == 202
-    assert ask(alice, "06 39 98 00 98").status_code == 202
-    flooded = ask(bob, "06 39 98 00 97")
-    assert (flooded.status_code, flooded.get_json()["type"]) == (429, "/problems/too-many-codes")
-    clock.advance(timedelta(days=1))
-    assert ask(bob, "06 39 98 00 97").status_code == 202
-    assert len(letters.codes("phone")) == 6
-
-
-@pytest.mark.spec("AUTH-24")
-def test_one_account_has_no_more_than_so_many_numbers_texted_a_day(
-    scenario: Scenario, use: Callable[[Ports], None], ports: Ports
-) -> None:
-    limits = SendingLimits(per_account=3)
-    use(replace(ports, config=replace(ports.config, codes=CodeRules(limits=limits))))
-    browser = scenario.activated(ALICE)
-    answers = [ask(browser, f"06 39 98 00 1{number}").status_code for number in range(4)]
-    assert answers == [202, 202, 202, 429]
 
 
 @pytest.mark.spec("AUTH-24")
