@@ -22,6 +22,8 @@ from deploy.local.servers.swift import Store
 from deploy.setup.environment import SERVICES
 from gateway.envoy.route_table import PORTAL
 from gateway.envoy.topology import stack as stack_topology
+from gateway.portal_server.pages import is_built
+from gateway.portal_server.settings import BUILT_PORTAL
 
 READY_SECONDS = 90
 
@@ -103,6 +105,7 @@ def start(
 ) -> Stack:
     """Start servers, then services, then the gateway; return once all of it serves."""
     refuse_taken_port(port)
+    refuse_without_portal()
     if any(named(server) for server in ("POSTGRES", "RABBITMQ", "S3")):
         installation = replace(installation, prefix=installation.mark)
     servers = start_servers(installation, supervisor)
@@ -128,6 +131,12 @@ def start(
         product.wait_until_ready(service)
     _start_gateway(product, port=port, rate_factor=rate_factor, keys_refreshed_every=keys_refreshed_every)
     return product
+
+
+def refuse_without_portal() -> None:
+    """Refuse to start without a portal to serve: its server would never be ready."""
+    if not is_built(BUILT_PORTAL):
+        raise DidNotStart("The portal is not built. Run: make portal")
 
 
 def _start_gateway(product: Stack, *, port: int, rate_factor: int, keys_refreshed_every: int) -> None:

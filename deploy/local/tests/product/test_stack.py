@@ -21,7 +21,7 @@ from deploy.local.product.settings import OPERATOR
 from deploy.local.product.supervisor import Supervisor
 from deploy.local.servers.ports import free_port
 from deploy.local.servers.postgres import Postgres
-from deploy.local.servers.processes import Child
+from deploy.local.servers.processes import Child, DidNotStart
 from deploy.local.servers.rabbitmq import NoRabbit, Rabbit
 from deploy.local.servers.swift import NoSwift
 from deploy.local.tests.product.watching import eventually, watching
@@ -56,6 +56,13 @@ def test_every_service_is_ready_and_the_gateway_lets_in(product: stack.Stack) ->
         assert requests.get(f"{product.addresses.service_urls[service]}/readyz", timeout=10).status_code == 200
     operator = product.installation.keys.password("operator")
     assert PublicApi(product.url).as_machine(str(OPERATOR), operator, "operate").token
+
+
+def test_without_a_built_portal_nothing_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stack, "BUILT_PORTAL", tmp_path / "portal")
+    with Supervisor() as supervisor, pytest.raises(DidNotStart, match="make portal"):
+        stack.start(Installation(tmp_path), supervisor, port=free_port())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_no_process_is_told_a_secret_of_another_service(product: stack.Stack) -> None:
