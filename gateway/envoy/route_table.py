@@ -145,7 +145,7 @@ ROUTES: tuple[Route, ...] = (
     # Documents. On the two ticketed addresses a ticket stands for a token.
     Route("/api/vault/batches", "vault", methods=("POST",), body=BATCH, timeout=LONG),
     Route("/api/vault/ticketed/content", "vault", Caller.ANYONE, READ, timeout=STREAMING),
-    Route("/api/vault/ticketed/papers", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
+    Route("/api/vault/ticketed/documents", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/documents/*/content", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/", "vault"),
     # Signatures.

@@ -38,7 +38,7 @@ const LAYERS = [
   ["vault/listing", "vault/viewing", "signature/signing"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],
-  ["deposits/requests", "deposits/papers"],
+  ["deposits/requests", "deposits/attachments"],
   ["deposits/drafts"],
   ["home", "shell"],
   [""],

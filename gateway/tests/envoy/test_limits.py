@@ -16,7 +16,7 @@ from gateway.envoy.route_table import BATCH, FORM, PER_ADDRESS, UPLOAD
 from gateway.tests.conftest import a_topology
 from gateway.tests.real_envoy import Answer, Gateway, SeenRequest, Upstream, running, wait_until
 
-TICKETED = "/api/vault/ticketed/papers"
+TICKETED = "/api/vault/ticketed/documents"
 
 
 def test_a_form_up_to_its_size_passes_and_one_byte_more_is_too_large(gateway: Gateway, upstream: Upstream) -> None:

@@ -1,4 +1,4 @@
-"""Legal time: the days and hours of France, in which deadlines run and papers are dated."""
+"""Legal time: the days and hours of France, in which deadlines run and documents are dated."""
 
 from datetime import date, datetime, time
 from typing import Final

@@ -19,7 +19,7 @@ class RequestNotFound(NotFound):
     """There is no such request, or it is not yours."""
 
 
-class PaperNotFound(NotFound):
+class AttachmentNotFound(NotFound):
     """This request has no such document."""
 
 
@@ -31,7 +31,7 @@ class AlreadySubmitted(Conflict):
     """This request has been sent: it can't be changed any more."""
 
 
-class TooManyPapers(Conflict):
+class TooManyAttachments(Conflict):
     """This request holds as many documents as it can."""
 
 
@@ -78,7 +78,7 @@ class AnswersIllFormed(FieldsRefused):
     """Some answers are not right."""
 
 
-class PaperRefused(FieldsRefused):
+class AttachmentRefused(FieldsRefused):
     """This document can't be taken."""
 
 

@@ -29,7 +29,7 @@ def file_summaries() -> None:
 
 def _file(due: DueSummary) -> None:
     # No transaction is open while the summary is made and sent: both take their time. A crash before the last line
-    # sends the same bytes under the same paper id again, and the vault answers what it has.
+    # sends the same bytes under the same reference again, and the vault answers what it has.
     try:
         stored = ports().vault.file(due.summary.pdf(), ticket=due.ticket(tickets()))
     except VaultUnavailable as failure:

@@ -65,7 +65,7 @@ def test_every_table_has_a_policy_that_holds_for_its_owner_too(cast: Cast, table
     assert policies > 0
 
 
-@pytest.mark.parametrize("table", ["requests", "papers", "structures", "person_names", "erasures"])
+@pytest.mark.parametrize("table", ["requests", "attachments", "structures", "person_names", "erasures"])
 def test_nobody_sees_nothing(cast: Cast, as_application: Connection, table: str) -> None:
     cast.alice.submitted()
     request_erasure(cast)
@@ -74,16 +74,16 @@ def test_nobody_sees_nothing(cast: Cast, as_application: Connection, table: str)
 
 
 @pytest.mark.parametrize("who, seen", [(ALICE, 1), (DORA, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0)])
-def test_requests_and_their_papers_are_seen_by_those_who_may(
+def test_requests_and_their_attachments_are_seen_by_those_who_may(
     cast: Cast, as_application: Connection, who: Person, seen: int
 ) -> None:
     cast.alice.submitted()
     be(as_application, who.id)
-    assert [counted(as_application, table) for table in ("requests", "papers")] == [seen, seen]
+    assert [counted(as_application, table) for table in ("requests", "attachments")] == [seen, seen]
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE requests SET owner_id = :me", "DELETE FROM requests", "DELETE FROM papers"]
+    "statement", ["UPDATE requests SET owner_id = :me", "DELETE FROM requests", "DELETE FROM attachments"]
 )
 def test_what_was_submitted_is_not_changed_by_a_stranger_nor_deleted_by_anyone(
     cast: Cast, as_application: Connection, statement: str
@@ -107,7 +107,7 @@ def test_a_draft_is_deleted_by_those_who_may_change_it(
 
 NEW_REQUEST = text(
     "INSERT INTO requests (id, holder_id, owner_id, begun_by, journey, journey_version, direction, state,"
-    " answers, created_at, updated_at, summary_paper_id, summary_attempts) VALUES (gen_random_uuid(), :holder,"
+    " answers, created_at, updated_at, summary_id, summary_attempts) VALUES (gen_random_uuid(), :holder,"
     " :me, :me, 'x', 1, 'D', 'draft', '{}', now(), now(), gen_random_uuid(), 0)"
 )
 

@@ -34,11 +34,11 @@ def rows(notify: NotifyUnderTest, table: str, **scope: object) -> int:
 @pytest.fixture
 def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
     """A row in each table, within Alice's account or her holder."""
-    paper = document(HOLDER, "payslip", "owner")
-    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), deposited(paper))
+    payslip = document(HOLDER, "payslip", "owner")
+    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), deposited(payslip))
     notify.receive(invited(BOB, HOLDER, notify.clock.now()))
-    notify.receive(("vault.document-read.v1", paper | {"account_id": BOB.id}))
-    notify.receive(("signature.envelope-completed.v1", paper | {"envelope_id": new_id()}))
+    notify.receive(("vault.document-read.v1", payslip | {"account_id": BOB.id}))
+    notify.receive(("signature.envelope-completed.v1", payslip | {"envelope_id": new_id()}))
     notify.receive(
         ("auth.password-changed.v1", {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": notify.clock.now()})
     )

@@ -176,19 +176,19 @@ def test_the_database_by_itself_shows_the_same_documents_as_the_conditions_of_qu
     attach(filled, pdf("summary"), purpose="file-summary")
     filled.decide("confirmed")
     filled.sent(contract(), reference="CONTRATS")
-    papers = Document.organisation_id == STRUCTURE
+    documents = Document.organisation_id == STRUCTURE
 
     for account in (ALICE.id, BOB.id, CHARLIE.id, ERP, OTHER_ERP, uuid4()):
         be(application, Scope(account=account))
         shown = set(application.execute(select(Document.id)).scalars())
-        shown_papers = set(application.execute(select(Document.id).where(papers)).scalars())
+        shown_documents = set(application.execute(select(Document.id).where(documents)).scalars())
         be(application, MAINTENANCE)
         meant = set(application.execute(select(Document.id).where(may_see(account))).scalars())
-        meant_papers = set(application.execute(select(Document.id).where(papers, may_open(account))).scalars())
+        meant_documents = set(application.execute(select(Document.id).where(documents, may_open(account))).scalars())
         assert shown == meant
-        assert shown_papers == meant_papers
-        # Bob's own papers, which the structure's administrator sees and his colleague does not.
-        assert len(shown_papers) == (2 if account in (ALICE.id, BOB.id) else 0)
+        assert shown_documents == meant_documents
+        # Bob's own documents, which the structure's administrator sees and his colleague does not.
+        assert len(shown_documents) == (2 if account in (ALICE.id, BOB.id) else 0)
 
 
 def test_an_event_sees_the_rows_of_its_holder(filled: Scenario, application: Connection) -> None:

@@ -21,7 +21,7 @@ from vault.adapters.s3 import S3ObjectStore
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
 from vault.api.documents import contents, documents, journal, signed_versions
-from vault.api.request_papers import papers
+from vault.api.request_documents import request_documents
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
 from vault.content_store.objects import ObjectStore
@@ -36,7 +36,7 @@ from vault.ports import Ports
 from vault.settings import Settings
 from vault.subscriptions import subscriptions
 
-_API: Final = (batches, documents, contents, signed_versions, journal, papers, own_documents_api)
+_API: Final = (batches, documents, contents, signed_versions, journal, request_documents, own_documents_api)
 
 SERVICE: Final = Service(
     name="vault",

@@ -214,9 +214,9 @@ def takes_everything_along(person: Person) -> None:
     content = person.get(f"/api/auth/me/exports/{export['id']}/content").content
     package = zipfile.ZipFile(io.BytesIO(content))
     listed = json.loads(package.read("coffre.json"))["accounts"][0]["documents"]
-    papers = [name for name in package.namelist() if name.startswith("documents/")]
-    assert len(listed) == len(papers) == 2
-    assert all(package.read(name).startswith(b"%PDF") for name in papers)
+    documents = [name for name in package.namelist() if name.startswith("documents/")]
+    assert len(listed) == len(documents) == 2
+    assert all(package.read(name).startswith(b"%PDF") for name in documents)
     assert json.loads(package.read("espaces.json"))["accounts"][0]["employments"]
 
 

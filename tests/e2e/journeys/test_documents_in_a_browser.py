@@ -159,7 +159,7 @@ def fill_the_journey(dominique: Visitor, bank_details: Path) -> None:
         fill_the_step(dominique)
         dominique.press("Enregistrer et continuer")
         dominique.page.get_by_role("navigation", name=f"Étape {step + 1}").wait_for()
-    dominique.look("request-papers")
+    dominique.look("request-attachments")
     dominique.page.locator("input[type=file]").first.set_input_files(bank_details)
     dominique.see("rib.pdf est ajouté à la demande.")
     dominique.press(re.compile("continuer"))

@@ -231,15 +231,15 @@ def filed(scene: Scene, dominique: Person) -> dict[str, Any]:
         saved = dominique.put(f"{path}/answers", json={"step": step["key"], "answers": answers})
         assert saved.status_code == 200, saved.text
     content = rib()
-    slot = dominique.post(f"{path}/papers", json={"kind": "rib", "name": "rib.pdf", "size": len(content)}).json()
+    slot = dominique.post(f"{path}/attachments", json={"kind": "rib", "name": "rib.pdf", "size": len(content)}).json()
     put = Caller(scene.product.base).put(
-        "/api/vault/ticketed/papers",
+        "/api/vault/ticketed/documents",
         data=content,
         headers={"X-Ticket": slot["ticket"], "Content-Type": "application/pdf"},
     )
     assert put.status_code == 201, put.text
     receipt = {"receipt": put.json()["receipt"]}
-    assert dominique.post(f"{path}/papers/{slot['paper_id']}/receipt", json=receipt).status_code == 200
+    assert dominique.post(f"{path}/attachments/{slot['attachment_id']}/receipt", json=receipt).status_code == 200
     answer = dominique.post(f"{path}/submission", json={"confirmed": True})
     assert answer.status_code == 200, answer.text
     found: dict[str, Any] = answer.json()
@@ -298,7 +298,7 @@ def test_every_act_leaves_its_line_and_a_tampered_line_is_named(scene: Scene) ->
         return {line["act"] for line in person.items("/api/vault/journal?size=100")}
 
     eventually(lambda: {"deposited", "delivered", "read", "signed", "account_activated"} <= acts(camille))
-    eventually(lambda: {"paper_filed", "request_submitted"} <= acts(dominique))
+    eventually(lambda: {"document_filed", "request_submitted"} <= acts(dominique))
     assert scene.product.command("vault", "verify-journal").returncode == 0
     tamper(scene.product, holder=documents[0]["holder_id"])
 

@@ -122,7 +122,7 @@ def solved(visitor: Watched) -> str:
     return altcha.Payload(challenge, solution).to_base64()
 
 
-def paper(content: str) -> bytes:
+def pdf_of(content: str) -> bytes:
     """Answer a payslip that says something of its own, in plain emails."""
     with pikepdf.open(io.BytesIO(payslip())) as pdf:
         pdf.Root["/Words"] = pdf.make_indirect(pdf.make_stream(content.encode() * 3))
@@ -141,7 +141,7 @@ def takes_an_account_into_use(watched: WatchedPeople) -> tuple[Watched, str]:
         line(f"BUL-{mark}", "payslip", watched.title, to, PAYSLIP | number),
         line(f"CDD-{mark}", "employment_contract", "Contrat", to, CONTRACT | number, signature=True),
     ]
-    files = {deposits[0]["file"]: paper(watched.content), deposits[1]["file"]: employment_contract()}
+    files = {deposits[0]["file"]: pdf_of(watched.content), deposits[1]["file"]: employment_contract()}
     answer = scene.organisations.deposit(f"LOT-{mark}", deposits, files)
     assert [each["outcome"] for each in answer.json()["lines"]] == ["accepted"] * 2, answer.text
     watched.canaries.record("machine's token", scene.organisations.erp.headers["Authorization"].removeprefix("Bearer "))

@@ -1,11 +1,11 @@
 import * as api from "./generated";
 
 export type {
+  DepositsAttachmentKindView as AttachmentKind,
+  DepositsAttachmentView as FiledDocument,
   DepositsFieldView as JourneyField,
   DepositsJourneyItem as JourneyLine,
   DepositsJourneyView as Journey,
-  DepositsPaperAskedView as JourneyPaper,
-  DepositsPaperView as FiledPaper,
   DepositsRequestItem as RequestLine,
   DepositsRequestView as DepositRequest,
   DepositsStepView as JourneyStep,
@@ -36,14 +36,14 @@ export const request = (id: string) => api.depositsShowRequest({ path: { request
 export const saveAnswers = (id: string, step: string, answers: Answers) =>
   api.depositsAnswerStep({ path: { request_id: id }, body: { step, answers } });
 
-export const announcePaper = (id: string, paper: api.DepositsNewPaper) =>
-  api.depositsAnnouncePaper({ path: { request_id: id }, body: paper });
+export const announceAttachment = (id: string, document: api.DepositsNewAttachment) =>
+  api.depositsAnnounceAttachment({ path: { request_id: id }, body: document });
 
-export const handReceipt = (id: string, paperId: string, receipt: string) =>
-  api.depositsTakeReceipt({ path: { request_id: id, paper_id: paperId }, body: { receipt } });
+export const handReceipt = (id: string, documentId: string, receipt: string) =>
+  api.depositsTakeReceipt({ path: { request_id: id, attachment_id: documentId }, body: { receipt } });
 
-export const removePaper = (id: string, paperId: string) =>
-  api.depositsWithdrawPaper({ path: { request_id: id, paper_id: paperId } });
+export const removeAttachment = (id: string, documentId: string) =>
+  api.depositsWithdrawAttachment({ path: { request_id: id, attachment_id: documentId } });
 
 export const submitRequest = (id: string) =>
   api.depositsSubmitRequest({ path: { request_id: id }, body: { confirmed: true } });

@@ -10,14 +10,14 @@ function refusal(request: XMLHttpRequest): Problem {
 }
 
 /** Puts a file into the vault by ticket, telling the share that has left; fetch can't tell it, so the older way is used. */
-export function filePaper(
+export function fileByTicket(
   ticket: string,
   file: File,
   onProgress: (share: number) => void,
 ): Promise<VaultReceiptView> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("PUT", "/api/vault/ticketed/papers");
+    request.open("PUT", "/api/vault/ticketed/documents");
     request.setRequestHeader("X-Ticket", ticket);
     request.setRequestHeader("X-Chartrier", "portal");
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");

@@ -34,7 +34,7 @@ export const download = (id: string, version: number | undefined): Promise<Blob>
     parseAs: "blob",
   });
 
-/** The bytes that a ticket opens, for people without an account or papers just made. */
+/** The bytes that a ticket opens, for people without an account or documents just made. */
 export const ticketedContent = (ticket: string): Promise<Blob> =>
   api.vaultTakeContent({ headers: { "X-Ticket": ticket }, parseAs: "blob" });
 

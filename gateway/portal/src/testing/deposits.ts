@@ -29,7 +29,7 @@ export const journey: Journey = {
       ],
     },
   ],
-  papers: [{ kind: "rib", label: both("RIB"), required: true, formats: ["pdf"], max_bytes: 1000 }],
+  attachments: [{ kind: "rib", label: both("RIB"), required: true, formats: ["pdf"], max_bytes: 1000 }],
 };
 /** A draft of that first version. */
 export const draft: DepositRequest = {
@@ -45,7 +45,7 @@ export const draft: DepositRequest = {
   updated_at: "2026-11-03T08:00:00Z",
   submitted_at: null,
   answers: {},
-  papers: [],
+  attachments: [],
   step: "transfer",
   problems: [],
   summary_ready: false,

@@ -17,8 +17,8 @@ class VaultUnavailable(Exception):
 
 
 @dataclass(frozen=True)
-class StoredPaper:
-    """What the vault certifies of a paper that it stored."""
+class StoredDocument:
+    """What the vault certifies of a document that it stored."""
 
     document_id: UUID
     digest: str
@@ -32,11 +32,11 @@ class Vault:
 
     url: str
 
-    def file(self, content: bytes, *, ticket: str) -> StoredPaper:
-        """Put a PDF into the vault; the same paper again returns the first one."""
+    def file(self, content: bytes, *, ticket: str) -> StoredDocument:
+        """Put a PDF into the vault; the same reference again returns the first one."""
         try:
             answer = requests.put(
-                f"{self.url}/api/vault/ticketed/papers",
+                f"{self.url}/api/vault/ticketed/documents",
                 data=content,
                 headers={HEADER: ticket, "Content-Type": "application/pdf"},
                 timeout=TIMEOUTS,
@@ -47,6 +47,6 @@ class Vault:
         if not answer.ok:
             raise VaultUnavailable(str(answer.status_code))
         try:
-            return msgspec.json.decode(answer.content, type=StoredPaper)
+            return msgspec.json.decode(answer.content, type=StoredDocument)
         except msgspec.DecodeError as unfit:
             raise VaultUnavailable("unreadable answer") from unfit

@@ -48,9 +48,9 @@ def read(field: Field, typed: str, *, today: date) -> str:
 
 
 def problems_before_submission(
-    journey: Journey, answers: Mapping[str, str], papers: Collection[str], *, today: date
+    journey: Journey, answers: Mapping[str, str], attachments: Collection[str], *, today: date
 ) -> list[FieldProblem]:
-    """Return what is missing or wrong in a draft; fields are named `answers.…` and `papers.…`."""
+    """Return what is missing or wrong in a draft; fields are named `answers.…` and `attachments.…`."""
     found: list[FieldProblem] = []
     for step in journey.steps:
         given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
@@ -61,9 +61,9 @@ def problems_before_submission(
         ]
         found += read_step(step, given, others=answers, today=today)[1]
     return [problem.within("answers") for problem in found] + [
-        FieldProblem(paper.kind, reasons.PAPER_MISSING).within("papers")
-        for paper in journey.papers
-        if paper.required and paper.kind not in papers
+        FieldProblem(attachment.kind, reasons.ATTACHMENT_MISSING).within("attachments")
+        for attachment in journey.attachments
+        if attachment.required and attachment.kind not in attachments
     ]
 
 

@@ -3,9 +3,9 @@
 from deposits.journeys.definition import Text
 
 MISSING = Text("Cette information est obligatoire.", "This information is mandatory.")
-PAPER_MISSING = Text("Cette pièce est obligatoire.", "This document is mandatory.")
+ATTACHMENT_MISSING = Text("Cette pièce est obligatoire.", "This document is mandatory.")
 NO_SUCH_STEP = Text("Cette démarche n’a pas d’étape de ce nom.", "This journey has no such step.")
-NO_SUCH_PAPER = Text("Cette démarche ne demande pas de pièce de ce genre.", "This journey takes no such document.")
+NO_SUCH_ATTACHMENT = Text("Cette démarche ne demande pas de pièce de ce genre.", "This journey takes no such document.")
 FILE_NAME_WRONG = Text("Ce nom de fichier ne convient pas.", "This file name will not do.")
 NOT_ASKED = Text("Cette étape ne demande pas cette information.", "This step does not ask for this.")
 UNPRINTABLE = Text(
@@ -38,12 +38,12 @@ def too_long(limit: int) -> Text:
 
 
 def other_format(formats: tuple[str, ...]) -> Text:
-    """Return which formats a paper may have."""
+    """Return which formats an attachment may have."""
     listed = ", ".join(formats).upper()
     return Text(f"Formats acceptés\u00a0: {listed}.", f"Accepted formats: {listed}.")
 
 
 def too_large(limit: int) -> Text:
-    """Return how large a paper may be."""
+    """Return how large an attachment may be."""
     megabytes = limit // 1_000_000
     return Text(f"Cette pièce dépasse {megabytes} Mo.", f"This document is larger than {megabytes} MB.")

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from deposits.api.attachments import attachments
 from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
-from deposits.api.papers import papers
 from deposits.api.requests import requests
 from deposits.api.submission import submission
 
@@ -12,6 +12,6 @@ blueprints: Final = [
     journeys.blueprint,
     requests.blueprint,
     drafts.blueprint,
-    papers.blueprint,
+    attachments.blueprint,
     submission.blueprint,
 ]

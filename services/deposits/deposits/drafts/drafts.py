@@ -45,7 +45,7 @@ def begin(session: Session, context: Context, catalogue: Catalogue, *, space: UU
         answers=_prefilled(journey, structures.find(session, space)),
         created_at=context.now,
         updated_at=context.now,
-        summary_paper_id=new_id(),
+        summary_id=new_id(),
     )
     session.add(request)
     session.flush()
@@ -89,7 +89,7 @@ def problems_of(request: Request, journey: Journey, context: Context) -> list[Fi
     """Return what is missing or wrong before a draft can be submitted; nothing for what was submitted."""
     if request.state != State.DRAFT:
         return []
-    filed = {paper.kind for paper in request.filed_papers}
+    filed = {attachment.kind for attachment in request.filed_attachments}
     today = legal_time.day_of(context.now)
     return reading.problems_before_submission(journey, request.answers, filed, today=today)
 
@@ -105,7 +105,7 @@ def resumes_at(request: Request, journey: Journey, problems: Collection[FieldPro
     fields = {f"answers.{field.key}" for field in stopped.fields} if stopped else set()
     if any(problem.field in fields for problem in problems):
         return request.answered_step
-    following = [*order, "papers", "summary"][order.index(request.answered_step) + 1]
-    if following == "papers" and not any(problem.field.startswith("papers.") for problem in problems):
+    following = [*order, "attachments", "summary"][order.index(request.answered_step) + 1]
+    if following == "attachments" and not any(problem.field.startswith("attachments.") for problem in problems):
         return "summary"
     return following

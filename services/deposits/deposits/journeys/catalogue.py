@@ -86,7 +86,7 @@ def _check(journey: Journey, path: Path) -> None:
     for name, keys in (
         ("step", [step.key for step in journey.steps]),
         ("field", [field.key for field in journey.fields]),
-        ("paper", [paper.kind for paper in journey.papers]),
+        ("attachment", [attachment.kind for attachment in journey.attachments]),
     ):
         if len(keys) != len(set(keys)):
             message = f"a {name} is described twice"

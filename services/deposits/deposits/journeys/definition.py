@@ -1,4 +1,4 @@
-"""What one version of a journey says: its steps, their fields, and the papers that it asks for."""
+"""What one version of a journey says: its steps, their fields, and the attachments that it asks for."""
 
 from typing import Literal
 
@@ -53,7 +53,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fields: tuple[Field, ...]
 
 
-class PaperAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AttachmentKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A supporting document that the journey asks for, or allows."""
 
     kind: str
@@ -75,15 +75,15 @@ class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notice: Text
     amount: Text
     steps: tuple[Step, ...]
-    papers: tuple[PaperAsked, ...]
+    attachments: tuple[AttachmentKind, ...]
 
     def step(self, key: str) -> Step | None:
         """Return the step of that name, if the journey has one."""
         return next((step for step in self.steps if step.key == key), None)
 
-    def paper(self, kind: str) -> PaperAsked | None:
-        """Return what the journey says of that kind of paper, if it takes it."""
-        return next((paper for paper in self.papers if paper.kind == kind), None)
+    def attachment(self, kind: str) -> AttachmentKind | None:
+        """Return what the journey says of that kind of attachment, if it takes it."""
+        return next((attachment for attachment in self.attachments if attachment.kind == kind), None)
 
     @property
     def fields(self) -> tuple[Field, ...]:

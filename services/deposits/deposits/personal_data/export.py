@@ -22,11 +22,14 @@ _EXPORTED: Final = (
 
 
 def collect(session: Session, owner: Principal) -> dict[str, Any]:
-    """Return the requests that somebody owns, with their answers and papers."""
+    """Return the requests that somebody owns, with their answers and attachments."""
     own = select(Request).where(Request.owner_id == owner.id).order_by(Request.created_at)
     return {"requests": [_export(request) for request in session.scalars(own)]}
 
 
 def _export(request: Request) -> dict[str, Any]:
-    papers = [{"kind": paper.kind, "name": paper.name, "document_id": paper.document_id} for paper in request.papers]
-    return {name: getattr(request, name) for name in _EXPORTED} | {"papers": papers}
+    attachments = [
+        {"kind": attachment.kind, "name": attachment.name, "document_id": attachment.document_id}
+        for attachment in request.attachments
+    ]
+    return {name: getattr(request, name) for name in _EXPORTED} | {"attachments": attachments}

@@ -1,4 +1,4 @@
-"""Requests, their papers, and the sequence of file numbers."""
+"""Requests, their attachments, and the sequence of file numbers."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -62,34 +62,34 @@ class Request(Base):
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[UUID | None]
     # The id of the summary in the vault, chosen with the request: filing it twice files it once.
-    summary_paper_id: Mapped[UUID]
+    summary_id: Mapped[UUID]
     summary_document_id: Mapped[UUID | None]
     summary_due_at: Mapped[datetime | None]
     summary_attempts: Mapped[int] = mapped_column(default=0)
 
-    papers: Mapped[list["Paper"]] = relationship(
-        order_by="Paper.id", cascade="all, delete-orphan", passive_deletes=True
+    attachments: Mapped[list["Attachment"]] = relationship(
+        order_by="Attachment.id", cascade="all, delete-orphan", passive_deletes=True
     )
 
     @property
-    def filed_papers(self) -> list["Paper"]:
-        """Return the papers whose content the vault stores."""
-        return [paper for paper in self.papers if paper.state == Paper.FILED]
+    def filed_attachments(self) -> list["Attachment"]:
+        """Return the attachments whose content the vault stores."""
+        return [attachment for attachment in self.attachments if attachment.state == Attachment.FILED]
 
 
-class Paper(Base):
+class Attachment(Base):
     """A supporting document: announced first, filed once the vault has certified its content."""
 
     ANNOUNCED = "announced"
     FILED = "filed"
 
-    __tablename__ = "papers"
+    __tablename__ = "attachments"
     __table_args__ = (
         CheckConstraint("state IN ('announced', 'filed')", name="state"),
         CheckConstraint(
             "(state = 'filed') = (document_id IS NOT NULL AND digest IS NOT NULL)", name="filed_with_proof"
         ),
-        Index("ix_papers_request_id", "request_id"),
+        Index("ix_attachments_request_id", "request_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

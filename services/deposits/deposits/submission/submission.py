@@ -27,7 +27,7 @@ def submit(session: Session, context: Context, catalogue: Catalogue, request_id:
     if problems := drafts.problems_of(request, journey, context):
         raise NotComplete(*problems)
     # Uploads that never arrived are not part of what is submitted; they go first, while it is a draft.
-    request.papers = request.filed_papers
+    request.attachments = request.filed_attachments
     session.flush()
     file_number = file_numbers.draw(session, request.direction, now=context.now)
     request.state = State.SUBMITTED

@@ -28,15 +28,15 @@ WORDS = {
     "file": "Dossier n°",
     "page": "Page",
     "of": "sur",
-    "papers": "Pièces jointes",
-    "paper": "Pièce",
+    "attachments": "Pièces jointes",
+    "attachment": "Pièce",
     "size": "Taille",
     "digests": "L’empreinte SHA-256 permet de vérifier qu’une pièce n’a pas changé depuis son dépôt.",
 }
 
 
 @dataclass(frozen=True)
-class PaperFiled:
+class SummarisedAttachment:
     """A supporting document, as the summary names it."""
 
     kind: str
@@ -55,7 +55,7 @@ class Summary:
     filed_by: str
     submitted_at: datetime
     answers: Mapping[str, str]
-    papers: Sequence[PaperFiled]
+    attachments: Sequence[SummarisedAttachment]
 
     def pdf(self) -> bytes:
         """Return the summary as a tagged PDF/A-2a and PDF/UA-1 file, in French."""
@@ -92,7 +92,7 @@ class Summary:
                 }
                 for step in self.journey.steps
             ],
-            "papers": [self._paper(paper) for paper in self.papers],
+            "attachments": [self._attachment(attachment) for attachment in self.attachments],
         }
 
     def _row(self, field: Field) -> dict[str, Any]:
@@ -102,13 +102,13 @@ class Summary:
             "exact": field.kind in {"iban", "bic"} or field.spaceless,
         }
 
-    def _paper(self, paper: PaperFiled) -> dict[str, str]:
-        asked = self.journey.paper(paper.kind)
+    def _attachment(self, attachment: SummarisedAttachment) -> dict[str, str]:
+        asked = self.journey.attachment(attachment.kind)
         return {
-            "label": asked.label.fr if asked else paper.kind,
-            "name": printable(paper.name),
-            "size": size_in_words(paper.size),
-            "digest": paper.digest,
+            "label": asked.label.fr if asked else attachment.kind,
+            "name": printable(attachment.name),
+            "size": size_in_words(attachment.size),
+            "digest": attachment.digest,
         }
 
 

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.access.tickets import Tickets
 from chartrier.projections import person_names
-from deposits.adapters.vault import StoredPaper
+from deposits.adapters.vault import StoredDocument
 from deposits.errors import SummaryNotReady
 from deposits.journeys.catalogue import Catalogue
 from deposits.requests import access
 from deposits.requests.models import Request
-from deposits.summaries.document import PaperFiled, Summary
+from deposits.summaries.document import SummarisedAttachment, Summary
 
 MAX_WAIT: Final = timedelta(minutes=5)
 BATCH_SIZE: Final = 20
@@ -28,7 +28,7 @@ class DueSummary:
     """A summary to be made and filed, with all that is needed for it outside any transaction."""
 
     request_id: UUID
-    paper_id: UUID
+    reference: UUID
     holder_id: UUID
     account_id: UUID
     summary: Summary
@@ -43,8 +43,8 @@ class DueSummary:
         return tickets.issue(
             audience="vault",
             purpose="file-summary",
-            subject=self.paper_id,
-            paper_id=str(self.paper_id),
+            subject=self.reference,
+            reference=str(self.reference),
             holder_id=str(self.holder_id),
             account_id=str(self.account_id),
             name=self.title,
@@ -70,7 +70,7 @@ def _due(session: Session, catalogue: Catalogue, request: Request) -> DueSummary
     structure = next((field.key for field in journey.fields if field.prefill == "name"), "")
     return DueSummary(
         request_id=request.id,
-        paper_id=request.summary_paper_id,
+        reference=request.summary_id,
         holder_id=request.holder_id,
         account_id=request.submitted_by,
         summary=Summary(
@@ -80,14 +80,15 @@ def _due(session: Session, catalogue: Catalogue, request: Request) -> DueSummary
             filed_by=name.full if (name := person_names.name_of(session, request.submitted_by)) else "",
             submitted_at=request.submitted_at,
             answers=dict(request.answers),
-            papers=[
-                PaperFiled(paper.kind, paper.name, paper.size, paper.digest or "") for paper in request.filed_papers
+            attachments=[
+                SummarisedAttachment(attachment.kind, attachment.name, attachment.size, attachment.digest or "")
+                for attachment in request.filed_attachments
             ],
         ),
     )
 
 
-def mark_filed(session: Session, request_id: UUID, stored: StoredPaper) -> None:
+def mark_filed(session: Session, request_id: UUID, stored: StoredDocument) -> None:
     """Store the id of a summary in the vault."""
     session.execute(
         update(Request)

@@ -1,4 +1,4 @@
-"""Requests with their papers, and what is known of structures, people and accounts."""
+"""Requests with their attachments, and what is known of structures, people and accounts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
     _create_structures()
     _create_requests()
-    _create_papers()
+    _create_attachments()
     _secure_rows()
 
 
@@ -55,7 +55,7 @@ def _create_requests() -> None:
         sa.Column("updated_at", MOMENT, nullable=False),
         sa.Column("submitted_at", MOMENT),
         sa.Column("submitted_by", sa.Uuid),
-        sa.Column("summary_paper_id", sa.Uuid, nullable=False),
+        sa.Column("summary_id", sa.Uuid, nullable=False),
         sa.Column("summary_document_id", sa.Uuid),
         sa.Column("summary_due_at", MOMENT),
         sa.Column("summary_attempts", sa.Integer, nullable=False),
@@ -80,9 +80,9 @@ def _create_requests() -> None:
     )
 
 
-def _create_papers() -> None:
+def _create_attachments() -> None:
     op.create_table(
-        "papers",
+        "attachments",
         sa.Column("id", sa.Uuid, nullable=False),
         sa.Column("request_id", sa.Uuid, nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
@@ -92,15 +92,15 @@ def _create_papers() -> None:
         sa.Column("document_id", sa.Uuid),
         sa.Column("digest", sa.Text),
         sa.Column("pages", sa.Integer),
-        sa.PrimaryKeyConstraint("id", name="pk_papers"),
-        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_papers_request_id", ondelete="CASCADE"),
-        sa.CheckConstraint("state IN ('announced', 'filed')", name=op.f("ck_papers_state")),
+        sa.PrimaryKeyConstraint("id", name="pk_attachments"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_attachments_request_id", ondelete="CASCADE"),
+        sa.CheckConstraint("state IN ('announced', 'filed')", name=op.f("ck_attachments_state")),
         sa.CheckConstraint(
             "(state = 'filed') = (document_id IS NOT NULL AND digest IS NOT NULL)",
-            name=op.f("ck_papers_filed_with_proof"),
+            name=op.f("ck_attachments_filed_with_proof"),
         ),
     )
-    op.create_index("ix_papers_request_id", "papers", ["request_id"])
+    op.create_index("ix_attachments_request_id", "attachments", ["request_id"])
 
 
 def _secure_rows() -> None:
@@ -113,11 +113,14 @@ def _secure_rows() -> None:
     op.execute(
         "CREATE POLICY requests_stay ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
     )
-    # A paper is visible with its request, and changes only while that is a draft.
+    # An attachment is visible with its request, and changes only while that is a draft.
     with_request = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
     of_draft = with_request.format(" AND r.state = 'draft'")
-    force_row_security(op, "papers", visible=with_request.format(""), writable=of_draft)
-    op.execute(f"CREATE POLICY papers_stay ON papers AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {of_draft})")
+    force_row_security(op, "attachments", visible=with_request.format(""), writable=of_draft)
+    op.execute(
+        "CREATE POLICY attachments_stay ON attachments AS RESTRICTIVE FOR DELETE"
+        f" USING (in_maintenance() OR {of_draft})"
+    )
     force_row_security(
         op,
         "structures",

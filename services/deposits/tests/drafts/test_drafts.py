@@ -125,7 +125,7 @@ def test_a_draft_is_resumed_where_one_stopped(cast: Cast) -> None:
     assert resumed() == "case"
     cast.alice.answer(request, "case", **ANSWERS["case"])
     cast.alice.answer(request, "transfer", **ANSWERS["transfer"])
-    assert resumed() == "papers"
+    assert resumed() == "attachments"
     cast.alice.attach(request)
     assert resumed() == "summary"
 
@@ -163,15 +163,15 @@ def test_a_draft_can_be_deleted_and_what_was_sent_can_not(cast: Cast) -> None:
     assert cast.alice.see(sent).status_code == 200
 
 
-def every_act(filing: Filer, request: str, paper: str) -> dict[str, TestResponse]:
+def every_act(filing: Filer, request: str, attachment: str) -> dict[str, TestResponse]:
     """Everything that can be tried on a draft, each answer by its name."""
     address = f"/api/deposits/requests/{request}"
     return {
         "see": filing.see(request),
         "answer": filing.answer(request, "case", rg_number="24/01234"),
         "announce": filing.announce(request),
-        "hand in": filing.hand_in(request, paper, "x"),
-        "withdraw": filing.caller.delete(f"{address}/papers/{paper}"),
+        "hand in": filing.hand_in(request, attachment, "x"),
+        "withdraw": filing.caller.delete(f"{address}/attachments/{attachment}"),
         "submit": filing.submit(request),
         "summary": filing.caller.post(f"{address}/summary"),
         "delete": filing.caller.delete(address),
@@ -183,10 +183,10 @@ def every_act(filing: Filer, request: str, paper: str) -> dict[str, TestResponse
 def test_a_stranger_cannot_tell_that_a_draft_exists(cast: Cast, stranger: str) -> None:
     request = cast.alice.complete()
     before = cast.alice.see(request).get_json()
-    paper = before["papers"][0]["id"]
+    attachment = before["attachments"][0]["id"]
     nowhere = "00000000-0000-7000-8000-000000000000"
     filing: Filer = getattr(cast, stranger)
-    real, unreal = every_act(filing, request, paper), every_act(filing, nowhere, nowhere)
+    real, unreal = every_act(filing, request, attachment), every_act(filing, nowhere, nowhere)
     assert {name: answer.status_code for name, answer in real.items()} == dict.fromkeys(real, 404)
     for name, answer in real.items():
         assert answer.get_json() | {"reference": ""} == unreal[name].get_json() | {"reference": ""}

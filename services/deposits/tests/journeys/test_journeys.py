@@ -23,11 +23,11 @@ def test_anyone_may_read_a_journey_as_data(service: RunningService) -> None:
 
 
 @pytest.mark.spec("DEP-10", "DEP-12")
-def test_the_debtor_must_attach_a_rib_and_may_attach_other_papers(service: RunningService) -> None:
-    papers = service.anonymous.get(f"/api/deposits/journeys/{JOURNEY}").get_json()["papers"]
-    assert [paper["kind"] for paper in papers if paper["required"]] == ["rib"]
-    assert "other" in {paper["kind"] for paper in papers}
-    assert all("pdf" in paper["formats"] and paper["max_bytes"] == 10_000_000 for paper in papers)
+def test_the_debtor_must_attach_a_rib_and_may_attach_other_documents(service: RunningService) -> None:
+    attachments = service.anonymous.get(f"/api/deposits/journeys/{JOURNEY}").get_json()["attachments"]
+    assert [attachment["kind"] for attachment in attachments if attachment["required"]] == ["rib"]
+    assert "other" in {attachment["kind"] for attachment in attachments}
+    assert all("pdf" in attachment["formats"] and attachment["max_bytes"] == 10_000_000 for attachment in attachments)
 
 
 def test_recovering_after_a_seizure_asks_for_no_amount_and_says_so(service: RunningService) -> None:

@@ -17,7 +17,7 @@ required = true
 label = { fr = "Notaire", en = "Notary" }
 help = { fr = "Le notaire chargé de la vente.", en = "The notary in charge of the sale." }
 
-[[papers]]
+[[attachments]]
 kind = "rib"
 """
 
@@ -27,7 +27,9 @@ def second_version(tmp_path: Path) -> Path:
     """A folder with a second version of the journey, which asks one question more."""
     first = (SHIPPED / f"{JOURNEY}.v1.toml").read_text("utf-8")
     shutil.copytree(SHIPPED / "choices", tmp_path / "choices")
-    second = first.replace("version = 1", "version = 2").replace('[[papers]]\nkind = "rib"\n', NEW_QUESTION.lstrip(), 1)
+    second = first.replace("version = 1", "version = 2").replace(
+        '[[attachments]]\nkind = "rib"\n', NEW_QUESTION.lstrip(), 1
+    )
     assert second.count('key = "notary"') == 1
     (tmp_path / f"{JOURNEY}.v2.toml").write_text(second, "utf-8")
     return tmp_path

@@ -50,7 +50,11 @@ def test_what_is_missing_is_said_field_by_field_and_nothing_is_sent(cast: Cast) 
     refusal = cast.alice.submit(request)
     assert (refusal.status_code, refusal.get_json()["type"]) == (422, "/problems/not-complete")
     assert refusal.get_json()["errors"] == cast.alice.see(request).get_json()["problems"]
-    assert {error["field"] for error in refusal.get_json()["errors"]} >= {"answers.iban", "answers.court", "papers.rib"}
+    assert {error["field"] for error in refusal.get_json()["errors"]} >= {
+        "answers.iban",
+        "answers.court",
+        "attachments.rib",
+    }
     assert cast.alice.see(request).get_json()["state"] == "draft"
     assert cast.service.events(SUBMITTED) == []
 
@@ -60,14 +64,14 @@ def test_a_rib_that_was_announced_but_never_arrived_is_missing(cast: Cast) -> No
     request = cast.alice.begin()
     cast.alice.answer_everything(request)
     cast.alice.announce(request)
-    assert [error["field"] for error in cast.alice.submit(request).get_json()["errors"]] == ["papers.rib"]
+    assert [error["field"] for error in cast.alice.submit(request).get_json()["errors"]] == ["attachments.rib"]
 
 
 def test_an_upload_that_never_arrived_is_not_part_of_what_is_sent(cast: Cast) -> None:
     request = cast.alice.complete()
     cast.alice.announce(request, "other", "abandoned.pdf")
     sent = cast.alice.submit(request).get_json()
-    assert [paper["name"] for paper in sent["papers"]] == ["rib.pdf"]
+    assert [attachment["name"] for attachment in sent["attachments"]] == ["rib.pdf"]
 
 
 @pytest.mark.spec("DEP-11")
@@ -142,13 +146,13 @@ def test_consultation_sees_what_was_validated_or_rejected_and_changes_nothing(ca
     for request in ended.values():
         assert cast.erin.see(request).status_code == 200
         assert cast.erin.caller.post(f"/api/deposits/requests/{request}/summary").status_code == 200
-        paper = cast.erin.see(request).get_json()["papers"][0]["id"]
+        attachment = cast.erin.see(request).get_json()["attachments"][0]["id"]
         address = f"/api/deposits/requests/{request}"
         tried = [
             cast.erin.answer(request, "case", rg_number="24/09999"),
             cast.erin.announce(request),
             cast.erin.submit(request),
-            cast.erin.caller.delete(f"{address}/papers/{paper}"),
+            cast.erin.caller.delete(f"{address}/attachments/{attachment}"),
             cast.erin.caller.delete(address),
         ]
         assert [answer.status_code for answer in tried] == [403] * len(tried)

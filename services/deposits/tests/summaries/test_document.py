@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from deposits.answers.printable_text import printable
 from deposits.journeys.catalogue import SHIPPED, read_catalogue
 from deposits.journeys.definition import Journey
-from deposits.summaries.document import PaperFiled, Summary, size_in_words
+from deposits.summaries.document import SummarisedAttachment, Summary, size_in_words
 
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -19,7 +19,7 @@ def seizure() -> Journey:
     return read_catalogue(SHIPPED).version("property-seizure-recovery", 1)
 
 
-def summary(papers: int = 1, name: str = "rib.pdf", structure: str = "SCI des Tilleuls") -> Summary:
+def summary(attachments: int = 1, name: str = "rib.pdf", structure: str = "SCI des Tilleuls") -> Summary:
     return Summary(
         journey=seizure(),
         file_number="DC-2026-000123-7",
@@ -34,7 +34,7 @@ def summary(papers: int = 1, name: str = "rib.pdf", structure: str = "SCI des Ti
             "judgment_on": "2026-03-01",
             "iban": "FR7630006000011234567890189",
         },
-        papers=[PaperFiled("rib", name, 48_213, DIGEST)] * papers,
+        attachments=[SummarisedAttachment("rib", name, 48_213, DIGEST)] * attachments,
     )
 
 
@@ -93,8 +93,8 @@ def test_made_again_the_summary_is_the_same_to_the_byte() -> None:
     assert summary().pdf() == summary().pdf()
 
 
-def test_a_summary_of_many_papers_goes_on_over_the_page_and_numbers_its_pages() -> None:
-    pdf = summary(papers=20).pdf()
+def test_a_summary_of_many_attachments_goes_on_over_the_page_and_numbers_its_pages() -> None:
+    pdf = summary(attachments=20).pdf()
     pages = len(PdfReader(io.BytesIO(pdf)).pages)
     assert pages > 1
     assert f"Page {pages} sur {pages}" in words_of(pdf)

@@ -22,8 +22,8 @@ JOB = "file_summaries"
 
 
 def summaries_in(cast: Cast) -> list[str]:
-    """The paper ids of the summaries that the vault keeps."""
-    return [paper for paper, claims in cast.vault.papers.items() if claims["purpose"] == "file-summary"]
+    """The references of the summaries that the vault keeps."""
+    return [reference for reference, claims in cast.vault.documents.items() if claims["purpose"] == "file-summary"]
 
 
 @pytest.mark.spec("DEP-11")
@@ -33,15 +33,15 @@ def test_after_submission_the_summary_lies_in_the_vault_and_is_taken_with_a_tick
     assert (too_early.status_code, too_early.get_json()["type"]) == (409, "/problems/summary-not-ready")
 
     cast.service.run_job(JOB)
-    [paper] = summaries_in(cast)
-    claims = cast.vault.papers[paper]
+    [reference] = summaries_in(cast)
+    claims = cast.vault.documents[reference]
     assert (claims["holder_id"], claims["account_id"], claims["kind"]) == (
         str(TILLEULS),
         str(ALICE.id),
         "deposit_summary",
     )
     assert claims["name"] == f"Récapitulatif {sent['file_number']}"
-    assert cast.vault.contents[paper].startswith(b"%PDF-1.7")
+    assert cast.vault.contents[reference].startswith(b"%PDF-1.7")
 
     answer = cast.alice.caller.post(f"/api/deposits/requests/{sent['id']}/summary")
     ticket = tickets_of("vault").check(answer.get_json()["ticket"], purpose="summary", issuers={"deposits"})
@@ -61,7 +61,7 @@ def test_a_summary_is_filed_once(cast: Cast, clock: FrozenClock) -> None:
     cast.service.run_job(JOB)
     clock.advance(timedelta(hours=1))
     cast.service.run_job(JOB)
-    assert [cast.vault.put_counts[paper] for paper in summaries_in(cast)] == [1]
+    assert [cast.vault.put_counts[reference] for reference in summaries_in(cast)] == [1]
 
 
 @pytest.mark.fault
@@ -116,13 +116,13 @@ def test_a_worker_killed_between_filing_and_remembering_files_the_same_bytes_und
         env={},
     )
     assert killed.returncode == -9, killed.stderr
-    [paper] = summaries_in(cast)
+    [reference] = summaries_in(cast)
     assert cast.alice.see(sent["id"]).get_json()["summary_ready"] is False
 
     cast.service.run_job(JOB)
-    assert summaries_in(cast) == [paper]
-    assert cast.vault.put_counts[paper] == 2
-    assert len(cast.vault.put_digests[paper]) == 1
+    assert summaries_in(cast) == [reference]
+    assert cast.vault.put_counts[reference] == 2
+    assert len(cast.vault.put_digests[reference]) == 1
     assert cast.alice.see(sent["id"]).get_json()["summary_ready"] is True
 
 

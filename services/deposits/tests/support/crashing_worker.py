@@ -12,7 +12,7 @@ from datetime import datetime
 
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
-from deposits.adapters.vault import StoredPaper, Vault
+from deposits.adapters.vault import StoredDocument, Vault
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
 
@@ -20,7 +20,7 @@ from deposits.settings import Settings
 class VaultBeforeTheCrash(Vault):
     """The vault; this process is killed once it has answered."""
 
-    def file(self, content: bytes, *, ticket: str) -> StoredPaper:
+    def file(self, content: bytes, *, ticket: str) -> StoredDocument:
         """File the content, and kill this process."""
         super().file(content, ticket=ticket)
         os.kill(os.getpid(), signal.SIGKILL)

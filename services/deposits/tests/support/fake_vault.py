@@ -17,7 +17,7 @@ from chartrier.testing.cast import tickets_of
 
 
 class FakeVault:
-    """Store papers in memory, one for each paper id, and certify them with a key of its own."""
+    """Store documents in memory, one for each reference, and certify them with a key of its own."""
 
     def __init__(self) -> None:
         self._tickets = tickets_of("vault")
@@ -27,7 +27,7 @@ class FakeVault:
 
     def reset(self) -> None:
         """Delete everything and answer again."""
-        self.papers: dict[str, dict[str, Any]] = {}
+        self.documents: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
         self.put_counts: dict[str, int] = {}
         self.put_digests: dict[str, set[str]] = {}
@@ -41,33 +41,33 @@ class FakeVault:
         self._server.server_close()
 
     def put(self, ticket: str, content: bytes) -> str:
-        """Put a paper there as a browser does; return the receipt."""
+        """Put a document there as a browser does; return the receipt."""
         answer = requests.put(
-            f"{self.url}/api/vault/ticketed/papers", data=content, headers={HEADER: ticket}, timeout=5
+            f"{self.url}/api/vault/ticketed/documents", data=content, headers={HEADER: ticket}, timeout=5
         )
         answer.raise_for_status()
         return str(answer.json()["receipt"])
 
     def store(self, token: str, content: bytes) -> dict[str, Any]:
         ticket = self._tickets.check(token, purpose=("attach", "file-summary"), issuers={"deposits"})
-        paper_id = ticket.claims["paper_id"]
-        self.put_counts[paper_id] = self.put_counts.get(paper_id, 0) + 1
+        reference = ticket.claims["reference"]
+        self.put_counts[reference] = self.put_counts.get(reference, 0) + 1
         digest = hashlib.sha256(content).hexdigest()
-        self.put_digests.setdefault(paper_id, set()).add(digest)
-        if paper_id not in self.papers:
-            self.contents[paper_id] = content
-            self.papers[paper_id] = ticket.claims | {
+        self.put_digests.setdefault(reference, set()).add(digest)
+        if reference not in self.documents:
+            self.contents[reference] = content
+            self.documents[reference] = ticket.claims | {
                 "document_id": str(new_id()),
                 "digest": digest,
                 "size": len(content),
                 "pages": 1,
             }
-        stored = self.papers[paper_id]
+        stored = self.documents[reference]
         certified = {name: stored[name] for name in ("document_id", "digest", "size", "pages")}
         return certified | {"receipt": self.receipt(stored)}
 
     def receipt(self, stored: dict[str, Any], *, purpose: str = "attached") -> str:
-        names = ("paper_id", "holder_id", "name", "kind", "account_id", "document_id", "digest", "size", "pages")
+        names = ("reference", "holder_id", "name", "kind", "account_id", "document_id", "digest", "size", "pages")
         return self._tickets.issue(
             audience="deposits",
             purpose=purpose,

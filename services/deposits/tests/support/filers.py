@@ -53,20 +53,22 @@ class Filer:
 
     def announce(self, request: str, kind: str = "rib", name: str = "rib.pdf", size: int = 1200) -> TestResponse:
         return self.caller.post(
-            f"/api/deposits/requests/{request}/papers", json={"kind": kind, "name": name, "size": size}
+            f"/api/deposits/requests/{request}/attachments", json={"kind": kind, "name": name, "size": size}
         )
 
     def attach(self, request: str, kind: str = "rib", name: str = "rib.pdf") -> dict[str, Any]:
-        """Announce a paper, put it into the vault as a browser does, and hand in the receipt."""
+        """Announce an attachment, put it into the vault as a browser does, and hand in the receipt."""
         announced = self.announce(request, kind, name).get_json()
         receipt = self.vault.put(announced["ticket"], b"%PDF-1.7 " + name.encode())
-        kept = self.hand_in(request, announced["paper_id"], receipt)
+        kept = self.hand_in(request, announced["attachment_id"], receipt)
         assert kept.status_code == 200, kept.text
         found: dict[str, Any] = kept.get_json()
         return found
 
-    def hand_in(self, request: str, paper: str, receipt: str) -> TestResponse:
-        return self.caller.post(f"/api/deposits/requests/{request}/papers/{paper}/receipt", json={"receipt": receipt})
+    def hand_in(self, request: str, attachment: str, receipt: str) -> TestResponse:
+        return self.caller.post(
+            f"/api/deposits/requests/{request}/attachments/{attachment}/receipt", json={"receipt": receipt}
+        )
 
     def complete(self, space: UUID = TILLEULS) -> str:
         """Begin a draft and complete it, so that it can be submitted."""

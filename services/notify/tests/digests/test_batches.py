@@ -42,15 +42,15 @@ class Batch:
     def at(cls, now: datetime) -> Self:
         employee, member = somebody("employee"), somebody("member")
         vault, company, grant = new_id(), new_id(), new_id()
-        papers = [
+        received = [
             document(vault, "payslip", "owner", sender=EMPLOYER, sender_name="Atelier Perrin"),
             document(vault, "employment_contract", "owner", sender=EMPLOYER, sender_name="Atelier Perrin"),
             document(company, "assignment_contract", "S"),
             document(company, "invoice", "F"),
         ]
         events = [
-            *map(deposited, papers),
-            *map(delivered, papers[:2]),
+            *map(deposited, received),
+            *map(delivered, received[:2]),
             invited(employee, vault, now, invited_by="Atelier Perrin"),
             invited(member, company, now),
             granted(employee, vault, ["owner"], "person", organisation_id=EMPLOYER),
@@ -58,7 +58,7 @@ class Batch:
             granted(member, company, ["A", "S", "F", "R"], "company", grant_id=grant, version=2),
         ]
         later = granted(member, company, ["A", "S", "F", "R"], "company", grant_id=grant, version=3)
-        return cls(employee, member, events, [*map(delivered, papers[2:]), later])
+        return cls(employee, member, events, [*map(delivered, received[2:]), later])
 
 
 def in_any_order(number: int) -> st.SearchStrategy[list[int]]:

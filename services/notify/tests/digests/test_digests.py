@@ -90,9 +90,9 @@ def test_a_right_lost_before_the_message_leaves_is_not_told(notify: NotifyUnderT
 def test_what_somebody_has_seen_is_not_announced_to_them(
     notify: NotifyUnderTest, deed: str, *, before_it_was_received: bool
 ) -> None:
-    paper = document(COMPANY, "assignment_contract", "S")
-    dealt_with: Event = (deed, paper | {"account_id": ALICE.id})
-    events = [dealt_with, delivered(paper)] if before_it_was_received else [delivered(paper), dealt_with]
+    contract = document(COMPANY, "assignment_contract", "S")
+    dealt_with: Event = (deed, contract | {"account_id": ALICE.id})
+    events = [dealt_with, delivered(contract)] if before_it_was_received else [delivered(contract), dealt_with]
     for who in (ALICE, BOB):
         notify.receive(activated(who), granted(who, COMPANY, ["S"], "company"))
     notify.receive(*events)
@@ -103,14 +103,14 @@ def test_what_somebody_has_seen_is_not_announced_to_them(
 
 @pytest.mark.parametrize("end", ["completed", "refused"])
 def test_what_everybody_signed_or_somebody_refused_is_announced_to_nobody(notify: NotifyUnderTest, end: str) -> None:
-    paper = document(COMPANY, "assignment_contract", "S")
-    notify.receive(activated(ALICE), granted(ALICE, COMPANY, ["S"], "company"), delivered(paper))
-    notify.receive((f"signature.envelope-{end}.v1", paper | {"envelope_id": new_id()}))
+    contract = document(COMPANY, "assignment_contract", "S")
+    notify.receive(activated(ALICE), granted(ALICE, COMPANY, ["S"], "company"), delivered(contract))
+    notify.receive((f"signature.envelope-{end}.v1", contract | {"envelope_id": new_id()}))
     notify.after(seconds=20)
     assert notify.mail() == []
 
 
-def test_a_structure_is_not_told_of_the_papers_that_it_filed_itself(notify: NotifyUnderTest) -> None:
+def test_a_structure_is_not_told_of_the_documents_that_it_filed_itself(notify: NotifyUnderTest) -> None:
     notify.receive(activated(ALICE), granted(ALICE, EMPLOYER, ["user"], "deposit_client", organisation_id=EMPLOYER))
     notify.receive(delivered(document(EMPLOYER, "deposit_summary", "user", sender=EMPLOYER)))
     notify.after(seconds=20)
@@ -131,13 +131,13 @@ def test_a_colleague_who_comes_later_is_told_of_what_still_waits(notify: NotifyU
 
 def test_the_same_event_received_a_hundred_times_makes_one_message(notify: NotifyUnderTest) -> None:
     notify.receive(activated(BOB), granted(BOB, COMPANY, ["F"], "company"))
-    paper, event_id = document(COMPANY, "invoice", "F"), new_id()
+    invoice, event_id = document(COMPANY, "invoice", "F"), new_id()
     for _ in range(50):
-        notify.receive(delivered(paper), event_id=event_id)
-        notify.receive(delivered(paper))
+        notify.receive(delivered(invoice), event_id=event_id)
+        notify.receive(delivered(invoice))
     notify.after(seconds=2)
     for _ in range(10):
-        notify.receive(delivered(paper))
+        notify.receive(delivered(invoice))
         notify.after(seconds=20)
     (message,) = notify.mail()
     assert "1 nouveau document" in message.subject

@@ -69,7 +69,7 @@ class HttpVault:
             audience="vault",
             purpose="file-signed",
             subject=document_id,
-            act_id=str(decision_id),
+            decision_id=str(decision_id),
             account_id=str(account_id),
         )
         try:

@@ -38,14 +38,14 @@ class FakeVault:
 
     def store(self, ticket: Ticket, content: bytes) -> dict[str, Any]:
         """Store a version; of two for one decision the first is kept."""
-        versions, act_id = self.versions[ticket.subject], str(ticket.claims["act_id"])
+        versions, decision_id = self.versions[ticket.subject], str(ticket.claims["decision_id"])
         UUID(ticket.claims["account_id"])
-        self.stored_decisions.append(act_id)
-        if act_id not in self.decisions:
+        self.stored_decisions.append(decision_id)
+        if decision_id not in self.decisions:
             versions.append(content)
-            self.decisions[act_id] = len(versions)
-        kept = versions[self.decisions[act_id] - 1]
-        return {"digest": sha256(kept).hexdigest(), "size": len(kept), "number": self.decisions[act_id]}
+            self.decisions[decision_id] = len(versions)
+        kept = versions[self.decisions[decision_id] - 1]
+        return {"digest": sha256(kept).hexdigest(), "size": len(kept), "number": self.decisions[decision_id]}
 
     def signed(self, document_id: UUID) -> bytes:
         """The signed version; there must be exactly one, on top of what was shown."""

@@ -128,12 +128,12 @@ def _create_versions() -> None:
         _required("digest", sa.Text()),
         _required("size", sa.Integer()),
         _required("cause", sa.Text()),
-        sa.Column("act_id", sa.Uuid()),
+        sa.Column("decision_id", sa.Uuid()),
         sa.Column("object_name", sa.Text(), nullable=False, unique=True),
         sa.Column("key_id", sa.Text(), nullable=False, index=True),
         _required("wrapped_key", sa.LargeBinary()),
         _required("created_at", MOMENT),
-        sa.UniqueConstraint("document_id", "act_id", name="uq_versions_document_id_act_id"),
+        sa.UniqueConstraint("document_id", "decision_id", name="uq_versions_document_id_decision_id"),
     )
 
 

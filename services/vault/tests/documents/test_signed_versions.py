@@ -59,11 +59,11 @@ def test_a_signed_version_stands_beside_the_original_and_both_can_be_read(
 @pytest.mark.spec("VLT-64")
 def test_the_same_act_filed_twice_keeps_the_first(scenario: Scenario, service: RunningService) -> None:
     scenario.give_alice_access()
-    document_id, act_id = scenario.sent(contract()), uuid4()
+    document_id, decision_id = scenario.sent(contract()), uuid4()
 
     with ThreadPoolExecutor(3) as clerks:
         contents = [pdf("first"), pdf("second"), pdf("third")]
-        answers = list(clerks.map(lambda content: file_signed(scenario, document_id, content, act_id), contents))
+        answers = list(clerks.map(lambda content: file_signed(scenario, document_id, content, decision_id), contents))
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert len({answer.get_json()["digest"] for answer in answers}) == 1

@@ -12,13 +12,15 @@ from chartrier.testing import ALICE, BOB
 from services.vault.tests.vault_support.scenario import ALICES, STRUCTURE, Scenario
 
 VERSIONS = "/api/vault/ticketed/versions"
-PAPERS = "/api/vault/ticketed/papers"
+DOCUMENTS_BY_TICKET = "/api/vault/ticketed/documents"
 DRAFT = uuid4()
 
 
-def file_signed(scenario: Scenario, document_id: UUID, content: bytes, act_id: UUID) -> TestResponse:
+def file_signed(scenario: Scenario, document_id: UUID, content: bytes, decision_id: UUID) -> TestResponse:
     """File a signed content, as signature does."""
-    ticket = scenario.ticket("signature", "file-signed", document_id, act_id=str(act_id), account_id=str(ALICE.id))
+    ticket = scenario.ticket(
+        "signature", "file-signed", document_id, decision_id=str(decision_id), account_id=str(ALICE.id)
+    )
     return scenario.service.anonymous.put(VERSIONS, data=content, headers=ticket)
 
 
@@ -28,11 +30,11 @@ def to_sign(scenario: Scenario, document_id: UUID, shown: bytes) -> dict[str, st
 
 
 def attach(
-    scenario: Scenario, content: bytes, *, paper_id: UUID | None = None, draft: UUID = DRAFT, purpose: str = "attach"
+    scenario: Scenario, content: bytes, *, reference: UUID | None = None, draft: UUID = DRAFT, purpose: str = "attach"
 ) -> TestResponse:
-    """File a paper of a deposit request, as a browser does with a ticket of deposits."""
-    headers = scenario.ticket("deposits", purpose, **_paper(paper_id or uuid4()), request_id=str(draft))
-    return scenario.service.anonymous.put(PAPERS, data=content, headers=headers)
+    """File a document of a deposit request, as a browser does with a ticket of deposits."""
+    headers = scenario.ticket("deposits", purpose, **_filing(reference or uuid4()), request_id=str(draft))
+    return scenario.service.anonymous.put(DOCUMENTS_BY_TICKET, data=content, headers=headers)
 
 
 def shared(scenario: Scenario, document_id: UUID, link_id: UUID, *, download: bool = True) -> dict[str, str]:
@@ -47,10 +49,10 @@ def summary_ticket(scenario: Scenario, document_id: UUID) -> dict[str, str]:
     return scenario.ticket("deposits", "summary", document_id, **claims)
 
 
-def _paper(paper_id: UUID) -> dict[str, Any]:
+def _filing(reference: UUID) -> dict[str, Any]:
     return {
-        "subject": paper_id,
-        "paper_id": str(paper_id),
+        "subject": reference,
+        "reference": str(reference),
         "holder_id": str(STRUCTURE),
         "name": "RIB.pdf",
         "kind": "rib",

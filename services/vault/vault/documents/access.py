@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, Uuid, bindparam, text
 
 # The rights of a person (or of a company's member) open documents, one by one, by the right that each requires.
-# An administrator of a structure may do what its users may; a user opens the papers of their own requests only.
+# An administrator of a structure may do what its users may; a user opens the documents of their own requests only.
 _MAY_OPEN: Final = """
     documents.state IN ('todo', 'done')
     AND (documents.holder_id, documents.organisation_id, documents.required_right) IN (

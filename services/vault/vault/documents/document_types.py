@@ -31,7 +31,7 @@ DOCUMENT_TYPES: Final = {
         DocumentType("employment_contract", "contracts", "owner", "person", "read", may_be_signed=True),
         DocumentType("assignment_contract", "contracts", "S", "company", "read", may_be_signed=True),
         DocumentType("invoice", "invoices", "F", "company", "validate"),
-        DocumentType("deposit_paper", "deposits", "user", "structure", None),
+        DocumentType("deposit_attachment", "deposits", "user", "structure", None),
         DocumentType("deposit_summary", "deposits", "user", "structure", None),
     )
 }

@@ -88,9 +88,9 @@ def _conditions(shape: Shape) -> list[ColumnElement[bool]]:
         "until": Document.delivered_at < bindparam("until"),
     }
     asked = [_visible(shape), *(condition for name, condition in conditions.items() if name in shape.given)]
-    # A paper is seen with its request; among the documents only what was asked for by its type.
+    # An attachment is seen with its request; among the documents only what was asked for by its type.
     if "type" not in shape.given:
-        asked.append(Document.type != "deposit_paper")
+        asked.append(Document.type != "deposit_attachment")
     return asked + [_contains(f"word_{place}") for place in range(shape.words)]
 
 

@@ -80,7 +80,7 @@ class Version(Base):
     """One content of a document, never altered: where it is stored, and under which key."""
 
     __tablename__ = "versions"
-    __table_args__ = (UniqueConstraint("document_id", "act_id", name="uq_versions_document_id_act_id"),)
+    __table_args__ = (UniqueConstraint("document_id", "decision_id", name="uq_versions_document_id_decision_id"),)
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
@@ -88,7 +88,7 @@ class Version(Base):
     digest: Mapped[str]
     size: Mapped[int]
     cause: Mapped[str]
-    act_id: Mapped[UUID | None]
+    decision_id: Mapped[UUID | None]
     object_name: Mapped[str] = mapped_column(unique=True)
     key_id: Mapped[str] = mapped_column(index=True)
     wrapped_key: Mapped[bytes]

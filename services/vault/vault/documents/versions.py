@@ -1,4 +1,4 @@
-"""Versions: a signed document is a new content beside the earlier ones, filed once for each act of signing."""
+"""Versions: a signed document is a new content beside the earlier ones, filed once for each decision to sign."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ Cause = Literal["deposited", "signed", "attached"]
 
 
 @dataclass(frozen=True)
-class SigningAct:
-    """The act of signing by which a content came to be, and whose it is."""
+class SigningDecision:
+    """The decision to sign by which a content came to be, and whose it is."""
 
     id: UUID
     account_id: UUID
 
 
-def version_of_act(session: Session, document: Document, act_id: UUID) -> Version | None:
-    """Return the version that an act was filed as already."""
-    asked = select(Version).where(Version.document_id == document.id, Version.act_id == act_id)
+def version_of_decision(session: Session, document: Document, decision_id: UUID) -> Version | None:
+    """Return the version that was filed for a decision already."""
+    asked = select(Version).where(Version.document_id == document.id, Version.decision_id == decision_id)
     return session.scalars(asked).one_or_none()
 
 
-def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, act_id: UUID | None = None) -> dict[str, Any]:
+def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, decision_id: UUID | None = None) -> dict[str, Any]:
     """Return the row of a version whose content is stored."""
     return {
         "document_id": admitted.id.document_id,
@@ -42,7 +42,7 @@ def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, act_id: UUID |
         "digest": admitted.digest,
         "size": admitted.size,
         "cause": cause,
-        "act_id": act_id,
+        "decision_id": decision_id,
         "object_name": admitted.stored.name,
         "key_id": admitted.stored.key.key_id,
         "wrapped_key": admitted.stored.key.wrapped,
@@ -51,16 +51,16 @@ def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, act_id: UUID |
 
 
 def file_signed(
-    session: Session, context: Context, document: Document, admitted: AdmittedContent, *, act: SigningAct
+    session: Session, context: Context, document: Document, admitted: AdmittedContent, *, decision: SigningDecision
 ) -> Version | None:
     """Add the signed content; nothing when another version took its number meanwhile."""
     session.refresh(document, with_for_update=True)
     if document.version != admitted.id.number - 1:
         return None
-    filed = Version(**row(admitted, cause="signed", at=context.now, act_id=act.id))
+    filed = Version(**row(admitted, cause="signed", at=context.now, decision_id=decision.id))
     session.add(filed)
     document.replace_content(filed, pages=admitted.file.pages)
-    signed = {"digest": filed.digest, "act_id": str(act.id)}
-    actor = actors.person(session, act.account_id)
+    signed = {"digest": filed.digest, "decision_id": str(decision.id)}
+    actor = actors.person(session, decision.account_id)
     journal.append(session, entry_of(document, "signed", actor=actor, at=context.now, **signed))
     return filed

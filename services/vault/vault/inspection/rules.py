@@ -41,7 +41,7 @@ class Rule:
 _RULES: Final = (
     Rule("empty", "is empty", "Ce fichier est vide.", "There is nothing to keep."),
     Rule("type", "is of a type that is not accepted", "Ce type de fichier n’est pas accepté.", "Few, well known."),
-    Rule("not_pdf", "is not a PDF", "Ce fichier n’est pas un PDF.", "Only papers of requests may be photographs."),
+    Rule("not_pdf", "is not a PDF", "Ce fichier n’est pas un PDF.", "Only attachments of requests may be photographs."),
     Rule(
         "encrypted",
         "is encrypted",

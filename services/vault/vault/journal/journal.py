@@ -34,7 +34,7 @@ Act = Literal[
     "relation_confirmed",
     "relation_declined",
     "account_activated",
-    "paper_filed",
+    "document_filed",
     "request_submitted",
     "erased",
     "locked_away",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from vault.journal import actors, journal
 from vault.journal.journal import Entry
-from vault.request_papers import papers
+from vault.request_documents import filings
 
 subscriptions = Subscriptions("vault")
 
@@ -30,8 +30,8 @@ class RequestSubmitted:
 
 @subscriptions.on("deposits.request-submitted.v1", RequestSubmitted)
 def record_request(session: Session, event: RequestSubmitted) -> None:
-    """Record who submitted which request, which takes no more papers."""
-    papers.close_request(session, event.request_id, holder_id=event.holder_id)
+    """Record who submitted which request, which takes no more attachments."""
+    filings.close_request(session, event.request_id, holder_id=event.holder_id)
     entry = Entry(
         holder_id=event.holder_id,
         at=event.at,

@@ -7,10 +7,10 @@ import { inReaderLanguage } from "../../language/formats";
 import { Awaited } from "../../ui/messages/QueryStates";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
 import { useJourneyOf } from "../requests/useJourneyOf";
+import { AttachmentsStep } from "./AttachmentsStep";
 import { stepAfter, stepToShow } from "./answers";
 import { Confirmation } from "./Confirmation";
 import { LiveSummary } from "./LiveSummary";
-import { PapersStep } from "./PapersStep";
 import { QuestionsStep } from "./QuestionsStep";
 import { SummaryStep } from "./SummaryStep";
 
@@ -47,7 +47,9 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
   };
   const steps = [
     ...journey.steps.map(({ key, title }) => ({ key, title: inReaderLanguage(title) })),
-    ...(journey.papers.length > 0 ? [{ key: "papers", title: t("requests.steps.papers") }] : []),
+    ...(journey.attachments.length > 0
+      ? [{ key: "attachments", title: t("requests.steps.attachments") }]
+      : []),
     { key: "summary", title: t("requests.steps.summary") },
     { key: "confirmation", title: t("requests.steps.confirmation") },
   ];
@@ -61,7 +63,9 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
       at={at}
       goBackTo={sent ? undefined : goTo}
       summary={
-        (questions || at === "papers") && <LiveSummary journey={journey} request={request} typing={typing} />
+        (questions || at === "attachments") && (
+          <LiveSummary journey={journey} request={request} typing={typing} />
+        )
       }
     >
       {questions && (
@@ -73,7 +77,7 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
           onDone={() => goTo(stepAfter(journey, at))}
         />
       )}
-      {at === "papers" && <PapersStep {...props} />}
+      {at === "attachments" && <AttachmentsStep {...props} />}
       {at === "summary" && <SummaryStep {...props} />}
       {at === "confirmation" && <Confirmation request={request} />}
     </JourneyPage>

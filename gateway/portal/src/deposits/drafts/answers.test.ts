@@ -25,7 +25,7 @@ const journey: Journey = {
     { key: "structure", title: words, fields: [field({ key: "name" }), field({ key: "siret" })] },
     { key: "transfer", title: words, fields: [] },
   ],
-  papers: [rib],
+  attachments: [rib],
 };
 
 describe("DEP-10: an answer, as one types", () => {
@@ -67,19 +67,19 @@ describe("DEP-10: an answer, as one types", () => {
 });
 
 describe("DEP-13: where a request is taken up", () => {
-  it("has the questions, the papers and the summary as steps", () => {
-    expect(stepKeys(journey)).toEqual(["structure", "transfer", "papers", "summary"]);
-    expect(stepKeys({ ...journey, papers: [] })).toEqual(["structure", "transfer", "summary"]);
+  it("has the questions, the attachments and the summary as steps", () => {
+    expect(stepKeys(journey)).toEqual(["structure", "transfer", "attachments", "summary"]);
+    expect(stepKeys({ ...journey, attachments: [] })).toEqual(["structure", "transfer", "summary"]);
   });
 
   it("is where the address says, or where it was left, or the beginning", () => {
-    expect(stepToShow(journey, "papers", "transfer")).toBe("papers");
+    expect(stepToShow(journey, "attachments", "transfer")).toBe("attachments");
     expect(stepToShow(journey, null, "transfer")).toBe("transfer");
     expect(stepToShow(journey, "nowhere", null)).toBe("structure");
   });
 
   it("goes on step by step to the summary", () => {
-    expect(stepAfter(journey, "transfer")).toBe("papers");
+    expect(stepAfter(journey, "transfer")).toBe("attachments");
     expect(stepAfter(journey, "summary")).toBe("summary");
   });
 });

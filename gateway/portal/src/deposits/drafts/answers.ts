@@ -39,10 +39,10 @@ export const answersOf = (step: JourneyStep, typed: Answers): Answers =>
       .filter(([, text]) => text !== ""),
   );
 
-/** The steps of a journey as people go through them: the questions, the papers where some are asked, the summary. */
+/** The steps of a journey as people go through them: the questions, the attachments where some are asked, the summary. */
 export const stepKeys = (journey: Journey): string[] => [
   ...journey.steps.map(({ key }) => key),
-  ...(journey.papers.length > 0 ? ["papers"] : []),
+  ...(journey.attachments.length > 0 ? ["attachments"] : []),
   "summary",
 ];
 

@@ -62,9 +62,9 @@ describe("DEP-10: filing from the journey's data", () => {
     });
   });
 
-  it("does not go past the papers without a mandatory one", async () => {
+  it("does not go past the attachments without a mandatory one", async () => {
     serve(answersAbout(draft));
-    open("?etape=papers");
+    open("?etape=attachments");
     await userEvent.click(await screen.findByRole("button", { name: "Enregistrer et continuer" }));
     expect(screen.getByRole("alert")).toHaveTextContent("Cette pièce est obligatoire.");
   });
@@ -73,7 +73,10 @@ describe("DEP-10: filing from the journey's data", () => {
 describe("DEP-11: submitting", () => {
   it("names what is still missing, and does not submit", async () => {
     serve(
-      answersAbout({ ...draft, problems: [{ field: "papers.rib", reason: "Cette pièce est obligatoire." }] }),
+      answersAbout({
+        ...draft,
+        problems: [{ field: "attachments.rib", reason: "Cette pièce est obligatoire." }],
+      }),
     );
     open("?etape=summary");
     expect(await screen.findByText(/RIB : Cette pièce est obligatoire/)).toBeVisible();

@@ -44,16 +44,16 @@ function Presentation({ journey }: { journey: Journey }) {
         <div className={styles.block}>
           <h2>{t("requests.presentation.ready")}</h2>
           <ul className={styles.ready}>
-            {journey.papers
+            {journey.attachments
               .filter(({ required }) => required)
-              .map(paper => (
-                <li key={paper.kind}>
-                  {inReaderLanguage(paper.label)}{" "}
+              .map(kind => (
+                <li key={kind.kind}>
+                  {inReaderLanguage(kind.label)}{" "}
                   <small>
                     (
                     {t("requests.presentation.inOrder", {
-                      formats: listInWords(paper.formats.map(format => format.toUpperCase())),
-                      size: fileSize(paper.max_bytes),
+                      formats: listInWords(kind.formats.map(format => format.toUpperCase())),
+                      size: fileSize(kind.max_bytes),
                     })}
                     )
                   </small>

@@ -12,8 +12,8 @@ export function nameOf(journey: Journey, field: string): string {
   const question = journey.steps
     .flatMap(step => step.fields)
     .find(one => part === "answers" && one.key === key);
-  const paper = journey.papers.find(one => part === "papers" && one.kind === key);
-  const words = question?.label ?? paper?.label;
+  const kind = journey.attachments.find(one => part === "attachments" && one.kind === key);
+  const words = question?.label ?? kind?.label;
   return words ? inReaderLanguage(words) : field;
 }
 
@@ -57,12 +57,12 @@ export function RequestContent({ journey, request, goTo }: RequestContentProps) 
         </section>
       ))}
       <section className={styles.block}>
-        {top("papers", t("requests.steps.papers"))}
+        {top("attachments", t("requests.steps.attachments"))}
         <Facts
           wide
-          lines={request.papers
+          lines={request.attachments
             .filter(({ state }) => state === "filed")
-            .map(paper => [nameOf(journey, `papers.${paper.kind}`), paper.name])}
+            .map(document => [nameOf(journey, `attachments.${document.kind}`), document.name])}
         />
       </section>
     </div>

@@ -9,7 +9,7 @@ export const documents: Same<typeof words> = {
     opened: "Your account is open. One step is left before your first request.",
     structure: "Introduce your structure",
     structureWhy:
-      "Before you file a request, introduce your structure: its address, its SIRET number, its administrator and the papers that attest them.",
+      "Before you file a request, introduce your structure: its address, its SIRET number, its administrator and the documents that attest them.",
     structureHow:
       "This step can’t be done online yet. Answer the message “Your account is open” that reached {{email}}: our support team will do it with you. Your deposit space will appear here as soon as it is ready.",
     waits_one: "One document is waiting for you.",
@@ -56,7 +56,7 @@ export const documents: Same<typeof words> = {
     certificate: "Certificate",
     personal: "Personal document",
     deposit_summary: "Summary of a request",
-    deposit_paper: "Supporting document",
+    deposit_attachment: "Supporting document",
     other: "Document",
   },
   states: {
@@ -202,7 +202,7 @@ export const documents: Same<typeof words> = {
     relation_confirmed: "Relation confirmed",
     relation_declined: "Relation declined",
     account_activated: "Account activated",
-    paper_filed: "Paper filed",
+    document_filed: "Document filed",
     request_submitted: "Request submitted",
     by: "by {{actor}}",
   },

@@ -20,7 +20,7 @@ export const requests: Same<typeof words> = {
     noSpace: "Your account has no access to this procedure.",
   },
   direction: { C: "Deposit", D: "Recovery" },
-  steps: { papers: "Supporting documents", summary: "Summary", confirmation: "Confirmation" },
+  steps: { attachments: "Supporting documents", summary: "Summary", confirmation: "Confirmation" },
   step: "Step {{position}} of {{count}}",
   form: {
     missing: "Fill in this field.",
@@ -50,11 +50,11 @@ export const requests: Same<typeof words> = {
     leaveAnyway: "Leave without saving",
   },
   live: { title: "Your request", amount: "Amount", nothing: "It fills as you write.", empty: "to complete" },
-  papers: {
+  attachments: {
     lead: "Drop each document. It is encrypted as soon as it arrives.",
     drop: "Drop the file here, or",
     browse: "Browse",
-    browseFor: "Browse, for the document: {{paper}}",
+    browseFor: "Browse, for the document: {{document}}",
     formats: "{{formats}} · at most {{size}}",
     sending: "Sending {{name}}: {{percent}}%",
     sent: "Document received",
@@ -70,7 +70,7 @@ export const requests: Same<typeof words> = {
     lead: "Read your request again before submitting it.",
     change: "Change",
     changeOf: "Change: {{step}}",
-    papers: "Documents",
+    attachments: "Documents",
     problems: "To complete before submitting",
     problem: "{{field}}: {{reason}}",
     act: "Submit the request",

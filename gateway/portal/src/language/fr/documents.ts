@@ -53,7 +53,7 @@ export const documents = {
     certificate: "Certificat",
     personal: "Document personnel",
     deposit_summary: "Récapitulatif de demande",
-    deposit_paper: "Pièce justificative",
+    deposit_attachment: "Pièce justificative",
     other: "Document",
   },
   states: {
@@ -205,7 +205,7 @@ export const documents = {
     relation_confirmed: "Relation confirmée",
     relation_declined: "Relation déclinée",
     account_activated: "Compte activé",
-    paper_filed: "Pièce déposée",
+    document_filed: "Document déposé",
     request_submitted: "Demande transmise",
     by: "par {{actor}}",
   },

@@ -17,7 +17,7 @@ export const requests = {
     noSpace: "Votre compte n’a pas accès à cette démarche.",
   },
   direction: { C: "Consignation", D: "Déconsignation" },
-  steps: { papers: "Pièces justificatives", summary: "Récapitulatif", confirmation: "Confirmation" },
+  steps: { attachments: "Pièces justificatives", summary: "Récapitulatif", confirmation: "Confirmation" },
   step: "Étape {{position}} sur {{count}}",
   form: {
     missing: "Renseignez ce champ.",
@@ -52,11 +52,11 @@ export const requests = {
     nothing: "Elle se remplit à mesure que vous écrivez.",
     empty: "à compléter",
   },
-  papers: {
+  attachments: {
     lead: "Déposez chaque pièce. Elle est chiffrée dès son arrivée.",
     drop: "Glissez le fichier ici, ou",
     browse: "Parcourir",
-    browseFor: "Parcourir, pour la pièce : {{paper}}",
+    browseFor: "Parcourir, pour la pièce : {{document}}",
     formats: "{{formats}} · {{size}} au plus",
     sending: "Envoi de {{name}} : {{percent}} %",
     sent: "Pièce reçue",
@@ -72,7 +72,7 @@ export const requests = {
     lead: "Relisez votre demande avant de la transmettre.",
     change: "Modifier",
     changeOf: "Modifier : {{step}}",
-    papers: "Pièces",
+    attachments: "Pièces",
     problems: "À compléter avant de transmettre",
     problem: "{{field}} : {{reason}}",
     act: "Transmettre la demande",

@@ -12,7 +12,7 @@ interface SheetProps {
   children: ReactNode;
 }
 
-/** A sheet of paper: one subject, with its name on top. */
+/** One subject, with its name on top. */
 export function Sheet({ title, aside, flush = false, step, children }: SheetProps) {
   const id = useId();
   const heading = useStepHeading(step);

@@ -13,7 +13,7 @@ const known = [
   "certificate",
   "personal",
   "deposit_summary",
-  "deposit_paper",
+  "deposit_attachment",
 ] as const;
 type KnownType = (typeof known)[number];
 

@@ -10,7 +10,7 @@ export const types = [
   "assignment_contract",
   "invoice",
   "deposit_summary",
-  "deposit_paper",
+  "deposit_attachment",
 ] as const satisfies DocumentsAsked["type"][];
 const compartments = ["payslips", "contracts", "invoices", "deposits", "personal"] as const;
 

@@ -63,7 +63,7 @@ class StepView(Schema):
     questions = fields.List(fields.Nested(FieldView), required=True, attribute="fields", data_key="fields")
 
 
-class PaperAskedView(Schema):
+class AttachmentKindView(Schema):
     """A supporting document that the journey asks for, or allows."""
 
     kind = fields.String(required=True)
@@ -79,7 +79,7 @@ class JourneyView(JourneyItem):
     notice = fields.Nested(Words, required=True)
     amount = fields.Nested(Words, required=True)
     steps = fields.List(fields.Nested(StepView), required=True)
-    papers = fields.List(fields.Nested(PaperAskedView), required=True)
+    attachments = fields.List(fields.Nested(AttachmentKindView), required=True)
 
 
 class Space(Schema):

@@ -29,7 +29,7 @@ class RequestItem(Schema):
     submitted_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class PaperView(Schema):
+class AttachmentView(Schema):
     """A supporting document of a request."""
 
     id = fields.UUID(required=True)
@@ -42,7 +42,7 @@ class PaperView(Schema):
 class FieldProblemView(Schema):
     """What is missing or wrong before a draft can be submitted, and where."""
 
-    field = fields.String(required=True, metadata={"description": "`answers.<key>` or `papers.<kind>`."})
+    field = fields.String(required=True, metadata={"description": "`answers.<key>` or `attachments.<kind>`."})
     reason = fields.String(required=True, metadata={"description": "In the reader's language."})
 
 
@@ -51,11 +51,11 @@ class RequestView(RequestItem):
 
     journey_version = fields.Integer(required=True)
     answers = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    papers = fields.List(fields.Nested(PaperView), required=True)
+    attachments = fields.List(fields.Nested(AttachmentView), required=True)
     step = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "Where a draft is taken up: a step's key, `papers` or `summary`."},
+        metadata={"description": "Where a draft is taken up: a step's key, `attachments` or `summary`."},
     )
     problems = fields.List(fields.Nested(FieldProblemView), required=True)
     summary_ready = fields.Boolean(required=True)
@@ -72,7 +72,7 @@ _COLUMNS: Final = (
     "updated_at",
     "submitted_at",
 )
-_PAPER_COLUMNS: Final = ("id", "kind", "name", "size", "state")
+_ATTACHMENT_COLUMNS: Final = ("id", "kind", "name", "size", "state")
 
 
 def view_of(session: Session, context: Context, request: Request) -> dict[str, Any]:
@@ -87,7 +87,9 @@ def view_of(session: Session, context: Context, request: Request) -> dict[str, A
         "journey_title": journey.title.in_language(language),
         "owner_name": owner.full if owner else "",
         "answers": request.answers if is_draft else reading.masked(journey, request.answers),
-        "papers": [{name: getattr(paper, name) for name in _PAPER_COLUMNS} for paper in request.papers],
+        "attachments": [
+            {name: getattr(attachment, name) for name in _ATTACHMENT_COLUMNS} for attachment in request.attachments
+        ],
         "step": drafts.resumes_at(request, journey, problems),
         "problems": [{"field": one.field, "reason": one.reason.in_language(language)} for one in problems],
         "summary_ready": request.summary_document_id is not None,

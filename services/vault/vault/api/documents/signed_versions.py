@@ -13,7 +13,7 @@ from vault.api.ticket_claims import TicketHeader, checked_ticket, id_claim
 from vault.api.uploads import refusing_unfit_files, uploaded_content
 from vault.documents import signed_version_flow
 from vault.documents.models import Version
-from vault.documents.versions import SigningAct
+from vault.documents.versions import SigningDecision
 from vault.errors import ContentUnfit, DocumentNotFound, StoreUnavailable, VersionsCollide
 from vault.ports import ports
 
@@ -27,8 +27,10 @@ _ISSUERS: Final = {"file-signed": "signature"}
 @blueprint.returns(HTTPStatus.OK, FiledVersionView)
 @blueprint.refuses(TicketRefused, DocumentNotFound, ContentUnfit, StoreUnavailable, VersionsCollide)
 def file_version(header: dict[str, str]) -> Version:
-    """File the signed content of a document, once for each act of signing."""
+    """File the signed content of a document, once for each decision to sign."""
     ticket = checked_ticket(header["ticket"], _ISSUERS)
-    act = SigningAct(id_claim(ticket, "act_id"), id_claim(ticket, "account_id"))
+    decision = SigningDecision(id_claim(ticket, "decision_id"), id_claim(ticket, "account_id"))
     with refusing_unfit_files():
-        return signed_version_flow.file_signed(context(), ports().admission, ticket.subject, uploaded_content(), act)
+        return signed_version_flow.file_signed(
+            context(), ports().admission, ticket.subject, uploaded_content(), decision
+        )

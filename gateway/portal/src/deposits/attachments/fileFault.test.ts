@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { paperFault } from "./paperFault";
+import { fileFault } from "./fileFault";
 
 const words = { fr: "x", en: "x" };
 const rib = { kind: "rib", label: words, required: true, formats: ["pdf", "jpg"], max_bytes: 1000 };
 
-describe("DEP-12: a paper, before it is sent", () => {
+describe("DEP-12: an attachment, before it is sent", () => {
   it.each([
     ["rib.pdf", 900, null],
     ["RIB.PDF", 900, null],
@@ -12,6 +12,6 @@ describe("DEP-12: a paper, before it is sent", () => {
     ["rib.exe", 900, "wrongFormat"],
     ["rib.pdf", 1001, "tooBig"],
   ])("%s of %d bytes: %s", (name, size, fault) => {
-    expect(paperFault(rib, { name, size })).toBe(fault);
+    expect(fileFault(rib, { name, size })).toBe(fault);
   });
 });

@@ -3,24 +3,24 @@ import { useMutation } from "@tanstack/react-query";
 import { type DragEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
-  announcePaper,
+  type AttachmentKind,
+  announceAttachment,
   type DepositRequest,
-  type FiledPaper,
+  type FiledDocument,
   handReceipt,
-  type JourneyPaper,
-  removePaper,
+  removeAttachment,
 } from "../../api/deposits";
-import { filePaper } from "../../api/uploads";
+import { fileByTicket } from "../../api/uploads";
 import { Icon } from "../../design/Icon";
 import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import styles from "../journeys/deposits.module.css";
-import { paperFault } from "./paperFault";
+import { fileFault } from "./fileFault";
 
-interface PaperDropProps {
-  paper: JourneyPaper;
-  filed: FiledPaper[];
+interface AttachmentDropProps {
+  kind: AttachmentKind;
+  filed: FiledDocument[];
   requestId: string;
   keep: (request: DepositRequest) => void;
   /** Whether one tried to go on: what is missing is then said. */
@@ -28,44 +28,44 @@ interface PaperDropProps {
 }
 
 /** Announced to deposits, put into the vault by ticket, its receipt handed back. */
-function useUpload({ paper, requestId, keep }: PaperDropProps) {
+function useUpload({ kind, requestId, keep }: AttachmentDropProps) {
   const { t } = useTranslation();
   const [share, setShare] = useState(0);
   const upload = useMutation({
     mutationFn: async (file: File) => {
       setShare(0);
-      const { paper_id, ticket } = await announcePaper(requestId, {
-        kind: paper.kind,
+      const { attachment_id, ticket } = await announceAttachment(requestId, {
+        kind: kind.kind,
         name: file.name,
         size: file.size,
       });
-      const { receipt } = await filePaper(ticket, file, setShare);
-      return handReceipt(requestId, paper_id, receipt);
+      const { receipt } = await fileByTicket(ticket, file, setShare);
+      return handReceipt(requestId, attachment_id, receipt);
     },
     onSuccess: (request, file) => {
       keep(request);
-      confirmed(t("requests.papers.arrived", { name: file.name }));
+      confirmed(t("requests.attachments.arrived", { name: file.name }));
     },
   });
   return { upload, share };
 }
 
-export function PaperDrop(props: PaperDropProps) {
+export function AttachmentDrop(props: AttachmentDropProps) {
   const { t } = useTranslation();
-  const { paper, filed, asked } = props;
+  const { kind, filed, asked } = props;
   const { upload, share } = useUpload(props);
   const [fault, setFault] = useState("");
   const [over, setOver] = useState(false);
-  const formats = listInWords(paper.formats.map(format => format.toUpperCase()));
-  const size = fileSize(paper.max_bytes);
-  const label = inReaderLanguage(paper.label);
+  const formats = listInWords(kind.formats.map(format => format.toUpperCase()));
+  const size = fileSize(kind.max_bytes);
+  const label = inReaderLanguage(kind.label);
   const arrived = filed.filter(({ state }) => state === "filed");
-  const missing = asked && paper.required && arrived.length === 0;
+  const missing = asked && kind.required && arrived.length === 0;
 
   const take = (file: File | null | undefined) => {
     if (!file || upload.isPending) return;
-    const wrong = paperFault(paper, file);
-    setFault(wrong ? t(`requests.papers.${wrong}`, { name: file.name, formats, size }) : "");
+    const wrong = fileFault(kind, file);
+    setFault(wrong ? t(`requests.attachments.${wrong}`, { name: file.name, formats, size }) : "");
     if (!wrong) upload.mutate(file);
   };
   const drop = (event: DragEvent) => {
@@ -75,12 +75,12 @@ export function PaperDrop(props: PaperDropProps) {
   };
   return (
     <section aria-label={label}>
-      <p className={styles.paperName}>
+      <p className={styles.documentName}>
         {label}{" "}
-        {paper.required ? <i aria-hidden="true">*</i> : <span>({t("requests.papers.optional")})</span>}
-        {paper.required && <span className="unseen">({t("common.mandatory")})</span>}
+        {kind.required ? <i aria-hidden="true">*</i> : <span>({t("requests.attachments.optional")})</span>}
+        {kind.required && <span className="unseen">({t("common.mandatory")})</span>}
       </p>
-      <FiledPapers papers={arrived} requestId={props.requestId} keep={props.keep} />
+      <FiledDocuments documents={arrived} requestId={props.requestId} keep={props.keep} />
       {upload.isPending ? (
         <Sending name={upload.variables.name} share={share} />
       ) : (
@@ -97,20 +97,24 @@ export function PaperDrop(props: PaperDropProps) {
           onDrop={drop}
         >
           <Icon name="upload" />
-          <span>{t("requests.papers.drop")}</span>
-          <FileButton onChange={take} accept={paper.formats.map(format => `.${format}`).join(",")}>
+          <span>{t("requests.attachments.drop")}</span>
+          <FileButton onChange={take} accept={kind.formats.map(format => `.${format}`).join(",")}>
             {button => (
-              <Button {...button} size="sm" aria-label={t("requests.papers.browseFor", { paper: label })}>
-                {t("requests.papers.browse")}
+              <Button
+                {...button}
+                size="sm"
+                aria-label={t("requests.attachments.browseFor", { document: label })}
+              >
+                {t("requests.attachments.browse")}
               </Button>
             )}
           </FileButton>
-          <small>{t("requests.papers.formats", { formats, size })}</small>
+          <small>{t("requests.attachments.formats", { formats, size })}</small>
         </div>
       )}
       {(fault || missing) && (
         <p className={styles.fault} role="alert">
-          {fault || t("requests.papers.missing")}
+          {fault || t("requests.attachments.missing")}
         </p>
       )}
       <Refusal error={upload.error} />
@@ -121,7 +125,7 @@ export function PaperDrop(props: PaperDropProps) {
 function Sending({ name, share }: { name: string; share: number }) {
   const { t } = useTranslation();
   const percent = Math.round(share * 100);
-  const words = t("requests.papers.sending", { name, percent });
+  const words = t("requests.attachments.sending", { name, percent });
   return (
     <div className={styles.drop}>
       <span>{words}</span>
@@ -132,36 +136,36 @@ function Sending({ name, share }: { name: string; share: number }) {
   );
 }
 
-interface FiledPapersProps {
-  papers: FiledPaper[];
+interface FiledDocumentsProps {
+  documents: FiledDocument[];
   requestId: string;
   keep: (request: DepositRequest) => void;
 }
 
-function FiledPapers({ papers, requestId, keep }: FiledPapersProps) {
+function FiledDocuments({ documents, requestId, keep }: FiledDocumentsProps) {
   const { t } = useTranslation();
   const removing = useMutation({
-    mutationFn: (paper: FiledPaper) => removePaper(requestId, paper.id),
+    mutationFn: (document: FiledDocument) => removeAttachment(requestId, document.id),
     onSuccess: (request, { name }) => {
       keep(request);
-      confirmed(t("requests.papers.removed", { name }));
+      confirmed(t("requests.attachments.removed", { name }));
     },
   });
-  if (papers.length === 0) return null;
+  if (documents.length === 0) return null;
   return (
     <>
       <ul className={styles.files}>
-        {papers.map(paper => (
-          <li key={paper.id} className={styles.file}>
+        {documents.map(document => (
+          <li key={document.id} className={styles.file}>
             <Icon name="check" />
             <span>
-              {paper.name} <small>{fileSize(paper.size)}</small>
+              {document.name} <small>{fileSize(document.size)}</small>
             </span>
             <ActionIcon
               size={36}
-              loading={removing.isPending && removing.variables.id === paper.id}
-              onClick={() => removing.mutate(paper)}
-              aria-label={t("requests.papers.remove", { name: paper.name })}
+              loading={removing.isPending && removing.variables.id === document.id}
+              onClick={() => removing.mutate(document)}
+              aria-label={t("requests.attachments.remove", { name: document.name })}
             >
               <Icon name="bin" size={18} />
             </ActionIcon>

@@ -1,4 +1,4 @@
-"""Papers of deposit requests: filed once, opened by whom they concern."""
+"""Documents of deposit requests: filed once, opened by whom they concern."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ CONTENT = "/api/vault/ticketed/content"
 
 
 @pytest.mark.spec("DEP-12")
-def test_a_paper_is_kept_once_with_a_receipt_that_deposits_believes(
+def test_an_attachment_is_stored_once_with_a_receipt_that_deposits_believes(
     scenario: Scenario, service: RunningService
 ) -> None:
-    paper_id, rib = uuid4(), pdf("RIB")
+    reference, rib = uuid4(), pdf("RIB")
 
-    first, again = attach(scenario, rib, paper_id=paper_id), attach(scenario, pdf("another"), paper_id=paper_id)
+    first, again = attach(scenario, rib, reference=reference), attach(scenario, pdf("another"), reference=reference)
 
     assert (first.status_code, again.status_code) == (201, 201)
     body = first.get_json()
     assert (body["digest"], body["size"], body["pages"]) == (sha256(rib).hexdigest(), len(rib), 1)
     assert (again.get_json()["document_id"], again.get_json()["digest"]) == (body["document_id"], body["digest"])
     receipt = tickets_of("deposits").check(body["receipt"], purpose="attached", issuers={"vault"})
-    assert receipt.claims["paper_id"] == str(paper_id)
+    assert receipt.claims["reference"] == str(reference)
     assert (receipt.claims["holder_id"], receipt.claims["digest"]) == (str(STRUCTURE), body["digest"])
     scenario.grant(BOB.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
     assert service.as_(BOB).get(f"/api/vault/documents/{body['document_id']}/content").data == rib
-    assert scenario.acts(BOB) == ["paper_filed", "viewed"]
+    assert scenario.acts(BOB) == ["document_filed", "viewed"]
     assert service.as_(BOB).get("/api/vault/documents").get_json()["total"] == 0
 
 
 @pytest.mark.spec("DEP-11", "DEP-12")
-def test_a_ticket_for_a_paper_is_over_once_its_request_is_submitted(
+def test_a_ticket_for_an_attachment_is_over_once_its_request_is_submitted(
     scenario: Scenario, service: RunningService
 ) -> None:
-    draft, other, paper_id = uuid4(), uuid4(), uuid4()
-    assert attach(scenario, pdf("RIB"), paper_id=paper_id, draft=draft).status_code == 201
+    draft, other, reference = uuid4(), uuid4(), uuid4()
+    assert attach(scenario, pdf("RIB"), reference=reference, draft=draft).status_code == 201
     service.receive(
         "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=draft, holder_id=STRUCTURE,
         account_id=BOB.id, file_number="DC-2026-000001-5", journey_title="Saisie", at="2026-11-20T10:00:00Z",
@@ -52,12 +52,12 @@ def test_a_ticket_for_a_paper_is_over_once_its_request_is_submitted(
     late = attach(scenario, pdf("late"), draft=draft)
 
     assert (late.status_code, late.get_json()["type"]) == (403, "/problems/ticket-refused")
-    assert attach(scenario, pdf("RIB"), paper_id=paper_id, draft=draft).status_code == 201, "what was filed stays so"
+    assert attach(scenario, pdf("RIB"), reference=reference, draft=draft).status_code == 201, "what was filed stays so"
     assert attach(scenario, pdf("elsewhere"), draft=other).status_code == 201
 
 
 @pytest.mark.spec("DEP-12")
-def test_a_photograph_is_a_paper_too(scenario: Scenario) -> None:
+def test_a_photograph_may_be_attached_too(scenario: Scenario) -> None:
     photograph = io.BytesIO()
     Image.new("RGB", (20, 20)).save(photograph, "JPEG")
 
@@ -76,11 +76,11 @@ def test_a_summary_is_a_document_of_the_structure(scenario: Scenario, service: R
     assert item["organisation_name"] == "SCI des Tilleuls"
     summary = summary_ticket(scenario, document_id)
     assert service.anonymous.get(CONTENT, headers=summary).data == pdf("summary")
-    assert scenario.acts(BOB) == ["paper_filed", "viewed"]
+    assert scenario.acts(BOB) == ["document_filed", "viewed"]
 
 
 @pytest.mark.spec("DEP-20")
-def test_a_user_of_the_structure_does_not_open_the_papers_of_a_colleagues_request(
+def test_a_user_of_the_structure_does_not_open_the_documents_of_a_colleagues_request(
     scenario: Scenario, service: RunningService
 ) -> None:
     for who in (BOB, CHARLIE):
@@ -90,9 +90,9 @@ def test_a_user_of_the_structure_does_not_open_the_papers_of_a_colleagues_reques
         filed = attach(scenario, pdf("RIB"), purpose=purpose).get_json()["document_id"]
         seen = [service.as_(who).get(f"/api/vault/documents/{filed}/content") for who in (ALICE, BOB, CHARLIE)]
         assert [answer.status_code for answer in seen] == [200, 200, 404]
-    asked = "/api/vault/documents?type=deposit_paper"
+    asked = "/api/vault/documents?type=deposit_attachment"
     assert [service.as_(who).get(asked).get_json()["total"] for who in (ALICE, BOB, CHARLIE)] == [1, 1, 0]
 
 
-def test_papers_have_a_largest_size(scenario: Scenario) -> None:
+def test_attachments_have_a_largest_size(scenario: Scenario) -> None:
     assert attach(scenario, bytes(2 * 1024**2 + 1)).status_code == 413

@@ -1,4 +1,4 @@
-"""Deposit requests that were submitted: they take no more papers."""
+"""Deposit requests that were submitted: they take no more attachments."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vault.models import Base
 
 
 class SubmittedRequest(Base):
-    """A deposit request that was submitted, as deposits publishes it: a ticket for a paper of it is over."""
+    """A deposit request that was submitted, as deposits publishes it: a ticket for an attachment of it is over."""
 
     __tablename__ = "submitted_requests"
 

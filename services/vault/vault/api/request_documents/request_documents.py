@@ -1,4 +1,4 @@
-"""Papers of deposit requests, filed by whoever has a ticket of deposits."""
+"""Documents of deposit requests, filed by whoever has a ticket of deposits."""
 
 from __future__ import annotations
 
@@ -9,46 +9,48 @@ from typing import Any, Final
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.http.contract import Blueprint
 from chartrier.runtime.current import context, tickets
-from vault.api.request_papers.schemas import ReceiptView
+from vault.api.request_documents.schemas import ReceiptView
 from vault.api.ticket_claims import TicketHeader, checked_ticket, id_claim, text_claim
 from vault.api.uploads import refusing_unfit_files, uploaded_content
 from vault.errors import ContentUnfit, StoreUnavailable
 from vault.ports import ports
-from vault.request_papers import filing_flow
-from vault.request_papers.papers import Paper, PaperType
+from vault.request_documents import filing_flow
+from vault.request_documents.filings import Filing, FilingType
 
-blueprint = Blueprint("papers", url_prefix="/ticketed", description="Papers of deposit requests, by ticket.")
+blueprint = Blueprint(
+    "request_documents", url_prefix="/ticketed", description="Documents of deposit requests, by ticket."
+)
 
 _ISSUERS: Final = {"attach": "deposits", "file-summary": "deposits"}
-_TYPES: Final[dict[str, PaperType]] = {"attach": "deposit_paper", "file-summary": "deposit_summary"}
+_TYPES: Final[dict[str, FilingType]] = {"attach": "deposit_attachment", "file-summary": "deposit_summary"}
 _RECEIPT_LIFETIME: Final = timedelta(hours=1)
 
 
-@blueprint.put("/papers", open=True)
+@blueprint.put("/documents", open=True)
 @blueprint.takes(TicketHeader, location="headers")
 @blueprint.returns(HTTPStatus.CREATED, ReceiptView)
 @blueprint.refuses(TicketRefused, ContentUnfit, StoreUnavailable)
-def file_paper(header: dict[str, str]) -> dict[str, Any]:
-    """File a paper of a deposit request, once; the receipt is for deposits."""
+def file_request_document(header: dict[str, str]) -> dict[str, Any]:
+    """File a document of a deposit request, once; the receipt is for deposits."""
     ticket = checked_ticket(header["ticket"], _ISSUERS)
-    paper = _paper(ticket)
+    filing = _filing(ticket)
     with refusing_unfit_files():
-        document = filing_flow.file_paper(context(), ports().admission, paper, uploaded_content())
+        document = filing_flow.file(context(), ports().admission, filing, uploaded_content())
     filed = {"document_id": document.id, "digest": document.digest, "size": document.size, "pages": document.pages}
     receipt = tickets().issue(
         audience="deposits",
         purpose="attached",
         subject=document.id,
         lifetime=_RECEIPT_LIFETIME,
-        **{name: ticket.claims[name] for name in ("paper_id", "holder_id", "name", "kind", "account_id")},
+        **{name: ticket.claims[name] for name in ("reference", "holder_id", "name", "kind", "account_id")},
         **filed | {"document_id": str(document.id)},
     )
     return filed | {"receipt": receipt}
 
 
-def _paper(ticket: Ticket) -> Paper:
-    return Paper(
-        id=id_claim(ticket, "paper_id"),
+def _filing(ticket: Ticket) -> Filing:
+    return Filing(
+        id=id_claim(ticket, "reference"),
         type=_TYPES[ticket.purpose],
         holder_id=id_claim(ticket, "holder_id"),
         name=text_claim(ticket, "name"),

@@ -4,30 +4,30 @@ import { useTranslation } from "react-i18next";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { MainAct } from "../../ui/navigation/MainAct";
+import { AttachmentDrop } from "../attachments/AttachmentDrop";
 import styles from "../journeys/deposits.module.css";
-import { PaperDrop } from "../papers/PaperDrop";
 import { SavedWindow } from "./LeaveGuard";
 import type { StepProps } from "./stepProps";
 
-/** The papers that the journey asks for; the mandatory ones before going on. */
-export function PapersStep({ journey, request, keep, goTo }: StepProps) {
+/** The attachments that the journey asks for; the mandatory ones before going on. */
+export function AttachmentsStep({ journey, request, keep, goTo }: StepProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const [left, setLeft] = useState(false);
-  const filed = (kind: string) => request.papers.filter(paper => paper.kind === kind);
-  const complete = journey.papers.every(
+  const filed = (kind: string) => request.attachments.filter(document => document.kind === kind);
+  const complete = journey.attachments.every(
     ({ kind, required }) => !required || filed(kind).some(({ state }) => state === "filed"),
   );
   const goOn = () => (complete ? goTo("summary") : setAsked(true));
   return (
-    <Sheet title={t("requests.steps.papers")}>
-      <div className={styles.papers}>
-        <p className={styles.soft}>{t("requests.papers.lead")}</p>
-        {journey.papers.map(paper => (
-          <PaperDrop
-            key={paper.kind}
-            paper={paper}
-            filed={filed(paper.kind)}
+    <Sheet title={t("requests.steps.attachments")}>
+      <div className={styles.documents}>
+        <p className={styles.soft}>{t("requests.attachments.lead")}</p>
+        {journey.attachments.map(kind => (
+          <AttachmentDrop
+            key={kind.kind}
+            kind={kind}
+            filed={filed(kind.kind)}
             requestId={request.id}
             keep={keep}
             asked={asked}

@@ -6,51 +6,51 @@ import pytest
 
 from chartrier.testing import ALICE
 from chartrier.testing.cast import tickets_of
-from deposits.papers.papers import MAX_PAPERS
+from deposits.attachments.attachments import MAX_ATTACHMENTS
 from services.deposits.tests.support.filers import ACACIAS, TILLEULS, Cast
 
 
 @pytest.mark.spec("DEP-12")
-def test_a_paper_goes_into_the_vault_with_a_ticket_and_is_kept_on_its_receipt(cast: Cast) -> None:
+def test_an_attachment_goes_into_the_vault_with_a_ticket_and_is_kept_on_its_receipt(cast: Cast) -> None:
     request = cast.alice.begin()
     announced = cast.alice.announce(request, name="rib de l'été.pdf", size=11).get_json()
     claims = tickets_of("vault").check(announced["ticket"], purpose="attach", issuers={"deposits"}).claims
-    assert (claims["paper_id"], claims["holder_id"]) == (announced["paper_id"], str(TILLEULS))
+    assert (claims["reference"], claims["holder_id"]) == (announced["attachment_id"], str(TILLEULS))
     assert (claims["name"], claims["kind"], claims["account_id"]) == ("rib de l'été", "rib", str(ALICE.id))
     assert timedelta(seconds=claims["exp"] - claims["iat"]) == timedelta(minutes=15)
 
     receipt = cast.vault.put(announced["ticket"], b"%PDF-1.7 in fact longer than announced")
-    kept = cast.alice.hand_in(request, announced["paper_id"], receipt).get_json()
-    assert kept["papers"] == [
-        {"id": announced["paper_id"], "kind": "rib", "name": "rib de l'été.pdf", "size": 38, "state": "filed"}
+    kept = cast.alice.hand_in(request, announced["attachment_id"], receipt).get_json()
+    assert kept["attachments"] == [
+        {"id": announced["attachment_id"], "kind": "rib", "name": "rib de l'été.pdf", "size": 38, "state": "filed"}
     ]
-    assert "papers.rib" not in {problem["field"] for problem in kept["problems"]}
+    assert "attachments.rib" not in {problem["field"] for problem in kept["problems"]}
 
 
 def test_a_receipt_handed_in_twice_changes_nothing_more(cast: Cast) -> None:
     request = cast.alice.begin()
     announced = cast.alice.announce(request).get_json()
     receipt = cast.vault.put(announced["ticket"], b"%PDF-1.7")
-    first = cast.alice.hand_in(request, announced["paper_id"], receipt).get_json()
-    second = cast.alice.hand_in(request, announced["paper_id"], receipt).get_json()
-    assert first["papers"] == second["papers"]
+    first = cast.alice.hand_in(request, announced["attachment_id"], receipt).get_json()
+    second = cast.alice.hand_in(request, announced["attachment_id"], receipt).get_json()
+    assert first["attachments"] == second["attachments"]
 
 
-def test_the_receipt_of_another_paper_is_refused(cast: Cast) -> None:
+def test_the_receipt_of_another_attachment_is_refused(cast: Cast) -> None:
     request = cast.alice.begin()
     mine, other = cast.alice.announce(request).get_json(), cast.alice.announce(request).get_json()
     receipt = cast.vault.put(other["ticket"], b"%PDF-1.7")
-    refusal = cast.alice.hand_in(request, mine["paper_id"], receipt)
+    refusal = cast.alice.hand_in(request, mine["attachment_id"], receipt)
     assert (refusal.status_code, refusal.get_json()["type"]) == (409, "/problems/receipt-of-another")
-    assert {paper["state"] for paper in cast.alice.see(request).get_json()["papers"]} == {"announced"}
+    assert {attachment["state"] for attachment in cast.alice.see(request).get_json()["attachments"]} == {"announced"}
 
 
 def test_a_receipt_of_another_structure_is_refused(cast: Cast) -> None:
     request = cast.alice.begin()
     announced = cast.alice.announce(request).get_json()
     cast.vault.put(announced["ticket"], b"%PDF-1.7")
-    kept = cast.vault.papers[announced["paper_id"]] | {"holder_id": str(ACACIAS)}
-    refusal = cast.alice.hand_in(request, announced["paper_id"], cast.vault.receipt(kept))
+    kept = cast.vault.documents[announced["attachment_id"]] | {"holder_id": str(ACACIAS)}
+    refusal = cast.alice.hand_in(request, announced["attachment_id"], cast.vault.receipt(kept))
     assert refusal.status_code == 409
 
 
@@ -58,34 +58,37 @@ def test_only_the_vault_can_vouch_and_only_for_having_attached(cast: Cast) -> No
     request = cast.alice.begin()
     announced = cast.alice.announce(request).get_json()
     cast.vault.put(announced["ticket"], b"%PDF-1.7")
-    kept = cast.vault.papers[announced["paper_id"]]
-    claims = {name: kept[name] for name in ("paper_id", "holder_id", "document_id", "digest", "size", "pages")}
+    kept = cast.vault.documents[announced["attachment_id"]]
+    claims = {name: kept[name] for name in ("reference", "holder_id", "document_id", "digest", "size", "pages")}
     forged = tickets_of("sharing").issue(
         audience="deposits", purpose="attached", subject=TILLEULS, lifetime=timedelta(hours=1), **claims
     )
     for receipt in (forged, announced["ticket"], cast.vault.receipt(kept, purpose="share"), "", "eyJ.x.y"):
-        refusal = cast.alice.hand_in(request, announced["paper_id"], receipt)
+        refusal = cast.alice.hand_in(request, announced["attachment_id"], receipt)
         assert (refusal.status_code, refusal.get_json()["type"]) == (403, "/problems/ticket-refused")
 
 
 @pytest.mark.spec("DEP-12")
-def test_a_paper_that_came_larger_than_the_journey_takes_is_refused_whatever_was_announced(cast: Cast) -> None:
+def test_an_attachment_that_came_larger_than_the_journey_takes_is_refused_whatever_was_announced(cast: Cast) -> None:
     request = cast.alice.begin()
     announced = cast.alice.announce(request, size=11).get_json()
     cast.vault.put(announced["ticket"], b"%PDF-1.7")
-    kept = cast.vault.papers[announced["paper_id"]] | {"size": 10_000_001}
-    refusal = cast.alice.hand_in(request, announced["paper_id"], cast.vault.receipt(kept))
+    kept = cast.vault.documents[announced["attachment_id"]] | {"size": 10_000_001}
+    refusal = cast.alice.hand_in(request, announced["attachment_id"], cast.vault.receipt(kept))
     assert (refusal.status_code, refusal.get_json()["errors"][0]["field"]) == (422, "size")
-    assert {paper["state"] for paper in cast.alice.see(request).get_json()["papers"]} == {"announced"}
+    assert {attachment["state"] for attachment in cast.alice.see(request).get_json()["attachments"]} == {"announced"}
 
 
-def test_a_paper_of_another_request_is_not_found(cast: Cast) -> None:
+def test_an_attachment_of_another_request_is_not_found(cast: Cast) -> None:
     one, another = cast.alice.begin(), cast.alice.begin()
     announced = cast.alice.announce(one).get_json()
     receipt = cast.vault.put(announced["ticket"], b"%PDF-1.7")
-    assert cast.alice.hand_in(another, announced["paper_id"], receipt).status_code == 404
+    assert cast.alice.hand_in(another, announced["attachment_id"], receipt).status_code == 404
     assert (
-        cast.alice.caller.delete(f"/api/deposits/requests/{another}/papers/{announced['paper_id']}").status_code == 404
+        cast.alice.caller.delete(
+            f"/api/deposits/requests/{another}/attachments/{announced['attachment_id']}"
+        ).status_code
+        == 404
     )
 
 
@@ -103,7 +106,7 @@ def test_a_paper_of_another_request_is_not_found(cast: Cast) -> None:
         ("rib", "rib.pdf", 0, "size"),
     ],
 )
-def test_a_paper_that_the_journey_does_not_take_is_refused_beside_its_field(
+def test_an_attachment_that_the_journey_does_not_take_is_refused_beside_its_field(
     cast: Cast, kind: str, name: str, size: int, field: str
 ) -> None:
     refusal = cast.alice.announce(cast.alice.begin(), kind, name, size)
@@ -111,24 +114,24 @@ def test_a_paper_that_the_journey_does_not_take_is_refused_beside_its_field(
     assert [error["field"] for error in refusal.get_json()["errors"]] == [field]
 
 
-def test_a_paper_can_be_taken_out_of_a_draft(cast: Cast) -> None:
+def test_an_attachment_can_be_taken_out_of_a_draft(cast: Cast) -> None:
     request = cast.alice.begin()
-    paper = cast.alice.attach(request)["papers"][0]["id"]
-    left = cast.alice.caller.delete(f"/api/deposits/requests/{request}/papers/{paper}").get_json()
-    assert left["papers"] == []
-    assert "papers.rib" in {problem["field"] for problem in left["problems"]}
+    attachment = cast.alice.attach(request)["attachments"][0]["id"]
+    left = cast.alice.caller.delete(f"/api/deposits/requests/{request}/attachments/{attachment}").get_json()
+    assert left["attachments"] == []
+    assert "attachments.rib" in {problem["field"] for problem in left["problems"]}
 
 
-def test_a_request_holds_only_so_many_papers(cast: Cast) -> None:
+def test_a_request_holds_only_so_many_attachments(cast: Cast) -> None:
     request = cast.alice.begin()
-    for _ in range(MAX_PAPERS):
+    for _ in range(MAX_ATTACHMENTS):
         assert cast.alice.announce(request).status_code == 201
     refusal = cast.alice.announce(request)
-    assert (refusal.status_code, refusal.get_json()["type"]) == (409, "/problems/too-many-papers")
+    assert (refusal.status_code, refusal.get_json()["type"]) == (409, "/problems/too-many-attachments")
 
 
-def test_what_was_sent_takes_no_more_papers_and_gives_none_up(cast: Cast) -> None:
+def test_what_was_sent_takes_no_more_attachments_and_gives_none_up(cast: Cast) -> None:
     sent = cast.alice.submitted()
-    paper = sent["papers"][0]["id"]
+    attachment = sent["attachments"][0]["id"]
     assert cast.alice.announce(sent["id"]).status_code == 409
-    assert cast.alice.caller.delete(f"/api/deposits/requests/{sent['id']}/papers/{paper}").status_code == 409
+    assert cast.alice.caller.delete(f"/api/deposits/requests/{sent['id']}/attachments/{attachment}").status_code == 409

@@ -1,4 +1,4 @@
-"""The shapes of what is answered about papers of requests."""
+"""The shapes of what is answered about documents of requests."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from chartrier.http.contract import Schema, fields
 
 
 class ReceiptView(Schema):
-    """A paper that was filed, with a receipt for deposits."""
+    """A document that was filed, with a receipt for deposits."""
 
     receipt = fields.String(required=True)
     document_id = fields.UUID(required=True)

@@ -1,1 +1,0 @@
-"""Papers over HTTP."""

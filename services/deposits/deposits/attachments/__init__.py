@@ -1,0 +1,1 @@
+"""Attachments: the supporting documents of a request, stored by the vault."""

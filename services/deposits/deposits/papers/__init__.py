@@ -1,1 +1,0 @@
-"""Papers: the supporting documents of a request, stored by the vault."""
