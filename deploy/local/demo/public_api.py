@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -71,9 +70,10 @@ class PublicApi:
 
     def activation_token_of(self, email: str) -> str | None:
         """Look into the captured mail for the link by which this person takes an account into use."""
-        for message in self.get("/api/notify/captured-messages", size="100")["items"]:
-            link = _ACTIVATION.search(message["text"])
-            if parseaddr(message["to"])[1] == email and link:
+        listed = self.get("/api/notify/captured-messages", to=email)["items"]
+        for each in listed:
+            message = self.get(f"/api/notify/captured-messages/{each['id']}")
+            if link := _ACTIVATION.search(message["text"]):
                 return link[1]
         return None
 

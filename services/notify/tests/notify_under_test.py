@@ -26,6 +26,12 @@ PUBLIC_URL = "https://chartrier.test"
 Event = tuple[str, dict[str, Any]]
 
 
+def messages_in(mailbox: CapturedMail) -> list[CapturedMessage]:
+    """Return everything in a mailbox, oldest first."""
+    found = [mailbox.find(envelope.id) for envelope in reversed(mailbox.latest())]
+    return [message for message in found if message]
+
+
 def holder_of(name: str) -> UUID:
     """Return the holder of this name."""
     return uuid5(NAMES, f"holder {name}")
@@ -190,7 +196,7 @@ class NotifyUnderTest:
 
     def mail(self) -> list[CapturedMessage]:
         """Return everything in the mailbox, oldest first."""
-        return self.mailbox.latest(offset=0, limit=1000)[::-1]
+        return messages_in(self.mailbox)
 
     def mail_to(self, who: Person) -> list[CapturedMessage]:
         """Return what one person got."""

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from http.cookies import SimpleCookie
 from typing import Any, Protocol, TypeVar
 
@@ -61,12 +60,9 @@ class CapturedMail:
 
     def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
-        listed = requests.get(f"{self.base}/api/notify/captured-messages?size=100", timeout=10).json()["items"]
-        shown = [
-            requests.get(f"{self.base}/api/notify/captured-messages/{one['id']}", timeout=10).json()
-            for one in sorted(listed, key=lambda one: str(one["sent_at"]))
-            if parseaddr(str(one["to"]))[1] == address
-        ]
+        path, asked = f"{self.base}/api/notify/captured-messages", {"to": address, "size": "100"}
+        listed = requests.get(path, params=asked, timeout=10).json()["items"]
+        shown = [requests.get(f"{path}/{one['id']}", timeout=10).json() for one in reversed(listed)]
         return [Email(one["to"], one["subject"], one["text"], one["id"]) for one in shown]
 
 

@@ -1,6 +1,6 @@
 import * as api from "./generated";
 
-export type { NotifyCapturedMessageView as CapturedMessage } from "./generated";
+export type { NotifyCapturedMessageView as CapturedMessage, NotifyEnvelopeView as Envelope } from "./generated";
 
 export const capturedMessages = () => api.notifyListCapturedMessages({ query: { size: 100 } });
 

@@ -3,23 +3,30 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email import policy
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
+from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser, BytesParser
+from email.utils import parseaddr, parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
 
 @dataclass(frozen=True)
-class CapturedMessage:
-    """A message that was captured instead of being sent."""
+class Envelope:
+    """What the list shows of a message that was captured instead of being sent."""
 
     id: UUID
     to: str
     subject: str
+    sent_at: datetime
+
+
+@dataclass(frozen=True)
+class CapturedMessage(Envelope):
+    """A whole message."""
+
     text: str
     html: str
-    sent_at: datetime
 
 
 @dataclass(frozen=True)
@@ -36,36 +43,38 @@ class CapturedMail:
         draft.write_bytes(message.as_bytes())
         draft.replace(self.folder / name)
 
-    def count(self) -> int:
-        """Return how many messages were captured."""
-        return len(self._names())
-
-    def latest(self, *, offset: int, limit: int) -> list[CapturedMessage]:
-        """Return some of the messages, newest first."""
-        return [self._read(name) for name in self._names()[offset : offset + limit]]
+    def latest(self, *, to: str | None = None) -> list[Envelope]:
+        """Return what lies in the mailbox (for one address), newest first."""
+        # Ids grow with time: the names sort as the messages were written.
+        envelopes = [_envelope_of(path) for path in sorted(self.folder.glob("[!.]*.eml"), reverse=True)]
+        return [each for each in envelopes if to is None or parseaddr(each.to)[1] == to]
 
     def find(self, message_id: UUID) -> CapturedMessage | None:
         """Return one message, if it was captured."""
         path = self.folder / f"{message_id}.eml"
-        return self._read(path) if path.is_file() else None
-
-    def _names(self) -> list[Path]:
-        # Ids grow with time: the names sort as the messages were written.
-        return sorted(self.folder.glob("[!.]*.eml"), reverse=True)
-
-    def _read(self, path: Path) -> CapturedMessage:
+        if not path.is_file():
+            return None
         message = BytesParser(policy=policy.SMTP).parsebytes(path.read_bytes())
-        return CapturedMessage(
-            id=_id_of(message),
-            to=str(message["To"]),
-            subject=str(message["Subject"]),
-            text=_part(message, "plain"),
-            html=_part(message, "html"),
-            sent_at=parsedate_to_datetime(str(message["Date"])),
-        )
+        return CapturedMessage(**vars(_envelope_of(path)), text=_part(message, "plain"), html=_part(message, "html"))
 
 
-def _id_of(message: EmailMessage) -> UUID:
+def _envelope_of(path: Path) -> Envelope:
+    return _read_envelope(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=10_000)
+def _read_envelope(path: Path, _written_at: int) -> Envelope:
+    with path.open("rb") as file:
+        headers = BytesHeaderParser(policy=policy.SMTP).parse(file)
+    return Envelope(
+        id=_id_of(headers),
+        to=str(headers["To"]),
+        subject=str(headers["Subject"]),
+        sent_at=parsedate_to_datetime(str(headers["Date"])),
+    )
+
+
+def _id_of(message: Message) -> UUID:
     return UUID(str(message["Message-ID"]).strip("<>").partition("@")[0])
 
 

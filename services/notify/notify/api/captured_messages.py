@@ -8,7 +8,7 @@ from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import NotFound
-from notify.adapters.captured_mail import CapturedMail, CapturedMessage
+from notify.adapters.captured_mail import CapturedMail, CapturedMessage, Envelope
 from notify.ports import ports
 
 blueprint = Blueprint(
@@ -18,26 +18,37 @@ blueprint = Blueprint(
 )
 
 
-class CapturedMessageView(Schema):
-    """One message, as its reader would see it."""
+class CapturedMessagesQuery(PageQuery):
+    """Which messages to list."""
+
+    to = fields.String(metadata={"description": "Only those for this address or telephone number."})
+
+
+class EnvelopeView(Schema):
+    """One message in the list."""
 
     id = fields.UUID(required=True)
     to = fields.String(required=True)
     subject = fields.String(required=True)
-    text = fields.String(required=True)
-    html = fields.String(required=True)
     sent_at = fields.AwareDateTime(required=True)
 
 
+class CapturedMessageView(EnvelopeView):
+    """One message, as its reader would see it."""
+
+    text = fields.String(required=True)
+    html = fields.String(required=True)
+
+
 @blueprint.get("", open=True)
-@blueprint.takes(PageQuery, location="query")
-@blueprint.returns(HTTPStatus.OK, Page(CapturedMessageView))
+@blueprint.takes(CapturedMessagesQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, Page(EnvelopeView))
 @blueprint.refuses(NotFound)
-def list_captured_messages(query: dict[str, Any]) -> PageOf[CapturedMessage]:
+def list_captured_messages(query: dict[str, Any]) -> PageOf[Envelope]:
     """List the messages that were captured, newest first."""
-    window, mailbox = Window(query["page"], query["size"]), _mailbox()
-    items = mailbox.latest(offset=window.offset, limit=window.size)
-    return PageOf(items=items, total=mailbox.count(), page=window.page, size=window.size)
+    window, found = Window(query["page"], query["size"]), _mailbox().latest(to=query.get("to"))
+    items = found[window.offset : window.offset + window.size]
+    return PageOf(items=items, total=len(found), page=window.page, size=window.size)
 
 
 @blueprint.get("/<uuid:message_id>", open=True)

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
-import { type CapturedMessage, capturedMessage, capturedMessages } from "../../api/notify";
+import { type CapturedMessage, type Envelope, capturedMessage, capturedMessages } from "../../api/notify";
 import { Icon } from "../../design/Icon";
 import { toTheMinute } from "../../language/formats";
 import { formatPhone } from "../../language/phoneNumber";
@@ -47,8 +47,8 @@ const isText = ({ to }: { to: string }) => !to.includes("@");
 function useNames() {
   const { t } = useTranslation();
   return {
-    subjectOf: (message: CapturedMessage) => (isText(message) ? t("texts.mail.text") : message.subject),
-    receiverOf: (message: CapturedMessage) =>
+    subjectOf: (message: Envelope) => (isText(message) ? t("texts.mail.text") : message.subject),
+    receiverOf: (message: Envelope) =>
       isText(message)
         ? t("texts.mail.toNumber", { to: formatPhone(message.to) })
         : t("texts.mail.to", { to: message.to }),
@@ -56,7 +56,7 @@ function useNames() {
 }
 
 /** The messages, and the one that was chosen; where room is short, one or the other. */
-function Mailbox({ messages, refresh }: { messages: CapturedMessage[]; refresh: () => unknown }) {
+function Mailbox({ messages, refresh }: { messages: Envelope[]; refresh: () => unknown }) {
   const { t } = useTranslation();
   const { subjectOf, receiverOf } = useNames();
   const [search, setSearch] = useSearchParams();
