@@ -41,12 +41,8 @@ class CaughtMail:
 
     def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
-        caught = requests.get(self.page, timeout=10).json()
-        return [
-            Email(address, one["subject"], one["text"], one["message_id"])
-            for one in caught
-            if address in one["recipients"]
-        ]
+        caught = requests.get(self.page, params={"to": address}, timeout=10).json()
+        return [Email(address, one["subject"], one["text"], one["message_id"]) for one in caught]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """A mail server that delivers to nobody: it keeps each message, for tests and for whoever looks at a page.
 
-python -m deploy.local.servers.mail_catcher <smtp port> <http port>   # GET /messages, DELETE /messages
+python -m deploy.local.servers.mail_catcher <smtp port> <http port>   # GET /messages?to=…, DELETE /messages
 
 Text messages are kept beside the mail: a POST to the HTTP port is taken as Twilio takes one.
 """
@@ -17,7 +17,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from aiosmtpd.controller import Controller
@@ -88,8 +88,9 @@ def window_on(mailbox: Mailbox, port: int) -> ThreadingHTTPServer:
 
     class Window(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = json.dumps([asdict(message) for message in mailbox.messages]).encode()
-            self._answer(HTTPStatus.OK, found)
+            wanted = parse_qs(urlsplit(self.path).query).get("to")
+            found = [asdict(each) for each in mailbox.messages if not wanted or wanted[0] in each.recipients]
+            self._answer(HTTPStatus.OK, json.dumps(found).encode())
 
         def do_POST(self) -> None:
             form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())

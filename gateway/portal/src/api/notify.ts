@@ -1,6 +1,9 @@
 import * as api from "./generated";
 
-export type { NotifyCapturedMessageView as CapturedMessage, NotifyEnvelopeView as Envelope } from "./generated";
+export type {
+  NotifyCapturedMessageView as CapturedMessage,
+  NotifyEnvelopeView as Envelope,
+} from "./generated";
 
 export const capturedMessages = () => api.notifyListCapturedMessages({ query: { size: 100 } });
 

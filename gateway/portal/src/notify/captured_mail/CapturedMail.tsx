@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
-import { type CapturedMessage, type Envelope, capturedMessage, capturedMessages } from "../../api/notify";
+import { type CapturedMessage, capturedMessage, capturedMessages, type Envelope } from "../../api/notify";
 import { Icon } from "../../design/Icon";
 import { toTheMinute } from "../../language/formats";
 import { formatPhone } from "../../language/phoneNumber";
