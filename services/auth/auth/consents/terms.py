@@ -13,8 +13,11 @@ LANGUAGES: Final = ("fr", "en")
 _OF_SPACE: Final = {
     "person": "employee",
     "company": "client",
+    "network": "agency",
     "agency": "agency",
     "employer": "agency",
+    "employer_group": "agency",
+    "operator": "agency",
     "deposit_client": "deposit_client",
 }
 

@@ -30,6 +30,8 @@ class AccountJoined(Event, type="auth.account-joined.v1"):
     account_id: UUID
     invitation_id: UUID
     holder_id: UUID
+    # Its owner followed the link and chose this account; otherwise they are still to be asked.
+    accepted: bool
 
 
 @dataclass(frozen=True, kw_only=True)

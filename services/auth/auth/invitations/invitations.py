@@ -70,10 +70,15 @@ def pre_create(session: Session, context: Context, invitee: Invitee, *, expires_
     return invitation
 
 
-def joined(invitation: Invitation, account_id: UUID) -> AccountJoined:
-    """Return the event that an invitation belongs to an account that is in use already."""
-    holder_id = invitation.holder_id
-    return AccountJoined(tenant_id=holder_id, account_id=account_id, invitation_id=invitation.id, holder_id=holder_id)
+def joined(invitation: Invitation, account_id: UUID, *, accepted: bool = False) -> AccountJoined:
+    """Return the event that an invitation belongs to an account in use; `accepted` when its owner followed the link."""
+    return AccountJoined(
+        tenant_id=invitation.holder_id,
+        account_id=account_id,
+        invitation_id=invitation.id,
+        holder_id=invitation.holder_id,
+        accepted=accepted,
+    )
 
 
 def _join(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:

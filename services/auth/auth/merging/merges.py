@@ -134,7 +134,8 @@ def _move_invitations(session: Session, context: Context, made: Merge) -> None:
     for invitation in own:
         if invitation.used_at is None or made.cause == "joined":
             invitation.used_at = invitation.used_at or context.now
-            record(session, invitations.joined(invitation, made.survivor_id))
+            accepted = made.cause == "joined"
+            record(session, invitations.joined(invitation, made.survivor_id, accepted=accepted))
     session.execute(delete(EnrolmentLetter).where(EnrolmentLetter.account_id == made.absorbed_id))
     _move_depositor_addresses(session, made, own, to=made.survivor_id)
 

@@ -1,7 +1,6 @@
 """The events of tenancy: who is invited, and what organisations require."""
 
 from dataclasses import dataclass
-from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -36,7 +35,7 @@ class MemberInvited:
 
     invitation_id: UUID
     holder_id: UUID
-    kind: Literal["person", "company", "agency", "employer", "deposit_client"]
+    kind: str
     space_name: str
     email: str
     first_name: str
