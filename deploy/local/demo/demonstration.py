@@ -89,7 +89,8 @@ def _register(operator: PublicApi, kind: str, name: str) -> str:
 
 
 def _invite(operator: PublicApi, organisation_id: str) -> str:
-    member = {**DEPOSITOR.named, "rights": ["administrator"]}
+    access = {"unit_id": organisation_id, "rights": ["administrator"]}
+    member = {**DEPOSITOR.named, "accesses": [access]}
     return str(operator.post(f"/api/tenancy/organisations/{organisation_id}/members", member)["id"])
 
 

@@ -13,7 +13,7 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
-from tenancy.api import members, organisations, relations, sign_in_policies, spaces
+from tenancy.api import invitations, members, organisations, relations, sign_in_policies, spaces
 from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
@@ -25,6 +25,7 @@ SERVICE: Final = Service(
     blueprints=(
         organisations.blueprint,
         members.blueprint,
+        invitations.blueprint,
         sign_in_policies.blueprint,
         relations.blueprint,
         spaces.blueprint,

@@ -11,11 +11,13 @@ _REASONS: Final = MappingProxyType(
             "siret": "Un SIRET compte 14 chiffres, clé comprise.",
             "rights": "Droits admis\u00a0: {allowed}.",
             "one_profile": "Choisissez un seul profil\u00a0: {allowed}.",
+            "service": "Aucun service souscrit ne permet\u00a0: {allowed}.",
         },
         "en": {
             "siret": "A SIRET has 14 digits, the last of which is a check digit.",
             "rights": "Rights that can be given: {allowed}.",
             "one_profile": "Choose a single profile: {allowed}.",
+            "service": "No service that is subscribed to allows: {allowed}.",
         },
     }
 )
@@ -23,6 +25,22 @@ _REASONS: Final = MappingProxyType(
 
 class OrganisationNotFound(NotFound):
     """There is no such organisation, or none of yours."""
+
+
+class UnitNotFound(NotFound):
+    """There is no such establishment or relation here, or none that you administer."""
+
+
+class MemberNotFound(NotFound):
+    """There is no such member here, or none whom you administer."""
+
+
+class NetworkNotFound(NotFound):
+    """There is no such network."""
+
+
+class InvitationNotFound(NotFound):
+    """There is no such invitation, or none that you are still asked about."""
 
 
 class RelationNotFound(NotFound):
@@ -49,12 +67,20 @@ class MachineExists(Conflict):
     """This machine may deposit for the organisation already."""
 
 
+class LastAdministrator(Conflict):
+    """An administrator must remain; give somebody else that right first."""
+
+
 class SiretInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 
 class RightsInvalid(Invalid):
     """Some of the information is missing or not right."""
+
+
+class ServiceNotSubscribed(Invalid):
+    """This right belongs to a service that is not subscribed to."""
 
 
 def reason(field: str, key: str, *, language: str, allowed: str = "") -> FieldError:

@@ -58,6 +58,31 @@ class GrantChanged(Event, type="tenancy.grant-changed.v1"):
     kind: str
     holder_id: UUID
     organisation_id: UUID | None
+    # Of an agency or employer, for which of its establishments; none is for all of it.
+    establishment_id: UUID | None
+    rights: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationRefused(Event, type="tenancy.invitation-refused.v1"):
+    """Somebody declined to have access to a space; its administrators are told."""
+
+    holder_id: UUID
+    space_name: str
+    member_id: UUID
+    member_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovalRequested(Event, type="tenancy.approval-requested.v1"):
+    """An agency's ERP named somebody again; the company's administrators decide whether they come back."""
+
+    holder_id: UUID
+    space_name: str
+    organisation_id: UUID
+    organisation_name: str
+    member_id: UUID
+    member_name: str
     rights: list[str]
 
 

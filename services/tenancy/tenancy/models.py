@@ -10,7 +10,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import merged_accounts
+from chartrier.projections import merged_accounts, person_names
 
 
 class Base(DeclarativeBase):
@@ -22,3 +22,4 @@ class Base(DeclarativeBase):
 
 account_erasure.add_tables(Base.metadata)
 merged_accounts.add_tables(Base.metadata)
+person_names.add_table(Base.metadata)

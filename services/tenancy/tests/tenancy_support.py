@@ -55,6 +55,17 @@ def account_for(service: RunningService, invitation: dict[str, Any], who: UUID, 
     )
 
 
+def activated(service: RunningService, who: Person) -> None:
+    service.receive(
+        "auth.account-activated.v1",
+        tenant_id=who.id,
+        account_id=who.id,
+        version=1,
+        first_name=who.name,
+        last_name="Durand",
+    )
+
+
 def company_user(service: RunningService, who: UUID, rights: list[str], name: str = "alice") -> None:
     deposit_for_a_company(service, {name: rights})
     invitation = [one for one in service.events("tenancy.member-invited.v1") if one["email"].startswith(name)][-1]
@@ -76,7 +87,8 @@ def registered(service: RunningService, kind: str = "deposit_client") -> str:
 def invite(
     service: RunningService, organisation: str, name: str, right: str, caller: Caller | None = None
 ) -> TestResponse:
-    asked = {"email": f"{name}@example.test", "first_name": name, "last_name": "Durand", "rights": [right]}
+    asked: dict[str, Any] = {"email": f"{name}@example.test", "first_name": name, "last_name": "Durand"}
+    asked["accesses"] = [{"unit_id": organisation, "rights": [right]}]
     caller = caller or service.as_machine(OPERATOR)
     return caller.post(f"/api/tenancy/organisations/{organisation}/members", json=asked)
 

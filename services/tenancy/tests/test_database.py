@@ -12,7 +12,17 @@ from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
-from services.tenancy.tests.tenancy_support import AGENCY, COMPANY, HOLDER, company_user, employed, invite, registered
+from services.tenancy.tests.tenancy_support import (
+    AGENCY,
+    COMPANY,
+    HOLDER,
+    account_for,
+    company_user,
+    deposit_for_a_company,
+    employed,
+    invite,
+    registered,
+)
 from tenancy.app import SERVICE
 
 # Tables of every service, whose rows are guarded by chartrier's own tests.
@@ -48,6 +58,7 @@ def filled(service: RunningService) -> RunningService:
         ("accesses", BOB.id, COMPANY),
         ("relations", BOB.id, COMPANY),
         ("organisations", BOB.id, COMPANY),
+        ("right_changes", BOB.id, COMPANY),
     ],
 )
 def test_a_row_is_seen_in_its_space_by_who_has_a_right_there_and_nobody_else(
@@ -88,8 +99,49 @@ def test_a_withdrawn_right_shows_nothing_any_more(service: RunningService) -> No
 
 
 def test_nobody_sees_anything_without_a_scope(filled: RunningService) -> None:
-    for table in ("organisations", "employees", "relations", "members", "accesses", "sign_in_policies", "erasures"):
+    for table in (
+        "organisations",
+        "establishments",
+        "service_changes",
+        "employees",
+        "relations",
+        "members",
+        "accesses",
+        "right_changes",
+        "sign_in_policies",
+        "erasures",
+    ):
         assert rows(filled, table, tenant=new_id()) == 0
+
+
+def test_nobody_rewrites_the_journal_of_rights_not_even_in_maintenance(service: RunningService) -> None:
+    company_user(service, BOB.id, ["S"], "bob")
+    for scope in ({"tenant": COMPANY}, {"maintenance": True}):
+        with service.app.app_context(), transaction(**scope) as session:
+            for statement in ("UPDATE right_changes SET by_name = 'Nobody'", "DELETE FROM right_changes"):
+                assert session.execute(text(f"{statement} RETURNING id")).all() == []
+    assert rows(service, "right_changes", tenant=COMPANY) == 1
+
+
+def test_an_establishment_is_seen_by_the_members_of_its_organisation_and_by_its_clients(
+    service: RunningService,
+) -> None:
+    agency = UUID(registered(service, "agency"))
+    service.receive_grant(ALICE.id, holder_id=agency, organisation_id=agency, kind="agency", rights=["D"])
+    deposit_for_a_company(service, {"bob": ["F"]}, agency=agency)
+    account_for(service, service.events("tenancy.member-invited.v1")[-1], BOB.id)
+    for who in (ALICE, BOB):
+        assert rows(service, "establishments", by=person(who.id)) == 1
+    assert rows(service, "establishments", by=person(CHARLIE.id)) == 0
+
+
+def test_an_offer_is_seen_by_who_is_invited_and_nobody_else(service: RunningService) -> None:
+    structure = registered(service)
+    invite(service, structure, "bob", "user")
+    account_for(service, service.events("tenancy.member-invited.v1")[-1], BOB.id, "joined")
+    for table in ("members", "accesses", "organisations"):
+        assert rows(service, table, by=person(BOB.id)) == 1
+        assert rows(service, table, by=person(CHARLIE.id)) == 0
 
 
 def test_every_table_has_row_security_and_is_what_the_models_say(service: RunningService) -> None:

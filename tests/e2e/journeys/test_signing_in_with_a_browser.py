@@ -115,9 +115,12 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
     # Until the structure can be presented online, support registers it for the same address.
     operator, organisations = scene.product.operator(), "/api/tenancy/organisations"
     structure = operator.post(organisations, json={"kind": "deposit_client", "name": "Ateliers Inventés"}).json()
-    user = {"email": address, "first_name": "Claude", "last_name": "Fictif", "rights": ["administrator"]}
+    access = {"unit_id": structure["id"], "rights": ["administrator"]}
+    user = {"email": address, "first_name": "Claude", "last_name": "Fictif", "accesses": [access]}
     assert operator.post(f"{organisations}/{structure['id']}/members", json=user).status_code == 201
     leave(claude)
+    # Claude has an account: nothing applies before the invitation is accepted.
+    eventually(lambda: accepts_invitation(scene, address))
     eventually(lambda: has_space(scene, address, structure["id"]))
     sign_in(claude, address, PASSWORD)
     claude.see("Mes consignations")
@@ -134,8 +137,11 @@ def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene:
         (scene.organisations.agency_id, "D"),
         (scene.organisations.structure_id, "consultation"),
     ):
-        user = member | {"email": scene.address("camille"), "rights": [right]}
+        access = {"unit_id": organisation, "rights": [right]}
+        user = member | {"email": scene.address("camille"), "accesses": [access]}
         assert scene.product.operator().post(f"{organisations}/{organisation}/members", json=user).status_code == 201
+    for _ in range(2):
+        eventually(lambda: accepts_invitation(scene, scene.address("camille")))
     eventually(lambda: terms_asked_of(scene, "camille") == ["agency", "deposit_client"])
 
     leave(camille)
@@ -301,6 +307,13 @@ def terms_asked_of(scene: Scene, name: str) -> list[str]:
     credentials = {"identifier": scene.address(name), "password": PASSWORD}
     answer = scene.product.visitor().post("/api/auth/sessions", json=credentials)
     return [each["kind"] for each in answer.json().get("terms", [])]
+
+
+def accepts_invitation(scene: Scene, identifier: str) -> bool:
+    person = scene.product.visitor()
+    person.post("/api/auth/sessions", json={"identifier": identifier, "password": PASSWORD})
+    found = person.items("/api/tenancy/invitations")
+    return bool(found) and person.post(f"/api/tenancy/invitations/{found[0]['id']}/acceptance").status_code == 204
 
 
 def has_space(scene: Scene, identifier: str, holder_id: str) -> bool:

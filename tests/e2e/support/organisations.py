@@ -41,7 +41,8 @@ def register(operator: Machine, *, structure_user: str) -> Organisations:
     client = _made(operator, "/api/auth/clients", {"name": "ERP d'essai", "scope": "deposit"})
     _made(operator, f"{organisations}/{agency['id']}/machines", {"client_id": client["client_id"]})
     structure = _made(operator, organisations, {"kind": "deposit_client", "name": "Étude Fictive"})
-    user = {"email": structure_user, "first_name": "Dominique", "last_name": "Modèle", "rights": ["user"]}
+    user: dict[str, Any] = {"email": structure_user, "first_name": "Dominique", "last_name": "Modèle"}
+    user["accesses"] = [{"unit_id": structure["id"], "rights": ["user"]}]
     _made(operator, f"{organisations}/{structure['id']}/members", user)
     erp = Machine(operator.base, client_id=client["client_id"], client_secret=client["client_secret"])
     erp.authenticate()

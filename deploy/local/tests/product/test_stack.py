@@ -111,7 +111,8 @@ def invite(product: stack.Stack, address: str) -> None:
     operator = PublicApi(product.url).as_machine(str(OPERATOR), secret, "operate")
     kind = {"kind": "deposit_client", "name": "SCI Revenante"}
     organisation = operator.post("/api/tenancy/organisations", kind)["id"]
-    member = {"first_name": "Noa", "last_name": "Exemple", "email": address, "rights": ["administrator"]}
+    member: dict[str, object] = {"first_name": "Noa", "last_name": "Exemple", "email": address}
+    member["accesses"] = [{"unit_id": organisation, "rights": ["administrator"]}]
     operator.post(f"/api/tenancy/organisations/{organisation}/members", member)
 
 

@@ -80,6 +80,7 @@ def common_metadata() -> MetaData:
         Column("kind", Text, nullable=False),
         Column("holder_id", Uuid, nullable=False, index=True),
         Column("organisation_id", Uuid),
+        Column("establishment_id", Uuid),
         Column("rights", ARRAY(Text), nullable=False),
     )
     Table(

@@ -29,6 +29,12 @@ _COMMON_FUNCTIONS: Final = (
     """CREATE FUNCTION has_right(holder uuid, organisation uuid, required text) RETURNS boolean LANGUAGE sql STABLE
        AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account() AND g.holder_id = holder
              AND (organisation IS NULL OR g.organisation_id = organisation) AND required = ANY (g.rights)) $$""",
+    # At one establishment of an agency or employer; a grant that names none is good for all of them.
+    """CREATE FUNCTION has_right_at(organisation uuid, establishment uuid, required text) RETURNS boolean
+       LANGUAGE sql STABLE
+       AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
+             AND g.holder_id = organisation AND coalesce(g.establishment_id = establishment, true)
+             AND required = ANY (g.rights)) $$""",
     # What a policy may know of the grants of others: whether somebody has one.
     """CREATE FUNCTION holds_grant(principal uuid, holder uuid, organisation uuid) RETURNS boolean
        LANGUAGE plpgsql STABLE AS $$

@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 
 _PROJECT: Final = text(
-    "INSERT INTO grants (grant_id, version, principal_id, kind, holder_id, organisation_id, rights)"
-    " VALUES (:grant_id, :version, :principal_id, :kind, :holder_id, :organisation_id, :rights)"
+    "INSERT INTO grants (grant_id, version, principal_id, kind, holder_id, organisation_id, establishment_id, rights)"
+    " VALUES (:grant_id, :version, :principal_id, :kind, :holder_id, :organisation_id, :establishment_id, :rights)"
     " ON CONFLICT (grant_id) DO UPDATE SET version = excluded.version, principal_id = excluded.principal_id,"
     " kind = excluded.kind, holder_id = excluded.holder_id, organisation_id = excluded.organisation_id,"
-    " rights = excluded.rights WHERE grants.version < excluded.version"
+    " establishment_id = excluded.establishment_id, rights = excluded.rights"
+    " WHERE grants.version < excluded.version"
 )
 
-_SELECT: Final = "SELECT principal_id, kind, holder_id, organisation_id, rights FROM grants WHERE "
+_SELECT: Final = "SELECT principal_id, kind, holder_id, organisation_id, establishment_id, rights FROM grants WHERE "
 _HELD: Final = _SELECT + "cardinality(rights) > 0 AND "
 _FIND: Final = text(_SELECT + "grant_id = :grant_id")
 _OF_PRINCIPAL: Final = text(_HELD + "principal_id = :principal_id")
@@ -39,6 +40,8 @@ class GrantChanged:
     holder_id: UUID
     organisation_id: UUID | None
     rights: list[str]
+    # Of an agency or employer, for which of its establishments; None is for all of it.
+    establishment_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Grant:
     holder_id: UUID
     organisation_id: UUID | None
     rights: frozenset[str]
+    establishment_id: UUID | None = None
 
     def opens(self, organisation_id: UUID | None, required_right: str | None) -> bool:
         """Tell whether it opens a document of the holder that one organisation sent and that asks for this right.
@@ -81,6 +85,7 @@ def project(session: Session, event: GrantChanged) -> None:
             "kind": event.kind,
             "holder_id": event.holder_id,
             "organisation_id": event.organisation_id,
+            "establishment_id": event.establishment_id,
             "rights": event.rights,
         },
     )
@@ -109,7 +114,8 @@ def held_on(session: Session, principals: Collection[UUID], *, holder_id: UUID) 
 
 
 def _grant(row: Row[Any]) -> Grant:
-    return Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, frozenset(row.rights))
+    rights = frozenset(row.rights)
+    return Grant(row.principal_id, row.kind, row.holder_id, row.organisation_id, rights, row.establishment_id)
 
 
 def rights_on(
@@ -120,5 +126,15 @@ def rights_on(
         right
         for grant in of(session, principal_id)
         if grant.holder_id == holder_id and organisation_id in (None, grant.organisation_id)
+        for right in grant.rights
+    )
+
+
+def rights_at(session: Session, principal_id: UUID, *, organisation_id: UUID, establishment_id: UUID) -> frozenset[str]:
+    """Return what a principal may do at one establishment of an agency or employer."""
+    return frozenset(
+        right
+        for grant in of(session, principal_id)
+        if grant.holder_id == organisation_id and grant.establishment_id in (None, establishment_id)
         for right in grant.rights
     )

@@ -96,6 +96,7 @@ class RunningService:
         rights: list[str],
         kind: str = "person",
         organisation_id: UUID | None = None,
+        establishment_id: UUID | None = None,
         grant_id: UUID | None = None,
         version: int = 1,
     ) -> UUID:
@@ -110,6 +111,7 @@ class RunningService:
             kind=kind,
             holder_id=holder_id,
             organisation_id=organisation_id,
+            establishment_id=establishment_id,
             rights=rights,
         )
         return grant_id

@@ -3,7 +3,9 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
+from chartrier.access.principal import Principal
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.projections import grants
@@ -70,3 +72,26 @@ def test_a_grant_opens_what_its_organisation_sent_and_its_right_is_for(
 
 def test_a_withdrawn_grant_opens_nothing() -> None:
     assert not Grant(ALICE.id, "company", HOLDER, AGENCY, frozenset()).opens(AGENCY, None)
+
+
+def test_a_right_at_one_establishment_is_none_at_another_and_one_for_all_is_one_at_each(
+    service: RunningService,
+) -> None:
+    here, there = new_id(), new_id()
+    with service.app.app_context(), transaction(maintenance=True) as session:
+        for who, establishment_id in ((ALICE, here), (BOB, None)):
+            event = grants.GrantChanged(new_id(), 1, who.id, "agency", AGENCY, AGENCY, ["D"], establishment_id)
+            grants.project(session, event)
+    for who, establishment_id, expected in (
+        (ALICE, here, frozenset({"D"})),
+        (ALICE, there, frozenset[str]()),
+        (BOB, here, frozenset({"D"})),
+        (BOB, there, frozenset({"D"})),
+        (CHARLIE, here, frozenset[str]()),
+    ):
+        by = Principal(who.id, "person")
+        with service.app.app_context(), transaction(by=by) as session:
+            held = grants.rights_at(session, who.id, organisation_id=AGENCY, establishment_id=establishment_id)
+            asked = {"organisation": AGENCY, "establishment": establishment_id}
+            in_sql = session.scalar(text("SELECT has_right_at(:organisation, :establishment, 'D')"), asked)
+        assert (held, in_sql) == (expected, bool(expected))

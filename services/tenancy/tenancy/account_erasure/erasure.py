@@ -6,9 +6,12 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
+from chartrier.projections import person_names
+from chartrier.runtime.current import context
 from tenancy.employees.models import Employee
 from tenancy.members import members
 from tenancy.members.models import Member
+from tenancy.members.right_changes import Cause
 from tenancy.organisations.models import Kind
 
 
@@ -18,7 +21,9 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     ended = session.scalars(select(Member).where(theirs, Member.kind != Kind.MACHINE).with_for_update()).all()
     holders = [member.space_id for member in ended if member.kind == Kind.PERSON]
     for member in ended:
-        members.remove(session, member)
+        members.remove(session, context(), member, cause=Cause("account_closed"))
+    for account_id in requested.accounts:
+        person_names.forget(session, account_id)
     remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
     alone = sorted(set(holders) - set(remaining))
     session.execute(delete(Employee).where(Employee.holder_id.in_(alone)))

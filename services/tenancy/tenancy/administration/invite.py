@@ -1,65 +1,79 @@
-"""Inviting somebody into an organisation's own space."""
+"""Inviting somebody into an organisation's space, with rights on one or several of its units."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
-from tenancy.errors import MemberExists, RightsInvalid, TooManyAdministrators, reason
+from tenancy.administration.granting import check_rights
+from tenancy.administration.scope import Scope
+from tenancy.administration.units import Unit
+from tenancy.errors import MemberExists
 from tenancy.events import MemberInvited
-from tenancy.members import members
+from tenancy.members import accesses, members
 from tenancy.members.members import Invitee
-from tenancy.members.models import Access, Member
-from tenancy.members.rights import RIGHTS
-from tenancy.organisations.models import Kind, Organisation
+from tenancy.members.models import Member, State
+from tenancy.members.right_changes import Cause
+from tenancy.members.rights import RIGHTS, allowed
+from tenancy.organisations import organisations, services
+from tenancy.organisations.models import Kind
 
-MOST_ADMINISTRATORS: Final = 2
+
+@dataclass(frozen=True)
+class NewAccess:
+    """The unit that somebody gets access to, and their rights there; None is for all that there are."""
+
+    unit_id: UUID
+    rights: Sequence[str] | None
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """Who is invited, with which rights; refusals are said in this language."""
+    """Who is invited, to which units."""
 
     invitee: Invitee
-    rights: list[str]
-    language: str
+    accesses: Sequence[NewAccess]
+    civility: str | None = None
+    phone: str | None = None
 
 
-def invite(session: Session, context: Context, organisation: Organisation, invitation: Invitation) -> Member:
-    """Invite somebody into an organisation's own space."""
-    kind = Kind(organisation.kind)
-    _check_rights(kind, invitation)
-    if "administrator" in invitation.rights:
-        _refuse_a_third_administrator(session, organisation)
-    member, new = members.find_or_add(session, context, invitation.invitee, space_id=organisation.id, kind=kind)
-    if not new:
-        raise MemberExists
-    members.give_first_access(session, member, organisation_id=organisation.id, rights=invitation.rights)
-    publish(session, member, space_name=organisation.name, invited_by=organisation.name)
+def invite(session: Session, context: Context, scope: Scope, invitation: Invitation) -> Member:
+    """Invite somebody into a space; whoever has an account is asked there whether they accept."""
+    space = scope.space
+    organisations.lock_organisation(session, space.id)
+    member, new = members.find_or_add(session, context, invitation.invitee, space_id=space.id, kind=Kind(space.kind))
+    if member.state in {State.REMOVED, State.DECLINED}:
+        member, new = members.renew(session, context, member), True
+    for number, asked in enumerate(invitation.accesses):
+        unit = scope.unit(asked.unit_id)
+        rights = _rights(session, context, Kind(space.kind), unit, asked, field=f"accesses.{number}.rights")
+        _give(session, context, member, unit, rights)
+    if new:
+        member.invited_by, member.civility, member.phone = space.name, invitation.civility, invitation.phone
+        publish(session, member, space_name=space.name, invited_by=space.name)
     return member
 
 
-def _check_rights(kind: Kind, invitation: Invitation) -> None:
-    allowed, language = ", ".join(sorted(RIGHTS[kind])), invitation.language
-    if not invitation.rights or set(invitation.rights) - RIGHTS[kind]:
-        raise RightsInvalid(reason("rights", "rights", language=language, allowed=allowed))
-    if kind is Kind.DEPOSIT_CLIENT and len(invitation.rights) != 1:
-        raise RightsInvalid(reason("rights", "one_profile", language=language, allowed=allowed))
+def _rights(session: Session, context: Context, kind: Kind, unit: Unit, asked: NewAccess, *, field: str) -> list[str]:
+    if asked.rights is None:
+        return allowed(RIGHTS[kind], services.of(session, unit.place.organisation_id))
+    check_rights(session, context, kind, unit, asked.rights, field=field)
+    return list(asked.rights)
 
 
-def _refuse_a_third_administrator(session: Session, organisation: Organisation) -> None:
-    # The organisation's row is the lock: two at once are counted one after the other.
-    session.execute(select(Organisation.id).where(Organisation.id == organisation.id).with_for_update())
-    administrators = session.execute(
-        select(Access).join(Member).where(Member.space_id == organisation.id, Access.rights.contains(["administrator"]))
-    ).scalars()
-    if len(administrators.all()) >= MOST_ADMINISTRATORS:
-        raise TooManyAdministrators
+def _give(session: Session, context: Context, member: Member, unit: Unit, rights: list[str]) -> None:
+    known = accesses.find(member, unit.place)
+    if known is not None and not known.removed:
+        raise MemberExists
+    access = members.open_access(session, member, unit.place)
+    access.removed, access.decided_at = False, context.now
+    accesses.check_administrators(session, access, rights=rights)
+    accesses.change(session, context, access, rights=rights, cause=Cause("invited"))
 
 
 def publish(session: Session, member: Member, *, space_name: str, invited_by: str) -> None:

@@ -9,14 +9,22 @@ from uuid import UUID
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
-from chartrier.http.language import request_language
 from chartrier.runtime.current import context
-from tenancy.errors import MachineExists, MemberExists, OrganisationNotFound, RightsInvalid, TooManyAdministrators
-from tenancy.members import invite, members
-from tenancy.members.invite import Invitation
+from tenancy.administration import invite
+from tenancy.administration.invite import Invitation, NewAccess
+from tenancy.administration.scope import find_administered, find_scope
+from tenancy.errors import (
+    MachineExists,
+    MemberExists,
+    OrganisationNotFound,
+    RightsInvalid,
+    ServiceNotSubscribed,
+    TooManyAdministrators,
+    UnitNotFound,
+)
+from tenancy.members import members
 from tenancy.members.members import Invitee
 from tenancy.members.models import Member
-from tenancy.members.rights import find_administered
 from tenancy.ports import ports
 
 blueprint = Blueprint("members", url_prefix="/organisations", description="Members and machines of organisations")
@@ -28,13 +36,22 @@ class NewMachine(Schema):
     client_id = fields.UUID(required=True)
 
 
+class NewAccessSchema(Schema):
+    """The establishment, relation or structure that somebody gets access to; without rights, all there are."""
+
+    unit_id = fields.UUID(required=True)
+    rights = fields.List(fields.String(validate=validate.Length(1, 20)), load_default=None)
+
+
 class NewMember(Schema):
-    """Somebody to invite."""
+    """Somebody to invite, and to what."""
 
     email = fields.Email(required=True, validate=validate.Length(max=254))
-    first_name = fields.String(required=True, validate=validate.Length(1, 100))
-    last_name = fields.String(required=True, validate=validate.Length(1, 100))
-    rights = fields.List(fields.String(), required=True)
+    civility = fields.String(load_default=None, validate=validate.OneOf(["madame", "monsieur"]))
+    first_name = fields.DisplayText(100, required=True)
+    last_name = fields.DisplayText(100, required=True)
+    phone = fields.String(load_default=None, validate=validate.Regexp(r"^\+[1-9]\d{6,14}$"))
+    accesses = fields.List(fields.Nested(NewAccessSchema), required=True, validate=validate.Length(1, 200))
 
 
 class MemberView(Schema):
@@ -63,12 +80,15 @@ def add_machine(new: dict[str, Any], organisation_id: UUID) -> Member:
 @blueprint.post("/<uuid:organisation_id>/members")
 @blueprint.takes(NewMember)
 @blueprint.returns(HTTPStatus.CREATED, MemberView)
-@blueprint.refuses(OrganisationNotFound, MemberExists, TooManyAdministrators, RightsInvalid)
+@blueprint.refuses(
+    OrganisationNotFound, UnitNotFound, MemberExists, TooManyAdministrators, RightsInvalid, ServiceNotSubscribed
+)
 def invite_member(new: dict[str, Any], organisation_id: UUID) -> Member:
     """Invite somebody into an organisation's space; for the operator and its administrators."""
     invitee = Invitee(new["email"].lower(), new["first_name"], new["last_name"])
-    invitation = Invitation(invitee, new["rights"], request_language())
+    asked = [NewAccess(each["unit_id"], each["rights"]) for each in new["accesses"]]
+    invitation = Invitation(invitee, asked, new["civility"], new["phone"])
     operator = ports().operator_client_id
-    with transaction(tenant=organisation_id) as session:
-        organisation = find_administered(session, organisation_id, by=principal(), operator=operator)
-        return invite.invite(session, context(), organisation, invitation)
+    with transaction(tenant=organisation_id, by=principal()) as session:
+        scope = find_scope(session, organisation_id, by=principal(), operator=operator)
+        return invite.invite(session, context(), scope, invitation)

@@ -10,8 +10,8 @@ from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
+from tenancy.administration.scope import find_administered
 from tenancy.errors import OrganisationNotFound
-from tenancy.members.rights import find_administered
 from tenancy.organisations import sign_in_policies
 from tenancy.ports import ports
 
@@ -34,7 +34,7 @@ class SignInPolicyView(Schema):
 def show_sign_in_policy(organisation_id: UUID) -> dict[str, str]:
     """Show what an organisation asks; for its administrators and the operator."""
     operator = ports().operator_client_id
-    with transaction(tenant=organisation_id) as session:
+    with transaction(tenant=organisation_id, by=principal()) as session:
         organisation = find_administered(session, organisation_id, by=principal(), operator=operator)
         required = sign_in_policies.requires_second_factor(session, organisation)
     return {"second_factor": REQUIRED if required else OPTIONAL}
@@ -47,7 +47,7 @@ def show_sign_in_policy(organisation_id: UUID) -> dict[str, str]:
 def change_sign_in_policy(policy: dict[str, Any], organisation_id: UUID) -> dict[str, str]:
     """Ask for a second factor in an organisation's space, or no longer; for its administrators and the operator."""
     operator = ports().operator_client_id
-    with transaction(tenant=organisation_id) as session:
+    with transaction(tenant=organisation_id, by=principal()) as session:
         organisation = find_administered(session, organisation_id, by=principal(), operator=operator)
         required = policy["second_factor"] == REQUIRED
         sign_in_policies.change(session, context(), organisation, required=required)

@@ -8,28 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from tenancy.members import invite, members
-from tenancy.members.members import Invitee
+from tenancy.administration import erp_users
+from tenancy.administration.erp_users import Agency, NamedUser
 from tenancy.organisations import organisations
 from tenancy.organisations.models import Kind
 from tenancy.organisations.organisations import NewOrganisation
 from tenancy.relations import relations
-
-
-@dataclass(frozen=True)
-class Agency:
-    """The agency that sent a document."""
-
-    id: UUID
-    name: str
-
-
-@dataclass(frozen=True)
-class NamedUser:
-    """Somebody whom an agency names at a client company, with the rights that they have there."""
-
-    invitee: Invitee
-    rights: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -44,11 +28,8 @@ class NamedClient:
 
 def register(session: Session, context: Context, agency: Agency, client: NamedClient) -> None:
     """Store a client company, propose the relation, invite its users; what was decided before stands."""
-    new = NewOrganisation(client.holder_id, Kind.COMPANY, client.name, client.siret)
+    new = NewOrganisation(client.holder_id, Kind.COMPANY, client.name, client.siret, named_by=agency.name)
     company = organisations.find_or_register(session, context, new)
     relations.propose(session, context, company, agency_id=agency.id, agency_name=agency.name)
     for user in client.users:
-        member, added = members.find_or_add(session, context, user.invitee, space_id=company.id, kind=Kind.COMPANY)
-        members.give_first_access(session, member, organisation_id=agency.id, rights=user.rights)
-        if added:
-            invite.publish(session, member, space_name=company.name, invited_by=agency.name)
+        erp_users.name(session, context, company, agency, user)

@@ -13,8 +13,10 @@ from chartrier.events.outbox import record
 from tenancy.employees.models import Employee
 from tenancy.events import HolderRegistered
 from tenancy.members import members
+from tenancy.members.accesses import Place
 from tenancy.members.members import Invitee
 from tenancy.members.models import Member
+from tenancy.members.right_changes import Cause
 from tenancy.members.rights import RIGHTS
 from tenancy.organisations.models import Kind
 
@@ -43,7 +45,8 @@ def register(session: Session, context: Context, named: NamedEmployee) -> None:
         return
     space_id = named.holder_id
     member, _ = members.find_or_add(session, context, named.person, space_id=space_id, kind=Kind.PERSON)
-    members.give_first_access(session, member, organisation_id=named.organisation_id, rights=RIGHTS[Kind.PERSON])
+    place, cause = Place(named.organisation_id), Cause("erp", by=named.organisation_name)
+    members.give_first_access(session, context, member, place, rights=RIGHTS[Kind.PERSON], cause=cause)
     publish(session, registered, member)
 
 

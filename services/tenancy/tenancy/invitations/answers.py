@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from chartrier.ids import new_id
 from chartrier.projections import closed_accounts
+from tenancy.administration import invite
 from tenancy.employees import employees
 from tenancy.employees.models import Employee
-from tenancy.members import invite, members
-from tenancy.members.models import Access, Member
+from tenancy.members import members
+from tenancy.members.models import Member, State
 from tenancy.organisations.models import Organisation
 
 
-def bind_or_invite_again(session: Session, context: Context, member: Member, *, account_id: UUID) -> None:
+def bind_or_invite_again(
+    session: Session, context: Context, member: Member, *, account_id: UUID, asked: bool = False
+) -> None:
     """Give a membership its account; where that was closed in the meantime, invite its owner as somebody new."""
     if not closed_accounts.is_closed(session, account_id):
-        members.bind_account(session, member, account_id=account_id)
+        members.bind_account(session, context, member, account_id=account_id, asked=asked)
         return
-    fresh = Member(
-        id=new_id(),
-        space_id=member.space_id,
-        kind=member.kind,
-        email=member.email,
-        first_name=member.first_name,
-        last_name=member.last_name,
-        invited_at=context.now,
-        accesses=[Access(organisation_id=each.organisation_id, rights=each.rights) for each in member.accesses],
-    )
-    session.execute(delete(Member).where(Member.id == member.id))
-    session.add(fresh)
-    session.flush()
-    _publish(session, fresh)
+    _publish(session, members.renew(session, context, member))
+
+
+def accept_by_activation(session: Session, context: Context, account_id: UUID) -> None:
+    """Note that somebody new accepted what they were invited to: they activated the account that was made for it."""
+    members.lock_account(session, account_id)
+    invited = select(Member).where(Member.account_id == account_id, Member.state == State.INVITED)
+    for member in session.scalars(invited.with_for_update()):
+        members.accept(context, member)
 
 
 def _publish(session: Session, member: Member) -> None:
@@ -44,4 +41,4 @@ def _publish(session: Session, member: Member) -> None:
         employees.publish(session, employee, member)
         return
     organisation = session.get_one(Organisation, member.space_id)
-    invite.publish(session, member, space_name=organisation.name, invited_by=organisation.name)
+    invite.publish(session, member, space_name=organisation.name, invited_by=member.invited_by or organisation.name)

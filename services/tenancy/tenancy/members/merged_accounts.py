@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tenancy.members import members
+from tenancy.members import accesses
 from tenancy.members.models import Member
 
 _MOVED = text(
@@ -20,4 +20,4 @@ def follow(session: Session) -> None:
         member = session.get_one(Member, member_id)
         member.principal_id = effective_account_id
         session.flush()
-        members.publish_grants(session, member)
+        accesses.publish(session, member.accesses)

@@ -1,15 +1,35 @@
-"""Tables: members of spaces, and what each may do."""
+"""Tables: members of spaces, what each may do, and the journal of rights."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chartrier.ids import new_id
 from tenancy.models import Base
+
+
+class State(StrEnum):
+    """Where a membership stands."""
+
+    # Their account is being made; they accept by activating it.
+    INVITED = "invited"
+    # They have an account, where they are asked whether they accept.
+    OFFERED = "offered"
+    ACTIVE = "active"
+    # An ERP named again somebody whom the company had removed: its administrators decide.
+    AWAITING_APPROVAL = "awaiting_approval"
+    DECLINED = "declined"
+    REMOVED = "removed"
+
+
+# In these states a member's rights are in force (an account that is not activated can't use them).
+IN_FORCE: Final = frozenset({State.INVITED, State.ACTIVE})
 
 
 class Member(Base):
@@ -18,6 +38,9 @@ class Member(Base):
     __tablename__ = "members"
     __table_args__ = (
         UniqueConstraint("space_id", "email"),
+        CheckConstraint(
+            "state IN ('invited', 'offered', 'active', 'awaiting_approval', 'declined', 'removed')", name="state"
+        ),
         # A person may belong to a space in two ways, once two accounts are one; a machine is there once.
         Index(
             "uq_members_space_id_kind_principal_id",
@@ -27,32 +50,78 @@ class Member(Base):
             unique=True,
             postgresql_where=text("kind = 'machine'"),
         ),
+        Index("ix_members_space_id_search", "space_id", "search", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    space_id: Mapped[UUID] = mapped_column(index=True)
+    space_id: Mapped[UUID]
     kind: Mapped[str]
+    state: Mapped[str] = mapped_column(default=State.INVITED)
     email: Mapped[str | None]
+    civility: Mapped[str | None]
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str | None]
+    function: Mapped[str | None]
+    # Names and address as one looks for them, the last name first: the order of lists.
+    search: Mapped[str] = mapped_column(default="")
+    # Named by an ERP, which will name them again.
+    from_erp: Mapped[bool] = mapped_column(default=False)
     # The account that answered the invitation, and the one that has its place now.
     account_id: Mapped[UUID | None] = mapped_column(index=True)
     principal_id: Mapped[UUID | None] = mapped_column(index=True)
+    invited_by: Mapped[str] = mapped_column(default="")
     invited_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
-    accesses: Mapped[list[Access]] = relationship(back_populates="member", lazy="selectin", order_by="Access.id")
+    accesses: Mapped[list[Access]] = relationship(
+        back_populates="member", lazy="selectin", order_by="Access.id", cascade="all, delete-orphan"
+    )
 
 
 class Access(Base):
-    """What a member may do in a space, as far as one organisation is concerned; published as a grant."""
+    """What a member may do on one unit of a space: an establishment, a relation, or the whole; published as a grant."""
 
     __tablename__ = "accesses"
-    __table_args__ = (UniqueConstraint("member_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("member_id", "organisation_id", "establishment_id", postgresql_nulls_not_distinct=True),
+        Index("ix_accesses_organisation_id_id", "organisation_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"))
     organisation_id: Mapped[UUID]
+    establishment_id: Mapped[UUID | None]
     rights: Mapped[list[str]]
+    # Rights that an ERP named and that wait for an administrator; those that one refused.
+    requested_rights: Mapped[list[str]] = mapped_column(default=list)
+    refused_rights: Mapped[list[str]] = mapped_column(default=list)
+    # Somebody decided about it: an ERP no longer changes it by itself.
+    decided_at: Mapped[datetime | None]
+    removed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
 
     member: Mapped[Member] = relationship(back_populates="accesses")
+
+
+class RightChange(Base):
+    """One change of what somebody may do: who, what, before, after, from where. Only ever appended."""
+
+    __tablename__ = "right_changes"
+    __table_args__ = (Index("ix_right_changes_space_id_id", "space_id", "id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    space_id: Mapped[UUID]
+    organisation_id: Mapped[UUID]
+    establishment_id: Mapped[UUID | None]
+    member_id: Mapped[UUID]
+    member_name: Mapped[str]
+    before: Mapped[list[str]]
+    after: Mapped[list[str]]
+    cause: Mapped[str]
+    # Nobody, where an ERP or the product itself did it.
+    by_account_id: Mapped[UUID | None]
+    by_name: Mapped[str]
+    network: Mapped[str]
+    at: Mapped[datetime]

@@ -5,33 +5,61 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.database.session import translating
 from chartrier.events.outbox import record
-from tenancy.errors import OrganisationExists
+from tenancy.errors import NetworkNotFound, OrganisationExists
 from tenancy.events import OrganisationRegistered
-from tenancy.organisations.models import Kind, Organisation
+from tenancy.organisations.models import DEFAULT_SERVICES, Establishment, Kind, Organisation, Service
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address."""
+
+    street: str = ""
+    post_code: str = ""
+    city: str = ""
+    country: str = "FR"
 
 
 @dataclass(frozen=True)
 class NewOrganisation:
-    """An organisation to register."""
+    """An organisation to register; a client company is named by the agency that knows it."""
 
     id: UUID
     kind: Kind
     name: str
     siret: str | None
+    address: Address = Address()
+    services: tuple[Service, ...] = DEFAULT_SERVICES
+    network_id: UUID | None = None
+    named_by: str | None = None
 
 
 def register(session: Session, context: Context, new: NewOrganisation) -> Organisation:
-    """Register an organisation."""
-    organisation = Organisation(**vars(new), registered_at=context.now)
+    """Register an organisation, with an establishment of the same id, SIRET and address."""
+    organisation = Organisation(**_columns(new), registered_at=context.now)
     session.add(organisation)
-    with translating("uq_organisations_siret_kind", OrganisationExists()):
+    with (
+        translating("uq_organisations_siret_kind", OrganisationExists()),
+        translating("fk_organisations_network_id_organisations", NetworkNotFound()),
+    ):
         session.flush()
+    place = Establishment(
+        id=new.id,
+        organisation_id=new.id,
+        siret=new.siret,
+        name=new.name,
+        registered_at=context.now,
+        **vars(new.address),
+    )
+    session.add(place)
+    session.flush()
     _publish(session, organisation)
     return organisation
 
@@ -40,7 +68,7 @@ def find_or_register(session: Session, context: Context, new: NewOrganisation) -
     """Return the organisation of this id, registered now if it was not known."""
     registered = session.execute(
         insert(Organisation)
-        .values(**vars(new), registered_at=context.now)
+        .values(**_columns(new), erp_users="ask", registered_at=context.now)
         .on_conflict_do_nothing()
         .returning(Organisation.id)
     ).scalar_one_or_none()
@@ -48,6 +76,16 @@ def find_or_register(session: Session, context: Context, new: NewOrganisation) -
     if registered is not None:
         _publish(session, organisation)
     return organisation
+
+
+def lock_organisation(session: Session, organisation_id: UUID) -> None:
+    """Let others who change members, rights or relations of an organisation wait until the transaction ends."""
+    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
+
+
+def _columns(new: NewOrganisation) -> dict[str, object]:
+    own = {name: value for name, value in vars(new).items() if name != "address"}
+    return own | vars(new.address) | {"services": sorted(new.services)}
 
 
 def _publish(session: Session, organisation: Organisation) -> None:

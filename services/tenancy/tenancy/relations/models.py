@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chartrier.ids import new_id
@@ -19,16 +19,20 @@ class Relation(Base):
     __tablename__ = "relations"
     __table_args__ = (
         UniqueConstraint("company_id", "agency_id"),
-        CheckConstraint("state IN ('proposed', 'confirmed', 'declined')", name="state"),
+        CheckConstraint("state IN ('proposed', 'confirmed', 'declined', 'ended')", name="state"),
+        Index("ix_relations_agency_id_id", "agency_id", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     company_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
-    agency_id: Mapped[UUID] = mapped_column(index=True)
+    agency_id: Mapped[UUID]
     agency_name: Mapped[str]
     state: Mapped[str] = mapped_column(default="proposed")
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
+    decided_by_name: Mapped[str] = mapped_column(default="")
+    # One who is no administrator confirmed it: an administrator can undo that.
+    undoable: Mapped[bool] = mapped_column(default=False)
 
     company: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

@@ -16,7 +16,8 @@ from chartrier.events.outbox import record
 from chartrier.projections import grants
 from tenancy.errors import RelationAlreadyConfirmed, RelationNotFound
 from tenancy.events import RelationConfirmed, RelationDeclined, RelationProposed
-from tenancy.members.models import Access, Member
+from tenancy.members import accesses
+from tenancy.members.accesses import Place
 from tenancy.organisations.models import Organisation
 from tenancy.relations.models import Relation
 
@@ -39,6 +40,8 @@ def propose(session: Session, context: Context, company: Organisation, *, agency
             agency_name=agency_name,
             state="proposed",
             proposed_at=context.now,
+            decided_by_name="",
+            undoable=False,
         )
         .on_conflict_do_nothing(index_elements=["company_id", "agency_id"])
         .returning(Relation.id)
@@ -99,16 +102,7 @@ def _may_decide(session: Session, relation: Relation, *, by: Principal) -> bool:
 
 
 def _has_administrator(session: Session, relation: Relation) -> bool:
-    administrators = (
-        select(Access.id)
-        .join(Member)
-        .where(
-            Member.space_id == relation.company_id,
-            Access.organisation_id == relation.agency_id,
-            Access.rights.contains(["A"]),
-        )
-    )
-    return session.execute(administrators.limit(1)).first() is not None
+    return accesses.has_administrator(session, Place(relation.agency_id), space_id=relation.company_id)
 
 
 def _event(kind: type[RelationEvent], relation: Relation, *, by: UUID | None, at: datetime) -> RelationEvent:

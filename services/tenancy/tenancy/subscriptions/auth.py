@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import merged_accounts
+from chartrier.projections import merged_accounts, person_names
 from chartrier.runtime.current import context
 from tenancy.invitations import answers
 from tenancy.members.models import Member
+from tenancy.organisations.models import Kind
 
 subscriptions = Subscriptions("tenancy")
 account_erasure.subscribe(subscriptions)
 merged_accounts.subscribe(subscriptions)
+person_names.subscribe(subscriptions)
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,22 @@ class InvitationAnswered:
 
     account_id: UUID
     invitation_id: UUID
+
+
+@dataclass(frozen=True)
+class AccountJoined:
+    """What auth publishes of an account in use that an invitation belongs to, and whether its owner accepted that."""
+
+    account_id: UUID
+    invitation_id: UUID
+    accepted: bool = False
+
+
+@dataclass(frozen=True)
+class AccountActivated:
+    """What auth publishes of an account that its owner has begun to use."""
+
+    account_id: UUID
 
 
 @subscriptions.on("auth.account-pre-created.v1", InvitationAnswered)
@@ -36,9 +54,16 @@ def bind_new_account(session: Session, event: InvitationAnswered) -> None:
         answers.bind_or_invite_again(session, context(), member, account_id=event.account_id)
 
 
-@subscriptions.on("auth.account-joined.v1", InvitationAnswered)
-def bind_joined_account(session: Session, event: InvitationAnswered) -> None:
-    """Give the membership the account that its owner had already."""
+@subscriptions.on("auth.account-joined.v1", AccountJoined)
+def bind_joined_account(session: Session, event: AccountJoined) -> None:
+    """Give the membership the account that its owner had already; they are asked first whether they accept it."""
     member = session.get(Member, event.invitation_id, with_for_update=True)
     if member is not None:
-        answers.bind_or_invite_again(session, context(), member, account_id=event.account_id)
+        asked = not event.accepted and member.kind != Kind.PERSON
+        answers.bind_or_invite_again(session, context(), member, account_id=event.account_id, asked=asked)
+
+
+@subscriptions.on("auth.account-activated.v1", AccountActivated)
+def accept_by_activation(session: Session, event: AccountActivated) -> None:
+    """Note that whoever activates an account accepts the invitation that it was made for."""
+    answers.accept_by_activation(session, context(), event.account_id)

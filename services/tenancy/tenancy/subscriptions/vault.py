@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
+from tenancy.administration.erp_users import Agency, NamedUser
 from tenancy.clients import clients
-from tenancy.clients.clients import Agency, NamedClient, NamedUser
+from tenancy.clients.clients import NamedClient
 from tenancy.employees import employees
 from tenancy.employees.employees import NamedEmployee
 from tenancy.members.members import Invitee

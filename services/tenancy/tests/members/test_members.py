@@ -83,13 +83,18 @@ def test_an_administrator_invites_and_a_stranger_cannot(service: RunningService)
 def test_a_right_that_the_space_does_not_know_is_refused_beside_its_field(
     service: RunningService, language: str, why: str
 ) -> None:
-    path = f"/api/tenancy/organisations/{registered(service)}/members"
-    new = {"email": "eve@example.test", "first_name": "Eve", "last_name": "Durand", "rights": ["S"]}
-    refused = service.as_machine(OPERATOR).post(path, json=new, headers={"Accept-Language": language})
+    structure = registered(service)
+    path = f"/api/tenancy/organisations/{structure}/members"
+    eve = {"email": "eve@example.test", "first_name": "Eve", "last_name": "Durand"}
+
+    def asking(*rights: str) -> dict[str, object]:
+        return eve | {"accesses": [{"unit_id": structure, "rights": rights}]}
+
+    refused = service.as_machine(OPERATOR).post(path, json=asking("S"), headers={"Accept-Language": language})
     assert refused.status_code == 422
-    assert [(error["field"], error["reason"]) for error in refused.get_json()["errors"]] == [("rights", why)]
-    two_profiles = service.as_machine(OPERATOR).post(path, json=new | {"rights": ["user", "consultation"]})
-    assert [error["field"] for error in two_profiles.get_json()["errors"]] == ["rights"]
+    assert [(error["field"], error["reason"]) for error in refused.get_json()["errors"]] == [("accesses.0.rights", why)]
+    two_profiles = service.as_machine(OPERATOR).post(path, json=asking("user", "consultation"))
+    assert [error["field"] for error in two_profiles.get_json()["errors"]] == ["accesses.0.rights"]
 
 
 def test_a_machine_is_added_by_the_operator_alone(service: RunningService) -> None:

@@ -1,0 +1,132 @@
+"""Accesses: what a member may do on one unit of a space, changed under the organisation's lock, published as grants."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from chartrier.events.outbox import record
+from chartrier.projections import grants
+from tenancy.errors import LastAdministrator, TooManyAdministrators
+from tenancy.events import GrantChanged
+from tenancy.members import right_changes
+from tenancy.members.models import Access, Member, State
+from tenancy.members.right_changes import Cause
+from tenancy.members.rights import ADMINISTRATES, in_force
+from tenancy.organisations.models import Kind
+
+MOST_ADMINISTRATORS: Final = 2
+_ANSWERING: Final = (State.INVITED, State.OFFERED, State.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where rights are held: at an establishment, in the relation with an agency, in the whole organisation."""
+
+    organisation_id: UUID
+    establishment_id: UUID | None = None
+
+
+def find(member: Member, place: Place) -> Access | None:
+    """Return a member's access to a unit of the space."""
+    return next((each for each in member.accesses if place_of(each) == place), None)
+
+
+def place_of(access: Access) -> Place:
+    """Return where an access is held."""
+    return Place(access.organisation_id, access.establishment_id)
+
+
+def change(session: Session, context: Context, access: Access, *, rights: Collection[str], cause: Cause) -> None:
+    """Give an access these rights and no others: journaled and published, where it is a change."""
+    before, access.rights = access.rights, sorted(rights)
+    if before == access.rights:
+        return
+    session.flush()
+    right_changes.write(session, context, access, before=before, cause=cause)
+    publish(session, [access])
+
+
+def check_administrators(session: Session, access: Access, *, rights: Collection[str]) -> None:
+    """Refuse rights that leave a unit without its last administrator, or give a structure a third one.
+
+    The caller holds the organisation's lock: two who act at once are counted one after the other.
+    """
+    administers, would = bool(ADMINISTRATES & set(access.rights)), bool(ADMINISTRATES & set(rights))
+    if administers == would:
+        return
+    if administers:
+        _refuse_without_administrator(session, access)
+    elif access.member.kind == Kind.DEPOSIT_CLIENT:
+        _refuse_third_administrator(session, access)
+
+
+def has_administrator(session: Session, place: Place, *, space_id: UUID) -> bool:
+    """Tell whether somebody administers a unit who did not decline to."""
+    return bool(session.scalars(_administrators(place, space_id).limit(1)).first())
+
+
+def publish(session: Session, changed: Iterable[Access]) -> None:
+    """Publish, and project here, what these accesses open now; a member without an account holds nothing yet."""
+    for access in changed:
+        member = access.member
+        if member.principal_id is None:
+            continue
+        rights = in_force(session, access)
+        if not rights and not access.version:
+            # Nobody heard of it yet.
+            continue
+        access.version += 1
+        grant = grants.GrantChanged(
+            grant_id=access.id,
+            version=access.version,
+            principal_id=member.principal_id,
+            kind=member.kind,
+            holder_id=member.space_id,
+            organisation_id=access.organisation_id,
+            rights=rights,
+            establishment_id=access.establishment_id,
+        )
+        grants.project(session, grant)
+        record(session, GrantChanged(tenant_id=member.space_id, **vars(grant)))
+
+
+def _refuse_without_administrator(session: Session, access: Access) -> None:
+    if access.member.state not in _ANSWERING:
+        return
+    others = _other_administrators(session, access)
+    # One who has not accepted yet doesn't take the place of one who has.
+    if access.member.state == State.ACTIVE:
+        others = [state for state in others if state == State.ACTIVE]
+    if not others:
+        raise LastAdministrator
+
+
+def _refuse_third_administrator(session: Session, access: Access) -> None:
+    if len(_other_administrators(session, access)) >= MOST_ADMINISTRATORS:
+        raise TooManyAdministrators
+
+
+def _other_administrators(session: Session, access: Access) -> list[str]:
+    others = _administrators(place_of(access), access.member.space_id).where(Member.id != access.member.id)
+    return list(session.scalars(others))
+
+
+def _administrators(place: Place, space_id: UUID) -> Select[str]:
+    return (
+        select(Member.state)
+        .join(Access)
+        .where(
+            Member.space_id == space_id,
+            Member.state.in_(_ANSWERING),
+            Access.organisation_id == place.organisation_id,
+            Access.establishment_id.is_not_distinct_from(place.establishment_id),
+            Access.rights.overlap(sorted(ADMINISTRATES)),
+        )
+    )
