@@ -104,7 +104,7 @@ def ports_of(settings: Settings) -> Ports:
     return Ports(
         clock=SystemClock(),
         config=config,
-        passwords=Passwords(settings.hash_cost),
+        passwords=Passwords(settings.hash_cost.hasher()),
         password_rules=settings.password_rules,
         issuer=TokenIssuer(ring, settings.service.issuer),
         key_ring=ring,

@@ -19,7 +19,13 @@ from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_key
 from services.auth.tests.auth_support.configuration import config_with
-from services.auth.tests.auth_support.people import OPERATOR_ID, OPERATOR_SECRET, RecordingPasswords, Scenario
+from services.auth.tests.auth_support.people import (
+    OPERATOR_ID,
+    OPERATOR_SECRET,
+    RecordingHasher,
+    RecordingPasswords,
+    Scenario,
+)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +43,7 @@ def service_under_test() -> ServiceUnderTest:
             key_rules=KeyRules(read_every=0),
         )
         ports = ports_of(settings)
-        watched = RecordingPasswords(settings.hash_cost)
+        watched = RecordingPasswords(RecordingHasher(settings.hash_cost))
         return create_app(settings, replace(ports, clock=FrozenClock(datetime.now(UTC)), passwords=watched))
 
     return ServiceUnderTest(SERVICE, make_app)

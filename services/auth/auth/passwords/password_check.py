@@ -31,7 +31,7 @@ def by_identifier(session: Session, identifier: str) -> Candidate:
     allow_lookup(session, value)
     account_id = session.scalars(select(Identifier.account_id).where(Identifier.value == value)).one_or_none()
     act_for(session, account_id)
-    password_hash = _stored_hash(session, account_id)
+    password_hash = _stored_hash(session, account_id or NOBODY)
     if account_id is None or password_hash is None:
         return Candidate(None, None, value)
     return Candidate(account_id, password_hash, value)
@@ -66,6 +66,6 @@ def replace_hash(session: Session, account_id: UUID, password_hash: str, *, inst
     session.execute(update(Account).where(*same).values(password_hash=password_hash))
 
 
-def _stored_hash(session: Session, account_id: UUID | None) -> str | None:
+def _stored_hash(session: Session, account_id: UUID) -> str | None:
     usable = Account.id == account_id, Account.state.in_(("active", "enrolled"))
     return session.scalars(select(Account.password_hash).where(*usable)).one_or_none()

@@ -18,14 +18,17 @@ class HashCost:
     passes: int = 2
     lanes: int = 1
 
+    def hasher(self) -> PasswordHasher:
+        """Return what makes and compares hashes at this cost."""
+        return PasswordHasher(time_cost=self.passes, memory_cost=self.memory_kib, parallelism=self.lanes)
+
 
 class Passwords:
     """Makes and compares password hashes."""
 
-    def __init__(self, cost: HashCost | None = None, *, at_once: int | None = None) -> None:
-        """Hash at this cost, never more than ``at_once`` (default: one per core) at a time."""
-        cost = cost or HashCost()
-        self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
+    def __init__(self, hasher: PasswordHasher, *, at_once: int | None = None) -> None:
+        """Hash with this, never more than ``at_once`` (default: one per core) at a time."""
+        self._hasher = hasher
         # More hashes than cores finish no sooner and take 19 MiB each: the others wait for their turn.
         self._turns = BoundedSemaphore(at_once or os.cpu_count() or 1)
         self._hash_of_nobody = self._hasher.hash(secrets.token_urlsafe(32))

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import SplitResult, urlsplit
 from uuid import UUID, uuid4
 
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -21,12 +22,31 @@ OPERATOR_ID = UUID("0192f0c0-0000-7000-8000-000000000001")
 OPERATOR_SECRET = "the operator's secret, of tests only"
 
 
+class RecordingHasher(PasswordHasher):
+    """argon2id at a cost that tests can pay; it remembers the cost of each hash that was made or compared with."""
+
+    def __init__(self, cost: HashCost) -> None:
+        """Begin with nothing made."""
+        super().__init__(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes)
+        self.work: list[str] = []
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        made = super().hash(password, salt=salt)
+        self.work.append(f"hash {_cost_of(made)}")
+        return made
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+        self.work.append(f"verify {_cost_of(str(hash))}")
+        return super().verify(hash, password)
+
+
 class RecordingPasswords(Passwords):
     """Password hashes that remember which passwords were compared with one, and let something happen during_next."""
 
-    def __init__(self, cost: HashCost) -> None:
+    def __init__(self, hasher: RecordingHasher) -> None:
         """Begin with nothing seen."""
-        super().__init__(cost)
+        super().__init__(hasher)
+        self.hasher = hasher
         self.compared: list[str] = []
         self.during_next: list[Callable[[], None]] = []
 
@@ -157,6 +177,11 @@ class Scenario:
         """Ask for a machine's token, with the secret by HTTP Basic."""
         asked = {"grant_type": "client_credentials"} | form
         return self.service.app.test_client().post("/api/auth/oauth/token", data=asked, auth=(client_id, secret))
+
+
+def _cost_of(made: str) -> str:
+    # $argon2id$v=19$m=1024,t=1,p=1$salt$hash
+    return made.rsplit("$", 2)[0]
 
 
 def owner(token: str, identifier: str, password: str = PASSWORD, terms_version: str = "2026-11") -> dict[str, str]:

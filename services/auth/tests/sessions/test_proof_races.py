@@ -120,7 +120,7 @@ def test_a_hash_made_at_an_older_cost_is_made_again_whenever_the_password_is_typ
     scenario: Scenario, service: RunningService, ports: Ports
 ) -> None:
     browser = scenario.activated(ALICE)
-    cheap = Passwords(HashCost(memory_kib=64, passes=1)).hash(PASSWORD)
+    cheap = Passwords(HashCost(memory_kib=64, passes=1).hasher()).hash(PASSWORD)
 
     def kept(statement: str) -> str:
         with engine(service.app).begin() as connection:

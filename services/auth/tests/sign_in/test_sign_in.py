@@ -149,7 +149,7 @@ def test_a_hash_made_at_an_older_cost_is_made_again_at_sign_in(
     scenario: Scenario, service: RunningService, ports: Ports
 ) -> None:
     scenario.activated(ALICE)
-    cheap = Passwords(HashCost(memory_kib=64, passes=1)).hash(PASSWORD)
+    cheap = Passwords(HashCost(memory_kib=64, passes=1).hasher()).hash(PASSWORD)
     with engine(service.app).begin() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
         connection.execute(text("UPDATE accounts SET password_hash = :cheap"), {"cheap": cheap})
