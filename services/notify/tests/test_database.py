@@ -14,7 +14,7 @@ from notify.app import SERVICE
 from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
     activated,
-    deposited,
+    delivered,
     document,
     granted,
     holder_of,
@@ -35,7 +35,7 @@ def rows(notify: NotifyUnderTest, table: str, **scope: object) -> int:
 def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
     """A row in each table, within Alice's account or her holder."""
     payslip = document(HOLDER, "payslip", "owner")
-    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), deposited(payslip))
+    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), delivered(payslip))
     notify.receive(invited(BOB, HOLDER, notify.clock.now()))
     notify.receive(("vault.document-read.v1", payslip | {"account_id": BOB.id}))
     notify.receive(("signature.envelope-completed.v1", payslip | {"envelope_id": new_id()}))

@@ -16,8 +16,8 @@ subscriptions = Subscriptions("notify")
 
 
 @dataclass(frozen=True)
-class DocumentCame:
-    """A document was deposited, or delivered."""
+class DocumentDelivered:
+    """A document was delivered: to a person at once, to a company once it confirmed its relation with the sender."""
 
     document_id: UUID
     holder_id: UUID
@@ -27,10 +27,9 @@ class DocumentCame:
     required_right: str
 
 
-@subscriptions.on("vault.deposit-received.v1", DocumentCame)
-@subscriptions.on("vault.document-delivered.v1", DocumentCame)
-def announce_document(session: Session, event: DocumentCame) -> None:
-    """Announce the document; the second of the two events about it changes nothing."""
+@subscriptions.on("vault.document-delivered.v1", DocumentDelivered)
+def announce_document(session: Session, event: DocumentDelivered) -> None:
+    """Announce the document; nobody is told of one that still waits for a relation to be confirmed (TEN-10)."""
     document = Document(
         id=event.document_id,
         holder_id=event.holder_id,

@@ -12,7 +12,7 @@ from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
     activated,
     address_of,
-    deposited,
+    delivered,
     document,
     granted,
     holder_of,
@@ -22,7 +22,7 @@ from services.notify.tests.notify_under_test import (
 @pytest.mark.spec("AUTH-43")
 def test_who_left_is_forgotten_and_told_so_once(notify: NotifyUnderTest) -> None:
     holder_id = holder_of("Alice")
-    notify.receive(activated(ALICE), activated(BOB), deposited(document(holder_id, "payslip", "owner")))
+    notify.receive(activated(ALICE), activated(BOB), delivered(document(holder_id, "payslip", "owner")))
     notify.receive(granted(ALICE, holder_id, ["owner"], "person"))
     notify.after(seconds=20)
     closing = {"tenant_id": ALICE.id, "closing_id": uuid4(), "account_id": ALICE.id}

@@ -15,7 +15,7 @@ from notify.adapters.smtp import SmtpMail
 from services.notify.tests.mail_server import MailServer
 from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
-    deposited,
+    delivered,
     document,
     granted,
     holder_of,
@@ -190,7 +190,7 @@ def test_the_secret_of_a_link_lies_nowhere_in_clear(
     caplog.set_level(logging.DEBUG)
     holder = holder_of("Alice")
     notify.receive(invited(ALICE, holder, notify.clock.now()), granted(ALICE, holder, ["owner"], "person"))
-    notify.receive(deposited(document(holder, "payslip", "owner")))
+    notify.receive(delivered(document(holder, "payslip", "owner")))
     notify.after(seconds=2)
     (message,) = notify.mail()
     assert "https://chartrier.test/activation#secret-of-Alice" in message.text

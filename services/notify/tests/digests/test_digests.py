@@ -9,7 +9,6 @@ from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
     activated,
     delivered,
-    deposited,
     document,
     granted,
     holder_of,
@@ -46,7 +45,7 @@ def test_a_message_leaves_after_fifteen_seconds_even_if_documents_go_on_coming(n
 
 
 def test_it_waits_as_long_as_nobody_is_known_who_could_be_told(notify: NotifyUnderTest) -> None:
-    notify.receive(deposited(document(EMPLOYEE, "payslip", "owner")))
+    notify.receive(delivered(document(EMPLOYEE, "payslip", "owner")))
     notify.after(hours=5)
     notify.receive(granted(ALICE, EMPLOYEE, ["owner"], "person"))
     notify.after(hours=5)
@@ -119,9 +118,9 @@ def test_a_structure_is_not_told_of_the_documents_that_it_filed_itself(notify: N
 
 def test_a_colleague_who_comes_later_is_told_of_what_still_waits(notify: NotifyUnderTest) -> None:
     old, new = document(COMPANY, "invoice", "F"), document(COMPANY, "invoice", "F")
-    notify.receive(deposited(old))
+    notify.receive(delivered(old))
     notify.after(days=40)
-    notify.receive(deposited(new))
+    notify.receive(delivered(new))
     notify.after(days=1)
     notify.receive(activated(BOB), granted(BOB, COMPANY, ["F"], "company"))
     notify.after(seconds=3)
@@ -147,7 +146,7 @@ def test_the_same_event_received_a_hundred_times_makes_one_message(notify: Notif
 def test_an_invitation_waits_for_the_documents_that_are_still_on_their_way(notify: NotifyUnderTest) -> None:
     notify.receive(invited(ALICE, EMPLOYEE, notify.clock.now()), granted(ALICE, EMPLOYEE, ["owner"], "person"))
     notify.after(seconds=10)
-    notify.receive(deposited(document(EMPLOYEE, "payslip", "owner")))
+    notify.receive(delivered(document(EMPLOYEE, "payslip", "owner")))
     notify.after(seconds=3)
     notify.after(seconds=60)
     (message,) = notify.mail()

@@ -7,7 +7,7 @@ from chartrier.testing import ALICE, BOB
 from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
     activated,
-    deposited,
+    delivered,
     document,
     granted,
     holder_of,
@@ -70,7 +70,7 @@ def test_a_link_is_sent_once_however_often_it_arrives(notify: NotifyUnderTest) -
 
 def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(notify: NotifyUnderTest) -> None:
     holder = holder_of("Alice")
-    notify.receive(deposited(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
+    notify.receive(delivered(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))
     notify.receive(invited(ALICE, holder, notify.clock.now()), activated(ALICE))
     notify.after(seconds=20)
     (message,) = notify.mail()
