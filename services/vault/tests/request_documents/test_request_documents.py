@@ -12,7 +12,7 @@ from PIL import Image
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import tickets_of
 from services.vault.tests.vault_support.scenario import STRUCTURE, Scenario, pdf
-from services.vault.tests.vault_support.tickets import attach, summary_ticket
+from services.vault.tests.vault_support.tickets import attach, prove, structure_attachment_ticket, summary_ticket
 
 CONTENT = "/api/vault/ticketed/content"
 
@@ -96,3 +96,24 @@ def test_a_user_of_the_structure_does_not_open_the_documents_of_a_colleagues_req
 
 def test_attachments_have_a_largest_size(scenario: Scenario) -> None:
     assert attach(scenario, bytes(2 * 1024**2 + 1)).status_code == 413
+
+
+@pytest.mark.spec("TEN-40", "TEN-45")
+def test_what_a_structure_proves_itself_with_is_filed_and_opened_by_tickets_of_tenancy_alone(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.grant(ALICE.id, STRUCTURE, STRUCTURE, ["administrator"], kind="deposit_client")
+    scenario.grant(BOB.id, STRUCTURE, STRUCTURE, ["user"], kind="deposit_client")
+    identity = pdf("identity")
+
+    body = prove(scenario, identity).get_json()
+
+    receipt = tickets_of("tenancy").check(body["receipt"], purpose="attached", issuers={"vault"})
+    assert receipt.claims["digest"] == sha256(identity).hexdigest()
+    document_id = UUID(body["document_id"])
+    assert service.anonymous.get(CONTENT, headers=structure_attachment_ticket(scenario, document_id)).data == identity
+    for who in (ALICE, BOB, CHARLIE):
+        assert service.as_(who).get(f"/api/vault/documents/{document_id}/content").status_code == 404
+    forged = structure_attachment_ticket(scenario, document_id, issuer="deposits")
+    assert service.anonymous.get(CONTENT, headers=forged).status_code == 403
+    assert prove(scenario, identity, issuer="deposits").status_code == 403

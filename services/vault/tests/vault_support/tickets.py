@@ -37,6 +37,12 @@ def attach(
     return scenario.service.anonymous.put(DOCUMENTS_BY_TICKET, data=content, headers=headers)
 
 
+def prove(scenario: Scenario, content: bytes, *, issuer: str = "tenancy") -> TestResponse:
+    """File a document with which a structure proves itself, as a browser does with a ticket of tenancy."""
+    headers = scenario.ticket(issuer, "file-structure-attachment", **_filing(uuid4()))
+    return scenario.service.anonymous.put(DOCUMENTS_BY_TICKET, data=content, headers=headers)
+
+
 def shared(scenario: Scenario, document_id: UUID, link_id: UUID, *, download: bool = True) -> dict[str, str]:
     """Return the header with which the browser of whoever has Alice's link takes a document."""
     of_link = {"link_id": str(link_id), "account_id": str(ALICE.id), "holder_id": str(ALICES)}
@@ -47,6 +53,12 @@ def summary_ticket(scenario: Scenario, document_id: UUID) -> dict[str, str]:
     """Return the header with which Bob's browser takes the summary of a request."""
     claims = {"holder_id": str(STRUCTURE), "account_id": str(BOB.id)}
     return scenario.ticket("deposits", "summary", document_id, **claims)
+
+
+def structure_attachment_ticket(scenario: Scenario, document_id: UUID, *, issuer: str = "tenancy") -> dict[str, str]:
+    """Return the header with which Bob's browser takes an attachment of a structure."""
+    claims = {"holder_id": str(STRUCTURE), "account_id": str(BOB.id)}
+    return scenario.ticket(issuer, "structure-attachment", document_id, **claims)
 
 
 def _filing(reference: UUID) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Documents that a structure attaches to a deposit request, and the summary of one: stored like any other document."""
+"""Documents that a structure attaches to a deposit request or proves itself with, and the summary of a request."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import insert, select
@@ -19,28 +19,27 @@ from vault.inspection.admission import AdmittedContent
 from vault.journal import actors, journal
 from vault.request_documents.models import SubmittedRequest
 
-FilingType = Literal["deposit_attachment", "deposit_summary"]
-
-_SERVICE: Final = "deposits"
+FilingType = Literal["deposit_attachment", "deposit_summary", "structure_attachment"]
 
 
 @dataclass(frozen=True)
 class Filing:
-    """What deposits vouches for: whose document it is, and what it is called."""
+    """What the service that asks for a document vouches for: whose it is, and what it is called."""
 
     id: UUID
+    asked_by: str
     type: FilingType
     holder_id: UUID
     name: str
     kind: str
     account_id: UUID
-    # The draft that an attachment is for; a summary is filed once its request is submitted.
+    # The draft of a request that an attachment is for; a summary is filed once its request is submitted.
     draft_id: UUID | None
 
     @property
     def reference(self) -> str:
         """Return the reference under which the document is stored once."""
-        return f"{_SERVICE}/{self.id}"
+        return f"{self.asked_by}/{self.id}"
 
 
 def find_filed(session: Session, filing: Filing) -> Document | None:

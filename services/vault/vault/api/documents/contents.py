@@ -26,7 +26,12 @@ from vault.share_links.opening import SharedDocument, open_shared
 blueprint = Blueprint("contents", description="The contents of documents.")
 
 # Who may vouch for what.
-_ISSUERS: Final = {"sign": "signature", "shared-view": "sharing", "summary": "deposits"}
+_ISSUERS: Final = {
+    "sign": "signature",
+    "shared-view": "sharing",
+    "summary": "deposits",
+    "structure-attachment": "tenancy",
+}
 _ACTS: Final[dict[str, Act]] = {"inline": "viewed", "attachment": "downloaded"}
 
 
@@ -56,7 +61,7 @@ def take_content(header: dict[str, str], asked: dict[str, str]) -> Response:
     if ticket.purpose == "shared-view":
         opened = _open_shared(ticket, attached=attached)
     else:
-        opened = _open_to_sign(ticket) if ticket.purpose == "sign" else _open_summary(ticket, attached=attached)
+        opened = _open_to_sign(ticket) if ticket.purpose == "sign" else _open_attachment(ticket, attached=attached)
     return content_response(ports().contents, opened, attached=attached)
 
 
@@ -78,7 +83,7 @@ def _open_to_sign(ticket: Ticket) -> OpenedContent:
         )
 
 
-def _open_summary(ticket: Ticket, *, attached: bool) -> OpenedContent:
+def _open_attachment(ticket: Ticket, *, attached: bool) -> OpenedContent:
     with transaction(tenant=ticket.subject) as session:
         document = finding.find_for_ticket(session, ticket.subject)
         reader = actors.person(session, id_claim(ticket, "account_id"))

@@ -1,4 +1,4 @@
-"""Documents of deposit requests, filed by whoever has a ticket of deposits."""
+"""Documents of deposit requests and of structures, filed by whoever has a ticket of deposits or of tenancy."""
 
 from __future__ import annotations
 
@@ -18,11 +18,15 @@ from vault.request_documents import filing_flow
 from vault.request_documents.filings import Filing, FilingType
 
 blueprint = Blueprint(
-    "request_documents", url_prefix="/ticketed", description="Documents of deposit requests, by ticket."
+    "request_documents", url_prefix="/ticketed", description="Documents of requests and structures, by ticket."
 )
 
-_ISSUERS: Final = {"attach": "deposits", "file-summary": "deposits"}
-_TYPES: Final[dict[str, FilingType]] = {"attach": "deposit_attachment", "file-summary": "deposit_summary"}
+_ISSUERS: Final = {"attach": "deposits", "file-summary": "deposits", "file-structure-attachment": "tenancy"}
+_TYPES: Final[dict[str, FilingType]] = {
+    "attach": "deposit_attachment",
+    "file-summary": "deposit_summary",
+    "file-structure-attachment": "structure_attachment",
+}
 _RECEIPT_LIFETIME: Final = timedelta(hours=1)
 
 
@@ -31,14 +35,14 @@ _RECEIPT_LIFETIME: Final = timedelta(hours=1)
 @blueprint.returns(HTTPStatus.CREATED, ReceiptView)
 @blueprint.refuses(TicketRefused, ContentUnfit, StoreUnavailable)
 def file_request_document(header: dict[str, str]) -> dict[str, Any]:
-    """File a document of a deposit request, once; the receipt is for deposits."""
+    """File a document, once; the receipt is for the service that asks for it."""
     ticket = checked_ticket(header["ticket"], _ISSUERS)
     filing = _filing(ticket)
     with refusing_unfit_files():
         document = filing_flow.file(context(), ports().admission, filing, uploaded_content())
     filed = {"document_id": document.id, "digest": document.digest, "size": document.size, "pages": document.pages}
     receipt = tickets().issue(
-        audience="deposits",
+        audience=ticket.issuer,
         purpose="attached",
         subject=document.id,
         lifetime=_RECEIPT_LIFETIME,
@@ -51,6 +55,7 @@ def file_request_document(header: dict[str, str]) -> dict[str, Any]:
 def _filing(ticket: Ticket) -> Filing:
     return Filing(
         id=id_claim(ticket, "reference"),
+        asked_by=ticket.issuer,
         type=_TYPES[ticket.purpose],
         holder_id=id_claim(ticket, "holder_id"),
         name=text_claim(ticket, "name"),
