@@ -14,6 +14,7 @@ from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
 from tenancy.api import invitations, members, organisations, relations, sign_in_policies, spaces
+from tenancy.api.structures import opening_attachments, openings
 from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
@@ -29,6 +30,8 @@ SERVICE: Final = Service(
         sign_in_policies.blueprint,
         relations.blueprint,
         spaces.blueprint,
+        openings.blueprint,
+        opening_attachments.blueprint,
         export_blueprint(collect),
     ),
     metadata=Base.metadata,

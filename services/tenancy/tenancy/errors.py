@@ -71,6 +71,38 @@ class LastAdministrator(Conflict):
     """An administrator must remain; give somebody else that right first."""
 
 
+class OpeningNotFound(NotFound):
+    """You are not opening a structure."""
+
+
+class OpeningAlreadyValidated(Conflict):
+    """This opening was validated: it can't be changed any more."""
+
+
+class OpeningChangedElsewhere(Conflict):
+    """This step was saved elsewhere in the meantime."""
+
+
+class OpeningIncomplete(Invalid):
+    """Something is still missing before the structure can be registered."""
+
+
+class AttachmentNotFound(NotFound):
+    """There is no such document, or none of yours."""
+
+
+class AttachmentRefused(Invalid):
+    """This document can't be taken."""
+
+
+class TooManyAttachments(Conflict):
+    """No more documents can be attached."""
+
+
+class ReceiptOfAnother(Conflict):
+    """This receipt is for another document."""
+
+
 class SiretInvalid(Invalid):
     """Some of the information is missing or not right."""
 

@@ -141,3 +141,11 @@ class SignInPolicyChanged(Event, type="tenancy.sign-in-policy-changed.v1"):
     organisation_name: str
     version: int
     second_factor_required: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StructureAttachmentRemoved(Event, type="tenancy.structure-attachment-removed.v1"):
+    """An attachment with which a structure proved itself was replaced or withdrawn: its content is to be erased."""
+
+    holder_id: UUID
+    document_id: UUID

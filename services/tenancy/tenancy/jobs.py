@@ -9,15 +9,17 @@ from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
 from tenancy.events import AccountErased
 from tenancy.members.merged_accounts import follow
+from tenancy.structures import openings
 
 jobs = Jobs("tenancy")
 
 
 @jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)
 def follow_merged_accounts() -> None:
-    """Give memberships to the accounts that were merged or separated."""
+    """Give memberships and openings to the accounts that were merged or separated."""
     with transaction(maintenance=True) as session:
         follow(session)
+        openings.follow_merged_accounts(session)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

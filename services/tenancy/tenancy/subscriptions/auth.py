@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from chartrier.runtime.current import context
 from tenancy.invitations import answers
 from tenancy.members.models import Member
 from tenancy.organisations.models import Kind
+from tenancy.structures import openings
+from tenancy.structures.openings import OpenedAccount
 
 subscriptions = Subscriptions("tenancy")
 account_erasure.subscribe(subscriptions)
@@ -67,3 +70,20 @@ def bind_joined_account(session: Session, event: AccountJoined) -> None:
 def accept_by_activation(session: Session, event: AccountActivated) -> None:
     """Note that whoever activates an account accepts the invitation that it was made for."""
     answers.accept_by_activation(session, context(), event.account_id)
+
+
+@dataclass(frozen=True)
+class ClientAccountOpened:
+    """Somebody opened a client account; it has no structure yet."""
+
+    account_id: UUID
+    company_name: str
+    email: str
+    mobile: str
+    at: datetime
+
+
+@subscriptions.on("auth.client-account-opened.v1", ClientAccountOpened)
+def begin_opening(session: Session, event: ClientAccountOpened) -> None:
+    """Begin the opening of the structure that the account is for."""
+    openings.begin(session, OpenedAccount(**vars(event)))

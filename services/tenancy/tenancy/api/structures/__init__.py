@@ -1,0 +1,1 @@
+"""What tenancy offers over HTTP to structures."""

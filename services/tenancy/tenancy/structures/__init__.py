@@ -1,0 +1,1 @@
+"""Structures: opened in four steps, run by their administrators, used by their members."""
