@@ -7,14 +7,9 @@ import pytest
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from chartrier.database.common_tables import common_metadata
-from chartrier.database.migrations import drift
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
-from deposits.models import Base
 from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, TILLEULS, Cast
-
-OWN_TABLES = sorted(set(Base.metadata.tables) - set(common_metadata().tables))
 
 
 @pytest.fixture
@@ -49,20 +44,6 @@ def request_erasure(cast: Cast) -> None:
         service="deposits",
         at="2026-11-20T10:00:00Z",
     )
-
-
-@pytest.mark.parametrize("table", OWN_TABLES)
-def test_every_table_has_a_policy_that_holds_for_its_owner_too(cast: Cast, table: str) -> None:
-    engine = create_engine(cast.service.superuser_url)
-    with engine.connect() as connection:
-        asked = text(
-            "SELECT relrowsecurity, relforcerowsecurity, (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)"
-            " FROM pg_class c WHERE oid = to_regclass(:table)"
-        )
-        enabled, forced, policies = connection.execute(asked, {"table": table}).one()
-    engine.dispose()
-    assert (enabled, forced) == (True, True)
-    assert policies > 0
 
 
 @pytest.mark.parametrize("table", ["requests", "attachments", "structures", "person_names", "erasures"])
@@ -174,9 +155,3 @@ def test_a_request_to_erase_is_seen_within_the_events_of_its_own_account(
     request_erasure(cast)
     be(as_application, tenant=tenant.id)
     assert counted(as_application, "erasures") == seen
-
-
-def test_the_migrated_database_is_what_the_models_say(cast: Cast, service_database: ServiceDatabase) -> None:
-    engine = create_engine(service_database.owner)
-    assert drift(engine, Base.metadata) == []
-    engine.dispose()

@@ -1,16 +1,14 @@
-"""The database of notify: it is what the models say, and each table shows its rows within their tenant alone."""
+"""The database of notify: each table shows its rows within their tenant alone."""
 
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
-from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB
-from notify.app import SERVICE
 from services.notify.tests.notify_under_test import (
     NotifyUnderTest,
     activated,
@@ -21,8 +19,6 @@ from services.notify.tests.notify_under_test import (
     invited,
 )
 
-# Tables of every service, whose rows are guarded by chartrier's own tests.
-COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
 HOLDER = holder_of("Alice")
 
 
@@ -67,15 +63,3 @@ def test_a_row_is_seen_by_events_of_its_tenant_and_by_no_other(
     assert rows(filled, table, tenant=tenant) == 1
     assert rows(filled, table, tenant=new_id()) == 0
     assert rows(filled, table, maintenance=True) == 1
-
-
-def test_every_table_has_row_security_and_is_what_the_models_say(notify: NotifyUnderTest) -> None:
-    owner = create_engine(notify.service.superuser_url)
-    assert drift(owner, SERVICE.metadata) == []
-    with owner.connect() as connection:
-        open_tables = connection.scalars(
-            text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-                 " AND NOT relforcerowsecurity")
-        )  # fmt: skip
-        assert set(open_tables) <= COMMON
-    owner.dispose()

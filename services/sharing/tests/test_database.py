@@ -1,19 +1,15 @@
-"""The database of sharing: it is what the models say, and each table shows its rows to those whom they concern."""
+"""The database of sharing: each table shows its rows to those whom they concern."""
 
 from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from chartrier.access.principal import Principal
-from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, CHARLIE
 from services.sharing.tests.sharing_under_test import SharingUnderTest, vault_of
-from sharing.app import SERVICE
 
-# Tables of every service, whose rows are guarded by chartrier's own tests.
-COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
 OWNED = ["links", "shared_documents", "openings"]
 
 
@@ -55,15 +51,3 @@ def test_counts_of_attempts_are_seen_in_maintenance_alone(opened: SharingUnderTe
 def test_an_erasure_is_seen_within_its_account_alone(opened: SharingUnderTest, account_id: UUID, seen: int) -> None:
     opened.close(ALICE)
     assert rows(opened, "erasures", tenant=account_id) == seen
-
-
-def test_every_table_has_row_security_and_is_what_the_models_say(sharing: SharingUnderTest) -> None:
-    owner = create_engine(sharing.service.superuser_url)
-    assert drift(owner, SERVICE.metadata) == []
-    with owner.connect() as connection:
-        open_tables = connection.scalars(
-            text("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-                 " AND NOT relforcerowsecurity")
-        )  # fmt: skip
-        assert set(open_tables) <= COMMON
-    owner.dispose()

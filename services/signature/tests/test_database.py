@@ -1,19 +1,14 @@
-"""The database of signature: it is what the models say, and each table shows its rows to those whom they concern."""
+"""The database of signature: each table shows its rows to those whom they concern."""
 
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from chartrier.access.principal import Principal
-from chartrier.database.migrations import drift
 from chartrier.database.session import engine, transaction
 from chartrier.testing import ALICE, BOB, CHARLIE
 from services.signature.tests.signature_support.scenario import ALICES_HOLDER, Scenario
-from signature.app import SERVICE
-
-# Tables of every service, whose rows are guarded by chartrier's own tests.
-COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
 
 
 def rows(scenario: Scenario, table: str, **scope: object) -> int:
@@ -74,17 +69,3 @@ def test_nobody_writes_a_row_that_they_may_not_see(signed: Scenario, table: str)
         assert changed.all() == []
         deleted = session.execute(text(f"DELETE FROM {table} RETURNING 1"))  # noqa: S608
         assert deleted.all() == []
-
-
-def test_every_table_has_row_security_and_is_what_the_models_say(scenario: Scenario) -> None:
-    owner = create_engine(scenario.service.superuser_url)
-    assert drift(owner, SERVICE.metadata) == []
-    with owner.connect() as connection:
-        open_tables = connection.scalars(
-            text(
-                "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-                " AND NOT relforcerowsecurity"
-            )
-        )
-        assert set(open_tables) <= COMMON
-    owner.dispose()
