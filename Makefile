@@ -10,7 +10,8 @@ PYTHON := $(BIN)/python
 JOBS ?= $(shell nproc)
 SERVICES := auth tenancy vault signature sharing notify deposits
 PARALLEL = $(MAKE) --jobs=$(JOBS) --output-sync=target --keep-going
-PYTEST = $(BIN)/pytest --numprocesses=$(JOBS) --dist=loadgroup
+# One more than there are processors: journeys through a running product mostly wait for it.
+PYTEST = $(BIN)/pytest --numprocesses=$$(($(JOBS) + 1)) --dist=loadgroup
 
 .PHONY: help
 help:

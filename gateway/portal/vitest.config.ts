@@ -9,6 +9,8 @@ export default mergeConfig(
       setupFiles: ["src/testing/setup.ts"],
       include: ["src/**/*.test.{ts,tsx}"],
       css: false,
+      // Nothing else runs meanwhile.
+      maxWorkers: "100%",
       // A busy machine is no failure.
       testTimeout: 20_000,
     },

@@ -40,7 +40,8 @@ def test_whatever_is_installed_for_tests_is_imported_by_one() -> None:
     # Plugins that pytest finds by itself.
     plugins = {"pytest-playwright", "pytest-timeout", "pytest-xdist"}
     listed = {re.split(r"[\[<>=]", requirement)[0] for requirement in groups["test"]} - plugins
-    used = {owner for module in imported_modules() for owner in packages_distributions().get(module, [])}
+    owners = packages_distributions()
+    used = {owner for module in imported_modules() for owner in owners.get(module, [])}
     assert listed - used == set()
 
 
