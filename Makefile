@@ -39,8 +39,8 @@ fmt: setup ## Format the code and fix what the linters can
 	@$(BIN)/ruff format --quiet .
 	@$(PYTHON3) -P deploy/setup/portal.py fmt
 
-check: setup ## Run the static checks: format, lint, types, imports, dependencies, sizes, marks, contracts, gateway, portal
-	@$(PARALLEL) check-format check-lint check-types check-imports check-dependencies check-sizes check-marks \
+check: setup ## Run the static checks: format, lint, types, imports, dependencies, sizes, marks, names, contracts, gateway, portal
+	@$(PARALLEL) check-format check-lint check-types check-imports check-dependencies check-sizes check-marks check-names \
 	    check-contracts check-gateway check-portal
 
 test: setup portal ## Run all tests; ARGS='services/vault -k journal' selects some of Python's
@@ -106,7 +106,7 @@ write-contracts:
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
     --no-emit-index-url $(addprefix --no-emit-package chartrier-,common gateway $(SERVICES))
 
-.PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-marks
+.PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-marks check-names
 check-format: setup
 	@$(BIN)/ruff format --check --quiet . || { echo 'The code is not formatted. Run: make fmt'; exit 1; }
 
@@ -130,6 +130,9 @@ check-sizes: setup
 
 check-marks: setup
 	@$(PYTHON) -m deploy.checks.spec_marks
+
+check-names: setup
+	@$(PYTHON) -m deploy.checks.glossary
 
 .PHONY: check-contracts check-gateway check-portal
 check-contracts: setup

@@ -45,7 +45,7 @@ SCOPES: Final[dict[str, list[Scope]]] = {
     "maintenance alone": [{"maintenance": "on"}],
 }
 VALUES: Final[dict[str, Any]] = {
-    "uuid": ANOTHER, "text": "x", "varchar": "x", "int2": 1, "int4": 1, "int8": 1, "bool": False, "bytea": b"x",
+    "uuid": str(uuid4()), "text": "x", "varchar": "x", "int2": 1, "int4": 1, "int8": 1, "bool": False, "bytea": b"x",
     "jsonb": "{}", "date": "2026-11-28", "timestamptz": "2026-11-28T12:00:00Z", "_text": "{}", "_uuid": "{}",
 }  # fmt: skip
 
