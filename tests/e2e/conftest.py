@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
@@ -56,6 +56,8 @@ class Product:
     running: embedded.Embedded | stack.Stack
     # Who vouches for people outside, where this product asks anybody.
     outside: Provider | None = None
+    # What a person who ran it would read of processes that are started again.
+    console: list[str] = field(default_factory=list)
 
     def operator(self) -> Machine:
         """Return the operator, signed in."""
@@ -103,8 +105,8 @@ def registered(provider: Provider) -> dict[str, object]:
 
 
 def _stack(home: Path) -> Iterator[Product]:
-    installation = Installation(home)
-    with Supervisor() as supervisor, pytest.MonkeyPatch.context() as patch:
+    installation, console = Installation(home), list[str]()
+    with Supervisor(console.append) as supervisor, pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUTH_KEYS_READ_SECONDS", str(KEYS_SECONDS))
         try:
             running = stack.start(
@@ -113,7 +115,8 @@ def _stack(home: Path) -> Iterator[Product]:
         except (NoRabbit, NoSwift) as missing:
             pytest.skip(f"missing server: {missing}")
         assert running.servers.mailbox, "the journeys read the mail that is caught"
-        yield Product("stack", running.url, CaughtMail(running.servers.mailbox), running.installation, running)
+        mail = CaughtMail(running.servers.mailbox)
+        yield Product("stack", running.url, mail, running.installation, running, console=console)
 
 
 @pytest.fixture(

@@ -17,7 +17,7 @@ from signature.models import Decision, DecisionState, Envelope
 
 # Longer than signing takes on a good day. A worker that died loses its job after that, and somebody waits for it; one
 # that was only slow finds its version stored by another, and the vault keeps the first.
-LEASE: Final = timedelta(seconds=30)
+LEASE: Final = timedelta(seconds=10)
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
 
 
