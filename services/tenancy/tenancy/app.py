@@ -13,13 +13,13 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
-from tenancy.api import invitations, members, organisations, relations, sign_in_policies, spaces
+from tenancy.api import employees, invitations, members, organisations, relations, sign_in_policies, spaces
 from tenancy.api.structures import opening_attachments, openings
 from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
 from tenancy.settings import Settings
-from tenancy.subscriptions import auth, vault
+from tenancy.subscriptions import auth, notify, signature, vault
 
 SERVICE: Final = Service(
     name="tenancy",
@@ -29,6 +29,7 @@ SERVICE: Final = Service(
         invitations.blueprint,
         sign_in_policies.blueprint,
         relations.blueprint,
+        employees.blueprint,
         spaces.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,
@@ -36,7 +37,9 @@ SERVICE: Final = Service(
     ),
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
-    subscriptions=Subscriptions.of(auth.subscriptions, vault.subscriptions),
+    subscriptions=Subscriptions.of(
+        auth.subscriptions, notify.subscriptions, signature.subscriptions, vault.subscriptions
+    ),
     jobs=jobs,
 )
 

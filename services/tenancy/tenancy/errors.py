@@ -8,12 +8,14 @@ from chartrier.http.problems import Conflict, FieldError, Invalid, NotFound
 _REASONS: Final = MappingProxyType(
     {
         "fr": {
+            "cursor": "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
             "siret": "Un SIRET compte 14 chiffres, clé comprise.",
             "rights": "Droits admis\u00a0: {allowed}.",
             "one_profile": "Choisissez un seul profil\u00a0: {allowed}.",
             "service": "Aucun service souscrit ne permet\u00a0: {allowed}.",
         },
         "en": {
+            "cursor": "This page belongs to a list in another order: begin again.",
             "siret": "A SIRET has 14 digits, the last of which is a check digit.",
             "rights": "Rights that can be given: {allowed}.",
             "one_profile": "Choose a single profile: {allowed}.",
@@ -101,6 +103,26 @@ class TooManyAttachments(Conflict):
 
 class ReceiptOfAnother(Conflict):
     """This receipt is for another document."""
+
+
+class EstablishmentNotFound(NotFound):
+    """There is no such establishment, or none of yours."""
+
+
+class EmployeeNotFound(NotFound):
+    """There is no such employee, or none of yours."""
+
+
+class AlreadyActivated(Conflict):
+    """This person has activated their account; they change their address themselves."""
+
+
+class NothingDeposited(Conflict):
+    """Nothing was deposited for this person yet; they are invited with their first document."""
+
+
+class SearchInvalid(Invalid):
+    """Some of the information is missing or not right."""
 
 
 class SiretInvalid(Invalid):

@@ -48,6 +48,23 @@ class MemberInvited(Event, type="tenancy.member-invited.v1"):
     last_name: str
 
 
+@dataclass(frozen=True)
+class InvitationToRepeat:
+    """An invitation that is sent again, to the address that is right now; an empty one has no address."""
+
+    invitation_id: UUID
+    holder_id: UUID
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvitationsRepeated(Event, type="tenancy.invitations-repeated.v1"):
+    """Up to 500 invitations are to be sent again, unless they were answered; what was sent before is void."""
+
+    reminder: bool
+    invitations: list[InvitationToRepeat]
+
+
 @dataclass(frozen=True, kw_only=True)
 class GrantChanged(Event, type="tenancy.grant-changed.v1"):
     """What a principal may do changed; the highest version counts, and no rights is a withdrawn grant."""

@@ -14,10 +14,12 @@ AGENCY, HOLDER, COMPANY = uuid4(), uuid4(), uuid4()
 SIRET: Final = "73282932000074"
 
 
-def deposit_for_an_employee(service: RunningService, *, holder: UUID = HOLDER, **changed: str) -> None:
+def deposit_for_an_employee(
+    service: RunningService, *, holder: UUID = HOLDER, agency: UUID = AGENCY, **changed: str
+) -> None:
     person = {"kind": "person", "staff_number": "M-1001", "first_name": "Alice", "last_name": "Martin"}
     recipient = person | {"email": "alice@example.test"} | changed
-    _deposit(service, holder, recipient)
+    _deposit(service, holder, recipient, agency=agency)
 
 
 def deposit_for_a_company(service: RunningService, users: dict[str, list[str]], *, agency: UUID = AGENCY) -> None:

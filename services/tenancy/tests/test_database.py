@@ -12,11 +12,14 @@ from chartrier.database.migrations import drift
 from chartrier.database.session import transaction
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+from chartrier.testing.cast import person as cast_person
+from services.tenancy.tests.employees.employees_support import employ, let_administer
 from services.tenancy.tests.tenancy_support import (
     AGENCY,
     COMPANY,
     HOLDER,
     account_for,
+    activated,
     company_user,
     deposit_for_a_company,
     employed,
@@ -24,6 +27,8 @@ from services.tenancy.tests.tenancy_support import (
     registered,
 )
 from tenancy.app import SERVICE
+
+DENISE = cast_person("Denise")
 
 # Tables of every service, whose rows are guarded by chartrier's own tests.
 COMMON = {"alembic_version", "outbox", "inbox", "grants", "spent_proofs", "revoked_sessions", "heartbeat"}
@@ -68,6 +73,38 @@ def test_a_row_is_seen_in_its_space_by_who_has_a_right_there_and_nobody_else(
     assert rows(filled, table, tenant=holder_id) == 1
     for scope in ({"by": person(CHARLIE.id)}, {"tenant": new_id()}):
         assert rows(filled, table, **scope) == 0
+
+
+@pytest.mark.parametrize("table", ["employees", "employee_words", "employee_counts", "employee_documents"])
+def test_what_is_known_of_employees_is_seen_by_who_administers_their_establishment(
+    service: RunningService, table: str
+) -> None:
+    holder = employ(service, "M-1", "Zoé", "Martin")
+    service.receive(
+        "vault.document-delivered.v1",
+        tenant_id=holder,
+        document_id=new_id(),
+        holder_id=holder,
+        type="payslip",
+        title="Bulletin",
+        required_right="owner",
+        signature_asked=False,
+        delivered_at=service.runtime.clock.now(),
+    )
+    let_administer(service, BOB)
+    let_administer(service, CHARLIE, establishment=new_id())
+    let_administer(service, DENISE, right="DA")
+    assert rows(service, table, by=person(BOB.id)) > 0
+    for stranger in (CHARLIE, DENISE):
+        assert rows(service, table, by=person(stranger.id)) == 0
+    assert rows(service, table, tenant=new_id()) == 0
+
+
+def test_that_an_account_is_active_is_seen_in_its_own_scope_alone(service: RunningService) -> None:
+    activated(service, ALICE)
+    assert rows(service, "active_accounts", tenant=ALICE.id) == 1
+    assert rows(service, "active_accounts", by=person(ALICE.id)) == 0
+    assert rows(service, "active_accounts", tenant=BOB.id) == 0
 
 
 def test_a_sign_in_policy_is_seen_in_its_space_and_nowhere_else(service: RunningService) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +48,12 @@ def add_another(session: Session, context: Context, used: UsedAddress) -> None:
     account_id = session.scalars(of_holder).one_or_none()
     if account_id is not None:
         add(session, context, account_id, used)
+
+
+def remove(session: Session, holder_id: UUID, address: str) -> None:
+    """Forget an address that a depositor had mistyped."""
+    mistyped = DepositorAddress.holder_id == holder_id, DepositorAddress.address == address
+    session.execute(delete(DepositorAddress).where(*mistyped))
 
 
 def move(session: Session, holder_id: UUID, *, to: UUID) -> None:

@@ -85,8 +85,12 @@ def activate(session: Session, context: Context, activation: Activation, choice:
 
 
 def use_invitation(session: Session, context: Context, invitation: Invitation) -> None:
-    """Use an invitation up, once."""
-    unused = Invitation.id == invitation.id, Invitation.used_at.is_(None)
+    """Use an invitation up, once; sent again in the meantime, it has another secret and is not this one any more."""
+    unused = (
+        Invitation.id == invitation.id,
+        Invitation.used_at.is_(None),
+        Invitation.secret_hash == invitation.secret_hash,
+    )
     used = update(Invitation).where(*unused).values(used_at=context.now).returning(Invitation.id)
     if session.scalars(used).one_or_none() is None:
         raise ActivationClosed

@@ -9,7 +9,7 @@ from chartrier.events.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class AccountPreCreated(Event, type="auth.account-pre-created.v1"):
-    """An account waits for its owner, who is invited by a link that only notify can open."""
+    """An account waits for its owner, invited by a link that only notify can open; sent again, it replaces it."""
 
     account_id: UUID
     invitation_id: UUID
@@ -21,6 +21,7 @@ class AccountPreCreated(Event, type="auth.account-pre-created.v1"):
     invited_by: str
     sealed_link: str
     expires_at: datetime
+    reminder: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,33 +81,42 @@ def joined(invitation: Invitation, account_id: UUID, *, accepted: bool = False) 
     )
 
 
-def _join(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
-    invitation = _invitation(context, invitee, account_id, expires_at=context.now)
-    invitation.used_at = context.now
-    session.add(invitation)
-    _add_depositor_address(session, context, invitee, account_id)
-    record(session, joined(invitation, account_id))
-
-
-def _pre_create_with_link(session: Session, context: Context, config: Config, invitee: Invitee) -> None:
-    secret = new_secret()
-    invitation = pre_create(session, context, invitee, expires_at=context.now + config.invitation_lifetime)
-    invitation.secret_hash = config.hashes.of("invitation", secret)
-    _add_depositor_address(session, context, invitee, invitation.account_id)
+def send_link(
+    session: Session, context: Context, config: Config, invitation: Invitation, *, reminder: bool = False
+) -> None:
+    """Have a link sent to the address of an invitation; a link that was sent before opens nothing any more."""
+    account, secret = session.get_one(Account, invitation.account_id), new_secret()
+    invitation.secret_hash, invitation.used_at = config.hashes.of("invitation", secret), None
+    invitation.expires_at = context.now + config.invitation_lifetime
+    _add_depositor_address(session, context, invitation, account.id)
     pre_created = AccountPreCreated(
         tenant_id=invitation.holder_id,
-        account_id=invitation.account_id,
+        account_id=account.id,
         invitation_id=invitation.id,
         holder_id=invitation.holder_id,
         email=invitation.address,
-        first_name=invitee.first_name,
-        last_name=invitee.last_name,
+        first_name=account.first_name,
+        last_name=account.last_name,
         language=LANGUAGE,
         invited_by=invitation.invited_by,
         sealed_link=config.seal(f"{config.public_url}/activation#{secret}"),
         expires_at=invitation.expires_at,
+        reminder=reminder,
     )
     record(session, pre_created)
+
+
+def _join(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
+    invitation = _invitation(context, invitee, account_id, expires_at=context.now)
+    invitation.used_at = context.now
+    session.add(invitation)
+    _add_depositor_address(session, context, invitation, account_id)
+    record(session, joined(invitation, account_id))
+
+
+def _pre_create_with_link(session: Session, context: Context, config: Config, invitee: Invitee) -> None:
+    invitation = pre_create(session, context, invitee, expires_at=context.now + config.invitation_lifetime)
+    send_link(session, context, config, invitation)
 
 
 def _invitation(context: Context, invitee: Invitee, account_id: UUID, *, expires_at: datetime) -> Invitation:
@@ -123,8 +132,7 @@ def _invitation(context: Context, invitee: Invitee, account_id: UUID, *, expires
     )
 
 
-def _add_depositor_address(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
-    if invitee.kind == "person":
-        address = identifiers.canonical(invitee.email)
-        used = UsedAddress(invitee.holder_id, address, invitee.invited_by)
+def _add_depositor_address(session: Session, context: Context, invitation: Invitation, account_id: UUID) -> None:
+    if invitation.kind == "person":
+        used = UsedAddress(invitation.holder_id, invitation.address, invitation.invited_by)
         depositor_addresses.add(session, context, account_id, used)

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from auth.invitations import invitations, letters
+from auth.invitations import invitations, letters, repeating
 from auth.invitations.invitations import Invitee
+from auth.invitations.repeating import InvitationToRepeat
 from auth.ports import config
 from auth.second_factors import sign_in_policies
 from auth.second_factors.sign_in_policies import PolicyChanged
@@ -77,6 +78,22 @@ def invite_member(session: Session, event: MemberInvited) -> None:
         last_name=event.last_name,
     )
     invitations.invite(session, context(), config(), invitee)
+
+
+@dataclass(frozen=True)
+class InvitationsRepeated:
+    """Invitations that were not answered are to be sent again."""
+
+    reminder: bool
+    invitations: list[InvitationToRepeat]
+
+
+@subscriptions.on("tenancy.invitations-repeated.v1", InvitationsRepeated)
+def repeat_invitations(session: Session, event: InvitationsRepeated) -> None:
+    """Send invitations again; what was sent before opens nothing any more."""
+    # In one order for all: two events that name the same people wait for each other, never in a circle.
+    for invitation in sorted(event.invitations, key=lambda each: each.invitation_id):
+        repeating.repeat(session, context(), config(), invitation, reminder=event.reminder)
 
 
 @subscriptions.on("tenancy.sign-in-policy-changed.v1", PolicyChanged)

@@ -1,4 +1,4 @@
-"""Organisations and establishments, relations, members and their accesses, the journal of rights, employees."""
+"""Organisations and establishments, relations, members and their accesses, the journal of rights."""
 
 from typing import Any
 
@@ -38,7 +38,6 @@ def upgrade() -> None:
     _create_relations()
     _create_members()
     _create_right_changes()
-    _create_employees()
     _secure_rows()
 
 
@@ -55,7 +54,6 @@ def _secure_rows() -> None:
     for table, column in (
         ("sign_in_policies", "organisation_id"),
         ("service_changes", "organisation_id"),
-        ("employees", "holder_id"),
     ):
         force_row_security(op, table, visible=IN_A_SPACE_OF_THE_CALLER.format(column=column))
     force_row_security(op, "relations", visible=OF_EITHER_SIDE)
@@ -221,21 +219,6 @@ def _create_right_changes() -> None:
         _required("at", MOMENT),
     )
     op.create_index("ix_right_changes_space_id_id", "right_changes", ["space_id", "id"])
-
-
-def _create_employees() -> None:
-    op.create_table(
-        "employees",
-        sa.Column("holder_id", sa.Uuid(), primary_key=True),
-        _required("organisation_id", sa.Uuid()),
-        _required("organisation_name", sa.Text()),
-        _required("staff_number", sa.Text()),
-        _required("first_name", sa.Text()),
-        _required("last_name", sa.Text()),
-        _required("email", sa.Text()),
-        _required("registered_at", MOMENT),
-        sa.UniqueConstraint("organisation_id", "staff_number", name=op.f("uq_employees_organisation_id_staff_number")),
-    )
 
 
 def downgrade() -> None:

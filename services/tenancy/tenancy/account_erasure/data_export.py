@@ -44,4 +44,8 @@ def _employment(employee: Employee) -> dict[str, Any]:
         "last_name": employee.last_name,
         "email": employee.email,
         "registered_at": employee.registered_at,
+        "enrolment": employee.enrolment,
+        "enrolment_at": employee.enrolment_at,
+        "activated_at": employee.activated_at,
+        "last_document_at": employee.last_document_at,
     }

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from chartrier.projections import person_names
 from chartrier.runtime.current import context
-from tenancy.employees.models import Employee
+from tenancy.employees.models import ActiveAccount, Employee, EmployeeDocument
 from tenancy.members import members
 from tenancy.members.models import Member
 from tenancy.members.right_changes import Cause
@@ -26,7 +26,9 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
         person_names.forget(session, account_id)
     remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
     alone = sorted(set(holders) - set(remaining))
+    session.execute(delete(EmployeeDocument).where(EmployeeDocument.holder_id.in_(alone)))
     session.execute(delete(Employee).where(Employee.holder_id.in_(alone)))
+    session.execute(delete(ActiveAccount).where(ActiveAccount.account_id.in_(requested.accounts)))
     return ErasureReport(
         erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))], holders=alone
     )

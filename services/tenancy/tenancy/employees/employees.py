@@ -1,15 +1,17 @@
-"""Employees become known by being sent a first document, and are invited."""
+"""Employees become known by being sent a first document, and are invited then."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
+from tenancy.employees import documents
 from tenancy.employees.models import Employee
 from tenancy.events import HolderRegistered
 from tenancy.members import members
@@ -28,6 +30,7 @@ class NamedEmployee:
     holder_id: UUID
     organisation_id: UUID
     organisation_name: str
+    establishment_id: UUID
     staff_number: str
     person: Invitee
 
@@ -35,23 +38,29 @@ class NamedEmployee:
 def register(session: Session, context: Context, named: NamedEmployee) -> None:
     """Store an employee at their first document, and have them invited; later documents change nothing."""
     fields = {name: value for name, value in vars(named).items() if name != "person"}
-    registered = session.execute(
-        insert(Employee)
-        .values(**fields, **vars(named.person), registered_at=context.now)
-        .on_conflict_do_nothing()
-        .returning(Employee)
-    ).scalar_one_or_none()
-    if registered is None:
+    first_seen = insert(Employee).values(
+        **fields, **vars(named.person), registered_at=context.now, enrolment_at=context.now
+    )
+    session.execute(first_seen.on_conflict_do_nothing())
+    # One after the other: of two first documents at once, the second finds the invitation of the first.
+    employee = session.scalars(select(Employee).where(Employee.holder_id == named.holder_id).with_for_update()).one()
+    if employee.invitation_id is not None:
         return
-    space_id = named.holder_id
-    member, _ = members.find_or_add(session, context, named.person, space_id=space_id, kind=Kind.PERSON)
-    place, cause = Place(named.organisation_id), Cause("erp", by=named.organisation_name)
+    documents.note_latest(session, employee.holder_id)
+    _invite(session, context, employee)
+
+
+def _invite(session: Session, context: Context, employee: Employee) -> None:
+    person = Invitee(employee.email, employee.first_name, employee.last_name)
+    member, _ = members.find_or_add(session, context, person, space_id=employee.holder_id, kind=Kind.PERSON)
+    place, cause = Place(employee.organisation_id), Cause("erp", by=employee.organisation_name)
     members.give_first_access(session, context, member, place, rights=RIGHTS[Kind.PERSON], cause=cause)
-    publish(session, registered, member)
+    publish(session, employee, member)
 
 
 def publish(session: Session, employee: Employee, member: Member) -> None:
     """Publish that an employee is known, so that auth makes an account for them."""
+    employee.invitation_id = member.id
     record(
         session,
         HolderRegistered(

@@ -12,6 +12,8 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts, person_names
 from chartrier.runtime.current import context
+from tenancy.employees import enrolment
+from tenancy.employees.models import Enrolment
 from tenancy.invitations import answers
 from tenancy.members.models import Member
 from tenancy.organisations.models import Kind
@@ -30,6 +32,7 @@ class InvitationAnswered:
 
     account_id: UUID
     invitation_id: UUID
+    holder_id: UUID
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,33 @@ class ClientAccountOpened:
 def begin_opening(session: Session, event: ClientAccountOpened) -> None:
     """Begin the opening of the structure that the account is for."""
     openings.begin(session, OpenedAccount(**vars(event)))
+
+
+@subscriptions.on("auth.account-pre-created.v1", InvitationAnswered)
+def note_invitation_by_email(session: Session, event: InvitationAnswered) -> None:
+    """Note that an employee was sent a link."""
+    _note(session, event, Enrolment.EMAIL_SENT)
+
+
+@subscriptions.on("auth.account-enrolled.v1", InvitationAnswered)
+def note_invitation_by_letter(session: Session, event: InvitationAnswered) -> None:
+    """Note that a letter with a temporary password was written for an employee."""
+    _note(session, event, Enrolment.LETTER_ISSUED)
+
+
+@subscriptions.on("auth.account-joined.v1", InvitationAnswered)
+def note_employee_with_account(session: Session, event: InvitationAnswered) -> None:
+    """Note that an employee has an account already."""
+    _note(session, event, Enrolment.ACTIVATED)
+
+
+@subscriptions.on("auth.account-activated.v1", AccountActivated)
+def note_activation(session: Session, event: AccountActivated) -> None:
+    """Note that the employees whose account it is have activated it."""
+    enrolment.note_activation(session, context(), event.account_id)
+
+
+def _note(session: Session, event: InvitationAnswered, state: Enrolment) -> None:
+    enrolment.note_invitation(
+        session, context(), holder_id=event.holder_id, account_id=event.account_id, enrolment=state
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,11 +14,15 @@ from chartrier.runtime.current import context
 from tenancy.administration.erp_users import Agency, NamedUser
 from tenancy.clients import clients
 from tenancy.clients.clients import NamedClient
-from tenancy.employees import employees
+from tenancy.employees import documents, employees
+from tenancy.employees.documents import DeliveredDocument
 from tenancy.employees.employees import NamedEmployee
 from tenancy.members.members import Invitee
 
 subscriptions = Subscriptions("tenancy")
+
+OWNER: Final = "owner"
+"""The right that a person's documents ask for."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,43 @@ def register_recipient(session: Session, event: DepositReceived) -> None:
         clients.register(session, context(), agency, _client(event))
 
 
+@dataclass(frozen=True)
+class DocumentDelivered(DeliveredDocument):
+    """What the vault publishes of a document that came to its holder."""
+
+    required_right: str
+
+
+@subscriptions.on("vault.document-delivered.v1", DocumentDelivered)
+def list_document_of_employee(session: Session, event: DocumentDelivered) -> None:
+    """List a person's document in the file that the employer reads."""
+    if event.required_right == OWNER:
+        fields = {name: value for name, value in vars(event).items() if name != "required_right"}
+        documents.deliver(session, DeliveredDocument(**fields))
+
+
+@dataclass(frozen=True)
+class DocumentRead:
+    """Somebody read a document for the first time."""
+
+    document_id: UUID
+    holder_id: UUID
+    read_at: datetime
+
+
+@subscriptions.on("vault.document-read.v1", DocumentRead)
+def note_reading(session: Session, event: DocumentRead) -> None:
+    """Note that an employee read a document."""
+    documents.note(session, event.document_id, event.holder_id, "read_at", event.read_at)
+
+
 def _employee(event: DepositReceived) -> NamedEmployee:
     return NamedEmployee(
         holder_id=event.holder_id,
         organisation_id=event.organisation_id,
         organisation_name=event.organisation_name,
+        # A deposit names no establishment yet: what an organisation sends, its own one sends.
+        establishment_id=event.organisation_id,
         staff_number=event.recipient.staff_number,
         person=_invitee(event.recipient),
     )

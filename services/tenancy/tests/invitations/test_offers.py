@@ -82,6 +82,7 @@ def test_who_followed_the_link_with_an_account_of_theirs_has_accepted(service: R
         tenant_id=UUID(structure),
         account_id=BOB.id,
         invitation_id=invitation["invitation_id"],
+        holder_id=structure,
         accepted=True,
     )
     assert holders_of(service, BOB.id) == {structure: ["user"]}

@@ -1,0 +1,68 @@
+"""Invitations that are sent again, to the address that is right now: what was sent before opens nothing any more."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from auth.accounts import depositor_addresses, identifiers
+from auth.accounts.models import Account
+from auth.config import Config
+from auth.invitations import invitations, letters
+from auth.invitations.models import EnrolmentLetter, Invitation
+from auth.row_scope import act_for, allow_lookup, lock
+from auth.sessions import sessions
+from chartrier.access.context import Context
+from chartrier.database.session import wake
+from chartrier.events.outbox import record
+
+
+@dataclass(frozen=True)
+class InvitationToRepeat:
+    """An invitation, and the address it goes to now; an empty one has it go by letter."""
+
+    invitation_id: UUID
+    email: str
+
+
+def repeat(session: Session, context: Context, config: Config, wanted: InvitationToRepeat, *, reminder: bool) -> None:
+    """Send an invitation again, unless it was answered; an address that an account has proven joins that account."""
+    allow_lookup(session, str(wanted.invitation_id))
+    found = session.get(Invitation, wanted.invitation_id)
+    if found is None:
+        return
+    address = identifiers.canonical(wanted.email)
+    # In the order of every other act on an address and an account.
+    for name in sorted({address, found.address}):
+        lock(session, f"address:{name}")
+    act_for(session, found.account_id)
+    lock(session, f"account:{found.account_id}")
+    sessions.lock_all(session, found.account_id)
+    account = session.get_one(Account, found.account_id, populate_existing=True, with_for_update=True)
+    invitation = session.get_one(Invitation, found.id, populate_existing=True)
+    if account.state not in {"pending", "enrolled"}:
+        return
+    _void(session, context, account, invitation)
+    account.email = invitation.address = address
+    owner_id = identifiers.owner_of_address(session, address) if address else None
+    if owner_id is not None:
+        _join(session, account, invitation, owner_id)
+    elif address:
+        invitations.send_link(session, context, config, invitation, reminder=reminder)
+    else:
+        wake(session, letters.CHANNEL)
+
+
+def _void(session: Session, context: Context, account: Account, invitation: Invitation) -> None:
+    """Have neither the link nor the letter that was sent open anything."""
+    account.state, account.password_hash = "pending", None
+    sessions.end_pending_sign_ins(session, account.id)
+    session.execute(delete(EnrolmentLetter).where(EnrolmentLetter.account_id == account.id))
+    invitation.secret_hash, invitation.used_at = None, context.now
+    depositor_addresses.remove(session, invitation.holder_id, invitation.address)
+
+
+def _join(session: Session, account: Account, invitation: Invitation, owner_id: UUID) -> None:
+    account.state, account.merged_into = "merged", owner_id
+    record(session, invitations.joined(invitation, owner_id))
