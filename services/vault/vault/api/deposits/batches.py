@@ -31,7 +31,7 @@ LARGEST_BATCH: Final = 256 * 1024**2
 LARGEST_MANIFEST: Final = 4 * 1024**2
 
 
-@blueprint.post("/batches")
+@blueprint.post("/batches", repeatable=True)
 @blueprint.takes(BatchParts, location="files")
 @blueprint.returns(HTTPStatus.OK, BatchView)
 @blueprint.refuses(ManifestUnreadable, SpaceNotFound, StoreUnavailable)
