@@ -15,7 +15,6 @@ from marshmallow.fields import (
     DateTime,
     Decimal,
     Dict,
-    Email,
     Enum,
     Function,
     List,
@@ -24,7 +23,6 @@ from marshmallow.fields import (
     Raw,
     String,
     Time,
-    Url,
 )
 
 from chartrier import display_text
@@ -82,6 +80,32 @@ class AwareDateTime(fields.AwareDateTime):
             return moment.astimezone(UTC)
         except OverflowError:
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE) from None
+
+
+class _Address(String):
+    """An address, in the composed form; its reader sees all of it."""
+
+    def _deserialize(
+        self,
+        value: Any,  # noqa: ANN401 - marshmallow's signature
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        # marshmallow's own check looks at the names of hosts after IDNA 2003, which drops what is invisible.
+        try:
+            return display_text.clean(text)
+        except display_text.UnfitText:
+            raise self.make_error("invalid") from None
+
+
+class Email(_Address, fields.Email):
+    """An e-mail address."""
+
+
+class Url(_Address, fields.Url):
+    """The address of a page."""
 
 
 class DisplayText(String):

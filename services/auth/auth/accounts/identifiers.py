@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auth.accounts.models import Identifier
 from auth.formats import private_numbers
 from auth.row_scope import allow_lookup
+from chartrier import display_text
 from chartrier.access.context import Context
 
 _CHOSEN = re.compile(r"[^\W_][\w.-]{2,63}")
@@ -35,7 +36,8 @@ def may_be_chosen(identifier: str) -> bool:
     """
     if _SOCIAL_SECURITY_NUMBER.fullmatch(re.sub(r"[._-]", "", identifier)):
         return False
-    return _CHOSEN.fullmatch(identifier) is not None and not re.fullmatch(r"[\d.-]+", identifier)
+    chosen = _CHOSEN.fullmatch(identifier) is not None and display_text.is_clean(identifier)
+    return chosen and not re.fullmatch(r"[\d.-]+", identifier)
 
 
 def owner_of_address(session: Session, address: str) -> UUID | None:

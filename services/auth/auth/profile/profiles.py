@@ -55,7 +55,6 @@ def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profil
 
 def change(session: Session, context: Context, account_id: UUID, changes: dict[str, Any]) -> None:
     """Change what was given of names, language, birth place and month, and publish it to every service."""
-    changes = {name: value.strip() if isinstance(value, str) else value for name, value in changes.items()}
     empty = [name for name in ("first_name", "last_name") if name in changes and not changes[name]]
     if empty:
         message = field_messages.message("name", context.language)

@@ -35,11 +35,9 @@ class NewLink(Schema):
     tickets = fields.List(
         fields.String(validate=validate.Length(1, 4096)), required=True, validate=validate.Length(1, 50)
     )
-    recipient_name = fields.String(
-        required=True, validate=[validate.Length(max=120), validate.Regexp(r"^\S[^\r\n\x00]*$")]
-    )
+    recipient_name = fields.DisplayText(120, required=True)
     recipient_email = fields.Email(required=True, validate=validate.Length(max=254))
-    message = fields.String(load_default="", validate=[validate.Length(max=2000), validate.ContainsNoneOf("\x00")])
+    message = fields.DisplayText(2000, min_length=0, lines=True, load_default="")
     expires_on = fields.Date(required=True)
     download = fields.Boolean(load_default=True)
 

@@ -17,7 +17,7 @@ from signature.envelopes import decisions, queries, texts
 from signature.envelopes.decisions import Consent
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
 from signature.models import Envelope
-from signature.pdf.handwriting import Handwriting, composed, not_writable
+from signature.pdf.handwriting import Handwriting, not_writable
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
 
@@ -65,7 +65,7 @@ class TypedAppearance(Schema):
     """A signature typed in a style of handwriting."""
 
     kind = fields.String(required=True, validate=validate.Equal("typed"))
-    text = fields.String(required=True, validate=[validate.Length(1, 60), validate.Regexp(r".*\S")])
+    text = fields.DisplayText(60, required=True)
     handwriting = fields.String(required=True, validate=validate.OneOf([each.value for each in Handwriting]))
 
 
@@ -81,7 +81,7 @@ class NewSignature(Schema):
 class NewRefusal(Schema):
     """Why somebody refuses to sign."""
 
-    reason = fields.String(required=True, validate=[validate.Length(1, 1000), validate.Regexp(r"(?s).*\S")])
+    reason = fields.DisplayText(1000, lines=True, required=True)
 
 
 @blueprint.get("")
@@ -110,7 +110,7 @@ def show_envelope(envelope_id: UUID) -> dict[str, Any]:
 @blueprint.refuses(EnvelopeNotFound, NotWaiting, NotWhatWasShown, ProofRefused, Invalid)
 def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
     """Sign: the signature is recorded now, and put into the file a moment later."""
-    signature = composed(new["appearance"]["text"]).strip()
+    signature = new["appearance"]["text"]
     if missing := not_writable(signature):
         raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
     with transaction() as session:
@@ -135,7 +135,7 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
     """Refuse to sign, and say why."""
     with transaction() as session:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
-        return view_of(decisions.refuse(session, context(), envelope, reason=new["reason"].strip()))
+        return view_of(decisions.refuse(session, context(), envelope, reason=new["reason"]))
 
 
 def view_of(envelope: Envelope) -> dict[str, Any]:

@@ -38,9 +38,9 @@ class Preferences(Schema):
     """What one may change about one's account here."""
 
     language = fields.String(validate=validate.OneOf(terms.LANGUAGES))
-    first_name = fields.String(validate=validate.Length(0, 200))
-    last_name = fields.String(validate=validate.Length(0, 200))
-    birth_place = fields.String(allow_none=True, validate=validate.Length(0, 200))
+    first_name = fields.DisplayText(200, min_length=0)
+    last_name = fields.DisplayText(200, min_length=0)
+    birth_place = fields.DisplayText(200, min_length=0, allow_none=True)
     birth_month = fields.String(allow_none=True, validate=validate.Regexp(r"^((19|20)\d\d-(0[1-9]|1[0-2]))?$"))
 
 

@@ -37,8 +37,6 @@ from chartrier.runtime.current import context
 
 blueprint = Blueprint("enrolments", description="Letters with a temporary password, and the first sign-in")
 
-_EMAIL = [validate.Email(), validate.Length(max=254)]
-
 
 class InvitationId(Schema):
     """The invitation of whom a letter is for."""
@@ -58,7 +56,7 @@ class LetterView(Schema):
 class PersonalAddress(Schema):
     """A personal address, to be proven by a code."""
 
-    email = fields.String(required=True, validate=_EMAIL)
+    email = fields.Email(required=True, validate=validate.Length(max=254))
 
 
 class FirstSignInBody(PersonalAddress):

@@ -29,7 +29,7 @@ class PublicKey(Schema):
 class NewClient(PublicKey):
     """A machine to register, and what its tokens are good for."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 200))
+    name = fields.DisplayText(200, required=True)
     scope = fields.String(required=True, validate=_SCOPE)
 
 

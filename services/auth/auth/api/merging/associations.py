@@ -39,8 +39,6 @@ from chartrier.runtime.current import context
 
 blueprint = Blueprint("associations", description="Several accounts of one person")
 
-_REASON = validate.Length(3, 500)
-
 
 class ActivationLink(Schema):
     """The secret of an activation link."""
@@ -60,13 +58,13 @@ class TwoAccounts(Schema):
 
     survivor = fields.String(required=True, validate=validate.Length(1, 40))
     absorbed = fields.String(required=True, validate=validate.Length(1, 40))
-    reason = fields.String(required=True, validate=_REASON)
+    reason = fields.DisplayText(500, min_length=3, lines=True, required=True)
 
 
 class Reason(Schema):
     """Why support does something."""
 
-    reason = fields.String(required=True, validate=_REASON)
+    reason = fields.DisplayText(500, min_length=3, lines=True, required=True)
 
 
 class AssociationView(Schema):

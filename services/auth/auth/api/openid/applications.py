@@ -23,7 +23,7 @@ blueprint = Blueprint("applications", url_prefix="/applications", description="A
 class NewApplication(Schema):
     """An application to register: where its answers go, and what it may ask for."""
 
-    name = fields.String(required=True, validate=validate.Length(1, 200))
+    name = fields.DisplayText(200, required=True)
     kind = fields.String(required=True, validate=validate.OneOf(["native", "web"]))
     redirect_uris = fields.List(fields.String(), required=True, validate=validate.Length(1, 20))
     post_logout_redirect_uris = fields.List(fields.String(), load_default=list, validate=validate.Length(max=20))

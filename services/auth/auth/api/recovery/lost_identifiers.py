@@ -22,16 +22,15 @@ from chartrier.runtime.current import context
 
 blueprint = Blueprint("lost-identifiers", url_prefix="/lost-identifiers", description="Lost identifiers")
 
-_NAME = validate.Length(1, 200)
 _MONTH = validate.Regexp(r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
 
 
 class LostIdentifierBody(Schema):
     """Who one is, as far as one can say."""
 
-    first_name = fields.String(required=True, validate=_NAME)
-    last_name = fields.String(required=True, validate=_NAME)
-    birth_place = fields.String(required=True, validate=_NAME)
+    first_name = fields.DisplayText(200, required=True)
+    last_name = fields.DisplayText(200, required=True)
+    birth_place = fields.DisplayText(200, required=True)
     birth_month = fields.String(required=True, validate=_MONTH)
     mobile = fields.String(required=True, validate=validate.Length(1, 40))
     email = fields.Email(required=True, validate=validate.Length(3, 320))
@@ -82,9 +81,9 @@ def _parsed(form: dict[str, Any]) -> LostIdentifierForm:
     if privacy is None or form["privacy_version"] != privacy.version:
         raise Invalid(FieldError("privacy_version", field_messages.message("terms", context().language)))
     return LostIdentifierForm(
-        first_name=form["first_name"].strip(),
-        last_name=form["last_name"].strip(),
-        birth_place=form["birth_place"].strip(),
+        first_name=form["first_name"],
+        last_name=form["last_name"],
+        birth_place=form["birth_place"],
         birth_month=form["birth_month"],
         mobile=phones.parse(context(), config(), form["mobile"], field="mobile"),
         email=identifiers.canonical(form["email"]),

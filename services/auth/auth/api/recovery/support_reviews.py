@@ -69,7 +69,7 @@ class NewDecision(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf(DECIDED))
     account_id = fields.UUID()
     evidence = fields.String(validate=validate.OneOf(EVIDENCE))
-    note = fields.String(required=True, validate=validate.Length(1, 2000))
+    note = fields.DisplayText(2000, lines=True, required=True)
 
 
 @blueprint.get("")

@@ -18,7 +18,7 @@ class NewFactorBody(Schema):
     """Which second factor one wants to set up; a phone has a number."""
 
     kind = fields.String(required=True, validate=validate.OneOf(second_factors.KINDS))
-    name = fields.String(load_default="", validate=validate.Length(0, 60))
+    name = fields.DisplayText(60, min_length=0, load_default="")
     phone = fields.String(validate=validate.Length(1, 40))
 
 

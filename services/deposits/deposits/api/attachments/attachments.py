@@ -33,7 +33,7 @@ class NewAttachment(Schema):
     """What the browser is about to put into the vault."""
 
     kind = fields.String(required=True, validate=validate.Length(max=60))
-    name = fields.String(required=True, validate=validate.Length(1, 200))
+    name = fields.DisplayText(200, required=True)
     size = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 

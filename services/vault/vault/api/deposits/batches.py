@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
+from unicodedata import normalize
 
 from flask import request
 from werkzeug.datastructures import FileStorage
@@ -39,7 +40,7 @@ def deposit_batch(files: dict[str, FileStorage]) -> dict[str, Any]:
     """Deposit documents: a manifest, and the files that it names."""
     sent = manifest.read(_manifest(files))
     depositor = _depositor(sent)
-    uploaded = {name: UploadedFile(file.stream) for name, file in files.items()}
+    uploaded = {normalize("NFC", name): UploadedFile(file.stream) for name, file in files.items()}
     outcomes = batch_flow.deposit(context(), ports().file_storing, depositor, sent.lines, uploaded)
     return _answer(sent, outcomes)
 

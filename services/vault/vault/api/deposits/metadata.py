@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,17 +9,10 @@ from marshmallow import ValidationError, validates_schema
 
 from chartrier.http.contract import Schema, fields, validate
 
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
-
-def _printable(text: str) -> None:
-    if _CONTROL.search(text) or text != text.strip():
-        raise ValidationError("Invalid value.")
-
-
-def words(*, most: int = 200, required: bool = True) -> fields.String:
-    """Some text on one line, without anything around it."""
-    return fields.String(required=required, validate=[validate.Length(min=1, max=most), _printable])
+def words(*, most: int = 200, required: bool = True) -> fields.DisplayText:
+    """Return a field for some text on one line."""
+    return fields.DisplayText(most, required=required)
 
 
 def amount(*, required: bool = True) -> fields.String:
