@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,10 +14,12 @@ from typing import Any, Final
 
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis import Case, GenerationMode
+from schemathesis.core.failures import FailureGroup
 from schemathesis.core.result import Ok
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from tests.fuzz.mutations import mutated
 from tests.fuzz.services import Role, Services
@@ -28,25 +29,29 @@ SERVICES: Final = ("auth", "tenancy", "vault", "signature", "sharing", "notify",
 TIMEOUT: Final = (5, 60)
 _UUID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _REMEMBERED: Final = 400
-_SHARE_MUTATED: Final = 0.3
+_SHARE_ILL_MADE: Final = 0.3
+_SHARE_MUTATED: Final = 0.4
 _SHARE_KNOWN: Final = 0.7
+# So many requests to an operation before the next: the first that hypothesis draws is always the simplest.
+_IN_A_ROW: Final = 8
+_AS_DOCUMENTED: Final = (status_code_conformance, response_schema_conformance)
 # Behind a person's own doing, and after which their role could do nothing any more.
 _ENDS_A_ROLE: Final = {"sign_out", "end_sessions", "disable_client", "remove_credential", "separate_accounts"}
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A request that was answered as if it were our fault."""
+    """A request that was answered as if it were our fault, or otherwise than its contract says."""
 
     operation: str
     role: str
     status: int
     request: str
-    answer: str
+    why: str
 
     def __str__(self) -> str:
         """Return it in a line."""
-        return f"{self.status} {self.operation} as {self.role}: {self.request} -> {self.answer}"
+        return f"{self.status} {self.operation} as {self.role}: {self.request} -> {self.why}"
 
 
 @dataclass
@@ -60,19 +65,21 @@ class Campaign:
     failures: list[Failure] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
 
-    def run(self, service: str, *, cases: int, until: float) -> None:
-        """Send a service so many requests, as long as there is time."""
+    def run(self, service: str, *, cases: int) -> None:
+        """Send a service so many requests."""
         operations = list(_operations(service))
-        self.chance.shuffle(operations)
-        each = max(1, round(cases / len(operations) / 2))
         while self.cases[service] < cases:
+            self.chance.shuffle(operations)
             for operation in operations:
-                for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                    if self.cases[service] >= cases or time.monotonic() > until:
-                        return
-                    self._send_many(service, operation, mode, each)
+                count = min(_IN_A_ROW, cases - self.cases[service])
+                if count > 0:
+                    self._send_many(service, operation, count)
 
-    def _send_many(self, service: str, operation: Any, mode: GenerationMode, count: int) -> None:  # noqa: ANN401
+    def _send_many(self, service: str, operation: Any, count: int) -> None:  # noqa: ANN401 - schemathesis' own kind
+        is_ill_made = self.chance.random() < _SHARE_ILL_MADE
+        mode = GenerationMode.NEGATIVE if is_ill_made else GenerationMode.POSITIVE
+
+        @seed(self.chance.getrandbits(64))
         @settings(
             max_examples=count,
             deadline=None,
@@ -94,7 +101,8 @@ class Campaign:
         name = operation.definition.raw["operationId"]
         prepared = case.as_transport_kwargs(base_url=self.services.url, headers=role.headers)
         prepared = self._with_known_ids(prepared)
-        if self.chance.random() < _SHARE_MUTATED:
+        is_mutated = self.chance.random() < _SHARE_MUTATED
+        if is_mutated:
             prepared = mutated(prepared, self.chance)
         try:
             answer = requests.request(**prepared, timeout=TIMEOUT, allow_redirects=False)
@@ -102,17 +110,25 @@ class Campaign:
             # No client sends this: an address that is none, a header with a line break.
             self.statuses[0] += 1
             return
-        self._judge(name, role, prepared, answer)
-
-    def _judge(self, name: str, role: Role, prepared: dict[str, Any], answer: requests.Response) -> None:
         self.statuses[answer.status_code] += 1
         if answer.status_code >= requests.codes.server_error:
-            sent = f"{prepared['method']} {answer.request.url} {(answer.request.body or b'')[:300]!r}"
-            self.failures.append(Failure(name, role.name, answer.status_code, sent[:800], answer.text[:200]))
-        elif answer.status_code == requests.codes.unauthorized or name in _ENDS_A_ROLE:
+            self._blame(name, role, answer, answer.text)
+        elif not is_mutated:
+            self._compare_with_contract(case, name, role, answer)
+        if answer.status_code == requests.codes.unauthorized or name in _ENDS_A_ROLE:
             role.sign_in()
         self.known.extend(_UUID.findall(answer.text[:20_000]))
         del self.known[:-_REMEMBERED]
+
+    def _compare_with_contract(self, case: Case[Any], name: str, role: Role, answer: requests.Response) -> None:
+        try:
+            case.validate_response(answer, checks=list(_AS_DOCUMENTED))
+        except FailureGroup as different:
+            self._blame(name, role, answer, " ".join(f"{each.title}: {each.message}" for each in different.exceptions))
+
+    def _blame(self, name: str, role: Role, answer: requests.Response, why: str) -> None:
+        sent = f"{answer.request.method} {answer.request.url} {(answer.request.body or b'')[:300]!r}"
+        self.failures.append(Failure(name, role.name, answer.status_code, sent[:800], why[:400]))
 
     def _with_known_ids(self, prepared: dict[str, Any]) -> dict[str, Any]:
         """Have most ids be such as exist: what is not found is soon refused."""

@@ -53,17 +53,20 @@ class Role:
         return {"Authorization": f"Bearer {self.api.token}"} if self.api.token else {}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Services:
     """The running services, whoever uses them, and their log."""
 
     url: str
     roles: list[Role]
     log: Path
+    lines_read: int = 0
 
     def failures_logged(self) -> list[dict[str, Any]]:
-        """Return the lines of the log that tell of a failure of ours."""
-        lines = (json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{"))
+        """Return the new lines of the log that tell of a failure of ours."""
+        new = self.log.read_text().splitlines()[self.lines_read :]
+        self.lines_read += len(new)
+        lines = (json.loads(line) for line in new if line.startswith("{"))
         return [line for line in lines if line.get("event") in {"unexpected_failure", "input_not_validated"}]
 
 

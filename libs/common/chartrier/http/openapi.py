@@ -11,11 +11,13 @@ import flask_smorest
 from flask import Flask
 
 from chartrier.http.contract import Blueprint
-from chartrier.http.problems import PROBLEM_JSON, Problem, TooLarge, Unavailable, UnsupportedMediaType
+from chartrier.http.problems import PROBLEM_JSON, Forbidden, Problem, TooLarge, Unavailable, UnsupportedMediaType
 from chartrier.http.schemas import ProblemSchema
 
 _PROBLEM: Final = {"$ref": "#/components/schemas/Problem"}
 _OF_BODIES: Final[tuple[type[Problem], ...]] = (TooLarge, UnsupportedMediaType)
+# A write that comes with a cookie, and without the header that no other site can send.
+_OF_WRITES: Final[tuple[type[Problem], ...]] = (Forbidden,)
 _OF_ALL: Final[tuple[type[Problem], ...]] = (Unavailable,)
 
 
@@ -45,28 +47,31 @@ def document(app: Flask) -> dict[str, Any]:
     components.pop("DEFAULT_ERROR", None)
     for response in components.values():
         _write_as_problem(response)
-    components |= {problem.__name__: _refusal(problem) for problem in (*_OF_BODIES, *_OF_ALL)}
-    for operation in _operations(found):
-        _complete(operation["responses"], has_body="requestBody" in operation)
+    components |= {problem.__name__: _refusal(problem) for problem in (*_OF_BODIES, *_OF_WRITES, *_OF_ALL)}
+    for method, operation in _operations(found):
+        _complete(operation, is_write=method != "get")
     return found
 
 
-def _operations(found: dict[str, Any]) -> Iterable[dict[str, Any]]:
+def _operations(found: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
     return (
-        operation
+        (method, operation)
         for path in found["paths"].values()
-        for operation in path.values()
+        for method, operation in path.items()
         if isinstance(operation, dict) and "responses" in operation
     )
 
 
-def _complete(responses: dict[str, Any], *, has_body: bool) -> None:
-    """Write refusals as problem documents, and add those that every operation shares."""
+def _complete(operation: dict[str, Any], *, is_write: bool) -> None:
+    """Write refusals as problem documents, and add those that operations of its kind share."""
+    responses = operation["responses"]
     responses.pop("default", None)
     for status, response in responses.items():
         if int(status) >= HTTPStatus.BAD_REQUEST:
             _write_as_problem(response)
-    for problem in (*(_OF_BODIES if has_body else ()), *_OF_ALL):
+    of_bodies = _OF_BODIES if "requestBody" in operation else ()
+    of_writes = _OF_WRITES if is_write and operation["security"] else ()
+    for problem in (*of_bodies, *of_writes, *_OF_ALL):
         responses.setdefault(str(int(problem.status)), {"$ref": f"#/components/responses/{problem.__name__}"})
 
 

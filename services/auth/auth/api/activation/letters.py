@@ -33,6 +33,7 @@ from auth.sign_in.first_sign_in_flow import FirstSignInForm
 from auth.sign_in.second_factor_flow import PendingBrowser
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.problems import Forbidden
 from chartrier.runtime.current import context
 
 blueprint = Blueprint("enrolments", description="Letters with a temporary password, and the first sign-in")
@@ -80,7 +81,7 @@ def write_letter(given: dict[str, Any]) -> SealedLetter:
 @blueprint.post("/sign-in/first/address", open=True)
 @blueprint.takes(PersonalAddress)
 @blueprint.returns(HTTPStatus.ACCEPTED, SentCodeView)
-@blueprint.refuses(SignInExpired, StepRequired, CodeTooSoon, TooManyCodes)
+@blueprint.refuses(SignInExpired, StepRequired, CodeTooSoon, TooManyCodes, Forbidden)
 def give_address(given: dict[str, str]) -> SentCode:
     """Give a personal address; a code is sent to it."""
     with transaction(tenant=NOBODY) as session:
