@@ -32,8 +32,9 @@ _REMEMBERED: Final = 400
 _SHARE_ILL_MADE: Final = 0.3
 _SHARE_MUTATED: Final = 0.4
 _SHARE_KNOWN: Final = 0.7
-# So many requests to an operation before the next: the first that hypothesis draws is always the simplest.
-_IN_A_ROW: Final = 8
+# Requests to an operation before the next. The first that hypothesis draws is always the simplest, so one is too few.
+_FEWEST_IN_A_ROW: Final = 2
+_MOST_IN_A_ROW: Final = 8
 _AS_DOCUMENTED: Final = (status_code_conformance, response_schema_conformance)
 # Behind a person's own doing, and after which their role could do nothing any more.
 _ENDS_A_ROLE: Final = {"sign_out", "end_sessions", "disable_client", "remove_credential", "separate_accounts"}
@@ -66,14 +67,13 @@ class Campaign:
     known: list[str] = field(default_factory=list)
 
     def run(self, service: str, *, cases: int) -> None:
-        """Send a service so many requests."""
+        """Send a service so many requests at least, and some to each operation."""
         operations = list(_operations(service))
+        in_a_row = min(max(cases // len(operations), _FEWEST_IN_A_ROW), _MOST_IN_A_ROW)
         while self.cases[service] < cases:
             self.chance.shuffle(operations)
             for operation in operations:
-                count = min(_IN_A_ROW, cases - self.cases[service])
-                if count > 0:
-                    self._send_many(service, operation, count)
+                self._send_many(service, operation, in_a_row)
 
     def _send_many(self, service: str, operation: Any, count: int) -> None:  # noqa: ANN401 - schemathesis' own kind
         is_ill_made = self.chance.random() < _SHARE_ILL_MADE

@@ -273,3 +273,36 @@ def test_what_other_invitations_knew_comes_along_when_they_join(scenario: Scenar
     clock.advance(timedelta(seconds=1))
     [item] = browser.get("/api/auth/me/addresses").get_json()["items"]
     assert item["depositors"] == ["Atelier Nord", "Maison Sud"]
+
+
+@pytest.mark.parametrize(
+    "language, reason",
+    [
+        ("fr", "Contient un caractère qui change le sens du texte (U+202E)."),
+        ("en", "Has a character that changes the direction of the text (U+202E)."),
+    ],
+)
+def test_a_name_that_would_mislead_others_is_refused_beside_its_field(
+    scenario: Scenario, service: RunningService, language: str, reason: str
+) -> None:
+    browser = scenario.activated(ALICE)
+    published = service.events("auth.profile-changed.v1")
+    refused = browser.patch("/api/auth/me", {"last_name": "Dur\u202ednad"}, headers={"Accept-Language": language})
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"] == [{"field": "last_name", "reason": reason}]
+    assert service.events("auth.profile-changed.v1") == published
+
+
+def test_a_name_is_published_as_people_write_it_composed(scenario: Scenario, service: RunningService) -> None:
+    browser = scenario.activated(ALICE)
+    changed = browser.patch("/api/auth/me", {"first_name": " He\u0301le\u0300ne-Aïcha ", "last_name": "N’Guyễn d'Été"})
+    assert (changed.get_json()["first_name"], changed.get_json()["last_name"]) == ("Hélène-Aïcha", "N’Guyễn d'Été")
+    assert service.events("auth.profile-changed.v1")[-1]["first_name"] == "Hélène-Aïcha"
+
+
+@pytest.mark.parametrize("email", ["alice@nou\u200bveau.fr", "alice@nouveau.fr\u202e", "alice@nou\u00adveau.fr"])
+def test_an_address_with_something_invisible_is_none(scenario: Scenario, letters: SentMessages, email: str) -> None:
+    refused = scenario.activated(ALICE).post("/api/auth/me/email", {"email": email, "password": PASSWORD})
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"] == [{"field": "email", "reason": "Cette adresse e-mail n’est pas valable."}]
+    assert letters.codes("new-email") == []

@@ -135,3 +135,14 @@ def test_what_was_sent_takes_no_more_attachments_and_gives_none_up(cast: Cast) -
     attachment = sent["attachments"][0]["id"]
     assert cast.alice.announce(sent["id"]).status_code == 409
     assert cast.alice.caller.delete(f"/api/deposits/requests/{sent['id']}/attachments/{attachment}").status_code == 409
+
+
+def test_the_name_of_an_attachment_reads_as_what_it_is(cast: Cast) -> None:
+    request = cast.alice.begin()
+    refused = cast.alice.announce(request, name="rib\u202efdp.pdf")
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"] == [
+        {"field": "name", "reason": "Contient un caractère qui change le sens du texte (U+202E)."}
+    ]
+    assert cast.alice.announce(request, name="RIB d’He\u0301le\u0300ne.pdf").status_code == 201
+    assert [each["name"] for each in cast.alice.see(request).get_json()["attachments"]] == ["RIB d’Hélène.pdf"]

@@ -68,6 +68,17 @@ def test_a_link_is_sent_once_however_often_it_arrives(notify: NotifyUnderTest) -
     assert "https://chartrier.test/partage#secret-of-link" in message.text
 
 
+def test_a_name_in_an_event_changes_nothing_of_the_text_around_it(notify: NotifyUnderTest) -> None:
+    names = {"sender_name": "Alice\u202e Martin\u2069", "recipient_name": "Do\u200bminique\r\nBcc: eve@example.test"}
+    notify.receive(shared(new_id(), notify.clock.now(), **names, message="Lisez\u202e ceci."))
+    notify.after(seconds=1)
+    (message,) = notify.mail()
+    assert message.subject.startswith("Alice  Martin partage 2 documents avec vous")
+    assert message.to.endswith("<dominique@example.test>")
+    written = message.to + message.subject + message.text + message.html
+    assert [each for each in written if each in "\u202e\u2069\u200b"] == []
+
+
 def test_whoever_was_invited_but_has_an_account_by_now_is_told_to_sign_in(notify: NotifyUnderTest) -> None:
     holder = holder_of("Alice")
     notify.receive(delivered(document(holder, "payslip", "owner")), granted(ALICE, holder, ["owner"], "person"))

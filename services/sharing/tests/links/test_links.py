@@ -46,6 +46,26 @@ def test_the_secret_lies_nowhere(sharing: SharingUnderTest, capsys: pytest.Captu
     assert token not in str(stored) + "".join(capsys.readouterr())
 
 
+@pytest.mark.parametrize("field", ["recipient_name", "message"])
+def test_what_the_recipient_is_shown_holds_nothing_that_misleads(sharing: SharingUnderTest, field: str) -> None:
+    sharing.register(ALICE)
+    refused = sharing.share(**{field: "Voir \u2066facture\u2069"})
+    assert refused.status_code == 422
+    assert refused.json
+    assert refused.json["errors"] == [
+        {"field": field, "reason": "Contient un caractère qui change le sens du texte (U+2066)."}
+    ]
+    assert sharing.service.events("sharing.link-created.v1") == []
+
+
+def test_a_message_keeps_its_lines_and_a_name_has_none(sharing: SharingUnderTest) -> None:
+    sharing.register(ALICE)
+    assert sharing.shared(message="Bonjour,\r\n\r\nmerci.")["message"] == "Bonjour,\n\nmerci."
+    refused = sharing.share(recipient_name="Dominique\nPetit")
+    assert refused.json
+    assert refused.json["errors"] == [{"field": "recipient_name", "reason": "Ce texte doit tenir sur une ligne."}]
+
+
 REFUSED_TICKETS: list[dict[str, Any]] = [
     {"by": "notify"},
     {"purpose": "shared-view"},

@@ -167,6 +167,30 @@ def test_a_refusal_needs_a_reason(scenario: Scenario) -> None:
     assert [error["field"] for error in answer.get_json()["errors"]] == ["reason"]
 
 
+def test_a_reason_is_shown_to_the_sender_with_its_lines_and_without_what_misleads(scenario: Scenario) -> None:
+    scenario.grant(ALICE)
+    envelope = scenario.envelope(ALICE, scenario.deliver())
+    refused = scenario.refuse(ALICE, envelope, "Trop \u202eiuq tard")
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"] == [
+        {"field": "reason", "reason": "Contient un caractère qui change le sens du texte (U+202E)."}
+    ]
+    told = scenario.refuse(ALICE, envelope, " Trop tard.\r\nDe\u0301sole\u0301e. ").get_json()
+    assert told["refusal"]["reason"] == "Trop tard.\nDésolée."
+
+
+def test_a_signature_holds_nothing_that_its_readers_cannot_see(scenario: Scenario) -> None:
+    scenario.grant(ALICE)
+    envelope = scenario.envelope(ALICE, scenario.deliver())
+    appearance = {"kind": "typed", "text": "Alice\u200b Petit", "handwriting": "cursive"}
+    refused = scenario.sign(ALICE, envelope, appearance=appearance)
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"] == [
+        {"field": "appearance.text", "reason": "Contient un caractère invisible (U+200B)."}
+    ]
+    assert scenario.sign(ALICE, envelope, appearance=appearance | {"text": "Alice Petit"}).status_code == 202
+
+
 def test_signing_twice_is_refused_before_and_after_the_worker_came(scenario: Scenario) -> None:
     scenario.grant(ALICE)
     document_id = scenario.deliver()

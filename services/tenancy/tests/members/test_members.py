@@ -106,3 +106,16 @@ def test_a_machine_is_added_by_the_operator_alone(service: RunningService) -> No
     assert service.as_machine(OPERATOR).post(path, json={"client_id": str(machine)}).status_code == 409
     (grant,) = service.events("tenancy.grant-changed.v1")
     assert (grant["kind"], grant["rights"], grant["principal_id"]) == ("machine", ["deposit"], str(machine))
+
+
+def test_the_name_of_an_invited_person_is_one_that_can_be_shown_to_them(service: RunningService) -> None:
+    structure = registered(service)
+    refused = invite(service, structure, "m\u200b", "user")
+    assert refused.status_code == 422
+    assert {"field": "first_name", "reason": "Contient un caractère invisible (U+200B)."} in refused.get_json()[
+        "errors"
+    ]
+    assert service.events("tenancy.member-invited.v1") == []
+    assert invite(service, structure, "Ai\u0308cha", "user").status_code == 201
+    (invited,) = service.events("tenancy.member-invited.v1")
+    assert invited["first_name"] == "Aïcha"

@@ -81,6 +81,30 @@ def test_a_companys_users_are_named_once_with_all_their_rights(scenario: Scenari
     }
 
 
+@pytest.mark.spec("VLT-12")
+def test_a_line_whose_text_would_mislead_its_reader_is_refused_by_itself(
+    scenario: Scenario, service: RunningService
+) -> None:
+    metadata = {"period": "2026-10", "employer": "Boulangerie\u200b Martin", "staff_number": "M-1001"}
+    misleading = payslip("BUL-0002", title="Bulletin\u202efdp.exe", metadata=metadata)
+
+    honest, refused = scenario.send(payslip(title="Bulletin d’octobre de\u0301finitif"), misleading).get_json()["lines"]
+
+    assert (honest["outcome"], refused["outcome"]) == ("accepted", "refused")
+    assert {problem["field"]: problem["reason"] for problem in refused["problems"]} == {
+        "title": "Contient un caractère qui change le sens du texte (U+202E).",
+        "metadata.employer": "Contient un caractère invisible (U+200B).",
+    }
+    (received,) = service.events("vault.deposit-received.v1")
+    assert received["title"] == "Bulletin d’octobre définitif"
+
+
+def test_a_file_is_found_under_its_name_however_its_accents_are_written(scenario: Scenario) -> None:
+    files = {"e\u0301te\u0301.pdf": pdf("of the summer")}
+    (line,) = scenario.send(payslip(file="été.pdf"), files=files).get_json()["lines"]
+    assert line["outcome"] == "accepted"
+
+
 @pytest.mark.spec("VLT-10")
 def test_sending_again_changes_nothing(scenario: Scenario, service: RunningService) -> None:
     first = scenario.send(payslip(), contract()).get_json()

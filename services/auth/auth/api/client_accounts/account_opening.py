@@ -35,7 +35,7 @@ class ClientAccountBody(Schema):
     """The form; the address gets every notice of the space and can't be changed later."""
 
     category = fields.String(required=True)
-    company_name = fields.DisplayText(200, required=True)
+    company_name = fields.DisplayText(200, min_length=0, required=True)
     email = fields.Email(required=True, validate=validate.Length(3, 320))
     password = PASSWORD
     mobile = fields.String(required=True, validate=validate.Length(1, 40))
@@ -158,6 +158,8 @@ def _refuse_unfit(form: dict[str, Any]) -> None:
     messages = []
     if form["category"] not in {each.key for each in config().client_accounts.categories}:
         messages.append(("category", "category"))
+    if not form["company_name"]:
+        messages.append(("company_name", "name"))
     if form["terms_version"] != terms.for_space(account_opening.KIND).version:
         messages.append(("terms_version", "terms"))
     broken = ports().password_rules.broken_by(form["password"], (form["company_name"], form["email"]))
