@@ -28,7 +28,13 @@ REASON: Final = (
 OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
     "a secret that we handed out": frozenset({"demande", "receipt", "tickets", "token", "X-Ticket"}),
     "compared with what we have, and never stored": frozenset(
-        {"absorbed", "accept_terms.kind", "accept_terms.version", "announce_paper.kind", "answer_about_address.address"}
+        {
+            "absorbed",
+            "accept_terms.kind",
+            "accept_terms.version",
+            "announce_attachment.kind",
+            "answer_about_address.address",
+        }
         | {"answer_step.step", "category", "journey", "journey_key", "privacy_version", "provider", "prove.subject"}
         | {"read_terms.kind", "rights", "survivor", "terms_version"}
     ),
@@ -50,7 +56,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
         | {"login_hint", "logout_hint", "max_age", "nonce", "post_logout_redirect_uri", "prompt", "redirect_uri"}
         | {"ui_locales"}
     ),
-    "words to look for": frozenset({"q"}),
+    "what to look for": frozenset({"list_captured_messages.to", "q"}),
     "an answer in a journey, in the letters that our documents are printed with": frozenset({"answer_step.answers"}),
 }
 NAMED: Final = frozenset[str]().union(*OTHER_KINDS.values())
