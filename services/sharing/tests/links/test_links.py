@@ -49,7 +49,8 @@ def test_the_secret_lies_nowhere(sharing: SharingUnderTest, capsys: pytest.Captu
 @pytest.mark.parametrize("field", ["recipient_name", "message"])
 def test_what_the_recipient_is_shown_holds_nothing_that_misleads(sharing: SharingUnderTest, field: str) -> None:
     sharing.register(ALICE)
-    refused = sharing.share(**{field: "Voir \u2066facture\u2069"})
+    misleading: dict[str, Any] = {field: "Voir \u2066facture\u2069"}
+    refused = sharing.share(ALICE, **misleading)
     assert refused.status_code == 422
     assert refused.json
     assert refused.json["errors"] == [
