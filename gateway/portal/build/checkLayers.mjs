@@ -35,7 +35,7 @@ const LAYERS = [
   ["auth/activation", "auth/client_accounts", "auth/merging", "auth/profile", "auth/account_closing"],
   ["auth/sign_in"],
   ["vault/documents", "tenancy/relations", "notify/captured_mail", "texts"],
-  ["vault/listing", "vault/viewing", "signature/signing"],
+  ["vault/listing", "vault/viewing", "signature/signing", "tenancy/employees"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/requests", "deposits/attachments"],

@@ -2,13 +2,22 @@ import * as api from "./generated";
 
 export type { TenancyRelationView as Relation } from "./generated";
 
-export type SpaceKind = "person" | "company" | "agency" | "deposit_client" | "operator";
+export type SpaceKind =
+  | "person"
+  | "company"
+  | "agency"
+  | "employer"
+  | "employer_group"
+  | "deposit_client"
+  | "operator";
 export type Space = api.TenancySpaceView & { kind: SpaceKind };
 
 const kinds: readonly string[] = [
   "person",
   "company",
   "agency",
+  "employer",
+  "employer_group",
   "deposit_client",
   "operator",
 ] satisfies SpaceKind[];

@@ -42,6 +42,9 @@ export const isToday = (time: string) => inWords(time) === inWords(new Date().to
 export const monthInWords = (month: string) =>
   inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));
 
+/** "50 000" */
+export const number = (value: number) => new Intl.NumberFormat(locale()).format(value);
+
 export const amount = (value: string | number, currency = "EUR") =>
   new Intl.NumberFormat(locale(), { style: "currency", currency }).format(Number(value));
 

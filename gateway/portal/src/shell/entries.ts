@@ -6,6 +6,7 @@ import {
   useHasRight,
   useHasSpace,
   useMayFile,
+  useSeesEmployees,
   useSpaces,
   useStructureToCome,
 } from "../tenancy/spaces/spaces";
@@ -30,6 +31,7 @@ export function useSections(): Section[] {
   const signs = useHasRight("company", "S");
   const seesInvoices = useHasRight("company", "F");
   const deposits = useHasSpace("deposit_client");
+  const seesEmployees = useSeesEmployees();
   const mayFile = useMayFile();
   const { all, current } = useSpaces();
   const nothingYet = useStructureToCome() && all.length === 0;
@@ -52,8 +54,10 @@ export function useSections(): Section[] {
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },
     ...(mayFile ? [{ to: "/demandes", label: t("common.shell.newRequest"), icon: "plus" } as const] : []),
   ];
+  const people: Entry[] = [{ to: "/mes-salaries", label: t("common.shell.employees"), icon: "person" }];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
+    ...(seesEmployees ? [{ name: t("common.shell.sections.people"), entries: people }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
     ...(nothingYet ? [] : [{ name: t("common.shell.sections.documents"), entries: ofDocuments }]),
   ];

@@ -2,6 +2,7 @@ import { account } from "./account";
 import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
+import { employees } from "./employees";
 import { entry } from "./entry";
 import { factors } from "./factors";
 import { refusals } from "./refusals";
@@ -14,6 +15,7 @@ import { texts } from "./texts";
 export const en = {
   common,
   account,
+  employees,
   entry,
   factors,
   documents,

@@ -34,4 +34,7 @@ export const refusals: Same<typeof words> = {
   "last-administrator":
     "You are the only administrator of a structure. Name another one before you close your account.",
   "outside-identity-taken": "This identity belongs to an account already.",
+  "already-activated": "This person has activated their vault: they now look after their own address.",
+  "nothing-deposited":
+    "Nothing has been deposited for this person yet: they will be invited with their first document.",
 };

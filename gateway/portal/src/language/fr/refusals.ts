@@ -35,4 +35,7 @@ export const refusals = {
   "last-administrator":
     "Vous êtes le seul administrateur d’une structure. Nommez-en un autre avant de supprimer votre compte.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
+  "already-activated": "Cette personne a activé son coffre : elle gère désormais elle-même son adresse.",
+  "nothing-deposited":
+    "Rien n’a encore été déposé pour cette personne : elle sera invitée avec son premier document.",
 };

@@ -40,6 +40,14 @@ export function useHasRight(kind: SpaceKind, ...rights: string[]): boolean {
   return (current ? [current] : all).some(holds);
 }
 
+/** Whether one administers, or sends from, an establishment that has employees. */
+export function useSeesEmployees(): boolean {
+  const agency = useHasRight("agency", "A", "D");
+  const employer = useHasRight("employer", "A", "D");
+  const group = useHasRight("employer_group", "A", "D");
+  return agency || employer || group;
+}
+
 /** Whether one may file deposit requests, rather than only consult them. */
 export const useMayFile = (): boolean => useHasRight("deposit_client", "administrator", "user");
 

@@ -1,0 +1,136 @@
+import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { Problem } from "../../api/client/problem";
+import { type Employee, type EmployeePage, type Establishment, employees } from "../../api/employees";
+import { number } from "../../language/formats";
+import { Sheet } from "../../ui/content/Sheet";
+import { Awaited, Empty, Failure, Loading } from "../../ui/messages/QueryStates";
+import { ListPage } from "../../ui/pages/ListPage";
+import { Criteria, StateTabs } from "./Criteria";
+import { EmployeeCards } from "./EmployeeCards";
+import { EmployeeTable } from "./EmployeeTable";
+import styles from "./employees.module.css";
+import { nameOf, useEstablishments } from "./establishments";
+import { type ListState, listQuery, readListState, writeListState } from "./listState";
+
+const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
+
+export type Change = (change: Partial<ListState>) => void;
+
+/** *Mes salariés* (TEN-30): who has a vault already and who not yet, establishment by establishment. */
+export function Employees() {
+  const establishments = useEstablishments();
+  return (
+    <Awaited of={establishments} lines={8}>
+      {([first, ...others]) =>
+        first ? <OfOne all={[first, ...others]} first={first} /> : <Failure error={nothingToSee} />
+      }
+    </Awaited>
+  );
+}
+
+function useEmployees(establishment: Establishment, state: ListState) {
+  const query = listQuery(state);
+  return useInfiniteQuery({
+    queryKey: ["employees", establishment.id, query],
+    queryFn: ({ pageParam }) => employees(establishment.id, { ...query, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next ?? undefined,
+    // Rows of an earlier search of the same establishment may stand, dimmed; never another one's.
+    placeholderData: (rows, former) => (former?.queryKey[1] === establishment.id ? rows : undefined),
+  });
+}
+
+function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const state = readListState(search);
+  const establishment = all.find(({ id }) => id === state.establishment) ?? first;
+  const change: Change = wanted =>
+    setSearch(writeListState({ ...state, ...wanted }), { replace: true, preventScrollReset: true });
+  const found = useEmployees(establishment, state);
+  const pages = found.data?.pages;
+  const shown = pages?.flatMap(({ items }) => items) ?? [];
+  return (
+    <ListPage
+      title={t("employees.title")}
+      lead={nameOf(establishment)}
+      stale={found.isPlaceholderData}
+      criteria={<Criteria all={all} at={establishment} state={state} change={change} />}
+      found={useFound(state, found.isPlaceholderData ? undefined : pages?.[0], shown.length)}
+    >
+      <StateTabs counts={pages?.[0]?.counts} state={state} change={change} />
+      {found.isError && !pages && <Failure error={found.error} retry={found.refetch} />}
+      {!pages && !found.isError && <Loading lines={8} />}
+      {pages && <Lines employees={shown} state={state} change={change} />}
+      {found.hasNextPage && !found.isPlaceholderData && (
+        <p className={styles.more}>
+          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {t("employees.more")}
+          </Button>
+        </p>
+      )}
+    </ListPage>
+  );
+}
+
+/** How many are shown of how many; of those found by words it is only known whether there are more. */
+function useFound({ q, state }: ListState, first: EmployeePage | undefined, shown: number): string {
+  const { t } = useTranslation();
+  if (!first) return "";
+  const { activated, pending } = first.counts;
+  const total = { all: activated + pending, activated, pending }[state];
+  const values = { count: shown, shown: number(shown), total: number(total) };
+  if (!q) return shown < total ? t("employees.shownOf", values) : t("employees.found", values);
+  return first.next === null ? t("employees.found", values) : t("employees.foundMore", values);
+}
+
+interface LinesProps {
+  employees: Employee[];
+  state: ListState;
+  change: Change;
+}
+
+function Lines({ employees: lines, state, change }: LinesProps) {
+  const { t } = useTranslation();
+  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
+  if (lines.length === 0) return <NothingFound state={state} change={change} />;
+  if (narrow) return <EmployeeCards employees={lines} />;
+  return (
+    <Sheet flush>
+      <EmployeeTable
+        employees={lines}
+        sort={state.q ? null : state.sort}
+        sortBy={sort => change({ sort })}
+        label={t("employees.title")}
+      />
+    </Sheet>
+  );
+}
+
+function NothingFound({ state, change }: Omit<LinesProps, "employees">) {
+  const { t } = useTranslation();
+  if (state.q) {
+    return (
+      <Sheet>
+        <Empty
+          icon="search"
+          title={t("employees.nobodyFound", { words: state.q })}
+          act={<Button onClick={() => change({ q: "", state: "all" })}>{t("employees.clear")}</Button>}
+        >
+          {t("employees.nobodyFoundText")}
+        </Empty>
+      </Sheet>
+    );
+  }
+  return (
+    <Sheet>
+      <Empty icon="person" title={t(`employees.nobody.${state.state}`)}>
+        {state.state === "all" && t("employees.nobodyText")}
+      </Empty>
+    </Sheet>
+  );
+}

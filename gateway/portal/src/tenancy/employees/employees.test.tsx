@@ -1,0 +1,134 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { SignedIn } from "../../shell/SignedIn";
+import { alice, pageOf } from "../../testing/cast";
+import { problem, serve } from "../../testing/server";
+import { faults, showWithin } from "../../testing/show";
+import { EmployeeFile } from "./EmployeeFile";
+import { Employees } from "./Employees";
+
+beforeEach(() => localStorage.clear());
+
+const agency = {
+  holder_id: "agency",
+  kind: "agency",
+  name: "Agence Rhône",
+  siret: "73282932000074",
+  grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["A"] }],
+};
+const lyon = {
+  id: "lyon",
+  organisation_id: "agency",
+  name: "Agence Rhône",
+  siret: "73282932000074",
+  city: "Lyon",
+  counts: { activated: 1, pending: 1 },
+};
+const zoe = {
+  id: "zoe",
+  establishment_id: "lyon",
+  staff_number: "M-1",
+  first_name: "Zoé",
+  last_name: "Martin",
+  email: "zoe.matrin@exemple.fr",
+  registered_at: "2026-10-01T08:00:00Z",
+  activated_at: null,
+  last_document_at: "2026-11-03T08:00:00Z",
+  enrolment: "email_sent",
+  enrolment_at: "2026-10-01T08:00:00Z",
+};
+const noe = {
+  ...zoe,
+  id: "noe",
+  staff_number: "M-2",
+  first_name: "Noé",
+  last_name: "Roy",
+  enrolment: "activated",
+};
+const counts = { activated: 1, pending: 1 };
+const own = {
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(agency) }),
+  "GET /api/tenancy/establishments": () => ({ json: { items: [lyon] } }),
+  "GET /api/tenancy/employees/zoe": () => ({ json: zoe }),
+  "GET /api/tenancy/employees/zoe/documents": () => ({ json: { items: [], next: null } }),
+};
+const LIST = "GET /api/tenancy/establishments/lyon/employees";
+
+describe("TEN-30: my employees", () => {
+  it("shows who has a vault and who not yet, with their counts", async () => {
+    serve({ ...own, [LIST]: () => ({ json: { items: [zoe, noe], counts, next: null } }) });
+    const { container } = showWithin(SignedIn, Employees, "/mes-salaries");
+    const row = await screen.findByRole("row", { name: /Martin Zoé/ });
+    expect(within(row).getByText("E-mail envoyé")).toBeVisible();
+    expect(screen.getByRole("radio", { name: "Coffre non activé 1" })).toBeVisible();
+    expect(screen.getByText("2 salariés")).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("asks for those who are not activated and goes on after the last one shown", async () => {
+    const came = serve({
+      ...own,
+      [LIST]: ({ url }) => ({
+        json: url.includes("after=next")
+          ? { items: [noe], counts, next: null }
+          : { items: [zoe], counts, next: "next" },
+      }),
+    });
+    const { router } = showWithin(SignedIn, Employees, "/mes-salaries");
+    await userEvent.click(await screen.findByRole("radio", { name: /non activé/ }));
+    expect(router.state.location.search).toBe("?state=pending");
+    await userEvent.click(await screen.findByRole("button", { name: "Afficher la suite" }));
+    expect(await screen.findByText("Roy Noé")).toBeVisible();
+    expect(came.some(({ url }) => url.includes("state=pending") && url.includes("after=next"))).toBe(true);
+  });
+
+  it("says that nobody was found, and how the search works", async () => {
+    serve({ ...own, [LIST]: () => ({ json: { items: [], counts, next: null } }) });
+    showWithin(SignedIn, Employees, "/mes-salaries?q=xyz");
+    expect(await screen.findByText("Personne ne correspond à « xyz »")).toBeVisible();
+  });
+});
+
+describe("TEN-35: the file of an employee", () => {
+  const open = () => showWithin(SignedIn, EmployeeFile, "/mes-salaries/zoe", "/mes-salaries/:id");
+
+  it("corrects an address, and says where the invitation goes now", async () => {
+    const came = serve({
+      ...own,
+      "PUT /api/tenancy/employees/zoe/email": () => ({ json: { ...zoe, email: "zoe.martin@exemple.fr" } }),
+    });
+    const { container } = open();
+    await userEvent.click(await screen.findByRole("button", { name: "Corriger l’adresse e-mail" }));
+    const field = screen.getByLabelText(/Adresse e-mail/);
+    await userEvent.clear(field);
+    await userEvent.type(field, "zoe.martin@");
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(screen.getByText(/Écrivez une adresse complète/)).toBeVisible();
+    expect(field).toHaveFocus();
+    await userEvent.type(field, "exemple.fr");
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(await screen.findByText("L’adresse est maintenant zoe.martin@exemple.fr.")).toBeVisible();
+    const sent = came.find(({ method }) => method === "PUT");
+    expect(await sent?.json()).toEqual({ email: "zoe.martin@exemple.fr" });
+  });
+
+  it("asks before the invitation is sent again, and says when it is too late", async () => {
+    serve({ ...own, "POST /api/tenancy/employees/zoe/invitation": () => problem(409, "already-activated") });
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Renvoyer l’invitation" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog).toHaveTextContent("Le lien du précédent ne s’ouvrira plus");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Renvoyer l’invitation" }));
+    await waitFor(() => expect(dialog).toHaveTextContent(/a activé son coffre/));
+  });
+
+  it("offers nothing to correct once the vault is activated", async () => {
+    serve({ ...own, "GET /api/tenancy/employees/zoe": () => ({ json: noe }) });
+    open();
+    expect(await screen.findByText(/gère désormais elle-même/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: /Renvoyer|Corriger/ })).toBeNull();
+  });
+});
