@@ -10,7 +10,7 @@ from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 
 @dataclass(frozen=True, kw_only=True)
 class MessageFailed(Event, type="notify.message-failed.v1"):
-    """A message will not reach anybody: the address was refused, or the server was away for too long."""
+    """A message will not reach anybody: its address was refused, its server away for too long, or it killed workers."""
 
     message_id: UUID
     kind: str

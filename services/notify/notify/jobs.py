@@ -6,10 +6,10 @@ from typing import Final
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
-from chartrier.runtime.current import context
+from chartrier.runtime.current import context, runtime
 from chartrier.runtime.jobs import Jobs
 from notify.account_erasure import erasure
-from notify.delivery import sending
+from notify.delivery import sending_flow
 from notify.digests import digest
 from notify.events import AccountErased
 from notify.messages import queue
@@ -37,10 +37,10 @@ def compose_due_digests() -> None:
 def send_due_messages() -> None:
     """Send every message that is due; whoever claims one has it alone."""
     while True:
-        with transaction(maintenance=True) as session:
-            attempt = sending.send_next(session, context(), ports().dispatcher)
+        attempt = sending_flow.send_next(context(), ports().dispatcher)
         if attempt is None:
             return
+        runtime().metrics.message(attempt.outcome.removeprefix("message_"))
         log.info(attempt.outcome, message_id=str(attempt.message_id), attempt=attempt.number, reason=attempt.reason)
 
 

@@ -24,6 +24,13 @@ class Metrics:
         )
         self._published = Counter("chartrier_events_published", "Events published", ["service"], registry=self.registry)
 
+        self._messages = Counter(
+            "chartrier_messages",
+            "Attempts to send somebody a message, by outcome",
+            ["service", "outcome"],
+            registry=self.registry,
+        )
+
     def answered(self, route: str, method: str, status: int, seconds: float) -> None:
         """Observe one answered request."""
         self._requests.labels(self._service, route, method, str(status)).observe(seconds)
@@ -35,6 +42,10 @@ class Metrics:
     def published(self, count: int) -> None:
         """Count events that the broker confirmed."""
         self._published.labels(self._service).inc(count)
+
+    def message(self, outcome: str) -> None:
+        """Count one attempt to send a message: it left, was put off, or was given up."""
+        self._messages.labels(self._service, outcome).inc()
 
     def page(self) -> bytes:
         """Return everything in Prometheus' text format."""

@@ -58,6 +58,7 @@ def _create_messages() -> None:
         sa.Column("secrets", postgresql.JSONB()),
         _required("state", sa.Text()),
         _required("attempts", sa.Integer()),
+        _required("open_claims", sa.Integer()),
         _required("created_at", MOMENT),
         _required("due_at", MOMENT),
         sa.Column("sent_at", MOMENT),

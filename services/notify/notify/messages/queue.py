@@ -7,7 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Uuid, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, Uuid, exists, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,11 @@ PAUSES: Final = (
     MINUTE / 2, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, *[60 * MINUTE] * 11, *[6 * 60 * MINUTE] * 10
 )  # fmt: skip
 """Before each further attempt: three days in all."""
+
+CLAIM_PAUSES: Final = (MINUTE / 2, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE)
+"""Before each claim but the second, where no worker said how its attempt ended: the first death may be bad luck."""
+
+NO_WORKER_FINISHED: Final = "no worker came to an end with it"
 
 # A worker that was frozen, or whose machine is gone, loses its claim after longer than any message takes to leave.
 _CLAIM_ENDS: Final = text("SET LOCAL idle_in_transaction_session_timeout = '3min'")
@@ -68,7 +73,7 @@ def add(
     fields: dict[str, Any] = {
         "id": new_id(), "cause": cause, "tenant_id": tenant_id, "created_at": context.now, "due_at": context.now,
         **vars(draft.to), "sealed_link": draft.sealed_link, "secrets": draft.secrets,
-        "content": msgspec.to_builtins(draft.content), "state": MessageState.QUEUED, "attempts": 0,
+        "content": msgspec.to_builtins(draft.content), "state": MessageState.QUEUED, "attempts": 0, "open_claims": 0,
     }  # fmt: skip
     statement = insert(Message).values(fields).on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id)
     wake(session, CHANNEL)
@@ -83,32 +88,50 @@ def _cause(event: object, draft: Draft) -> str:
     return f"{kind_of(draft.content)}:{sha256(identity).hexdigest()}"
 
 
-def claim_next(session: Session, context: Context) -> Message | None:
-    """Return the message that has been due longest, for this transaction alone: a claim dies with the one who has it.
+def count_claim(session: Session, context: Context) -> Message | None:
+    """Count a claim of the message that has been due longest, in a transaction that ends before it is sent.
+
+    Whatever becomes of the worker, the claim stays counted, until an attempt ends with a word. A message that no worker
+    came to an end with so many times is given up: it may be what kills them.
+    """
+    due = select(Message).where(*_may_be_sent(), Message.due_at <= context.now)
+    message = _lock(session, due.order_by(Message.due_at, Message.id).limit(1))
+    if message is None:
+        return None
+    if message.open_claims > len(CLAIM_PAUSES):
+        give_up(session, context, message, reason=NO_WORKER_FINISHED)
+        return message
+    if message.open_claims:
+        message.due_at = context.now + CLAIM_PAUSES[message.open_claims - 1]
+    message.open_claims += 1
+    return message
+
+
+def claim(session: Session, message_id: UUID) -> Message | None:
+    """Return a message to be sent, for this transaction alone; None when another worker has it.
 
     The row is locked while the message is handed over. When a worker is killed, PostgreSQL ends its transaction, and
-    the next worker finds the message due as before.
+    the next worker finds the message still to be sent.
     """
     session.execute(_CLAIM_ENDS)
-    reachable = exists().where(Account.id == Message.account_id)
-    message = session.scalar(
-        select(Message)
-        .where(Message.state == MessageState.QUEUED, Message.due_at <= context.now, or_(_addressed(), reachable))
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-        # No key: what refers to the message is written all the same.
-        .with_for_update(skip_locked=True, key_share=True)
-    )
+    message = _lock(session, select(Message).where(*_may_be_sent(), Message.id == message_id))
     if message is None:
         return None
     message.attempts += 1
+    message.open_claims = 0
     if message.email is None and message.phone is None:
         _address(session, message)
     return message
 
 
-def _addressed() -> ColumnElement[bool]:
-    return or_(Message.email.is_not(None), Message.phone.is_not(None))
+def _lock(session: Session, query: Select[tuple[Message]]) -> Message | None:
+    # No key: what refers to the message is written all the same.
+    return session.scalar(query.with_for_update(skip_locked=True, key_share=True))
+
+
+def _may_be_sent() -> tuple[ColumnElement[bool], ...]:
+    reachable = exists().where(Account.id == Message.account_id)
+    return Message.state == MessageState.QUEUED, or_(Message.email.is_not(None), Message.phone.is_not(None), reachable)
 
 
 def _address(session: Session, message: Message) -> None:
@@ -155,6 +178,7 @@ def send_again(session: Session, context: Context, message_id: UUID) -> bool:
     message = session.get(Message, message_id, with_for_update=True)
     if message is None or message.state != MessageState.FAILED:
         return False
-    message.state, message.attempts, message.due_at = MessageState.QUEUED, 0, context.now
+    message.state, message.due_at = MessageState.QUEUED, context.now
+    message.attempts = message.open_claims = 0
     wake(session, CHANNEL)
     return True

@@ -1,8 +1,6 @@
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +8,6 @@ from sqlalchemy import text
 from chartrier.database.session import engine
 from chartrier.ids import new_id
 from chartrier.testing import ALICE
-from notify.adapters.mail import Mail
 from notify.adapters.smtp import SmtpMail
 from services.notify.tests.mail_server import MailServer
 from services.notify.tests.notify_under_test import (
@@ -37,24 +34,6 @@ def by_smtp(server: MailServer) -> SmtpMail:
     return SmtpMail("127.0.0.1", server.port, "none", timeout=5)
 
 
-class Crash(BaseException):
-    """The process was killed: nothing catches this."""
-
-
-@dataclass
-class CrashesOnce:
-    """A way to send whose process dies right after the server took the message."""
-
-    mail: Mail
-    crashes: int = 1
-
-    def send(self, message: EmailMessage) -> None:
-        self.mail.send(message)
-        if self.crashes:
-            self.crashes -= 1
-            raise Crash
-
-
 @pytest.mark.spec("NOTIF-06")
 def test_a_server_that_is_away_for_hours_gets_the_message_once_when_it_is_back(
     notify: NotifyUnderTest, server: MailServer
@@ -73,22 +52,6 @@ def test_a_server_that_is_away_for_hours_gets_the_message_once_when_it_is_back(
         notify.after(minutes=10)
     assert len(server.taken) == 1
     assert [state for state, _, _ in notify.state()] == ["sent"]
-
-
-@pytest.mark.spec("NOTIF-06")
-@pytest.mark.fault
-def test_a_crash_right_after_sending_repeats_the_message_once_under_the_same_id(
-    notify: NotifyUnderTest, server: MailServer
-) -> None:
-    notify.use(CrashesOnce(by_smtp(server)))
-    notify.receive(shared(new_id(), notify.clock.now()))
-    with pytest.raises(Crash):
-        notify.work()
-    notify.work()
-    notify.after(hours=5)
-    first, second = server.taken
-    assert first["Message-ID"] == second["Message-ID"]
-    assert first["Date"] == second["Date"]
 
 
 @pytest.mark.spec("NOTIF-06")
