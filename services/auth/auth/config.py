@@ -7,7 +7,7 @@ from typing import Final, Self
 from urllib.parse import urlsplit
 
 from auth.formats import phone_numbers
-from auth.secret_encryption import SecretEncryption
+from chartrier.access.encryption import Encryption
 from chartrier.access.keyed_hashes import KeyedHashes
 
 OFFLINE_ACCESS: Final = "offline_access"
@@ -107,7 +107,7 @@ class Config:
 
     public_url: str
     hashes: KeyedHashes
-    encryption: SecretEncryption
+    encryption: Encryption
     # Makes a text that only notify can read.
     seal: Callable[[str], str]
     lockout: LockoutRules = field(default_factory=LockoutRules)

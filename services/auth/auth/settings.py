@@ -22,8 +22,8 @@ from auth.machines.machines import Operator
 from auth.openid.outside_providers import OutsideProviders
 from auth.passwords.password_hashes import HashCost
 from auth.passwords.password_rules import KINDS, PasswordRules
-from auth.secret_encryption import SecretEncryption
 from auth.sessions.signing_keys import KeyRules
+from chartrier.access.encryption import Encryption
 from chartrier.access.keyed_hashes import KeyedHashes
 from chartrier.runtime.current import seal
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
@@ -75,7 +75,7 @@ def _config(env: Environment, public_url: str) -> Config:
     return Config(
         public_url=public_url,
         hashes=KeyedHashes(key),
-        encryption=SecretEncryption(key),
+        encryption=Encryption.derived(key, purpose="chartrier auth secret encryption"),
         seal=seal,
         lockout=LockoutRules(env.number("LOCKOUT_FAILURES", 3), locked_for),
         devices=DeviceRules(_duration(env, "DEVICE_SECONDS", 180 * _DAY)),

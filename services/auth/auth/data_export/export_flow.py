@@ -38,7 +38,7 @@ def decrypted_parts(config: Config, account_id: UUID, export_id: UUID, numbers: 
     for number in numbers:
         with transaction(tenant=account_id) as session:
             encrypted = exports.part(session, export_id, number)
-        yield config.encryption.decrypt(encrypted, row=_row(export_id, number))
+        yield config.encryption.decrypt(encrypted, bound_to=_row(export_id, number))
 
 
 def _owner(export: Export, collect: Collect) -> PackageOwner:
@@ -53,7 +53,7 @@ def _owner(export: Export, collect: Collect) -> PackageOwner:
 
 def _prepare(config: Config, client: ServiceClient, tickets: Tickets, export: Export, owner: PackageOwner) -> None:
     def store(number: int, part: bytes) -> None:
-        encrypted = config.encryption.encrypt(part, row=_row(export.id, number))
+        encrypted = config.encryption.encrypt(part, bound_to=_row(export.id, number))
         with transaction(tenant=export.account_id) as session:
             exports.store_part(session, context(), export, number, encrypted)
 
@@ -68,5 +68,5 @@ def _prepare(config: Config, client: ServiceClient, tickets: Tickets, export: Ex
         exports.finish(session, context(), export, size=size)
 
 
-def _row(export_id: UUID, number: int) -> str:
-    return f"{export_id}:{number}"
+def _row(export_id: UUID, number: int) -> bytes:
+    return f"{export_id}:{number}".encode()

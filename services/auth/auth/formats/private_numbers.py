@@ -2,13 +2,15 @@
 
 import secrets
 
+from stdnum.iso7064 import mod_11_10
+
 LENGTH = 12
 
 
 def draw() -> str:
     """Return a new private number; it never starts with 0, so that no spreadsheet shortens it."""
     body = str(secrets.choice(range(1, 10))) + "".join(str(secrets.randbelow(10)) for _ in range(LENGTH - 2))
-    return body + check_digit(body)
+    return body + mod_11_10.calc_check_digit(body)
 
 
 def formatted(number: str) -> str:
@@ -18,13 +20,4 @@ def formatted(number: str) -> str:
 
 def is_private_number(text: str) -> bool:
     """Tell whether the text is twelve digits of which the last one fits the others."""
-    return len(text) == LENGTH and text.isascii() and text.isdigit() and check_digit(text[:-1]) == text[-1]
-
-
-def check_digit(body: str) -> str:
-    """Return the digit that makes every single wrong digit, and nearly every swap of neighbours, visible."""
-    state = 10
-    for digit in body:
-        state = (state + int(digit)) % 10 or 10
-        state = state * 2 % 11
-    return str((11 - state) % 10)
+    return len(text) == LENGTH and text.isascii() and text.isdigit() and mod_11_10.is_valid(text)

@@ -93,7 +93,7 @@ def begin(session: Session, context: Context, config: Config, account_id: UUID, 
     )
     if new.kind == "totp":
         secret = authenticator_apps.new_secret().encode()
-        factor.secret = config.encryption.encrypt(secret, row=str(factor.id))
+        factor.secret = config.encryption.encrypt(secret, bound_to=factor.id.bytes)
     session.add(factor)
     session.flush()
     return factor
@@ -140,7 +140,7 @@ def accept_app_code(factor: SecondFactor, code: str, *, config: Config, now: dat
 
 def secret_of(factor: SecondFactor, *, config: Config) -> str:
     """Return the secret that an authenticator app shares."""
-    return config.encryption.decrypt(factor.secret or b"", row=str(factor.id)).decode()
+    return config.encryption.decrypt(factor.secret or b"", bound_to=factor.id.bytes).decode()
 
 
 def accept_new_passkey(factor: SecondFactor, response: PasskeyResponse, *, party: RelyingParty) -> bool:

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from auth.config import Config
 from auth.row_scope import lock
-from auth.secret_encryption import SecretEncryption
 from auth.sessions.access_tokens import SigningKeys
 from auth.sessions.models import SigningKey
 from chartrier.access.context import Context
+from chartrier.access.encryption import Encryption
 
 _BITS: Final = 2048
 
@@ -63,7 +63,7 @@ class KeyRing:
         configured: ConfiguredKeys,
         *,
         read: Callable[[], Sequence[StoredKey]],
-        encryption: SecretEncryption,
+        encryption: Encryption,
         rules: KeyRules,
         now: Callable[[], datetime],
     ) -> None:
@@ -124,7 +124,9 @@ class KeyRing:
             return SigningKeys(self._configured.first, others)
         if current.private_key is None:
             raise LookupError("The key whose turn it is has no private half.")
-        return SigningKeys(self._encryption.decrypt(current.private_key, row=current.name).decode(), others)
+        return SigningKeys(
+            self._encryption.decrypt(current.private_key, bound_to=current.name.encode()).decode(), others
+        )
 
 
 def read_keys(connection: Connection) -> list[StoredKey]:
@@ -200,7 +202,7 @@ def _create_next(
         SigningKey(
             name=public["kid"],
             public_key=json.dumps(public),
-            private_key=config.encryption.encrypt(pem, row=public["kid"]),
+            private_key=config.encryption.encrypt(pem, bound_to=public["kid"].encode()),
             published_from=context.now,
             signs_from=signs_from,
             revokes_earlier=revokes_earlier,

@@ -124,7 +124,7 @@ def claim(session: Session, message_id: UUID) -> Message | None:
     return message
 
 
-def _lock(session: Session, query: Select[tuple[Message]]) -> Message | None:
+def _lock(session: Session, query: Select[Message]) -> Message | None:
     # No key: what refers to the message is written all the same.
     return session.scalar(query.with_for_update(skip_locked=True, key_share=True))
 

@@ -10,16 +10,13 @@ import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
 
 import orjson
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from chartrier.access.encryption import Encryption, new_key
 from vault.durable_files import write_atomically
-
-_NONCE: Final = 12
 
 
 class KeyUnknown(Exception):
@@ -83,7 +80,7 @@ class Keyring:
             wrapping, signing = _new_key_id(), _new_key_id()
             fresh = _Keys(
                 wrapping_key_id=wrapping,
-                wrapping_keys={wrapping: AESGCM.generate_key(256)},
+                wrapping_keys={wrapping: new_key()},
                 signing_key_id=signing,
                 signing_keys={signing: Ed25519PrivateKey.generate().private_bytes_raw()},
             )
@@ -97,17 +94,15 @@ class Keyring:
 
     def wrap(self, data_key: bytes, associated_data: bytes) -> WrappedKey:
         """Return a data key wrapped by the current key, for one content only."""
-        nonce = secrets.token_bytes(_NONCE)
-        cipher = AESGCM(self._keys.wrapping_keys[self._keys.wrapping_key_id])
-        return WrappedKey(self._keys.wrapping_key_id, nonce + cipher.encrypt(nonce, data_key, associated_data))
+        encryption = Encryption(self._keys.wrapping_keys[self._keys.wrapping_key_id])
+        return WrappedKey(self._keys.wrapping_key_id, encryption.encrypt(data_key, bound_to=associated_data))
 
     def unwrap(self, key: WrappedKey, associated_data: bytes) -> bytes:
         """Return a data key; `KeyUnknown` when the ring lacks its key, or it was wrapped for another content."""
         if not self.holds(key.key_id):
             raise KeyUnknown(key.key_id)
         try:
-            cipher = AESGCM(self._keys.wrapping_keys[key.key_id])
-            return cipher.decrypt(key.wrapped[:_NONCE], key.wrapped[_NONCE:], associated_data)
+            return Encryption(self._keys.wrapping_keys[key.key_id]).decrypt(key.wrapped, bound_to=associated_data)
         except InvalidTag as forged:
             raise KeyUnknown(f"{key.key_id} did not wrap this for that content") from forged
 
@@ -121,7 +116,7 @@ class Keyring:
         """Add a fresh key, which wraps from now on; return its id."""
         fresh = _new_key_id()
         known = _Keys.from_json(self.path.read_bytes())
-        keys = known.wrapping_keys | {fresh: AESGCM.generate_key(256)}
+        keys = known.wrapping_keys | {fresh: new_key()}
         self._keys = replace(known, wrapping_key_id=fresh, wrapping_keys=keys)
         write_atomically(self.path, self._keys.to_json(), replace=True)
         return fresh
