@@ -1,5 +1,6 @@
 """OAuth and OpenID: tokens, their introspection and revocation, user info, and public keys."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from auth.errors import InsufficientScope, InvalidAccessToken
 from auth.openid.applications import OPENID
 from auth.ports import ports
 from chartrier.database.session import transaction
-from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.http.contract import Blueprint, Schema, View, fields
 
 blueprint = Blueprint("oauth", description="OAuth 2 and OpenID Connect, as their standards say")
 
@@ -116,11 +117,21 @@ class PublicKeys(Schema):
     keys = fields.List(fields.Dict(), required=True)
 
 
+def _refuses_as(standard: str, *, who: str) -> Callable[[View], View]:
+    """Document the two refusals of an endpoint at which a client authenticates: those of its standard, not problems."""
+
+    def decorate(view: View) -> View:
+        unknown = f"The {who} is not known, or did not authenticate."
+        view = blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words=unknown)(view)
+        return blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words=f"As {standard} defines it.")(view)
+
+    return decorate
+
+
 @blueprint.post("/oauth/token", open=True)
 @blueprint.takes(TokenRequest, location="form")
 @blueprint.returns(HTTPStatus.OK, TokenView)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 6749 §5.2 defines it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The client is not known, or did not authenticate.")
+@_refuses_as("RFC 6749 §5.2", who="client")
 def issue_token(_asked: dict[str, Any]) -> Response:
     """Issue tokens: for a code, for a refresh token, or to a machine. Refusals are those of RFC 6749, not problems."""
     answer: Response = token_server().create_token_response()
@@ -130,8 +141,7 @@ def issue_token(_asked: dict[str, Any]) -> Response:
 @blueprint.post("/oauth/revoke", open=True)
 @blueprint.takes(SubmittedTokenRequest, location="form")
 @blueprint.returns(HTTPStatus.OK, EmptyView)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 7009 §2.2.1 defines it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The client is not known, or did not authenticate.")
+@_refuses_as("RFC 7009 §2.2.1", who="client")
 def revoke_token(_asked: dict[str, Any]) -> Response:
     """Revoke a token (RFC 7009): the session that it belongs to ends, everywhere."""
     answer: Response = token_server().create_endpoint_response("revocation")
@@ -141,8 +151,7 @@ def revoke_token(_asked: dict[str, Any]) -> Response:
 @blueprint.post("/oauth/introspect", open=True)
 @blueprint.takes(SubmittedTokenRequest, location="form")
 @blueprint.returns(HTTPStatus.OK, IntrospectionView)
-@blueprint.answers(HTTPStatus.BAD_REQUEST, OAuthErrorView, words="As RFC 6749 §5.2 defines it.")
-@blueprint.answers(HTTPStatus.UNAUTHORIZED, OAuthErrorView, words="The machine is not known, or did not authenticate.")
+@_refuses_as("RFC 6749 §5.2", who="machine")
 def introspect_token(_asked: dict[str, Any]) -> Response:
     """Introspect a token (RFC 7662): machines, their own tokens, or all with the scope `introspect`."""
     answer: Response = token_server().create_endpoint_response("introspection")
