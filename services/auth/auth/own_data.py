@@ -6,9 +6,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from auth.accounts.models import Account, DepositorAddress, Identifier, Merge, Phone
+from auth.account_closing.models import AccountClosing
+from auth.accounts.models import Account, DepositorAddress, Identifier, Merge, Phone, SharedAddress
 from auth.consents.models import Consent
-from auth.invitations.models import Invitation
+from auth.data_export.models import Export
+from auth.invitations.models import EnrolmentLetter, Invitation
 from auth.openid.models import Application, ApplicationConsent, OutsideIdentity
 from auth.recovery.models import LostIdentifierRequest
 from auth.second_factors.models import SecondFactor
@@ -19,7 +21,7 @@ from auth.sessions.models import SignedInSession
 _ACCOUNT = (
     "first_name", "last_name", "email", "language", "birth_place", "birth_month", "created_at", "activated_at"
 )  # fmt: skip
-_LISTS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
+LISTS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "identifiers": (Identifier, ("value", "kind", "added_at")),
     "phones": (Phone, ("number", "verified_at")),
     "notification_addresses": (DepositorAddress, ("address", "depositor", "first_used_at")),
@@ -28,6 +30,10 @@ _LISTS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "consents": (Consent, ("text_kind", "version", "accepted_at")),
     "invitations": (Invitation, ("kind", "invited_by", "address", "created_at", "used_at")),
     "outside_identities": (OutsideIdentity, ("provider", "email", "linked_at", "last_used_at")),
+    "addresses_shared_with_another_account": (SharedAddress, ("address", "proven_at")),
+    "enrolment_letters": (EnrolmentLetter, ("issued_at", "expires_at")),
+    "exports": (Export, ("state", "requested_at", "ready_at")),
+    "closings": (AccountClosing, ("state", "begun_at", "confirmed_at")),
     "lost_identifier_requests": (LostIdentifierRequest, ("form", "state", "requested_at")),
 }
 
@@ -45,7 +51,7 @@ def collect(session: Session, account_id: UUID) -> dict[str, Any]:
     return {
         "account_id": account_id,
         **{name: getattr(account, name) for name in _ACCOUNT},
-        **{name: _rows(session, _of(table, account_id), columns) for name, (table, columns) in _LISTS.items()},
+        **{name: _rows(session, _of(table, account_id), columns) for name, (table, columns) in LISTS.items()},
         "linked_accounts": _rows(session, merges, ("absorbed_id", "cause", "merged_at", "undone_at")),
         "allowed_applications": [dict(row) for row in session.execute(allowed).mappings()],
         "security_journal": [

@@ -119,6 +119,7 @@ def test_what_was_killed_is_started_again_and_everything_is_there(
     first.wait_until_said(f"{name} is started again")
     password = Progress.of(Installation(home / "run")).password
     eventually(lambda: can_read(first.url, password))
+    assert first.child(program)
 
 
 def can_read(url: str, password: str) -> bool:

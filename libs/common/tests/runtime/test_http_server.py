@@ -115,6 +115,7 @@ def test_no_process_is_left_of_a_server_whose_master_was_killed(server: Running)
     os.kill(server.master.pid, signal.SIGKILL)
     server.master.wait()
     eventually(lambda: not members(group))
+    assert members(group) == []
 
 
 def members(group: int) -> list[int]:

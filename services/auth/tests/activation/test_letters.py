@@ -50,8 +50,9 @@ def ask_code(browser: Browser, service: RunningService, address: str = ADDRESS) 
     return SentMessages(service).code("first-sign-in", address)
 
 
-@pytest.mark.spec("AUTH-05")
-def test_a_letter_is_written_for_who_has_no_address(service: RunningService, invitation_id: UUID) -> None:
+def test_what_the_letter_for_who_has_no_address_says_is_sealed_for_notify(
+    service: RunningService, invitation_id: UUID
+) -> None:
     said = letter(service)
     assert len(said["private_number"]) == 12
     assert (said["first_name"], said["last_name"]) == ("Nadia", "Roy")

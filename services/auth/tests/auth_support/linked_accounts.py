@@ -1,5 +1,6 @@
 """One person with two accounts: Alice has another one, and links it with hers."""
 
+import json
 from typing import Any
 
 from sqlalchemy import text
@@ -8,6 +9,7 @@ from werkzeug.test import TestResponse
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from services.auth.tests.auth_support.people import Browser, Invitee, Scenario
+from services.auth.tests.auth_support.sent_messages import SentMessages, opened
 
 ALSO_ALICE = Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud")
 OTHER_PASSWORD = "Goéland-9-Mouette"
@@ -39,6 +41,21 @@ def shared(service: RunningService, account_id: str, address: str) -> None:
         connection.execute(
             text("UPDATE accounts SET email = :address WHERE id = :id"), {"address": address, "id": account_id}
         )
+
+
+def signed_in_by_letter(scenario: Scenario, who: Invitee, address: str) -> Browser:
+    """Somebody who got a letter, signs in with it, and proves an address of their own."""
+    messages = SentMessages(scenario.service)
+    scenario.register(who)
+    scenario.service.run_job("write_letters")
+    letter = json.loads(opened(scenario.service.events("auth.account-enrolled.v1")[-1]["sealed_letter"]))
+    browser = scenario.browser()
+    assert browser.sign_in(letter["private_number"], letter["password"]).status_code == 202
+    assert browser.post("/api/auth/sign-in/first/address", {"email": address}).status_code == 202
+    given = {"email": address, "code": messages.code("first-sign-in", address), "password": OTHER_PASSWORD}
+    answer = browser.post("/api/auth/sign-in/first", given | {"terms_version": "2026-11"})
+    assert answer.status_code == 201, answer.text
+    return browser
 
 
 def undo(browser: Browser, merge_id: str) -> TestResponse:

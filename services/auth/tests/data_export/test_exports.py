@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from auth import own_data
 from auth.data_export.service_client import NAMES, ServiceClient
+from auth.models import Base
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
@@ -70,7 +72,8 @@ def test_one_package_holds_what_every_service_holds(
     package = package_of(alice, export)
     account = json.loads(package.read("compte.json"))["accounts"][0]
     assert (account["email"], account["first_name"]) == (ALICE.email, "Alice")
-    assert all(account[part] for part in ("consents", "security_journal", "sessions"))
+    assert account["identifiers"]
+    assert all(account[part] for part in ("consents", "security_journal", "sessions", "invitations", "exports"))
     files = {"espaces.json", "coffre.json", "signatures.json", "partages.json", "consignations.json", "messages.json"}
     assert files <= set(package.namelist())
     names = [name for name in package.namelist() if name.startswith("documents/")]
@@ -78,6 +81,30 @@ def test_one_package_holds_what_every_service_holds(
     assert all(package.read(name) == PDF for name in names)
     said = service.events("auth.export-ready.v1")
     assert [each["export_id"] for each in said] == [export["id"]]
+
+
+# Tables of which an account's package holds nothing, each with the reason.
+LEFT_OUT = {
+    "known_devices": "a secret's hash; the device's name is with the session that it belongs to",
+    "recovery_codes": "hashes of secrets",
+    "password_resets": "the hash of a secret, for two days at most",
+    "pending_sign_ins": "the hash of a secret, for minutes",
+    "authorization_codes": "the hash of a secret, for a minute",
+    "refresh_tokens": "hashes of secrets",
+    "application_sessions": "which application: its session, and what it was allowed",
+    "application_tokens": "hashes of secrets",
+    "revoked_sessions": "the sessions have their ends",
+    "export_parts": "the package itself",
+    "erasure_reports": "what other services reported of an account that is closed",
+}
+
+
+def test_no_table_with_rows_of_an_account_is_forgotten() -> None:
+    exported = {table.__tablename__ for table, _ in own_data.LISTS.values()}
+    exported |= {"security_journal_entries", "application_consents"}
+    of_accounts = {name for name, table in Base.metadata.tables.items() if "account_id" in table.columns}
+    assert of_accounts == exported | set(LEFT_OUT)
+    assert not exported & set(LEFT_OUT)
 
 
 @pytest.mark.spec("AUTH-44")

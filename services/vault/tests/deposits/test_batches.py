@@ -433,7 +433,7 @@ def _without_reference(problem: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in problem.items() if name != "reference"}
 
 
-@pytest.mark.spec("AUTH-05", "VLT-12")
+@pytest.mark.spec("VLT-12")
 def test_a_person_without_an_address_may_be_a_recipient(scenario: Scenario) -> None:
     nameless = {name: value for name, value in alice().items() if name != "email"}
     scenario.sent(payslip(recipient={"person": nameless}))
