@@ -34,7 +34,7 @@ const LAYERS = [
   ],
   ["auth/activation", "auth/client_accounts", "auth/merging", "auth/profile", "auth/account_closing"],
   ["auth/sign_in"],
-  ["vault/documents", "tenancy/relations", "notify/captured_mail", "texts"],
+  ["vault/documents", "tenancy/relations", "tenancy/invitations", "notify/captured_mail", "texts"],
   ["vault/listing", "vault/viewing", "signature/signing", "tenancy/employees"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],

@@ -1,10 +1,11 @@
 import * as api from "./generated";
 
-export type { TenancyRelationView as Relation } from "./generated";
+export type { TenancyInvitationView as Invitation, TenancyRelationView as Relation } from "./generated";
 
 export type SpaceKind =
   | "person"
   | "company"
+  | "network"
   | "agency"
   | "employer"
   | "employer_group"
@@ -15,6 +16,7 @@ export type Space = api.TenancySpaceView & { kind: SpaceKind };
 const kinds: readonly string[] = [
   "person",
   "company",
+  "network",
   "agency",
   "employer",
   "employer_group",
@@ -31,3 +33,9 @@ export const proposedRelations = () => api.tenancyListRelations({ query: { state
 export const confirmRelation = (id: string) => api.tenancyConfirmRelation({ path: { relation_id: id } });
 
 export const declineRelation = (id: string) => api.tenancyDeclineRelation({ path: { relation_id: id } });
+
+export const invitations = async () => (await api.tenancyListInvitations()).items;
+
+export const acceptInvitation = (id: string) => api.tenancyAcceptInvitation({ path: { invitation_id: id } });
+
+export const refuseInvitation = (id: string) => api.tenancyRefuseInvitation({ path: { invitation_id: id } });

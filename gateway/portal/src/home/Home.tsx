@@ -1,17 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { countDrafts } from "../api/deposits";
-import type { Relation, Space } from "../api/tenancy";
-import { type Home as HomeContent, home } from "../api/vault";
+import type { Home as HomeContent } from "../api/vault";
 import { useMe } from "../auth/sessions/me";
 import { Icon } from "../design/Icon";
 import { groupInThrees } from "../language/phoneNumber";
-import { RelationCards, useProposedRelations } from "../tenancy/relations/RelationCards";
+import { InvitationCards } from "../tenancy/invitations/InvitationCards";
+import { RelationCards } from "../tenancy/relations/RelationCards";
 import {
-  useDepositSpace,
   useHasSpace,
   useMayFile,
+  useReceivesDocuments,
   useSpaces,
   useStructureToCome,
 } from "../tenancy/spaces/spaces";
@@ -22,85 +20,44 @@ import { MainLink, PlainLink } from "../ui/navigation/MainAct";
 import { HomePage } from "../ui/pages/HomePage";
 import { RecentRows, WaitingRows } from "../vault/documents/DocumentRows";
 import styles from "./Home.module.css";
+import { Lead, useHomeContent, useWhatWaits } from "./whatWaits";
 
 export function Home() {
   const { t } = useTranslation();
   const me = useMe();
-  const { all, current } = useSpaces();
-  const space = current?.holder_id ?? null;
-  const content = useQuery({ queryKey: ["home", space], queryFn: () => home(space) });
-  const clientUser = useHasSpace("company");
-  const depositSpace = useDepositSpace();
+  const { all } = useSpaces();
+  const content = useHomeContent();
+  const receivesDocuments = useReceivesDocuments();
   const depositClient = useHasSpace("deposit_client");
   const structureToCome = useStructureToCome();
   const nothingYet = structureToCome && all.length === 0;
-  const total = content.data?.todo.total;
-  const relations = useProposedRelations(clientUser);
-  const drafts = useDrafts(depositSpace);
-  // A page has one main act: the relation first, for it holds documents back; then the first that waits.
-  const relationFirst = (relations ?? []).some(relation => relation.may_decide);
+  const waits = useWhatWaits();
+  const { invitations = [], relations = [] } = waits;
+  // A page has one main act: what opens a space, then the relation, for it holds documents back, then the first document.
+  const relationMain = invitations.length === 0;
+  const documentMain = relationMain && !relations.some(({ may_decide }) => may_decide);
   return (
     <HomePage
       name={t("documents.home.title")}
       greeting={t("documents.home.greeting", { name: me.first_name })}
-      lead={
-        nothingYet ? (
-          t("documents.home.opened")
-        ) : (
-          <Lead documents={total} relations={relations} drafts={drafts} />
-        )
-      }
+      lead={nothingYet ? t("documents.home.opened") : <Lead waits={waits} />}
       waiting={
         <>
-          {relations && relations.length > 0 && <RelationCards proposed={relations} />}
+          {invitations.length > 0 && <InvitationCards open={invitations} />}
+          {relations.length > 0 && <RelationCards proposed={relations} main={relationMain} />}
           {structureToCome && <StructureToCome />}
-          {depositClient && <DepositEntry main={!relationFirst && !total} />}
-          {!nothingYet && (
+          {depositClient && <DepositEntry main={documentMain && !waits.documents} />}
+          {receivesDocuments && (
             <Awaited of={content}>
-              {found => (
-                <Waiting todo={found.todo} main={!relationFirst} heldBack={(relations ?? []).length > 0} />
-              )}
+              {found => <Waiting todo={found.todo} main={documentMain} heldBack={relations.length > 0} />}
             </Awaited>
           )}
         </>
       }
       holdings={content.data && <Holdings compartments={content.data.compartments} />}
-      person={<Person shares={!nothingYet} />}
+      person={<Person shares={receivesDocuments} />}
     />
   );
-}
-
-interface LeadProps {
-  documents: number | undefined;
-  relations: Relation[] | undefined;
-  drafts: number | undefined;
-}
-
-/** All that waits, in words. That nothing does is said only once everything that could wait was asked for. */
-function Lead({ documents, relations, drafts }: LeadProps) {
-  const { t } = useTranslation();
-  const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
-  const heldBack = (relations?.length ?? 0) - toDecide;
-  const sentences = [
-    documents && t("documents.home.waits", { count: documents }),
-    toDecide > 0 && t("documents.home.relationWaits", { count: toDecide }),
-    heldBack > 0 && t("documents.home.relationHeld", { count: heldBack }),
-    drafts && t("documents.home.draftWaits", { count: drafts }),
-  ].filter(Boolean);
-  if (sentences.length > 0) return sentences.join(" ");
-  const known = documents !== undefined && relations !== undefined && drafts !== undefined;
-  return known ? t("documents.home.nothingWaits") : "\u00a0";
-}
-
-/** How many drafts of requests wait to be finished; none for those who file nothing. */
-function useDrafts(space: Space | null): number | undefined {
-  const holder = space?.holder_id ?? "";
-  const { data } = useQuery({
-    queryKey: ["requests", holder, "drafts"],
-    queryFn: () => countDrafts(holder),
-    enabled: space !== null,
-  });
-  return space === null ? 0 : data;
 }
 
 interface WaitingProps {

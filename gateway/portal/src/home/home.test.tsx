@@ -22,6 +22,7 @@ const home = {
 const answers = (more: Record<string, Route> = {}) => ({
   "GET /api/auth/me": () => ({ json: alice }),
   "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+  "GET /api/tenancy/invitations": () => ({ json: { items: [] } }),
   "GET /api/vault/home": () => ({ json: home }),
   ...more,
 });

@@ -9,6 +9,7 @@ import { Banner, OfflineStrip } from "../ui/messages/Banner";
 import { Footer } from "../ui/pages/Footer";
 import { Wordmark } from "../ui/pages/Wordmark";
 import { Menu } from "./Menu";
+import { ModeSwitch } from "./ModeSwitch";
 import { PersonMenu } from "./PersonMenu";
 import styles from "./Shell.module.css";
 import { SpaceSwitch } from "./SpaceSwitch";
@@ -16,7 +17,7 @@ import { SpaceSwitch } from "./SpaceSwitch";
 /** What surrounds every signed-in page: whose space it is, where one can go, who one is. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
-  const { all } = useSpaces();
+  const { all, mode } = useSpaces();
   const [open, { open: show, close }] = useDisclosure(false);
   return (
     <div className={styles.shell}>
@@ -31,6 +32,9 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={styles.whose}>
           <SpaceSwitch />
         </div>
+        <div className={styles.mode}>
+          <ModeSwitch />
+        </div>
         <Link to="/aide" className={styles.help}>
           <Icon name="help" />
           <span className={styles.wide}>{t("common.shell.help")}</span>
@@ -38,9 +42,10 @@ export function Shell({ children }: { children: ReactNode }) {
         </Link>
         <PersonMenu />
       </header>
-      {all.length > 1 && (
+      {(all.length > 1 || mode) && (
         <section className={styles.whoseBelow} aria-label={t("common.shell.space")}>
           <SpaceSwitch />
+          <ModeSwitch />
         </section>
       )}
       <div className={styles.side}>

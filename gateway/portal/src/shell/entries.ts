@@ -6,9 +6,9 @@ import {
   useHasRight,
   useHasSpace,
   useMayFile,
+  useReceivesDocuments,
   useSeesEmployees,
   useSpaces,
-  useStructureToCome,
 } from "../tenancy/spaces/spaces";
 
 export interface Entry {
@@ -33,9 +33,9 @@ export function useSections(): Section[] {
   const deposits = useHasSpace("deposit_client");
   const seesEmployees = useSeesEmployees();
   const mayFile = useMayFile();
-  const { all, current } = useSpaces();
-  const nothingYet = useStructureToCome() && all.length === 0;
-  const todo = useTodoCount(current?.holder_id);
+  const receives = useReceivesDocuments();
+  const { current } = useSpaces();
+  const todo = useTodoCount(current?.holder_id, receives);
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
     to: `/documents?compartment=${key}`,
     label: t(`documents.compartments.${key}`),
@@ -59,12 +59,12 @@ export function useSections(): Section[] {
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
     ...(seesEmployees ? [{ name: t("common.shell.sections.people"), entries: people }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
-    ...(nothingYet ? [] : [{ name: t("common.shell.sections.documents"), entries: ofDocuments }]),
+    ...(receives ? [{ name: t("common.shell.sections.documents"), entries: ofDocuments }] : []),
   ];
 }
 
 /** How many documents wait, asked with the other lists, so that it follows what is read and signed. */
-function useTodoCount(space: string | undefined): number | undefined {
+function useTodoCount(space: string | undefined, enabled: boolean): number | undefined {
   const query = { state: "todo", size: 1, ...(space && { space }) } as const;
-  return useQuery({ queryKey: ["documents", query], queryFn: () => documents(query) }).data?.total;
+  return useQuery({ queryKey: ["documents", query], queryFn: () => documents(query), enabled }).data?.total;
 }

@@ -27,6 +27,14 @@ export const company = {
   grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["A", "S"] }],
 };
 
+export const agency = {
+  holder_id: "agency",
+  kind: "agency",
+  name: "Agence Rhône",
+  siret: "73282932000074",
+  grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["A", "D", "DA"] }],
+};
+
 export const payslip = {
   id: "payslip",
   type: "payslip",

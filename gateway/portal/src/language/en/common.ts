@@ -52,6 +52,8 @@ export const common: Same<typeof words> = {
     spaceIs: "Current space:",
     allSpaces: "All my spaces",
     switchSpace: "Switch space: {{space}}",
+    mode: "Viewing mode",
+    modes: { user: "Client mode", employer: "Employer mode" },
     legal: "Legal information",
     terms: "Terms of use",
     privacy: "Privacy policy",
@@ -62,6 +64,7 @@ export const common: Same<typeof words> = {
   space: {
     person: "My vault",
     company: "My company",
+    network: "My network",
     agency: "My agency",
     employer: "My company (employer)",
     employer_group: "My group of employers",

@@ -14,6 +14,8 @@ export const documents: Same<typeof words> = {
       "This step can’t be done online yet. Answer the message “Your account is open” that reached {{email}}: our support team will do it with you. Your deposit space will appear here as soon as it is ready.",
     waits_one: "One document is waiting for you.",
     waits_other: "{{count}} documents are waiting for you.",
+    invitationWaits_one: "An invitation is waiting for your answer.",
+    invitationWaits_other: "{{count}} invitations are waiting for your answer.",
     relationWaits_one: "One relation needs your confirmation.",
     relationWaits_other: "{{count}} relations need your confirmation.",
     relationHeld_one: "One relation is waiting for your administrator’s decision.",

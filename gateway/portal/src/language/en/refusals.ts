@@ -33,6 +33,8 @@ export const refusals: Same<typeof words> = {
   "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
   "last-administrator":
     "You are the only administrator of a structure. Name another one before you close your account.",
+  "invitation-not-found":
+    "This invitation is no longer open: it was withdrawn, or you have answered it already.",
   "outside-identity-taken": "This identity belongs to an account already.",
   "already-activated": "This person has activated their vault: they now look after their own address.",
   "nothing-deposited":

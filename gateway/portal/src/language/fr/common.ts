@@ -49,6 +49,8 @@ export const common = {
     spaceIs: "Espace affiché :",
     allSpaces: "Tous mes espaces",
     switchSpace: "Changer d’espace : {{space}}",
+    mode: "Mode d’affichage",
+    modes: { user: "Mode utilisateur", employer: "Mode employeur" },
     legal: "Informations légales",
     terms: "Conditions générales",
     privacy: "Politique de confidentialité",
@@ -59,6 +61,7 @@ export const common = {
   space: {
     person: "Mon coffre",
     company: "Mon entreprise",
+    network: "Mon réseau",
     agency: "Mon agence",
     employer: "Mon entreprise (employeur)",
     employer_group: "Mon groupement d’employeurs",

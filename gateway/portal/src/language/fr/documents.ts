@@ -11,6 +11,8 @@ export const documents = {
       "Cette étape ne se fait pas encore en ligne. Répondez au message « Votre compte est ouvert » reçu à {{email}} : notre assistance la fera avec vous. Votre espace de consignation apparaîtra ici dès qu’il sera prêt.",
     waits_one: "Un document vous attend.",
     waits_other: "{{count}} documents vous attendent.",
+    invitationWaits_one: "Une invitation attend votre réponse.",
+    invitationWaits_other: "{{count}} invitations attendent votre réponse.",
     relationWaits_one: "Une relation est à confirmer.",
     relationWaits_other: "{{count}} relations sont à confirmer.",
     relationHeld_one: "Une relation attend la décision de votre administrateur.",

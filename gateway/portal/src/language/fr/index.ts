@@ -7,6 +7,7 @@ import { entry } from "./entry";
 import { factors } from "./factors";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
+import { rights } from "./rights";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
@@ -23,6 +24,7 @@ export const fr = {
   settings,
   sharing,
   requests,
+  rights,
   texts,
   codes,
   refusals,

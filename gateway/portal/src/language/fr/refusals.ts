@@ -34,6 +34,8 @@ export const refusals = {
     "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",
   "last-administrator":
     "Vous êtes le seul administrateur d’une structure. Nommez-en un autre avant de supprimer votre compte.",
+  "invitation-not-found":
+    "Cette invitation n’attend plus de réponse : elle a été retirée, ou vous y avez déjà répondu.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
   "already-activated": "Cette personne a activé son coffre : elle gère désormais elle-même son adresse.",
   "nothing-deposited":

@@ -6,13 +6,13 @@ import { confirmRelation, declineRelation, proposedRelations, type Relation } fr
 import { refetchSoon } from "../../auth/sessions/queryClient";
 import { inWords } from "../../language/formats";
 import { formatSiret } from "../../language/phoneNumber";
+import styles from "../../ui/content/Cards.module.css";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
-import styles from "./RelationCards.module.css";
 
 /** The relations that wait for a decision, once they are known; those who have no company have none. */
 export function useProposedRelations(hasCompany: boolean): Relation[] | undefined {
@@ -21,14 +21,14 @@ export function useProposedRelations(hasCompany: boolean): Relation[] | undefine
 }
 
 /** Relations that an agency proposed, one card each (TEN-10). */
-export function RelationCards({ proposed }: { proposed: Relation[] }) {
+export function RelationCards({ proposed, main = true }: { proposed: Relation[]; main?: boolean }) {
   const { t } = useTranslation();
   return (
     <Sheet title={t("documents.relations.title", { count: proposed.length })}>
       <p className={styles.why}>{t("documents.relations.why")}</p>
       <ul className={styles.cards}>
         {proposed.map((relation, index) => (
-          <RelationCard key={relation.id} relation={relation} first={index === 0} />
+          <RelationCard key={relation.id} relation={relation} first={main && index === 0} />
         ))}
       </ul>
     </Sheet>

@@ -7,15 +7,33 @@ import { useMe } from "../../auth/sessions/me";
 export const spacesQuery = queryOptions({ queryKey: ["spaces"], queryFn: askSpaces });
 
 const CHOSEN = "chartrier.space";
+const MODE = "chartrier.mode";
+
+/** Who is an employer and a client of agencies acts as one or the other at a time (TEN-03). */
+export type Mode = "user" | "employer";
+
+const EMPLOYERS: readonly SpaceKind[] = ["employer", "employer_group"];
+const isEmployer = ({ kind }: Space) => EMPLOYERS.includes(kind);
+const isCompany = ({ kind }: Space) => kind === "company";
 
 interface Spaces {
+  /** Those of the present mode. */
   all: Space[];
   /** The one that is looked at; null for all of them together. */
   current: Space | null;
   choose: (space: Space | null) => void;
+  /** Null for who has no two modes to choose from. */
+  mode: Mode | null;
+  chooseMode: (mode: Mode) => void;
 }
 
-const SpacesContext = createContext<Spaces>({ all: [], current: null, choose: () => {} });
+const SpacesContext = createContext<Spaces>({
+  all: [],
+  current: null,
+  choose: () => {},
+  mode: null,
+  chooseMode: () => {},
+});
 
 export const useSpaces = () => useContext(SpacesContext);
 
@@ -26,18 +44,18 @@ export function useDepositSpace(): Space | null {
   return all.find(space => space.kind === "deposit_client") ?? null;
 }
 
-/** Whether some space looked at is of that kind: nobody sees an entry without a right to it. */
-export function useHasSpace(kind: SpaceKind): boolean {
+/** The space looked at, or all of them together. */
+export function useSpacesShown(): Space[] {
   const { all, current } = useSpaces();
-  return current ? current.kind === kind : all.some(space => space.kind === kind);
+  return current ? [current] : all;
 }
+
+/** Whether some space looked at is of that kind: nobody sees an entry without a right to it. */
+export const useHasSpace = (kind: SpaceKind): boolean => useSpacesShown().some(space => space.kind === kind);
 
 /** Whether one holds one of these rights in some space looked at: nobody sees an entry that stays empty for ever. */
 export function useHasRight(kind: SpaceKind, ...rights: string[]): boolean {
-  const { all, current } = useSpaces();
-  const holds = (space: Space) =>
-    space.kind === kind && space.grants.some(grant => grant.rights.some(right => rights.includes(right)));
-  return (current ? [current] : all).some(holds);
+  return useSpacesShown().some(space => space.kind === kind && holds(space, ...rights));
 }
 
 /** Whether one administers, or sends from, an establishment that has employees. */
@@ -47,6 +65,18 @@ export function useSeesEmployees(): boolean {
   const group = useHasRight("employer_group", "A", "D");
   return agency || employer || group;
 }
+/** Whether one holds one of these rights in a space, on some unit of it. */
+export const holds = (space: Space, ...rights: string[]): boolean =>
+  space.grants.some(grant => grant.rights.some(right => rights.includes(right)));
+
+/** Whether documents reach one in some space looked at: an agency's or an administrator's alone receive none. */
+export const useReceivesDocuments = (): boolean =>
+  useSpacesShown().some(
+    space =>
+      space.kind === "person" ||
+      space.kind === "deposit_client" ||
+      (space.kind === "company" && holds(space, "S", "F", "R")),
+  );
 
 /** Whether one may file deposit requests, rather than only consult them. */
 export const useMayFile = (): boolean => useHasRight("deposit_client", "administrator", "user");
@@ -71,15 +101,27 @@ export function useSpaceName(): (space: Space) => string {
 }
 
 export function SpacesProvider({ children }: { children: ReactNode }) {
-  const { data } = useQuery(spacesQuery);
-  const [chosen, setChosen] = useState(() => localStorage.getItem(CHOSEN));
-  const all = data ?? [];
+  const { data = [] } = useQuery(spacesQuery);
+  const [mode, chooseMode] = useRemembered(MODE);
+  const [chosen, chooseHolder] = useRemembered(CHOSEN);
+  const twoModes = data.some(isEmployer) && data.some(isCompany);
+  const present: Mode | null = twoModes ? (mode === "employer" ? "employer" : "user") : null;
+  const all = present ? data.filter(space => isEmployer(space) === (present === "employer")) : data;
   const current =
     all.length === 1 ? (all[0] ?? null) : (all.find(space => space.holder_id === chosen) ?? null);
-  const choose = (space: Space | null) => {
-    if (space) localStorage.setItem(CHOSEN, space.holder_id);
-    else localStorage.removeItem(CHOSEN);
-    setChosen(space?.holder_id ?? null);
+  const choose = (space: Space | null) => chooseHolder(space?.holder_id ?? null);
+  return (
+    <SpacesContext value={{ all, current, choose, mode: present, chooseMode }}>{children}</SpacesContext>
+  );
+}
+
+/** A choice that this device remembers. */
+function useRemembered(key: string): [string | null, (value: string | null) => void] {
+  const [value, setValue] = useState(() => localStorage.getItem(key));
+  const remember = (next: string | null) => {
+    if (next === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, next);
+    setValue(next);
   };
-  return <SpacesContext value={{ all, current, choose }}>{children}</SpacesContext>;
+  return [value, remember];
 }

@@ -1,0 +1,65 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { countDrafts } from "../api/deposits";
+import type { Invitation, Relation, Space } from "../api/tenancy";
+import { home } from "../api/vault";
+import { useInvitations } from "../tenancy/invitations/InvitationCards";
+import { useProposedRelations } from "../tenancy/relations/RelationCards";
+import { useDepositSpace, useHasSpace, useReceivesDocuments, useSpaces } from "../tenancy/spaces/spaces";
+
+/** All that can wait for somebody; what was not answered yet is undefined. */
+export interface WhatWaits {
+  documents: number | undefined;
+  invitations: Invitation[] | undefined;
+  relations: Relation[] | undefined;
+  drafts: number | undefined;
+}
+
+/** What is in the vault, for those whom documents reach. */
+export function useHomeContent() {
+  const { current } = useSpaces();
+  const space = current?.holder_id ?? null;
+  const enabled = useReceivesDocuments();
+  return useQuery({ queryKey: ["home", space], queryFn: () => home(space), enabled });
+}
+
+export function useWhatWaits(): WhatWaits {
+  const receives = useReceivesDocuments();
+  const documents = useHomeContent().data?.todo.total;
+  return {
+    documents: receives ? documents : 0,
+    invitations: useInvitations().data,
+    relations: useProposedRelations(useHasSpace("company")),
+    drafts: useDrafts(useDepositSpace()),
+  };
+}
+
+/** All that waits, in words. That nothing does is said only once everything that could wait was asked for. */
+export function Lead({ waits }: { waits: WhatWaits }) {
+  const { t } = useTranslation();
+  const { documents, invitations, relations, drafts } = waits;
+  const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
+  const heldBack = (relations?.length ?? 0) - toDecide;
+  const counted = [
+    ["documents.home.invitationWaits", invitations?.length],
+    ["documents.home.waits", documents],
+    ["documents.home.relationWaits", toDecide],
+    ["documents.home.relationHeld", heldBack],
+    ["documents.home.draftWaits", drafts],
+  ] as const;
+  const sentences = counted.flatMap(([key, count]) => (count ? [t(key, { count })] : []));
+  if (sentences.length > 0) return sentences.join(" ");
+  const known = Object.values(waits).every(found => found !== undefined);
+  return known ? t("documents.home.nothingWaits") : "\u00a0";
+}
+
+/** How many drafts of requests wait to be finished; none for those who file nothing. */
+function useDrafts(space: Space | null): number | undefined {
+  const holder = space?.holder_id ?? "";
+  const { data } = useQuery({
+    queryKey: ["requests", holder, "drafts"],
+    queryFn: () => countDrafts(holder),
+    enabled: space !== null,
+  });
+  return space === null ? 0 : data;
+}

@@ -1,0 +1,31 @@
+export const rights = {
+  names: {
+    A: "Administration",
+    S: "Contrats",
+    F: "Factures",
+    R: "Relevés d’heures",
+    D: "Diffusion",
+    DA: "Demandes d’acompte",
+    administrator: "Administrateur",
+    user: "Utilisateur",
+    consultation: "Consultation",
+  },
+  none: "Aucun droit",
+  invitations: {
+    title_one: "Invitation",
+    title_other: "Invitations",
+    why: "Rien de ce qui suit ne s’applique avant que vous acceptiez : ni droits, ni règles de connexion.",
+    asks: "{{by}} vous invite à rejoindre {{space}}",
+    asksUnnamed: "Vous êtes invité à rejoindre {{space}}",
+    siret: "SIRET {{siret}}",
+    since: "Invitation du {{date}}",
+    accept: "Accepter l’invitation",
+    decline: "Décliner",
+    accepted: "Invitation acceptée. {{space}} fait maintenant partie de vos espaces.",
+    declined: "Invitation déclinée. {{by}} en est informé.",
+    declinedUnnamed: "Invitation déclinée. Qui vous invitait en est informé.",
+    askDecline: "Décliner l’invitation de {{space}} ?",
+    askDeclineText:
+      "Vous n’aurez aucun accès à {{space}}. Il faudra une nouvelle invitation pour changer d’avis.",
+  },
+};
