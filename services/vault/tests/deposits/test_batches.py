@@ -407,6 +407,22 @@ def test_a_companys_document_waits_for_the_relation_and_the_depositor_sees_it_wa
     assert service.as_(BOB).get(f"/api/vault/documents/{document_id}").get_json()["action"] == "sign"
 
 
+@pytest.mark.spec("TEN-11")
+def test_what_an_agency_sends_after_the_end_of_a_relation_waits_and_what_came_before_stays_readable(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_bob_access("A", "S", "F")
+    scenario.decide("confirmed")
+    before = scenario.sent(invoice(), organisation_id=AGENCY)
+    scenario.decide("ended", at="2026-11-20T11:00:00Z")
+    after = scenario.sent(assignment(), organisation_id=AGENCY)
+    bob = service.as_(BOB)
+    assert bob.get(f"/api/vault/documents/{before}").status_code == 200
+    assert bob.get(f"/api/vault/documents/{after}").status_code == 404
+    scenario.decide("confirmed", at="2026-11-20T12:00:00Z")
+    assert bob.get(f"/api/vault/documents/{after}").status_code == 200
+
+
 @pytest.mark.spec("VLT-12")
 def test_a_confirmed_company_receives_at_once_whatever_came_first(scenario: Scenario, service: RunningService) -> None:
     scenario.decide("confirmed")

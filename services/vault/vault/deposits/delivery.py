@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy import select
@@ -19,7 +19,13 @@ from vault.documents.models import Document
 from vault.events import DocumentDelivered
 from vault.journal import journal
 from vault.journal.actors import Actor
-from vault.journal.journal import Entry
+from vault.journal.journal import Act, Entry
+
+_ACTS: Final[dict[str, Act]] = {
+    "confirmed": "relation_confirmed",
+    "declined": "relation_declined",
+    "ended": "relation_ended",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class RelationDecision:
     holder_id: UUID
     organisation_id: UUID
     organisation_name: str
-    state: Literal["confirmed", "declined"]
+    state: Literal["confirmed", "declined", "ended"]
     at: datetime
 
 
@@ -91,7 +97,7 @@ def _decided(decision: RelationDecision, by: Actor) -> Entry:
     return Entry(
         holder_id=decision.holder_id,
         at=decision.at,
-        act="relation_confirmed" if decision.state == "confirmed" else "relation_declined",
+        act=_ACTS[decision.state],
         actor=by,
         title=decision.organisation_name,
         details={"organisation_id": str(decision.organisation_id)},

@@ -33,6 +33,7 @@ Act = Literal[
     "share_withdrawn",
     "relation_confirmed",
     "relation_declined",
+    "relation_ended",
     "account_activated",
     "document_filed",
     "request_submitted",

@@ -70,7 +70,13 @@ def let_documents_wait(session: Session, event: RelationDecided) -> None:
     _decide(session, event, state="declined")
 
 
-def _decide(session: Session, event: RelationDecided, *, state: Literal["confirmed", "declined"]) -> None:
+@subscriptions.on("tenancy.relation-ended.v1", RelationDecided)
+def let_later_documents_wait(session: Session, event: RelationDecided) -> None:
+    """Let what the agency sends from now on wait; what was delivered stays readable."""
+    _decide(session, event, state="ended")
+
+
+def _decide(session: Session, event: RelationDecided, *, state: Literal["confirmed", "declined", "ended"]) -> None:
     by = actors.person(session, event.by) if event.by else Actor(event.organisation_name, event.organisation_id)
     decision = RelationDecision(
         holder_id=event.holder_id,

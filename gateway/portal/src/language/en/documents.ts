@@ -203,6 +203,7 @@ export const documents: Same<typeof words> = {
     share_withdrawn: "Share withdrawn",
     relation_confirmed: "Relation confirmed",
     relation_declined: "Relation declined",
+    relation_ended: "Relation ended",
     account_activated: "Account activated",
     document_filed: "Document filed",
     request_submitted: "Request submitted",

@@ -206,6 +206,7 @@ export const documents = {
     share_withdrawn: "Partage retiré",
     relation_confirmed: "Relation confirmée",
     relation_declined: "Relation déclinée",
+    relation_ended: "Relation terminée",
     account_activated: "Compte activé",
     document_filed: "Document déposé",
     request_submitted: "Demande transmise",
