@@ -13,7 +13,19 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
-from tenancy.api import employees, invitations, members, organisations, relations, sign_in_policies, spaces
+from tenancy.api import (
+    accesses,
+    employees,
+    establishments,
+    invitations,
+    machines,
+    members,
+    organisations,
+    relations,
+    settings,
+    sign_in_policies,
+    spaces,
+)
 from tenancy.api.structures import opening_attachments, openings
 from tenancy.jobs import jobs
 from tenancy.models import Base
@@ -25,7 +37,11 @@ SERVICE: Final = Service(
     name="tenancy",
     blueprints=(
         organisations.blueprint,
+        establishments.blueprint,
+        settings.blueprint,
         members.blueprint,
+        accesses.blueprint,
+        machines.blueprint,
         invitations.blueprint,
         sign_in_policies.blueprint,
         relations.blueprint,

@@ -10,6 +10,7 @@ _REASONS: Final = MappingProxyType(
         "fr": {
             "cursor": "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
             "siret": "Un SIRET compte 14 chiffres, clé comprise.",
+            "siren": "Les établissements d’une organisation ont le même SIREN\u00a0: {allowed}.",
             "rights": "Droits admis\u00a0: {allowed}.",
             "one_profile": "Choisissez un seul profil\u00a0: {allowed}.",
             "service": "Aucun service souscrit ne permet\u00a0: {allowed}.",
@@ -17,6 +18,7 @@ _REASONS: Final = MappingProxyType(
         "en": {
             "cursor": "This page belongs to a list in another order: begin again.",
             "siret": "A SIRET has 14 digits, the last of which is a check digit.",
+            "siren": "The establishments of an organisation have the same SIREN: {allowed}.",
             "rights": "Rights that can be given: {allowed}.",
             "one_profile": "Choose a single profile: {allowed}.",
             "service": "No service that is subscribed to allows: {allowed}.",
@@ -27,6 +29,10 @@ _REASONS: Final = MappingProxyType(
 
 class OrganisationNotFound(NotFound):
     """There is no such organisation, or none of yours."""
+
+
+class EstablishmentNotFound(NotFound):
+    """There is no such establishment, or none that you may see."""
 
 
 class UnitNotFound(NotFound):
@@ -51,6 +57,14 @@ class RelationNotFound(NotFound):
 
 class RelationAlreadyConfirmed(Conflict):
     """This relation was confirmed; it can be ended, no longer declined."""
+
+
+class RelationNotConfirmed(Conflict):
+    """This relation is not under way."""
+
+
+class RelationNotUndoable(Conflict):
+    """This relation was confirmed by an administrator: it can be ended, no longer undone."""
 
 
 class OrganisationExists(Conflict):
@@ -105,10 +119,6 @@ class ReceiptOfAnother(Conflict):
     """This receipt is for another document."""
 
 
-class EstablishmentNotFound(NotFound):
-    """There is no such establishment, or none of yours."""
-
-
 class EmployeeNotFound(NotFound):
     """There is no such employee, or none of yours."""
 
@@ -122,6 +132,26 @@ class NothingDeposited(Conflict):
 
 
 class SearchInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class RightsRemain(Conflict):
+    """This person has rights still: withdraw them first."""
+
+
+class OwnAdministration(Conflict):
+    """Another administrator withdraws your right to administer."""
+
+
+class NothingToApprove(Conflict):
+    """Nothing waits for approval here any more."""
+
+
+class EstablishmentExists(Conflict):
+    """This organisation has an establishment with this SIRET already."""
+
+
+class SirenDiffers(Invalid):
     """Some of the information is missing or not right."""
 
 

@@ -21,6 +21,20 @@ class OrganisationRegistered(Event, type="tenancy.organisation-registered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EstablishmentRegistered(Event, type="tenancy.establishment-registered.v1"):
+    """An establishment came to an organisation, or is called otherwise, or moved."""
+
+    organisation_id: UUID
+    establishment_id: UUID
+    siret: str | None
+    name: str
+    street: str
+    post_code: str
+    city: str
+    country: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HolderRegistered(Event, type="tenancy.holder-registered.v1"):
     """A person became known at an employer or agency; documents can be theirs from now on."""
 
@@ -130,6 +144,18 @@ class RelationConfirmed(Event, type="tenancy.relation-confirmed.v1"):
 @dataclass(frozen=True, kw_only=True)
 class RelationDeclined(Event, type="tenancy.relation-declined.v1"):
     """A company said that it has nothing to do with an agency."""
+
+    relation_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    by: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationEnded(Event, type="tenancy.relation-ended.v1"):
+    """A company or an agency ended their relation; what was received stays readable, what is sent now waits."""
 
     relation_id: UUID
     holder_id: UUID

@@ -8,7 +8,9 @@ from chartrier.projections import merged_accounts
 from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
 from tenancy.events import AccountErased
+from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
+from tenancy.organisations import services
 from tenancy.structures import openings
 
 jobs = Jobs("tenancy")
@@ -20,6 +22,15 @@ def follow_merged_accounts() -> None:
     with transaction(maintenance=True) as session:
         follow(session)
         openings.follow_merged_accounts(session)
+
+
+@jobs.every(seconds=30, woken_by=services.CHANNEL)
+def follow_service_changes() -> None:
+    """Publish the grants that depend on services that changed."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = service_changes.follow_next(session)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

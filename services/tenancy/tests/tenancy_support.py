@@ -111,3 +111,63 @@ def holders_of(service: RunningService, who: UUID) -> dict[str, list[str]]:
         for grant in latest.values()
         if grant["principal_id"] == str(who) and grant["rights"]
     }
+
+
+def organisation_path(organisation: str) -> str:
+    return f"/api/tenancy/organisations/{organisation}"
+
+
+def registered_as(service: RunningService, kind: str, name: str, *, siret: str | None = None) -> str:
+    asked = {"kind": kind, "name": name} | ({"siret": siret} if siret else {})
+    answer = service.as_machine(OPERATOR).post("/api/tenancy/organisations", json=asked)
+    assert answer.status_code == 201, answer.text
+    return str(answer.get_json()["id"])
+
+
+def invitation_of(name: str, accesses: dict[str, list[str] | None]) -> dict[str, Any]:
+    asked = [{"unit_id": unit} | ({} if rights is None else {"rights": rights}) for unit, rights in accesses.items()]
+    address = f"{name.lower().replace('é', 'e')}@example.test"
+    return {"email": address, "first_name": name, "last_name": "Durand", "accesses": asked}
+
+
+def member(service: RunningService, organisation: str, who: Person, accesses: dict[str, list[str] | None]) -> str:
+    """Have the operator invite somebody new, who activates their account; return the member's id."""
+    path = f"{organisation_path(organisation)}/members"
+    answer = service.as_machine(OPERATOR).post(path, json=invitation_of(who.name, accesses))
+    assert answer.status_code == 201, answer.text
+    account_for(service, service.events("tenancy.member-invited.v1")[-1], who.id)
+    activated(service, who)
+    return str(answer.get_json()["id"])
+
+
+def client_user(service: RunningService, who: Person, rights: list[str], *, agency: UUID) -> str:
+    """Have an agency name somebody new at its client company, who activates their account; return the member's id."""
+    deposit_for_a_company(service, {who.name.lower(): rights}, agency=agency)
+    invitation = service.events("tenancy.member-invited.v1")[-1]
+    assert invitation["email"] == f"{who.name.lower()}@example.test"
+    account_for(service, invitation, who.id)
+    activated(service, who)
+    return str(invitation["invitation_id"])
+
+
+def relation_of(service: RunningService, who: Person, agency: UUID | str) -> str:
+    found = service.as_(who).get("/api/tenancy/relations").get_json()["items"]
+    (relation,) = [each for each in found if each["agency"]["id"] == str(agency)]
+    return str(relation["id"])
+
+
+def set_rights(caller: Caller, organisation: str | UUID, member_id: str, unit: str, rights: list[str]) -> TestResponse:
+    path = f"{organisation_path(str(organisation))}/members/{member_id}/accesses/{unit}"
+    return caller.put(path, json={"rights": rights})
+
+
+def in_force(service: RunningService, who: UUID) -> set[tuple[str, str | None, tuple[str, ...]]]:
+    """Return what somebody may do, by the grants that were published last: organisation, establishment, rights."""
+    latest: dict[str, dict[str, Any]] = {}
+    for grant in service.events("tenancy.grant-changed.v1"):
+        latest[grant["grant_id"]] = max(latest.get(grant["grant_id"], grant), grant, key=lambda each: each["version"])
+    return {
+        (grant["organisation_id"], grant["establishment_id"], tuple(grant["rights"]))
+        for grant in latest.values()
+        if grant["principal_id"] == str(who) and grant["rights"]
+    }

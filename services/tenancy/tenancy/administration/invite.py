@@ -20,7 +20,7 @@ from tenancy.members.members import Invitee
 from tenancy.members.models import Member, State
 from tenancy.members.right_changes import Cause
 from tenancy.members.rights import RIGHTS, allowed
-from tenancy.organisations import organisations, services
+from tenancy.organisations import services
 from tenancy.organisations.models import Kind
 
 
@@ -45,7 +45,6 @@ class Invitation:
 def invite(session: Session, context: Context, scope: Scope, invitation: Invitation) -> Member:
     """Invite somebody into a space; whoever has an account is asked there whether they accept."""
     space = scope.space
-    organisations.lock_organisation(session, space.id)
     member, new = members.find_or_add(session, context, invitation.invitee, space_id=space.id, kind=Kind(space.kind))
     if member.state in {State.REMOVED, State.DECLINED}:
         member, new = members.renew(session, context, member), True

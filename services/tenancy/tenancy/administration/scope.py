@@ -14,8 +14,9 @@ from chartrier.projections.grants import Grant
 from tenancy.administration.units import Unit, units_of
 from tenancy.errors import OrganisationNotFound, UnitNotFound
 from tenancy.members.accesses import Place
-from tenancy.members.rights import ADMINISTRATES
-from tenancy.organisations.models import Organisation
+from tenancy.members.rights import ADMINISTRATES, RIGHTS, allowed
+from tenancy.organisations import services
+from tenancy.organisations.models import Kind, Organisation
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Scope:
             if unit.id == unit_id:
                 return unit
         raise UnitNotFound
+
+    def grantable(self, session: Session, unit: Unit) -> list[str]:
+        """Return the rights that can be given on a unit, as far as the services allow."""
+        return allowed(RIGHTS[Kind(self.space.kind)], services.of(session, unit.place.organisation_id))
 
     @property
     def places(self) -> dict[Place, Unit]:

@@ -10,18 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tenancy.members.accesses import Place
-from tenancy.organisations.models import WITH_ESTABLISHMENTS, Establishment, Organisation
+from tenancy.organisations.models import WITH_ESTABLISHMENTS, Address, Establishment, Organisation
 from tenancy.relations.models import Relation
-
-
-@dataclass(frozen=True)
-class PostalAddress:
-    """Where something is."""
-
-    street: str
-    post_code: str
-    city: str
-    country: str
 
 
 @dataclass(frozen=True)
@@ -32,7 +22,7 @@ class Unit:
     place: Place
     name: str
     siret: str | None
-    address: PostalAddress | None
+    address: Address | None
     # Of a relation, where it stands.
     state: str | None = None
 
@@ -45,17 +35,12 @@ def units_of(session: Session, space: Organisation) -> list[Unit]:
     elif space.kind == "company":
         units = list(_relations(session, space))
     else:
-        units = [Unit(space.id, Place(space.id), space.name, space.siret, address_of(space))]
+        units = [Unit(space.id, Place(space.id), space.name, space.siret, space.address)]
     return sorted(units, key=lambda unit: (unit.name, unit.id))
 
 
-def address_of(of: Organisation | Establishment) -> PostalAddress:
-    """Return the address of an organisation or establishment."""
-    return PostalAddress(of.street, of.post_code, of.city, of.country)
-
-
 def _establishment(of: Establishment) -> Unit:
-    return Unit(of.id, Place(of.organisation_id, of.id), of.name, of.siret, address_of(of))
+    return Unit(of.id, Place(of.organisation_id, of.id), of.name, of.siret, of.address)
 
 
 def _relations(session: Session, company: Organisation) -> Iterable[Unit]:
@@ -67,4 +52,4 @@ def _relations(session: Session, company: Organisation) -> Iterable[Unit]:
         if agency is None:
             yield Unit(relation.id, place, relation.agency_name, None, None, relation.state)
         else:
-            yield Unit(relation.id, place, agency.name, agency.siret, address_of(agency), relation.state)
+            yield Unit(relation.id, place, agency.name, agency.siret, agency.address, relation.state)

@@ -1,4 +1,4 @@
-"""The members and the machines of an organisation."""
+"""The members of an organisation, as those who administer some of its units see and change them."""
 
 from __future__ import annotations
 
@@ -6,34 +6,45 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from chartrier.access.principal import principal
-from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
-from tenancy.administration import invite
+from tenancy.administration import editing, invite, member_list
 from tenancy.administration.invite import Invitation, NewAccess
-from tenancy.administration.scope import find_administered, find_scope
+from tenancy.administration.member_list import Filter, MembersPage, ShownMember
+from tenancy.api.administration_scope import administering, changing
+from tenancy.api.member_views import MembersView, MemberView
 from tenancy.errors import (
-    MachineExists,
+    LastAdministrator,
     MemberExists,
+    MemberNotFound,
     OrganisationNotFound,
     RightsInvalid,
+    RightsRemain,
     ServiceNotSubscribed,
     TooManyAdministrators,
     UnitNotFound,
 )
-from tenancy.members import members
 from tenancy.members.members import Invitee
-from tenancy.members.models import Member
-from tenancy.ports import ports
+from tenancy.members.models import State
 
-blueprint = Blueprint("members", url_prefix="/organisations", description="Members and machines of organisations")
+blueprint = Blueprint("members", url_prefix="/organisations", description="Members of organisations")
+
+CIVILITY = validate.OneOf(["madame", "monsieur"])
+PHONE = validate.Regexp(r"^\+[1-9]\d{6,14}$")
+NAME = 100
+FUNCTION = 100
 
 
-class NewMachine(Schema):
-    """A machine that is to deposit for an organisation."""
+class MembersQuery(Schema):
+    """Which members: found by words of their name or address, in a state, with a right, on a unit."""
 
-    client_id = fields.UUID(required=True)
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+    state = fields.String(load_default=None, validate=validate.OneOf([str(state) for state in State]))
+    unit = fields.UUID(load_default=None)
+    right = fields.String(load_default=None, validate=validate.Length(1, 20))
+    sort = fields.String(load_default="name", validate=validate.OneOf(["name", "-name"]))
+    after = fields.UUID(load_default=None)
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 100))
 
 
 class NewAccessSchema(Schema):
@@ -47,34 +58,40 @@ class NewMember(Schema):
     """Somebody to invite, and to what."""
 
     email = fields.Email(required=True, validate=validate.Length(max=254))
-    civility = fields.String(load_default=None, validate=validate.OneOf(["madame", "monsieur"]))
-    first_name = fields.DisplayText(100, required=True)
-    last_name = fields.DisplayText(100, required=True)
-    phone = fields.String(load_default=None, validate=validate.Regexp(r"^\+[1-9]\d{6,14}$"))
+    civility = fields.String(load_default=None, validate=CIVILITY)
+    first_name = fields.DisplayText(NAME, required=True)
+    last_name = fields.DisplayText(NAME, required=True)
+    phone = fields.String(load_default=None, validate=PHONE)
     accesses = fields.List(fields.Nested(NewAccessSchema), required=True, validate=validate.Length(1, 200))
 
 
-class MemberView(Schema):
-    """A member of an organisation's space."""
+class MemberChanges(Schema):
+    """What is to change of a member; what is left out stays."""
 
-    id = fields.UUID(required=True)
-    kind = fields.String(required=True)
-    email = fields.String(required=True, allow_none=True)
-    first_name = fields.String(required=True)
-    last_name = fields.String(required=True)
+    civility = fields.String(allow_none=True, validate=CIVILITY)
+    first_name = fields.DisplayText(NAME)
+    last_name = fields.DisplayText(NAME)
+    phone = fields.String(allow_none=True, validate=PHONE)
+    function = fields.DisplayText(FUNCTION, allow_none=True)
 
 
-@blueprint.post("/<uuid:organisation_id>/machines")
-@blueprint.takes(NewMachine)
-@blueprint.returns(HTTPStatus.CREATED, MemberView)
-@blueprint.refuses(OrganisationNotFound, MachineExists)
-def add_machine(new: dict[str, Any], organisation_id: UUID) -> Member:
-    """Let a machine deposit for an organisation; for the operator alone."""
-    if principal().id != ports().operator_client_id:
-        raise OrganisationNotFound
-    with transaction(tenant=organisation_id) as session:
-        organisation = find_administered(session, organisation_id, by=principal(), operator=principal().id)
-        return members.add_machine(session, context(), organisation, client_id=new["client_id"])
+@blueprint.get("/<uuid:organisation_id>/members")
+@blueprint.takes(MembersQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, MembersView)
+@blueprint.refuses(OrganisationNotFound, UnitNotFound)
+def list_members(query: dict[str, Any], organisation_id: UUID) -> MembersPage:
+    """List the members of the units that one administers; of a client company, also as its agency's administrator."""
+    wanted = Filter(
+        words=query["q"],
+        state=query["state"],
+        unit_id=query["unit"],
+        right=query["right"],
+        descending=query["sort"] == "-name",
+        after=query["after"],
+        limit=query["limit"],
+    )
+    with administering(organisation_id) as (session, scope):
+        return member_list.members_of(session, scope, wanted)
 
 
 @blueprint.post("/<uuid:organisation_id>/members")
@@ -83,12 +100,38 @@ def add_machine(new: dict[str, Any], organisation_id: UUID) -> Member:
 @blueprint.refuses(
     OrganisationNotFound, UnitNotFound, MemberExists, TooManyAdministrators, RightsInvalid, ServiceNotSubscribed
 )
-def invite_member(new: dict[str, Any], organisation_id: UUID) -> Member:
-    """Invite somebody into an organisation's space; for the operator and its administrators."""
+def invite_member(new: dict[str, Any], organisation_id: UUID) -> ShownMember:
+    """Invite somebody to units that one administers; who has an account is asked there whether they accept."""
     invitee = Invitee(new["email"].lower(), new["first_name"], new["last_name"])
     asked = [NewAccess(each["unit_id"], each["rights"]) for each in new["accesses"]]
     invitation = Invitation(invitee, asked, new["civility"], new["phone"])
-    operator = ports().operator_client_id
-    with transaction(tenant=organisation_id, by=principal()) as session:
-        scope = find_scope(session, organisation_id, by=principal(), operator=operator)
-        return invite.invite(session, context(), scope, invitation)
+    with changing(organisation_id) as (session, scope):
+        return member_list.show(scope, invite.invite(session, context(), scope, invitation))
+
+
+@blueprint.get("/<uuid:organisation_id>/members/<uuid:member_id>")
+@blueprint.returns(HTTPStatus.OK, MemberView)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound)
+def show_member(organisation_id: UUID, member_id: UUID) -> ShownMember:
+    """Show a member."""
+    with administering(organisation_id) as (session, scope):
+        return member_list.show(scope, member_list.find(session, scope, member_id))
+
+
+@blueprint.patch("/<uuid:organisation_id>/members/<uuid:member_id>")
+@blueprint.takes(MemberChanges)
+@blueprint.returns(HTTPStatus.OK, MemberView)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound)
+def change_member(changes: dict[str, Any], organisation_id: UUID, member_id: UUID) -> ShownMember:
+    """Change a member's names, civility, function or phone; the address stays what was proven."""
+    with changing(organisation_id) as (session, scope):
+        return member_list.show(scope, editing.edit(session, scope, member_id, changes))
+
+
+@blueprint.delete("/<uuid:organisation_id>/members/<uuid:member_id>")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound, RightsRemain, LastAdministrator)
+def remove_member(organisation_id: UUID, member_id: UUID) -> None:
+    """Remove a member from the units that one administers, once every right there is withdrawn."""
+    with changing(organisation_id) as (session, scope):
+        editing.remove(session, context(), scope, member_id)

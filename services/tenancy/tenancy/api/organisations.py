@@ -14,8 +14,8 @@ from chartrier.runtime.current import context
 from tenancy.api.addresses import AddressSchema, checked_siret
 from tenancy.errors import NetworkNotFound, OrganisationExists, SiretInvalid
 from tenancy.organisations import organisations
-from tenancy.organisations.models import DEFAULT_SERVICES, Kind, Organisation, Service
-from tenancy.organisations.organisations import Address, NewOrganisation
+from tenancy.organisations.models import DEFAULT_SERVICES, Address, Kind, Organisation, Service
+from tenancy.organisations.organisations import NewOrganisation
 from tenancy.ports import ports
 
 blueprint = Blueprint("organisations", url_prefix="/organisations", description="Organisations")

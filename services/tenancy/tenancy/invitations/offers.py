@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
-from tenancy.administration.units import PostalAddress, units_of
+from tenancy.administration.units import units_of
 from tenancy.errors import InvitationNotFound
 from tenancy.events import InvitationRefused
 from tenancy.members import accesses, members
 from tenancy.members.models import Member, State
 from tenancy.members.right_changes import name_of
 from tenancy.organisations import organisations
-from tenancy.organisations.models import Organisation
+from tenancy.organisations.models import Address, Organisation
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class OfferedUnit:
 
     name: str
     siret: str | None
-    address: PostalAddress | None
+    address: Address | None
     rights: list[str]
 
 

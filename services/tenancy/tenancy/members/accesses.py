@@ -114,7 +114,11 @@ def _refuse_third_administrator(session: Session, access: Access) -> None:
 
 
 def _other_administrators(session: Session, access: Access) -> list[str]:
-    others = _administrators(place_of(access), access.member.space_id).where(Member.id != access.member.id)
+    member = access.member
+    others = _administrators(place_of(access), member.space_id).where(Member.id != member.id)
+    if member.principal_id is not None:
+        # Since two accounts became one, somebody may be there twice.
+        others = others.where(Member.principal_id.is_distinct_from(member.principal_id))
     return list(session.scalars(others))
 
 

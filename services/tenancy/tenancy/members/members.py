@@ -142,6 +142,17 @@ def accept(context: Context, member: Member) -> None:
     member.accepted_at = context.now
 
 
+def end(session: Session, context: Context, member: Member, *, cause: Cause) -> None:
+    """End a membership; a company's is known still, so that an agency's ERP doesn't bring it back unasked."""
+    if member.kind != Kind.COMPANY:
+        remove(session, context, member, cause=cause)
+        return
+    for access in list(member.accesses):
+        access.removed, access.requested_rights, access.decided_at = True, [], context.now
+        accesses.change(session, context, access, rights=[], cause=cause)
+    member.state = State.REMOVED
+
+
 def remove(session: Session, context: Context, member: Member, *, cause: Cause) -> None:
     """Withdraw every right of a member, and end the membership."""
     for access in list(member.accesses):

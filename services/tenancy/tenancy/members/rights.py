@@ -38,6 +38,8 @@ _REQUIRED_SERVICES: Final = MappingProxyType(
     }
 )
 
+SERVICE_BOUND: Final = frozenset(_REQUIRED_SERVICES)
+
 
 def allowed(rights: Collection[str], subscribed: Collection[str]) -> list[str]:
     """Return those of these rights that the subscribed services allow, in the order of the alphabet."""
@@ -50,6 +52,6 @@ def in_force(session: Session, access: Access) -> list[str]:
     """Return what an access opens now: nothing before its owner accepted, nor what the services don't allow."""
     if access.member.state not in IN_FORCE:
         return []
-    if not _REQUIRED_SERVICES.keys() & set(access.rights):
+    if not SERVICE_BOUND & set(access.rights):
         return sorted(access.rights)
     return allowed(access.rights, services.of(session, access.organisation_id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -44,6 +45,19 @@ class Service(StrEnum):
 DEFAULT_SERVICES: Final = (Service.DIFFUSION,)
 
 
+@dataclass(frozen=True)
+class Address:
+    """A postal address."""
+
+    street: str = ""
+    post_code: str = ""
+    city: str = ""
+    country: str = "FR"
+
+
+NO_ADDRESS: Final = Address()
+
+
 class Organisation(Base):
     """A network, an agency, an employer, a site of a client company, a structure, or the operator.
 
@@ -72,6 +86,11 @@ class Organisation(Base):
     country: Mapped[str] = mapped_column(default="FR")
     registered_at: Mapped[datetime]
 
+    @property
+    def address(self) -> Address:
+        """Return where it is."""
+        return Address(self.street, self.post_code, self.city, self.country)
+
 
 class Establishment(Base):
     """A place of an organisation, with its own SIRET and address; an agency or employer has one at least, of its id."""
@@ -88,6 +107,11 @@ class Establishment(Base):
     city: Mapped[str] = mapped_column(default="")
     country: Mapped[str] = mapped_column(default="FR")
     registered_at: Mapped[datetime]
+
+    @property
+    def address(self) -> Address:
+        """Return where it is."""
+        return Address(self.street, self.post_code, self.city, self.country)
 
 
 class SignInPolicy(Base):

@@ -10,21 +10,18 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from chartrier.database.session import translating
-from chartrier.events.outbox import record
+from chartrier.database.session import as_tenant, translating
 from tenancy.errors import NetworkNotFound, OrganisationExists
-from tenancy.events import OrganisationRegistered
-from tenancy.organisations.models import DEFAULT_SERVICES, Establishment, Kind, Organisation, Service
-
-
-@dataclass(frozen=True)
-class Address:
-    """A postal address."""
-
-    street: str = ""
-    post_code: str = ""
-    city: str = ""
-    country: str = "FR"
+from tenancy.organisations import establishments, settings
+from tenancy.organisations.models import (
+    DEFAULT_SERVICES,
+    NO_ADDRESS,
+    Address,
+    Establishment,
+    Kind,
+    Organisation,
+    Service,
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class NewOrganisation:
     kind: Kind
     name: str
     siret: str | None
-    address: Address = Address()
+    address: Address = NO_ADDRESS
     services: tuple[Service, ...] = DEFAULT_SERVICES
     network_id: UUID | None = None
     named_by: str | None = None
@@ -43,12 +40,11 @@ class NewOrganisation:
 
 def register(session: Session, context: Context, new: NewOrganisation) -> Organisation:
     """Register an organisation, with an establishment of the same id, SIRET and address."""
+    if new.network_id is not None:
+        _check_network(session, new.network_id)
     organisation = Organisation(**_columns(new), registered_at=context.now)
     session.add(organisation)
-    with (
-        translating("uq_organisations_siret_kind", OrganisationExists()),
-        translating("fk_organisations_network_id_organisations", NetworkNotFound()),
-    ):
+    with translating("uq_organisations_siret_kind", OrganisationExists()):
         session.flush()
     place = Establishment(
         id=new.id,
@@ -60,7 +56,8 @@ def register(session: Session, context: Context, new: NewOrganisation) -> Organi
     )
     session.add(place)
     session.flush()
-    _publish(session, organisation)
+    settings.publish(session, organisation)
+    establishments.publish(session, place)
     return organisation
 
 
@@ -74,7 +71,7 @@ def find_or_register(session: Session, context: Context, new: NewOrganisation) -
     ).scalar_one_or_none()
     organisation = session.get_one(Organisation, new.id)
     if registered is not None:
-        _publish(session, organisation)
+        settings.publish(session, organisation)
     return organisation
 
 
@@ -83,19 +80,13 @@ def lock_organisation(session: Session, organisation_id: UUID) -> None:
     session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
+def _check_network(session: Session, network_id: UUID) -> None:
+    with as_tenant(session, network_id):
+        network = session.get(Organisation, network_id)
+    if network is None or network.kind != Kind.NETWORK:
+        raise NetworkNotFound
+
+
 def _columns(new: NewOrganisation) -> dict[str, object]:
     own = {name: value for name, value in vars(new).items() if name != "address"}
     return own | vars(new.address) | {"services": sorted(new.services)}
-
-
-def _publish(session: Session, organisation: Organisation) -> None:
-    record(
-        session,
-        OrganisationRegistered(
-            tenant_id=organisation.id,
-            organisation_id=organisation.id,
-            kind=organisation.kind,
-            name=organisation.name,
-            siret=organisation.siret,
-        ),
-    )

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from chartrier.access.principal import Principal
 from chartrier.events.outbox import record
-from chartrier.projections import grants
-from tenancy.errors import RelationAlreadyConfirmed, RelationNotFound
-from tenancy.events import RelationConfirmed, RelationDeclined, RelationProposed
+from chartrier.projections import grants, person_names
+from tenancy.errors import RelationAlreadyConfirmed, RelationNotConfirmed, RelationNotFound, RelationNotUndoable
+from tenancy.events import RelationConfirmed, RelationDeclined, RelationEnded, RelationProposed
 from tenancy.members import accesses
 from tenancy.members.accesses import Place
 from tenancy.organisations.models import Organisation
+from tenancy.organisations.organisations import lock_organisation
 from tenancy.relations.models import Relation
 
-
-@dataclass(frozen=True)
-class RelationCard:
-    """A relation as somebody at the company sees it."""
-
-    relation: Relation
-    may_decide: bool
+RelationEvent = RelationProposed | RelationConfirmed | RelationDeclined | RelationEnded
 
 
 def propose(session: Session, context: Context, company: Organisation, *, agency_id: UUID, agency_name: str) -> None:
@@ -50,34 +42,35 @@ def propose(session: Session, context: Context, company: Organisation, *, agency
         record(session, _event(RelationProposed, session.get_one(Relation, proposed), by=None, at=context.now))
 
 
-def relations_of(session: Session, *, by: Principal, state: str | None) -> list[RelationCard]:
-    """Return the relations of the caller's companies, the oldest first."""
-    held = grants.of(session, by.id)
-    own = {(grant.holder_id, grant.organisation_id) for grant in held if grant.kind == "company"}
-    relations = select(Relation).where(Relation.company_id.in_({company for company, _ in own})).order_by(Relation.id)
-    if state is not None:
-        relations = relations.where(Relation.state == state)
-    return [
-        RelationCard(relation, may_decide=_may_decide(session, relation, by=by))
-        for relation in session.execute(relations).scalars()
-        if (relation.company_id, relation.agency_id) in own
-    ]
+def find(session: Session, context: Context, relation_id: UUID) -> Relation:
+    """Return a relation that the caller may decide about for the company, locked until the transaction ends."""
+    relation = _locked(session, relation_id)
+    if not may_decide(session, relation, context.account_id):
+        raise RelationNotFound
+    return relation
 
 
-def find(session: Session, relation_id: UUID, *, by: Principal) -> Relation:
-    """Return a relation that the caller may decide about, locked until the end of the transaction."""
-    relation = session.execute(
-        select(Relation).where(Relation.id == relation_id).with_for_update(of=Relation)
-    ).scalar_one_or_none()
-    if relation is None or not _may_decide(session, relation, by=by):
+def find_of_either_side(session: Session, context: Context, relation_id: UUID) -> Relation:
+    """Return a relation that the caller administers, for the company or the agency, locked likewise."""
+    relation = _locked(session, relation_id)
+    if not may_end(session, relation, context.account_id):
         raise RelationNotFound
     return relation
 
 
 def confirm(session: Session, context: Context, relation: Relation) -> None:
-    """Confirm a relation, also one that was declined before; what waited is delivered from now on."""
-    if relation.state != "confirmed":
-        _decide(session, context, relation, state="confirmed", event=RelationConfirmed)
+    """Confirm a relation, also one that was declined or ended before; what waited is delivered from now on.
+
+    What somebody without the right to administer confirms, an administrator can undo, or confirm for good.
+    """
+    undoable = not _administers(session, relation, context.account_id)
+    if relation.state == "confirmed":
+        if relation.undoable and not undoable:
+            _note_decision(session, context, relation, state="confirmed")
+            relation.undoable = False
+        return
+    relation.undoable = undoable
+    _decide(session, context, relation, state="confirmed", event=RelationConfirmed)
 
 
 def decline(session: Session, context: Context, relation: Relation) -> None:
@@ -88,21 +81,68 @@ def decline(session: Session, context: Context, relation: Relation) -> None:
         _decide(session, context, relation, state="declined", event=RelationDeclined)
 
 
-RelationEvent = RelationProposed | RelationConfirmed | RelationDeclined
+def undo(session: Session, context: Context, relation: Relation) -> None:
+    """Undo that somebody else confirmed: the relation is to be decided about, and what is sent from now on waits."""
+    if relation.state != "confirmed" or not relation.undoable:
+        raise RelationNotUndoable
+    if not _administers(session, relation, context.account_id):
+        raise RelationNotFound
+    relation.undoable = False
+    _decide(session, context, relation, state="proposed", event=RelationDeclined)
+
+
+def end(session: Session, context: Context, relation: Relation) -> None:
+    """End a relation: what the agency sends from now on waits, what was received stays readable."""
+    if relation.state == "ended":
+        return
+    if relation.state != "confirmed":
+        raise RelationNotConfirmed
+    relation.undoable = False
+    _decide(session, context, relation, state="ended", event=RelationEnded)
+
+
+def may_decide(session: Session, relation: Relation, account_id: UUID) -> bool:
+    """Tell whether somebody decides for the company: its administrator there, or any member while there is none."""
+    rights = grants.rights_on(session, account_id, holder_id=relation.company_id, organisation_id=relation.agency_id)
+    return "A" in rights or (bool(rights) and not has_administrator(session, relation))
+
+
+def may_end(session: Session, relation: Relation, account_id: UUID) -> bool:
+    """Tell whether somebody administers a relation, for the company or for the agency."""
+    of_agency = grants.rights_on(session, account_id, holder_id=relation.agency_id)
+    return "A" in of_agency or _administers(session, relation, account_id)
+
+
+def has_administrator(session: Session, relation: Relation) -> bool:
+    """Tell whether the company has an administrator for a relation."""
+    return accesses.has_administrator(session, Place(relation.agency_id), space_id=relation.company_id)
+
+
+def _administers(session: Session, relation: Relation, account_id: UUID) -> bool:
+    of_company = grants.rights_on(
+        session, account_id, holder_id=relation.company_id, organisation_id=relation.agency_id
+    )
+    return "A" in of_company
+
+
+def _locked(session: Session, relation_id: UUID) -> Relation:
+    relation = session.get(Relation, relation_id)
+    if relation is None:
+        raise RelationNotFound
+    lock_organisation(session, relation.company_id)
+    session.refresh(relation, with_for_update={"of": Relation})
+    return relation
 
 
 def _decide(session: Session, context: Context, relation: Relation, *, state: str, event: type[RelationEvent]) -> None:
-    relation.state, relation.decided_at, relation.decided_by = state, context.now, context.account_id
+    _note_decision(session, context, relation, state=state)
     record(session, _event(event, relation, by=context.account_id, at=context.now))
 
 
-def _may_decide(session: Session, relation: Relation, *, by: Principal) -> bool:
-    rights = grants.rights_on(session, by.id, holder_id=relation.company_id, organisation_id=relation.agency_id)
-    return "A" in rights or (bool(rights) and not _has_administrator(session, relation))
-
-
-def _has_administrator(session: Session, relation: Relation) -> bool:
-    return accesses.has_administrator(session, Place(relation.agency_id), space_id=relation.company_id)
+def _note_decision(session: Session, context: Context, relation: Relation, *, state: str) -> None:
+    name = person_names.name_of(session, context.account_id)
+    relation.state, relation.decided_at, relation.decided_by = state, context.now, context.account_id
+    relation.decided_by_name = name.full if name else ""
 
 
 def _event(kind: type[RelationEvent], relation: Relation, *, by: UUID | None, at: datetime) -> RelationEvent:
