@@ -19,7 +19,7 @@ Found = TypeVar("Found")
 
 
 def eventually(look: Callable[[], Found | None], *, within: float = PATIENCE) -> Found:
-    """Return what is found as soon as there is something; facts travel for a moment."""
+    """Return what is found as soon as there is something; events travel for a moment."""
     deadline = time.monotonic() + within
     while True:
         if found := look():

@@ -44,8 +44,8 @@ def test_a_known_device_is_locked_alone_and_the_owner_is_told_so(scenario: Scena
     assert answers[-1].get_json()["this_device"] is True
     assert own.sign_in(ALICE.email).status_code == 429
     assert scenario.browser().sign_in(ALICE.email).status_code == 201
-    [told] = service.events("auth.account-locked.v1")
-    assert (told["this_device"], told["second_factor"]) == (True, False)
+    [event] = service.events("auth.account-locked.v1")
+    assert (event["this_device"], event["second_factor"]) == (True, False)
 
 
 @pytest.mark.spec("AUTH-11")

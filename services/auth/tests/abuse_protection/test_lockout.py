@@ -74,9 +74,9 @@ def test_the_owner_is_told_once_and_open_sessions_live_on(scenario: Scenario, se
     browser = scenario.activated(ALICE)
     account_id = browser.get("/api/auth/me").get_json()["account_id"]
     locked = [scenario.browser().sign_in("alice@exemple.fr", WRONG) for _ in range(6)][-1]
-    [said] = service.events("auth.account-locked.v1")
-    assert said["account_id"] == said["tenant_id"] == account_id
-    assert datetime.fromisoformat(said["locked_until"]) == datetime.fromisoformat(locked.get_json()["locked_until"])
+    [event] = service.events("auth.account-locked.v1")
+    assert event["account_id"] == event["tenant_id"] == account_id
+    assert datetime.fromisoformat(event["locked_until"]) == datetime.fromisoformat(locked.get_json()["locked_until"])
     assert browser.get("/api/auth/me").status_code == 200
     assert browser.post("/api/auth/sessions/refresh").status_code == 204
 

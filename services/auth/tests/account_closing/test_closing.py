@@ -37,12 +37,12 @@ def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
     return found
 
 
-def erased(service: RunningService, said_by: str, **said: Any) -> None:  # noqa: ANN401 - fields of the fact
+def erased(service: RunningService, by_service: str, **said: Any) -> None:  # noqa: ANN401 - fields of the event
     """A service says that it erased what it was asked to."""
     asked = service.events("auth.erasure-requested.v1")[-1]
     told: dict[str, Any] = {"erased": [], "retained": [], "holders": []} | said
     service.receive(
-        f"{said_by}.account-erased.v1",
+        f"{by_service}.account-erased.v1",
         tenant_id=UUID(asked["account_id"]),
         closing_id=asked["closing_id"],
         account_id=asked["account_id"],
@@ -87,8 +87,8 @@ def test_an_account_is_closed_only_once_every_service_has_erased(
     assert [bool(one["done_at"]) for one in told["services"]] == [True] * 7
     vault = next(one for one in told["services"] if one["service"] == "vault")
     assert (vault["retained"][0]["count"], vault["retained"][0]["until"]) == (2, "2076-11-20T00:00:00Z")
-    said = service.events("auth.account-closed.v1")[0]
-    assert (said["email"], said["retained"]) == (ALICE.email, ["consents", "payslips", "security-lines"])
+    event = service.events("auth.account-closed.v1")[0]
+    assert (event["email"], event["retained"]) == (ALICE.email, ["consents", "payslips", "security-lines"])
 
 
 @pytest.mark.spec("AUTH-43")

@@ -24,10 +24,10 @@ def test_an_account_is_pre_created_when_somebody_is_registered_and_says_so_once(
     for _ in range(100):
         scenario.register(ALICE, holder_id=holder_id, invitation_id=invitation_id, event_id=event_id)
     scenario.register(ALICE, holder_id=holder_id, invitation_id=invitation_id)
-    [said] = service.events("auth.account-pre-created.v1")
-    assert (said["email"], said["first_name"], said["invited_by"]) == ("alice@exemple.fr", "Alice", "Atelier Nord")
-    assert said["invitation_id"] == str(invitation_id)
-    assert said["tenant_id"] == said["holder_id"]
+    [event] = service.events("auth.account-pre-created.v1")
+    assert (event["email"], event["first_name"], event["invited_by"]) == ("alice@exemple.fr", "Alice", "Atelier Nord")
+    assert event["invitation_id"] == str(invitation_id)
+    assert event["tenant_id"] == event["holder_id"]
 
 
 def test_a_company_or_a_person_without_address_is_invited_by_nobody_here(service: RunningService) -> None:
@@ -79,8 +79,8 @@ def test_the_link_of_the_invitation_gives_an_account_that_is_signed_in(
     assert private_numbers.is_private_number(me["private_number"])
     assert me["identifiers"] == ["alice@exemple.fr"]
     assert browser.get("/api/auth/me").get_json() == me
-    [said] = service.events("auth.account-activated.v1")
-    assert said["tenant_id"] == said["account_id"] == me["account_id"]
+    [event] = service.events("auth.account-activated.v1")
+    assert event["tenant_id"] == event["account_id"] == me["account_id"]
 
 
 @pytest.mark.spec("AUTH-03", "AUTH-41")
@@ -238,7 +238,7 @@ def test_an_invitation_that_crosses_an_activation_is_never_left_behind(
         ids = {str(holder.result()) for holder in holders}
     assert answer.result().status_code == 201
     joined = service.events("auth.account-joined.v1")
-    assert sorted(fact["holder_id"] for fact in joined) == sorted(ids)
+    assert sorted(event["holder_id"] for event in joined) == sorted(ids)
 
 
 @pytest.mark.spec("AUTH-17")

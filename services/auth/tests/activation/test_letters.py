@@ -56,9 +56,9 @@ def test_what_the_letter_for_who_has_no_address_says_is_sealed_for_notify(
     said = letter(service)
     assert len(said["private_number"]) == 12
     assert (said["first_name"], said["last_name"]) == ("Nadia", "Roy")
-    fact = service.events("auth.account-enrolled.v1")[0]
-    assert fact["invitation_id"] == str(invitation_id)
-    assert said["password"] not in json.dumps(fact)
+    event = service.events("auth.account-enrolled.v1")[0]
+    assert event["invitation_id"] == str(invitation_id)
+    assert said["password"] not in json.dumps(event)
     assert service.events("auth.account-pre-created.v1") == [], "nothing is mailed to nobody"
     service.run_job("write_letters")
     assert len(service.events("auth.account-enrolled.v1")) == 1

@@ -59,9 +59,9 @@ class MobileApp:
         """A code, with the person's yes."""
         answer = self.decide(browser, self.pending_request(browser, **other))
         assert answer.status_code == 201, answer.text
-        heard = dict(parse_qsl(urlsplit(answer.get_json()["redirect_to"]).query))
-        assert heard["state"] == "s-1"
-        return str(heard["code"])
+        answered = dict(parse_qsl(urlsplit(answer.get_json()["redirect_to"]).query))
+        assert answered["state"] == "s-1"
+        return str(answered["code"])
 
     def redeem(self, code: str, **other: str | None) -> TestResponse:
         """Turn a code into tokens."""

@@ -180,6 +180,6 @@ def running(provider: Provider, port: int) -> Iterator[Provider]:
         thread.join()
 
 
-def heard(address: str) -> dict[str, str]:
+def parameters_of(address: str) -> dict[str, str]:
     """What stands in an address to which a browser was sent."""
     return dict(parse_qsl(urlsplit(address).query))

@@ -45,7 +45,7 @@ def running_auth(database_url: str, folder: Path) -> Iterator[str]:
 
 
 def settings_of(url: str, database_url: str) -> dict[str, str]:
-    """What this auth is told: it is its own issuer, on loopback."""
+    """The settings of this auth: it is its own issuer, on loopback."""
     return {
         "AUTH_DATABASE_URL": database_url,
         "AUTH_BROKER_URL": database_url,
@@ -106,7 +106,7 @@ class LoopbackBrowser:
         return answer.headers["Location"]
 
     def authorize(self, address: str, *, allowed: bool = True) -> str:
-        """Do all that a person does from an application's request on; the address at which the application hears."""
+        """Do all that a person does from an application's request on; return where the application gets its answer."""
         page = self.follow(address)
         while page.startswith(self.url):
             path, query = urlsplit(page).path, dict(parse_qsl(urlsplit(page).query))

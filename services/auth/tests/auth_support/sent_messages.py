@@ -33,8 +33,9 @@ class SentMessages:
 
     def codes(self, purpose: str, to: str | None = None) -> list[str]:
         """The codes for a purpose, oldest first."""
-        said = self.service.events("auth.code-issued.v1")
-        return [opened(each["sealed_code"]) for each in said if each["purpose"] == purpose and to in {None, each["to"]}]
+        events = self.service.events("auth.code-issued.v1")
+        sent = [each for each in events if each["purpose"] == purpose and to in {None, each["to"]}]
+        return [opened(each["sealed_code"]) for each in sent]
 
     def code(self, purpose: str, to: str | None = None) -> str:
         """The last code for a purpose."""

@@ -157,8 +157,8 @@ def test_an_address_that_has_an_account_looks_alike_and_only_its_mailbox_is_told
         tried = type_code(browser, opening, "email", "WRONGX")
         stages.append((went_on.status_code, stage["step"], stage["code"]["tries"], tried.get_json()["tries_left"]))
     assert stages[0] == stages[1]
-    [told] = service.events("auth.address-already-used.v1")
-    assert told["email"] == "alice@exemple.fr"
+    [event] = service.events("auth.address-already-used.v1")
+    assert event["email"] == "alice@exemple.fr"
     assert len(letters.codes("opening-email")) == 1
 
 
@@ -197,7 +197,7 @@ def test_invitations_that_wait_for_the_address_join_the_account(
 ) -> None:
     holder_id = scenario.register(ALICE)
     open_account(scenario.browser(), letters, email="alice@exemple.fr")
-    assert [fact["holder_id"] for fact in service.events("auth.account-joined.v1")] == [str(holder_id)]
+    assert [event["holder_id"] for event in service.events("auth.account-joined.v1")] == [str(holder_id)]
 
 
 @pytest.mark.spec("AUTH-30")

@@ -79,8 +79,8 @@ def test_one_package_holds_what_every_service_holds(
     names = [name for name in package.namelist() if name.startswith("documents/")]
     assert names == ["documents/2026-10-31 Bulletin d'octobre.pdf", "documents/2026-10-31 Bulletin d'octobre (2).pdf"]
     assert all(package.read(name) == PDF for name in names)
-    said = service.events("auth.export-ready.v1")
-    assert [each["export_id"] for each in said] == [export["id"]]
+    events = service.events("auth.export-ready.v1")
+    assert [each["export_id"] for each in events] == [export["id"]]
 
 
 # Tables of which an account's package holds nothing, each with the reason.

@@ -84,8 +84,8 @@ def test_a_linked_account_signs_in_to_ones_own(
     for identifier in (ALSO_ALICE.email, absorbed["private_number"], "alice"):
         assert scenario.browser().sign_in(identifier).get_json()["account_id"] == survivor["account_id"]
     assert me(alice)["private_number"] == survivor["private_number"]
-    told = service.events("auth.account-merged.v1")
-    assert [(each["account_id"], each["absorbed_id"], each["version"]) for each in told] == [
+    events = service.events("auth.account-merged.v1")
+    assert [(each["account_id"], each["absorbed_id"], each["version"]) for each in events] == [
         (survivor["account_id"], absorbed["account_id"], 1)
     ]
 

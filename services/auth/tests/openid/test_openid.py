@@ -103,16 +103,16 @@ def test_an_answer_goes_only_to_the_very_address_that_was_registered(
 def test_the_application_hears_what_was_wrong_and_who_says_so(
     mobile_app: MobileApp, alice: Browser, other: dict[str, str | None], error: str
 ) -> None:
-    heard = redirect_parameters(mobile_app.ask(alice, **other))
-    assert (heard["error"], heard["state"], heard["iss"]) == (error, "s-1", "https://chartrier.test")
-    assert "code" not in heard
+    answered = redirect_parameters(mobile_app.ask(alice, **other))
+    assert (answered["error"], answered["state"], answered["iss"]) == (error, "s-1", "https://chartrier.test")
+    assert "code" not in answered
 
 
 @pytest.mark.spec("AUTH-14")
 def test_who_says_no_is_believed(mobile_app: MobileApp, alice: Browser) -> None:
     answer = mobile_app.decide(alice, mobile_app.pending_request(alice), allowed=False)
-    heard = dict(parse_qsl(urlsplit(answer.get_json()["redirect_to"]).query))
-    assert (heard["error"], heard["state"], heard["iss"]) == ("access_denied", "s-1", "https://chartrier.test")
+    answered = dict(parse_qsl(urlsplit(answer.get_json()["redirect_to"]).query))
+    assert (answered["error"], answered["state"], answered["iss"]) == ("access_denied", "s-1", "https://chartrier.test")
     assert alice.get("/api/auth/authorized-applications").get_json() == {"items": []}
 
 
@@ -120,8 +120,8 @@ def test_who_says_no_is_believed(mobile_app: MobileApp, alice: Browser) -> None:
 def test_a_silent_request_is_answered_at_once(mobile_app: MobileApp, alice: Browser, scenario: Scenario) -> None:
     assert redirect_parameters(mobile_app.ask(scenario.browser(), prompt="none"))["error"] == "login_required"
     mobile_app.tokens(alice)
-    heard = redirect_parameters(mobile_app.ask(alice, prompt="none"))
-    assert mobile_app.redeem(heard["code"]).status_code == 200
+    answered = redirect_parameters(mobile_app.ask(alice, prompt="none"))
+    assert mobile_app.redeem(answered["code"]).status_code == 200
     # Any application may claim a scheme: what goes there is looked at by a person.
     own = redirect_parameters(mobile_app.ask(alice, prompt="none", redirect_uri="fr.exemple.coffre:/retour"))
     assert own["error"] == "consent_required"
@@ -318,7 +318,7 @@ def test_what_was_allowed_is_listed_and_withdrawn_by_its_owner_alone(
     assert alice.delete(address).status_code == 204
     assert not mobile_app.is_accepted(given["access_token"])
     assert redirect_parameters(mobile_app.ask(alice, prompt="none"))["error"] == "consent_required"
-    said = [fact["type"] for fact in service.events() if fact["type"].startswith("auth.application-")]
+    said = [event["type"] for event in service.events() if event["type"].startswith("auth.application-")]
     assert said == ["auth.application-allowed.v1", "auth.application-withdrawn.v1"]
     acts = [line["act"] for line in alice.get("/api/auth/me/journal").get_json()["items"]]
     assert acts[:2] == ["application-withdrawn", "application-allowed"]
@@ -434,8 +434,8 @@ def test_a_request_decided_by_somebody_else_speaks_for_somebody_else(
     mobile_app: MobileApp, alice: Browser, scenario: Scenario
 ) -> None:
     charlie, demande = scenario.activated(CHARLIE), mobile_app.pending_request(alice)
-    heard = mobile_app.decide(charlie, demande).get_json()["redirect_to"]
-    code = dict(parse_qsl(urlsplit(heard).query))["code"]
+    answered = mobile_app.decide(charlie, demande).get_json()["redirect_to"]
+    code = dict(parse_qsl(urlsplit(answered).query))["code"]
     theirs, hers = mobile_app.redeem(code).get_json(), mobile_app.tokens(alice)
     subjects = [mobile_app.said(one["access_token"]).claims["sub"] for one in (theirs, hers)]
     assert subjects == [each.get("/api/auth/me").get_json()["account_id"] for each in (charlie, alice)]

@@ -74,8 +74,8 @@ def tokens(alice: LoopbackBrowser, application: JSON, scope: str = EVERYTHING) -
     """Everything that authlib's client does, and Alice with it, up to the tokens."""
     known, client, verifier = metadata(alice.url), session_of(application, scope), "v" * 64
     address, _ = client.create_authorization_url(known["authorization_endpoint"], nonce="once", code_verifier=verifier)
-    heard = alice.authorize(address)
-    token = client.fetch_token(known["token_endpoint"], authorization_response=heard, code_verifier=verifier)
+    answered = alice.authorize(address)
+    token = client.fetch_token(known["token_endpoint"], authorization_response=answered, code_verifier=verifier)
     return client, dict(token)
 
 
@@ -181,9 +181,9 @@ def test_another_openid_client_signs_alice_in_by_discovery_alone(
         },
     )
     address = handler.begin(alice.url, req_args={"scope": EVERYTHING.split()})
-    heard = dict(parse_qsl(urlsplit(alice.authorize(address)).query))
-    assert heard["iss"] == alice.url
-    finished = handler.finalize(alice.url, heard)
+    answered = dict(parse_qsl(urlsplit(alice.authorize(address)).query))
+    assert answered["iss"] == alice.url
+    finished = handler.finalize(alice.url, answered)
     assert finished["userinfo"]["email"] == "alice@exemple.fr"
     assert finished["id_token"]["sub"] == finished["userinfo"]["sub"]
     assert is_accepted(alice.url, finished["token"])

@@ -19,7 +19,7 @@ from chartrier.testing import RunningService
 from deploy.local.servers.ports import free_port
 from services.auth.tests.auth_support import outside_provider
 from services.auth.tests.auth_support.linked_accounts import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
-from services.auth.tests.auth_support.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, heard
+from services.auth.tests.auth_support.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, parameters_of
 from services.auth.tests.auth_support.own_second_factors import add_app
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages
@@ -38,10 +38,10 @@ class Abroad:
         answer = browser.post("/api/auth/outside-sign-ins", {"provider": "ailleurs"})
         assert answer.status_code == 201, answer.text
         address = answer.get_json()["redirect_to"]
-        assert heard(address)["code_challenge_method"] == "S256"
+        assert parameters_of(address)["code_challenge_method"] == "S256"
         back = requests.get(address, allow_redirects=False, timeout=10).headers["Location"]
         assert back.startswith(BACK)
-        return heard(back)
+        return parameters_of(back)
 
     def complete(self, browser: Browser, back: dict[str, str]) -> TestResponse:
         return browser.post("/api/auth/outside-sign-ins/completion", {"provider": "ailleurs"} | back)
@@ -197,7 +197,7 @@ def test_an_identity_opens_one_account_until_its_owner_takes_it_away(
     assert again.delete(f"/api/auth/outside-identities/{one['id']}").status_code == 404
     assert alice.delete(f"/api/auth/outside-identities/{one['id']}").status_code == 204
     assert abroad.sign_in(scenario.browser()).status_code == 409
-    told = [fact["change"] for fact in service.events("auth.outside-identity-changed.v1")]
+    told = [event["change"] for event in service.events("auth.outside-identity-changed.v1")]
     assert told == ["linked", "unlinked"]
 
 

@@ -92,8 +92,8 @@ def test_they_become_one_with_the_same_code_and_the_address_takes_the_place_of_t
     for identifier in (BOB.email, absorbed["private_number"]):
         assert scenario.browser().sign_in(identifier).get_json()["account_id"] == me(alice)["account_id"]
     assert scenario.browser().sign_in(ALICE.email).status_code == 401
-    [told] = service.events("auth.email-changed.v1")
-    assert (told["email"], told["former_email"]) == (BOB.email, ALICE.email)
+    [event] = service.events("auth.email-changed.v1")
+    assert (event["email"], event["former_email"]) == (BOB.email, ALICE.email)
     [merged] = service.events("auth.account-merged.v1")
     assert (merged["absorbed_id"], merged["cause"]) == (absorbed["account_id"], "address")
     assert confirm(alice, code, group=True).status_code == 403, "the code was good once"

@@ -42,8 +42,8 @@ def test_a_proven_address_takes_the_place_of_the_former_one_which_is_told(
     assert browser.get("/api/auth/me").get_json()["identifiers"] == ["alice@nouveau.fr"]
     assert scenario.browser().sign_in("alice@nouveau.fr").status_code == 201
     assert scenario.browser().sign_in("alice@exemple.fr").status_code == 401
-    [told] = service.events("auth.email-changed.v1")
-    assert (told["email"], told["former_email"]) == ("alice@nouveau.fr", "alice@exemple.fr")
+    [event] = service.events("auth.email-changed.v1")
+    assert (event["email"], event["former_email"]) == ("alice@nouveau.fr", "alice@exemple.fr")
     assert service.events("auth.profile-changed.v1")[-1]["email"] == "alice@nouveau.fr"
 
 
@@ -106,8 +106,8 @@ def test_names_and_language_change_at_once_and_everybody_hears(scenario: Scenari
     assert (answer.get_json()["last_name"], answer.get_json()["language"]) == ("Ferrand-Roux", "en")
     profile = browser.get("/api/auth/me/profile").get_json()
     assert (profile["birth_place"], profile["birth_month"]) == ("Metz", "1984-05")
-    said = service.events("auth.profile-changed.v1")[-1]
-    assert (said["last_name"], said["first_name"], said["language"]) == ("Ferrand-Roux", "Alice", "en")
+    event = service.events("auth.profile-changed.v1")[-1]
+    assert (event["last_name"], event["first_name"], event["language"]) == ("Ferrand-Roux", "Alice", "en")
 
 
 @pytest.mark.spec("AUTH-41")
@@ -127,10 +127,10 @@ def test_of_changes_at_once_each_is_told_with_what_those_before_it_changed(
 
     with ThreadPoolExecutor(3) as threads:
         list(threads.map(change_all, browsers))
-    told = sorted(service.events("auth.profile-changed.v1"), key=lambda fact: int(fact["version"]))
-    assert [fact["version"] for fact in told] == list(range(2, 38)), "the first was said when she came"
+    events = sorted(service.events("auth.profile-changed.v1"), key=lambda event: int(event["version"]))
+    assert [event["version"] for event in events] == list(range(2, 38)), "the first was published when she came"
     for name in ("first_name", "last_name"):
-        counts = [int(fact[name].split()[-1]) for fact in told[-12:]]
+        counts = [int(event[name].split()[-1]) for event in events[-12:]]
         assert counts == sorted(counts)
         assert counts[-1] == 11
 
@@ -164,7 +164,7 @@ def test_a_number_is_taken_away_with_the_password_and_the_owner_is_told(
     assert browser.post(path, leaving | {"password": "Pas-le-bon-0"}).status_code == 401
     assert browser.post(path, leaving).get_json()["phones"] == []
     assert browser.post(path, leaving).status_code == 404
-    assert [fact["added"] for fact in service.events("auth.phone-changed.v1")] == [True, False]
+    assert [event["added"] for event in service.events("auth.phone-changed.v1")] == [True, False]
     assert "39980012" not in str(service.events("auth.phone-changed.v1"))
 
 

@@ -87,8 +87,8 @@ def test_with_the_mobile_on_record_the_link_goes_to_a_new_address_and_the_old_co
     assert confirm(browser, request, letters.code("lost-identifier", "+33639980012")).status_code == 202
     [sent] = letters.resets()
     assert sent["email"] == "alice@nouveau.fr"
-    [told] = service.events("auth.identifier-recovered.v1")
-    assert (told["former_email"], told["phones"]) == ("alice@exemple.fr", ["+33639980012"])
+    [event] = service.events("auth.identifier-recovered.v1")
+    assert (event["former_email"], event["phones"]) == ("alice@exemple.fr", ["+33639980012"])
     assert scenario.browser().sign_in("alice@nouveau.fr", PASSWORD).status_code == 401
     use_link(scenario, letters)
     assert scenario.browser().sign_in("alice@nouveau.fr", NEW).status_code == 201

@@ -76,7 +76,7 @@ def test_a_code_that_sets_a_factor_up_signs_nobody_in(scenario: Scenario, servic
     begun = begin(scenario.activated(ALICE), "email")
     assert scenario.browser().sign_in(ALICE.email).status_code == 201
     assert begun["code"]["sent_to"] == "a•••@exemple.fr"
-    purposes = [fact["purpose"] for fact in service.events("auth.code-issued.v1")]
+    purposes = [event["purpose"] for event in service.events("auth.code-issued.v1")]
     assert purposes == ["second-factor-set-up"]
 
 
@@ -128,8 +128,8 @@ def test_a_recovery_code_stands_in_once_and_the_owner_is_told(
     code = app.recovery_codes[3]
     assert asked(scenario).post(f"{STEP}/recovery-code", {"code": code.upper().replace("-", " ")}).status_code == 201
     assert asked(scenario).post(f"{STEP}/recovery-code", {"code": code}).status_code == 401
-    told = [(fact["change"], fact["kind"], fact["left"]) for fact in service.events(CHANGED)]
-    assert told == [("added", "totp", 10), ("recovery-code-used", None, 9)]
+    changes = [(event["change"], event["kind"], event["left"]) for event in service.events(CHANGED)]
+    assert changes == [("added", "totp", 10), ("recovery-code-used", None, 9)]
 
 
 @pytest.mark.spec("AUTH-12")
@@ -193,7 +193,7 @@ def test_removing_the_last_one_makes_the_password_enough_again(
     assert browser.post(f"{FACTORS}/{app.factor_id}/removal", {"proof": proof(browser)}).status_code == 204
     assert scenario.browser().sign_in(ALICE.email).status_code == 201
     assert browser.get(FACTORS).get_json()["recovery_codes_left"] == 0
-    assert [fact["change"] for fact in service.events(CHANGED)] == ["added", "removed"]
+    assert [event["change"] for event in service.events(CHANGED)] == ["added", "removed"]
 
 
 @pytest.mark.spec("AUTH-12")
@@ -269,8 +269,8 @@ def test_five_wrong_codes_lock_second_factors_of_all_kinds_and_tell_the_owner(
     locked = type_code(asked(scenario), app.factor_id, app.code)
     assert (locked.status_code, locked.get_json()["type"]) == (429, "/problems/second-factor-locked")
     assert locked.get_json()["minutes_left"] == 120
-    [told] = service.events("auth.account-locked.v1")
-    assert (told["second_factor"], told["this_device"]) == (True, False)
+    [event] = service.events("auth.account-locked.v1")
+    assert (event["second_factor"], event["this_device"]) == (True, False)
 
 
 @pytest.mark.spec("AUTH-12")

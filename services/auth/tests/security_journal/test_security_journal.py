@@ -73,7 +73,7 @@ def test_the_browser_and_system_are_told_where_they_are_known(scenario: Scenario
 def shared(
     service: RunningService, browser: Browser, link_id: UUID, *, recipient: str = "Maître Élise Petit", count: int = 2
 ) -> Json:
-    """The account shared documents by a link; what the facts about that link have in common."""
+    """The account shared documents by a link; what the events about that link have in common."""
     account_id = UUID(browser.get("/api/auth/me").get_json()["account_id"])
     of_link: Json = {"tenant_id": new_id(), "account_id": account_id, "link_id": link_id}
     documents = [str(uuid4()) for _ in range(count)]

@@ -68,7 +68,7 @@ def test_a_session_that_was_ended_from_another_device_is_over_everywhere(
     access = lost.cookie("access")
     [_, other] = listed(own)
     assert own.delete(f"{SESSIONS}/{other['id']}").status_code == 204
-    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [other["id"]]
+    assert [event["session_id"] for event in service.events("auth.session-revoked.v1")] == [other["id"]]
     assert service.with_token(access).get("/api/auth/me").status_code == 401
     assert lost.post(REFRESH).status_code == 401
     assert len(listed(own)) == 1
@@ -133,7 +133,7 @@ def test_an_application_that_was_quiet_for_days_is_listed_and_can_be_sent_away(
     assert (quiet["id"], quiet["browser"], quiet["device"]) == (str(session_id), "Mobile", "other")
     assert own.delete(f"{SESSIONS}/{session_id}").status_code == 204
     assert len(listed(own)) == 1
-    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [str(session_id)]
+    assert [event["session_id"] for event in service.events("auth.session-revoked.v1")] == [str(session_id)]
 
 
 @pytest.mark.spec("AUTH-13")
@@ -144,12 +144,12 @@ def test_a_new_device_is_announced_and_the_first_and_known_ones_are_not(
     sign_in(own)
     assert service.events(ADDED) == []
     stranger = sign_in(scenario.browser(), IPHONE)
-    [told] = service.events(ADDED)
+    [event] = service.events(ADDED)
     me = stranger.get("/api/auth/me").get_json()
-    assert (told["account_id"], told["session_id"], told["tenant_id"]) == (
+    assert (event["account_id"], event["session_id"], event["tenant_id"]) == (
         (me["account_id"], me["session_id"], me["account_id"])
     )
-    assert (told["browser"], told["system"], told["device"]) == ("Safari", "iOS", "phone")
+    assert (event["browser"], event["system"], event["device"]) == ("Safari", "iOS", "phone")
     sign_in(stranger)
     assert len(service.events(ADDED)) == 1
 

@@ -80,7 +80,7 @@ def test_a_refresh_token_used_again_ends_the_session_for_thief_and_owner(
     assert (refused.status_code, refused.get_json()["type"]) == (401, "/problems/session-ended")
     assert owners.post(REFRESH).status_code == 401
     assert owners.get("/api/auth/me").status_code == 401
-    assert [fact["session_id"] for fact in service.events("auth.session-revoked.v1")] == [session_id]
+    assert [event["session_id"] for event in service.events("auth.session-revoked.v1")] == [session_id]
 
 
 @pytest.mark.spec("AUTH-13")
@@ -123,8 +123,8 @@ def test_signing_out_ends_the_session_here_and_tells_everyone(scenario: Scenario
     stolen_access, stolen_refresh = browser.cookie("access"), browser.cookie("refresh")
     assert browser.delete("/api/auth/sessions/current").status_code == 204
     assert (browser.cookie("access"), browser.cookie("refresh")) == ("", "")
-    [said] = service.events("auth.session-revoked.v1")
-    assert (said["session_id"], said["account_id"]) == (me["session_id"], me["account_id"])
+    [event] = service.events("auth.session-revoked.v1")
+    assert (event["session_id"], event["account_id"]) == (me["session_id"], me["account_id"])
     assert service.with_token(stolen_access).get("/api/auth/me").status_code == 401
     other = scenario.browser()
     other.put_cookie("refresh", stolen_refresh)

@@ -26,8 +26,8 @@ from notify.messages.content import (
     NewDevice,
     NewDocuments,
     OutsideIdentityChanged,
+    PasswordResetOffered,
     RequestSubmitted,
-    ResetOffered,
     SecondFactorChanged,
     SharedDocuments,
 )
@@ -92,7 +92,7 @@ class Dispatcher:
 
     def _secrets(self, message: Message, content: Content) -> dict[str, Any]:
         sealed = message.secrets or {}
-        if isinstance(content, ResetOffered):
+        if isinstance(content, PasswordResetOffered):
             offers = zip(content.identifiers, sealed["offers"], strict=True)
             return {"offers": [{"identifier": name} | self._offer(each) for name, each in offers]}
         return {"code": links.unseal(sealed["code"], unsealer=self.unsealer)} if "code" in sealed else {}
@@ -115,6 +115,6 @@ class Dispatcher:
 
 def _has_expired(content: Content, *, now: datetime) -> bool:
     return (
-        isinstance(content, Invitation | SharedDocuments | Code | CodeBySms | ResetOffered)
+        isinstance(content, Invitation | SharedDocuments | Code | CodeBySms | PasswordResetOffered)
         and content.expires_at <= now
     )

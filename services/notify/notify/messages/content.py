@@ -104,7 +104,7 @@ class CodeBySms(msgspec.Struct, frozen=True, tag="code-by-sms"):
     expires_at: datetime
 
 
-class ResetOffered(msgspec.Struct, frozen=True, tag="reset-offered"):
+class PasswordResetOffered(msgspec.Struct, frozen=True, tag="password-reset-offered"):
     """Somebody may choose a new password; links and codes are not in here. ``cause``: forgotten, lost-identifier."""
 
     cause: str
@@ -146,13 +146,13 @@ class IdentifierRecoveredBySms(msgspec.Struct, frozen=True, tag="identifier-reco
     at: datetime
 
 
-class AddressOccupied(msgspec.Struct, frozen=True, tag="address-occupied"):
+class AddressAlreadyUsed(msgspec.Struct, frozen=True, tag="address-already-used"):
     """Somebody wanted to open an account with an address that has one."""
 
     at: datetime
 
 
-class ResetLedElsewhere(msgspec.Struct, frozen=True, tag="reset-led-elsewhere"):
+class PasswordResetSentElsewhere(msgspec.Struct, frozen=True, tag="password-reset-sent-elsewhere"):
     """A link for a new password was asked for with an address that is not the one on record: it went to that one."""
 
     at: datetime
@@ -209,14 +209,14 @@ Content = (
     | OutsideIdentityChanged
     | Code
     | CodeBySms
-    | ResetOffered
+    | PasswordResetOffered
     | PasswordChanged
     | EmailChanged
     | PhoneChanged
     | IdentifierRecovered
     | IdentifierRecoveredBySms
-    | AddressOccupied
-    | ResetLedElsewhere
+    | AddressAlreadyUsed
+    | PasswordResetSentElsewhere
     | ClientAccountOpened
     | AccountsMerged
     | AccountsSeparated

@@ -20,7 +20,7 @@ from notify.messages.content import (
     Content,
     Invitation,
     NewDocuments,
-    ResetOffered,
+    PasswordResetOffered,
     kind_of,
 )
 from notify.rendering import code_purposes, phrases
@@ -79,7 +79,7 @@ def _values(content: Content, language: str, *, decided_at: datetime) -> dict[st
         values["document_list"] = phrases.document_list(content.by_sender, language)
     if isinstance(content, Code | CodeBySms):
         values["purpose"] = code_purposes.phrase(content.purpose, language)
-    if isinstance(content, Code | CodeBySms | ResetOffered):
+    if isinstance(content, Code | CodeBySms | PasswordResetOffered):
         values["duration"] = phrases.duration(content.expires_at - content.issued_at, language)
     if isinstance(content, AccountLocked):
         values["duration"] = phrases.duration(content.locked_until - decided_at, language)

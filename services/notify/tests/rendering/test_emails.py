@@ -12,7 +12,7 @@ from notify.messages.content import (
     AccountLocked,
     AccountsMerged,
     AccountsSeparated,
-    AddressOccupied,
+    AddressAlreadyUsed,
     ApplicationChanged,
     ClientAccountOpened,
     Code,
@@ -28,10 +28,10 @@ from notify.messages.content import (
     NewDocuments,
     OutsideIdentityChanged,
     PasswordChanged,
+    PasswordResetOffered,
+    PasswordResetSentElsewhere,
     PhoneChanged,
     RequestSubmitted,
-    ResetLedElsewhere,
-    ResetOffered,
     SecondFactorChanged,
     SharedDocuments,
     kind_of,
@@ -74,16 +74,16 @@ EMAILS: list[Content] = [
     OutsideIdentityChanged(linked=False, provider_name="FranceConnect", at=AT),
     Code("change-password", AT, AT + timedelta(hours=48)),
     Code("of another day", AT, AT + timedelta(minutes=1)),
-    ResetOffered("forgotten", (HOSTILE,), AT, AT + timedelta(hours=48)),
-    ResetOffered("forgotten", ("alice", HOSTILE), AT, AT + timedelta(hours=48)),
-    ResetOffered("lost-identifier", ("ferrand-482917",), AT, AT + timedelta(hours=48)),
+    PasswordResetOffered("forgotten", (HOSTILE,), AT, AT + timedelta(hours=48)),
+    PasswordResetOffered("forgotten", ("alice", HOSTILE), AT, AT + timedelta(hours=48)),
+    PasswordResetOffered("lost-identifier", ("ferrand-482917",), AT, AT + timedelta(hours=48)),
     PasswordChanged(AT),
     EmailChanged(HOSTILE, AT),
     PhoneChanged(added=True, ending="12", at=AT),
     PhoneChanged(added=False, ending="12", at=AT),
     IdentifierRecovered(AT),
-    AddressOccupied(AT),
-    ResetLedElsewhere(AT),
+    AddressAlreadyUsed(AT),
+    PasswordResetSentElsewhere(AT),
     ClientAccountOpened(HOSTILE, AT),
     AccountsMerged(absorbed=False, reference=REFERENCE, at=AT, undo_until=AT + timedelta(days=30)),
     AccountsMerged(absorbed=True, reference=REFERENCE, at=AT, undo_until=AT + timedelta(days=30)),
@@ -100,7 +100,7 @@ TEXTS: list[Content] = [
 
 def email(content: Content, language: str = "fr") -> RenderedEmail:
     secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code) else {}
-    if isinstance(content, ResetOffered):
+    if isinstance(content, PasswordResetOffered):
         secrets["offers"] = [{"identifier": name, "link": LINK, "code": "K7XR4P"} for name in content.identifiers]
     details = EmailDetails("Alice", language, LINK, "assistance@chartrier.test", AT, secrets)
     return render_email(content, details)
@@ -233,7 +233,7 @@ def test_an_email_with_a_code_names_chartrier_the_purpose_and_how_long_it_holds(
 
 @pytest.mark.spec("AUTH-21")
 def test_an_email_with_several_accounts_has_a_link_and_a_code_for_each() -> None:
-    written = email(ResetOffered("forgotten", ("alice", "ferrand"), AT, AT + timedelta(hours=48)))
+    written = email(PasswordResetOffered("forgotten", ("alice", "ferrand"), AT, AT + timedelta(hours=48)))
     assert written.text.count(LINK) == 3, "one for each, and the button"
     assert written.text.count("K7XR4P") == 2
     assert "alice" in written.text

@@ -71,7 +71,7 @@ def store_account(session: Session, event: AccountDescribed) -> None:
 
 
 @dataclass(frozen=True)
-class AddressOccupied:
+class AddressAlreadyUsed:
     """Somebody wanted to open an account with an address that has one."""
 
     opening_id: UUID
@@ -80,11 +80,11 @@ class AddressOccupied:
     at: datetime
 
 
-@subscriptions.on("auth.address-already-used.v1", AddressOccupied)
-def tell_who_has_an_account(session: Session, event: AddressOccupied) -> None:
+@subscriptions.on("auth.address-already-used.v1", AddressAlreadyUsed)
+def tell_who_has_an_account(session: Session, event: AddressAlreadyUsed) -> None:
     """Tell the mailbox alone."""
     to = Addressee(email=event.email, language=event.language)
-    queue.add_for_event(session, context(), event, Draft(content.AddressOccupied(event.at), to))
+    queue.add_for_event(session, context(), event, Draft(content.AddressAlreadyUsed(event.at), to))
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class ResetOffered:
+class PasswordResetOffered:
     """Somebody may choose a new password."""
 
     offer_id: UUID
@@ -70,12 +70,12 @@ class ResetOffered:
     expires_at: datetime
 
 
-@subscriptions.on("auth.password-reset-offered.v1", ResetOffered)
-def send_reset(session: Session, event: ResetOffered) -> None:
+@subscriptions.on("auth.password-reset-offered.v1", PasswordResetOffered)
+def send_reset(session: Session, event: PasswordResetOffered) -> None:
     """Send a link and a code for each account of the address, in one message."""
     names = tuple(each.identifier for each in event.links)
     draft = Draft(
-        content.ResetOffered(event.cause, names, event.at, event.expires_at),
+        content.PasswordResetOffered(event.cause, names, event.at, event.expires_at),
         Addressee(email=event.email, name=event.name, language=event.language),
         secrets={"offers": [{"link": each.sealed_link, "code": each.sealed_code} for each in event.links]},
     )
@@ -83,7 +83,7 @@ def send_reset(session: Session, event: ResetOffered) -> None:
 
 
 @dataclass(frozen=True)
-class ResetLedElsewhere:
+class PasswordResetSentElsewhere:
     """Somebody asked for a new password with an address of an account that is not the one on record."""
 
     request_id: UUID
@@ -93,11 +93,11 @@ class ResetLedElsewhere:
     at: datetime
 
 
-@subscriptions.on("auth.password-reset-sent-elsewhere.v1", ResetLedElsewhere)
-def tell_where_the_link_went(session: Session, event: ResetLedElsewhere) -> None:
+@subscriptions.on("auth.password-reset-sent-elsewhere.v1", PasswordResetSentElsewhere)
+def tell_where_the_link_went(session: Session, event: PasswordResetSentElsewhere) -> None:
     """Tell the address that was typed; neither a link nor the other address."""
     to = Addressee(email=event.email, language=event.language)
-    queue.add_for_event(session, context(), event, Draft(content.ResetLedElsewhere(event.at), to))
+    queue.add_for_event(session, context(), event, Draft(content.PasswordResetSentElsewhere(event.at), to))
 
 
 @dataclass(frozen=True)
