@@ -18,7 +18,7 @@ from deploy.local.product.stack import Stack
 from deploy.local.servers.postgres import Postgres
 from deploy.local.servers.processes import Child
 from deploy.local.servers.rabbitmq import Rabbit
-from deploy.local.tests.product.watching import eventually, watching
+from deploy.local.tests.product.watching import eventually, keep_running_until
 from deploy.setup.environment import SERVICES
 from tests.e2e.conftest import Product
 
@@ -64,9 +64,8 @@ def test_no_process_is_told_a_secret_of_another_service(stack: Stack) -> None:
 def test_what_was_killed_is_started_again_and_the_console_says_so(stack: Stack, console: list[str], name: str) -> None:
     process = process_named(stack, name)
     first = process.pid
-    with watching(stack.supervisor):
-        os.kill(first, signal.SIGKILL)
-        eventually(lambda: f"{name} is started again" in console)
+    os.kill(first, signal.SIGKILL)
+    keep_running_until(stack.supervisor, lambda: f"{name} is started again" in console)
     assert f"{name} was ended by SIGKILL; it is started again in 1 s" in console
     assert process.pid != first
     assert process.exit_code is None
@@ -74,11 +73,10 @@ def test_what_was_killed_is_started_again_and_the_console_says_so(stack: Stack, 
 
 def test_after_all_that_every_service_serves_and_events_reach_whom_they_are_for(stack: Stack) -> None:
     pages = [f"{stack.addresses.service_urls[name]}/readyz" for name in SERVICES]
-    with watching(stack.supervisor):
-        for url in (*pages, f"{stack.url}/connexion"):
-            eventually(partial(answers_ok, url))
-        invite(stack, "revenante@exemple.test")
-        eventually(lambda: "revenante@exemple.test" in caught_mail(stack))
+    for url in (*pages, f"{stack.url}/connexion"):
+        keep_running_until(stack.supervisor, partial(answers_ok, url))
+    invite(stack, "revenante@exemple.test")
+    keep_running_until(stack.supervisor, lambda: "revenante@exemple.test" in caught_mail(stack))
 
 
 def process_named(stack: Stack, name: str) -> Child | Postgres | Rabbit:
@@ -107,6 +105,7 @@ def test_services_live_through_a_database_that_was_killed(stack: Stack) -> None:
     assert postgres is not None
     postgres.kill()
     postgres.start(stack.servers.postgres.port)
-    eventually(lambda: answers_ok(f"{stack.addresses.service_urls['vault']}/readyz"))
+    for service in SERVICES:
+        eventually(partial(answers_ok, f"{stack.addresses.service_urls[service]}/readyz"))
     with psycopg.connect(stack.servers.postgres.url("vault")) as connection:
         assert connection.execute("SHOW fsync").fetchone() == ("on",)

@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.product.supervisor import STEADY_SECONDS, RestartPlan, Supervisor, ending
 from deploy.local.servers.processes import Child, Command, runs
-from deploy.local.tests.product.watching import eventually, watching
+from deploy.local.tests.product.watching import eventually, keep_running_until
 
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 FAILING = [sys.executable, "-c", "raise SystemExit(3)"]
@@ -45,10 +45,8 @@ def test_a_killed_process_is_started_again_and_the_console_says_so(tmp_path: Pat
         child = supervisor.keep_running(Child(Command("sleeper", SLEEPER, tmp_path / "log")))
         other = supervisor.keep_running(Child(Command("other", SLEEPER, tmp_path / "log")))
         first, others = child.pid, other.pid
-        with watching(supervisor):
-            child.kill()
-            eventually(lambda: child.pid != first and child.exit_code is None)
-            eventually(lambda: len(said) == 2)
+        child.kill()
+        keep_running_until(supervisor, lambda: child.pid != first and child.exit_code is None and len(said) == 2)
         assert other.pid == others
         assert said == ["sleeper was ended by SIGKILL; it is started again in 1 s", "sleeper is started again"]
     assert child.exit_code is not None
@@ -61,10 +59,9 @@ def test_a_process_that_ends_each_time_holds_up_nobody_else(tmp_path: Path) -> N
         supervisor.keep_running(Child(Command("failing", FAILING, tmp_path / "log")))
         child = supervisor.keep_running(Child(Command("sleeper", SLEEPER, tmp_path / "log")))
         first = child.pid
-        with watching(supervisor):
-            eventually(lambda: sum(line.startswith("failing ended with 3") for line in said) == 2)
-            child.kill()
-            eventually(lambda: child.pid != first and child.exit_code is None)
+        keep_running_until(supervisor, lambda: sum(line.startswith("failing ended with 3") for line in said) == 2)
+        child.kill()
+        keep_running_until(supervisor, lambda: child.pid != first and child.exit_code is None)
     assert [line for line in said if line.startswith("failing ended")][:2] == [
         "failing ended with 3; it is started again in 1 s",
         "failing ended with 3; it is started again in 2 s",
@@ -80,9 +77,8 @@ def test_a_program_that_is_gone_is_tried_again_later(tmp_path: Path) -> None:
         child = supervisor.keep_running(Child(Command("program", [str(program)], tmp_path / "log")))
         eventually(lambda: runs(child.pid, named="sleep"))
         program.rename(tmp_path / "away")
-        with watching(supervisor):
-            child.kill()
-            eventually(lambda: any("in 2 s" in line for line in said))
-            (tmp_path / "away").rename(program)
-            eventually(lambda: runs(child.pid, named="sleep"))
+        child.kill()
+        keep_running_until(supervisor, lambda: any("in 2 s" in line for line in said))
+        (tmp_path / "away").rename(program)
+        keep_running_until(supervisor, lambda: runs(child.pid, named="sleep"))
     assert said[0] == "program was ended by SIGKILL; it is started again in 1 s"

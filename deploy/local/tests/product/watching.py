@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from deploy.local.product.supervisor import Supervisor
 
 
-@contextmanager
-def watching(supervisor: Supervisor) -> Iterator[None]:
-    """Have a supervisor keep everything running until the end of the block."""
+def keep_running_until(supervisor: Supervisor, holds: Callable[[], bool]) -> None:
+    """Have a supervisor start again whatever ends, until something holds.
+
+    It works on this thread: the kernel ends what a thread started when that thread ends.
+    """
     stopping = threading.Event()
-    watch = threading.Thread(target=supervisor.wait, args=[stopping])
-    watch.start()
-    try:
-        yield
-    finally:
-        stopping.set()
-        watch.join()
+    with ThreadPoolExecutor(1) as watcher:
+        seen = watcher.submit(eventually, holds)
+        seen.add_done_callback(lambda _: stopping.set())
+        supervisor.wait(stopping)
+    seen.result()
 
 
 def eventually(holds: Callable[[], bool], *, within: float = 180) -> None:
