@@ -62,7 +62,7 @@ def every_topology() -> dict[str, Topology]:
 
 
 def serve_portal(listen: Endpoint) -> int:
-    """Serve the portal and the API's description until told to stop."""
+    """Serve the portal and the API's description until stopped."""
     from chartrier.runtime.http_server import Server
     from gateway.portal_server.app import create_app
 

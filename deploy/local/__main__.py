@@ -28,7 +28,7 @@ MAIL_PAGE = "/courrier"
 
 
 def main() -> int:
-    """Run until told to stop; answer the exit code."""
+    """Run until stopped; answer the exit code."""
     arguments = _parser().parse_args()
     installation = Installation.at_home(arguments.kind)
     run = run_embedded if arguments.kind == "run" else run_stack

@@ -153,7 +153,7 @@ ROUTES: tuple[Route, ...] = (
     # Links; whoever holds one opens it without an account.
     public("/api/sharing/openings", "sharing", "POST"),
     Route("/api/sharing/", "sharing"),
-    # Deposit requests; a journey is told to anyone.
+    # Deposit requests; a journey is shown to anyone.
     public("/api/deposits/journeys/*", "deposits", *READ, rate=HIGH),
     Route("/api/deposits/", "deposits"),
     # Messages.
@@ -166,7 +166,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/", PORTAL, Caller.ANYONE, READ),
 )
 
-# What every process tells its operators is not for the outside.
+# What every process shows its operators is not for the outside.
 OPERATOR_PATHS: tuple[str, ...] = ("/healthz", "/readyz", "/metrics", "/openapi.json")
 
 # What one service's worker asks of another, by ticket: nobody outside has a reason to come here.

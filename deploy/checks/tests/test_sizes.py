@@ -49,5 +49,5 @@ def test_a_folder_of_more_than_sixteen_modules_is_named(package: Path) -> None:
 
 def test_a_docstring_makes_no_function_long(package: Path) -> None:
     words = '    """Say much.\n' + "\n    And more.\n" * 30 + '    """\n'
-    (package / "told.py").write_text(f"def told() -> None:\n{words}    print()\n")
+    (package / "long.py").write_text(f"def long() -> None:\n{words}    print()\n")
     assert measured(package).share == 1

@@ -57,9 +57,9 @@ def employer_batch(organisation_id: str) -> Batch:
     lines: list[dict[str, Any]] = []
     renderers: list[Callable[[], bytes]] = []
     for period, month in (("2026-08", "d’août"), ("2026-09", "de septembre"), ("2026-10", "d’octobre")):
-        facts = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
+        metadata = {"period": period, "employer": EMPLOYER, "staff_number": "M-1001"}
         title = f"Bulletin de paie {month} 2026"
-        lines.append(_line(f"BUL-{period}", "payslip", title, facts, recipient))
+        lines.append(_line(f"BUL-{period}", "payslip", title, metadata, recipient))
         renderers.append(partial(sample_documents.payslip, period=period))
     contract = {"employer": EMPLOYER, "number": "CDD-0001", "staff_number": "M-1001", "position": "Monteuse-câbleuse"}
     contract |= {"start": "2026-11-01", "end": "2027-01-31"}
@@ -91,10 +91,10 @@ def agency_batch(organisation_id: str) -> Batch:
     return _batch("DEMO-AGENCE", organisation_id, lines, renderers)
 
 
-def _line(reference: str, kind: str, title: str, facts: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:
+def _line(reference: str, kind: str, title: str, metadata: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:
     file = f"{reference.lower()}.pdf"
-    told = {"reference": reference, "type": kind, "title": title, "file": file}
-    return {**told, "metadata": facts, "recipient": recipient}
+    described = {"reference": reference, "type": kind, "title": title, "file": file}
+    return {**described, "metadata": metadata, "recipient": recipient}
 
 
 def _batch(

@@ -27,40 +27,42 @@ class SigningCertificate:
 
 def signing_certificate() -> SigningCertificate:
     """Make a root and a seal. The root's key is thrown away: nothing else will ever be signed with it."""
-    root_key, seal_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root_name, seal_name = _name("Chartrier, racine locale"), _name("Chartrier, cachet local")
-    root = _signed(root_name, root_name, root_key, root_key, ROOT_LIVES, authority=True)
-    seal = _signed(seal_name, root_name, seal_key, root_key, SEAL_LIVES, authority=False)
-    key = seal_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return SigningCertificate(key, seal.public_bytes(Encoding.PEM), root.public_bytes(Encoding.PEM))
+    root, seal = _Party.called("Chartrier, racine locale"), _Party.called("Chartrier, cachet local")
+    root_certificate = _certify(root, root, ROOT_LIVES, authority=True).public_bytes(Encoding.PEM)
+    seal_certificate = _certify(seal, root, SEAL_LIVES, authority=False).public_bytes(Encoding.PEM)
+    key = seal.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return SigningCertificate(key, seal_certificate, root_certificate)
 
 
-def _name(common: str) -> x509.Name:
-    parts = {NameOID.COUNTRY_NAME: "FR", NameOID.ORGANIZATION_NAME: "Chartrier", NameOID.COMMON_NAME: common}
-    return x509.Name([x509.NameAttribute(kind, value) for kind, value in parts.items()])
+@dataclass(frozen=True)
+class _Party:
+    """Who is certified, or certifies."""
+
+    name: x509.Name
+    key: ec.EllipticCurvePrivateKey
+
+    @classmethod
+    def called(cls, common_name: str) -> _Party:
+        parts = {NameOID.COUNTRY_NAME: "FR", NameOID.ORGANIZATION_NAME: "Chartrier", NameOID.COMMON_NAME: common_name}
+        name = x509.Name([x509.NameAttribute(kind, value) for kind, value in parts.items()])
+        return cls(name, ec.generate_private_key(ec.SECP256R1()))
 
 
-def _signed(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    by: ec.EllipticCurvePrivateKey,
-    lives: timedelta,
-    *,
-    authority: bool,
-) -> x509.Certificate:
+def _certify(subject: _Party, issuer: _Party, lives: timedelta, *, authority: bool) -> x509.Certificate:
     # A day back, for whoever judges the first signature with a clock that is behind.
     since = datetime.now(UTC) - timedelta(days=1)
     builder = (
-        x509.CertificateBuilder(issuer, subject, key.public_key(), x509.random_serial_number(), since, since + lives)
+        x509.CertificateBuilder(
+            issuer.name, subject.name, subject.key.public_key(), x509.random_serial_number(), since, since + lives
+        )
         .add_extension(x509.BasicConstraints(ca=authority, path_length=0 if authority else None), critical=True)
         .add_extension(_usage(authority=authority), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(by.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(subject.key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key()), critical=False)
     )
     if not authority:
         builder = builder.add_extension(x509.ExtendedKeyUsage([DOCUMENT_SIGNING]), critical=False)
-    return builder.sign(by, SHA256())
+    return builder.sign(issuer.key, SHA256())
 
 
 def _usage(*, authority: bool) -> x509.KeyUsage:

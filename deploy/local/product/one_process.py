@@ -122,7 +122,7 @@ def _plain_text(start_response: StartResponse, status: HTTPStatus, text: str) ->
 
 
 def main() -> None:
-    """Serve until told to stop, or migrate and be done."""
+    """Serve until stopped, or migrate and be done."""
     if sys.argv[1] == "migrate":
         # Much of a migration's time is imports: seven services together take little longer than one.
         logging.configure("warning")

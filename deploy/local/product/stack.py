@@ -175,23 +175,23 @@ def make_bucket(store: Store, installation: Installation) -> str:
 
 def _vault_settings(servers: Servers, bucket: str) -> dict[str, str]:
     store = servers.store
-    told = {
+    variables = {
         "S3_BUCKET": bucket,
         "S3_ENDPOINT": store.url,
         "S3_REGION": store.region,
         "S3_ACCESS_KEY": store.access_key,
         "S3_SECRET_KEY": store.secret_key,
     }
-    return told | ({"CLAMD": servers.clamd} if servers.clamd else {})
+    return variables | ({"CLAMD": servers.clamd} if servers.clamd else {})
 
 
 def _notify_settings(servers: Servers) -> dict[str, str]:
     host, _, smtp_port = servers.smtp.rpartition(":")
-    told = {"SMTP_HOST": host, "SMTP_PORT": smtp_port, "SMTP_SECURITY": "none"}
+    variables = {"SMTP_HOST": host, "SMTP_PORT": smtp_port, "SMTP_SECURITY": "none"}
     if servers.mailbox is None:
-        return told
+        return variables
     # What catches the mail takes text messages too, as the provider would.
-    return told | {
+    return variables | {
         "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
         "TWILIO_AUTH_TOKEN": "not checked here",
         "TWILIO_SENDER": "Chartrier",

@@ -106,7 +106,7 @@ class Supervisor:
         return watched
 
     def wait(self, stopping: threading.Event | None = None) -> None:
-        """Keep everything running; return when told to stop, by a signal or by this event."""
+        """Keep everything running; return when stopped, by a signal or by this event."""
         while not (stopping or self._stopping).wait(WATCH_SECONDS):
             for watched, plan in self._watched:
                 self._look_after(watched, plan, now=time.monotonic())

@@ -21,7 +21,7 @@ class ServiceDatabase:
     service: str
     owner_password: str
     application_password: str
-    # On a server that is not ours alone, everything we make is told apart by its name.
+    # On a server that is not ours alone, everything we make is distinguished by its name.
     prefix: str = ""
 
     @property

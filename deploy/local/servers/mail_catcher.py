@@ -126,7 +126,7 @@ def _body(message: EmailMessage, kind: str) -> str:
 
 
 def main() -> None:
-    """Catch mail until told to stop."""
+    """Catch mail until stopped."""
     catcher = Catcher(int(sys.argv[1]))
     catcher.start()
     window = window_on(catcher.mailbox, int(sys.argv[2]))

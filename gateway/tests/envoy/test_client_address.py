@@ -62,8 +62,8 @@ def gateway(trusted_hops: int, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def seen(path: str) -> Response:
     """Answer everything about the caller that a service could believe."""
-    told = {name: value for name, value in request.headers.items() if name != "X-Forwarded-For"}
-    return Response(json.dumps([path, client_address(), request.scheme, request.host, request.script_root, told]))
+    forwarded = {name: value for name, value in request.headers.items() if name != "X-Forwarded-For"}
+    return Response(json.dumps([path, client_address(), request.scheme, request.host, request.script_root, forwarded]))
 
 
 def what_a_service_sees(gateway: Gateway, *headers: str) -> tuple[str, str]:
@@ -109,8 +109,8 @@ def test_the_limit_for_each_address_is_that_of_the_address_which_services_see(
     """A client that changes what it says of itself with each request is limited all the same."""
     proxy = ["198.51.100.20"] * trusted_hops
     for number in range(1000):
-        told = ", ".join([f"203.0.113.{number % 250}", *proxy])
-        lines = ["GET /api/auth/captcha HTTP/1.1", "Host: gateway.test", f"X-Forwarded-For: {told}", "", ""]
+        forwarded = ", ".join([f"203.0.113.{number % 250}", *proxy])
+        lines = ["GET /api/auth/captcha HTTP/1.1", "Host: gateway.test", f"X-Forwarded-For: {forwarded}", "", ""]
         if send_bytes(gateway, "\r\n".join(lines).encode()).status == 429:
             return
     raise AssertionError("nothing limits a client that says another address each time")

@@ -26,10 +26,10 @@ def test_an_operation_is_open_in_the_document_when_nobody_is_let_in() -> None:
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 def test_a_role_is_let_in_where_the_table_says_so_and_nowhere_else(cast: Cast, name: str, role: str) -> None:
     answer = cast.ask(OPERATIONS[name], role)
-    told: JSON = (answer.get_json(silent=True) or {}) if answer.status_code >= 400 else {}
-    refused = told.get("type") in REFUSALS
+    problem: JSON = (answer.get_json(silent=True) or {}) if answer.status_code >= 400 else {}
+    refused = problem.get("type") in REFUSALS
     assert refused == (role not in TABLE[name]), answer.text
     if refused:
         assert answer.status_code == (
-            401 if role == NOBODY or told["type"] == "/problems/invalid-access-token" else 403
+            401 if role == NOBODY or problem["type"] == "/problems/invalid-access-token" else 403
         )

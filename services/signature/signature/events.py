@@ -41,7 +41,7 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
 
     @classmethod
     def of(cls, envelope: Envelope, decision: Decision) -> Self:
-        """Say it of this decision."""
+        """Return the event for a decision."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,
@@ -86,7 +86,7 @@ class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
 
     @classmethod
     def of(cls, envelope: Envelope, decision: Decision) -> Self:
-        """Say it of this decision."""
+        """Return the event for a decision."""
         return cls(
             tenant_id=envelope.holder_id,
             envelope_id=envelope.id,

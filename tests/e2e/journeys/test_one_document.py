@@ -324,7 +324,7 @@ def tamper(product: Product, *, holder: str) -> None:
 
 
 @pytest.mark.spec("AUTH-11")
-def test_three_wrong_passwords_lock_the_account_and_the_owner_is_told(scene: Scene) -> None:
+def test_three_wrong_passwords_lock_the_account_and_the_owner_is_notified(scene: Scene) -> None:
     send(scene)
     camille = activated(scene, "camille")
     stranger = scene.product.visitor()

@@ -73,16 +73,16 @@ def processes_of(home: Path) -> list[str]:
     found = []
     for entry in Path("/proc").glob("[0-9]*/environ"):
         try:
-            told, line = entry.read_bytes(), entry.with_name("cmdline").read_bytes()
+            environment, line = entry.read_bytes(), entry.with_name("cmdline").read_bytes()
         except OSError:
             continue
-        if str(home).encode() in told + line and int(entry.parent.name) != os.getpid():
+        if str(home).encode() in environment + line and int(entry.parent.name) != os.getpid():
             found.append(line.replace(b"\0", b" ").decode())
     return found
 
 
 def left_running(home: Path) -> list[str]:
-    """What still runs after a while: whatever was told to end, or killed, is gone a moment later."""
+    """What still runs after a while: whatever was asked to end, or killed, is gone a moment later."""
     deadline = time.monotonic() + 20
     while (left := processes_of(home)) and time.monotonic() < deadline:
         time.sleep(0.1)

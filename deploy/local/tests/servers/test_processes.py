@@ -1,4 +1,4 @@
-"""What we start is gone when we stop, when it is told to, and when we are killed."""
+"""What we start is gone when we stop, when it is asked to, and when we are killed."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ export const content = (id: string, version: number | undefined, signal: AbortSi
     signal,
   });
 
-/** The bytes to keep: the journal tells a download from a reading. */
+/** The bytes to download: the journal distinguishes that from a reading. */
 export const download = (id: string, version: number | undefined): Promise<Blob> =>
   api.vaultShowContent({
     path: { document_id: id },
@@ -34,7 +34,7 @@ export const download = (id: string, version: number | undefined): Promise<Blob>
     parseAs: "blob",
   });
 
-/** The bytes that a ticket opens, for people without an account or documents just made. */
+/** The bytes that a ticket opens, for people without an account or documents that were just made. */
 export const ticketedContent = (ticket: string): Promise<Blob> =>
   api.vaultTakeContent({ headers: { "X-Ticket": ticket }, parseAs: "blob" });
 

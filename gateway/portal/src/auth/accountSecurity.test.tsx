@@ -22,7 +22,7 @@ describe("AUTH-12: second factors", () => {
   const none = { factors: [], inherited: [], recovery_codes_left: 0, required_by: [] };
   const codes = Array.from({ length: 10 }, (_, place) => `AAAA-000${place}`);
 
-  it("sets an app up with its square, tells the recovery codes once, and waits until they are kept", async () => {
+  it("sets an app up with its square, shows the recovery codes once, and waits until they are stored", async () => {
     const came = serve(
       answers({
         "GET /api/auth/second-factors": () => ({ json: none }),
@@ -103,7 +103,7 @@ describe("AUTH-12: second factors", () => {
     expect(await screen.findByText(/Un organisme exige la double authentification/)).toBeVisible();
   });
 
-  it("names the passkeys that linked accounts brought, which are no second factor, and removes them", async () => {
+  it("names the passkeys that linked accounts have, which are no second factor, and removes them", async () => {
     const passkey = {
       id: "two",
       kind: "passkey",

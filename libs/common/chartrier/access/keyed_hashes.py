@@ -1,4 +1,4 @@
-"""Keyed hashes: what is stored of a secret or of an address, so that a stolen table alone tells nothing."""
+"""Keyed hashes: what is stored of a secret or of an address, so that a stolen table alone reveals nothing."""
 
 from __future__ import annotations
 

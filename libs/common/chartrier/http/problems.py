@@ -1,4 +1,19 @@
-"""Problems (RFC 9457) as one tree: the class name is the type, the docstring the title, the argument the detail."""
+"""Problems (RFC 9457) as one tree: the class name is the type, the docstring the title, the argument the detail.
+
+Problem                     400
+├── Unauthenticated         401, with WWW-Authenticate
+├── Forbidden               403
+├── NotFound                404: nothing here, or nothing of the caller's
+├── Conflict                409
+├── TooLarge                413
+├── UnsupportedMediaType    415
+├── Invalid                 422, with the field and the reason of each error
+├── TooMany                 429
+├── Unexpected              500, with a reference and nothing else
+└── Unavailable             503, with Retry-After
+
+A service adds its own below these, in its `errors.py`; `@blueprint.refuses(…)` names what an operation may answer.
+"""
 
 from __future__ import annotations
 

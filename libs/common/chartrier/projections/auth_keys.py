@@ -15,7 +15,7 @@ from chartrier.observability.logging import logger
 
 log = logger(__name__)
 
-# No token lives that long. A key that auth withdrew for a reason is not trusted for ever where auth is not heard of.
+# No token lives that long. A key that auth withdrew for a reason is not trusted for ever where auth does not answer.
 OLDEST: Final = timedelta(hours=24)
 
 _LOAD: Final = text("SELECT key_set::text FROM auth_keys WHERE fetched_at > now() - :oldest")

@@ -135,9 +135,9 @@ class _Server:
         self._function = function
         self._line, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            told = [str(theirs.fileno()), function, json.dumps(asdict(limits)), json.dumps(sys.path)]
+            arguments = [str(theirs.fileno()), function, json.dumps(asdict(limits)), json.dumps(sys.path)]
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _PROGRAM, *told],
+                [sys.executable, "-I", "-c", _PROGRAM, *arguments],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -168,8 +168,8 @@ class _Server:
             os.close(given)
             os.close(answer)
         if outcome != b"done":
-            told = outcome.decode()
-            log.warning("content_not_processable", function=self._function, outcome=told, failure=_place(found))
+            reason = outcome.decode()
+            log.warning("content_not_processable", function=self._function, outcome=reason, failure=_place(found))
             raise NotProcessable(_REASONS.get(outcome, "failure"))
         return _answer(found)
 

@@ -75,7 +75,7 @@ def main() -> None:
 
 
 class _Process:
-    """A forked process, its content and its answer in memory, and the line on which it is told that there is one."""
+    """A forked process, its content and its answer in memory, and the line on which it learns that there is one."""
 
     def __init__(
         self, function: Callable[..., Any], limits: Mapping[str, int], libc: ctypes.CDLL, of_the_server: list[int]
@@ -97,12 +97,12 @@ class _Process:
         os.truncate(self._answer, 0)
         self._line.send(request)
         try:
-            told = self._line.recv(16)
+            order = self._line.recv(16)
         except OSError:
-            told = b""
+            order = b""
         _copy(self._answer, answer)
-        if told == b"done":
-            return told
+        if order == b"done":
+            return order
         self.contents_left = 0
         _, status = os.waitpid(self._id, 0)
         self._id = 0

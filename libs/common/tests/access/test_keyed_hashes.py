@@ -1,4 +1,4 @@
-"""What is stored of a secret tells nothing without the key."""
+"""What is stored of a secret reveals nothing without the key."""
 
 import pytest
 

@@ -12,7 +12,7 @@ from libs.common.tests.sample_service.app import create_app
 
 
 @pytest.mark.parametrize(
-    "proxies, told, address",
+    "proxies, forwarded, address",
     [
         (0, "192.0.2.77", "192.0.2.77"),
         (0, "198.51.100.7, 192.0.2.77", "192.0.2.77"),
@@ -22,12 +22,12 @@ from libs.common.tests.sample_service.app import create_app
     ],
 )
 def test_the_client_address_is_the_one_that_our_own_proxies_saw(
-    service_database: ServiceDatabase, proxies: int, told: str, address: str
+    service_database: ServiceDatabase, proxies: int, forwarded: str, address: str
 ) -> None:
     app = create_app(replace(settings_of_tests("library", service_database), trusted_hops=proxies))
     app.add_url_rule("/address", view_func=client_address)
     answer = app.test_client().get(
-        "/address", environ_base={"REMOTE_ADDR": "127.0.0.1"}, headers={"X-Forwarded-For": told}
+        "/address", environ_base={"REMOTE_ADDR": "127.0.0.1"}, headers={"X-Forwarded-For": forwarded}
     )
     assert answer.text == address
 

@@ -111,7 +111,7 @@ def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_its_length(
     service: RunningService, padding: int
 ) -> None:
     body = b'{"text": "Good"}' + b" " * (1 << 20) + b" " * padding
-    told = service.anonymous.post(REVIEWS, data=body, content_type="application/json")
+    sized = service.anonymous.post(REVIEWS, data=body, content_type="application/json")
     chunked = service.app.test_client().post(
         REVIEWS,
         data=body,
@@ -119,7 +119,7 @@ def test_a_body_that_is_too_large_is_refused_whether_or_not_it_says_its_length(
         headers={"Transfer-Encoding": "chunked"},
         environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
-    for answer in (told, chunked):
+    for answer in (sized, chunked):
         assert (answer.status_code, answer.get_json()["type"]) == (413, "/problems/too-large")
 
 

@@ -139,7 +139,7 @@ def test_a_process_inherits_no_secret_and_no_connection(
     os.close(reading)
     os.close(writing)
     assert found["environment"] == ["LC_ALL"]
-    # The three standard ones, which lead nowhere, the content, the answer, and the line on which it is told of one.
+    # The three standard ones, which lead nowhere, the content, the answer, and the line on which it learns of one.
     assert found["descriptors"] == 6
 
 

@@ -1,4 +1,4 @@
-"""Known devices (AUTH-11): a browser that signed in before is told from a stranger's by a cookie of its own."""
+"""Known devices (AUTH-11): a browser that signed in before is recognised by a cookie of its own."""
 
 from dataclasses import dataclass
 from uuid import UUID

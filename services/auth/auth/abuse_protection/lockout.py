@@ -99,7 +99,7 @@ def count_attempt(session: Session, context: Context, config: Config, counter: C
 
 
 def record_failure(session: Session, context: Context, attempt: Attempt, *, account_id: UUID | None) -> Problem:
-    """Record that an attempt was wrong and return the refusal; the last one allowed tells the owner of the lock."""
+    """Record that an attempt was wrong and return the refusal; the last one allowed notifies the owner of the lock."""
     # What was typed at nobody's identifier stands in nobody's journal: else the time taken would tell whose it is.
     counter, subject_id = attempt.counter, account_id or NOBODY
     journal.write(session, context, subject_id, "second-factor-failed" if counter.second_factor else "sign-in-failed")

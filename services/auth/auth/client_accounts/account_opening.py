@@ -166,7 +166,7 @@ def _open(session: Session, context: Context, pending: PendingClientAccount) -> 
         id=new_id(),
         state="active",
         email=pending.email,
-        # Who administers it is told in the next steps; until then the account goes by the company's name.
+        # Who administers it follows in the next steps; until then the account goes by the company's name.
         first_name="",
         last_name=pending.company_name,
         language=pending.language,

@@ -48,13 +48,13 @@ class CodePurpose:
     keeps_attempts: bool = False
 
     def stored_as(self, config: Config) -> str:
-        """Return the key of the purpose's row, which tells nothing of it."""
+        """Return the key of the purpose's row, which reveals nothing of it."""
         return config.hashes.of("code-purpose", f"{self.name}\0{self.subject}")
 
 
 @dataclass(frozen=True)
 class SentCode:
-    """What a screen tells after a code was sent."""
+    """What a screen says after a code was sent."""
 
     channel: Channel
     sent_to: str
@@ -107,7 +107,7 @@ def send(session: Session, context: Context, config: Config, purpose: CodePurpos
 
 
 def receipt(context: Context, config: Config, purpose: CodePurpose, channel: Channel, to: str) -> SentCode:
-    """Return what is told of a code sent now, whether or not one was."""
+    """Return what the screen says of a code, whether or not one was sent."""
     masked = masking.of_number(to) if channel == "sms" else masking.of_address(to)
     rules = config.codes
     return SentCode(channel, masked, context.now + purpose.lifetime, context.now + rules.cool_down, rules.attempts)

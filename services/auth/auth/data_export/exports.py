@@ -115,7 +115,7 @@ def put_off(session: Session, context: Context, export: Export) -> None:
 
 
 def withdraw(session: Session, account_id: UUID, *, since: datetime) -> None:
-    """Withdraw packages that may hold what a merge brought to an account since then, and is no longer its own."""
+    """Withdraw packages that may hold what an account inherited by a merge since then, and is no longer its own."""
     mixed = Export.state == "preparing", (Export.state == "ready") & (Export.ready_at >= since)
     withdrawn = update(Export).where(Export.account_id == account_id, or_(*mixed)).values(state="expired")
     ids = session.scalars(withdrawn.returning(Export.id)).all()

@@ -63,7 +63,7 @@ class ClientAccountOpened(Event, type="auth.client-account-opened.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class AddressAlreadyUsed(Event, type="auth.address-already-used.v1"):
-    """Somebody who opens an account gave an address that has one already; only its owner is told."""
+    """Somebody who opens an account gave an address that has one already; only its owner is notified."""
 
     opening_id: UUID
     email: str

@@ -69,7 +69,7 @@ class PasswordChanged(Event, type="auth.password-changed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
-    """Somebody who lost the identifier gets a new one at another address: the former contacts are to be told."""
+    """Somebody who lost the identifier gets a new one at another address: the former contacts are to be notified."""
 
     account_id: UUID
     former_email: str

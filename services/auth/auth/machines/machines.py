@@ -1,4 +1,4 @@
-"""Machine clients: registered by the operator, authenticated by secrets that are told once or by keys of their own."""
+"""Machine clients: registered by the operator, authenticated by secrets that are shown once or by keys of their own."""
 
 import hmac
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Registration:
 
 @dataclass(frozen=True)
 class RegisteredMachine:
-    """A new client; its secret is stored as a hash and never told again."""
+    """A new client; its secret is stored as a hash and never shown again."""
 
     client_id: UUID
     client_secret: str | None
@@ -67,7 +67,7 @@ class RegisteredMachine:
 
 @dataclass(frozen=True)
 class NewCredential:
-    """A new credential; a secret is told this once."""
+    """A new credential; a secret is shown this once."""
 
     id: UUID
     kind: str

@@ -116,7 +116,7 @@ def allow(session: Session, context: Context, person: SignedInPerson, applicatio
 
 
 def store_code(session: Session, context: Context, config: Config, code: str, grant: CodeGrant) -> None:
-    """Store what a code is good for; the code itself is told once and stored as a hash."""
+    """Store what a code is good for; the code itself is shown once and stored as a hash."""
     person = grant.person
     sessions.lock_open(session, person.account_id, person.session_id)
     session.add(

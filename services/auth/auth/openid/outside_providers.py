@@ -42,7 +42,7 @@ class ProviderRegistration:
     vouches_for_addresses: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a provider that could be overheard, or whose key can't stand in an address."""
+        """Refuse a provider that could be intercepted, or whose key can't stand in an address."""
         if not _is_safe(self.issuer):
             raise ValueError(f"The address of the provider {self.key} has to be https.")
         if not _KEY.fullmatch(self.key):

@@ -46,7 +46,7 @@ def errors_in(
 
 
 def set_password(session: Session, context: Context, config: Config, account: Account, new: NewPassword) -> None:
-    """Store a new password: sessions and what was begun in them end, failures are forgotten, the owner is told."""
+    """Store a new password: sessions and what was begun in them end, failures are forgotten, the owner is notified."""
     sessions.lock_all(session, account.id)
     account.password_hash = new.hash
     session.flush()

@@ -83,7 +83,7 @@ def confirm(session: Session, context: Context, config: Config, account: Account
 
 
 def replace(session: Session, context: Context, account: Account, address: str) -> None:
-    """Sign in by this proven address from now on, no longer by the former one, whose reader is told."""
+    """Sign in by this proven address from now on, no longer by the former one, whose reader is notified."""
     former = account.email
     if address == former:
         return

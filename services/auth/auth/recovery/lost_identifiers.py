@@ -41,7 +41,7 @@ _RETENTION: Final = timedelta(days=90)
 
 
 def add(session: Session, context: Context, config: Config, form: LostIdentifierForm) -> tuple[str, SentCode]:
-    """Store the form, without looking anything up; return the secret of the request and what is told of the code."""
+    """Store the form, without looking anything up; return the request's secret and what the screen says of the code."""
     for given in (form.email, form.mobile):
         if not sending_limits.is_allowed(session, context, config, f"lost:{given}", maximum=MAXIMUM_A_DAY):
             raise TooManyCodes
@@ -108,7 +108,7 @@ def confirm(session: Session, context: Context, config: Config, request_id: UUID
 
 
 def recover(session: Session, context: Context, config: Config, account: Account, address: str) -> None:
-    """Send the link and a new identifier to another address than the one on record, whose reader is told."""
+    """Send the link and a new identifier to another address than the one on record, whose reader is notified."""
     address = identifiers.canonical(address)
     new_email = address if address != account.email else None
     offer = ResetOffer("lost-identifier", new_email=new_email, new_identifier=own_identifiers.suggest(account))

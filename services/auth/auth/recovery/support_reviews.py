@@ -68,7 +68,7 @@ def reviews(session: Session, *, states: Sequence[str], window: Window) -> Page[
 
 
 def decide(session: Session, context: Context, config: Config, request_id: UUID, decision: Decision) -> Review:
-    """Decide on a request, once; granted, the link goes to the address given and the former contacts are told."""
+    """Decide on a request, once; granted, the link goes to the address given and the former contacts are notified."""
     request = session.get(LostIdentifierRequest, request_id, with_for_update=True)
     if request is None or request.state != "open":
         raise RequestClosed

@@ -17,7 +17,7 @@ _LENGTH: Final = 12  # 59 bits
 
 
 def replace(session: Session, context: Context, config: Config, account_id: UUID) -> list[str]:
-    """Return new codes, told this once; the former ones are void."""
+    """Return new codes, shown this once; the former ones are void."""
     delete_all(session, account_id)
     codes = [_draw() for _ in range(NUMBER)]
     session.add_all(

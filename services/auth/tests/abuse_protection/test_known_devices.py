@@ -37,7 +37,9 @@ def test_strangers_lock_themselves_out_and_not_the_owners_device(scenario: Scena
 
 
 @pytest.mark.spec("AUTH-11")
-def test_a_known_device_is_locked_alone_and_the_owner_is_told_so(scenario: Scenario, service: RunningService) -> None:
+def test_a_known_device_is_locked_alone_and_the_owner_is_notified_so(
+    scenario: Scenario, service: RunningService
+) -> None:
     own = signed_out(scenario.activated(ALICE))
     answers = [own.sign_in(ALICE.email, WRONG) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [401, 401, 429]

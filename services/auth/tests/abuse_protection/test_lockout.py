@@ -70,7 +70,7 @@ def test_a_lock_keeps_nobody_else_out(scenario: Scenario) -> None:
 
 
 @pytest.mark.spec("AUTH-11")
-def test_the_owner_is_told_once_and_open_sessions_live_on(scenario: Scenario, service: RunningService) -> None:
+def test_the_owner_is_notified_once_and_open_sessions_live_on(scenario: Scenario, service: RunningService) -> None:
     browser = scenario.activated(ALICE)
     account_id = browser.get("/api/auth/me").get_json()["account_id"]
     locked = [scenario.browser().sign_in("alice@exemple.fr", WRONG) for _ in range(6)][-1]

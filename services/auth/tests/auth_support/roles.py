@@ -109,8 +109,8 @@ def cast(shared_services: SharedServices, service_under_test: ServiceUnderTest) 
     assert isinstance(ports, Ports)
     assert isinstance(ports.clock, FrozenClock)
     now = ports.clock.at = datetime.now(UTC)
-    unheard_of = Invitee("Alice", "Ferrand", f"alice-{uuid4().hex}@exemple.fr", "Atelier Nord")
-    alice = UUID(Scenario(service).activated(unheard_of).get("/api/auth/me").get_json()["account_id"])
+    unknown = Invitee("Alice", "Ferrand", f"alice-{uuid4().hex}@exemple.fr", "Atelier Nord")
+    alice = UUID(Scenario(service).activated(unknown).get("/api/auth/me").get_json()["account_id"])
     return Cast(service, tokens_of(service, ports, alice, now))
 
 

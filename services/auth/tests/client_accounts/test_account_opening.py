@@ -144,7 +144,7 @@ def test_no_step_is_skipped_and_no_code_is_good_for_another(scenario: Scenario, 
 
 
 @pytest.mark.spec("AUTH-30", "AUTH-10")
-def test_an_address_that_has_an_account_looks_alike_and_only_its_mailbox_is_told(
+def test_an_address_that_has_an_account_looks_alike_and_only_its_mailbox_gets_a_message(
     scenario: Scenario, letters: SentMessages, service: RunningService
 ) -> None:
     scenario.activated(ALICE)

@@ -152,12 +152,12 @@ def test_support_does_not_merge_an_account_with_a_second_factor_into_one_without
 def test_an_undoing_ends_what_was_entered_by_what_the_merged_account_brought_and_nothing_else(
     scenario: Scenario, alice: Browser, app: App, passkey: Authenticator, merge_id: str
 ) -> None:
-    brought, half = scenario.browser(), scenario.browser()
-    assert into_alices(brought, passkey, app).status_code == 201
+    inherited, half = scenario.browser(), scenario.browser()
+    assert into_alices(inherited, passkey, app).status_code == 201
     assert use_passkey(half, passkey, ALONE).status_code == 202
     separated_by_support(scenario, merge_id)
-    assert brought.get("/api/auth/me").status_code == 401
-    assert brought.post("/api/auth/sessions/refresh").status_code == 401
+    assert inherited.get("/api/auth/me").status_code == 401
+    assert inherited.post("/api/auth/sessions/refresh").status_code == 401
     assert half.get(STEP).status_code == 401
     assert alice.get("/api/auth/me").status_code == 200, "her own session goes on"
 
@@ -199,24 +199,24 @@ def test_who_comes_in_by_it_while_the_merge_is_being_undone_gets_nowhere(
 def test_who_came_in_by_it_and_undoes_the_merge_is_out(
     scenario: Scenario, app: App, passkey: Authenticator, merge_id: str
 ) -> None:
-    brought = scenario.browser()
-    into_alices(brought, passkey, app)
-    assert undo(brought, merge_id).status_code == 200
-    assert brought.get("/api/auth/me").status_code == 401
+    inherited = scenario.browser()
+    into_alices(inherited, passkey, app)
+    assert undo(inherited, merge_id).status_code == 200
+    assert inherited.get("/api/auth/me").status_code == 401
 
 
 @pytest.mark.spec("AUTH-08", "AUTH-12")
 def test_who_came_in_by_it_adds_no_way_in_that_would_outlast_the_merge(
     scenario: Scenario, app: App, passkey: Authenticator, merge_id: str
 ) -> None:
-    brought = scenario.browser()
-    into_alices(brought, passkey, app)
+    inherited = scenario.browser()
+    into_alices(inherited, passkey, app)
     bobs = scenario.activated(BOB)
     waiting = scenario.invite(Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"))
     for answer in (
-        link(brought, BOB.email, PASSWORD),
-        brought.post("/api/auth/me/joinings", {"token": waiting}),
-        brought.post("/api/auth/outside-identities"),
+        link(inherited, BOB.email, PASSWORD),
+        inherited.post("/api/auth/me/joinings", {"token": waiting}),
+        inherited.post("/api/auth/outside-identities"),
     ):
         assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/own-credentials-needed")
     assert bobs.get("/api/auth/me").status_code == 200

@@ -314,18 +314,18 @@ def test_whoever_came_in_by_it_adds_no_way_in_that_would_outlast_the_merge(
     abroad: Abroad, scenario: Scenario, merged: tuple[Browser, str]
 ) -> None:
     alice, merge_id = merged
-    brought = scenario.browser()
-    abroad.sign_in(brought)
+    inherited = scenario.browser()
+    abroad.sign_in(inherited)
     scenario.activated(BOB)
     waiting = scenario.invite(Invitee("Alice", "Ferrand", "af@ailleurs.fr", "Ailleurs"))
     for answer in (
-        link(brought, BOB.email, PASSWORD),
-        brought.post("/api/auth/me/joinings", {"token": waiting}),
-        brought.post("/api/auth/outside-identities"),
+        link(inherited, BOB.email, PASSWORD),
+        inherited.post("/api/auth/me/joinings", {"token": waiting}),
+        inherited.post("/api/auth/outside-identities"),
     ):
         assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/own-credentials-needed")
-    assert undo(brought, merge_id).status_code == 200
-    assert brought.get("/api/auth/me").status_code == 401, "and who undoes what let them in is out"
+    assert undo(inherited, merge_id).status_code == 200
+    assert inherited.get("/api/auth/me").status_code == 401, "and who undoes what let them in is out"
     assert len(alice.get("/api/auth/outside-identities").get_json()["items"]) == 0
 
 

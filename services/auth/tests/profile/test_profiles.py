@@ -29,7 +29,7 @@ def change_address(browser: Browser, letters: SentMessages, email: str) -> int:
 
 
 @pytest.mark.spec("AUTH-40")
-def test_a_proven_address_takes_the_place_of_the_former_one_which_is_told(
+def test_a_proven_address_takes_the_place_of_the_former_one_which_is_notified(
     scenario: Scenario, letters: SentMessages, service: RunningService
 ) -> None:
     browser = scenario.activated(ALICE)
@@ -99,7 +99,7 @@ def test_the_chosen_identifier_changes_with_the_password_and_frees_the_former_on
 
 
 @pytest.mark.spec("AUTH-41")
-def test_names_and_language_change_at_once_and_everybody_hears(scenario: Scenario, service: RunningService) -> None:
+def test_names_and_language_change_at_once_and_are_published(scenario: Scenario, service: RunningService) -> None:
     browser = scenario.activated(ALICE)
     changes = {"last_name": "Ferrand-Roux", "language": "en", "birth_place": "Metz", "birth_month": "1984-05"}
     answer = browser.patch("/api/auth/me", changes)
@@ -153,7 +153,7 @@ def test_nothing_of_the_password_is_in_the_profile(scenario: Scenario) -> None:
 
 
 @pytest.mark.spec("AUTH-41")
-def test_a_number_is_taken_away_with_the_password_and_the_owner_is_told(
+def test_a_number_is_taken_away_with_the_password_and_the_owner_is_notified(
     scenario: Scenario, letters: SentMessages, service: RunningService
 ) -> None:
     browser = scenario.activated(ALICE)

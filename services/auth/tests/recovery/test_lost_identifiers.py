@@ -77,7 +77,7 @@ def test_on_a_match_a_new_identifier_and_a_link_go_to_the_address_on_record(
 
 
 @pytest.mark.spec("AUTH-23", "AUTH-40")
-def test_with_the_mobile_on_record_the_link_goes_to_a_new_address_and_the_old_contacts_are_told(
+def test_with_the_mobile_on_record_the_link_goes_to_a_new_address_and_the_old_contacts_are_notified(
     scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser
 ) -> None:
     browser = scenario.browser()
@@ -120,7 +120,7 @@ def test_knowing_everything_else_is_never_enough(
 
 
 @pytest.mark.spec("AUTH-23")
-def test_whether_there_was_a_match_is_never_told(
+def test_whether_there_was_a_match_is_never_revealed(
     scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser
 ) -> None:
     seen = []

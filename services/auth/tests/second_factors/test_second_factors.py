@@ -119,7 +119,7 @@ def test_a_passkey_is_a_second_factor(scenario: Scenario) -> None:
 
 
 @pytest.mark.spec("AUTH-12")
-def test_a_recovery_code_stands_in_once_and_the_owner_is_told(
+def test_a_recovery_code_stands_in_once_and_the_owner_is_notified(
     scenario: Scenario, clock: FrozenClock, service: RunningService
 ) -> None:
     app = add_app(scenario.activated(ALICE), clock)

@@ -86,7 +86,7 @@ def test_a_wrong_password_proves_nothing(scenario: Scenario) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"audience": "elsewhere"}, {"purpose": "Sign it!"}, {"subject": ""}, {"extra": "1"}])
-def test_a_proof_is_made_only_for_what_is_well_said(scenario: Scenario, wrong: dict[str, str]) -> None:
+def test_a_proof_is_made_only_for_a_well_formed_request(scenario: Scenario, wrong: dict[str, str]) -> None:
     assert scenario.activated(ALICE).post("/api/auth/proofs", ACT | wrong).status_code == 422
 
 

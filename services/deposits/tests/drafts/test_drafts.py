@@ -68,7 +68,7 @@ def test_a_draft_keeps_incomplete_answers_in_their_one_form(cast: Cast) -> None:
         ("structure", "wording", "SOLDE", "ne demande pas"),
     ],
 )
-def test_an_ill_formed_answer_is_refused_beside_its_field_and_nothing_is_kept(
+def test_an_ill_formed_answer_is_refused_beside_its_field_and_nothing_is_stored(
     cast: Cast, step: str, field: str, typed: str, said: str
 ) -> None:
     request = cast.alice.begin()

@@ -12,7 +12,7 @@ from services.deposits.tests.support.filers import Cast
 LIST = "/api/deposits/requests"
 
 
-def tie(cast: Cast, what: str, version: int) -> None:
+def receive_merge(cast: Cast, what: str, version: int) -> None:
     cast.service.receive(
         f"auth.account-{what}.v1", tenant_id=BOB.id, account_id=BOB.id, absorbed_id=ALICE.id, version=version
     )
@@ -27,11 +27,11 @@ def total(cast: Cast, who: UUID) -> int:
 @pytest.mark.spec("AUTH-08")
 def test_requests_follow_the_account_and_come_back(cast: Cast) -> None:
     request = cast.alice.begin()
-    tie(cast, "merged", 1)
+    receive_merge(cast, "merged", 1)
     assert cast.bob.see(request).status_code == 200
     assert cast.alice.see(request).status_code == 404
     assert cast.charlie.see(request).status_code == 404
-    tie(cast, "separated", 2)
+    receive_merge(cast, "separated", 2)
     assert cast.alice.see(request).status_code == 200
     assert (total(cast, ALICE.id), total(cast, BOB.id)) == (1, 0)
 

@@ -44,7 +44,7 @@ def test_a_message_leaves_after_fifteen_seconds_even_if_documents_go_on_coming(n
     assert "15 nouveaux documents" in message.subject
 
 
-def test_it_waits_as_long_as_nobody_is_known_who_could_be_told(notify: NotifyUnderTest) -> None:
+def test_it_waits_as_long_as_nobody_is_known_who_could_be_notified(notify: NotifyUnderTest) -> None:
     notify.receive(delivered(document(EMPLOYEE, "payslip", "owner")))
     notify.after(hours=5)
     notify.receive(granted(ALICE, EMPLOYEE, ["owner"], "person"))
@@ -75,7 +75,7 @@ def test_a_right_on_another_agencys_documents_is_not_told_of_these(notify: Notif
     assert notify.mail() == []
 
 
-def test_a_right_lost_before_the_message_leaves_is_not_told(notify: NotifyUnderTest) -> None:
+def test_a_right_lost_before_the_message_leaves_is_not_announced(notify: NotifyUnderTest) -> None:
     grant = new_id()
     notify.receive(activated(BOB), granted(BOB, COMPANY, ["F"], "company", grant_id=grant))
     notify.receive(delivered(document(COMPANY, "invoice", "F")))
@@ -109,7 +109,7 @@ def test_what_everybody_signed_or_somebody_refused_is_announced_to_nobody(notify
     assert notify.mail() == []
 
 
-def test_a_structure_is_not_told_of_the_documents_that_it_filed_itself(notify: NotifyUnderTest) -> None:
+def test_a_structure_is_not_notified_of_the_documents_that_it_filed_itself(notify: NotifyUnderTest) -> None:
     notify.receive(activated(ALICE), granted(ALICE, EMPLOYER, ["user"], "deposit_client", organisation_id=EMPLOYER))
     notify.receive(delivered(document(EMPLOYER, "deposit_summary", "user", sender=EMPLOYER)))
     notify.after(seconds=20)

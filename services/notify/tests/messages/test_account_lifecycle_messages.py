@@ -35,7 +35,7 @@ def test_who_is_told_of_a_merge_is_led_to_where_it_is_undone_by_the_name_of_that
 
 
 @pytest.mark.spec("AUTH-44")
-def test_the_owner_is_told_that_the_copy_is_ready(notify: NotifyUnderTest) -> None:
+def test_the_owner_is_notified_that_the_copy_is_ready(notify: NotifyUnderTest) -> None:
     notify.receive(activated(ALICE))
     ready = {"tenant_id": ALICE.id, "export_id": uuid4(), "account_id": ALICE.id}
     notify.receive(("auth.export-ready.v1", ready | {"expires_at": notify.clock.now() + timedelta(days=7)}))

@@ -22,7 +22,7 @@ def words(text: str) -> str:
 
 
 @pytest.mark.spec("AUTH-21", "AUTH-40")
-def test_the_owner_is_told_of_another_password(notify: NotifyUnderTest) -> None:
+def test_the_owner_is_notified_of_another_password(notify: NotifyUnderTest) -> None:
     notify.receive(activated(ALICE))
     receive_twice(notify, "password-changed")
     [message] = notify.mail()
@@ -59,7 +59,7 @@ def test_messages_go_to_the_address_and_the_name_that_an_account_has_now(notify:
 
 @pytest.mark.spec("AUTH-41")
 @pytest.mark.parametrize("added, what", [(True, "ajouté à"), (False, "retiré de")])
-def test_the_owner_is_told_of_a_number_by_its_ending(notify: NotifyUnderTest, *, added: bool, what: str) -> None:
+def test_the_owner_is_notified_of_a_number_by_its_ending(notify: NotifyUnderTest, *, added: bool, what: str) -> None:
     notify.receive(activated(ALICE))
     receive_twice(notify, "phone-changed", added=added, ending="12")
     [message] = notify.mail()

@@ -145,7 +145,9 @@ def test_a_new_device_is_announced_once_with_the_way_to_ones_sessions(notify: No
 
 
 @pytest.mark.spec("AUTH-14")
-def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_longer(notify: NotifyUnderTest) -> None:
+def test_the_owner_is_notified_once_what_an_application_may_do_and_when_it_may_no_longer(
+    notify: NotifyUnderTest,
+) -> None:
     notify.receive(activated(ALICE), activated(BOB, language="en"))
     fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "application_id": new_id(), "scope": "openid chartrier"}
     fields |= {"application_name": "Chartrier mobile", "at": notify.clock.now()}
@@ -163,7 +165,7 @@ def test_the_owner_is_told_once_what_an_application_may_do_and_when_it_may_no_lo
 
 
 @pytest.mark.spec("AUTH-16")
-def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no_longer_does(
+def test_the_owner_is_notified_when_another_service_opens_the_account_and_when_it_no_longer_does(
     notify: NotifyUnderTest,
 ) -> None:
     notify.receive(activated(BOB, language="en"), activated(ALICE))
@@ -180,7 +182,7 @@ def test_the_owner_is_told_when_another_service_opens_the_account_and_when_it_no
 
 
 @pytest.mark.spec("AUTH-12")
-def test_the_owner_is_told_of_each_change_of_the_second_step(notify: NotifyUnderTest) -> None:
+def test_the_owner_is_notified_of_each_change_of_the_second_step(notify: NotifyUnderTest) -> None:
     notify.receive(activated(ALICE))
     fields = {"tenant_id": ALICE.id, "account_id": ALICE.id, "at": notify.clock.now(), "left": 1}
     for change, kind in (("added", "passkey"), ("removed", "sms"), ("recovery-code-used", None)):

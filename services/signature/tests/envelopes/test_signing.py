@@ -110,7 +110,7 @@ def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(scena
     assert completed == about | {"type": completed["type"], "digest": digest}
 
 
-def test_the_evidence_of_a_signature_is_kept(scenario: Scenario) -> None:
+def test_the_evidence_of_a_signature_is_stored(scenario: Scenario) -> None:
     scenario.grant(ALICE)
     document_id = scenario.deliver()
     envelope = scenario.envelope(ALICE, document_id)

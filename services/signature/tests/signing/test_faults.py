@@ -76,7 +76,7 @@ def test_a_vault_that_stays_away_is_asked_less_and_less_often(scenario: Scenario
 
 
 @pytest.mark.spec("SIG-16")
-def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_told(scenario: Scenario) -> None:
+def test_other_bytes_than_those_shown_are_never_signed_and_the_person_is_notified(scenario: Scenario) -> None:
     scenario.grant(ALICE)
     document_id = scenario.deliver()
     scenario.record_signature(ALICE, document_id)

@@ -73,7 +73,7 @@ function Leaving({ closing: found }: { closing: ClosingState }) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const [asked, setAsked] = useState(false);
-  // Where the code went is told once; how far the closing is, is asked again on the way back from the mailbox.
+  // Where the code went is shown once; how far the closing is, is asked again on the way back from the mailbox.
   const [sent, setSent] = useState<SentCode | null>(null);
   const [password, setPassword] = useState("");
   const givingUp = useGivingUp();

@@ -44,7 +44,7 @@ export function LinkedAccounts() {
   );
 }
 
-// The other services hear of it a moment later.
+// The other services learn of it a moment later.
 const HEARD_WITHIN = 2500;
 
 /** What changes hands here is everywhere: documents, spaces, shares. */

@@ -16,8 +16,8 @@ export function OutsideIdentities() {
       icon="key"
       entries={items.map(({ id, provider_name, email, linked_at, account }) => {
         const since = t("settings.outside.since", { date: inWords(linked_at) });
-        const brought = account && t("settings.outside.inherited", { account });
-        return { id, name: provider_name, about: [since, email, brought].filter(Boolean).join(" · ") };
+        const inherited = account && t("settings.outside.inherited", { account });
+        return { id, name: provider_name, about: [since, email, inherited].filter(Boolean).join(" · ") };
       })}
       words={name => ({
         ask: t("settings.outside.ask", { name }),

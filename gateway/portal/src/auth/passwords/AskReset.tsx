@@ -16,7 +16,7 @@ import { CaptchaLine } from "../abuse_protection/CaptchaLine";
 import { useCaptcha } from "../abuse_protection/useCaptcha";
 import styles from "../sign_in_flow/signIn.module.css";
 
-/** *Mot de passe oublié*: the answer never tells whether there is such an account (AUTH-21). */
+/** *Mot de passe oublié*: the answer never reveals whether there is such an account (AUTH-21). */
 export function AskReset() {
   const { t } = useTranslation();
   const [sentTo, setSentTo] = useState<string | null>(null);

@@ -23,11 +23,11 @@ export function OtherAccount({ address, mayGroup, group, again, close }: OtherAc
   const { t } = useTranslation();
   const { email: former } = useMe();
   const grouping = useMutation({ mutationFn: group });
-  const told = useRef<HTMLDivElement>(null);
-  useEffect(() => told.current?.focus(), []);
+  const explanation = useRef<HTMLDivElement>(null);
+  useEffect(() => explanation.current?.focus(), []);
   return (
     <div className={styles.stack}>
-      <div ref={told} tabIndex={-1}>
+      <div ref={explanation} tabIndex={-1}>
         <Notice tone="todo">{t("settings.otherAccount.found", { address })}</Notice>
       </div>
       <p className={styles.lead}>

@@ -52,7 +52,7 @@ export function AddFactor({ own }: { own: OwnFactors }) {
         onClose={() => setAdding(null)}
         title={adding && t(`settings.security.adding.${adding}`)}
         size="lg"
-        // Codes that are told once must not vanish with a click beside the window.
+        // Codes that are shown once must not vanish with a click beside the window.
         closeOnClickOutside={false}
         closeButtonProps={{ "aria-label": t("common.close") }}
       >

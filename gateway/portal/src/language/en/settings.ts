@@ -53,11 +53,11 @@ export const settings: Same<typeof words> = {
     passwordSaved: "Your password is changed. Sign in with the new one.",
     email: "Email address",
     newEmail: "New email address",
-    newEmailHelp: "A code will be sent there; the former address will be told and no longer signs in.",
+    newEmailHelp: "A code will be sent there; the former address will be notified and no longer signs in.",
     notAnAddress: "Type a complete email address, such as name@example.com.",
     sendCode: "Send me a code",
     confirmAddress: "Confirm this address",
-    emailSaved: "Your address is now {{address}}. The former one was told.",
+    emailSaved: "Your address is now {{address}}. The former one was notified.",
     grouped: "Your two accounts are one, and your address is now {{address}}.",
     fixed: {
       opening: "Chosen when the account was opened, it gets every notice and can’t be changed.",
@@ -109,7 +109,7 @@ export const settings: Same<typeof words> = {
     same: "This is the address linked to your vault.",
     replace: "Replace",
     replaceText:
-      "Once verified, {{address}} takes the place of {{linked}}, which will be told and no longer signs in.",
+      "Once verified, {{address}} takes the place of {{linked}}, which will be notified and no longer signs in.",
     question: "Another address for your vault?",
     questionText: "{{names}} writes to you at {{address}}, which is not the address linked to your vault.",
     replaceNow: "Replace now",

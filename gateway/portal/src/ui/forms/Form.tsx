@@ -49,7 +49,7 @@ export function Bubble({ field, children }: { field: string; children: string })
           <Icon name="info" size={18} />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown className={styles.told}>{children}</Popover.Dropdown>
+      <Popover.Dropdown className={styles.explanation}>{children}</Popover.Dropdown>
     </Popover>
   );
 }

@@ -24,7 +24,7 @@ export function PageTools({ page, pages, zoom, turn, enlarge }: PageToolsProps) 
     <div className={styles.tools} role="toolbar" aria-label={t("documents.viewer.tools")}>
       <div>
         {tool("left", t("documents.viewer.previousPage"), () => turn(page - 1), page <= 1)}
-        <span className={styles.told} role="status">
+        <span className={styles.position} role="status">
           {pages > 0 && t("documents.viewer.page", { page, pages })}
         </span>
         {tool("right", t("documents.viewer.nextPage"), () => turn(page + 1), page >= pages)}

@@ -23,7 +23,7 @@ export function Viewer() {
 function useReading(document: DocumentDetail) {
   const { t } = useTranslation();
   const client = useQueryClient();
-  const told = useRef(false);
+  const reported = useRef(false);
   const reading = useMutation({
     mutationFn: () => recordReading(document.id),
     onSuccess: async line => {
@@ -39,13 +39,13 @@ function useReading(document: DocumentDetail) {
       );
     },
     onError: () => {
-      told.current = false;
+      reported.current = false;
     },
   });
   const { mutate } = reading;
   return useCallback(() => {
-    if (told.current) return;
-    told.current = true;
+    if (reported.current) return;
+    reported.current = true;
     mutate();
   }, [mutate]);
 }

@@ -94,7 +94,7 @@ class ProgressView(Schema):
 
 
 class ClosingBegun(ProgressView):
-    """A closing that was just confirmed; the secret is told this once."""
+    """A closing that was just confirmed; the secret is shown this once."""
 
     progress = fields.String(required=True)
 

@@ -99,7 +99,7 @@ def list_categories() -> dict[str, Any]:
 @blueprint.returns(HTTPStatus.CREATED, OpeningView)
 @blueprint.refuses(CaptchaRefused, TooManyCodes)
 def begin_opening(given: dict[str, Any]) -> dict[str, Any]:
-    """Begin: a code goes to the mobile. Nothing tells whether the address has an account already."""
+    """Begin: a code goes to the mobile. Nothing reveals whether the address has an account already."""
     _refuse_unfit(given)
     mobile = phones.parse(context(), config(), given["mobile"], field="mobile")
     require_captcha(given)

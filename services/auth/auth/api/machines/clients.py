@@ -34,7 +34,7 @@ class NewClient(PublicKey):
 
 
 class RegisteredClientView(Schema):
-    """A registered machine; its secret is told this once."""
+    """A registered machine; its secret is shown this once."""
 
     client_id = fields.UUID(required=True)
     client_secret = fields.String(required=True, allow_none=True)
@@ -52,7 +52,7 @@ class CredentialView(Schema):
 
 
 class NewCredentialView(Schema):
-    """A credential that was added; a secret is told this once."""
+    """A credential that was added; a secret is shown this once."""
 
     id = fields.UUID(required=True)
     kind = fields.String(required=True, metadata={"enum": ["secret", "key"]})

@@ -91,7 +91,7 @@ def ask_for_new_address(new: dict[str, Any]) -> SentCode:
 @blueprint.returns(HTTPStatus.OK, MeView)
 @blueprint.refuses(WrongCode, EmailFixed, AddressOfAnotherAccount, Forbidden)
 def confirm_new_address(proof: dict[str, Any]) -> Me:
-    """Type the code: the new address signs in from now on, the former one no longer and is told."""
+    """Type the code: the new address signs in from now on, the former one no longer and is notified."""
     caller = portal_person()
     with transaction() as session:
         purpose = email_addresses.code_purpose(session.get_one(Account, caller.id), proof["email"])

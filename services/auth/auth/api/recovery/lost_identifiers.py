@@ -40,7 +40,7 @@ class LostIdentifierBody(Schema):
 
 
 class RequestView(Schema):
-    """A request was stored; whether a code was sent is not told."""
+    """A request was stored; the answer does not say whether a code was sent."""
 
     request = fields.String(required=True)
     code = fields.Nested(SentCodeView, required=True)

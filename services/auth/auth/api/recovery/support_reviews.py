@@ -90,7 +90,7 @@ def list_lost_identifiers(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
 @blueprint.returns(HTTPStatus.OK, ReviewView)
 @blueprint.refuses(OperatorOnly, RequestClosed, EmailFixed)
 def decide_on_lost_identifier(new: dict[str, Any], request_id: UUID) -> dict[str, Any]:
-    """Decide on a request by a proof that was seen; granted, the link goes out and the former contacts are told."""
+    """Decide on a request by a proof that was seen; granted, the link goes out and the former contacts are notified."""
     _require_operator()
     decision = Decision(new["outcome"], new.get("account_id"), new.get("evidence"), new["note"])
     with transaction(maintenance=True) as session:

@@ -80,7 +80,7 @@ class Proof(Schema):
 
 
 class RecoveryCodesView(Schema):
-    """Recovery codes, told this once."""
+    """Recovery codes, shown this once."""
 
     recovery_codes = fields.List(fields.String(), required=True)
 

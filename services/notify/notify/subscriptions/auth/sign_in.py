@@ -1,4 +1,4 @@
-"""Events of signing in (locks, devices, second factors, applications): the owner is told, who may not have done it."""
+"""Events of signing in (locks, devices, factors, applications): the owner is notified, who may not have done it."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -36,7 +36,7 @@ function Asked({ step, next }: { step: Step; next: string }) {
   return <Navigate to={withNext("/connexion", next)} replace />;
 }
 
-/** Everything was shown, and the page was left before the door opened. */
+/** Everything was shown, and the page was left before the sign-in was complete. */
 function Completion({ next }: { next: string }) {
   const { t } = useTranslation();
   const { mutate, error } = useMutation({ mutationFn: completeSignIn, onSuccess: useSignInAnswer(next) });

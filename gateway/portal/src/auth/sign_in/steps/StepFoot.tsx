@@ -11,7 +11,7 @@ export const slugOf = (error: unknown) => (error instanceof Problem ? error.slug
 /** The sign-in page, which says that the time of the step was over. */
 export const expiredSignIn = (next: string) => `/connexion?expire=1&next=${encodeURIComponent(next)}`;
 
-/** An act of a step. When the sign-in was over meanwhile, it leads back to the door, which says so. */
+/** An act of a step. When the sign-in was over meanwhile, it leads back to the sign-in page, which says so. */
 export function useStepAct<Given extends unknown[], Answer>(
   act: (...given: Given) => Promise<Answer>,
   next: string,
@@ -27,7 +27,7 @@ export function useStepAct<Given extends unknown[], Answer>(
   };
 }
 
-/** Until when the step waits, and the way back for somebody who took the wrong door. */
+/** Until when the step waits, and the way back for somebody who began the wrong sign-in. */
 export function StepFoot({ step, next }: { step: Step; next: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();

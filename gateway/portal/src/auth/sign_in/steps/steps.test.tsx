@@ -57,7 +57,7 @@ describe("what is asked for after the password", () => {
     expect(await screen.findByText(/ne convient pas/)).toBeVisible();
   });
 
-  it("leads back to the door when the ten minutes are over", async () => {
+  it("leads back to the sign-in page when the ten minutes are over", async () => {
     serve({ "GET /api/auth/sign-in": () => problem(401, "sign-in-expired") });
     const { router } = show(NextStep, HERE, "/connexion/etape");
     await screen.findByText("ailleurs");
