@@ -15,6 +15,7 @@ from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
 from tenancy.api import (
     accesses,
+    employee_reminders,
     employees,
     establishments,
     invitations,
@@ -46,6 +47,7 @@ SERVICE: Final = Service(
         sign_in_policies.blueprint,
         relations.blueprint,
         employees.blueprint,
+        employee_reminders.blueprint,
         spaces.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,

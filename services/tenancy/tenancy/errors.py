@@ -131,6 +131,10 @@ class NothingDeposited(Conflict):
     """Nothing was deposited for this person yet; they are invited with their first document."""
 
 
+class ReminderRunNotFound(NotFound):
+    """There are no such reminders, or none of yours."""
+
+
 class SearchInvalid(Invalid):
     """Some of the information is missing or not right."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts
+from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
+from tenancy.employees import reminders
 from tenancy.events import AccountErased
 from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
@@ -31,6 +33,22 @@ def follow_service_changes() -> None:
     while more:
         with transaction(maintenance=True) as session:
             more = service_changes.follow_next(session)
+
+
+@jobs.every(seconds=60, woken_by=reminders.CHANNEL)
+def send_reminders() -> None:
+    """Remind everybody whom somebody asked to be reminded, slice by slice."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = reminders.continue_next_run(session, context())
+
+
+@jobs.every(seconds=3600)
+def forget_old_claims() -> None:
+    """Forget who was reminded more than a day ago."""
+    with transaction(maintenance=True) as session:
+        reminders.forget_old_claims(session, context())
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

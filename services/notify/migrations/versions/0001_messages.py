@@ -90,6 +90,7 @@ def _create_recipients() -> None:
         _required("invited_by", sa.Text()),
         _required("sealed_link", sa.Text()),
         _required("expires_at", MOMENT),
+        _required("reminder", sa.Boolean()),
         sa.Column("added_at", MOMENT),
         sa.Column("handled_at", MOMENT),
         sa.Column("message_id", sa.Uuid(), sa.ForeignKey("messages.id")),

@@ -121,6 +121,7 @@ def _content(session: Session, recipient: Recipient, backlog: Backlog) -> Conten
             by_sender=_by_sender(news),
             rights=tuple(sorted({right for grant in held for right in grant.rights})),
             expires_at=invitation.expires_at,
+            reminder=invitation.reminder,
         )
     return NewDocuments(by_sender=_by_sender(news)) if news else None
 

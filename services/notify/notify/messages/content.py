@@ -20,6 +20,7 @@ class Invitation(msgspec.Struct, frozen=True, tag="invitation"):
     by_sender: tuple[DocumentsOfSender, ...]
     rights: tuple[str, ...]
     expires_at: datetime
+    reminder: bool = False
 
 
 class NewDocuments(msgspec.Struct, frozen=True, tag="new-documents"):

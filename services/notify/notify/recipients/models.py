@@ -38,6 +38,8 @@ class Invitation(Base):
     invited_by: Mapped[str]
     sealed_link: Mapped[str]
     expires_at: Mapped[datetime]
+    # Sent before, it was not answered: the message says that it reminds of it.
+    reminder: Mapped[bool]
     # When its account has a right, too: until then there is nothing to invite anybody to.
     added_at: Mapped[datetime | None]
     handled_at: Mapped[datetime | None]

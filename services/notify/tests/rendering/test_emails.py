@@ -47,6 +47,8 @@ HOSTILE = "<script>alert(1)</script> \"'{{ 7 * 7 }} https://evil.example"
 EMAILS: list[Content] = [
     Invitation("Agence", (DocumentsOfSender("Agence", {"payslip": 1}),), ("owner",), AT),
     Invitation(HOSTILE, (), (), AT),
+    Invitation(HOSTILE, (), ("owner",), AT, reminder=True),
+    Invitation("Agence", (DocumentsOfSender("Agence", {"payslip": 1}),), ("owner",), AT, reminder=True),
     *(
         Invitation(HOSTILE, (), rights, AT)
         for rights in (("owner",), ("A", "F", "R", "S"), ("consultation",), ("user",))

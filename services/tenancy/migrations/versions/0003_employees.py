@@ -88,6 +88,22 @@ BEGIN
     RETURN NULL;
 END $$
 """
+# Of two who remind the same person at once, the second finds the claim of the first.
+CLAIM_REMINDERS = """
+CREATE FUNCTION claim_reminders(recipients text[], at timestamptz) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    before text := coalesce(current_setting('chartrier.maintenance', true), '');
+BEGIN
+    PERFORM set_config('chartrier.maintenance', 'on', true);
+    RETURN QUERY
+        INSERT INTO reminder_claims AS c (recipient, reminded_at)
+        SELECT DISTINCT wanted, at FROM unnest(recipients) AS wanted ORDER BY wanted
+        ON CONFLICT (recipient) DO UPDATE SET reminded_at = excluded.reminded_at
+        WHERE c.reminded_at <= at - interval '24 hours'
+        RETURNING c.recipient;
+    PERFORM set_config('chartrier.maintenance', before, true);
+END $$
+"""
 TRIGGERS = (
     """CREATE TRIGGER employee_words_of_new AFTER INSERT ON employees
        FOR EACH ROW EXECUTE FUNCTION keep_employee_words()""",
@@ -115,7 +131,8 @@ def upgrade() -> None:
     _create_words_and_counts()
     _create_documents()
     _create_active_accounts()
-    for statement in (KEEP_WORDS, KEEP_COUNTS, *TRIGGERS):
+    _create_reminders()
+    for statement in (KEEP_WORDS, KEEP_COUNTS, CLAIM_REMINDERS, *TRIGGERS):
         op.execute(statement)
     force_row_security(op, "employees", visible=EMPLOYEE_VISIBLE)
     force_row_security(op, "employee_words", visible=OF_THE_CALLERS_ESTABLISHMENT)
@@ -129,6 +146,9 @@ def upgrade() -> None:
         visible="holder_id = current_tenant() OR holder_id IN (SELECT e.holder_id FROM employees e)",
         writable="holder_id = current_tenant()",
     )
+    # Addresses as hashes, seen by the statement that claims them alone.
+    force_row_security(op, "reminder_claims", visible="false")
+    force_row_security(op, "reminder_runs", visible=OF_THE_CALLERS_ESTABLISHMENT)
     force_row_security(op, "active_accounts", visible="account_id = current_tenant()")
 
 
@@ -155,6 +175,7 @@ def _create_employees() -> None:
         _required("enrolment", sa.Text()),
         _required("enrolment_at", MOMENT),
         sa.Column("last_document_at", MOMENT),
+        sa.Column("reminded_at", MOMENT),
         _required("sort_name", BYTES, sa.Computed("folded(last_name || ' ' || first_name)", persisted=True)),
         _required("sort_document", MOMENT, sa.Computed(f"coalesce(last_document_at, {EARLIEST})", persisted=True)),
         sa.UniqueConstraint("organisation_id", "staff_number", name=op.f("uq_employees_organisation_id_staff_number")),
@@ -209,6 +230,36 @@ def _create_active_accounts() -> None:
         "active_accounts",
         sa.Column("account_id", sa.Uuid(), primary_key=True),
         _required("activated_at", MOMENT),
+    )
+
+
+def _create_reminders() -> None:
+    op.create_table(
+        "reminder_claims",
+        sa.Column("recipient", sa.Text(), primary_key=True),
+        _required("reminded_at", MOMENT),
+    )
+    op.create_index("ix_reminder_claims_reminded_at", "reminder_claims", ["reminded_at"])
+    op.create_table(
+        "reminder_runs",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("establishment_id", sa.Uuid()),
+        _required("requested_by", sa.Uuid()),
+        _required("requested_at", MOMENT),
+        sa.Column("after_name", BYTES),
+        sa.Column("after_id", sa.Uuid()),
+        _required("sent", sa.Integer()),
+        _required("too_soon", sa.Integer()),
+        _required("skipped", sa.Integer()),
+        sa.Column("finished_at", MOMENT),
+    )
+    unfinished = sa.text("finished_at IS NULL")
+    op.create_index(
+        "uq_reminder_runs_establishment_id_unfinished",
+        "reminder_runs",
+        ["establishment_id"],
+        unique=True,
+        postgresql_where=unfinished,
     )
 
 

@@ -48,4 +48,5 @@ def _employment(employee: Employee) -> dict[str, Any]:
         "enrolment_at": employee.enrolment_at,
         "activated_at": employee.activated_at,
         "last_document_at": employee.last_document_at,
+        "reminded_at": employee.reminded_at,
     }

@@ -62,6 +62,7 @@ class EmployeeView(Schema):
     last_document_at = fields.DateTime(required=True, allow_none=True)
     enrolment = fields.String(required=True, validate=validate.OneOf([str(state) for state in Enrolment]))
     enrolment_at = fields.DateTime(required=True)
+    reminded_at = fields.DateTime(required=True, allow_none=True)
 
 
 class CountsView(Schema):

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chartrier.ids import new_id
 from tenancy.models import Base
 
 _BYTES = Text(collation="C")
@@ -58,6 +59,7 @@ class Employee(Base):
     enrolment: Mapped[str] = mapped_column(default=Enrolment.NONE)
     enrolment_at: Mapped[datetime]
     last_document_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     # What lists are ordered by: never null, and without accents and case.
     sort_name: Mapped[str] = mapped_column(_BYTES, Computed("folded(last_name || ' ' || first_name)", persisted=True))
     sort_document: Mapped[datetime] = mapped_column(
@@ -104,6 +106,41 @@ class EmployeeDocument(Base):
     read_at: Mapped[datetime | None]
     signed_at: Mapped[datetime | None]
     refused_at: Mapped[datetime | None]
+
+
+class ReminderClaim(Base):
+    """When a person was reminded last, by whomever; known by the hash of their address."""
+
+    __tablename__ = "reminder_claims"
+
+    recipient: Mapped[str] = mapped_column(primary_key=True)
+    reminded_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ReminderRun(Base):
+    """Everybody of an establishment who has not activated is being reminded, in slices."""
+
+    __tablename__ = "reminder_runs"
+    __table_args__ = (
+        Index(
+            "uq_reminder_runs_establishment_id_unfinished",
+            "establishment_id",
+            unique=True,
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    establishment_id: Mapped[UUID]
+    requested_by: Mapped[UUID]
+    requested_at: Mapped[datetime]
+    # The last employee who was looked at, in the order of the list.
+    after_name: Mapped[str | None] = mapped_column(_BYTES)
+    after_id: Mapped[UUID | None]
+    sent: Mapped[int] = mapped_column(default=0)
+    too_soon: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]
 
 
 class ActiveAccount(Base):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
+import psycopg
+
 from chartrier.testing import ALICE, Person, RunningService
 from services.tenancy.tests import tenancy_support
 
@@ -23,9 +25,11 @@ def holder_of(service: RunningService, staff_number: str) -> UUID:
     return uuid5(agency_of(service), staff_number)
 
 
-def employ(service: RunningService, staff_number: str, first_name: str, last_name: str, email: str = "") -> UUID:
+def employ(
+    service: RunningService, staff_number: str, first_name: str, last_name: str, email: str | None = None
+) -> UUID:
     holder = holder_of(service, staff_number)
-    address = email or f"{staff_number.lower()}@example.test"
+    address = f"{staff_number.lower()}@example.test" if email is None else email
     named = {"staff_number": staff_number, "first_name": first_name, "last_name": last_name, "email": address}
     tenancy_support.deposit_for_an_employee(service, holder=holder, agency=agency_of(service), **named)
     return holder
@@ -33,6 +37,19 @@ def employ(service: RunningService, staff_number: str, first_name: str, last_nam
 
 def employ_everybody(service: RunningService) -> list[UUID]:
     return [employ(service, f"M-{place}", *names) for place, names in enumerate(NAMES, start=1)]
+
+
+def add_many(service: RunningService, count: int) -> None:
+    """Add employees who were invited, all at once, as a test of size needs them."""
+    with psycopg.connect(service.superuser_url.replace("+psycopg", "")) as connection:
+        connection.execute(
+            "INSERT INTO employees (holder_id, organisation_id, organisation_name, establishment_id, staff_number,"
+            " first_name, last_name, email, registered_at, invitation_id, enrolment, enrolment_at)"
+            " SELECT gen_random_uuid(), %(agency)s, 'Agence', %(agency)s, 'B-' || n, 'Many', 'Name' || n,"
+            " 'many' || n || '@example.test', now(), gen_random_uuid(), 'email_sent', now()"
+            " FROM generate_series(1, %(count)s) AS n",
+            {"agency": agency_of(service), "count": count},
+        )
 
 
 def let_administer(

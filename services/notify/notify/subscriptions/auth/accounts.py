@@ -1,6 +1,6 @@
 """Events of accounts: invitations, registrations, profiles, client accounts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID
 
@@ -31,13 +31,17 @@ class AccountPreCreated:
     invited_by: str
     sealed_link: str
     expires_at: datetime
+    reminder: bool = False
+
+
+INVITATION_FIELDS = tuple(each.name for each in fields(AccountPreCreated) if each.name != "invitation_id")
 
 
 @subscriptions.on("auth.account-pre-created.v1", AccountPreCreated)
 def store_invitation(session: Session, event: AccountPreCreated) -> None:
     """Have them invited once there is something to be invited to."""
-    fields = {name: value for name, value in vars(event).items() if name != "invitation_id"}
-    invitations.store(session, context(), Invitation(id=event.invitation_id, **fields))
+    known = {name: getattr(event, name) for name in INVITATION_FIELDS}
+    invitations.store(session, context(), Invitation(id=event.invitation_id, **known))
     wake(session, digest.CHANNEL)
 
 
