@@ -22,3 +22,14 @@ export const correctAddress = (id: string, email: string) =>
   api.tenancyCorrectAddress({ path: { employee_id: id }, body: { email } });
 
 export const repeatInvitation = (id: string) => api.tenancyRepeatInvitation({ path: { employee_id: id } });
+
+export type Reminded = api.TenancyRemindedView;
+
+export const remindEmployees = (establishment: string, chosen: string[]) =>
+  api.tenancyRemindEmployees({ path: { establishment_id: establishment }, body: { employees: chosen } });
+
+export const remindAllEmployees = (establishment: string) =>
+  api.tenancyRemindAllEmployees({ path: { establishment_id: establishment } });
+
+export const reminderRun = (establishment: string, run: string) =>
+  api.tenancyShowReminderRun({ path: { establishment_id: establishment, run_id: run } });

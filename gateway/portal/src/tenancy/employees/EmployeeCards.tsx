@@ -2,11 +2,18 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import type { Employee } from "../../api/employees";
 import { inShort } from "../../language/formats";
+import { ChooseOne } from "./Choosing";
 import { EnrolmentState } from "./EnrolmentState";
 import styles from "./employees.module.css";
 
+interface EmployeeCardsProps {
+  employees: Employee[];
+  chosen: ReadonlySet<string>;
+  choose: (ids: string[], isChosen: boolean) => void;
+}
+
 /** The same as the table says, one card for each employee: what a phone shows. */
-export function EmployeeCards({ employees }: { employees: Employee[] }) {
+export function EmployeeCards({ employees, chosen, choose }: EmployeeCardsProps) {
   const { t } = useTranslation();
   const { search } = useLocation();
   return (
@@ -22,6 +29,7 @@ export function EmployeeCards({ employees }: { employees: Employee[] }) {
           <span className={styles.soft}>
             {employee.staff_number} · {employee.email || t("employees.noEmail")}
           </span>
+          <ChooseOne of={employee} chosen={chosen} choose={choose} labelled />
           {employee.last_document_at && (
             <span className={styles.soft}>
               {t("employees.lastDocument", { date: inShort(employee.last_document_at) })}

@@ -5,18 +5,22 @@ import { Icon } from "../../design/Icon";
 import { inShort } from "../../language/formats";
 import table from "../../ui/content/Table.module.css";
 import { When } from "../../ui/content/When";
+import { ChooseAll, ChooseOne } from "./Choosing";
 import { EnrolmentState } from "./EnrolmentState";
+import styles from "./employees.module.css";
 import type { Sort } from "./listState";
 
 interface EmployeeTableProps {
   employees: Employee[];
+  chosen: ReadonlySet<string>;
+  choose: (ids: string[], isChosen: boolean) => void;
   /** By what the lines are ordered; null where they come as they were found. */
   sort: Sort | null;
   sortBy: (sort: Sort) => void;
   label: string;
 }
 
-export function EmployeeTable({ employees, sort, sortBy, label }: EmployeeTableProps) {
+export function EmployeeTable({ employees, chosen, choose, sort, sortBy, label }: EmployeeTableProps) {
   const { t } = useTranslation();
   const { search } = useLocation();
   const column = (name: Column) => <SortedColumn key={name} name={name} sort={sort} sortBy={sortBy} />;
@@ -24,6 +28,9 @@ export function EmployeeTable({ employees, sort, sortBy, label }: EmployeeTableP
     <table className={table.table} aria-label={label}>
       <thead>
         <tr>
+          <th scope="col" className={table.short}>
+            <ChooseAll employees={employees} chosen={chosen} choose={choose} />
+          </th>
           {column("name")}
           {column("staff_number")}
           <th scope="col">{t("employees.columns.enrolment")}</th>
@@ -34,6 +41,9 @@ export function EmployeeTable({ employees, sort, sortBy, label }: EmployeeTableP
       <tbody>
         {employees.map(employee => (
           <tr key={employee.id}>
+            <td className={styles.box}>
+              <ChooseOne of={employee} chosen={chosen} choose={choose} />
+            </td>
             <th scope="row">
               <Link to={`/mes-salaries/${employee.id}`} state={{ list: search }} className={table.way}>
                 {employee.last_name} {employee.first_name}

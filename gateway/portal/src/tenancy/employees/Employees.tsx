@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
@@ -15,6 +16,7 @@ import { EmployeeTable } from "./EmployeeTable";
 import styles from "./employees.module.css";
 import { nameOf, useEstablishments } from "./establishments";
 import { type ListState, listQuery, readListState, writeListState } from "./listState";
+import { RemindAll, SelectionBar } from "./Reminders";
 
 const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
 
@@ -52,12 +54,14 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
   const change: Change = wanted =>
     setSearch(writeListState({ ...state, ...wanted }), { replace: true, preventScrollReset: true });
   const found = useEmployees(establishment, state);
+  const [chosen, choose, clear] = useSelection(establishment.id, state);
   const pages = found.data?.pages;
   const shown = pages?.flatMap(({ items }) => items) ?? [];
   return (
     <ListPage
       title={t("employees.title")}
       lead={nameOf(establishment)}
+      act={<RemindAll key={establishment.id} at={establishment} pending={pages?.[0]?.counts.pending ?? 0} />}
       stale={found.isPlaceholderData}
       criteria={<Criteria all={all} at={establishment} state={state} change={change} />}
       found={useFound(state, found.isPlaceholderData ? undefined : pages?.[0], shown.length)}
@@ -65,7 +69,8 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
       <StateTabs counts={pages?.[0]?.counts} state={state} change={change} />
       {found.isError && !pages && <Failure error={found.error} retry={found.refetch} />}
       {!pages && !found.isError && <Loading lines={8} />}
-      {pages && <Lines employees={shown} state={state} change={change} />}
+      <SelectionBar at={establishment} chosen={chosen} clear={clear} />
+      {pages && <Lines employees={shown} state={state} change={change} chosen={chosen} choose={choose} />}
       {found.hasNextPage && !found.isPlaceholderData && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
@@ -75,6 +80,18 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
       )}
     </ListPage>
   );
+}
+
+type Choose = (ids: string[], isChosen: boolean) => void;
+
+/** Whom one has chosen in the list that is shown; another list begins without anybody. */
+function useSelection(establishment: string, state: ListState): [ReadonlySet<string>, Choose, () => void] {
+  const list = `${establishment}?${writeListState(state)}`;
+  const [kept, keep] = useState<{ list: string; ids: string[] }>({ list, ids: [] });
+  const ids = kept.list === list ? kept.ids : [];
+  const choose: Choose = (some, isChosen) =>
+    keep({ list, ids: isChosen ? [...new Set([...ids, ...some])] : ids.filter(id => !some.includes(id)) });
+  return [new Set(ids), choose, () => keep({ list, ids: [] })];
 }
 
 /** How many are shown of how many; of those found by words it is only known whether there are more. */
@@ -92,17 +109,21 @@ interface LinesProps {
   employees: Employee[];
   state: ListState;
   change: Change;
+  chosen: ReadonlySet<string>;
+  choose: Choose;
 }
 
-function Lines({ employees: lines, state, change }: LinesProps) {
+function Lines({ employees: lines, state, change, chosen, choose }: LinesProps) {
   const { t } = useTranslation();
   const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
   if (lines.length === 0) return <NothingFound state={state} change={change} />;
-  if (narrow) return <EmployeeCards employees={lines} />;
+  if (narrow) return <EmployeeCards employees={lines} chosen={chosen} choose={choose} />;
   return (
     <Sheet flush>
       <EmployeeTable
         employees={lines}
+        chosen={chosen}
+        choose={choose}
         sort={state.q ? null : state.sort}
         sortBy={sort => change({ sort })}
         label={t("employees.title")}
@@ -111,7 +132,7 @@ function Lines({ employees: lines, state, change }: LinesProps) {
   );
 }
 
-function NothingFound({ state, change }: Omit<LinesProps, "employees">) {
+function NothingFound({ state, change }: Pick<LinesProps, "state" | "change">) {
   const { t } = useTranslation();
   if (state.q) {
     return (

@@ -37,6 +37,7 @@ const zoe = {
   last_document_at: "2026-11-03T08:00:00Z",
   enrolment: "email_sent",
   enrolment_at: "2026-10-01T08:00:00Z",
+  reminded_at: null,
 };
 const noe = {
   ...zoe,
@@ -45,6 +46,7 @@ const noe = {
   first_name: "Noé",
   last_name: "Roy",
   enrolment: "activated",
+  activated_at: "2026-10-02T08:00:00Z",
 };
 const counts = { activated: 1, pending: 1 };
 const own = {
@@ -88,6 +90,45 @@ describe("TEN-30: my employees", () => {
     serve({ ...own, [LIST]: () => ({ json: { items: [], counts, next: null } }) });
     showWithin(SignedIn, Employees, "/mes-salaries?q=xyz");
     expect(await screen.findByText("Personne ne correspond à « xyz »")).toBeVisible();
+  });
+});
+
+describe("TEN-32: reminders", () => {
+  it("reminds those who are chosen, and says for how many it was too soon", async () => {
+    const came = serve({
+      ...own,
+      [LIST]: () => ({ json: { items: [zoe, noe], counts, next: null } }),
+      "POST /api/tenancy/establishments/lyon/reminders": () => ({
+        json: { sent: 1, too_soon: 1, skipped: 0 },
+      }),
+    });
+    const { container } = showWithin(SignedIn, Employees, "/mes-salaries");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Sélectionner Zoé Martin" }));
+    expect(screen.queryByRole("checkbox", { name: "Sélectionner Noé Roy" })).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Relancer ce salarié" }));
+    expect(await screen.findByText(/1 relance envoyée. 1 personne a déjà été relancée/)).toBeVisible();
+    expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({ employees: ["zoe"] });
+    expect(screen.queryByRole("button", { name: "Relancer ce salarié" })).toBeNull();
+  });
+
+  it("reminds all once it is confirmed, and tells what came of it", async () => {
+    const run = { id: "run", requested_at: "2026-11-28T08:00:00Z", sent: 1, too_soon: 0, skipped: 0 };
+    serve({
+      ...own,
+      [LIST]: () => ({ json: { items: [zoe], counts, next: null } }),
+      "POST /api/tenancy/establishments/lyon/reminder-runs": () => ({
+        status: 202,
+        json: { ...run, finished_at: null },
+      }),
+      "GET /api/tenancy/establishments/lyon/reminder-runs/run": () => ({
+        json: { ...run, finished_at: "2026-11-28T08:00:01Z" },
+      }),
+    });
+    showWithin(SignedIn, Employees, "/mes-salaries");
+    await userEvent.click(await screen.findByRole("button", { name: "Relancer tous les non activés" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Envoyer la relance" }));
+    expect(await screen.findByText("1 relance envoyée.")).toBeVisible();
   });
 });
 
