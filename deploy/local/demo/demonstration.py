@@ -85,7 +85,9 @@ def set_up(installation: Installation, url: str) -> None:
 
 
 def _register(operator: PublicApi, kind: str, name: str) -> str:
-    return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name})["id"])
+    # Without timesheets nobody has the right to them, and whoever has no other is not invited.
+    services = {"services": ["diffusion", "timesheets"]} if kind == "agency" else {}
+    return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **services})["id"])
 
 
 def _invite(operator: PublicApi, organisation_id: str) -> str:
