@@ -26,7 +26,9 @@ REASON: Final = (
 # What else a text can be: the names of its fields, with their operation where the name alone says too little. What is
 # `writeOnly` is a secret; what has a closed pattern, a list of values or a format says so itself.
 OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
-    "a secret that we handed out": frozenset({"demande", "receipt", "tickets", "token", "X-Ticket"}),
+    "a secret, or a place in a list, that we handed out": frozenset(
+        {"after", "demande", "receipt", "tickets", "token", "X-Ticket"}
+    ),
     "compared with what we have, and never stored": frozenset(
         {
             "absorbed",
@@ -35,7 +37,16 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
             "announce_attachment.kind",
             "answer_about_address.address",
         }
-        | {"answer_step.step", "category", "journey", "journey_key", "privacy_version", "provider", "prove.subject"}
+        | {
+            "answer_step.step",
+            "list_members.right",
+            "category",
+            "journey",
+            "journey_key",
+            "privacy_version",
+            "provider",
+            "prove.subject",
+        }
         | {"read_terms.kind", "rights", "survivor", "terms_version"}
     ),
     "an identifier, a telephone or a company number, with rules of its own": frozenset(

@@ -35,7 +35,6 @@ class Operation:
     is_open: bool
     content_type: str | None
     body: Any
-    takes_something: bool
 
     def options(self) -> JSON:
         """What werkzeug's client sends."""
@@ -70,9 +69,8 @@ def _operation(found: JSON, path: str, method: str, each: JSON) -> Operation:
     content = each.get("requestBody", {}).get("content", {})
     content_type = next(iter(content), None)
     body = _example(found, content[content_type]["schema"]) if content_type else None
-    takes_something = bool(content_type or each.get("parameters") or found["paths"][path].get("parameters"))
     name, is_open = each["operationId"], each["security"] == []
-    return Operation(name, method.upper(), path, is_open, content_type, body, takes_something)
+    return Operation(name, method.upper(), path, is_open, content_type, body)
 
 
 def _example(found: JSON, schema: JSON) -> Any:  # noqa: ANN401 - whatever the schema describes
