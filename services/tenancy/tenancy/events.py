@@ -95,6 +95,18 @@ class GrantChanged(Event, type="tenancy.grant-changed.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationOffered(Event, type="tenancy.invitation-offered.v1"):
+    """Somebody who has an account is asked whether they accept to have access to a space."""
+
+    invitation_id: UUID
+    account_id: UUID
+    holder_id: UUID
+    space_name: str
+    invited_by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationRefused(Event, type="tenancy.invitation-refused.v1"):
     """Somebody declined to have access to a space; its administrators are told."""
 
@@ -102,6 +114,19 @@ class InvitationRefused(Event, type="tenancy.invitation-refused.v1"):
     space_name: str
     member_id: UUID
     member_name: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberProfileChanged(Event, type="tenancy.member-profile-changed.v1"):
+    """Somebody has another profile in a structure, or none any more; they are told."""
+
+    account_id: UUID
+    holder_id: UUID
+    space_name: str
+    profile: str | None
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +140,8 @@ class ApprovalRequested(Event, type="tenancy.approval-requested.v1"):
     member_id: UUID
     member_name: str
     rights: list[str]
+    administrators: list[UUID]
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

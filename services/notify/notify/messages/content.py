@@ -47,6 +47,39 @@ class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
     at: datetime
 
 
+class InvitationOffered(msgspec.Struct, frozen=True, tag="invitation-offered"):
+    """Somebody who has an account is asked whether they accept to have access to a space."""
+
+    space_name: str
+    invited_by: str
+    at: datetime
+
+
+class InvitationRefused(msgspec.Struct, frozen=True, tag="invitation-refused"):
+    """An administrator is told that somebody declined to have access to their space."""
+
+    space_name: str
+    member_name: str
+    at: datetime
+
+
+class ApprovalRequested(msgspec.Struct, frozen=True, tag="approval-requested"):
+    """An administrator is asked whether somebody whom an agency names again may come back."""
+
+    space_name: str
+    agency_name: str
+    member_name: str
+    at: datetime
+
+
+class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-changed"):
+    """Somebody is told of their new profile in a structure, or that they have no access any more."""
+
+    space_name: str
+    profile: str | None
+    at: datetime
+
+
 class AccountLocked(msgspec.Struct, frozen=True, tag="account-locked"):
     """Wrong passwords (or codes after a right one) locked an account for a while, or one known device alone."""
 
@@ -203,6 +236,10 @@ Content = (
     | NewDocuments
     | SharedDocuments
     | RequestSubmitted
+    | InvitationOffered
+    | InvitationRefused
+    | ApprovalRequested
+    | MemberProfileChanged
     | AccountLocked
     | NewDevice
     | SecondFactorChanged

@@ -1,5 +1,9 @@
 """What notify does with the events of tenancy: rights decide who is told of what."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
 from sqlalchemy.orm import Session
 
 from chartrier.database.session import wake
@@ -8,6 +12,8 @@ from chartrier.projections.grants import GrantChanged
 from chartrier.runtime.current import context
 from notify.digests import digest
 from notify.documents import announcements
+from notify.messages import content, queue
+from notify.messages.queue import Addressee, Draft
 from notify.recipients import invitations
 
 subscriptions = Subscriptions("notify")
@@ -19,3 +25,78 @@ def announce_what_a_right_opens(session: Session, event: GrantChanged) -> None:
     announcements.receive_grant(session, context(), event)
     invitations.mark_ready(session, context(), account_id=event.principal_id, holder_id=event.holder_id)
     wake(session, digest.CHANNEL)
+
+
+@dataclass(frozen=True)
+class InvitationOffered:
+    """Somebody who has an account is asked whether they accept to have access to a space."""
+
+    invitation_id: UUID
+    account_id: UUID
+    space_name: str
+    invited_by: str
+    at: datetime
+
+
+@subscriptions.on("tenancy.invitation-offered.v1", InvitationOffered)
+def tell_of_offer(session: Session, event: InvitationOffered) -> None:
+    """Tell them who invites and to what; the answer is given at home."""
+    offered = content.InvitationOffered(event.space_name, event.invited_by, event.at)
+    queue.add_for_event(session, context(), event, Draft(offered, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class InvitationRefused:
+    """Somebody declined to have access to a space."""
+
+    member_id: UUID
+    space_name: str
+    member_name: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@subscriptions.on("tenancy.invitation-refused.v1", InvitationRefused)
+def tell_of_refusal(session: Session, event: InvitationRefused) -> None:
+    """Tell the administrators of what was declined."""
+    refused = content.InvitationRefused(event.space_name, event.member_name, event.at)
+    for account_id in event.administrators:
+        queue.add_for_event(session, context(), event, Draft(refused, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class ApprovalRequested:
+    """An agency's ERP named again somebody whom the company had decided about."""
+
+    member_id: UUID
+    space_name: str
+    organisation_name: str
+    member_name: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@subscriptions.on("tenancy.approval-requested.v1", ApprovalRequested)
+def ask_for_approval(session: Session, event: ApprovalRequested) -> None:
+    """Ask the administrators whether that person may come back."""
+    asked = content.ApprovalRequested(event.space_name, event.organisation_name, event.member_name, event.at)
+    for account_id in event.administrators:
+        queue.add_for_event(session, context(), event, Draft(asked, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class MemberProfileChanged:
+    """Somebody has another profile in a structure, or none any more."""
+
+    account_id: UUID
+    holder_id: UUID
+    space_name: str
+    profile: str | None
+    at: datetime
+
+
+@subscriptions.on("tenancy.member-profile-changed.v1", MemberProfileChanged)
+def tell_of_profile(session: Session, event: MemberProfileChanged) -> None:
+    """Tell that person what they may do from now on."""
+    changed = content.MemberProfileChanged(event.space_name, event.profile, event.at)
+    queue.add_for_event(session, context(), event, Draft(changed, Addressee(event.account_id)))

@@ -210,3 +210,72 @@ def test_an_address_that_is_not_the_one_on_record_is_told_that_the_link_went_els
     assert message.to == "old@exemple.fr"
     assert "à l’adresse liée à ce coffre-là" in message.text
     assert "reinitialisation" not in message.text
+
+
+@pytest.mark.spec("TEN-05")
+def test_whoever_has_an_account_is_told_of_an_invitation_and_answers_it_at_home(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    offered = {
+        "tenant_id": holder_of("Étude Perrin"),
+        "invitation_id": new_id(),
+        "account_id": ALICE.id,
+        "space_name": "Étude Perrin",
+        "invited_by": "Maître Fictif",
+        "at": notify.clock.now(),
+    }
+    for _ in range(2):
+        notify.receive(("tenancy.invitation-offered.v1", offered))
+    notify.after(seconds=1)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == "Étude Perrin vous propose un accès"
+    assert "Maître Fictif vous invite" in message.text
+    assert "https://chartrier.test/connexion?next=/" in message.text
+    assert notify.mail_to(BOB) == []
+
+
+@pytest.mark.spec("TEN-26", "TEN-05")
+def test_administrators_are_told_of_approvals_and_refusals_each_in_their_language(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    notify.receive(activated(BOB, language="en"))
+    about = {
+        "tenant_id": holder_of("Fonderie"),
+        "member_id": new_id(),
+        "space_name": "Fonderie",
+        "member_name": "Emma Durand",
+        "administrators": [ALICE.id, BOB.id],
+        "at": notify.clock.now(),
+    }
+    notify.receive(("tenancy.approval-requested.v1", about | {"organisation_name": "Intérim"}))
+    notify.receive(("tenancy.invitation-refused.v1", about))
+    notify.after(seconds=1)
+    assert {message.subject for message in notify.mail_to(ALICE)} == {
+        "Intérim désigne Emma Durand\u00a0: votre accord est attendu",
+        "Emma Durand a refusé votre invitation",
+    }
+    assert {message.subject for message in notify.mail_to(BOB)} == {
+        "Intérim names Emma Durand: your approval is awaited",
+        "Emma Durand declined your invitation",
+    }
+
+
+@pytest.mark.spec("TEN-41")
+@pytest.mark.parametrize(
+    "profile, subject", [("user", "Votre profil a changé\u00a0: Étude"), (None, "Votre accès a pris fin\u00a0: Étude")]
+)
+def test_whoever_has_another_profile_or_none_any_more_is_told(
+    notify: NotifyUnderTest, profile: str | None, subject: str
+) -> None:
+    notify.receive(activated(ALICE))
+    changed = {
+        "tenant_id": holder_of("Étude"),
+        "account_id": ALICE.id,
+        "holder_id": holder_of("Étude"),
+        "space_name": "Étude",
+        "profile": profile,
+        "at": notify.clock.now(),
+    }
+    notify.receive(("tenancy.member-profile-changed.v1", changed))
+    notify.after(seconds=1)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == subject
+    assert ("Utilisateur" in message.text) is (profile is not None)

@@ -8,13 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from chartrier.events.outbox import record
 from tenancy.administration import member_list
 from tenancy.administration.granting import check_rights
 from tenancy.administration.scope import Scope
 from tenancy.administration.units import Unit
 from tenancy.errors import OwnAdministration, RightsRemain
+from tenancy.events import MemberProfileChanged
 from tenancy.members import accesses, members
-from tenancy.members.models import Access, Member
+from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
 from tenancy.members.rights import ADMINISTRATES
 from tenancy.members.search_text import search_text
@@ -43,7 +45,10 @@ def set_rights(
     _decide(context, access)
     access.removed = False
     access.requested_rights = [right for right in access.requested_rights if right not in rights]
+    before = access.rights
     accesses.change(session, context, access, rights=rights, cause=Cause("edited"))
+    if access.rights != before:
+        _tell_of_profile(session, context, scope, access)
     return member
 
 
@@ -53,7 +58,7 @@ def remove(session: Session, context: Context, scope: Scope, member_id: UUID) ->
     shown = [access for access in member.accesses if accesses.place_of(access) in scope.places]
     if scope.space.kind == Kind.DEPOSIT_CLIENT:
         # A profile is one right: it ends with the access.
-        _withdraw_profiles(session, context, shown)
+        _withdraw_profiles(session, context, scope, shown)
     elif any(access.rights for access in shown):
         raise RightsRemain
     for access in shown:
@@ -62,10 +67,26 @@ def remove(session: Session, context: Context, scope: Scope, member_id: UUID) ->
     _end_if_nothing_is_left(session, context, member)
 
 
-def _withdraw_profiles(session: Session, context: Context, held: Sequence[Access]) -> None:
+def _withdraw_profiles(session: Session, context: Context, scope: Scope, held: Sequence[Access]) -> None:
     for access in held:
         accesses.check_administrators(session, access, rights=[])
         accesses.change(session, context, access, rights=[], cause=Cause("removed"))
+        _tell_of_profile(session, context, scope, access)
+
+
+def _tell_of_profile(session: Session, context: Context, scope: Scope, access: Access) -> None:
+    member = access.member
+    if scope.space.kind != Kind.DEPOSIT_CLIENT or member.state != State.ACTIVE or member.principal_id is None:
+        return
+    changed = MemberProfileChanged(
+        tenant_id=scope.space.id,
+        account_id=member.principal_id,
+        holder_id=scope.space.id,
+        space_name=scope.space.name,
+        profile=access.rights[0] if access.rights else None,
+        at=context.now,
+    )
+    record(session, changed)
 
 
 def _end_if_nothing_is_left(session: Session, context: Context, member: Member) -> None:

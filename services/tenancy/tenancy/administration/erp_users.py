@@ -20,7 +20,7 @@ from tenancy.members import accesses, members
 from tenancy.members.accesses import Place
 from tenancy.members.members import Invitee
 from tenancy.members.models import Access, Member, State
-from tenancy.members.right_changes import Cause
+from tenancy.members.right_changes import Cause, name_of
 from tenancy.members.rights import ADMINISTRATES
 from tenancy.organisations import organisations
 from tenancy.organisations.models import Kind, Organisation
@@ -64,7 +64,8 @@ def name(session: Session, context: Context, company: Organisation, agency: Agen
     if missing - given:
         if new and not given:
             access.member.state = State.AWAITING_APPROVAL
-        _ask(session, company, agency, access, missing - given)
+        _ask(session, access, missing - given)
+        _publish(session, context, company, agency, access)
 
 
 def _may_give(company: Organisation, access: Access) -> bool:
@@ -83,22 +84,26 @@ def _invite(
     return member
 
 
-def _ask(session: Session, company: Organisation, agency: Agency, access: Access, rights: frozenset[str]) -> None:
+def _ask(session: Session, access: Access, rights: frozenset[str]) -> None:
     access.requested_rights = sorted({*access.requested_rights, *rights})
     access.removed, member = False, access.member
     member.from_erp = True
     if member.state == State.REMOVED:
         member.state = State.AWAITING_APPROVAL
-    record(
-        session,
-        ApprovalRequested(
-            tenant_id=company.id,
-            holder_id=company.id,
-            space_name=company.name,
-            organisation_id=agency.id,
-            organisation_name=agency.name,
-            member_id=member.id,
-            member_name=f"{member.first_name} {member.last_name}",
-            rights=access.requested_rights,
-        ),
+    session.flush()
+
+
+def _publish(session: Session, context: Context, company: Organisation, agency: Agency, access: Access) -> None:
+    requested = ApprovalRequested(
+        tenant_id=company.id,
+        holder_id=company.id,
+        space_name=company.name,
+        organisation_id=agency.id,
+        organisation_name=agency.name,
+        member_id=access.member.id,
+        member_name=name_of(access.member),
+        rights=access.requested_rights,
+        administrators=accesses.administrators_of(session, Place(agency.id), space_id=company.id),
+        at=context.now,
     )
+    record(session, requested)

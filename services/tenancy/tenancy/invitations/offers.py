@@ -75,12 +75,16 @@ def refuse(session: Session, context: Context, member_id: UUID) -> None:
             raise InvitationNotFound
         member.state = State.DECLINED
         space = session.get_one(Organisation, member.space_id)
+        places = [accesses.place_of(access) for access in member.accesses if access.rights]
+        told = {each for place in places for each in accesses.administrators_of(session, place, space_id=space.id)}
         refused = InvitationRefused(
             tenant_id=space.id,
             holder_id=space.id,
             space_name=space.name,
             member_id=member.id,
             member_name=name_of(member),
+            administrators=sorted(told),
+            at=context.now,
         )
         record(session, refused)
 

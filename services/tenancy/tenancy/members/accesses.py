@@ -72,6 +72,12 @@ def has_administrator(session: Session, place: Place, *, space_id: UUID) -> bool
     return bool(session.scalars(_administrators(place, space_id).limit(1)).first())
 
 
+def administrators_of(session: Session, place: Place, *, space_id: UUID) -> list[UUID]:
+    """Return the accounts that administer a unit."""
+    found = _administrators(place, space_id).with_only_columns(Member.principal_id).where(Member.state == State.ACTIVE)
+    return sorted({each for each in session.scalars(found) if each is not None})
+
+
 def publish(session: Session, changed: Iterable[Access]) -> None:
     """Publish, and project here, what these accesses open now; a member without an account holds nothing yet."""
     for access in changed:

@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.database.session import translating
+from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import merged_accounts, person_names
 from tenancy.errors import MachineExists
+from tenancy.events import InvitationOffered
 from tenancy.members import accesses
 from tenancy.members.accesses import Place
 from tenancy.members.models import Access, Member, State
@@ -129,6 +131,25 @@ def bind_account(session: Session, context: Context, member: Member, *, account_
     if before != (principal_id, member.state):
         session.flush()
         accesses.publish(session, member.accesses)
+    if member.state == State.OFFERED and before != (principal_id, member.state):
+        offer(session, context, member)
+
+
+def offer(session: Session, context: Context, member: Member) -> None:
+    """Publish that somebody who has an account is asked whether they accept."""
+    if member.principal_id is None:
+        return
+    space = session.get_one(Organisation, member.space_id)
+    offered = InvitationOffered(
+        tenant_id=space.id,
+        invitation_id=member.id,
+        account_id=member.principal_id,
+        holder_id=space.id,
+        space_name=space.name,
+        invited_by=member.invited_by or space.name,
+        at=context.now,
+    )
+    record(session, offered)
 
 
 def lock_account(session: Session, account_id: UUID) -> None:

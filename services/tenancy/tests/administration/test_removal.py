@@ -80,6 +80,7 @@ def test_whom_the_erp_names_again_waits_for_approval_and_comes_back_once_it_is_g
     assert in_force(service, EMMA.id) == set()
     (asked,) = service.events("tenancy.approval-requested.v1")
     assert (asked["member_name"], asked["rights"]) == ("Emma Durand", ["S"])
+    assert asked["administrators"] == [str(ALICE.id)]
     waiting = only(company, "emma")
     assert (waiting["state"], waiting["accesses"][0]["requested_rights"]) == ("awaiting_approval", ["S"])
     (space,) = alice.get("/api/tenancy/spaces").get_json()["items"]

@@ -183,3 +183,27 @@ def test_services_are_changed_by_the_operator_alone(agency: Agency) -> None:
         assert caller.put(f"{agency.path}/services", json={"services": ["advances"]}).status_code == 404
     wrong = agency.service.as_machine(OPERATOR).put(f"{agency.path}/services", json={"services": ["telepathy"]})
     assert wrong.status_code == 422
+
+
+@pytest.mark.spec("TEN-41")
+def test_another_profile_of_a_structure_is_journaled_and_told_and_a_third_administrator_refused(
+    service: RunningService,
+) -> None:
+    structure = registered(service)
+    alice = member(service, structure, ALICE, {structure: ["administrator"]})
+    bob = member(service, structure, BOB, {structure: ["user"]})
+    charlie = member(service, structure, CHARLIE, {structure: ["consultation"]})
+    caller, path = service.as_(ALICE), f"/api/tenancy/organisations/{structure}"
+    assert set_rights(caller, structure, bob, structure, ["administrator"]).status_code == 200
+    (told,) = service.events("tenancy.member-profile-changed.v1")
+    assert (told["account_id"], told["profile"]) == (str(BOB.id), "administrator")
+    line = caller.get(f"{path}/right-changes").get_json()["items"][0]
+    assert (line["before"], line["after"], line["by"]) == (["user"], ["administrator"], "Alice Durand")
+    refused = set_rights(caller, structure, charlie, structure, ["administrator"])
+    assert refused.get_json()["type"] == "/problems/too-many-administrators"
+    for wrong in ([], ["user", "consultation"]):
+        assert set_rights(caller, structure, charlie, structure, wrong).status_code == 422
+    assert caller.delete(f"{path}/members/{charlie}").status_code == 204
+    assert service.events("tenancy.member-profile-changed.v1")[-1]["profile"] is None
+    assert service.as_(BOB).delete(f"{path}/members/{alice}").status_code == 204
+    assert service.as_(BOB).delete(f"{path}/members/{bob}").status_code == 409

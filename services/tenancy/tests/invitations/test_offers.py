@@ -40,6 +40,8 @@ def test_a_card_says_who_invites_and_to_what_and_nothing_applies_before_it_is_ac
     (card,) = offered(service, BOB)
     assert (card["space_name"], card["siret"], card["invited_by"]) == ("Étude Imaginaire", SIRET, "Étude Imaginaire")
     assert [unit["rights"] for unit in card["units"]] == [["administrator"]]
+    (told,) = service.events("tenancy.invitation-offered.v1")
+    assert (told["account_id"], told["space_name"]) == (str(BOB.id), "Étude Imaginaire")
     assert service.events("tenancy.grant-changed.v1") == []
     assert service.as_(BOB).get("/api/tenancy/spaces").get_json()["items"] == []
     assert service.as_(BOB).get(f"/api/tenancy/organisations/{structure}/sign-in-policy").status_code == 404
@@ -55,7 +57,7 @@ def test_a_refusal_is_told_and_leaves_nothing(service: RunningService, structure
     (card,) = offered(service, BOB)
     assert service.as_(BOB).post(f"/api/tenancy/invitations/{card['id']}/refusal").status_code == 204
     (told,) = service.events("tenancy.invitation-refused.v1")
-    assert (told["member_name"], told["holder_id"]) == ("bob Durand", structure)
+    assert (told["member_name"], told["holder_id"], told["administrators"]) == ("bob Durand", structure, [])
     assert service.events("tenancy.grant-changed.v1") == []
     assert offered(service, BOB) == []
 
