@@ -142,6 +142,34 @@ describe("POR-02: home", () => {
   });
 });
 
+describe("AUTH-06: who has several spaces picks one of them at home", () => {
+  it("shows what waits in all of them, then in the one that was picked, and stays there", async () => {
+    const homeOf = (holder: string | null) => ({
+      todo: { total: holder === "company" ? 3 : 1, items: [] },
+      compartments: [],
+    });
+    const asked = serve(
+      answers({
+        "GET /api/tenancy/spaces": () => ({ json: pageOf<object>(vault, company) }),
+        "GET /api/vault/home": request => ({ json: homeOf(new URL(request.url).searchParams.get("space")) }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("Un document vous attend.")).toBeVisible();
+    // One for wide screens, one for narrow ones: jsdom shows both.
+    const [open] = screen.getAllByRole("button", { name: /^Changer d’espace.*Tous mes espaces/ });
+    await userEvent.click(open as HTMLElement);
+    await userEvent.click(await screen.findByRole("menuitem", { name: /Ateliers Moreau/ }));
+    expect(await screen.findByText("3 documents vous attendent.")).toBeVisible();
+    expect(screen.getAllByRole("button", { name: /^Changer d’espace.*Ateliers Moreau/ })).toHaveLength(2);
+    const spaces = asked
+      .map(({ url }) => new URL(url))
+      .filter(({ pathname }) => pathname === "/api/vault/home")
+      .map(({ searchParams }) => searchParams.get("space"));
+    expect(spaces).toEqual([null, "company"]);
+  });
+});
+
 describe("TEN-10: a relation to confirm", () => {
   const withRelation = (more: Record<string, Route> = {}) =>
     answers({

@@ -11,11 +11,14 @@ import pytest
 from sqlalchemy import text
 
 from auth.codes import one_time_codes
-from auth.codes.one_time_codes import DIGITS, LETTERS
+from auth.codes.one_time_codes import DIGITS, LETTERS, CodePurpose
+from auth.errors import WrongCode
 from auth.formats import phone_numbers
 from auth.ports import Ports
+from auth.row_scope import NOBODY
 from chartrier.clock import FrozenClock
-from chartrier.database.session import engine
+from chartrier.database.session import engine, transaction
+from chartrier.runtime.current import context
 from chartrier.testing import RunningService
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, solved, wrong
@@ -111,6 +114,18 @@ def test_of_parallel_uses_of_a_right_code_one_succeeds(
         answers = sorted(pool.map(lambda _: browser.post(path, proof).status_code, range(5)))
     assert answers == [200, 403, 403, 403, 403]
     assert len(service.events("auth.email-changed.v1")) == 1
+
+
+@pytest.mark.spec("AUTH-24")
+def test_of_two_who_typed_a_right_code_at_one_moment_the_first_uses_it(service: RunningService, ports: Ports) -> None:
+    purpose, config = CodePurpose("tests", "alice"), ports.config
+    with service.app.app_context(), transaction(tenant=NOBODY) as session:
+        code = one_time_codes.create(session, context(), config, purpose, "email")
+        counted = [one_time_codes.count_attempt(session, context(), config, purpose) for _ in range(2)]
+        first, second = (one_time_codes.verify(config, purpose, code, each) for each in counted)
+        one_time_codes.use(session, context(), first)
+        with pytest.raises(WrongCode):
+            one_time_codes.use(session, context(), second)
 
 
 @pytest.mark.spec("AUTH-24")

@@ -89,7 +89,7 @@ describe("AUTH-40: sign-in information", () => {
     await userEvent.type(await screen.findByLabelText("Code reçu par e-mail"), "K7PQ2M{Enter}");
   };
 
-  it("offers to bring two accounts together when the new address opens another one (AUTH-06)", async () => {
+  it("offers to bring two accounts together when the new address opens another one (AUTH-40)", async () => {
     const changed = { ...alice, email: "alice@ailleurs.fr" };
     const bodies: unknown[] = [];
     serve(
