@@ -81,6 +81,15 @@ def find(session: Session, scope: Scope, member_id: UUID, *, locked: bool = Fals
     return member
 
 
+def lock_all(session: Session, scope: Scope, chosen: Sequence[UUID] | None) -> Sequence[Member]:
+    """Return these members of the units, or all of them, locked until the transaction ends."""
+    statement = select(Member).where(*_conditions(scope, Filter())).order_by(Member.id)
+    if chosen is not None:
+        statement = statement.where(Member.id.in_(chosen))
+    locked = statement.with_for_update(of=Member).execution_options(populate_existing=True)
+    return session.scalars(locked).all()
+
+
 def show(scope: Scope, member: Member) -> ShownMember:
     """Return a member as who administers these units sees them."""
     places = scope.places
