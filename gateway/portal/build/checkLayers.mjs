@@ -40,6 +40,8 @@ const LAYERS = [
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/requests", "deposits/attachments"],
   ["deposits/drafts"],
+  ["tenancy/structures"],
+  ["tenancy/structures/opening"],
   ["home", "shell"],
   [""],
 ];

@@ -59,6 +59,10 @@ const ownPages = [
   page("/mon-suivi/:id", async () => (await import("./deposits/requests/RequestDetail")).RequestDetail),
   page("/mes-salaries", async () => (await import("./tenancy/employees/Employees")).Employees),
   page("/mes-salaries/:id", async () => (await import("./tenancy/employees/EmployeeFile")).EmployeeFile),
+  page(
+    "/ouvrir-mon-espace",
+    async () => (await import("./tenancy/structures/opening/OpeningPage")).OpeningPage,
+  ),
   page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
   page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),
   page("/compte/securite", async () => (await import("./auth/second_factors/Security")).Security),

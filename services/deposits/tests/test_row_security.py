@@ -63,6 +63,16 @@ def test_requests_and_their_attachments_are_seen_by_those_who_may(
     assert [counted(as_application, table) for table in ("requests", "attachments")] == [seen, seen]
 
 
+def test_requests_get_another_owner_within_the_events_of_their_structure_alone(
+    cast: Cast, as_application: Connection
+) -> None:
+    cast.alice.submitted()
+    for tenant, changed in ((TILLEULS, 1), (ACACIAS, 0), (ALICE.id, 0)):
+        be(as_application, tenant=tenant)
+        handed = as_application.execute(text("UPDATE requests SET owner_id = :bob"), {"bob": BOB.id})
+        assert handed.rowcount == changed
+
+
 @pytest.mark.parametrize(
     "statement", ["UPDATE requests SET owner_id = :me", "DELETE FROM requests", "DELETE FROM attachments"]
 )

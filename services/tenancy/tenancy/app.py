@@ -28,7 +28,7 @@ from tenancy.api import (
     sign_in_policies,
     spaces,
 )
-from tenancy.api.structures import opening_attachments, openings
+from tenancy.api.structures import client_files, deletions, opening_attachments, openings, own_profiles, users
 from tenancy.jobs import jobs
 from tenancy.models import Base
 from tenancy.ports import Ports
@@ -53,6 +53,10 @@ SERVICE: Final = Service(
         spaces.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,
+        users.blueprint,
+        deletions.blueprint,
+        client_files.blueprint,
+        own_profiles.blueprint,
         export_blueprint(collect),
     ),
     metadata=Base.metadata,

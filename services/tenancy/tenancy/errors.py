@@ -103,6 +103,30 @@ class OpeningIncomplete(Invalid):
     """Something is still missing before the structure can be registered."""
 
 
+class MemberNotInvited(Conflict):
+    """This person has answered the invitation already."""
+
+
+class NewOwnerNeeded(Invalid):
+    """Somebody must own this person's requests from now on."""
+
+
+class UserInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class ClientFileInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class AdministratorsLeaveThemselves(Conflict):
+    """An administrator leaves without asking, once there is another one."""
+
+
+class DeletionRequestNotFound(NotFound):
+    """This person does not ask for the deletion of their access."""
+
+
 class AttachmentNotFound(NotFound):
     """There is no such document, or none of yours."""
 

@@ -161,7 +161,7 @@ def fill_the_journey(dominique: Visitor, bank_details: Path) -> None:
         dominique.page.get_by_role("navigation", name=f"Étape {step + 1}").wait_for()
     dominique.look("request-attachments")
     dominique.page.locator("input[type=file]").first.set_input_files(bank_details)
-    dominique.see("rib.pdf est ajouté à la demande.")
+    dominique.see("rib.pdf est ajouté.")
     dominique.press(re.compile("continuer"))
     dominique.heading(re.compile("Récapitulatif"))
 

@@ -138,14 +138,15 @@ function DepositEntry({ main }: { main: boolean }) {
   );
 }
 
-/** What comes after the opening of a client account, until there is a structure to file requests for (AUTH-30). */
+/** What comes after the opening of a client account, until there is a structure to file requests for (TEN-40). */
 function StructureToCome() {
   const { t } = useTranslation();
-  const { email } = useMe();
   return (
     <Sheet title={t("documents.home.structure")}>
       <p className={styles.text}>{t("documents.home.structureWhy")}</p>
-      <p className={styles.text}>{t("documents.home.structureHow", { email })}</p>
+      <div className={styles.acts}>
+        <MainLink to="/ouvrir-mon-espace">{t("documents.home.structureGo")}</MainLink>
+      </div>
     </Sheet>
   );
 }

@@ -59,7 +59,10 @@ describe("POR-02: home", () => {
     );
     const { container } = showWithin(SignedIn, Home, "/");
     expect(await screen.findByRole("heading", { name: "Présenter votre structure" })).toBeVisible();
-    expect(screen.getByText(/reçu à alice@exemple.fr/)).toBeVisible();
+    expect(screen.getByRole("link", { name: "Présenter ma structure" })).toHaveAttribute(
+      "href",
+      "/ouvrir-mon-espace",
+    );
     expect(screen.queryByText(/tout est à jour/)).toBeNull();
     expect(screen.queryByText("Documents à traiter")).toBeNull();
     expect(screen.queryByText("Mes partages")).toBeNull();

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -123,6 +124,17 @@ def confirm_email(session: Session, context: Context, config: Config, secret: st
     record(session, profile_events.activated(session, account), _opened(context, pending, account))
     activation.join_pending_accounts(session, context, account)
     return account
+
+
+def name_administrator(session: Session, account_id: UUID, *, first_name: str, last_name: str) -> None:
+    """Name a client account after its administrator, once; what somebody called themselves since then stays."""
+    act_for(session, account_id)
+    account = session.get(Account, account_id, with_for_update=True)
+    if account is None or account.opened_as != KIND or account.first_name:
+        return
+    account.first_name, account.last_name = first_name, last_name
+    session.flush()
+    record(session, profile_events.changed(session, account))
 
 
 def delete_expired(session: Session, context: Context) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from auth.client_accounts import account_opening
 from auth.invitations import invitations, letters, repeating
 from auth.invitations.invitations import Invitee
 from auth.invitations.repeating import InvitationToRepeat
@@ -100,3 +101,20 @@ def repeat_invitations(session: Session, event: InvitationsRepeated) -> None:
 def store_policy(session: Session, event: PolicyChanged) -> None:
     """Require a second factor where an organisation does, from the next sign-in on."""
     sign_in_policies.store(session, event)
+
+
+@dataclass(frozen=True)
+class StructureOpened:
+    """Whoever opened a client account said who administers its structure."""
+
+    account_id: UUID
+    first_name: str
+    last_name: str
+
+
+@subscriptions.on("tenancy.structure-opened.v1", StructureOpened)
+def name_client_account(session: Session, event: StructureOpened) -> None:
+    """Give a client account, which goes by its company's name so far, the name of its administrator."""
+    account_opening.name_administrator(
+        session, event.account_id, first_name=event.first_name, last_name=event.last_name
+    )

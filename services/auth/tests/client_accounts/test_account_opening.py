@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -224,3 +224,38 @@ def test_an_address_that_has_an_account_gets_no_more_messages_than_any_other_and
         stopped[email] = answers.index(429) if 429 in answers else None
     assert stopped[ALICE.email] == stopped[EMAIL] == 19
     assert len(service.events("auth.address-already-used.v1")) == len(letters.codes("opening-email")) == 20
+
+
+@pytest.mark.spec("TEN-40")
+def test_the_account_bears_the_name_of_its_administrator_once_the_structure_is_opened(
+    scenario: Scenario, letters: SentMessages, service: RunningService
+) -> None:
+    browser = scenario.browser()
+    open_account(browser, letters)
+    me = browser.get("/api/auth/me").get_json()
+    assert (me["first_name"], me["last_name"]) == ("", "Scierie du Lac")
+    for first_name in ("Camille", "Another"):
+        service.receive(
+            "tenancy.structure-opened.v1",
+            tenant_id=uuid4(),
+            account_id=me["account_id"],
+            first_name=first_name,
+            last_name="Perrin",
+        )
+    me = browser.get("/api/auth/me").get_json()
+    assert (me["first_name"], me["last_name"]) == ("Camille", "Perrin")
+    assert [changed["first_name"] for changed in service.events("auth.profile-changed.v1")] == ["Camille"]
+
+
+@pytest.mark.spec("TEN-40")
+def test_an_account_that_was_invited_keeps_its_name(scenario: Scenario, service: RunningService) -> None:
+    scenario.activated(ALICE)
+    before = service.events("auth.account-activated.v1")[0]
+    service.receive(
+        "tenancy.structure-opened.v1",
+        tenant_id=uuid4(),
+        account_id=before["account_id"],
+        first_name="Another",
+        last_name="Name",
+    )
+    assert service.events("auth.profile-changed.v1") == []

@@ -107,7 +107,8 @@ def _secure_rows() -> None:
     administers = "has_right(holder_id, NULL, 'administrator')"
     owns = "owner_id = current_account() AND has_right(holder_id, NULL, 'user')"
     consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
-    changes = f"{administers} OR ({owns})"
+    # An event about the structure gives the requests of whoever leaves it to somebody else.
+    changes = f"holder_id = current_tenant() OR {administers} OR ({owns})"
     force_row_security(op, "requests", visible=f"{changes} OR ({consults})", writable=changes)
     # What was submitted stays, also for those who may see it.
     op.execute(

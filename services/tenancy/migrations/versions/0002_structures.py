@@ -22,6 +22,7 @@ OF_A_VISIBLE_OPENING = "structure_id IN (SELECT o.structure_id FROM structure_op
 
 
 def upgrade() -> None:
+    op.add_column("members", sa.Column("landline", sa.Text()))
     _create_openings()
     _create_attachments()
     op.create_table(
@@ -29,6 +30,13 @@ def upgrade() -> None:
         sa.Column("structure_id", sa.Uuid(), sa.ForeignKey("organisations.id"), primary_key=True),
         *(_required(name, sa.Text()) for name in ("category", "service", "phone", "email")),
     )
+    op.create_table(
+        "deletion_requests",
+        sa.Column("member_id", sa.Uuid(), sa.ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("structure_id", sa.Uuid(), nullable=False, index=True),
+        _required("asked_at", MOMENT),
+    )
+    force_row_security(op, "deletion_requests", visible=IN_A_SPACE_OF_THE_CALLER)
     # Whoever opened the account; an event about that account; an event about the structure.
     force_row_security(
         op,

@@ -62,6 +62,7 @@ class Member(Base):
     first_name: Mapped[str] = mapped_column(default="")
     last_name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str | None]
+    landline: Mapped[str | None]
     function: Mapped[str | None]
     # Names and address as one looks for them, the last name first: the order of lists.
     search: Mapped[str] = mapped_column(default="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
 import phonenumbers
@@ -17,9 +18,20 @@ CATEGORIES: Final = (
     "company", "notary", "judicial_officer", "judicial_administrator", "lawyer", "association", "public_body", "court",
     "other",
 )  # fmt: skip
-CIVILITIES: Final = ("madam", "sir")
+CIVILITIES: Final = ("madame", "monsieur")
 PROFILES: Final = ("administrator", "user", "consultation")
 STEPS: Final = ("structure", "administrator", "documents", "users")
+# What a step says before anything was typed in it.
+NOTHING: Final = MappingProxyType(
+    {
+        "structure": dict.fromkeys(
+            ("category", "service", "street", "post_code", "city", "country", "siret", "phone", "email"), ""
+        ),
+        "administrator": dict.fromkeys(("civility", "first_name", "last_name", "function", "landline"), ""),
+        "documents": {"administrator_named": None},
+        "users": {"users": []},
+    }
+)
 
 # Numbers that nobody has: the embedded run and the tests may use them.
 _FICTITIOUS: Final = ("+3319900", "+3363998")
@@ -42,16 +54,6 @@ def problems_of_structure(answers: Answers) -> list[Problem]:
         problems += _wrong(answers, "post_code", re.compile(r"\d{5}").fullmatch, "post_code")
     problems += _wrong(answers, "siret", is_siret, "siret")
     return problems
-
-
-def problems_of_client_file(answers: Answers, *, country: str) -> list[Problem]:
-    """Return what is missing or wrong in what an administrator may change of a client file."""
-    # The country stays, and with it whether a post code is French.
-    return [
-        problem
-        for problem in problems_of_structure({**answers, "category": "other", "country": country})
-        if problem[0] in answers
-    ]
 
 
 def problems_of_administrator(answers: Answers) -> list[Problem]:

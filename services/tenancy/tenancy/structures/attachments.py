@@ -143,6 +143,15 @@ def withdraw(session: Session, owner: AttachmentOwner, attachment_id: UUID) -> N
     _remove(session, find(session, owner, attachment_id))
 
 
+def withdraw_all(session: Session, owner: AttachmentOwner) -> None:
+    """Remove every attachment of a member who leaves; the vault erases their content."""
+    theirs = select(StructureAttachment).where(
+        StructureAttachment.structure_id == owner.structure_id, StructureAttachment.member_id == owner.member_id
+    )
+    for attachment in session.scalars(theirs).all():
+        _remove(session, attachment)
+
+
 def reading_ticket(tickets: Tickets, attachment: StructureAttachment, *, account_id: UUID) -> str:
     """Return the ticket with which somebody's browser takes an attachment from the vault."""
     if attachment.document_id is None:

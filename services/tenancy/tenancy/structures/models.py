@@ -78,3 +78,13 @@ class ClientFile(Base):
     service: Mapped[str]
     phone: Mapped[str]
     email: Mapped[str]
+
+
+class DeletionRequest(Base):
+    """A member of a structure asks for the deletion of their own access."""
+
+    __tablename__ = "deletion_requests"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    structure_id: Mapped[UUID] = mapped_column(index=True)
+    asked_at: Mapped[datetime]

@@ -54,6 +54,10 @@ class OpeningSoFar:
     steps: list[SavedStep]
     attachments: Sequence[StructureAttachment]
 
+    def answers(self, key: str) -> dict[str, Any]:
+        """Return what was typed in a step."""
+        return next(step.answers for step in self.steps if step.key == key)
+
     @property
     def problems(self) -> list[FieldError]:
         """Return all that is missing or wrong, each field under its step."""
@@ -76,7 +80,7 @@ def begin(session: Session, opened: OpenedAccount) -> None:
         .returning(Opening.structure_id)
     ).one_or_none()
     if begun is not None:
-        session.add_all(OpeningStep(structure_id=begun, step=step, answers={}) for step in rules.STEPS)
+        session.add_all(OpeningStep(structure_id=begun, step=step, answers=rules.NOTHING[step]) for step in rules.STEPS)
 
 
 def follow_merged_accounts(session: Session) -> None:

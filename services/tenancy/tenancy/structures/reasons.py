@@ -16,6 +16,10 @@ _REASONS: Final = MappingProxyType(
             "Un SIRET compte 14 chiffres, clé comprise\u00a0: vérifiez chaque chiffre.",
             "A SIRET has 14 digits, the last of which is a check digit: check each of them.",
         ),
+        "siret_taken": (
+            "Une structure de ce SIRET a déjà un espace : demandez à son administrateur de vous y inviter.",
+            "A structure with this SIRET has a space already: ask its administrator to invite you.",
+        ),
         "post_code": ("Un code postal français compte 5 chiffres.", "A French post code has 5 digits."),
         "phone": ("Ce numéro de téléphone n’existe pas.", "There is no such phone number."),
         "email": ("Cette adresse e-mail n’est pas valable.", "This e-mail address is not valid."),
@@ -23,6 +27,10 @@ _REASONS: Final = MappingProxyType(
         "administrators": (
             "Une structure a deux administrateurs au plus, vous compris.",
             "A structure has two administrators at most, you among them.",
+        ),
+        "new_owner": (
+            "Choisissez à qui reviennent les demandes de cette personne.",
+            "Choose who owns this person’s requests from now on.",
         ),
         "identity": (
             "Joignez une pièce d’identité de l’administrateur.",

@@ -16,11 +16,13 @@ from services.tenancy.tests.tenancy_support import SIRET
 OPENING: Final = "/api/tenancy/structure-opening"
 
 STRUCTURE: Final[dict[str, Any]] = {
-    "category": "notary", "street": "4 rue des Tilleuls", "post_code": "69003", "city": "Lyon", "country": "FR",
-    "siret": SIRET, "phone": "01 99 00 12 34", "email": "etude@example.test",
+    "category": "notary", "service": "",
+    "street": "4 rue des Tilleuls", "post_code": "69003", "city": "Lyon", "country": "FR",
+    "siret": SIRET,
+    "phone": "01 99 00 12 34", "email": "etude@example.test",
 }  # fmt: skip
 ADMINISTRATOR: Final[dict[str, Any]] = {
-    "civility": "madam", "first_name": "Camille", "last_name": "Perrin", "function": "Notaire associée",
+    "civility": "madame", "first_name": "Camille", "last_name": "Perrin", "function": "Notaire associée",
 }  # fmt: skip
 
 
@@ -83,6 +85,9 @@ class Opener:
         self.attach("identity")
         self.attach("registration", issued_on="2026-10-01")
         assert self.save("documents", administrator_named=True).status_code == 200
+
+    def validate(self) -> TestResponse:
+        return self.service.as_(self.who).post(f"{OPENING}/validation")
 
 
 def certified(ticket: str, *, document_id: UUID | None = None, **changed: str) -> str:

@@ -117,3 +117,25 @@ def test_what_a_structure_proves_itself_with_is_filed_and_opened_by_tickets_of_t
     forged = structure_attachment_ticket(scenario, document_id, issuer="deposits")
     assert service.anonymous.get(CONTENT, headers=forged).status_code == 403
     assert prove(scenario, identity, issuer="deposits").status_code == 403
+
+
+@pytest.mark.spec("TEN-45")
+def test_a_document_that_a_structure_replaced_is_erased_by_tenancy_alone_and_no_other_document_is(
+    scenario: Scenario, service: RunningService
+) -> None:
+    proof = prove(scenario, pdf("identity")).get_json()["document_id"]
+    rib = attach(scenario, pdf("RIB")).get_json()["document_id"]
+
+    def read(document_id: str) -> int:
+        headers = structure_attachment_ticket(scenario, UUID(document_id))
+        return service.anonymous.get(CONTENT, headers=headers).status_code
+
+    def remove(document_id: str, holder_id: UUID) -> None:
+        kind = "tenancy.structure-attachment-removed.v1"
+        service.receive(kind, tenant_id=holder_id, holder_id=holder_id, document_id=document_id)
+
+    remove(proof, uuid4())
+    assert read(proof) == 200
+    remove(proof, STRUCTURE)
+    remove(rib, STRUCTURE)
+    assert (read(proof), read(rib)) == (404, 200)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from chartrier.access.context import Context
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
 from vault.account_erasure.models import ObjectToRemove
+from vault.documents import finding
 from vault.documents.document_types import DOCUMENT_TYPES
 from vault.documents.entries import entry_of
 from vault.documents.models import Document, Version
@@ -37,6 +40,20 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
     for account_id in asked.accounts:
         person_names.forget(session, account_id)
     return _report(session, asked)
+
+
+def erase_attachment(session: Session, context: Context, document_id: UUID, *, holder_id: UUID) -> None:
+    """Erase a document with which a structure proved itself and to which tenancy refers no longer.
+
+    Its object is swept with those that no document relies on.
+    """
+    document = finding.within(session, document_id, tenant_id=holder_id)
+    if document is None or document.type != "structure_attachment" or document.state == _ERASED:
+        return
+    actor = actors.person(session, UUID(document.facts["account_id"]))
+    journal.append(session, entry_of(document, "erased", actor=actor, at=context.now, digest=document.digest))
+    session.execute(delete(Version).where(Version.document_id == document.id))
+    document.state, document.title, document.facts = _ERASED, "—", {}
 
 
 def objects_to_remove(session: Session) -> list[str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
+from vault.account_erasure import erasure
 from vault.deposits import delivery
 from vault.deposits.delivery import RelationDecision
 from vault.documents import holding, organisations
@@ -45,6 +46,34 @@ class OrganisationRegistered:
 def keep_organisation_name(session: Session, event: OrganisationRegistered) -> None:
     """Store the name under which documents are sent."""
     organisations.keep_name(session, event.organisation_id, name=event.name)
+
+
+@dataclass(frozen=True)
+class StructureRenamed:
+    """A structure has another name."""
+
+    structure_id: UUID
+    name: str
+
+
+@subscriptions.on("tenancy.structure-renamed.v1", StructureRenamed)
+def keep_new_name(session: Session, event: StructureRenamed) -> None:
+    """Store the name under which documents are filed from now on."""
+    organisations.keep_name(session, event.structure_id, name=event.name)
+
+
+@dataclass(frozen=True)
+class StructureAttachmentRemoved:
+    """A document with which a structure proved itself was replaced or withdrawn."""
+
+    holder_id: UUID
+    document_id: UUID
+
+
+@subscriptions.on("tenancy.structure-attachment-removed.v1", StructureAttachmentRemoved)
+def erase_attachment(session: Session, event: StructureAttachmentRemoved) -> None:
+    """Erase its content; the line in the journal stays."""
+    erasure.erase_attachment(session, context(), event.document_id, holder_id=event.holder_id)
 
 
 @dataclass(frozen=True)

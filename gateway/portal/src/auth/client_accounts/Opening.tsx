@@ -108,7 +108,7 @@ function Proof({ begun, onProven, onOpen, restart }: ProofProps) {
 
 function Opened({ way }: { way: SignInAnswer }) {
   const { t } = useTranslation();
-  const proceed = useSignInAnswer("/");
+  const proceed = useSignInAnswer("/ouvrir-mon-espace");
   const starting = useMutation({ mutationFn: () => proceed(way) });
   return (
     <PublicPage title={t("entry.opening.title")}>

@@ -10,8 +10,7 @@ export const documents: Same<typeof words> = {
     structure: "Introduce your structure",
     structureWhy:
       "Before you file a request, introduce your structure: its address, its SIRET number, its administrator and the documents that attest them.",
-    structureHow:
-      "This step can’t be done online yet. Answer the message “Your account is open” that reached {{email}}: our support team will do it with you. Your deposit space will appear here as soon as it is ready.",
+    structureGo: "Present my structure",
     waits_one: "One document is waiting for you.",
     waits_other: "{{count}} documents are waiting for you.",
     invitationWaits_one: "An invitation is waiting for your answer.",

@@ -11,6 +11,7 @@ import { rights } from "./rights";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
+import { structures } from "./tenancy/structures";
 import { texts } from "./texts";
 
 export const en = {
@@ -25,6 +26,7 @@ export const en = {
   sharing,
   requests,
   rights,
+  structures,
   texts,
   codes,
   refusals,

@@ -7,8 +7,7 @@ export const documents = {
     structure: "Présenter votre structure",
     structureWhy:
       "Avant de déposer une demande, il reste à présenter votre structure : son adresse, son numéro SIRET, son administrateur et les pièces qui l’attestent.",
-    structureHow:
-      "Cette étape ne se fait pas encore en ligne. Répondez au message « Votre compte est ouvert » reçu à {{email}} : notre assistance la fera avec vous. Votre espace de consignation apparaîtra ici dès qu’il sera prêt.",
+    structureGo: "Présenter ma structure",
     waits_one: "Un document vous attend.",
     waits_other: "{{count}} documents vous attendent.",
     invitationWaits_one: "Une invitation attend votre réponse.",

@@ -11,6 +11,7 @@ import { rights } from "./rights";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
+import { structures } from "./tenancy/structures";
 import { texts } from "./texts";
 
 export const fr = {
@@ -25,6 +26,7 @@ export const fr = {
   sharing,
   requests,
   rights,
+  structures,
   texts,
   codes,
   refusals,

@@ -15,8 +15,8 @@ from tenancy.api.structures.opening_schemas import (
     StructureStepBody,
     UsersStepBody,
 )
-from tenancy.errors import OpeningAlreadyValidated, OpeningChangedElsewhere, OpeningNotFound
-from tenancy.structures import openings
+from tenancy.errors import OpeningAlreadyValidated, OpeningChangedElsewhere, OpeningIncomplete, OpeningNotFound
+from tenancy.structures import openings, registration
 from tenancy.structures.openings import OpeningSoFar
 
 blueprint = Blueprint("structure_opening", url_prefix="/structure-opening", description="The opening of a structure")
@@ -65,6 +65,15 @@ def save_documents(body: dict[str, Any]) -> dict[str, Any]:
 def save_users(body: dict[str, Any]) -> dict[str, Any]:
     """Save step 4, complete or not."""
     return _save("users", body)
+
+
+@blueprint.post("/validation", repeatable=True)
+@blueprint.returns(HTTPStatus.OK, OpeningView)
+@blueprint.refuses(OpeningNotFound, OpeningIncomplete)
+def validate_opening() -> dict[str, Any]:
+    """Register the structure: the steps are closed, the opener administers it, its users are invited."""
+    with transaction() as session:
+        return view_of(registration.validate(session, context()))
 
 
 def _save(step: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fileFault } from "./fileFault";
 
-const words = { fr: "x", en: "x" };
-const rib = { kind: "rib", label: words, required: true, formats: ["pdf", "jpg"], max_bytes: 1000 };
+const rib = { formats: ["pdf", "jpg"], max_bytes: 1000 };
 
 describe("DEP-12: an attachment, before it is sent", () => {
   it.each([
