@@ -39,7 +39,7 @@ fmt: setup ## Format the code and fix what the linters can
 	@$(BIN)/ruff format --quiet .
 	@$(PYTHON3) -P deploy/setup/portal.py fmt
 
-check: setup ## Run the static checks: format, lint, types, imports, dependencies, sizes, marks, names, contracts, gateway, portal
+check: setup ## Run the static checks: format, lint, types, imports, dependencies, sizes, marks, spec state, names, contracts, gateway, portal
 	@$(PARALLEL) check-format check-lint check-types check-imports check-dependencies check-sizes check-marks check-names \
 	    check-contracts check-gateway check-portal
 
@@ -130,6 +130,7 @@ check-sizes: setup
 
 check-marks: setup
 	@$(PYTHON) -m deploy.checks.spec_marks
+	@$(PYTHON) -m deploy.checks.spec_state
 
 check-names: setup
 	@$(PYTHON) -m deploy.checks.glossary

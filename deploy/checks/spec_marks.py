@@ -26,9 +26,14 @@ class Claim:
     feature: str | None
 
 
+def lines_of(page: Path) -> list[str]:
+    """List the identifiers of the feature lines of a page."""
+    return _LINE.findall(page.read_text())
+
+
 def feature_lines(pages: Path) -> set[str]:
     """List the identifiers of the feature lines of all pages."""
-    return {identifier for page in pages.glob("*.md") for identifier in _LINE.findall(page.read_text())}
+    return {identifier for page in pages.glob("*.md") for identifier in lines_of(page)}
 
 
 def claims_in_python(path: Path, text: str) -> Iterator[Claim]:

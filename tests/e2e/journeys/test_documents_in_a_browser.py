@@ -23,7 +23,7 @@ def link_for(scene: Scene, name: str, page: str = "activation") -> str:
     return eventually(lambda: scene.product.mail.emails_to(scene.address(name)))[-1].link(page)
 
 
-@pytest.mark.spec("AUTH-03", "AUTH-17", "AUTH-20", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
+@pytest.mark.spec("AUTH-03", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
 def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new()

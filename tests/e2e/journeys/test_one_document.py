@@ -106,7 +106,7 @@ def test_a_bad_line_is_refused_with_its_field_while_the_others_go_through(scene:
     assert answer["lines"][3]["problems"][0]["reason"]
 
 
-@pytest.mark.spec("AUTH-03", "VLT-01", "VLT-02", "VLT-20")
+@pytest.mark.spec("VLT-01", "VLT-02")
 def test_an_employee_reads_a_payslip_which_then_moves_to_its_compartment(scene: Scene) -> None:
     send(scene)
     camille = activated(scene, "camille")
@@ -288,7 +288,7 @@ def _ok(person: Person, path: str) -> dict[str, Any] | None:
 
 
 @pytest.mark.spec("VLT-62", "LAW-02")
-def test_every_act_leaves_its_line_and_a_tampered_line_is_named(scene: Scene) -> None:
+def test_acts_in_several_services_leave_their_lines_and_a_tampered_line_is_named(scene: Scene) -> None:
     send(scene)
     camille, dominique = activated(scene, "camille"), activated(scene, "dominique")
     documents = waiting(camille, 2)
