@@ -1,0 +1,154 @@
+"""Administrators against every order of acts, several at once: an organisation keeps one, a structure two at most."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+from chartrier.testing.soak import examples
+from services.tenancy.tests.administration.conftest import DAVID, EMMA
+from services.tenancy.tests.tenancy_support import (
+    OPERATOR,
+    invitation_of,
+    member,
+    organisation_path,
+    registered_as,
+    set_rights,
+)
+
+PEOPLE: Final = (ALICE, BOB, CHARLIE, DAVID, EMMA)
+ADMINISTRATES: Final = {"deposit_client": "administrator", "agency": "A"}
+OTHER: Final = {"deposit_client": ["user"], "agency": []}
+MOST: Final = {"deposit_client": 2, "agency": len(PEOPLE)}
+
+Act = tuple[str, int, int, bool]
+# What somebody does to somebody, and whether it makes them an administrator.
+ACTS: Final = st.tuples(
+    st.sampled_from(["invite", "answer", "set", "set", "remove", "leave"]),
+    st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3, 4]),
+    st.integers(0, len(PEOPLE) - 1),
+    st.booleans(),
+)
+# A few acts at each moment, all at once.
+MOMENTS: Final = st.lists(st.lists(ACTS, min_size=1, max_size=3), min_size=1, max_size=8)
+
+# Threads decide the order: an example that fails is not made smaller, it would not fail again.
+BY_CHANCE: Final = settings(
+    deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+)
+
+
+@dataclass(frozen=True)
+class Administration:
+    """An organisation that Alice administers."""
+
+    service: RunningService
+    kind: str
+    id: str
+
+    def do(self, act: Act) -> None:
+        """Do it as that person would, whatever comes of it: done, refused, or not there any more."""
+        name, by, to, administrates = act
+        answer: TestResponse | None = getattr(self, name)(by, to, administrates)
+        assert answer is None or answer.status_code in {200, 201, 204, 404, 409}, answer.text
+
+    def invite(self, by: int, to: int, administrates: bool) -> TestResponse:  # noqa: FBT001 - one signature for all
+        asked = invitation_of(PEOPLE[to].name, {self.id: self._rights(administrates=administrates)})
+        answer = self.service.as_(PEOPLE[by]).post(f"{organisation_path(self.id)}/members", json=asked)
+        if answer.status_code == 201:
+            self.service.receive(
+                "auth.account-joined.v1",
+                tenant_id=UUID(self.id),
+                account_id=PEOPLE[to].id,
+                holder_id=self.id,
+                invitation_id=answer.get_json()["id"],
+            )
+        return answer
+
+    def answer(self, _by: int, to: int, accepts: bool) -> TestResponse | None:  # noqa: FBT001
+        caller = self.service.as_(PEOPLE[to])
+        cards = [each["id"] for each in caller.get("/api/tenancy/invitations").get_json()["items"]]
+        what = "acceptance" if accepts else "refusal"
+        return caller.post(f"/api/tenancy/invitations/{cards[-1]}/{what}") if cards else None
+
+    def set(self, by: int, to: int, administrates: bool) -> TestResponse:  # noqa: FBT001
+        rights = self._rights(administrates=administrates)
+        return set_rights(self.service.as_(PEOPLE[by]), self.id, self._member(to), self.id, rights)
+
+    def remove(self, by: int, to: int, _administrates: bool) -> TestResponse:  # noqa: FBT001
+        return self.service.as_(PEOPLE[by]).delete(f"{organisation_path(self.id)}/members/{self._member(to)}")
+
+    def leave(self, _by: int, to: int, _administrates: bool) -> TestResponse:  # noqa: FBT001
+        return self.service.as_(PEOPLE[to]).post(f"/api/tenancy/spaces/{self.id}/departure")
+
+    def administrators(self, *states: str) -> int:
+        with psycopg.connect(self.service.superuser_url.replace("+psycopg", "")) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM members m JOIN accesses a ON a.member_id = m.id"
+                " WHERE m.space_id = %s AND m.state = ANY (%s) AND %s = ANY (a.rights)",
+                [self.id, list(states), ADMINISTRATES[self.kind]],
+            ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def granted(self) -> int:
+        with psycopg.connect(self.service.superuser_url.replace("+psycopg", "")) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM grants WHERE holder_id = %s AND %s = ANY (rights)",
+                [self.id, ADMINISTRATES[self.kind]],
+            ).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _rights(self, *, administrates: bool) -> list[str]:
+        return [ADMINISTRATES[self.kind]] if administrates else OTHER[self.kind]
+
+    def _member(self, who: int) -> str:
+        found = self.service.as_machine(OPERATOR).get(f"{organisation_path(self.id)}/members?q={PEOPLE[who].name}")
+        return next((str(each["id"]) for each in found.get_json()["items"]), str(uuid4()))
+
+
+def check(service: RunningService, kind: str, moments: list[list[Act]]) -> None:
+    organisation = registered_as(service, kind, "Maison Fictive")
+    member(service, organisation, ALICE, {organisation: [ADMINISTRATES[kind]]})
+    administration = Administration(service, kind, organisation)
+    with ThreadPoolExecutor(3) as pool:
+        for acts in moments:
+            list(pool.map(administration.do, acts))
+            active = administration.administrators("active")
+            assert 1 <= active <= administration.administrators("invited", "offered", "active") <= MOST[kind]
+            assert administration.granted() == active
+
+
+@pytest.mark.spec("TEN-22", "TEN-41")
+@pytest.mark.parametrize("kind", ["deposit_client", "agency"])
+def test_whatever_happens_at_once_an_administrator_remains_and_a_structure_has_two_at_most(
+    service: RunningService, kind: str
+) -> None:
+    @settings(BY_CHANCE, max_examples=examples(120))
+    @given(MOMENTS)
+    def any_order(moments: list[list[Act]]) -> None:
+        check(service, kind, moments)
+
+    any_order()
+
+
+@pytest.mark.soak
+@pytest.mark.spec("TEN-22", "TEN-41")
+@pytest.mark.parametrize("kind", ["deposit_client", "agency"])
+def test_a_thousand_orders_in_a_soak(service: RunningService, kind: str) -> None:
+    @settings(BY_CHANCE, max_examples=500)
+    @given(MOMENTS)
+    def any_order(moments: list[list[Act]]) -> None:
+        check(service, kind, moments)
+
+    any_order()
