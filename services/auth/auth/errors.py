@@ -257,4 +257,4 @@ class InsufficientScope(Forbidden):
 
 
 class LastAdministrator(Conflict):
-    """A structure has no other administrator: name another one before this account is closed."""
+    """A space that you administer has no other administrator: name another one before this account is closed."""

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from auth.account_closing.last_administrators import refuse_last_administrator
 from auth.account_closing.models import AccountClosing, ErasureReport
 from auth.accounts import merged_accounts
 from auth.accounts.models import Account, Merge
@@ -21,7 +22,7 @@ from auth.codes.one_time_codes import CodePurpose, SentCode, VerifiedCode
 from auth.codes.recipients import Recipient
 from auth.config import Config
 from auth.consents.models import Consent
-from auth.errors import ClosingNotFound, ClosingNotProven, LastAdministrator
+from auth.errors import ClosingNotFound, ClosingNotProven
 from auth.events.account_closing import AccountClosed, ErasureRequested
 from auth.models import Base
 from auth.row_scope import act_for, allow_lookup, lock
@@ -30,11 +31,8 @@ from auth.security_journal.models import SecurityJournalEntry
 from auth.sessions import sessions
 from chartrier.access.context import Context
 from chartrier.access.keyed_hashes import new_secret
-from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.projections import grants
-from chartrier.projections.grants import Grant
 
 ORDER: Final = ("tenancy", "sharing", "signature", "vault", "deposits", "notify")
 """tenancy first: from then on nobody has a right, and it knows which holders were nobody else's. auth comes last."""
@@ -78,7 +76,7 @@ def of(session: Session, account_id: UUID) -> AccountClosing | None:
 
 def begin(session: Session, context: Context, config: Config, account_id: UUID) -> SentCode:
     """Send a code: the password was typed just now."""
-    _refuse_last_administrator(session, account_id)
+    refuse_last_administrator(session, account_id)
     account = session.get_one(Account, account_id)
     row = {
         "id": new_id(),
@@ -114,7 +112,7 @@ def give_up(session: Session, context: Context, account_id: UUID) -> None:
 def confirm(session: Session, context: Context, config: Config, account_id: UUID) -> str:
     """Let nobody in any more, have the first service erase, and return the secret of the page that shows progress."""
     lock(session, f"account:{account_id}")
-    _refuse_last_administrator(session, account_id)
+    refuse_last_administrator(session, account_id)
     closing = _expect(session, account_id, "confirm")
     if closing.proven_at is None or closing.proven_at <= context.now - _PROVEN_FOR:
         raise ClosingNotProven
@@ -172,20 +170,6 @@ def _expect(session: Session, account_id: UUID, *states: str) -> AccountClosing:
     if closing is None:
         raise ClosingNotProven
     return closing
-
-
-def _refuse_last_administrator(session: Session, account_id: UUID) -> None:
-    for own in grants.of(session, account_id):
-        if _administers(own):
-            # Who else has rights there concerns the structure, not this account.
-            with as_tenant(session, own.holder_id):
-                others = grants.of_holder(session, own.holder_id)
-            if not any(_administers(grant) for grant in others if grant.principal_id != account_id):
-                raise LastAdministrator
-
-
-def _administers(grant: Grant) -> bool:
-    return grant.kind == "deposit_client" and "administrator" in grant.rights
 
 
 def _shut(session: Session, context: Context, config: Config, account_id: UUID) -> None:

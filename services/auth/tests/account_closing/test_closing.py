@@ -1,5 +1,6 @@
 """AccountClosing an account: password, code, last confirmation; each service erases in turn; nothing leads back."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from chartrier.testing import RunningService
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, wrong
 
+AGENCY, COMPANY = new_id(), new_id()
 CLOSING = "/api/auth/me/closing"
 
 
@@ -25,6 +27,10 @@ def alice(scenario: Scenario) -> Browser:
 
 def account_id(browser: Browser) -> str:
     return str(browser.get("/api/auth/me").get_json()["account_id"])
+
+
+def administrates(service: RunningService, who: UUID, structure: UUID) -> None:
+    service.receive_grant(who, holder_id=structure, rights=["administrator"], kind="deposit_client")
 
 
 def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
@@ -211,13 +217,66 @@ def test_one_may_change_ones_mind_before_the_last_word(
 
 
 @pytest.mark.spec("AUTH-43", "TEN-41")
-def test_the_last_administrator_of_a_structure_names_another_one_first(service: RunningService, alice: Browser) -> None:
+def test_the_last_administrator_of_a_structure_names_another_one_first(
+    scenario: Scenario, service: RunningService, alice: Browser
+) -> None:
     structure = new_id()
-    service.receive_grant(UUID(account_id(alice)), holder_id=structure, rights=["administrator"], kind="deposit_client")
+    administrates(service, UUID(account_id(alice)), structure)
     answer = alice.post(CLOSING, {"password": PASSWORD})
     assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/last-administrator")
-    service.receive_grant(uuid4(), holder_id=structure, rights=["administrator"], kind="deposit_client")
+    # One whose account is not in use administers nothing yet.
+    administrates(service, uuid4(), structure)
+    assert alice.post(CLOSING, {"password": PASSWORD}).status_code == 409
+    administrates(service, UUID(account_id(scenario.activated(BOB))), structure)
     assert alice.post(CLOSING, {"password": PASSWORD}).status_code == 202
+
+
+@pytest.mark.spec("TEN-22")
+@pytest.mark.parametrize(
+    "own, other, allowed",
+    [
+        ({"organisation_id": AGENCY}, {"organisation_id": AGENCY}, True),
+        ({"organisation_id": AGENCY}, {"organisation_id": COMPANY}, False),
+        (
+            {"organisation_id": AGENCY, "establishment_id": AGENCY},
+            {"organisation_id": AGENCY, "establishment_id": COMPANY},
+            False,
+        ),
+        ({"organisation_id": AGENCY, "establishment_id": AGENCY}, {"organisation_id": AGENCY}, True),
+    ],
+)
+def test_the_last_administrator_of_a_relation_or_establishment_stays_as_well(
+    scenario: Scenario, service: RunningService, *, own: dict[str, UUID], other: dict[str, UUID], allowed: bool
+) -> None:
+    space, alice, bob = new_id(), scenario.activated(ALICE, "alice"), scenario.activated(BOB)
+    for who, where in ((alice, own), (bob, other)):
+        service.receive_grant(
+            UUID(account_id(who)),
+            holder_id=space,
+            rights=["A"],
+            kind="agency",
+            organisation_id=where["organisation_id"],
+            establishment_id=where.get("establishment_id"),
+        )
+    assert alice.post(CLOSING, {"password": PASSWORD}).status_code == (202 if allowed else 409)
+
+
+@pytest.mark.spec("TEN-22", "TEN-41")
+def test_of_two_administrators_who_close_at_once_one_stays(
+    scenario: Scenario, service: RunningService, alice: Browser
+) -> None:
+    structure, bob = new_id(), scenario.activated(BOB)
+    for who in (alice, bob):
+        administrates(service, UUID(account_id(who)), structure)
+    for who in (alice, bob):
+        assert who.post(CLOSING, {"password": PASSWORD}).status_code == 202
+        code = SentMessages(service).code("close-account")
+        assert who.post(f"{CLOSING}/code", {"code": code}).status_code in {200, 204}
+    with ThreadPoolExecutor(2) as pool:
+        confirmations = pool.map(lambda who: who.post(f"{CLOSING}/confirmation", {"confirmed": True}), (alice, bob))
+        codes = sorted(answer.status_code for answer in confirmations)
+    assert codes[1] == 409
+    assert codes[0] < 300
 
 
 @pytest.mark.spec("AUTH-43")

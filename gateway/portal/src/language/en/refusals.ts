@@ -31,8 +31,7 @@ export const refusals: Same<typeof words> = {
   "export-in-progress": "A copy is being prepared already.",
   "too-many-exports": "You asked for three copies today already. Try again tomorrow.",
   "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
-  "last-administrator":
-    "You are the only administrator of a structure. Name another one before you close your account.",
+  "last-administrator": "An administrator must remain. Give somebody else that right first.",
   "invitation-not-found":
     "This invitation is no longer open: it was withdrawn, or you have answered it already.",
   "outside-identity-taken": "This identity belongs to an account already.",

@@ -32,8 +32,7 @@ export const refusals = {
   "too-many-exports": "Vous avez déjà demandé trois copies aujourd’hui. Réessayez demain.",
   "closing-not-proven":
     "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",
-  "last-administrator":
-    "Vous êtes le seul administrateur d’une structure. Nommez-en un autre avant de supprimer votre compte.",
+  "last-administrator": "Il faut qu’un administrateur reste. Donnez d’abord ce droit à quelqu’un d’autre.",
   "invitation-not-found":
     "Cette invitation n’attend plus de réponse : elle a été retirée, ou vous y avez déjà répondu.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
