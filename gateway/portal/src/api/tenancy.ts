@@ -28,11 +28,18 @@ const isForPeople = (space: api.TenancySpaceView): space is Space => kinds.inclu
 /** The spaces that a person may enter; those of machines are not for people. */
 export const spaces = async () => (await api.tenancyListSpaces()).items.filter(isForPeople);
 
-export const proposedRelations = () => api.tenancyListRelations({ query: { state: "proposed" } });
+export type RelationsAsked = NonNullable<api.TenancyListRelationsData["query"]>;
+
+export const relations = (query: RelationsAsked) => api.tenancyListRelations({ query });
 
 export const confirmRelation = (id: string) => api.tenancyConfirmRelation({ path: { relation_id: id } });
 
 export const declineRelation = (id: string) => api.tenancyDeclineRelation({ path: { relation_id: id } });
+
+export const endRelation = (id: string) => api.tenancyEndRelation({ path: { relation_id: id } });
+
+/** Takes back what somebody who is no administrator confirmed. */
+export const undoRelation = (id: string) => api.tenancyUndoRelation({ path: { relation_id: id } });
 
 export const invitations = async () => (await api.tenancyListInvitations()).items;
 

@@ -5,8 +5,10 @@ import { useMe } from "../auth/sessions/me";
 import { Icon } from "../design/Icon";
 import { groupInThrees } from "../language/phoneNumber";
 import { InvitationCards } from "../tenancy/invitations/InvitationCards";
+import { CompanyName } from "../tenancy/relations/CompanyName";
 import { RelationCards } from "../tenancy/relations/RelationCards";
 import {
+  useAdministered,
   useHasSpace,
   useMayFile,
   useReceivesDocuments,
@@ -19,6 +21,7 @@ import { Awaited, Empty } from "../ui/messages/QueryStates";
 import { MainLink, PlainLink } from "../ui/navigation/MainAct";
 import { HomePage } from "../ui/pages/HomePage";
 import { RecentRows, WaitingRows } from "../vault/documents/DocumentRows";
+import { Administration, Approvals, Support } from "./Administration";
 import styles from "./Home.module.css";
 import { Lead, useHomeContent, useWhatWaits } from "./whatWaits";
 
@@ -29,10 +32,13 @@ export function Home() {
   const content = useHomeContent();
   const receivesDocuments = useReceivesDocuments();
   const depositClient = useHasSpace("deposit_client");
+  const companyUser = useHasSpace("company");
   const structureToCome = useStructureToCome();
   const nothingYet = structureToCome && all.length === 0;
   const waits = useWhatWaits();
   const { invitations = [], relations = [] } = waits;
+  const administered = useAdministered();
+  const unnamed = administered.find(({ kind, name_confirmed }) => kind === "company" && !name_confirmed);
   // A page has one main act: what opens a space, then the relation, for it holds documents back, then the first document.
   const relationMain = invitations.length === 0;
   const documentMain = relationMain && !relations.some(({ may_decide }) => may_decide);
@@ -45,6 +51,10 @@ export function Home() {
         <>
           {invitations.length > 0 && <InvitationCards open={invitations} />}
           {relations.length > 0 && <RelationCards proposed={relations} main={relationMain} />}
+          {administered.map(
+            space => space.pending.approvals > 0 && <Approvals key={space.holder_id} space={space} />,
+          )}
+          {unnamed && <CompanyName space={unnamed.holder_id} main={documentMain && !waits.documents} />}
           {structureToCome && <StructureToCome />}
           {depositClient && <DepositEntry main={documentMain && !waits.documents} />}
           {receivesDocuments && (
@@ -54,8 +64,18 @@ export function Home() {
           )}
         </>
       }
-      holdings={content.data && <Holdings compartments={content.data.compartments} />}
-      person={<Person shares={receivesDocuments} />}
+      holdings={
+        <>
+          {content.data && receivesDocuments && <Holdings compartments={content.data.compartments} />}
+          <Administration />
+        </>
+      }
+      person={
+        <>
+          <Person shares={receivesDocuments} />
+          {companyUser && <Support />}
+        </>
+      }
     />
   );
 }

@@ -10,10 +10,23 @@ import { Home } from "./Home";
 const relation = {
   id: "relation",
   state: "proposed",
-  agency: { id: "agency", name: "Agence Rhône" },
-  company: { holder_id: "company", name: "Ateliers Moreau", siret: "73282932000074" },
+  side: "company",
+  agency: { id: "agency", name: "Agence Rhône", siret: "44306184100047", address: null },
+  company: {
+    holder_id: "company",
+    name: "Ateliers Moreau",
+    named_by: null,
+    name_confirmed_at: null,
+    siret: "73282932000074",
+    siren: "732829320",
+    address: null,
+  },
   proposed_at: "2026-11-03T08:00:00Z",
+  decided_at: null,
+  decided_by: "",
   may_decide: true,
+  may_undo: false,
+  may_end: false,
 };
 const home = {
   todo: { total: 1, items: [payslip] },

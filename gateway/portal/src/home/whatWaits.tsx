@@ -5,12 +5,19 @@ import type { Invitation, Relation, Space } from "../api/tenancy";
 import { home } from "../api/vault";
 import { useInvitations } from "../tenancy/invitations/InvitationCards";
 import { useProposedRelations } from "../tenancy/relations/RelationCards";
-import { useDepositSpace, useHasSpace, useReceivesDocuments, useSpaces } from "../tenancy/spaces/spaces";
+import {
+  useAdministered,
+  useDepositSpace,
+  useHasSpace,
+  useReceivesDocuments,
+  useSpaces,
+} from "../tenancy/spaces/spaces";
 
 /** All that can wait for somebody; what was not answered yet is undefined. */
 export interface WhatWaits {
   documents: number | undefined;
   invitations: Invitation[] | undefined;
+  approvals: number;
   relations: Relation[] | undefined;
   drafts: number | undefined;
 }
@@ -29,6 +36,7 @@ export function useWhatWaits(): WhatWaits {
   return {
     documents: receives ? documents : 0,
     invitations: useInvitations().data,
+    approvals: useAdministered().reduce((sum, { pending }) => sum + pending.approvals, 0),
     relations: useProposedRelations(useHasSpace("company")),
     drafts: useDrafts(useDepositSpace()),
   };
@@ -37,13 +45,14 @@ export function useWhatWaits(): WhatWaits {
 /** All that waits, in words. That nothing does is said only once everything that could wait was asked for. */
 export function Lead({ waits }: { waits: WhatWaits }) {
   const { t } = useTranslation();
-  const { documents, invitations, relations, drafts } = waits;
+  const { documents, invitations, approvals, relations, drafts } = waits;
   const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
   const heldBack = (relations?.length ?? 0) - toDecide;
   const counted = [
     ["documents.home.invitationWaits", invitations?.length],
     ["documents.home.waits", documents],
     ["documents.home.relationWaits", toDecide],
+    ["documents.home.approvalWaits", approvals],
     ["documents.home.relationHeld", heldBack],
     ["documents.home.draftWaits", drafts],
   ] as const;

@@ -11,3 +11,10 @@ export function formatPhone(number: string): string {
   if (french) return `0${french[1]}`.replace(/(\d{2})(?=\d)/g, "$1 ");
   return number.replace(/(\d{3})(?=\d)/g, "$1 ");
 }
+
+/** "06 12 34 56 78", "0044 20 7946 0958" as machines write them: "+33612345678", "+442079460958". */
+export const internationalNumber = (text: string) =>
+  text
+    .replace(/[\s.()-]/g, "")
+    .replace(/^00/, "+")
+    .replace(/^0(?=\d{9}$)/, "+33");

@@ -2,12 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { documents } from "../api/vault";
 import type { IconName } from "../design/Icon";
+import { useAdministrationEntries, useServiceEntries } from "../tenancy/administration/entries";
 import {
   useHasRight,
   useHasSpace,
   useMayFile,
   useReceivesDocuments,
-  useSeesEmployees,
   useSpaces,
 } from "../tenancy/spaces/spaces";
 
@@ -31,7 +31,8 @@ export function useSections(): Section[] {
   const signs = useHasRight("company", "S");
   const seesInvoices = useHasRight("company", "F");
   const deposits = useHasSpace("deposit_client");
-  const seesEmployees = useSeesEmployees();
+  const services = useServiceEntries();
+  const administration = useAdministrationEntries();
   const mayFile = useMayFile();
   const receives = useReceivesDocuments();
   const { current } = useSpaces();
@@ -54,12 +55,14 @@ export function useSections(): Section[] {
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },
     ...(mayFile ? [{ to: "/demandes", label: t("common.shell.newRequest"), icon: "plus" } as const] : []),
   ];
-  const people: Entry[] = [{ to: "/mes-salaries", label: t("common.shell.employees"), icon: "person" }];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
-    ...(seesEmployees ? [{ name: t("common.shell.sections.people"), entries: people }] : []),
+    ...(services.length > 0 ? [{ name: t("common.shell.sections.people"), entries: services }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
     ...(receives ? [{ name: t("common.shell.sections.documents"), entries: ofDocuments }] : []),
+    ...(administration.length > 0
+      ? [{ name: t("common.shell.sections.administration"), entries: administration }]
+      : []),
   ];
 }
 

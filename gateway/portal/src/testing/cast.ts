@@ -11,7 +11,15 @@ export const alice = {
   session_id: null,
 };
 
+const nothingPending = {
+  pending: { relations: 0, approvals: 0 },
+  name_confirmed: true,
+  services: [],
+  rights: [],
+};
+
 export const vault = {
+  ...nothingPending,
   holder_id: "vault",
   kind: "person",
   name: "",
@@ -20,6 +28,7 @@ export const vault = {
 };
 
 export const company = {
+  ...nothingPending,
   holder_id: "company",
   kind: "company",
   name: "Ateliers Moreau",
@@ -28,6 +37,7 @@ export const company = {
 };
 
 export const agency = {
+  ...nothingPending,
   holder_id: "agency",
   kind: "agency",
   name: "Agence Rhône",

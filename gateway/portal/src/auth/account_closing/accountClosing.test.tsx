@@ -168,7 +168,7 @@ describe("AUTH-43: closing an account", () => {
       screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
       "Un-secret-2026{Enter}",
     );
-    expect(await screen.findByText(/Nommez-en un autre/)).toBeVisible();
+    expect(await screen.findByText(/Donnez d’abord ce droit à quelqu’un d’autre/)).toBeVisible();
   });
 
   it("is done only when every service has reported", async () => {

@@ -52,6 +52,9 @@ export const common: Same<typeof words> = {
     spaceIs: "Current space:",
     allSpaces: "All my spaces",
     switchSpace: "Switch space: {{space}}",
+    relations: "Relations",
+    access: "Rights and access",
+    agencyAccess: "Access",
     mode: "Viewing mode",
     modes: { user: "Client mode", employer: "Employer mode" },
     legal: "Legal information",
@@ -59,7 +62,12 @@ export const common: Same<typeof words> = {
     privacy: "Privacy policy",
     notice: "Legal notice",
     employees: "My employees",
-    sections: { documents: "Documents", requests: "Requests", people: "Employees" },
+    sections: {
+      administration: "Administration",
+      documents: "Documents",
+      requests: "Requests",
+      people: "Employees",
+    },
   },
   space: {
     person: "My vault",

@@ -32,6 +32,14 @@ export const refusals: Same<typeof words> = {
   "too-many-exports": "You asked for three copies today already. Try again tomorrow.",
   "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
   "last-administrator": "An administrator must remain. Give somebody else that right first.",
+  "own-administration": "Another administrator can withdraw this right; you cannot.",
+  "rights-remain": "This person still has rights: withdraw them first.",
+  "member-exists": "This person is a user already. Change their rights from the list.",
+  "nothing-to-approve": "Nothing is left to approve here: somebody has decided already.",
+  "relation-already-confirmed": "This relation was confirmed already: it can be ended, no longer declined.",
+  "relation-not-confirmed": "This relation is not under way.",
+  "relation-not-undoable":
+    "This relation was confirmed by an administrator: it can be ended, no longer undone.",
   "invitation-not-found":
     "This invitation is no longer open: it was withdrawn, or you have answered it already.",
   "outside-identity-taken": "This identity belongs to an account already.",

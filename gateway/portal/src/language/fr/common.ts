@@ -49,6 +49,9 @@ export const common = {
     spaceIs: "Espace affiché :",
     allSpaces: "Tous mes espaces",
     switchSpace: "Changer d’espace : {{space}}",
+    relations: "Relations",
+    access: "Droits et accès",
+    agencyAccess: "Mes accès",
     mode: "Mode d’affichage",
     modes: { user: "Mode utilisateur", employer: "Mode employeur" },
     legal: "Informations légales",
@@ -56,7 +59,12 @@ export const common = {
     privacy: "Politique de confidentialité",
     notice: "Mentions légales",
     employees: "Mes salariés",
-    sections: { documents: "Documents", requests: "Demandes", people: "Salariés" },
+    sections: {
+      administration: "Administration",
+      documents: "Documents",
+      requests: "Demandes",
+      people: "Salariés",
+    },
   },
   space: {
     person: "Mon coffre",

@@ -7,10 +7,11 @@ import { entry } from "./entry";
 import { factors } from "./factors";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
-import { rights } from "./rights";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
+import { relations } from "./tenancy/relations";
+import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
 import { texts } from "./texts";
 
@@ -24,6 +25,7 @@ export const fr = {
   signing,
   settings,
   sharing,
+  relations,
   requests,
   rights,
   structures,

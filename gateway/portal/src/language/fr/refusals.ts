@@ -33,6 +33,15 @@ export const refusals = {
   "closing-not-proven":
     "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",
   "last-administrator": "Il faut qu’un administrateur reste. Donnez d’abord ce droit à quelqu’un d’autre.",
+  "own-administration": "Un autre administrateur peut vous retirer ce droit, pas vous-même.",
+  "rights-remain": "Cette personne a encore des droits : retirez-les d’abord.",
+  "member-exists": "Cette personne est déjà parmi les utilisateurs. Modifiez ses droits depuis la liste.",
+  "nothing-to-approve": "Il n’y a plus rien à approuver ici : quelqu’un a déjà décidé.",
+  "relation-already-confirmed":
+    "Cette relation a déjà été confirmée : on peut y mettre fin, plus la décliner.",
+  "relation-not-confirmed": "Cette relation n’est pas en cours.",
+  "relation-not-undoable":
+    "Cette relation a été confirmée par un administrateur : on peut y mettre fin, plus l’annuler.",
   "invitation-not-found":
     "Cette invitation n’attend plus de réponse : elle a été retirée, ou vous y avez déjà répondu.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../../shell/SignedIn";
-import { alice, pageOf } from "../../testing/cast";
+import { agency, alice, pageOf } from "../../testing/cast";
 import { problem, serve } from "../../testing/server";
 import { faults, showWithin } from "../../testing/show";
 import { EmployeeFile } from "./EmployeeFile";
@@ -10,13 +10,6 @@ import { Employees } from "./Employees";
 
 beforeEach(() => localStorage.clear());
 
-const agency = {
-  holder_id: "agency",
-  kind: "agency",
-  name: "Agence Rhône",
-  siret: "73282932000074",
-  grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["A"] }],
-};
 const lyon = {
   id: "lyon",
   organisation_id: "agency",

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { listInWords } from "../../language/formats";
-import { rights } from "../../language/fr/rights";
+import { rights } from "../../language/fr/tenancy/rights";
 
 type RightName = keyof typeof rights.names;
 

@@ -69,6 +69,12 @@ export function useSeesEmployees(): boolean {
 export const holds = (space: Space, ...rights: string[]): boolean =>
   space.grants.some(grant => grant.rights.some(right => rights.includes(right)));
 
+const RUN_BY_MEMBERS: readonly SpaceKind[] = ["company", "network", "agency", "employer", "employer_group"];
+
+/** The spaces looked at that one administers, at least in part: their users, rights and relations. */
+export const useAdministered = (): Space[] =>
+  useSpacesShown().filter(space => RUN_BY_MEMBERS.includes(space.kind) && holds(space, "A"));
+
 /** Whether documents reach one in some space looked at: an agency's or an administrator's alone receive none. */
 export const useReceivesDocuments = (): boolean =>
   useSpacesShown().some(

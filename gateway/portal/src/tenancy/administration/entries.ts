@@ -1,0 +1,56 @@
+import { useTranslation } from "react-i18next";
+import type { Space } from "../../api/tenancy";
+import type { IconName } from "../../design/Icon";
+import { useAdministered, useSeesEmployees, useSpacesShown } from "../spaces/spaces";
+import { accessPath } from "./administration";
+
+/** A way to a page, for the menu; and for home what one does there, in a sentence. */
+export interface Way {
+  to: string;
+  label: string;
+  icon: IconName;
+  text: string;
+  /** How many wait behind it. */
+  count?: number;
+}
+
+/** The services that one has a right to, of those that the organisation subscribes to. */
+export function useServiceEntries(): Way[] {
+  const { t } = useTranslation();
+  const employees: Way = {
+    to: "/mes-salaries",
+    label: t("common.shell.employees"),
+    icon: "person",
+    text: t("documents.home.employeesText"),
+  };
+  return useSeesEmployees() ? [employees] : [];
+}
+
+const isCompany = ({ kind }: Space) => kind === "company";
+
+/** Rights and relations of what one administers, with how many decisions wait. */
+export function useAdministrationEntries(): Way[] {
+  const { t } = useTranslation();
+  const shown = useSpacesShown();
+  const administered = useAdministered();
+  const access = administered.map((space): Way => {
+    const label = t(isCompany(space) ? "common.shell.access" : "common.shell.agencyAccess");
+    return {
+      to: accessPath(space.holder_id),
+      label: administered.length > 1 ? `${label} · ${space.name}` : label,
+      icon: "key",
+      text: t("documents.home.accessText"),
+      count: space.pending.approvals,
+    };
+  });
+  const companies = shown.filter(isCompany);
+  const related = companies.length > 0 || administered.some(({ kind }) => kind === "agency");
+  const relations: Way = {
+    to: "/relations",
+    label: t("common.shell.relations"),
+    icon: "link",
+    text: t(companies.length > 0 ? "documents.home.relationsOfCompany" : "documents.home.relationsOfAgency"),
+    count: companies.reduce((sum, { pending }) => sum + pending.relations, 0),
+  };
+  return [...access, ...(related ? [relations] : [])];
+}
