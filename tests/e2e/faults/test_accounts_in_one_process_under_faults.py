@@ -176,7 +176,7 @@ def test_a_merge_and_its_undoing_end_right_whatever_is_killed(scene: Scene, lost
     )
 
 
-@pytest.mark.spec("AUTH-43", "AUTH-44", "LAW-03")
+@pytest.mark.spec("AUTH-43", "AUTH-44")
 @pytest.mark.parametrize("lost", ["process", "postgres"])
 def test_a_closing_ends_right_whatever_is_killed_and_nothing_comes_back(scene: Scene, lost: str) -> None:
     scene.send("camille", "1")

@@ -62,7 +62,7 @@ def report_of(service: RunningService) -> dict[str, Any]:
     return event
 
 
-@pytest.mark.spec("AUTH-43", "VLT-63")
+@pytest.mark.spec("AUTH-43", "LAW-03", "VLT-63")
 def test_documents_are_erased_with_their_bytes_and_payslips_are_kept_as_the_law_says(
     scenario: Scenario, vault_ports: Ports
 ) -> None:
