@@ -45,7 +45,8 @@ const LAYERS = [
   ["deposits/requests", "deposits/attachments"],
   ["deposits/drafts"],
   ["tenancy/structures"],
-  ["tenancy/structures/opening"],
+  ["tenancy/structures/opening", "tenancy/structures/users"],
+  ["tenancy/structures/profile"],
   ["home", "shell"],
   [""],
 ];

@@ -71,6 +71,15 @@ const ownPages = [
   ),
   page("/acces/:space/:member", async () => (await import("./tenancy/members/MemberPage")).MemberPage),
   page("/relations", async () => (await import("./tenancy/relations/Relations")).Relations),
+  page("/mes-utilisateurs", async () => (await import("./tenancy/structures/users/Users")).Users),
+  page(
+    "/ma-fiche-client",
+    async () => (await import("./tenancy/structures/profile/ClientFilePage")).ClientFilePage,
+  ),
+  page(
+    "/mon-profil",
+    async () => (await import("./tenancy/structures/profile/OwnProfilePage")).OwnProfilePage,
+  ),
   page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
   page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),
   page("/compte/securite", async () => (await import("./auth/second_factors/Security")).Security),

@@ -236,15 +236,13 @@ class StructureRenamed(Event, type="tenancy.structure-renamed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class UserChanged(Event, type="tenancy.user-changed.v1"):
-    """A user of a structure was added, given another profile, or removed (``change``); all concerned are to be told."""
+    """A user of a structure was added, given another profile, or removed (``change``): its administrators are told."""
 
     structure_id: UUID
     structure_name: str
     change: str
     member_id: UUID
     member_name: str
-    # Nobody, until they have accepted.
-    account_id: UUID | None
     profile: str
     administrators: list[UUID]
     by_account_id: UUID

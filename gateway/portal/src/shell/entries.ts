@@ -34,6 +34,7 @@ export function useSections(): Section[] {
   const services = useServiceEntries();
   const administration = useAdministrationEntries();
   const mayFile = useMayFile();
+  const runsStructure = useHasRight("deposit_client", "administrator");
   const receives = useReceivesDocuments();
   const { current } = useSpaces();
   const todo = useTodoCount(current?.holder_id, receives);
@@ -55,10 +56,20 @@ export function useSections(): Section[] {
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },
     ...(mayFile ? [{ to: "/demandes", label: t("common.shell.newRequest"), icon: "plus" } as const] : []),
   ];
+  const structure: Entry[] = [
+    ...(runsStructure
+      ? ([
+          { to: "/mes-utilisateurs", label: t("common.shell.users"), icon: "list" },
+          { to: "/ma-fiche-client", label: t("common.shell.clientFile"), icon: "company" },
+        ] as const)
+      : []),
+    { to: "/mon-profil", label: t("common.shell.ownProfile"), icon: "person" },
+  ];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
     ...(services.length > 0 ? [{ name: t("common.shell.sections.people"), entries: services }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
+    ...(deposits ? [{ name: t("common.shell.sections.structure"), entries: structure }] : []),
     ...(receives ? [{ name: t("common.shell.sections.documents"), entries: ofDocuments }] : []),
     ...(administration.length > 0
       ? [{ name: t("common.shell.sections.administration"), entries: administration }]

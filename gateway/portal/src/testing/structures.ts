@@ -62,3 +62,44 @@ export const answersAboutOpening = (
 });
 
 export const savedElsewhere = problem(409, "opening-changed-elsewhere", { version: 3 });
+
+export const structureSpace = (profile: string) => ({
+  holder_id: "structure",
+  kind: "deposit_client",
+  name: "Étude Perrin",
+  siret: "73282932000074",
+  grants: [{ organisation_id: "structure", organisation_name: "Étude Perrin", rights: [profile] }],
+});
+
+export const user = {
+  id: "camille",
+  first_name: "Camille",
+  last_name: "Perrin",
+  email: "camille@exemple.fr",
+  profile: "administrator",
+  mobile: "",
+  landline: "",
+  state: "active",
+  invited_at: "2026-11-20T09:00:00Z",
+  accepted_at: "2026-11-20T09:00:00Z",
+  deletion_asked_at: null,
+  own: true,
+};
+
+export const colleague = {
+  ...user,
+  id: "sam",
+  first_name: "Sam",
+  last_name: "Noir",
+  email: "sam@exemple.fr",
+  profile: "user",
+  own: false,
+};
+
+/** What the services answer to a member of a structure. */
+export const answersOfStructure = (profile: string, more: Record<string, Route>): Record<string, Route> => ({
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: { items: [structureSpace(profile)] } }),
+  "GET /api/auth/me/addresses": () => ({ json: { linked: alice.email, items: [] } }),
+  ...more,
+});

@@ -18,9 +18,11 @@ from notify.messages.content import (
     AccountsMerged,
     AccountsSeparated,
     ApplicationChanged,
+    ClientAccountOpened,
     Code,
     CodeBySms,
     Content,
+    DeletionRequested,
     ExportReady,
     Invitation,
     NewDevice,
@@ -30,16 +32,21 @@ from notify.messages.content import (
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
+    UserChanged,
 )
 from notify.messages.models import Message
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
 TO_DO = "/documents?state=todo"
 LINKED_ACCOUNTS = "/compte/comptes-associes"
+USERS = "/mes-utilisateurs"
 # Where one sees, and puts right, what a message is about; else home.
 PAGES: Final = MappingProxyType[type[Content], str](
     {
         NewDocuments: TO_DO,
+        ClientAccountOpened: "/ouvrir-mon-espace",
+        UserChanged: USERS,
+        DeletionRequested: USERS,
         NewDevice: "/compte/appareils",
         SecondFactorChanged: "/compte/securite",
         AccountsMerged: LINKED_ACCOUNTS,

@@ -80,6 +80,31 @@ class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-chan
     at: datetime
 
 
+class UserChanged(msgspec.Struct, frozen=True, tag="user-changed"):
+    """An administrator of a structure is told what became of a user. ``change``: added, profile-changed, removed."""
+
+    structure_name: str
+    change: str
+    member_name: str
+    profile: str
+    at: datetime
+
+
+class DeletionRequested(msgspec.Struct, frozen=True, tag="deletion-requested"):
+    """An administrator of a structure is told that somebody asks for the deletion of their access."""
+
+    structure_name: str
+    member_name: str
+    at: datetime
+
+
+class DeletionRefused(msgspec.Struct, frozen=True, tag="deletion-refused"):
+    """Somebody who asked for the deletion of their access is told that it stays."""
+
+    structure_name: str
+    at: datetime
+
+
 class AccountLocked(msgspec.Struct, frozen=True, tag="account-locked"):
     """Wrong passwords (or codes after a right one) locked an account for a while, or one known device alone."""
 
@@ -240,6 +265,9 @@ Content = (
     | InvitationRefused
     | ApprovalRequested
     | MemberProfileChanged
+    | UserChanged
+    | DeletionRequested
+    | DeletionRefused
     | AccountLocked
     | NewDevice
     | SecondFactorChanged

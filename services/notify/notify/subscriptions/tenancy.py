@@ -100,3 +100,60 @@ def tell_of_profile(session: Session, event: MemberProfileChanged) -> None:
     """Tell that person what they may do from now on."""
     changed = content.MemberProfileChanged(event.space_name, event.profile, event.at)
     queue.add_for_event(session, context(), event, Draft(changed, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class UserChanged:
+    """A user of a structure was added, given another profile, or removed."""
+
+    structure_name: str
+    change: str
+    member_id: UUID
+    member_name: str
+    profile: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@subscriptions.on("tenancy.user-changed.v1", UserChanged)
+def tell_of_user(session: Session, event: UserChanged) -> None:
+    """Tell the administrators, whoever of them did it."""
+    changed = content.UserChanged(event.structure_name, event.change, event.member_name, event.profile, event.at)
+    for account_id in event.administrators:
+        queue.add_for_event(session, context(), event, Draft(changed, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class DeletionRequested:
+    """A user of a structure asks for the deletion of their own access."""
+
+    structure_name: str
+    member_id: UUID
+    member_name: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@subscriptions.on("tenancy.deletion-requested.v1", DeletionRequested)
+def ask_for_decision(session: Session, event: DeletionRequested) -> None:
+    """Ask the administrators to decide."""
+    asked = content.DeletionRequested(event.structure_name, event.member_name, event.at)
+    for account_id in event.administrators:
+        queue.add_for_event(session, context(), event, Draft(asked, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class DeletionRefused:
+    """An administrator refused to delete an access."""
+
+    structure_name: str
+    member_id: UUID
+    account_id: UUID
+    at: datetime
+
+
+@subscriptions.on("tenancy.deletion-refused.v1", DeletionRefused)
+def tell_of_refused_deletion(session: Session, event: DeletionRefused) -> None:
+    """Tell whoever asked that their access stays."""
+    refused = content.DeletionRefused(event.structure_name, event.at)
+    queue.add_for_event(session, context(), event, Draft(refused, Addressee(event.account_id)))

@@ -279,3 +279,45 @@ def test_whoever_has_another_profile_or_none_any_more_is_told(
     (message,) = notify.mail_to(ALICE)
     assert message.subject == subject
     assert ("Utilisateur" in message.text) is (profile is not None)
+
+
+@pytest.mark.spec("NOTIF-12", "TEN-43")
+def test_administrators_of_a_structure_are_told_of_users_and_asked_about_deletions(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    notify.receive(activated(BOB, language="en"))
+    about = {
+        "tenant_id": holder_of("Étude"),
+        "structure_name": "Étude",
+        "member_id": new_id(),
+        "member_name": "Emma Durand",
+        "administrators": [ALICE.id, BOB.id],
+        "at": notify.clock.now(),
+    }
+    for change in ("added", "profile-changed", "removed"):
+        notify.receive(("tenancy.user-changed.v1", about | {"change": change, "profile": "user"}))
+    notify.receive(("tenancy.deletion-requested.v1", about))
+    notify.after(seconds=1)
+    assert {message.subject for message in notify.mail_to(ALICE)} == {
+        "Un utilisateur a été ajouté\u00a0: Emma Durand",
+        "Un profil a changé\u00a0: Emma Durand",
+        "Un accès a pris fin\u00a0: Emma Durand",
+        "Emma Durand demande la suppression de son accès",
+    }
+    assert "A user was added: Emma Durand" in {message.subject for message in notify.mail_to(BOB)}
+    assert all("next=/mes-utilisateurs" in message.text for message in notify.mail_to(ALICE))
+
+
+@pytest.mark.spec("TEN-43")
+def test_whoever_asked_for_a_deletion_that_was_refused_is_told(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    refused = {
+        "tenant_id": holder_of("Étude"),
+        "structure_name": "Étude",
+        "member_id": new_id(),
+        "account_id": ALICE.id,
+        "at": notify.clock.now(),
+    }
+    notify.receive(("tenancy.deletion-refused.v1", refused))
+    notify.after(seconds=1)
+    assert [message.subject for message in notify.mail_to(ALICE)] == ["Votre accès est conservé\u00a0: Étude"]
+    assert notify.mail_to(BOB) == []

@@ -19,6 +19,8 @@ from notify.messages.content import (
     Code,
     CodeBySms,
     Content,
+    DeletionRefused,
+    DeletionRequested,
     DocumentsOfSender,
     EmailChanged,
     ExportReady,
@@ -38,6 +40,7 @@ from notify.messages.content import (
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
+    UserChanged,
     kind_of,
 )
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
@@ -67,6 +70,9 @@ EMAILS: list[Content] = [
     InvitationRefused(HOSTILE, HOSTILE, AT),
     ApprovalRequested(HOSTILE, HOSTILE, HOSTILE, AT),
     *(MemberProfileChanged(HOSTILE, profile, AT) for profile in ("administrator", "user", "consultation", None)),
+    *(UserChanged(HOSTILE, change, HOSTILE, "user", AT) for change in ("added", "profile-changed", "removed")),
+    DeletionRequested(HOSTILE, HOSTILE, AT),
+    DeletionRefused(HOSTILE, AT),
     AccountLocked(LATER),
     AccountLocked(LATER, this_device=True),
     AccountLocked(LATER, second_factor=True),
@@ -100,10 +106,7 @@ EMAILS: list[Content] = [
     AccountsSeparated(AT),
     ExportReady(AT + timedelta(days=7)),
     AccountClosed(AT, ()),
-    AccountClosed(
-        AT,
-        ("consents", "deposit-requests", "journal-lines", "payslips", "right-changes", "security-lines", "signatures"),
-    ),
+    AccountClosed(AT, ("consents", "deposit-requests", "journal-lines", "payslips", "security-lines", "signatures")),
 ]
 TEXTS: list[Content] = [
     CodeBySms("opening-mobile", AT, AT + timedelta(minutes=10)),

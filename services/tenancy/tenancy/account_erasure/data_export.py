@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
 from tenancy.employees.models import Employee
-from tenancy.members.models import Access, Member
+from tenancy.members.models import Member
+from tenancy.structures import personal_data
 
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def collect(session: Session, by: Principal) -> dict[str, Any]:
     return {
         "memberships": [_membership(member) for member in own],
         "employments": [_employment(employee) for employee in employments],
+        "structure_openings": personal_data.collect(session, by),
     }
 
 
@@ -31,24 +33,10 @@ def _membership(member: Member) -> dict[str, Any]:
         "first_name": member.first_name,
         "last_name": member.last_name,
         "civility": member.civility,
-        "phone": member.phone,
         "function": member.function,
-        "state": member.state,
-        "invited_by": member.invited_by,
+        "phones": [number for number in (member.phone, member.landline) if number],
         "invited_at": member.invited_at,
-        "accepted_at": member.accepted_at,
-        "reminded_at": member.reminded_at,
-        "rights": [_access(each) for each in member.accesses],
-    }
-
-
-def _access(access: Access) -> dict[str, Any]:
-    return {
-        "organisation": access.organisation_id,
-        "establishment": access.establishment_id,
-        "rights": access.rights,
-        "requested_rights": access.requested_rights,
-        "refused_rights": access.refused_rights,
+        "rights": [{"organisation": each.organisation_id, "rights": each.rights} for each in member.accesses],
     }
 
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from chartrier.projections import person_names
 from chartrier.runtime.current import context
 from tenancy.employees.models import ActiveAccount, Employee, EmployeeDocument
 from tenancy.members import members
-from tenancy.members.models import Member, RightChange
+from tenancy.members.models import Member
 from tenancy.members.right_changes import Cause
 from tenancy.organisations.models import Kind
+from tenancy.structures import personal_data
 
 
 def erase(session: Session, requested: Erasure) -> ErasureReport:
-    """End every membership of closed accounts, and report which persons' holders belonged to nobody else."""
+    """End every membership of closed accounts, and report which holders belonged to nobody else."""
     theirs = or_(Member.principal_id.in_(requested.accounts), Member.account_id.in_(requested.accounts))
     ended = session.scalars(select(Member).where(theirs, Member.kind != Kind.MACHINE).with_for_update()).all()
     holders = [member.space_id for member in ended if member.kind == Kind.PERSON]
+    abandoned = personal_data.erase(session, requested.accounts, ended)
     for member in ended:
         members.remove(session, context(), member, cause=Cause("account_closed"))
-    lines = _journal_lines(session, requested, ended)
     for account_id in requested.accounts:
         person_names.forget(session, account_id)
     remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
@@ -34,14 +33,5 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     session.execute(delete(ActiveAccount).where(ActiveAccount.account_id.in_(requested.accounts)))
     return ErasureReport(
         erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))],
-        retained=[RetainedItems("right-changes", lines, "accountability")] if lines else [],
-        holders=alone,
+        holders=[*alone, *abandoned],
     )
-
-
-def _journal_lines(session: Session, requested: Erasure, ended: Sequence[Member]) -> int:
-    """Return how many lines of the journal of rights name these people: who gave whom which rights stays known."""
-    session.flush()
-    of_theirs = RightChange.member_id.in_([member.id for member in ended])
-    named = or_(of_theirs, RightChange.by_account_id.in_(requested.accounts))
-    return session.scalar(select(func.count()).select_from(RightChange).where(named)) or 0

@@ -14,7 +14,7 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
 from tenancy.errors import MemberNotInvited, NewOwnerNeeded, UserInvalid
-from tenancy.events import InvitationsRepeated, InvitationToRepeat, MemberRemoved, UserChanged
+from tenancy.events import InvitationsRepeated, InvitationToRepeat, MemberProfileChanged, MemberRemoved, UserChanged
 from tenancy.members import accesses, members, right_changes
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
@@ -32,6 +32,7 @@ FILING: Final = frozenset({"administrator", "user"})
 
 
 REMOVED: Final = Cause("removed")
+ADDED: Final = "added"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def add(session: Session, context: Context, structure_id: UUID, user: dict[str, 
     structure = access.lock_administered(session, context, structure_id)
     _refuse_unfit(context, rules.problems_of_user(user))
     member = registration.invite_user(session, context, access.scope_of(session, structure), user)
-    tell(session, context, structure, member, "added")
+    tell(session, context, structure, member, ADDED)
     return member
 
 
@@ -167,7 +168,7 @@ def administrators_of(session: Session, structure: Organisation) -> list[UUID]:
 
 
 def tell(session: Session, context: Context, structure: Organisation, member: Member, change: str) -> None:
-    """Publish what was done about a user, so that they and the administrators are told."""
+    """Publish what was done about a user, so that the administrators are told, and the user of their profile."""
     changed = UserChanged(
         tenant_id=structure.id,
         structure_id=structure.id,
@@ -175,13 +176,22 @@ def tell(session: Session, context: Context, structure: Organisation, member: Me
         change=change,
         member_id=member.id,
         member_name=right_changes.name_of(member),
-        account_id=member.principal_id if member.state == State.ACTIVE else None,
         profile=access.profile_of(member),
         administrators=administrators_of(session, structure),
         by_account_id=context.account_id,
         at=context.now,
     )
     record(session, changed)
+    if change != ADDED and member.state == State.ACTIVE and member.principal_id is not None:
+        profile = MemberProfileChanged(
+            tenant_id=structure.id,
+            account_id=member.principal_id,
+            holder_id=structure.id,
+            space_name=structure.name,
+            profile=None if change == "removed" else access.profile_of(member),
+            at=context.now,
+        )
+        record(session, profile)
 
 
 def _access(member: Member) -> Access:

@@ -62,7 +62,11 @@ export const common: Same<typeof words> = {
     privacy: "Privacy policy",
     notice: "Legal notice",
     employees: "My employees",
+    users: "My users",
+    clientFile: "My client file",
+    ownProfile: "My profile",
     sections: {
+      structure: "My structure",
       administration: "Administration",
       documents: "Documents",
       requests: "Requests",

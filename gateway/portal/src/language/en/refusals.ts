@@ -40,6 +40,8 @@ export const refusals: Same<typeof words> = {
   "relation-not-confirmed": "This relation is not under way.",
   "relation-not-undoable":
     "This relation was confirmed by an administrator: it can be ended, no longer undone.",
+  "too-many-administrators":
+    "A structure has two administrators at most: first give one of them another profile.",
   "invitation-not-found":
     "This invitation is no longer open: it was withdrawn, or you have answered it already.",
   "outside-identity-taken": "This identity belongs to an account already.",

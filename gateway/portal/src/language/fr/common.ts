@@ -59,7 +59,11 @@ export const common = {
     privacy: "Politique de confidentialité",
     notice: "Mentions légales",
     employees: "Mes salariés",
+    users: "Mes utilisateurs",
+    clientFile: "Ma fiche client",
+    ownProfile: "Mon profil",
     sections: {
+      structure: "Ma structure",
       administration: "Administration",
       documents: "Documents",
       requests: "Demandes",

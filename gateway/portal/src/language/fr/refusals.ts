@@ -42,6 +42,8 @@ export const refusals = {
   "relation-not-confirmed": "Cette relation n’est pas en cours.",
   "relation-not-undoable":
     "Cette relation a été confirmée par un administrateur : on peut y mettre fin, plus l’annuler.",
+  "too-many-administrators":
+    "Une structure a deux administrateurs au plus : donnez d’abord un autre profil à l’un d’eux.",
   "invitation-not-found":
     "Cette invitation n’attend plus de réponse : elle a été retirée, ou vous y avez déjà répondu.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
