@@ -37,7 +37,7 @@ export function useAdministration() {
 }
 
 export const useUnits = (space: string) =>
-  useQuery({ queryKey: ["units", space], queryFn: () => units(space) });
+  useQuery({ queryKey: ["units", space], queryFn: () => units(space), enabled: space !== "" });
 
 /** What the list of those who have access is called: to an agency, to one's company, to a client. */
 export function useListTitle(): (of: Administration) => string {
