@@ -63,6 +63,7 @@ const ownPages = [
     "/ouvrir-mon-espace",
     async () => (await import("./tenancy/structures/opening/OpeningPage")).OpeningPage,
   ),
+  page("/mes-clients", async () => (await import("./tenancy/clients/Clients")).Clients),
   page("/acces/:space", async () => (await import("./tenancy/members/Members")).Members),
   page("/acces/:space/ajouter", async () => (await import("./tenancy/new_member/NewMember")).NewMember),
   page(

@@ -15,8 +15,7 @@ from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
 from tenancy.api import (
     accesses,
-    employee_reminders,
-    employees,
+    clients,
     establishments,
     invitations,
     machines,
@@ -28,6 +27,7 @@ from tenancy.api import (
     sign_in_policies,
     spaces,
 )
+from tenancy.api.employees import employees, reminders
 from tenancy.api.structures import client_files, deletions, opening_attachments, openings, own_profiles, users
 from tenancy.jobs import jobs
 from tenancy.models import Base
@@ -48,8 +48,9 @@ SERVICE: Final = Service(
         invitations.blueprint,
         sign_in_policies.blueprint,
         relations.blueprint,
+        clients.blueprint,
         employees.blueprint,
-        employee_reminders.blueprint,
+        reminders.blueprint,
         spaces.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,

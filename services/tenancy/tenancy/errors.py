@@ -155,6 +155,10 @@ class NothingDeposited(Conflict):
     """Nothing was deposited for this person yet; they are invited with their first document."""
 
 
+class ClientNotFound(NotFound):
+    """There is no such client, or none of yours."""
+
+
 class ReminderRunNotFound(NotFound):
     """There are no such reminders, or none of yours."""
 

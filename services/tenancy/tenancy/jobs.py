@@ -13,6 +13,7 @@ from tenancy.events import AccountErased
 from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
 from tenancy.organisations import services
+from tenancy.reminders import claims
 from tenancy.structures import openings
 
 jobs = Jobs("tenancy")
@@ -48,7 +49,7 @@ def send_reminders() -> None:
 def forget_old_claims() -> None:
     """Forget who was reminded more than a day ago."""
     with transaction(maintenance=True) as session:
-        reminders.forget_old_claims(session, context())
+        claims.forget_old(session, context())
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

@@ -100,6 +100,16 @@ def test_what_is_known_of_employees_is_seen_by_who_administers_their_establishme
     assert rows(service, table, tenant=new_id()) == 0
 
 
+@pytest.mark.parametrize("table", ["clients", "client_words", "client_counts"])
+def test_what_is_known_of_clients_is_seen_by_who_administers_their_agency(filled: RunningService, table: str) -> None:
+    for who, agency, rights in ((ALICE, AGENCY, ["A"]), (CHARLIE, new_id(), ["A"]), (DENISE, AGENCY, ["DA"])):
+        filled.receive_grant(who.id, holder_id=agency, organisation_id=agency, kind="agency", rights=rights)
+    assert rows(filled, table, by=person(ALICE.id)) > 0
+    for stranger in (BOB, CHARLIE, DENISE):
+        assert rows(filled, table, by=person(stranger.id)) == 0
+    assert rows(filled, table, tenant=new_id()) == 0
+
+
 def test_that_an_account_is_active_is_seen_in_its_own_scope_alone(service: RunningService) -> None:
     activated(service, ALICE)
     assert rows(service, "active_accounts", tenant=ALICE.id) == 1

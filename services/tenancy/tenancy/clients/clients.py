@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from chartrier.database.session import as_tenant
 from tenancy.administration import erp_users
 from tenancy.administration.erp_users import Agency, NamedUser
+from tenancy.clients.models import Client
 from tenancy.organisations import organisations
-from tenancy.organisations.models import Kind
+from tenancy.organisations.models import Kind, Organisation
 from tenancy.organisations.organisations import NewOrganisation
 from tenancy.relations import relations
 
@@ -30,6 +33,19 @@ def register(session: Session, context: Context, agency: Agency, client: NamedCl
     """Store a client company, propose the relation, invite its users; what was decided before stands."""
     new = NewOrganisation(client.holder_id, Kind.COMPANY, client.name, client.siret, named_by=agency.name)
     company = organisations.find_or_register(session, context, new)
+    with as_tenant(session, agency.id):
+        _list(session, context, agency, company)
     relations.propose(session, context, company, agency_id=agency.id, agency_name=agency.name)
     for user in client.users:
         erp_users.name(session, context, company, agency, user)
+
+
+def _list(session: Session, context: Context, agency: Agency, company: Organisation) -> None:
+    known = insert(Client).values(
+        agency_id=agency.id,
+        company_id=company.id,
+        name=company.name,
+        siret=company.siret,
+        registered_at=context.now,
+    )
+    session.execute(known.on_conflict_do_nothing())

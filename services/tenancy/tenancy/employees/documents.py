@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from tenancy.employees.models import Employee, EmployeeDocument
 
 Act = Literal["read_at", "signed_at", "refused_at"]
-Place = tuple[datetime, UUID]
+Place = tuple[str | datetime, UUID]
 
 
 @dataclass(frozen=True)

@@ -108,15 +108,6 @@ class EmployeeDocument(Base):
     refused_at: Mapped[datetime | None]
 
 
-class ReminderClaim(Base):
-    """When a person was reminded last, by whomever; known by the hash of their address."""
-
-    __tablename__ = "reminder_claims"
-
-    recipient: Mapped[str] = mapped_column(primary_key=True)
-    reminded_at: Mapped[datetime] = mapped_column(index=True)
-
-
 class ReminderRun(Base):
     """Everybody of an establishment who has not activated is being reminded, in slices."""
 

@@ -1,32 +1,29 @@
 """Reminders to employees who have not activated their vault: one by one, a selection, or all, in slices.
 
-Whoever asks, and for whichever employer, a person is reminded at most once in 24 hours: the database decides by one
-conditional statement on the address (`claim_reminders`).
+A person is reminded at most once in 24 hours, whoever asks (`tenancy.reminders.claims`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.database.session import wake
 from tenancy.employees import enrolment
-from tenancy.employees.models import Employee, ReminderClaim, ReminderRun
+from tenancy.employees.models import Employee, ReminderRun
 from tenancy.errors import EmployeeNotFound, ReminderRunNotFound
 from tenancy.organisations.models import Establishment
+from tenancy.reminders import claims
 
 CHANNEL: Final = "reminders"
 SLICE: Final = 500
-PAUSE: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -98,28 +95,15 @@ def _next_slice(session: Session, run: ReminderRun) -> Sequence[Employee]:
 
 def _remind(session: Session, context: Context, employees: Sequence[Employee]) -> Reminded:
     reachable = [each for each in employees if not each.is_activated and each.invitation_id and each.email]
-    claimed = _claim(session, context, {_recipient(each) for each in reachable})
+    claimed = claims.claim(session, context, {each.email for each in reachable})
     reminded = []
     for employee in reachable:
         # Of several who share an address, one is written to.
-        if _recipient(employee) in claimed:
-            claimed.remove(_recipient(employee))
+        if employee.email in claimed:
+            claimed.remove(employee.email)
             employee.reminded_at = context.now
             reminded.append(employee)
     if reminded:
         enrolment.repeat(session, reminded, reminder=True)
     sent = len(reminded)
     return Reminded(sent=sent, too_soon=len(reachable) - sent, skipped=len(employees) - len(reachable))
-
-
-def forget_old_claims(session: Session, context: Context) -> None:
-    """Forget whom a reminder may be sent to again anyway."""
-    session.execute(delete(ReminderClaim).where(ReminderClaim.reminded_at <= context.now - PAUSE))
-
-
-def _claim(session: Session, context: Context, recipients: set[str]) -> set[str]:
-    return set(session.scalars(select(func.claim_reminders(sorted(recipients), context.now))))
-
-
-def _recipient(employee: Employee) -> str:
-    return sha256(employee.email.encode()).hexdigest()

@@ -42,6 +42,7 @@ export const documents: Same<typeof words> = {
     administration: "Administration",
     services: "Services",
     employees: "My employees",
+    clientsText: "The companies that you work with, and who is registered there.",
     employeesText: "Who has activated their vault, whom to remind, what was delivered to each.",
     accessText: "Who may do what, place by place; add or remove a user.",
     relationsOfCompany: "The agencies that send documents to your company.",

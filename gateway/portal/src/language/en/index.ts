@@ -2,7 +2,6 @@ import { account } from "./account";
 import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
-import { employees } from "./employees";
 import { entry } from "./entry";
 import { factors } from "./factors";
 import { refusals } from "./refusals";
@@ -10,6 +9,8 @@ import { requests } from "./requests";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { signing } from "./signing";
+import { clients } from "./tenancy/clients";
+import { employees } from "./tenancy/employees";
 import { relations } from "./tenancy/relations";
 import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
@@ -18,6 +19,7 @@ import { texts } from "./texts";
 export const en = {
   common,
   account,
+  clients,
   employees,
   entry,
   factors,

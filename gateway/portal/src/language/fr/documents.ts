@@ -39,6 +39,7 @@ export const documents = {
     administration: "Administration",
     services: "Services",
     employees: "Mes salariés",
+    clientsText: "Les entreprises avec lesquelles vous travaillez, et qui y est inscrit.",
     employeesText: "Qui a activé son coffre, qui relancer, les documents remis à chacun.",
     accessText: "Qui peut faire quoi, lieu par lieu ; ajouter ou retirer un utilisateur.",
     relationsOfCompany: "Les agences qui transmettent des documents à votre entreprise.",

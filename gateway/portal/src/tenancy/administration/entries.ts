@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Space } from "../../api/tenancy";
 import type { IconName } from "../../design/Icon";
-import { useAdministered, useSeesEmployees, useSpacesShown } from "../spaces/spaces";
+import { useAdministered, useHasRight, useSeesEmployees, useSpacesShown } from "../spaces/spaces";
 import { accessPath } from "./administration";
 
 /** A way to a page, for the menu; and for home what one does there, in a sentence. */
@@ -23,7 +23,15 @@ export function useServiceEntries(): Way[] {
     icon: "person",
     text: t("documents.home.employeesText"),
   };
-  return useSeesEmployees() ? [employees] : [];
+  const clients: Way = {
+    to: "/mes-clients",
+    label: t("clients.title"),
+    icon: "company",
+    text: t("documents.home.clientsText"),
+  };
+  const seesEmployees = useSeesEmployees();
+  const seesClients = useHasRight("agency", "A", "D");
+  return [...(seesEmployees ? [employees] : []), ...(seesClients ? [clients] : [])];
 }
 
 const isCompany = ({ kind }: Space) => kind === "company";

@@ -2,9 +2,9 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import type { Employee } from "../../api/employees";
 import { inShort } from "../../language/formats";
+import styles from "../lists/lists.module.css";
 import { ChooseOne } from "./Choosing";
 import { EnrolmentState } from "./EnrolmentState";
-import styles from "./employees.module.css";
 
 interface EmployeeCardsProps {
   employees: Employee[];

@@ -5,9 +5,9 @@ import { Icon } from "../../design/Icon";
 import { inShort } from "../../language/formats";
 import table from "../../ui/content/Table.module.css";
 import { When } from "../../ui/content/When";
+import styles from "../lists/lists.module.css";
 import { ChooseAll, ChooseOne } from "./Choosing";
 import { EnrolmentState } from "./EnrolmentState";
-import styles from "./employees.module.css";
 import type { Sort } from "./listState";
 
 interface EmployeeTableProps {

@@ -10,10 +10,11 @@ import { number } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { ListPage } from "../../ui/pages/ListPage";
-import { Criteria, StateTabs } from "./Criteria";
+import styles from "../lists/lists.module.css";
+import { StateTabs } from "../lists/StateTabs";
+import { Criteria } from "./Criteria";
 import { EmployeeCards } from "./EmployeeCards";
 import { EmployeeTable } from "./EmployeeTable";
-import styles from "./employees.module.css";
 import { nameOf, useEstablishments } from "./establishments";
 import { type ListState, listQuery, readListState, writeListState } from "./listState";
 import { RemindAll, SelectionBar } from "./Reminders";
@@ -66,7 +67,17 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
       criteria={<Criteria all={all} at={establishment} state={state} change={change} />}
       found={useFound(state, found.isPlaceholderData ? undefined : pages?.[0], shown.length)}
     >
-      <StateTabs counts={pages?.[0]?.counts} state={state} change={change} />
+      <StateTabs
+        label={t("employees.state")}
+        names={{
+          all: t("employees.states.all"),
+          activated: t("employees.states.activated"),
+          pending: t("employees.states.pending"),
+        }}
+        counts={pages?.[0]?.counts}
+        shown={state.state}
+        show={value => change({ state: value })}
+      />
       {found.isError && !pages && <Failure error={found.error} retry={found.refetch} />}
       {!pages && !found.isError && <Loading lines={8} />}
       <SelectionBar at={establishment} chosen={chosen} clear={clear} />

@@ -13,7 +13,7 @@ import { number } from "../../language/formats";
 import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Notice, Refusal } from "../../ui/messages/Notice";
-import styles from "./employees.module.css";
+import styles from "../lists/lists.module.css";
 
 const POLL = 1500;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { EmployeesAsked } from "../../api/employees";
+import { states } from "../lists/StateTabs";
 
-export const states = ["all", "activated", "pending"] as const;
 export const sorts = [
   "name",
   "-name",

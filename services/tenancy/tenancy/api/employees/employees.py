@@ -10,11 +10,18 @@ from uuid import UUID
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
-from chartrier.http.cursors import Cursor, CursorField
-from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
-from chartrier.runtime.current import context
+from chartrier.http.cursors import Cursor
+from tenancy.api.list_queries import (
+    FoundPage,
+    PageAfter,
+    SearchQuery,
+    criteria_of,
+    order_of,
+    place_in,
+    sort_field,
+)
 from tenancy.employees import access, documents, enrolment, listing
-from tenancy.employees.listing import SORTS, STATES, Counts, Criteria, EmployeePage
+from tenancy.employees.listing import EMPLOYEES, Counts
 from tenancy.employees.models import Employee, EmployeeDocument, Enrolment
 from tenancy.errors import (
     AlreadyActivated,
@@ -22,30 +29,17 @@ from tenancy.errors import (
     EstablishmentNotFound,
     NothingDeposited,
     SearchInvalid,
-    reason,
 )
 from tenancy.organisations.models import Establishment
+from tenancy.searchable_lists import pages
 
 blueprint = Blueprint("employees", description="The employees of an establishment")
 
-BY_WORDS = "words"
 
+class EmployeesQuery(SearchQuery):
+    """Which employees, in what order."""
 
-class EmployeesQuery(Schema):
-    """Which employees, in what order; those found by words come in the order of the words."""
-
-    state = fields.String(load_default="all", validate=validate.OneOf(list(STATES)))
-    q = fields.String(load_default="", validate=validate.Length(max=100))
-    sort = fields.String(load_default="name", validate=validate.OneOf([*SORTS, *(f"-{name}" for name in SORTS)]))
-    after = CursorField(load_default=None)
-    limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
-
-
-class DocumentsQuery(Schema):
-    """After which document."""
-
-    after = CursorField(load_default=None)
-    limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
+    sort = sort_field(EMPLOYEES.sorts)
 
 
 class EmployeeView(Schema):
@@ -129,21 +123,6 @@ class _Line:
     counts: Counts
 
 
-@dataclass(frozen=True)
-class _Page:
-    found: EmployeePage
-    counts: Counts
-    order: str
-
-    @property
-    def items(self) -> Any:  # noqa: ANN401 - as the schema reads it
-        return self.found.items
-
-    @property
-    def next(self) -> str | None:
-        return Cursor(self.order, *self.found.next).encode() if self.found.next else None
-
-
 @blueprint.get("/establishments")
 @blueprint.returns(HTTPStatus.OK, EstablishmentListView)
 def list_establishments() -> dict[str, Any]:
@@ -158,14 +137,14 @@ def list_establishments() -> dict[str, Any]:
 @blueprint.takes(EmployeesQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, EmployeePageView)
 @blueprint.refuses(EstablishmentNotFound, SearchInvalid)
-def list_employees(query: dict[str, Any], establishment_id: UUID) -> _Page:
+def list_employees(query: dict[str, Any], establishment_id: UUID) -> FoundPage[Employee]:
     """List the employees of an establishment: all, or those found by the beginnings of words, with the counts."""
-    order = BY_WORDS if query["q"].strip() else query["sort"]
-    criteria = Criteria(establishment_id, query["state"], query["q"].strip(), query["sort"])
+    order, criteria = order_of(query), criteria_of(query, establishment_id)
     with transaction() as session:
         access.find_establishment(session, establishment_id, by=principal())
-        found = listing.page(session, criteria, after=_place(query["after"], order), limit=query["limit"])
-        return _Page(found, listing.counts_of(session, establishment_id), order)
+        after = place_in(order, query["after"])
+        found = pages.page(session, EMPLOYEES, criteria, after=after, limit=query["limit"])
+        return FoundPage(found, listing.counts_of(session, establishment_id), order)
 
 
 @blueprint.get("/employees/<uuid:employee_id>")
@@ -178,12 +157,12 @@ def show_employee(employee_id: UUID) -> Employee:
 
 
 @blueprint.get("/employees/<uuid:employee_id>/documents")
-@blueprint.takes(DocumentsQuery, location="query")
+@blueprint.takes(PageAfter, location="query")
 @blueprint.returns(HTTPStatus.OK, EmployeeDocumentPageView)
 @blueprint.refuses(EmployeeNotFound, SearchInvalid)
 def list_employee_documents(query: dict[str, Any], employee_id: UUID) -> dict[str, Any]:
     """List the documents that an employee was sent, the latest first, and what became of each."""
-    limit, place = query["limit"], _place(query["after"], "-delivered_at")
+    limit, place = query["limit"], place_in("-delivered_at", query["after"])
     with transaction() as session:
         employee = access.find(session, employee_id, by=principal())
         found = documents.page(session, employee, after=place, limit=limit + 1)
@@ -211,14 +190,6 @@ def repeat_invitation(employee_id: UUID) -> Employee:
         employee = access.find_for_change(session, employee_id, by=principal())
         enrolment.invite_again(session, employee)
         return employee
-
-
-def _place(after: Cursor | None, order: str) -> Any:  # noqa: ANN401 - of the order's type
-    if after is None:
-        return None
-    if after.order != order:
-        raise SearchInvalid(reason("after", "cursor", language=context().language))
-    return (after.key, after.id)
 
 
 def _after_document(document: EmployeeDocument) -> str | None:

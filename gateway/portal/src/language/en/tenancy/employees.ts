@@ -1,5 +1,5 @@
-import type { employees as words } from "../fr/employees";
-import type { Same } from "../words";
+import type { employees as words } from "../../fr/tenancy/employees";
+import type { Same } from "../../words";
 
 export const employees: Same<typeof words> = {
   title: "My employees",

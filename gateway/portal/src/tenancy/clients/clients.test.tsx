@@ -1,0 +1,59 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { SignedIn } from "../../shell/SignedIn";
+import { alice, pageOf } from "../../testing/cast";
+import { serve } from "../../testing/server";
+import { faults, showWithin } from "../../testing/show";
+import { Clients } from "./Clients";
+
+beforeEach(() => localStorage.clear());
+
+const agency = {
+  holder_id: "agency",
+  kind: "agency",
+  name: "Agence Rhône",
+  siret: "73282932000074",
+  grants: [{ organisation_id: "agency", organisation_name: "Agence Rhône", rights: ["D"] }],
+};
+const foundry = {
+  id: "foundry",
+  relation_id: "relation",
+  state: "proposed",
+  name: "Fonderie Modèle",
+  siret: "00000001800010",
+  registered_at: "2026-10-01T08:00:00Z",
+  activated_at: null,
+  reminded_at: null,
+};
+const own = {
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(agency) }),
+  "GET /api/tenancy/organisations/agency/clients": () => ({
+    json: { items: [foundry], counts: { activated: 0, pending: 1 }, next: null },
+  }),
+};
+
+describe("TEN-33: my clients", () => {
+  it("shows each client with its relation, and since when somebody there is registered", async () => {
+    serve(own);
+    const { container } = showWithin(SignedIn, Clients, "/mes-clients");
+    const row = await screen.findByRole("row", { name: /Fonderie Modèle/ });
+    expect(within(row).getByText("À confirmer")).toBeVisible();
+    expect(within(row).getByText("Pas encore inscrit")).toBeVisible();
+    expect(within(row).getByText(/000\s000\s018\s00010/)).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("reminds a client, and says when it was too soon", async () => {
+    serve({
+      ...own,
+      "POST /api/tenancy/organisations/agency/client-reminders": () => ({
+        json: { sent: 0, too_soon: 1, skipped: 0 },
+      }),
+    });
+    showWithin(SignedIn, Clients, "/mes-clients");
+    await userEvent.click(await screen.findByRole("button", { name: "Relancer Fonderie Modèle" }));
+    expect(await screen.findByText(/a déjà été relancé depuis moins de 24 heures/)).toBeVisible();
+  });
+});

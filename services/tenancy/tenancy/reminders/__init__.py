@@ -1,0 +1,1 @@
+"""Reminders: at most one for each person in 24 hours, whoever asks and for whatever."""
