@@ -27,7 +27,7 @@ from tenancy.api import (
     sign_in_policies,
     spaces,
 )
-from tenancy.api.employees import employees, reminders
+from tenancy.api.employees import employees, reminders, upserts
 from tenancy.api.structures import client_files, deletions, opening_attachments, openings, own_profiles, users
 from tenancy.jobs import jobs
 from tenancy.models import Base
@@ -49,6 +49,7 @@ SERVICE: Final = Service(
         sign_in_policies.blueprint,
         relations.blueprint,
         clients.blueprint,
+        upserts.blueprint,
         employees.blueprint,
         reminders.blueprint,
         spaces.blueprint,

@@ -1,5 +1,6 @@
 """What tenancy refuses."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -9,6 +10,13 @@ _REASONS: Final = MappingProxyType(
     {
         "fr": {
             "cursor": "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
+            "missing": "Ce champ est obligatoire.",
+            "too_long": "Ce texte est trop long.",
+            "unfit": "Ce texte contient un caractère invisible ou de commande.",
+            "email": "Cette adresse e-mail n’est pas valable.",
+            "nir": "Un numéro de sécurité sociale ne peut pas servir de matricule.",
+            "twice": "Une autre ligne porte le même numéro.",
+            "elsewhere": "Ce matricule appartient à un autre établissement.",
             "siret": "Un SIRET compte 14 chiffres, clé comprise.",
             "siren": "Les établissements d’une organisation ont le même SIREN\u00a0: {allowed}.",
             "rights": "Droits admis\u00a0: {allowed}.",
@@ -17,6 +25,13 @@ _REASONS: Final = MappingProxyType(
         },
         "en": {
             "cursor": "This page belongs to a list in another order: begin again.",
+            "missing": "This field is required.",
+            "too_long": "This text is too long.",
+            "unfit": "This text has an invisible or control character.",
+            "email": "This e-mail address is not valid.",
+            "nir": "A social security number can't be used as a staff number.",
+            "twice": "Another line has the same number.",
+            "elsewhere": "This staff number belongs to another establishment.",
             "siret": "A SIRET has 14 digits, the last of which is a check digit.",
             "siren": "The establishments of an organisation have the same SIREN: {allowed}.",
             "rights": "Rights that can be given: {allowed}.",
@@ -202,3 +217,8 @@ class ServiceNotSubscribed(Invalid):
 def reason(field: str, key: str, *, language: str, allowed: str = "") -> FieldError:
     """Return why a field is refused, in the reader's language."""
     return FieldError(field, _REASONS[language][key].format(allowed=allowed))
+
+
+def line_errors(errors: Mapping[str, str], *, language: str) -> list[FieldError]:
+    """Return what is wrong with the fields of a line, in the reader's language."""
+    return [reason(field, key, language=language) for field, key in errors.items()]

@@ -1,0 +1,158 @@
+"""Employees as an ERP or a file has them, by staff number: created, brought up to date, or left as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from chartrier.access.principal import Principal
+from chartrier.database.session import as_tenant
+from chartrier.projections import grants
+from tenancy.employees import enrolment
+from tenancy.employees.models import Employee, Enrolment
+from tenancy.errors import EstablishmentNotFound
+from tenancy.organisations.models import Establishment, Organisation
+from tenancy.upserts.rules import Errors, check_employee
+
+MOST_LINES: Final = 500
+_MAY: Final = frozenset({"A", "D", "deposit"})
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one line: created, updated, unchanged or refused, and what is wrong with which field."""
+
+    result: str
+    errors: Errors
+
+
+def find_establishment(session: Session, establishment_id: UUID, *, by: Principal) -> Establishment:
+    """Return an establishment whose employees the caller, a person or a connector, may bring up to date."""
+    found = session.get(Establishment, establishment_id)
+    held = (
+        grants.rights_at(session, by.id, organisation_id=found.organisation_id, establishment_id=found.id)
+        if found
+        else frozenset()
+    )
+    if found is None or not held & _MAY:
+        raise EstablishmentNotFound
+    return found
+
+
+def upsert(
+    session: Session, context: Context, establishment: Establishment, lines: Sequence[Mapping[str, str]]
+) -> list[Outcome]:
+    """Create or update the employees of these lines; a line that is refused changes nothing, and stops no other."""
+    checked = check(lines)
+    with as_tenant(session, establishment.organisation_id):
+        existing = _existing(session, establishment, [values for values, errors in checked if not errors])
+        outcomes = [_one(existing, establishment, values, errors) for values, errors in checked]
+        _create(session, context, establishment, checked, outcomes)
+        _update(session, existing, establishment, checked, outcomes)
+    return outcomes
+
+
+def check(
+    lines: Sequence[Mapping[str, str]],
+) -> list[tuple[dict[str, str], Errors]]:
+    """Check lines by themselves, and that none names somebody whom another one names."""
+    seen: set[str] = set()
+    checked = []
+    for line in lines:
+        values, errors = check_employee(line)
+        if not errors and values["staff_number"] in seen:
+            errors = {"staff_number": "twice"}
+        elif not errors:
+            seen.add(values["staff_number"])
+        checked.append((values, errors))
+    return checked
+
+
+def preview(session: Session, establishment: Establishment, lines: Sequence[Mapping[str, str]]) -> list[Outcome]:
+    """Return what would become of these lines; nothing is changed."""
+    checked = check(lines)
+    with as_tenant(session, establishment.organisation_id):
+        existing = _existing(session, establishment, [values for values, errors in checked if not errors])
+        return [_one(existing, establishment, values, errors) for values, errors in checked]
+
+
+def holder_of(establishment: Establishment, staff_number: str) -> UUID:
+    """Return the holder that a deposit for this staff number names too."""
+    return uuid5(establishment.organisation_id, staff_number)
+
+
+def _existing(
+    session: Session, establishment: Establishment, lines: Sequence[Mapping[str, str]]
+) -> dict[UUID, Employee]:
+    holders = [holder_of(establishment, line["staff_number"]) for line in lines]
+    found = select(Employee).where(Employee.holder_id.in_(holders)).order_by(Employee.holder_id).with_for_update()
+    return {each.holder_id: each for each in session.scalars(found)}
+
+
+def _one(
+    existing: Mapping[UUID, Employee], establishment: Establishment, values: Mapping[str, str], errors: Errors
+) -> Outcome:
+    if errors:
+        return Outcome("refused", errors)
+    employee = existing.get(holder_of(establishment, values["staff_number"]))
+    if employee is None:
+        return Outcome("created", {})
+    if employee.establishment_id != establishment.id:
+        return Outcome("refused", {"staff_number": "elsewhere"})
+    return Outcome("updated" if _changes(employee, values) else "unchanged", {})
+
+
+def _changes(employee: Employee, values: Mapping[str, str]) -> dict[str, str]:
+    # Whoever has an account looks after their address themselves; an ERP without one takes none away.
+    ignored = {"email"} if employee.is_activated or not values["email"] else set()
+    return {
+        field: value for field, value in values.items() if field not in ignored and getattr(employee, field) != value
+    }
+
+
+def _create(
+    session: Session,
+    context: Context,
+    establishment: Establishment,
+    checked: Sequence[tuple[dict[str, str], Errors]],
+    outcomes: Sequence[Outcome],
+) -> None:
+    new = [values for (values, _), outcome in zip(checked, outcomes, strict=True) if outcome.result == "created"]
+    if not new:
+        return
+    name = session.scalars(select(Organisation.name).where(Organisation.id == establishment.organisation_id)).one()
+    common: dict[str, Any] = {
+        "organisation_id": establishment.organisation_id,
+        "organisation_name": name,
+        "establishment_id": establishment.id,
+        "registered_at": context.now,
+        "enrolment": Enrolment.NONE,
+        "enrolment_at": context.now,
+    }
+    rows = [common | values | {"holder_id": holder_of(establishment, values["staff_number"])} for values in new]
+    session.execute(insert(Employee), rows)
+
+
+def _update(
+    session: Session,
+    existing: Mapping[UUID, Employee],
+    establishment: Establishment,
+    checked: Sequence[tuple[dict[str, str], Errors]],
+    outcomes: Sequence[Outcome],
+) -> None:
+    for (values, _), outcome in zip(checked, outcomes, strict=True):
+        if outcome.result != "updated":
+            continue
+        employee = existing[holder_of(establishment, values["staff_number"])]
+        changes = _changes(employee, values)
+        address = changes.pop("email", None)
+        for field, value in changes.items():
+            setattr(employee, field, value)
+        if address is not None:
+            enrolment.correct_address(session, employee, address)

@@ -1,0 +1,65 @@
+"""What a line of employees or clients must be; of each field that is not right, a key says why (`tenancy.errors`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from stdnum.exceptions import ValidationError as BadNumber
+from stdnum.fr import nir
+from stdnum.fr import siret as siret_rules
+
+from chartrier import display_text
+
+EMPLOYEE_FIELDS: Final[Mapping[str, int]] = {"staff_number": 64, "first_name": 100, "last_name": 100, "email": 254}
+CLIENT_FIELDS: Final[Mapping[str, int]] = {"siret": 14, "name": 200}
+_OPTIONAL: Final = frozenset({"email"})
+_EMAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
+# Year, month (or the code of a month that is not known), department, then municipality and order; without the key.
+_NIR_WITHOUT_KEY: Final = re.compile(r"[123478]\d{2}(0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(\d{2}|2[AB])\d{6}")
+
+Errors = dict[str, str]
+
+
+def is_social_security_number(text: str) -> bool:
+    """Tell whether a text is a social security number, with or without its key (LAW-04)."""
+    compact = re.sub(r"[\s.\-]", "", text).upper()
+    return nir.is_valid(compact) or _NIR_WITHOUT_KEY.fullmatch(compact) is not None
+
+
+def check_employee(line: Mapping[str, str]) -> tuple[dict[str, str], Errors]:
+    """Return an employee's line as it is stored, and what is wrong with it."""
+    values, errors = _clean(line, EMPLOYEE_FIELDS)
+    if is_social_security_number(values["staff_number"]):
+        errors["staff_number"] = "nir"
+    values["email"] = values["email"].lower()
+    if values["email"] and not _EMAIL.fullmatch(values["email"]):
+        errors.setdefault("email", "email")
+    return values, errors
+
+
+def check_client(line: Mapping[str, str]) -> tuple[dict[str, str], Errors]:
+    """Return a client's line as it is stored, and what is wrong with it."""
+    values, errors = _clean({**line, "siret": re.sub(r"\s", "", line.get("siret", ""))}, CLIENT_FIELDS)
+    try:
+        siret_rules.validate(values["siret"])
+    except BadNumber:
+        errors["siret"] = "siret"
+    return values, errors
+
+
+def _clean(line: Mapping[str, str], allowed: Mapping[str, int]) -> tuple[dict[str, str], Errors]:
+    values, errors = {}, {}
+    for field, longest in allowed.items():
+        text = line.get(field, "")
+        try:
+            values[field] = display_text.clean(text)
+        except display_text.UnfitText:
+            values[field], errors[field] = "", "unfit"
+            continue
+        if not values[field] and field not in _OPTIONAL:
+            errors[field] = "missing"
+        elif len(values[field]) > longest:
+            errors[field] = "too_long"
+    return values, errors
