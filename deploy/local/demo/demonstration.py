@@ -12,6 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from deploy.local.demo import agency_people
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
@@ -79,9 +80,20 @@ def set_up(installation: Installation, url: str) -> None:
         machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
         depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
         progress.once(f"{kind}-batch", partial(_deposit, depositor, batch, progress.done[kind]))
+        if kind == "agency":
+            _set_up_agency(progress, operator, depositor)
     for person in EVERYBODY:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
     progress.once("complete", lambda: "yes")
+
+
+def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:
+    agency = progress.done["agency"]
+    grenoble = progress.once("grenoble", partial(agency_people.add_establishment, operator, agency))
+    invite = partial(agency_people.invite_administrator, operator, agency, [agency, grenoble])
+    progress.once("agency-administrator", invite)
+    progress.once("agency-employees", partial(agency_people.list_employees, depositor, agency, grenoble))
+    progress.once("agency-payslips", partial(_deposit, depositor, agency_people.batch, agency))
 
 
 def _register(operator: PublicApi, kind: str, name: str) -> str:

@@ -44,6 +44,10 @@ class PublicApi:
         """Do something."""
         return self._ask("POST", path, **({"json": body} if body is not None else {}), **options)
 
+    def put(self, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Put something in its place."""
+        return self._ask("PUT", path, json=body)
+
     def as_machine(self, client_id: str, secret: str, scope: str) -> PublicApi:
         """Sign in as a machine client."""
         form = {"grant_type": "client_credentials", "scope": scope}

@@ -46,7 +46,9 @@ CLIENT_USERS = {
     "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d’heures"),
 }
 DEPOSITOR = DemoPerson("noa", "Noa", "Tilleul", f"{STRUCTURE} : demandes de déconsignation")
-EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), DEPOSITOR)
+AGENCY_ADMINISTRATOR = DemoPerson("agathe", "Agathe", "Imaginaire", f"{AGENCY} : administration, salariés, clients")
+AGENCY_EMPLOYEE = DemoPerson("ines", "Inès", "Imaginaire", f"salariée de {AGENCY}")
+EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), DEPOSITOR, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
 
 Batch = tuple[dict[str, Any], dict[str, bytes]]
 
