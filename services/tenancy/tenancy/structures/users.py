@@ -105,7 +105,7 @@ def change_profile(session: Session, context: Context, structure_id: UUID, membe
 
 
 def invite_again(session: Session, context: Context, structure_id: UUID, member_id: UUID) -> Member:
-    """Send the invitation of a user again: a new link and a new confidential password, the former ones are void."""
+    """Send the invitation of a user again: with a new link, the former one is void."""
     structure = access.lock_administered(session, context, structure_id)
     member = access.find_member(session, structure, member_id, locked=True)
     if member.state != State.INVITED:
