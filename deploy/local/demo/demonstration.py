@@ -16,10 +16,10 @@ from deploy.local.demo import agency_people
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
-    DEPOSITOR,
     EMPLOYER,
     EVERYBODY,
     STRUCTURE,
+    STRUCTURE_USERS,
     Batch,
     DemoPerson,
     agency_batch,
@@ -75,7 +75,9 @@ def set_up(installation: Installation, url: str) -> None:
     operator = visitor.as_machine(str(OPERATOR), installation.keys.password("operator"), "operate")
     for name, kind in ((EMPLOYER, "employer"), (AGENCY, "agency"), (STRUCTURE, "deposit_client")):
         progress.once(kind, partial(_register, operator, kind, name))
-    progress.once("member", partial(_invite, operator, progress.done["deposit_client"]))
+    for user, profile in STRUCTURE_USERS.items():
+        invite = partial(_invite, operator, progress.done["deposit_client"], user, profile)
+        progress.once(f"{user.identifier}-member", invite)
     for kind, batch in (("employer", employer_batch), ("agency", agency_batch)):
         machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
         depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
@@ -102,9 +104,9 @@ def _register(operator: PublicApi, kind: str, name: str) -> str:
     return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **services})["id"])
 
 
-def _invite(operator: PublicApi, organisation_id: str) -> str:
-    access = {"unit_id": organisation_id, "rights": ["administrator"]}
-    member = {**DEPOSITOR.named, "accesses": [access]}
+def _invite(operator: PublicApi, organisation_id: str, user: DemoPerson, profile: str) -> str:
+    access = {"unit_id": organisation_id, "rights": [profile]}
+    member = {**user.named, "accesses": [access]}
     return str(operator.post(f"/api/tenancy/organisations/{organisation_id}/members", member)["id"])
 
 

@@ -45,10 +45,17 @@ CLIENT_USERS = {
     "F": DemoPerson("fanny", "Fanny", "Modèle", f"{CLIENT} : factures"),
     "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d’heures"),
 }
-DEPOSITOR = DemoPerson("noa", "Noa", "Tilleul", f"{STRUCTURE} : demandes de déconsignation")
 AGENCY_ADMINISTRATOR = DemoPerson("agathe", "Agathe", "Imaginaire", f"{AGENCY} : administration, salariés, clients")
 AGENCY_EMPLOYEE = DemoPerson("ines", "Inès", "Imaginaire", f"salariée de {AGENCY}")
-EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), DEPOSITOR, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
+STRUCTURE_USERS = {
+    DemoPerson(
+        "noa", "Noa", "Tilleul", f"{STRUCTURE} : administre la structure et dépose des demandes"
+    ): "administrator",
+    DemoPerson("eliott", "Eliott", "Tilleul", f"{STRUCTURE} : second administrateur"): "administrator",
+    DemoPerson("maya", "Maya", "Tilleul", f"{STRUCTURE} : dépose et suit ses demandes"): "user",
+    DemoPerson("zoe", "Zoé", "Tilleul", f"{STRUCTURE} : consulte les demandes traitées"): "consultation",
+}
+EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), *STRUCTURE_USERS, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
 
 Batch = tuple[dict[str, Any], dict[str, bytes]]
 

@@ -21,7 +21,7 @@ export const structures: Same<typeof words> = {
     keepMine: "Save what I typed",
     administratorLead:
       "You open this space, so you are its first administrator. The address and the mobile are those that you have verified.",
-    documentsLead: "Each document is encrypted as it arrives. Only our case managers read them.",
+    documentsLead: "They attest your structure and who represents it. Each is encrypted as it arrives.",
     usersLead: "This step is optional: you can add users later, under “My users”.",
     validate: "Confirm",
     incomplete: "To be completed before you confirm:",
@@ -32,8 +32,8 @@ export const structures: Same<typeof words> = {
     askUsers_other: "{{count}} people will receive an invitation by e-mail.",
     doneTitle: "The space of {{name}} is open",
     doneText: "You are its administrator. You can file a first request.",
-    doneUsers_one: "One invitation has been sent. Its recipient has 48 hours to accept it.",
-    doneUsers_other: "{{count}} invitations have been sent. Their recipients have 48 hours to accept them.",
+    doneUsers_one: "One invitation has been sent: it awaits the answer of its recipient.",
+    doneUsers_other: "{{count}} invitations have been sent: they await the answers of their recipients.",
     firstRequest: "Create a request",
   },
   fields: {

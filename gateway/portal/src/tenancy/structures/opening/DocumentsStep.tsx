@@ -41,7 +41,7 @@ export function DocumentsStep(props: StepProps) {
       >
         <TextInput
           type="date"
-          maw={220}
+          maw={360}
           mb="xs"
           label={t("structures.attachments.issuedOn")}
           description={t("structures.attachments.issuedOnHelp")}

@@ -9,7 +9,7 @@ import {
   type ClientFileBody,
   changeClientFile,
 } from "../../../api/structures";
-import { formatSiret } from "../../../language/phoneNumber";
+import { formatPhone, formatSiret } from "../../../language/phoneNumber";
 import { Facts } from "../../../ui/content/Facts";
 import { Sheet } from "../../../ui/content/Sheet";
 import { Acts, Form } from "../../../ui/forms/Form";
@@ -48,7 +48,9 @@ function FileForm({ structure, file }: { structure: string; file: ClientFile }) 
   const client = useQueryClient();
   const countries = useCountries();
   const { siret, category, ...changeable } = file;
-  const form = useForm({ initialValues: changeable as Required<ClientFileBody> });
+  const form = useForm({
+    initialValues: { ...(changeable as Required<ClientFileBody>), phone: formatPhone(file.phone ?? "") },
+  });
   const saving = useMutation({
     mutationFn: (said: Required<ClientFileBody>) => changeClientFile(structure, said),
     onSuccess: saved => {

@@ -18,6 +18,7 @@ import { PersonalInformation } from "../../../auth/profile/PersonalInformation";
 import { Phones } from "../../../auth/profile/Phones";
 import { profileQuery } from "../../../auth/profile/profileQueries";
 import { SignInInformation } from "../../../auth/profile/SignInInformation";
+import { formatPhone } from "../../../language/phoneNumber";
 import { Sheet } from "../../../ui/content/Sheet";
 import { FileDrop } from "../../../ui/forms/FileDrop";
 import { Acts, Form } from "../../../ui/forms/Form";
@@ -86,7 +87,7 @@ function Post({ structure, own }: PartProps) {
   const { t } = useTranslation();
   const store = useKeep(structure);
   const form = useForm({
-    initialValues: { function: own.function ?? "", landline: own.landline ?? "" },
+    initialValues: { function: own.function ?? "", landline: formatPhone(own.landline ?? "") },
   });
   const saving = useMutation({
     mutationFn: (said: typeof form.values) => changeOwnProfile(structure, said),

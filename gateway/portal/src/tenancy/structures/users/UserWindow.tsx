@@ -13,6 +13,7 @@ import {
   type UserProfile,
 } from "../../../api/structures";
 import { inWords } from "../../../language/formats";
+import { formatPhone } from "../../../language/phoneNumber";
 import { Acts, Form } from "../../../ui/forms/Form";
 import { confirmed } from "../../../ui/messages/confirmation";
 import { Notice, Refusal } from "../../../ui/messages/Notice";
@@ -131,8 +132,8 @@ function Names({ structure, user, close, done }: UserWindowProps) {
     initialValues: {
       last_name: user.last_name,
       first_name: user.first_name,
-      mobile: user.mobile,
-      landline: user.landline,
+      mobile: formatPhone(user.mobile),
+      landline: formatPhone(user.landline),
     },
   });
   const saving = useMutation({
