@@ -257,4 +257,8 @@ class InsufficientScope(Forbidden):
 
 
 class LastAdministrator(Conflict):
-    """A space that you administer has no other administrator: name another one before this account is closed."""
+    """A space has no other administrator: name another one before this account is closed."""
+
+
+class DepartureUndecided(Conflict):
+    """It is being checked that every space keeps an administrator; wait for the answer."""

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from auth import own_data
 from auth.abuse_protection import captcha, known_devices, lockout
-from auth.account_closing import closing
+from auth.account_closing import closing, erasure
 from auth.client_accounts import account_opening
 from auth.codes import one_time_codes, sending_limits
 from auth.config import Config
@@ -40,6 +40,7 @@ _DELETIONS: Final[tuple[Callable[[Session, Context], None], ...]] = (
     account_opening.delete_expired,
     lost_identifiers.leave_unanswered_to_support,
     exports.delete_expired,
+    closing.delete_expired,
     letters.expire,
     merges.delete_expired_passwords,
     journal.delete_expired,
@@ -98,4 +99,4 @@ def prepare_exports() -> None:
 def ask_again_for_erasure() -> None:
     """Ask again whoever has not reported that it erased."""
     with transaction(maintenance=True) as session:
-        closing.ask_again(session, context())
+        erasure.ask_again(session, context())

@@ -193,6 +193,24 @@ class RelationEnded(Event, type="tenancy.relation-ended.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DepartureGranted(Event, type="tenancy.departure-granted.v1"):
+    """Whoever closes their account leaves an administrator behind everywhere; until then they count as none."""
+
+    closing_id: UUID
+    account_id: UUID
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartureRefused(Event, type="tenancy.departure-refused.v1"):
+    """Whoever closes their account is the last administrator in these spaces, by their names."""
+
+    closing_id: UUID
+    account_id: UUID
+    spaces: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="tenancy.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law retains."""
 

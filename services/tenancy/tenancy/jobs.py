@@ -8,6 +8,7 @@ from chartrier.projections import merged_accounts
 from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
+from tenancy.departures import departures
 from tenancy.employees import reminders
 from tenancy.events import AccountErased
 from tenancy.members import service_changes
@@ -56,3 +57,19 @@ def forget_old_claims() -> None:
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and report it."""
     account_erasure.erase_all_requested(erase, AccountErased)
+
+
+@jobs.every(seconds=30, woken_by=departures.CHANNEL)
+def decide_departures() -> None:
+    """Decide whether those who close their accounts may leave, each in a transaction of its own."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = departures.decide_next(session, context())
+
+
+@jobs.every(seconds=3600)
+def delete_expired_departures() -> None:
+    """Delete the departures that no longer count."""
+    with transaction(maintenance=True) as session:
+        departures.delete_expired(session, context())

@@ -246,6 +246,7 @@ def close(scene: Scene, person: Person) -> str:
     assert begun.status_code == 202, begun.text
     code = eventually(lambda: code_in(scene), within=A_WHILE)
     assert person.post("/api/auth/me/closing/code", json={"code": code}).json()["state"] == "confirm"
+    eventually(lambda: person.get("/api/auth/me/closing").json()["departure"] == "granted", within=A_WHILE)
     answer = person.post("/api/auth/me/closing/confirmation", json={"confirmed": True})
     assert answer.status_code == 202, answer.text
     return str(answer.json()["progress"])

@@ -162,6 +162,7 @@ def closes_the_account(watched: WatchedPeople, person: Watched, address: str, pa
     person.done("POST", me, status=202, json={"password": password})
     code = watched.code_sent(address, "supprimer votre compte")
     person.done("POST", f"{me}/code", status=200, json={"code": code})
+    eventually(lambda: person.done("GET", me, status=200)["departure"] == "granted", within=60)
     begun = person.done("POST", f"{me}/confirmation", status=202, json={"confirmed": True})
 
     def closed() -> bool:

@@ -1,6 +1,7 @@
 """The tables of account closings, with each service's report."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,24 @@ from sqlalchemy.orm import Mapped, mapped_column
 from auth.models import Base
 
 
+class Departure(StrEnum):
+    """What tenancy decided of a closing: whether every space that the account administers keeps an administrator."""
+
+    ASKED = "asked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
 class AccountClosing(Base):
     """Somebody closes their account: how far they confirmed it, and which service erases now, until all have."""
 
     __tablename__ = "account_closings"
     __table_args__ = (
         CheckConstraint("state IN ('code', 'confirm', 'closing', 'closed')", name="state"),
+        CheckConstraint("departure IN ('asked', 'granted', 'refused')", name="departure"),
         Index("uq_account_closings_account_id", "account_id", unique=True),
         Index("ix_account_closings_requested_at", "requested_at", postgresql_where=text("state = 'closing'")),
+        Index("ix_account_closings_begun_at", "begun_at", postgresql_where=text("state IN ('code', 'confirm')")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -31,6 +42,9 @@ class AccountClosing(Base):
     progress_hash: Mapped[str | None] = mapped_column(unique=True)
     accounts: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     holders: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    departure: Mapped[str]
+    # The names of those that need another administrator first.
+    spaces: Mapped[list[str]]
     # The service that erases now, and when it was last asked to.
     service: Mapped[str | None]
     requested_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""The events about exports and closed accounts."""
+"""The events about exports, closings and closed accounts."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,25 @@ class ExportReady(Event, type="auth.export-ready.v1"):
     export_id: UUID
     account_id: UUID
     expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingBegun(Event, type="auth.closing-begun.v1"):
+    """Somebody typed the password to close these accounts: tenancy decides whether they may leave."""
+
+    closing_id: UUID
+    account_id: UUID
+    accounts: list[UUID]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosingAbandoned(Event, type="auth.closing-abandoned.v1"):
+    """A closing was given up, begun anew or not confirmed within a day: nobody leaves by it."""
+
+    closing_id: UUID
+    account_id: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from auth.abuse_protection import lockout
 from auth.accounts.models import Account
 from auth.accounts.own_identifiers import AccountIdentifiers
 from auth.config import Config
+from auth.events.account_closing import ClosingAbandoned
 from auth.events.credentials import PasswordChanged
 from auth.passwords.models import PasswordReset
 from auth.passwords.password_rules import PasswordRules
@@ -22,9 +23,9 @@ from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
 
 # What somebody with the former password began: they don't finish it.
-_END_BEGUN: Final = (
-    text("DELETE FROM second_factors WHERE account_id = :account_id AND confirmed_at IS NULL"),
-    text("DELETE FROM account_closings WHERE account_id = :account_id AND state IN ('code', 'confirm')"),
+_END_SECOND_FACTORS: Final = text("DELETE FROM second_factors WHERE account_id = :account_id AND confirmed_at IS NULL")
+_END_CLOSINGS: Final = text(
+    "DELETE FROM account_closings WHERE account_id = :account_id AND state IN ('code', 'confirm') RETURNING id"
 )
 
 
@@ -54,8 +55,7 @@ def set_password(session: Session, context: Context, config: Config, account: Ac
     # Unlocked on every device that was known, and then none of them is.
     lockout.unlock(session, config, account.id)
     sessions.end_all(session, context, config, account.id)
-    for statement in _END_BEGUN:
-        session.execute(statement, {"account_id": account.id})
+    _end_begun(session, context, account.id)
     journal.write(session, context, account.id, f"password-{new.how}")
     record(session, PasswordChanged(tenant_id=account.id, account_id=account.id, how=new.how, at=context.now))
 
@@ -65,3 +65,12 @@ def void_links(session: Session, context: Context, account_id: UUID) -> None:
     usable = PasswordReset.account_id == account_id, PasswordReset.used_at.is_(None)
     voided = update(PasswordReset).where(*usable, PasswordReset.expires_at > context.now)
     session.execute(voided.values(expires_at=context.now))
+
+
+def _end_begun(session: Session, context: Context, account_id: UUID) -> None:
+    session.execute(_END_SECOND_FACTORS, {"account_id": account_id})
+    for closing_id in session.scalars(_END_CLOSINGS, {"account_id": account_id}).all():
+        record(
+            session,
+            ClosingAbandoned(tenant_id=account_id, closing_id=closing_id, account_id=account_id, at=context.now),
+        )

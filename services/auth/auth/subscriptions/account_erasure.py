@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 from sqlalchemy.orm import Session
 
-from auth.account_closing import closing
-from auth.account_closing.closing import Report
+from auth.account_closing import erasure
+from auth.account_closing.erasure import Report
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
 from chartrier.runtime.current import context
@@ -36,10 +36,10 @@ def _handler_for(service: str) -> Callable[[Session, AccountErased], None]:
             retained=[msgspec.to_builtins(item) for item in event.retained],
             holders=event.holders,
         )
-        closing.receive_report(session, context(), event.account_id, report)
+        erasure.receive_report(session, context(), event.account_id, report)
 
     return receive_report
 
 
-for each in closing.ORDER:
+for each in erasure.ORDER:
     subscriptions.on(f"{each}.account-erased.v1", AccountErased)(_handler_for(each))

@@ -1,10 +1,11 @@
-"""The events of tenancy: who is invited, and what organisations require."""
+"""The events of tenancy: who is invited, what organisations require, and who may leave them."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from auth.account_closing import closing
 from auth.client_accounts import account_opening
 from auth.invitations import invitations, letters, repeating
 from auth.invitations.invitations import Invitee
@@ -118,3 +119,32 @@ def name_client_account(session: Session, event: StructureOpened) -> None:
     account_opening.name_administrator(
         session, event.account_id, first_name=event.first_name, last_name=event.last_name
     )
+
+
+@dataclass(frozen=True)
+class DepartureGranted:
+    """Every space that the account administers keeps an administrator."""
+
+    closing_id: UUID
+    account_id: UUID
+
+
+@dataclass(frozen=True)
+class DepartureRefused:
+    """These spaces need another administrator first."""
+
+    closing_id: UUID
+    account_id: UUID
+    spaces: list[str]
+
+
+@subscriptions.on("tenancy.departure-granted.v1", DepartureGranted)
+def grant_departure(session: Session, event: DepartureGranted) -> None:
+    """Let a closing be confirmed."""
+    closing.store_departure(session, event.account_id, event.closing_id, spaces=None)
+
+
+@subscriptions.on("tenancy.departure-refused.v1", DepartureRefused)
+def refuse_departure(session: Session, event: DepartureRefused) -> None:
+    """Let a closing go no further, and store which spaces are the reason."""
+    closing.store_departure(session, event.account_id, event.closing_id, spaces=event.spaces)

@@ -537,9 +537,18 @@ def _create_exports_and_closings() -> None:
         sa.Column("progress_hash", sa.Text, unique=True),
         sa.Column("accounts", ARRAY(sa.Uuid), nullable=False),
         sa.Column("holders", ARRAY(sa.Uuid), nullable=False),
+        sa.Column("departure", sa.Text, nullable=False),
+        sa.Column("spaces", ARRAY(sa.Text), nullable=False),
         sa.Column("service", sa.Text),
         sa.Column("requested_at", MOMENT),
         sa.CheckConstraint("state IN ('code', 'confirm', 'closing', 'closed')", name="state"),
+        sa.CheckConstraint("departure IN ('asked', 'granted', 'refused')", name="departure"),
+    )
+    op.create_index(
+        "ix_account_closings_begun_at",
+        "account_closings",
+        ["begun_at"],
+        postgresql_where=sa.text("state IN ('code', 'confirm')"),
     )
     op.create_index(
         "ix_account_closings_requested_at",

@@ -1,6 +1,5 @@
 """AccountClosing an account: password, code, last confirmation; each service erases in turn; nothing leads back."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,15 +7,13 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import Connection, text
 
-from auth.account_closing.closing import ORDER
+from auth.account_closing.erasure import ORDER
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
-from chartrier.ids import new_id
 from chartrier.testing import RunningService
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, wrong
 
-AGENCY, COMPANY = new_id(), new_id()
 CLOSING = "/api/auth/me/closing"
 
 
@@ -29,14 +26,27 @@ def account_id(browser: Browser) -> str:
     return str(browser.get("/api/auth/me").get_json()["account_id"])
 
 
-def administrates(service: RunningService, who: UUID, structure: UUID) -> None:
-    service.receive_grant(who, holder_id=structure, rights=["administrator"], kind="deposit_client")
+def granted(service: RunningService) -> None:
+    """Tenancy decides that whoever began last may leave."""
+    decided(service, "granted", until="2026-12-31T00:00:00Z")
+
+
+def decided(service: RunningService, what: str, *, asked: int = -1, tenant: UUID | None = None, **more: Any) -> None:  # noqa: ANN401
+    begun = service.events("auth.closing-begun.v1")[asked]
+    service.receive(
+        f"tenancy.departure-{what}.v1",
+        tenant_id=tenant or UUID(begun["account_id"]),
+        closing_id=begun["closing_id"],
+        account_id=begun["account_id"],
+        **more,
+    )
 
 
 def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
     assert browser.post(CLOSING, {"password": PASSWORD}).status_code == 202
     code = SentMessages(service).code("close-account")
     assert browser.post(f"{CLOSING}/code", {"code": code}).get_json()["state"] == "confirm"
+    granted(service)
     answer = browser.post(f"{CLOSING}/confirmation", {"confirmed": True})
     assert answer.status_code == 202, answer.text
     found: dict[str, Any] = answer.get_json()
@@ -216,67 +226,118 @@ def test_one_may_change_ones_mind_before_the_last_word(
     assert alice.delete(CLOSING).status_code == 409
 
 
-@pytest.mark.spec("AUTH-43", "TEN-41")
-def test_the_last_administrator_of_a_structure_names_another_one_first(
-    scenario: Scenario, service: RunningService, alice: Browser
+def proven(browser: Browser, service: RunningService, clock: FrozenClock) -> None:
+    """Password and code: what is left is the last confirmation."""
+    # One code a minute.
+    clock.advance(timedelta(seconds=61))
+    assert browser.post(CLOSING, {"password": PASSWORD}).status_code == 202
+    code = SentMessages(service).code("close-account")
+    assert browser.post(f"{CLOSING}/code", {"code": code}).status_code == 200
+
+
+def confirmation(browser: Browser) -> tuple[int, str | None]:
+    answer = browser.post(f"{CLOSING}/confirmation", {"confirmed": True})
+    return answer.status_code, (answer.get_json() or {}).get("type")
+
+
+@pytest.mark.spec("AUTH-43", "TEN-22")
+def test_an_account_is_closed_only_once_tenancy_has_granted_the_departure(
+    service: RunningService, alice: Browser, clock: FrozenClock
 ) -> None:
-    structure = new_id()
-    administrates(service, UUID(account_id(alice)), structure)
-    answer = alice.post(CLOSING, {"password": PASSWORD})
-    assert (answer.status_code, answer.get_json()["type"]) == (409, "/problems/last-administrator")
-    # One whose account is not in use administers nothing yet.
-    administrates(service, uuid4(), structure)
-    assert alice.post(CLOSING, {"password": PASSWORD}).status_code == 409
-    administrates(service, UUID(account_id(scenario.activated(BOB))), structure)
-    assert alice.post(CLOSING, {"password": PASSWORD}).status_code == 202
+    proven(alice, service, clock)
+    assert alice.get(CLOSING).get_json()["departure"] == "asked"
+    assert confirmation(alice) == (409, "/problems/departure-undecided")
+    assert service.events("auth.erasure-requested.v1") == []
+    granted(service)
+    assert alice.get(CLOSING).get_json()["departure"] == "granted"
+    assert confirmation(alice)[0] == 202
+
+
+@pytest.mark.spec("AUTH-43", "TEN-22", "TEN-41")
+def test_the_last_administrator_reads_which_spaces_need_another_one_first(
+    service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    proven(alice, service, clock)
+    decided(service, "refused", spaces=["Étude Imaginaire", "Maison Sud"])
+    page = alice.get(CLOSING).get_json()
+    assert (page["departure"], page["spaces"]) == ("refused", ["Étude Imaginaire", "Maison Sud"])
+    assert confirmation(alice) == (409, "/problems/last-administrator")
+    # Another one was named meanwhile: whoever begins anew is decided about anew.
+    proven(alice, service, clock)
+    assert confirmation(alice) == (409, "/problems/departure-undecided")
+    granted(service)
+    assert confirmation(alice)[0] == 202
 
 
 @pytest.mark.spec("TEN-22")
-@pytest.mark.parametrize(
-    "own, other, allowed",
-    [
-        ({"organisation_id": AGENCY}, {"organisation_id": AGENCY}, True),
-        ({"organisation_id": AGENCY}, {"organisation_id": COMPANY}, False),
-        (
-            {"organisation_id": AGENCY, "establishment_id": AGENCY},
-            {"organisation_id": AGENCY, "establishment_id": COMPANY},
-            False,
-        ),
-        ({"organisation_id": AGENCY, "establishment_id": AGENCY}, {"organisation_id": AGENCY}, True),
-    ],
-)
-def test_the_last_administrator_of_a_relation_or_establishment_stays_as_well(
-    scenario: Scenario, service: RunningService, *, own: dict[str, UUID], other: dict[str, UUID], allowed: bool
+def test_an_answer_about_a_former_closing_or_a_second_answer_changes_nothing(
+    service: RunningService, alice: Browser, clock: FrozenClock
 ) -> None:
-    space, alice, bob = new_id(), scenario.activated(ALICE, "alice"), scenario.activated(BOB)
-    for who, where in ((alice, own), (bob, other)):
-        service.receive_grant(
-            UUID(account_id(who)),
-            holder_id=space,
-            rights=["A"],
-            kind="agency",
-            organisation_id=where["organisation_id"],
-            establishment_id=where.get("establishment_id"),
-        )
-    assert alice.post(CLOSING, {"password": PASSWORD}).status_code == (202 if allowed else 409)
+    proven(alice, service, clock)
+    assert alice.delete(CLOSING).status_code == 204
+    proven(alice, service, clock)
+    decided(service, "granted", asked=0, until="2026-12-31T00:00:00Z")
+    assert alice.get(CLOSING).get_json()["departure"] == "asked"
+    decided(service, "refused", spaces=["Maison Sud"])
+    granted(service)
+    assert alice.get(CLOSING).get_json()["departure"] == "refused"
 
 
-@pytest.mark.spec("TEN-22", "TEN-41")
-def test_of_two_administrators_who_close_at_once_one_stays(
-    scenario: Scenario, service: RunningService, alice: Browser
+@pytest.mark.spec("TEN-22")
+def test_an_event_about_somebody_else_grants_no_departure(
+    service: RunningService, alice: Browser, clock: FrozenClock
 ) -> None:
-    structure, bob = new_id(), scenario.activated(BOB)
-    for who in (alice, bob):
-        administrates(service, UUID(account_id(who)), structure)
-    for who in (alice, bob):
-        assert who.post(CLOSING, {"password": PASSWORD}).status_code == 202
-        code = SentMessages(service).code("close-account")
-        assert who.post(f"{CLOSING}/code", {"code": code}).status_code in {200, 204}
-    with ThreadPoolExecutor(2) as pool:
-        confirmations = pool.map(lambda who: who.post(f"{CLOSING}/confirmation", {"confirmed": True}), (alice, bob))
-        codes = sorted(answer.status_code for answer in confirmations)
-    assert codes[1] == 409
-    assert codes[0] < 300
+    proven(alice, service, clock)
+    decided(service, "granted", tenant=uuid4(), until="2026-12-31T00:00:00Z")
+    assert alice.get(CLOSING).get_json()["departure"] == "asked"
+
+
+@pytest.mark.spec("TEN-22")
+def test_tenancy_is_told_when_nobody_leaves_by_a_closing_any_more(
+    service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    def begun() -> list[str]:
+        return [each["closing_id"] for each in service.events("auth.closing-begun.v1")]
+
+    def abandoned() -> list[str]:
+        return [each["closing_id"] for each in service.events("auth.closing-abandoned.v1")]
+
+    proven(alice, service, clock)
+    alice.delete(CLOSING)
+    assert abandoned() == begun(), "given up"
+    proven(alice, service, clock)
+    proven(alice, service, clock)
+    assert abandoned() == begun()[:2], "begun anew"
+    assert len(set(begun())) == 3
+    clock.advance(timedelta(hours=23))
+    service.run_job("delete_expired")
+    assert len(abandoned()) == 2
+    clock.advance(timedelta(hours=1))
+    service.run_job("delete_expired")
+    assert abandoned() == begun(), "never confirmed"
+
+
+@pytest.mark.spec("TEN-22")
+def test_a_confirmed_closing_is_never_abandoned(service: RunningService, alice: Browser, clock: FrozenClock) -> None:
+    confirmed(alice, service)
+    clock.advance(timedelta(hours=25))
+    service.run_job("delete_expired")
+    assert service.events("auth.closing-abandoned.v1") == []
+    assert len(service.events("auth.erasure-requested.v1")) == 1
+
+
+@pytest.mark.spec("TEN-22", "AUTH-08")
+def test_what_was_granted_does_not_count_for_an_account_that_was_merged_since(
+    scenario: Scenario, service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    scenario.activated(Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud"))
+    proven(alice, service, clock)
+    granted(service)
+    assert service.events("auth.closing-begun.v1")[-1]["accounts"] == [account_id(alice)]
+    alice.post("/api/auth/me/associations", {"identifier": "alice@maison.fr", "password": PASSWORD})
+    assert confirmation(alice) == (409, "/problems/closing-not-proven")
+    proven(alice, service, clock)
+    assert len(service.events("auth.closing-begun.v1")[-1]["accounts"]) == 2
 
 
 @pytest.mark.spec("AUTH-43")

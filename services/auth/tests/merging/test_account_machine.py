@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from auth.account_closing import closing
-from auth.account_closing.closing import ORDER, Report
+from auth.account_closing import closing, erasure
+from auth.account_closing.erasure import ORDER, Report
 from auth.account_closing.models import AccountClosing
 from auth.accounts import merged_accounts
 from auth.accounts.models import Account, Identifier
@@ -98,8 +98,10 @@ class Accounts(RuleBasedStateMachine):
             with pytest.raises(ClosingNotProven):
                 self._close(who)
             return
-        begun = {"state": "confirm", "begun_at": self.now, "proven_at": self.now, "accounts": [], "holders": []}
-        self.session.add(AccountClosing(id=new_id(), account_id=self.ids[who], **begun))
+        begun = {"state": "confirm", "begun_at": self.now, "proven_at": self.now, "holders": []}
+        begun["accounts"] = merged_accounts.with_absorbed(self.session, self.ids[who])
+        granted = {"departure": "granted", "spaces": []}
+        self.session.add(AccountClosing(id=new_id(), account_id=self.ids[who], **begun, **granted))
         self.session.flush()
         self._close(who)
         self.turns[who] = 0
@@ -114,7 +116,7 @@ class Accounts(RuleBasedStateMachine):
         self.session.expunge_all()
         act_for(self.session, self.ids[who])
         report = Report(ORDER[service], [], [], [])
-        closing.receive_report(self.session, Context(self.now), self.ids[who], report)
+        erasure.receive_report(self.session, Context(self.now), self.ids[who], report)
         if self.turns[who] == service:
             self.turns[who] += 1
         if self.turns[who] == len(ORDER):

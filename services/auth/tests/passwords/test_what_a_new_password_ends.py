@@ -47,7 +47,7 @@ def test_a_change_of_address_or_number_that_was_begun_is_not_finished_after_a_re
 
 @pytest.mark.spec("AUTH-12", "AUTH-21", "AUTH-43")
 def test_a_second_factor_and_a_closing_that_were_begun_are_gone_after_a_reset(
-    scenario: Scenario, messages: SentMessages
+    scenario: Scenario, messages: SentMessages, service: RunningService
 ) -> None:
     thief = scenario.activated(ALICE, "alice")
     begun = thief.post(FACTORS, {"kind": "totp", "proof": proof(thief)}).get_json()
@@ -55,5 +55,7 @@ def test_a_second_factor_and_a_closing_that_were_begun_are_gone_after_a_reset(
     code = messages.code("close-account")
     alice = reset(scenario, messages)
     assert alice.get(CLOSING).get_json()["state"] == "none"
+    (abandoned,) = service.events("auth.closing-abandoned.v1")
+    assert abandoned["closing_id"] == service.events("auth.closing-begun.v1")[0]["closing_id"]
     assert alice.post(f"{CLOSING}/code", {"code": code}).status_code == 409
     assert alice.post(f"{FACTORS}/{begun['id']}/confirmation", {"code": "000000"}).status_code == 404

@@ -28,6 +28,10 @@ OFFERED_TO_THE_CALLER = "state = 'offered' AND principal_id = current_account()"
 OF_THE_ACCOUNT = f"({OFFERED_TO_THE_CALLER}) OR current_tenant() IN (principal_id, account_id)"
 NAMED_BY_AN_OFFER = "{column} IN (SELECT m.space_id FROM members m WHERE m.principal_id = current_account())"
 
+OF_A_VISIBLE_MEMBER = (
+    "EXISTS (SELECT FROM members m WHERE m.principal_id = ANY (accounts) OR m.account_id = ANY (accounts))"
+)
+
 
 def upgrade() -> None:
     create_common_tables(op)
@@ -38,6 +42,7 @@ def upgrade() -> None:
     _create_relations()
     _create_members()
     _create_right_changes()
+    _create_departures()
     _secure_rows()
 
 
@@ -61,6 +66,8 @@ def _secure_rows() -> None:
     force_row_security(op, "members", visible=f"{in_a_space} OR {OF_THE_ACCOUNT}")
     # A member that is not visible takes its accesses along: the subquery runs under the members' own policy.
     force_row_security(op, "accesses", visible="member_id IN (SELECT m.id FROM members m)")
+    # Who administers a space counts who leaves it.
+    force_row_security(op, "departures", visible=f"account_id = current_tenant() OR {OF_A_VISIBLE_MEMBER}")
     _only_append_to_the_journal_of_rights(in_a_space)
 
 
@@ -219,6 +226,27 @@ def _create_right_changes() -> None:
         _required("at", MOMENT),
     )
     op.create_index("ix_right_changes_space_id_id", "right_changes", ["space_id", "id"])
+
+
+def _create_departures() -> None:
+    op.create_table(
+        "departures",
+        sa.Column("closing_id", sa.Uuid(), primary_key=True),
+        _required("account_id", sa.Uuid()),
+        _required("accounts", ARRAY(sa.Uuid())),
+        _required("state", sa.Text()),
+        _required("asked_at", MOMENT),
+        _required("until", MOMENT),
+        sa.CheckConstraint("state IN ('asked', 'granted', 'refused', 'abandoned')", name=op.f("ck_departures_state")),
+    )
+    op.create_index("ix_departures_accounts", "departures", ["accounts"], postgresql_using="gin")
+    op.create_index("ix_departures_until", "departures", ["until"])
+    op.create_index(
+        "ix_departures_asked_at",
+        "departures",
+        ["asked_at", "closing_id"],
+        postgresql_where=sa.text("state = 'asked'"),
+    )
 
 
 def downgrade() -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from chartrier.projections import person_names
 from chartrier.runtime.current import context
+from tenancy.departures import departures
 from tenancy.employees.models import ActiveAccount, Employee, EmployeeDocument
 from tenancy.members import members
 from tenancy.members.models import Member
@@ -26,6 +27,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
         members.remove(session, context(), member, cause=Cause("account_closed"))
     for account_id in requested.accounts:
         person_names.forget(session, account_id)
+    departures.forget(session, requested.accounts)
     remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
     alone = sorted(set(holders) - set(remaining))
     session.execute(delete(EmployeeDocument).where(EmployeeDocument.holder_id.in_(alone)))

@@ -31,5 +31,5 @@ def leave(session: Session, context: Context, space_id: UUID) -> None:
         own = select(Member).where(Member.space_id == space_id, Member.principal_id == context.account_id)
         for member in session.scalars(own.with_for_update().execution_options(populate_existing=True)).all():
             for access in member.accesses:
-                accesses.check_administrators(session, access, rights=[])
+                accesses.check_administrators(session, context, access, rights=[])
             members.end(session, context, member, cause=_CAUSE)

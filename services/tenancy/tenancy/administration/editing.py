@@ -41,7 +41,7 @@ def set_rights(
     added = [right for right in rights if right not in access.rights]
     check_rights(session, context, Kind(scope.space.kind), unit, rights, added=added)
     _refuse_own_end(context, access, rights)
-    accesses.check_administrators(session, access, rights=rights)
+    accesses.check_administrators(session, context, access, rights=rights)
     _decide(context, access)
     access.removed = False
     access.requested_rights = [right for right in access.requested_rights if right not in rights]
@@ -69,7 +69,7 @@ def remove(session: Session, context: Context, scope: Scope, member_id: UUID) ->
 
 def _withdraw_profiles(session: Session, context: Context, scope: Scope, held: Sequence[Access]) -> None:
     for access in held:
-        accesses.check_administrators(session, access, rights=[])
+        accesses.check_administrators(session, context, access, rights=[])
         accesses.change(session, context, access, rights=[], cause=Cause("removed"))
         _tell_of_profile(session, context, scope, access)
 

@@ -71,7 +71,7 @@ def _give(session: Session, context: Context, member: Member, unit: Unit, rights
         raise MemberExists
     access = members.open_access(session, member, unit.place)
     access.removed, access.decided_at = False, context.now
-    accesses.check_administrators(session, access, rights=rights)
+    accesses.check_administrators(session, context, access, rights=rights)
     accesses.change(session, context, access, rights=rights, cause=Cause("invited"))
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
@@ -16,7 +17,7 @@ from chartrier.projections import grants
 from tenancy.errors import LastAdministrator, TooManyAdministrators
 from tenancy.events import GrantChanged
 from tenancy.members import right_changes
-from tenancy.members.models import Access, Member, State
+from tenancy.members.models import Access, Departure, Member, State
 from tenancy.members.right_changes import Cause
 from tenancy.members.rights import ADMINISTRATES, in_force
 from tenancy.organisations.models import Kind
@@ -53,16 +54,17 @@ def change(session: Session, context: Context, access: Access, *, rights: Collec
     publish(session, [access])
 
 
-def check_administrators(session: Session, access: Access, *, rights: Collection[str]) -> None:
+def check_administrators(session: Session, context: Context, access: Access, *, rights: Collection[str]) -> None:
     """Refuse rights that leave a unit without its last administrator, or give a structure a third one.
 
-    The caller holds the organisation's lock: two who act at once are counted one after the other.
+    The caller holds the organisation's lock: two who act at once are counted one after the other. Whoever closes
+    their account is none of those who remain, and is one of the two until they have left.
     """
     administers, would = bool(ADMINISTRATES & set(access.rights)), bool(ADMINISTRATES & set(rights))
     if administers == would:
         return
     if administers:
-        _refuse_without_administrator(session, access)
+        _refuse_without_administrator(session, context, access)
     elif access.member.kind == Kind.DEPOSIT_CLIENT:
         _refuse_third_administrator(session, access)
 
@@ -103,10 +105,10 @@ def publish(session: Session, changed: Iterable[Access]) -> None:
         record(session, GrantChanged(tenant_id=member.space_id, **vars(grant)))
 
 
-def _refuse_without_administrator(session: Session, access: Access) -> None:
+def _refuse_without_administrator(session: Session, context: Context, access: Access) -> None:
     if access.member.state not in _ANSWERING:
         return
-    others = _other_administrators(session, access)
+    others = list(session.scalars(_other_administrators(access).where(~_departs(context))))
     # One who has not accepted yet doesn't take the place of one who has.
     if access.member.state == State.ACTIVE:
         others = [state for state in others if state == State.ACTIVE]
@@ -115,17 +117,25 @@ def _refuse_without_administrator(session: Session, access: Access) -> None:
 
 
 def _refuse_third_administrator(session: Session, access: Access) -> None:
-    if len(_other_administrators(session, access)) >= MOST_ADMINISTRATORS:
+    if len(session.scalars(_other_administrators(access)).all()) >= MOST_ADMINISTRATORS:
         raise TooManyAdministrators
 
 
-def _other_administrators(session: Session, access: Access) -> list[str]:
+def _other_administrators(access: Access) -> Select[str]:
     member = access.member
     others = _administrators(place_of(access), member.space_id).where(Member.id != member.id)
-    if member.principal_id is not None:
-        # Since two accounts became one, somebody may be there twice.
-        others = others.where(Member.principal_id.is_distinct_from(member.principal_id))
-    return list(session.scalars(others))
+    if member.principal_id is None:
+        return others
+    # Since two accounts became one, somebody may be there twice.
+    return others.where(Member.principal_id.is_distinct_from(member.principal_id))
+
+
+def _departs(context: Context) -> ColumnElement[bool]:
+    return exists().where(
+        Departure.state.in_(("asked", "granted")),
+        Departure.until > context.now,
+        Departure.accounts.overlap(array([Member.principal_id, Member.account_id])),
+    )
 
 
 def _administrators(place: Place, space_id: UUID) -> Select[str]:

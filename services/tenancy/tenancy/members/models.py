@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chartrier.ids import new_id
@@ -104,6 +105,27 @@ class Access(Base):
     version: Mapped[int] = mapped_column(default=0)
 
     member: Mapped[Member] = relationship(back_populates="accesses")
+
+
+class Departure(Base):
+    """Somebody who closes their accounts: meanwhile they do not count as an administrator whom a unit keeps."""
+
+    __tablename__ = "departures"
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'granted', 'refused', 'abandoned')", name="state"),
+        Index("ix_departures_accounts", "accounts", postgresql_using="gin"),
+        Index("ix_departures_until", "until"),
+        Index("ix_departures_asked_at", "asked_at", "closing_id", postgresql_where=text("state = 'asked'")),
+    )
+
+    closing_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID]
+    # The account, and those that were merged into it.
+    accounts: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
+    state: Mapped[str]
+    asked_at: Mapped[datetime]
+    # From then on it is as if it had been abandoned.
+    until: Mapped[datetime]
 
 
 class RightChange(Base):

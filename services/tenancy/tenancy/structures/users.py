@@ -98,7 +98,7 @@ def change_profile(session: Session, context: Context, structure_id: UUID, membe
     member = access.find_member(session, structure, member_id, locked=True)
     own = _access(member)
     if own.rights != [profile]:
-        accesses.check_administrators(session, own, rights=[profile])
+        accesses.check_administrators(session, context, own, rights=[profile])
         accesses.change(session, context, own, rights=[profile], cause=Cause("edited"))
         tell(session, context, structure, member, "profile-changed")
     return member
@@ -137,7 +137,7 @@ def end(session: Session, context: Context, structure: Organisation, removal: Re
     """End a membership under the structure's lock, and publish who owns its requests."""
     member = access.find_member(session, structure, removal.member_id, locked=True)
     new_owner = _new_owner(session, context, structure, member, removal.new_owner_id)
-    accesses.check_administrators(session, _access(member), rights=[])
+    accesses.check_administrators(session, context, _access(member), rights=[])
     tell(session, context, structure, member, "removed")
     if member.principal_id is not None and new_owner is not None:
         removed = MemberRemoved(

@@ -12,6 +12,7 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts, person_names
 from chartrier.runtime.current import context
+from tenancy.departures import departures
 from tenancy.employees import enrolment
 from tenancy.employees.models import Enrolment
 from tenancy.invitations import answers
@@ -114,6 +115,35 @@ def note_employee_with_account(session: Session, event: InvitationAnswered) -> N
 def note_activation(session: Session, event: AccountActivated) -> None:
     """Note that the employees whose account it is have activated it."""
     enrolment.note_activation(session, context(), event.account_id)
+
+
+@dataclass(frozen=True)
+class ClosingBegun:
+    """Somebody began to close these accounts."""
+
+    closing_id: UUID
+    account_id: UUID
+    accounts: list[UUID]
+
+
+@dataclass(frozen=True)
+class ClosingAbandoned:
+    """Somebody will not close their account, or not by this closing."""
+
+    closing_id: UUID
+    account_id: UUID
+
+
+@subscriptions.on("auth.closing-begun.v1", ClosingBegun)
+def ask_for_departure(session: Session, event: ClosingBegun) -> None:
+    """Have it decided whether every space keeps an administrator."""
+    departures.ask(session, context(), **vars(event))
+
+
+@subscriptions.on("auth.closing-abandoned.v1", ClosingAbandoned)
+def abandon_departure(session: Session, event: ClosingAbandoned) -> None:
+    """Let whoever stays count as an administrator again."""
+    departures.abandon(session, context(), **vars(event))
 
 
 def _note(session: Session, event: InvitationAnswered, state: Enrolment) -> None:

@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Loader } from "@mantine/core";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -25,6 +25,7 @@ import { useMe } from "../sessions/me";
 import { ClosingConsequences } from "./ClosingConsequences";
 
 const KEY = ["closing"];
+const ASKED_EVERY = 2000;
 
 /** *Suppression de compte* (AUTH-43): what goes, a last copy, the password, the code, the last word. */
 export function Closing() {
@@ -33,6 +34,8 @@ export function Closing() {
     queryKey: [...KEY, i18n.language],
     queryFn: closing,
     placeholderData: keepPreviousData,
+    // Whether every space keeps an administrator is decided elsewhere, within a moment.
+    refetchInterval: ({ state }) => (state.data?.departure === "asked" ? ASKED_EVERY : false),
   });
   return (
     <AccountPage at="closing">
@@ -60,9 +63,10 @@ function useGivingUp() {
   });
 }
 
-type Step = "begin" | "password" | "code" | "confirm";
+type Step = "begin" | "password" | "code" | "confirm" | "refused";
 
-function stepOf({ state }: ClosingState, sent: SentCode | null, asked: boolean): Step {
+function stepOf({ state, departure }: ClosingState, sent: SentCode | null, asked: boolean): Step {
+  if (departure === "refused") return "refused";
   if (state === "confirm") return "confirm";
   if (state === "code" && sent) return "code";
   return asked || state === "code" ? "password" : "begin";
@@ -115,13 +119,48 @@ function Leaving({ closing: found }: { closing: ClosingState }) {
         <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
       </OneTimeCode>
     ),
-    confirm: <LastWord giveUp={giveUp} />,
+    confirm: found.departure === "granted" ? <LastWord giveUp={giveUp} /> : <Undecided giveUp={giveUp} />,
+    refused: <AdministratorNeeded spaces={found.spaces} giveUp={giveUp} />,
   };
   return (
     <Sheet step={step} title={t(`settings.closing.steps.${step}`)}>
       {steps[step]}
       <Refusal error={givingUp.error} />
     </Sheet>
+  );
+}
+
+/** While it is being decided whether every space keeps an administrator (TEN-22). */
+function Undecided({ giveUp }: { giveUp: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.stack}>
+      <p className={styles.lead} role="status">
+        <Loader size={20} /> {t("settings.closing.undecided")}
+      </p>
+      <Acts>
+        <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
+      </Acts>
+    </div>
+  );
+}
+
+/** The spaces that would be left without an administrator: another one comes first. */
+function AdministratorNeeded({ spaces, giveUp }: { spaces: string[]; giveUp: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.stack}>
+      <Notice tone="error">{t("settings.closing.refused", { count: spaces.length })}</Notice>
+      <ul className={styles.said}>
+        {spaces.map(name => (
+          <li key={name}>{name}</li>
+        ))}
+      </ul>
+      <p className={styles.lead}>{t("settings.closing.refusedText")}</p>
+      <Acts>
+        <Button onClick={giveUp}>{t("settings.closing.giveUp")}</Button>
+      </Acts>
+    </div>
   );
 }
 

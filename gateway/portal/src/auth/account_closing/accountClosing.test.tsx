@@ -30,6 +30,8 @@ const said = (key: string, text: string, law: string | null = null, count: numbe
 
 const none = {
   state: "none",
+  departure: null,
+  spaces: [],
   export: null,
   erased: [said("documents", "Vos documents personnels, partout où ils se trouvent.")],
   retained: [
@@ -96,8 +98,13 @@ describe("AUTH-43: closing an account", () => {
   it("goes from the password to the code to the last word, and to the page that waits", async () => {
     const came = serve(
       answers({
-        "POST /api/auth/me/closing": () => ({ status: 202, json: { ...none, state: "code", code: sent } }),
-        "POST /api/auth/me/closing/code": () => ({ json: { ...none, state: "confirm" } }),
+        "POST /api/auth/me/closing": () => ({
+          status: 202,
+          json: { ...none, state: "code", departure: "asked", code: sent },
+        }),
+        "POST /api/auth/me/closing/code": () => ({
+          json: { ...none, state: "confirm", departure: "granted" },
+        }),
         "POST /api/auth/me/closing/confirmation": () => ({
           status: 202,
           json: { progress: "secret", state: "closing", closed_at: null, services: [] },
@@ -123,13 +130,21 @@ describe("AUTH-43: closing an account", () => {
   });
 
   it("stays at the code when all is asked again, and says in the language shown what goes", async () => {
-    const english = { ...none, erased: [said("documents", "Your personal documents.")], state: "code" };
+    const english = {
+      ...none,
+      erased: [said("documents", "Your personal documents.")],
+      state: "code",
+      departure: "granted",
+    };
     serve(
       answers({
         "GET /api/auth/me/closing": ({ headers }) => ({
           json: headers.get("Accept-Language") === "en" ? english : none,
         }),
-        "POST /api/auth/me/closing": () => ({ status: 202, json: { ...none, state: "code", code: sent } }),
+        "POST /api/auth/me/closing": () => ({
+          status: 202,
+          json: { ...none, state: "code", departure: "asked", code: sent },
+        }),
       }),
     );
     showWithin(SignedIn, Closing, "/compte/suppression");
@@ -144,7 +159,7 @@ describe("AUTH-43: closing an account", () => {
   });
 
   it("is given up at any step before that", async () => {
-    let state: object = { ...none, state: "confirm" };
+    let state: object = { ...none, state: "confirm", departure: "granted" };
     serve(
       answers({
         "GET /api/auth/me/closing": () => ({ json: state }),
@@ -160,15 +175,43 @@ describe("AUTH-43: closing an account", () => {
     expect(await screen.findByRole("button", { name: "Commencer la suppression" })).toBeVisible();
   });
 
-  it("tells the last administrator of a structure what to do first", async () => {
-    serve(answers({ "POST /api/auth/me/closing": () => problem(409, "last-administrator") }));
-    showWithin(SignedIn, Closing, "/compte/suppression");
-    await userEvent.click(await screen.findByRole("button", { name: "Commencer la suppression" }));
-    await userEvent.type(
-      screen.getByLabelText(/^Mot de passe/, { selector: "input" }),
-      "Un-secret-2026{Enter}",
+  it("waits for the answer of who keeps an administrator, then offers the last word", async () => {
+    let departure = "asked";
+    serve(
+      answers({ "GET /api/auth/me/closing": () => ({ json: { ...none, state: "confirm", departure } }) }),
     );
-    expect(await screen.findByText(/Donnez d’abord ce droit à quelqu’un d’autre/)).toBeVisible();
+    const { container } = showWithin(SignedIn, Closing, "/compte/suppression");
+    expect(await screen.findByText(/^Un instant/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Supprimer définitivement mon compte" })).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    departure = "granted";
+    const last = { name: "Supprimer définitivement mon compte" };
+    expect(await screen.findByRole("button", last, { timeout: 6000 })).toBeVisible();
+    expect(screen.queryByText(/^Un instant/)).toBeNull();
+  }, 12_000);
+
+  it("names the spaces that need another administrator first, and leads back to the beginning", async () => {
+    const refused = { departure: "refused", spaces: ["Étude Imaginaire", "Maison Sud"] };
+    let state: object = { ...none, state: "confirm", ...refused };
+    serve(
+      answers({
+        "GET /api/auth/me/closing": () => ({ json: state }),
+        "DELETE /api/auth/me/closing": () => {
+          state = none;
+          return { status: 204 };
+        },
+      }),
+    );
+    const { container } = showWithin(SignedIn, Closing, "/compte/suppression");
+    expect(
+      await screen.findByRole("heading", { name: "Un autre administrateur est nécessaire" }),
+    ).toBeVisible();
+    expect(screen.getByText("Étude Imaginaire")).toBeVisible();
+    expect(screen.getByText("Maison Sud")).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Supprimer définitivement mon compte" })).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Renoncer" }));
+    expect(await screen.findByRole("button", { name: "Commencer la suppression" })).toBeVisible();
   });
 
   it("is done only when every service has reported", async () => {

@@ -31,6 +31,8 @@ export const refusals: Same<typeof words> = {
   "export-in-progress": "A copy is being prepared already.",
   "too-many-exports": "You asked for three copies today already. Try again tomorrow.",
   "closing-not-proven": "More than an hour has passed since your code. Go back to the password.",
+  "departure-undecided":
+    "We are still checking that none of your spaces is left without an administrator. Try again in a moment.",
   "last-administrator": "An administrator must remain. Give somebody else that right first.",
   "own-administration": "Another administrator can withdraw this right; you cannot.",
   "rights-remain": "This person still has rights: withdraw them first.",

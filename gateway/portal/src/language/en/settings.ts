@@ -298,6 +298,7 @@ export const settings: Same<typeof words> = {
       password: "Step 1 of 3: your password",
       code: "Step 2 of 3: the code from the email",
       confirm: "Step 3 of 3: last confirmation",
+      refused: "Another administrator is needed",
     },
     beginText: "Three steps: your password, a code by email, a last confirmation.",
     begin: "Begin to close my account",
@@ -306,6 +307,11 @@ export const settings: Same<typeof words> = {
     giveUp: "Keep my account",
     givenUp: "Your account is kept. Nothing was erased.",
     lastText: "This is the last step. Once you confirm, you are signed out everywhere and erasing begins.",
+    undecided:
+      "One moment: we are checking that none of your spaces is left without an administrator. If it takes long, you may close this page and come back within the hour: nothing is lost.",
+    refused_one: "You are the only administrator of this space:",
+    refused_other: "You are the only administrator of these spaces:",
+    refusedText: "Name another administrator there first, then begin again. Nothing was erased.",
     last: "Close my account for good",
     ask: "Close this account for ever?",
     askText:

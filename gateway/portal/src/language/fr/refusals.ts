@@ -32,6 +32,8 @@ export const refusals = {
   "too-many-exports": "Vous avez déjà demandé trois copies aujourd’hui. Réessayez demain.",
   "closing-not-proven":
     "Plus d’une heure s’est écoulée depuis votre code. Reprenez à l’étape du mot de passe.",
+  "departure-undecided":
+    "Nous vérifions encore qu’aucun de vos espaces ne reste sans administrateur. Réessayez dans un instant.",
   "last-administrator": "Il faut qu’un administrateur reste. Donnez d’abord ce droit à quelqu’un d’autre.",
   "own-administration": "Un autre administrateur peut vous retirer ce droit, pas vous-même.",
   "rights-remain": "Cette personne a encore des droits : retirez-les d’abord.",

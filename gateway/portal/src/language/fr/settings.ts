@@ -298,6 +298,7 @@ export const settings = {
       password: "Étape 1 sur 3 : votre mot de passe",
       code: "Étape 2 sur 3 : le code reçu par e-mail",
       confirm: "Étape 3 sur 3 : dernière confirmation",
+      refused: "Un autre administrateur est nécessaire",
     },
     beginText: "Trois étapes : votre mot de passe, un code reçu par e-mail, une dernière confirmation.",
     begin: "Commencer la suppression",
@@ -307,6 +308,11 @@ export const settings = {
     givenUp: "Votre compte est conservé. Rien n’a été supprimé.",
     lastText:
       "C’est la dernière étape. Dès que vous confirmez, vous êtes déconnecté partout et la suppression commence.",
+    undecided:
+      "Un instant : nous vérifions qu’aucun de vos espaces ne reste sans administrateur. Si cela dure, vous pouvez fermer cette page et y revenir dans l’heure : rien n’est perdu.",
+    refused_one: "Vous êtes le seul administrateur de cet espace :",
+    refused_other: "Vous êtes le seul administrateur de ces espaces :",
+    refusedText: "Nommez-y d’abord un autre administrateur, puis recommencez. Rien n’a été supprimé.",
     last: "Supprimer définitivement mon compte",
     ask: "Supprimer ce compte pour toujours ?",
     askText:

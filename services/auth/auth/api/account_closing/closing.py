@@ -4,8 +4,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from auth.account_closing import closing, retained_items
-from auth.account_closing.models import ErasureReport
+from auth.account_closing import closing, erasure, retained_items
+from auth.account_closing.models import Departure, ErasureReport
 from auth.api.common.callers import portal_person
 from auth.api.common.cookies import clear_session_cookies
 from auth.api.common.typed_codes import CODE, SentCodeView, verify_code
@@ -17,6 +17,7 @@ from auth.errors import (
     ClosingNotFound,
     ClosingNotProven,
     CodeTooSoon,
+    DepartureUndecided,
     LastAdministrator,
     TooManyCodes,
     WrongCode,
@@ -46,6 +47,9 @@ class ClosingView(Schema):
     """How far somebody is with closing the account, and what that means."""
 
     state = fields.String(required=True, validate=validate.OneOf(["none", "code", "confirm"]))
+    # Whether every space keeps an administrator; the spaces that would not.
+    departure = fields.String(required=True, allow_none=True, validate=validate.OneOf(list(Departure)))
+    spaces = fields.List(fields.String(), required=True)
     export = fields.Nested(ExportView, required=True, allow_none=True)
     erased = fields.List(fields.Nested(ItemView), required=True)
     retained = fields.List(fields.Nested(ItemView), required=True)
@@ -110,7 +114,7 @@ def read_closing() -> dict[str, Any]:
 @blueprint.post("/me/closing")
 @blueprint.takes(ClosingPassword)
 @blueprint.returns(HTTPStatus.ACCEPTED, ClosingView)
-@blueprint.refuses(WrongCredentials, AccountLocked, LastAdministrator, CodeTooSoon, TooManyCodes, Forbidden)
+@blueprint.refuses(WrongCredentials, AccountLocked, CodeTooSoon, TooManyCodes, Forbidden)
 def begin_closing(typed: dict[str, str]) -> dict[str, Any]:
     """Type the password; a code is sent by e-mail."""
     caller = portal_person()
@@ -146,7 +150,7 @@ def give_closing_up() -> None:
 @blueprint.post("/me/closing/confirmation")
 @blueprint.takes(Confirmation)
 @blueprint.returns(HTTPStatus.ACCEPTED, ClosingBegun)
-@blueprint.refuses(ClosingNotProven, LastAdministrator, Forbidden)
+@blueprint.refuses(ClosingNotProven, DepartureUndecided, LastAdministrator, Forbidden)
 def confirm_closing(_confirmed: dict[str, bool]) -> dict[str, Any]:
     """Close the account, for good: every session ends, and each service erases in turn."""
     caller = portal_person()
@@ -170,6 +174,8 @@ def _closing(account_id: UUID) -> dict[str, Any]:
         begun, copies = closing.of(session, account_id), exports.of(session, account_id)
         return {
             "state": begun.state if begun else "none",
+            "departure": begun.departure if begun else None,
+            "spaces": begun.spaces if begun else [],
             "export": copies[0] if copies else None,
             "erased": retained_items.expected("erased", context().language),
             "retained": retained_items.expected("retained", context().language),
@@ -181,7 +187,7 @@ def _progress(secret: str) -> dict[str, Any]:
     with transaction(tenant=NOBODY) as session:
         found = closing.progress(session, config(), secret)
         reports = {report.service: report for report in found.reports}
-    services = [_service(name, reports.get(name)) for name in (*closing.ORDER, "auth")]
+    services = [_service(name, reports.get(name)) for name in (*erasure.ORDER, "auth")]
     return {"state": found.closing.state, "closed_at": found.closing.closed_at, "services": services}
 
 
