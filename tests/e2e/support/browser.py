@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.support.people import PASSWORD
 
@@ -149,7 +149,11 @@ def _listen(context: BrowserContext, visitor: Visitor, expected: str) -> None:
             visitor.complaints.append(words)
 
     context.on("weberror", lambda error: complain(str(error.error)))
-    context.on("console", lambda message: complain(message.text) if message.type == "error" else None)
+    context.on("console", lambda message: complain(_with_address(message)) if message.type == "error" else None)
+
+
+def _with_address(message: ConsoleMessage) -> str:
+    return f"{message.text} {message.location['url'].split('#')[0]}"
 
 
 @contextmanager

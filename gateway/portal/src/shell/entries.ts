@@ -67,7 +67,7 @@ export function useSections(): Section[] {
   ];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
-    ...(services.length > 0 ? [{ name: t("common.shell.sections.people"), entries: services }] : []),
+    ...(services.length > 0 ? [{ name: t("common.shell.sections.services"), entries: services }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.structure"), entries: structure }] : []),
     ...(receives ? [{ name: t("common.shell.sections.documents"), entries: ofDocuments }] : []),

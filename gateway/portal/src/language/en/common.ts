@@ -70,7 +70,7 @@ export const common: Same<typeof words> = {
       administration: "Administration",
       documents: "Documents",
       requests: "Requests",
-      people: "Employees",
+      services: "Services",
     },
   },
   space: {

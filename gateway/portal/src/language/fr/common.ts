@@ -67,7 +67,7 @@ export const common = {
       administration: "Administration",
       documents: "Documents",
       requests: "Demandes",
-      people: "Salariés",
+      services: "Services",
     },
   },
   space: {

@@ -53,11 +53,13 @@ function InvitationCard({ invitation, first }: { invitation: Invitation; first: 
   const [asking, setAsking] = useState(false);
   const answer = useAnswer(invitation);
   const { space_name: space, invited_by: by } = invitation;
+  // Who invites is named where it is somebody else than the space itself.
+  const named = by !== "" && by !== space;
   const Accept = first ? MainAct : Button;
   return (
     <li className={cards.card}>
       <p className={cards.asks}>
-        {t(by ? "rights.invitations.asks" : "rights.invitations.asksUnnamed", { by, space })}
+        {t(named ? "rights.invitations.asks" : "rights.invitations.asksUnnamed", { by, space })}
       </p>
       <p className={cards.facts}>
         {invitation.siret && `${t("rights.invitations.siret", { siret: formatSiret(invitation.siret) })} · `}

@@ -78,9 +78,11 @@ function OfOne({ of, member, units }: OfOneProps) {
         {isAwaited(member) && <Approval space={of.id} member={member} />}
         <div className={styles.columns}>
           <Sheet title={t("rights.edit.standing")}>
-            <MemberName of={member} />
-            {member.from_erp && <Notice tone="waiting">{t("rights.list.fromErpText")}</Notice>}
-            <Facts lines={[[t("rights.edit.invitedBy"), member.invited_by]]} />
+            <div className={styles.standing}>
+              <MemberName of={member} />
+              {member.from_erp && <Notice tone="waiting">{t("rights.list.fromErpText")}</Notice>}
+              <Facts lines={[[t("rights.edit.invitedBy"), member.invited_by]]} />
+            </div>
           </Sheet>
           <IdentitySheet of={of} member={member} />
         </div>
@@ -169,7 +171,7 @@ function RemovalSheet({ of, member, list }: Omit<OfOneProps, "units"> & { list: 
   const name = fullName(member);
   return (
     <Sheet title={t("rights.remove.title")}>
-      <p className={styles.soft}>{t("rights.remove.text", { name, space: of.name })}</p>
+      <p className={styles.lead}>{t("rights.remove.text", { name, space: of.name })}</p>
       <Button color="error" onClick={open}>
         {t("rights.remove.act", { name })}
       </Button>

@@ -16,7 +16,7 @@ export function MoreAbout({ of, complete }: { of: Administration; complete: bool
   return (
     <div className={styles.about}>
       <Sheet title={t("rights.journal.title")}>
-        <p className={styles.soft}>{t("rights.journal.lead")}</p>
+        <p className={styles.lead}>{t("rights.journal.lead")}</p>
         <PlainLink to={accessPath(of.id, "journal")}>{t("rights.journal.open")}</PlainLink>
       </Sheet>
       {of.kind === "company" && !of.client && complete && found.data && (

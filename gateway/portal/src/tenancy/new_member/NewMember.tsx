@@ -99,7 +99,13 @@ function Adding({ of, units, again }: AddingProps) {
         <IdentityStep draft={draft} refused={refused} keep={identity => keep({ identity }, "rights")} />
       )}
       {!done && step === "rights" && (
-        <RightsStep of={of} units={units} draft={draft} keep={accesses => keep({ accesses }, "summary")} />
+        <RightsStep
+          of={of}
+          units={units}
+          draft={draft}
+          set={accesses => setDraft(present => ({ ...present, accesses }))}
+          next={() => goTo("summary")}
+        />
       )}
       {!done && step === "summary" && (
         <SummaryStep

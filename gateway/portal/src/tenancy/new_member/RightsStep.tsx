@@ -19,33 +19,33 @@ interface RightsStepProps {
   of: Administration;
   units: AdministeredUnit[];
   draft: Draft;
-  keep: (accesses: Accesses) => void;
+  set: (accesses: Accesses) => void;
+  next: () => void;
 }
 
 /** Rights on one or several units, one after the other. */
-export function RightsStep({ of, units, draft, keep }: RightsStepProps) {
+export function RightsStep({ of, units, draft: { accesses }, set, next }: RightsStepProps) {
   const { t } = useTranslation();
-  const [accesses, setAccesses] = useState(draft.accesses);
   const [asked, setAsked] = useState(false);
   const missing = accesses.every(({ rights }) => rights.length === 0);
   const others = units.filter(({ id }) => accesses.every(({ unit }) => unit.id !== id));
-  const set = (id: string, rights: string[]) =>
-    setAccesses(accesses.map(each => (each.unit.id === id ? { ...each, rights } : each)));
+  const change = (id: string, rights: string[]) =>
+    set(accesses.map(each => (each.unit.id === id ? { ...each, rights } : each)));
   const add = (unit: AdministeredUnit) => {
-    setAccesses([...accesses, newAccess(unit, of.kind)]);
+    set([...accesses, newAccess(unit, of.kind)]);
     announce(t("rights.add.unitAdded", { unit: unit.name }));
   };
-  const remove = (id: string) => setAccesses(accesses.filter(({ unit }) => unit.id !== id));
+  const remove = (id: string) => set(accesses.filter(({ unit }) => unit.id !== id));
   return (
     <Sheet title={t("rights.add.titles.rights")}>
-      <p className={styles.soft}>{t("rights.add.rightsText")}</p>
+      {units.length > 1 && <p className={styles.lead}>{t("rights.add.rightsText")}</p>}
       <ul className={styles.added}>
         {accesses.map(({ unit, rights }) => (
-          <li key={unit.id} className={styles.unit}>
+          <li key={unit.id}>
             <ChosenUnit
               unit={unit}
               rights={rights}
-              set={to => set(unit.id, to)}
+              set={to => change(unit.id, to)}
               remove={units.length > 1 ? () => remove(unit.id) : undefined}
             />
           </li>
@@ -54,9 +54,7 @@ export function RightsStep({ of, units, draft, keep }: RightsStepProps) {
       {others.length > 0 && <AddUnit of={of} others={others} add={add} />}
       {asked && missing && <Notice tone="error">{t("rights.add.rightsMissing")}</Notice>}
       <Acts>
-        <MainAct onClick={() => (missing ? setAsked(true) : keep(accesses))}>
-          {t("rights.add.toSummary")}
-        </MainAct>
+        <MainAct onClick={() => (missing ? setAsked(true) : next())}>{t("rights.add.toSummary")}</MainAct>
       </Acts>
     </Sheet>
   );

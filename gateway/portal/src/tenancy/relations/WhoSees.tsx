@@ -27,7 +27,7 @@ export function WhoSees({ of: { id, company } }: { of: Relation }) {
   const space = company.holder_id;
   const units = useUnits(space);
   const found = useQuery({
-    queryKey: ["members", space, "of", id],
+    queryKey: ["whoSees", space, id],
     queryFn: () => members(space, { unit: id, limit: NAMED }),
   });
   const unit = units.data?.items.find(each => each.id === id);

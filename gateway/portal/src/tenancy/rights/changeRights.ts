@@ -31,7 +31,8 @@ export function useChangeRights(space: string, member: Member, { unit, rights }:
       showChanged(client, space, changed);
       const said = { right: nameOf(right), name: fullName(member), unit: unit.name };
       announce(t(given ? "rights.list.given" : "rights.list.withdrawn", said));
-      await client.invalidateQueries({ queryKey: ["rightChanges", space] });
+      for (const what of ["rightChanges", "whoSees"])
+        await client.invalidateQueries({ queryKey: [what, space] });
     },
     // Who is refused may look at what is no longer so.
     onError: () => client.invalidateQueries({ queryKey: ["members", space] }),
