@@ -1,9 +1,9 @@
-"""Administrators against every order of acts, several at once: an organisation keeps one, a structure two at most."""
+"""Administrators against every order of acts and closings at once: one remains, in a structure at most two."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
 from chartrier.testing.soak import examples
 from services.tenancy.tests.administration.conftest import DAVID, EMMA
+from services.tenancy.tests.departures.departures_support import abandon, begin_closing, close_account
 from services.tenancy.tests.tenancy_support import (
     OPERATOR,
     invitation_of,
@@ -33,7 +34,7 @@ MOST: Final = {"deposit_client": 2, "agency": len(PEOPLE)}
 Act = tuple[str, int, int, bool]
 # What somebody does to somebody, and whether it makes them an administrator.
 ACTS: Final = st.tuples(
-    st.sampled_from(["invite", "answer", "set", "set", "remove", "leave"]),
+    st.sampled_from(["invite", "answer", "set", "set", "remove", "leave", "close", "close"]),
     st.sampled_from([0, 0, 0, 0, 1, 1, 2, 3, 4]),
     st.integers(0, len(PEOPLE) - 1),
     st.booleans(),
@@ -54,6 +55,8 @@ class Administration:
     service: RunningService
     kind: str
     id: str
+    # Of accounts of their own: an account that was closed in one example is closed in all.
+    people: tuple[Person, ...]
 
     def do(self, act: Act) -> None:
         """Do it as that person would, whatever comes of it: done, refused, or not there any more."""
@@ -63,32 +66,44 @@ class Administration:
 
     def invite(self, by: int, to: int, administrates: bool) -> TestResponse:  # noqa: FBT001 - one signature for all
         asked = invitation_of(PEOPLE[to].name, {self.id: self._rights(administrates=administrates)})
-        answer = self.service.as_(PEOPLE[by]).post(f"{organisation_path(self.id)}/members", json=asked)
+        answer = self.service.as_(self.people[by]).post(f"{organisation_path(self.id)}/members", json=asked)
         if answer.status_code == 201:
             self.service.receive(
                 "auth.account-joined.v1",
                 tenant_id=UUID(self.id),
-                account_id=PEOPLE[to].id,
+                account_id=self.people[to].id,
                 holder_id=self.id,
                 invitation_id=answer.get_json()["id"],
             )
         return answer
 
     def answer(self, _by: int, to: int, accepts: bool) -> TestResponse | None:  # noqa: FBT001
-        caller = self.service.as_(PEOPLE[to])
+        caller = self.service.as_(self.people[to])
         cards = [each["id"] for each in caller.get("/api/tenancy/invitations").get_json()["items"]]
         what = "acceptance" if accepts else "refusal"
         return caller.post(f"/api/tenancy/invitations/{cards[-1]}/{what}") if cards else None
 
     def set(self, by: int, to: int, administrates: bool) -> TestResponse:  # noqa: FBT001
         rights = self._rights(administrates=administrates)
-        return set_rights(self.service.as_(PEOPLE[by]), self.id, self._member(to), self.id, rights)
+        return set_rights(self.service.as_(self.people[by]), self.id, self._member(to), self.id, rights)
 
     def remove(self, by: int, to: int, _administrates: bool) -> TestResponse:  # noqa: FBT001
-        return self.service.as_(PEOPLE[by]).delete(f"{organisation_path(self.id)}/members/{self._member(to)}")
+        return self.service.as_(self.people[by]).delete(f"{organisation_path(self.id)}/members/{self._member(to)}")
 
     def leave(self, _by: int, to: int, _administrates: bool) -> TestResponse:  # noqa: FBT001
-        return self.service.as_(PEOPLE[to]).post(f"/api/tenancy/spaces/{self.id}/departure")
+        return self.service.as_(self.people[to]).post(f"/api/tenancy/spaces/{self.id}/departure")
+
+    def close(self, _by: int, to: int, confirms: bool) -> None:  # noqa: FBT001
+        """Begin to close an account; confirm where that is granted, or give it up."""
+        who = self.people[to]
+        closing_id = begin_closing(self.service, who)
+        self.service.run_job("decide_departures")
+        with psycopg.connect(self.service.superuser_url.replace("+psycopg", "")) as connection:
+            row = connection.execute("SELECT state FROM departures WHERE closing_id = %s", [closing_id]).fetchone()
+        if confirms and row == ("granted",):
+            close_account(self.service, who, closing_id)
+        else:
+            abandon(self.service, who, closing_id)
 
     def administrators(self, *states: str) -> int:
         with psycopg.connect(self.service.superuser_url.replace("+psycopg", "")) as connection:
@@ -119,8 +134,9 @@ class Administration:
 
 def check(service: RunningService, kind: str, moments: list[list[Act]]) -> None:
     organisation = registered_as(service, kind, "Maison Fictive")
-    member(service, organisation, ALICE, {organisation: [ADMINISTRATES[kind]]})
-    administration = Administration(service, kind, organisation)
+    people = tuple(replace(each, id=uuid4(), session_id=uuid4()) for each in PEOPLE)
+    member(service, organisation, people[0], {organisation: [ADMINISTRATES[kind]]})
+    administration = Administration(service, kind, organisation, people)
     with ThreadPoolExecutor(3) as pool:
         for acts in moments:
             list(pool.map(administration.do, acts))
