@@ -47,3 +47,7 @@ export const settings = (space: string) => api.tenancyShowSettings({ path: { org
 
 export const changeSettings = (space: string, body: api.TenancyChangeSettingsData["body"]) =>
   api.tenancyChangeSettings({ path: { organisation_id: space }, body });
+
+/** Reminds somebody of their invitation, at most once in 24 hours. */
+export const remindMember = (space: string, id: string) =>
+  api.tenancyRemindMember({ path: { organisation_id: space, member_id: id } });

@@ -30,6 +30,7 @@ import { inOrder } from "../spaces/rights";
 import { Approval, isAwaited } from "./Approval";
 import { IdentityFields, identitySent, useIdentityRules } from "./IdentityFields";
 import { MemberName } from "./MemberName";
+import { Reminder } from "./Reminder";
 import { Removal } from "./Removal";
 
 /** Somebody's names, their rights on every unit that one administers, the end of their access. */
@@ -82,6 +83,7 @@ function OfOne({ of, member, units }: OfOneProps) {
               <MemberName of={member} />
               {member.from_erp && <Notice tone="waiting">{t("rights.list.fromErpText")}</Notice>}
               <Facts lines={[[t("rights.edit.invitedBy"), member.invited_by]]} />
+              <Reminder space={of.id} member={member} />
             </div>
           </Sheet>
           <IdentitySheet of={of} member={member} />

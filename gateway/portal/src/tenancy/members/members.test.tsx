@@ -243,3 +243,29 @@ describe("TEN-22: somebody's file", () => {
     ]);
   });
 });
+
+describe("TEN-25: a reminder", () => {
+  const invited = { ...sacha, state: "invited" };
+  const reminder = "POST /api/tenancy/organisations/company/members/sacha/reminder";
+
+  it("goes to who has not answered, and says when it was too soon", async () => {
+    let sent = 0;
+    serveMembers([invited], {
+      [reminder]: () => ({
+        json: sent++ ? { sent: 0, too_soon: 1, skipped: 0 } : { sent: 1, too_soon: 0, skipped: 0 },
+      }),
+    });
+    file("sacha");
+    await userEvent.click(await screen.findByRole("button", { name: "Relancer" }));
+    expect(await screen.findByText("Relance envoyée à Sacha Modèle, à sacha@exemple.fr.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Relancer" }));
+    expect(await screen.findByText(/a déjà été relancé depuis moins de 24 heures/)).toBeVisible();
+  });
+
+  it("isn't offered for who is active", async () => {
+    serveMembers([sacha]);
+    file("sacha");
+    expect(await screen.findByRole("button", { name: "Enregistrer" })).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Relancer" })).toBeNull();
+  });
+});

@@ -181,4 +181,10 @@ export const rights: Same<typeof words> = {
       machine_added: "New connector",
     },
   },
+  remind: {
+    act: "Send a reminder",
+    sent: "Reminder sent to {{name}}, at {{email}}.",
+    tooSoon: "{{name}} was reminded less than 24 hours ago. Try again tomorrow.",
+    answered: "{{name}} has answered already.",
+  },
 };

@@ -179,4 +179,10 @@ export const rights = {
       machine_added: "Nouveau connecteur",
     },
   },
+  remind: {
+    act: "Relancer",
+    sent: "Relance envoyée à {{name}}, à {{email}}.",
+    tooSoon: "{{name}} a déjà été relancé depuis moins de 24 heures. Réessayez demain.",
+    answered: "{{name}} a déjà répondu.",
+  },
 };
