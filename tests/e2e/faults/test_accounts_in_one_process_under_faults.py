@@ -190,7 +190,7 @@ def test_a_closing_ends_right_whatever_is_killed_and_nothing_comes_back(scene: S
     visitor = Caller(scene.killable.base)
     progress = eventually(lambda: closed(visitor, page), within=A_WHILE)
     vault = next(one for one in progress["services"] if one["service"] == "vault")
-    assert ("payslips", 1) in [(one["key"], one["count"]) for one in vault["kept"]]
+    assert ("payslips", 1) in [(one["key"], one["count"]) for one in vault["retained"]]
     assert [(one["key"], one["count"]) for one in vault["erased"]] == [("documents", 1)]
     eventually(
         lambda: [one for one in scene.killable.mail.emails_to(scene.address("camille")) if "supprimé" in one.subject]

@@ -57,9 +57,7 @@ def accept(session: Session, context: Context, member_id: UUID) -> None:
     member = _find(session, context, member_id)
     with as_tenant(session, member.space_id):
         organisations.lock_organisation(session, member.space_id)
-        session.refresh(member, with_for_update=True)
-        if member.state != State.OFFERED:
-            raise InvitationNotFound
+        _check_open(session, member)
         members.accept(context, member)
         session.flush()
         accesses.publish(session, member.accesses)
@@ -70,9 +68,7 @@ def refuse(session: Session, context: Context, member_id: UUID) -> None:
     member = _find(session, context, member_id)
     with as_tenant(session, member.space_id):
         organisations.lock_organisation(session, member.space_id)
-        session.refresh(member, with_for_update=True)
-        if member.state != State.OFFERED:
-            raise InvitationNotFound
+        _check_open(session, member)
         member.state = State.DECLINED
         space = session.get_one(Organisation, member.space_id)
         places = [accesses.place_of(access) for access in member.accesses if access.rights]
@@ -94,6 +90,13 @@ def _find(session: Session, context: Context, member_id: UUID) -> Member:
     if member is None or member.principal_id != context.account_id or member.state != State.OFFERED:
         raise InvitationNotFound
     return member
+
+
+def _check_open(session: Session, member: Member) -> None:
+    # Until the lock was held it may have been withdrawn, or have gone with a closed account.
+    current = session.get(Member, member.id, with_for_update=True, populate_existing=True)
+    if current is None or current.state != State.OFFERED:
+        raise InvitationNotFound
 
 
 def _offer(session: Session, member: Member) -> Offer:
