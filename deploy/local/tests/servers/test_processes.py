@@ -67,9 +67,12 @@ def test_a_child_dies_with_a_parent_that_was_killed(tmp_path: Path) -> None:
 
 
 def wait_until_tied(pid: int) -> None:
-    """Return once a child is what it was started for: what ties it to its parent has done its work then."""
+    """Return once a child is what it was started for: what ties it to its parent has done its work then.
+
+    Right after its start a process has no command line at all, for a moment.
+    """
     deadline = time.monotonic() + 30
-    while runs(pid, named="setpriv"):
+    while not Path(f"/proc/{pid}/cmdline").read_bytes().startswith(sys.executable.encode()):
         assert time.monotonic() < deadline, "it never began"
         time.sleep(0.02)
 
