@@ -159,7 +159,7 @@ def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Sce
     with sender.sending(10):
         eventually(lambda: sender.answered > 3)
         rabbit.kill()
-        # Deposits go on while the broker is away: their facts wait in the outbox.
+        # Deposits go on while the broker is away: their events wait in the outbox.
         eventually(lambda: sender.answered > 5)
         rabbit.start()
         postgres.kill()

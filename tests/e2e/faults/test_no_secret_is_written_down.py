@@ -65,13 +65,13 @@ def everything_is_done(watched: WatchedPeople) -> None:
 
 @pytest.fixture
 def poisoned(scene: Scene) -> Iterator[Callable[[bytes], None]]:
-    """Say a fact that nobody can read, and take it out of the way again."""
+    """Publish an event that nobody can read, and take it out of the way again."""
     bus = bus_of(scene.product, "notify")
     assert bus.dead_letters("notify") == []
 
     def say(data: bytes) -> None:
-        fact = Envelope(uuid4(), "auth.code-issued.v1", uuid4(), "auth", datetime.now(UTC), "canaries", data)
-        bus_of(scene.product, "auth").publish([fact])
+        event = Envelope(uuid4(), "auth.code-issued.v1", uuid4(), "auth", datetime.now(UTC), "canaries", data)
+        bus_of(scene.product, "auth").publish([event])
         eventually(lambda: bus.dead_letters("notify"))
 
     yield say
@@ -122,7 +122,7 @@ def in_the_metrics(product: Product, secret: str) -> None:
     requests.request(secret, f"{product.running.addresses.service_urls['vault']}/api/vault/home", timeout=10)
 
 
-def in_a_fact(product: Product, secret: str) -> None:
+def in_an_event(product: Product, secret: str) -> None:
     with product.database("auth") as database:
         database.execute("SET row_security = off")
         database.execute(
@@ -148,7 +148,7 @@ PLANTS: dict[Callable[[Product, str], None], Place] = {
     in_the_databases_log: Place.LOGS,
     in_the_gateways_log: Place.LOGS,
     in_the_metrics: Place.METRICS,
-    in_a_fact: Place.FACTS,
+    in_an_event: Place.EVENTS,
     in_a_row: Place.ROWS,
     in_a_document: Place.BLOBS,
 }
@@ -163,7 +163,7 @@ def test_the_search_sees_what_is_planted(
         plant(product, canaries.record(plant.__name__, secrets.token_hex(8).upper()))
     canaries.refusals.append(canaries.record("a refusal", secrets.token_urlsafe(12)))
     poisoned(json.dumps({"channel": canaries.record("a dead letter", secrets.token_urlsafe(12))}).encode())
-    expected |= {("a refusal", Place.ANSWERS), ("a dead letter", Place.FACTS)}
+    expected |= {("a refusal", Place.ANSWERS), ("a dead letter", Place.EVENTS)}
     seen = sightings(canaries, gather(product, canaries.refusals, tmp_path))
     with product.database("sharing") as database:
         database.execute("DROP TABLE planted")

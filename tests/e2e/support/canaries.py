@@ -31,14 +31,14 @@ class Place(Enum):
     METRICS = "metrics"
     ANSWERS = "refusals"
     DEAD_LETTERS = "the list of dead letters"
-    FACTS = "facts: outboxes, inboxes, the bus"
+    EVENTS = "events: outboxes, inboxes, the bus"
     ROWS = "the databases"
     BLOBS = "the documents as they are kept"
 
 
 NOWHERE = frozenset(Place)
-# Rows are where personal data lives, and facts carry of it what accounts.md says.
-PERSONAL = frozenset(Place) - {Place.FACTS, Place.ROWS}
+# Rows are where personal data lives, and events carry of it what accounts.md says.
+PERSONAL = frozenset(Place) - {Place.EVENTS, Place.ROWS}
 UNSAID = frozenset(Place) - {Place.ROWS}
 
 # The fields of requests and answers in which secrets travel.
@@ -122,7 +122,7 @@ def gather(product: Product, refusals: Sequence[str], folder: Path) -> Evidence:
         (folder / place.name / name).write_bytes(text)
     live = {
         Place.LOGS: [*home.rglob("*.log"), *(home / "rabbitmq").glob("log/*")],
-        Place.FACTS: [home / "rabbitmq" / "data"],
+        Place.EVENTS: [home / "rabbitmq" / "data"],
         # Deleted rows lie there for a while too, and so does what was only ever written ahead.
         Place.ROWS: [data_folder(home / "postgres", account())],
         Place.BLOBS: [home / "documents", home / "swift" / "disk"],
@@ -191,7 +191,7 @@ def _printed(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place,
             service,
             "\n".join(f"{one.id} {one.reason}" for one in dead).encode(),
         )
-        yield Place.FACTS, f"{service}-dead", b"\n".join(one.body for one in dead)
+        yield Place.EVENTS, f"{service}-dead", b"\n".join(one.body for one in dead)
         yield from _tables(product, service)
     if isinstance(product.running, Embedded):
         yield from _tables(product, BUS)
@@ -214,10 +214,10 @@ def _metrics(product: Product) -> Iterator[tuple[str, bytes]]:
 
 
 def _tables(product: Product, service: str) -> Iterator[tuple[Place, str, bytes]]:
-    facts = {"outbox", "inbox", "broker_messages"}
+    of_events = {"outbox", "inbox", "broker_messages"}
     with product.database(service) as database:
         database.execute("SET row_security = off")
         names = database.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
         for (table,) in names:
             with database.cursor().copy(f'COPY "{table}" TO STDOUT'.encode()) as rows:
-                yield Place.FACTS if table in facts else Place.ROWS, f"{service}.{table}", b"".join(rows)
+                yield Place.EVENTS if table in of_events else Place.ROWS, f"{service}.{table}", b"".join(rows)

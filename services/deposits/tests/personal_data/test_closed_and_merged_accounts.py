@@ -50,8 +50,8 @@ def test_closing_leaves_the_requests_to_the_structure_and_forgets_the_name(cast:
         at="2026-11-20T10:00:00Z",
     )
     cast.service.run_job("erase_accounts")
-    (fact,) = cast.service.events("deposits.account-erased.v1")
-    assert [(one["key"], one["count"]) for one in fact["retained"]] == [("deposit-requests", 1)]
+    (event,) = cast.service.events("deposits.account-erased.v1")
+    assert [(one["key"], one["count"]) for one in event["retained"]] == [("deposit-requests", 1)]
     seen = cast.dora.see(submitted["id"]).get_json()
     assert (seen["file_number"], seen["owner_name"]) == (submitted["file_number"], "")
 

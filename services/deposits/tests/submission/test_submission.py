@@ -26,7 +26,7 @@ def test_a_complete_request_is_sent_and_gets_its_file_number(cast: Cast) -> None
 
 
 @pytest.mark.spec("DEP-11")
-def test_the_fact_tells_whom_to_write_to_and_no_answer(cast: Cast) -> None:
+def test_the_event_says_whom_to_write_to_and_no_answer(cast: Cast) -> None:
     sent = cast.alice.submitted()
     assert cast.service.events(SUBMITTED) == [
         {
@@ -84,7 +84,7 @@ def test_sending_asks_to_confirm(cast: Cast, confirmation: dict[str, bool]) -> N
 
 
 @pytest.mark.spec("DEP-11")
-def test_sent_many_times_at_once_a_request_has_one_number_and_one_fact(cast: Cast) -> None:
+def test_sent_many_times_at_once_a_request_has_one_number_and_one_event(cast: Cast) -> None:
     request = cast.alice.complete()
     together = Barrier(8)
 

@@ -1,4 +1,4 @@
-"""Signing, through the service's edges: facts heard, requests, the worker, facts report."""
+"""Signing, through the service's edges: events received, requests, the worker, events published."""
 
 from hashlib import sha256
 from pathlib import Path

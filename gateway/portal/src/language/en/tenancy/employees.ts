@@ -76,7 +76,7 @@ export const employees: Same<typeof words> = {
   enrolment: {
     none: "Nothing deposited",
     email_sent: "E-mail sent",
-    letter_issued: "Letter issued",
+    letter_issued: "Letter prepared",
     failed: "E-mail not delivered",
     returned: "Letter returned",
     activated: "Activated",
@@ -84,7 +84,8 @@ export const employees: Same<typeof words> = {
   enrolmentText: {
     none: "No payroll deposited yet: the invitation will leave with the first document.",
     email_sent: "The invitation was sent to {{address}} on {{date}}.",
-    letter_issued: "The letter with the temporary password was issued on {{date}}.",
+    letter_issued:
+      "The letter with the temporary password was prepared on {{date}}. Chartrier does not print these letters yet.",
     failed: "The invitation could not be delivered to {{address}} on {{date}}. Check the address.",
     returned: "The letter came back on {{date}}.",
     activated: "The vault was activated on {{date}}. This person now looks after their own address.",
@@ -107,9 +108,9 @@ export const employees: Same<typeof words> = {
     askRepeat: "Send the invitation again?",
     askRepeatText:
       "A new e-mail will be sent to {{address}}. The link in the earlier one will not open any more.",
-    askRepeatLetter: "Issue a new letter?",
+    askRepeatLetter: "Prepare a new letter?",
     askRepeatLetterText:
-      "A new letter will be printed, with another temporary password. The one in the earlier letter will be void.",
+      "A new letter is prepared, with another temporary password; the one in the earlier letter will be void. Chartrier does not print these letters yet.",
     repeated: "The invitation has been sent again to {{address}}.",
     repeatedLetter: "A new letter is being prepared.",
     states: {

@@ -72,7 +72,7 @@ export const employees = {
   enrolment: {
     none: "Aucun dépôt",
     email_sent: "E-mail envoyé",
-    letter_issued: "Courrier émis",
+    letter_issued: "Courrier préparé",
     failed: "E-mail non remis",
     returned: "Courrier revenu",
     activated: "Activé",
@@ -80,7 +80,8 @@ export const employees = {
   enrolmentText: {
     none: "Train de paie non déposé : l’invitation partira avec le premier document.",
     email_sent: "L’invitation a été envoyée à {{address}} le {{date}}.",
-    letter_issued: "Le courrier avec le mot de passe provisoire a été émis le {{date}}.",
+    letter_issued:
+      "Le courrier avec le mot de passe provisoire a été préparé le {{date}}. Chartrier n’imprime pas encore ces courriers.",
     failed: "L’invitation n’a pas pu être remise à {{address}} le {{date}}. Vérifiez l’adresse.",
     returned: "Le courrier est revenu le {{date}}.",
     activated: "Le coffre a été activé le {{date}}. Cette personne gère désormais elle-même son adresse.",
@@ -102,9 +103,9 @@ export const employees = {
     repeat: "Renvoyer l’invitation",
     askRepeat: "Renvoyer l’invitation ?",
     askRepeatText: "Un nouvel e-mail sera envoyé à {{address}}. Le lien du précédent ne s’ouvrira plus.",
-    askRepeatLetter: "Émettre un nouveau courrier ?",
+    askRepeatLetter: "Préparer un nouveau courrier ?",
     askRepeatLetterText:
-      "Un nouveau courrier sera imprimé, avec un autre mot de passe provisoire. Celui du précédent ne vaudra plus.",
+      "Un nouveau courrier est préparé, avec un autre mot de passe provisoire ; celui du précédent ne vaudra plus. Chartrier n’imprime pas encore ces courriers.",
     repeated: "L’invitation est renvoyée à {{address}}.",
     repeatedLetter: "Un nouveau courrier est en préparation.",
     states: {
