@@ -106,7 +106,10 @@ EMAILS: list[Content] = [
     AccountsSeparated(AT),
     ExportReady(AT + timedelta(days=7)),
     AccountClosed(AT, ()),
-    AccountClosed(AT, ("consents", "deposit-requests", "journal-lines", "payslips", "security-lines", "signatures")),
+    AccountClosed(
+        AT,
+        ("consents", "deposit-requests", "journal-lines", "payslips", "right-changes", "security-lines", "signatures"),
+    ),
 ]
 TEXTS: list[Content] = [
     CodeBySms("opening-mobile", AT, AT + timedelta(minutes=10)),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
 from tenancy.employees.models import Employee
-from tenancy.members.models import Member
+from tenancy.members.models import Access, Member
 from tenancy.structures import personal_data
 
 
@@ -35,8 +35,22 @@ def _membership(member: Member) -> dict[str, Any]:
         "civility": member.civility,
         "function": member.function,
         "phones": [number for number in (member.phone, member.landline) if number],
+        "state": member.state,
+        "invited_by": member.invited_by,
         "invited_at": member.invited_at,
-        "rights": [{"organisation": each.organisation_id, "rights": each.rights} for each in member.accesses],
+        "accepted_at": member.accepted_at,
+        "reminded_at": member.reminded_at,
+        "rights": [_access(each) for each in member.accesses],
+    }
+
+
+def _access(access: Access) -> dict[str, Any]:
+    return {
+        "organisation": access.organisation_id,
+        "establishment": access.establishment_id,
+        "rights": access.rights,
+        "requested_rights": access.requested_rights,
+        "refused_rights": access.refused_rights,
     }
 
 

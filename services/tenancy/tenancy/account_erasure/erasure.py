@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
+from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
 from chartrier.runtime.current import context
 from tenancy.departures import departures
 from tenancy.employees.models import ActiveAccount, Employee, EmployeeDocument
 from tenancy.members import members
-from tenancy.members.models import Member
+from tenancy.members.models import Member, RightChange
 from tenancy.members.right_changes import Cause
 from tenancy.organisations.models import Kind
 from tenancy.structures import personal_data
@@ -25,6 +27,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     abandoned = personal_data.erase(session, requested.accounts, ended)
     for member in ended:
         members.remove(session, context(), member, cause=Cause("account_closed"))
+    lines = _journal_lines(session, requested, ended)
     for account_id in requested.accounts:
         person_names.forget(session, account_id)
     departures.forget(session, requested.accounts)
@@ -35,5 +38,14 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     session.execute(delete(ActiveAccount).where(ActiveAccount.account_id.in_(requested.accounts)))
     return ErasureReport(
         erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))],
+        retained=[RetainedItems("right-changes", lines, "accountability")] if lines else [],
         holders=[*alone, *abandoned],
     )
+
+
+def _journal_lines(session: Session, requested: Erasure, ended: Sequence[Member]) -> int:
+    """Return how many lines of the journal of rights name these people: who gave whom which rights stays known."""
+    session.flush()
+    of_theirs = RightChange.member_id.in_([member.id for member in ended])
+    named = or_(of_theirs, RightChange.by_account_id.in_(requested.accounts))
+    return session.scalar(select(func.count()).select_from(RightChange).where(named)) or 0

@@ -138,13 +138,13 @@ class RightChange(Base):
     space_id: Mapped[UUID]
     organisation_id: Mapped[UUID]
     establishment_id: Mapped[UUID | None]
-    member_id: Mapped[UUID]
+    member_id: Mapped[UUID] = mapped_column(index=True)
     member_name: Mapped[str]
     before: Mapped[list[str]]
     after: Mapped[list[str]]
     cause: Mapped[str]
     # Nobody, where an ERP or the product itself did it.
-    by_account_id: Mapped[UUID | None]
+    by_account_id: Mapped[UUID | None] = mapped_column(index=True)
     by_name: Mapped[str]
     network: Mapped[str]
     at: Mapped[datetime]

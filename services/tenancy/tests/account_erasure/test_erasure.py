@@ -46,6 +46,8 @@ def test_closing_withdraws_every_right_and_reports_which_holders_were_nobody_els
     (report,) = service.events("tenancy.account-erased.v1")
     assert report["holders"] == [str(HOLDER)]
     assert {one["key"]: one["count"] for one in report["erased"]} == {"memberships": 2, "employments": 1}
+    # That they were given a right on the company, and that it ended, stays known.
+    assert {one["key"]: one["count"] for one in report["retained"]} == {"right-changes": 2}
     with engine(service.app).connect() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', false)"))
         assert connection.execute(text("SELECT count(*) FROM members")).scalar_one() == 0

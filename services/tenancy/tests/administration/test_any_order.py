@@ -159,6 +159,7 @@ def test_whatever_happens_at_once_an_administrator_remains_and_a_structure_has_t
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(3600)
 @pytest.mark.spec("TEN-22", "TEN-41")
 @pytest.mark.parametrize("kind", ["deposit_client", "agency"])
 def test_a_thousand_orders_in_a_soak(service: RunningService, kind: str) -> None:
