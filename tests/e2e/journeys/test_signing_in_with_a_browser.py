@@ -107,24 +107,10 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
     claude.heading("Votre compte est ouvert")
     claude.look("opening-done")
     claude.press("Démarrer")
-    claude.page.wait_for_url(f"{scene.product.base}/")
-    claude.heading("Présenter votre structure")
-    expect(claude.page.get_by_text(address).first).to_be_visible()
+    # What follows is told in the journey of structures.
+    claude.page.wait_for_url(f"{scene.product.base}/ouvrir-mon-espace")
+    claude.heading("Ouvrir mon espace")
     claude.look("opening-started")
-
-    # Until the structure can be presented online, support registers it for the same address.
-    operator, organisations = scene.product.operator(), "/api/tenancy/organisations"
-    structure = operator.post(organisations, json={"kind": "deposit_client", "name": "Ateliers Inventés"}).json()
-    access = {"unit_id": structure["id"], "rights": ["administrator"]}
-    user = {"email": address, "first_name": "Claude", "last_name": "Fictif", "accesses": [access]}
-    assert operator.post(f"{organisations}/{structure['id']}/members", json=user).status_code == 201
-    leave(claude)
-    # Claude has an account: nothing applies before the invitation is accepted.
-    accept_invitations(scene, address, count=1)
-    eventually(lambda: has_space(scene, address, structure["id"]))
-    sign_in(claude, address, PASSWORD)
-    claude.see("Mes consignations")
-    expect(claude.page.get_by_text("Présenter votre structure")).to_have_count(0)
 
 
 @pytest.mark.spec("AUTH-17")
@@ -315,12 +301,6 @@ def accept_invitations(scene: Scene, identifier: str, *, count: int) -> None:
     path = "/api/tenancy/invitations"
     for invitation in eventually(lambda: (found := person.items(path))[count - 1 :] and found):
         assert person.post(f"{path}/{invitation['id']}/acceptance").status_code == 204
-
-
-def has_space(scene: Scene, identifier: str, holder_id: str) -> bool:
-    person = scene.product.visitor()
-    person.post("/api/auth/sessions", json={"identifier": identifier, "password": PASSWORD})
-    return holder_id in [space["holder_id"] for space in person.items("/api/tenancy/spaces")]
 
 
 def send_to_a_second_address(scene: Scene) -> None:

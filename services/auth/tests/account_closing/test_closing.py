@@ -11,10 +11,9 @@ from auth.account_closing.erasure import ORDER
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
+from services.auth.tests.auth_support.closing import CLOSING, close_account, decided, granted
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, wrong
-
-CLOSING = "/api/auth/me/closing"
 
 
 @pytest.fixture
@@ -24,33 +23,6 @@ def alice(scenario: Scenario) -> Browser:
 
 def account_id(browser: Browser) -> str:
     return str(browser.get("/api/auth/me").get_json()["account_id"])
-
-
-def granted(service: RunningService) -> None:
-    """Tenancy decides that whoever began last may leave."""
-    decided(service, "granted", until="2026-12-31T00:00:00Z")
-
-
-def decided(service: RunningService, what: str, *, asked: int = -1, tenant: UUID | None = None, **more: Any) -> None:  # noqa: ANN401
-    begun = service.events("auth.closing-begun.v1")[asked]
-    service.receive(
-        f"tenancy.departure-{what}.v1",
-        tenant_id=tenant or UUID(begun["account_id"]),
-        closing_id=begun["closing_id"],
-        account_id=begun["account_id"],
-        **more,
-    )
-
-
-def confirmed(browser: Browser, service: RunningService) -> dict[str, Any]:
-    assert browser.post(CLOSING, {"password": PASSWORD}).status_code == 202
-    code = SentMessages(service).code("close-account")
-    assert browser.post(f"{CLOSING}/code", {"code": code}).get_json()["state"] == "confirm"
-    granted(service)
-    answer = browser.post(f"{CLOSING}/confirmation", {"confirmed": True})
-    assert answer.status_code == 202, answer.text
-    found: dict[str, Any] = answer.get_json()
-    return found
 
 
 def erased(service: RunningService, by_service: str, **said: Any) -> None:  # noqa: ANN401 - fields of the event
@@ -87,7 +59,7 @@ def test_an_account_is_closed_only_once_every_service_has_erased(
     scenario: Scenario, service: RunningService, alice: Browser
 ) -> None:
     holder_id = uuid4()
-    page = confirmed(alice, service)["progress"]
+    page = close_account(alice, service)["progress"]
     for place, name in enumerate(ORDER):
         asked = service.events("auth.erasure-requested.v1")
         assert [each["service"] for each in asked] == list(ORDER[: place + 1]), "in turn"
@@ -109,7 +81,7 @@ def test_an_account_is_closed_only_once_every_service_has_erased(
 
 @pytest.mark.spec("AUTH-43")
 def test_a_service_that_answers_out_of_turn_or_twice_changes_nothing(service: RunningService, alice: Browser) -> None:
-    confirmed(alice, service)
+    close_account(alice, service)
     erased(service, "vault")
     erased(service, "tenancy")
     erased(service, "tenancy")
@@ -120,7 +92,7 @@ def test_a_service_that_answers_out_of_turn_or_twice_changes_nothing(service: Ru
 def test_a_service_that_does_not_answer_is_asked_again(
     service: RunningService, clock: FrozenClock, alice: Browser
 ) -> None:
-    confirmed(alice, service)
+    close_account(alice, service)
     service.run_job("ask_again_for_erasure")
     assert len(service.events("auth.erasure-requested.v1")) == 1
     clock.advance(timedelta(minutes=11))
@@ -134,7 +106,7 @@ def test_from_the_confirmation_on_no_way_leads_in(scenario: Scenario, service: R
     elsewhere = scenario.browser()
     elsewhere.sign_in("alice")
     number = alice.get("/api/auth/me").get_json()["private_number"]
-    confirmed(alice, service)
+    close_account(alice, service)
     assert alice.cookie("access") == ""
     assert elsewhere.get("/api/auth/me").status_code == 401
     assert elsewhere.post("/api/auth/sessions/refresh").status_code == 401
@@ -147,7 +119,7 @@ def test_a_closed_account_is_not_brought_back_and_its_address_makes_a_new_one(
     scenario: Scenario, service: RunningService, alice: Browser
 ) -> None:
     closed = account_id(alice)
-    confirmed(alice, service)
+    close_account(alice, service)
     for name in ORDER:
         erased(service, name)
     again = scenario.activated(Invitee("Alice", "Ferrand", ALICE.email, "Atelier Nord"), "alice")
@@ -163,7 +135,7 @@ def test_a_closed_account_is_not_brought_back_and_its_address_makes_a_new_one(
 def test_a_closed_account_names_nobody_any_more(scenario: Scenario, service: RunningService, alice: Browser) -> None:
     scenario.activated(BOB)
     closed = account_id(alice)
-    confirmed(alice, service)
+    close_account(alice, service)
     for name in ORDER:
         erased(service, name)
     with looking(service) as connection:
@@ -206,7 +178,7 @@ def test_the_last_word_comes_within_the_hour_of_the_code(
     late = alice.post(f"{CLOSING}/confirmation", {"confirmed": True})
     assert (late.status_code, late.get_json()["type"]) == (409, "/problems/closing-not-proven")
     assert service.events("auth.erasure-requested.v1") == []
-    assert confirmed(alice, service)["state"] == "closing"
+    assert close_account(alice, service)["state"] == "closing"
 
 
 @pytest.mark.spec("AUTH-43", "AUTH-11")
@@ -319,7 +291,7 @@ def test_tenancy_is_told_when_nobody_leaves_by_a_closing_any_more(
 
 @pytest.mark.spec("TEN-22")
 def test_a_confirmed_closing_is_never_abandoned(service: RunningService, alice: Browser, clock: FrozenClock) -> None:
-    confirmed(alice, service)
+    close_account(alice, service)
     clock.advance(timedelta(hours=25))
     service.run_job("delete_expired")
     assert service.events("auth.closing-abandoned.v1") == []
@@ -342,7 +314,7 @@ def test_what_was_granted_does_not_count_for_an_account_that_was_merged_since(
 
 @pytest.mark.spec("AUTH-43")
 def test_a_stranger_learns_nothing_of_a_closing(scenario: Scenario, service: RunningService, alice: Browser) -> None:
-    page = confirmed(alice, service)["progress"]
+    page = close_account(alice, service)["progress"]
     bob = scenario.activated(BOB)
     assert bob.get(CLOSING).get_json()["state"] == "none"
     assert bob.post("/api/auth/closings/progress", {"progress": page[:-1] + "x"}).status_code == 404
@@ -358,7 +330,7 @@ def test_closing_takes_along_what_was_merged_and_nothing_can_be_undone_then(
     other = scenario.activated(Invitee("Alice", "Ferrand", "alice@maison.fr", "Maison Sud"))
     both = {account_id(alice), account_id(other)}
     alice.post("/api/auth/me/associations", {"identifier": "alice@maison.fr", "password": PASSWORD})
-    confirmed(alice, service)
+    close_account(alice, service)
     assert set(service.events("auth.erasure-requested.v1")[0]["accounts"]) == both
     assert scenario.browser().sign_in("alice@maison.fr").status_code == 401
     with looking(service) as connection:

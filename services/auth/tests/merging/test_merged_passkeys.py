@@ -12,6 +12,7 @@ from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
 from services.auth.tests.auth_support.authenticator import Authenticator
+from services.auth.tests.auth_support.closing import close_account
 from services.auth.tests.auth_support.linked_accounts import (
     ALSO_ALICE,
     OTHER_PASSWORD,
@@ -33,7 +34,6 @@ from services.auth.tests.auth_support.own_second_factors import (
     use_passkey,
 )
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
-from services.auth.tests.auth_support.sent_messages import SentMessages
 
 ALONE = "/api/auth/passkey-sign-in"
 
@@ -261,9 +261,7 @@ def test_one_merge_behind_the_other_leads_all_the_way(
 def test_once_the_account_that_stays_is_closed_it_opens_nothing(
     scenario: Scenario, service: RunningService, alice: Browser, passkey: Authenticator, merge_id: str
 ) -> None:
-    alice.post("/api/auth/me/closing", {"password": PASSWORD})
-    alice.post("/api/auth/me/closing/code", {"code": SentMessages(service).code("close-account")})
-    assert alice.post("/api/auth/me/closing/confirmation", {"confirmed": True}).status_code == 202
+    close_account(alice, service)
     assert use_passkey(scenario.browser(), passkey, ALONE).status_code == 401
 
 

@@ -18,11 +18,11 @@ from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from deploy.local.servers.ports import free_port
 from services.auth.tests.auth_support import outside_provider
+from services.auth.tests.auth_support.closing import close_account
 from services.auth.tests.auth_support.linked_accounts import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, undo
 from services.auth.tests.auth_support.outside_provider import CLIENT_ID, CLIENT_SECRET, Provider, parameters_of
 from services.auth.tests.auth_support.own_second_factors import add_app
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
-from services.auth.tests.auth_support.sent_messages import SentMessages
 
 BACK = "https://chartrier.test/connexion/retour/ailleurs"
 
@@ -383,7 +383,5 @@ def test_once_the_account_that_stays_is_closed_the_identity_opens_nothing(
     abroad: Abroad, scenario: Scenario, service: RunningService, merged: tuple[Browser, str]
 ) -> None:
     alice, _ = merged
-    alice.post("/api/auth/me/closing", {"password": PASSWORD})
-    alice.post("/api/auth/me/closing/code", {"code": SentMessages(service).code("close-account")})
-    assert alice.post("/api/auth/me/closing/confirmation", {"confirmed": True}).status_code == 202
+    close_account(alice, service)
     assert abroad.sign_in(scenario.browser()).status_code == 409

@@ -7,8 +7,9 @@ import pytest
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.auth_support.closing import close_account
 from services.auth.tests.auth_support.linked_accounts import ALSO_ALICE, OTHER_PASSWORD, activated, link, me, shared
-from services.auth.tests.auth_support.people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Scenario
+from services.auth.tests.auth_support.people import ALICE, BOB, CHARLIE, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import Offered, SentMessages, solved
 
 NEW = "Goéland-8-Boussole"
@@ -189,9 +190,7 @@ def test_once_the_account_that_stays_is_closed_none_of_its_addresses_leads_anywh
     link(alice)
     ask(scenario, ALSO_ALICE.email)
     [offer] = letters.offers()
-    alice.post("/api/auth/me/closing", {"password": PASSWORD})
-    alice.post("/api/auth/me/closing/code", {"code": letters.code("close-account")})
-    assert alice.post("/api/auth/me/closing/confirmation", {"confirmed": True}).status_code == 202
+    close_account(alice, service)
     for email in (ALICE.email, ALSO_ALICE.email):
         ask(scenario, email)
     assert len(letters.resets()) == 1, "the one from before"
