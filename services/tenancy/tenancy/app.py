@@ -14,19 +14,18 @@ from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
 from tenancy.api import (
-    accesses,
     clients,
     establishments,
     invitations,
     machines,
-    member_reminders,
-    members,
     organisations,
     relations,
     settings,
     sign_in_policies,
     spaces,
 )
+from tenancy.api.administration import accesses, members
+from tenancy.api.administration import reminders as member_reminders
 from tenancy.api.employees import employees, reminders, upserts
 from tenancy.api.structures import client_files, deletions, opening_attachments, openings, own_profiles, users
 from tenancy.jobs import jobs

@@ -102,6 +102,14 @@ class LastAdministrator(Conflict):
     """An administrator must remain; give somebody else that right first."""
 
 
+class AccountClosing(Conflict):
+    """Whoever is closing their account can't begin to administer anything: the closing must be given up first."""
+
+
+class StructureUserStays(Conflict):
+    """A user of a structure is removed, or leaves, with a new owner of their requests: under ``/structures/<id>/``."""
+
+
 class OpeningNotFound(NotFound):
     """You are not opening a structure."""
 

@@ -10,7 +10,7 @@ from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
 from tenancy.departures import departures
 from tenancy.employees import reminders
-from tenancy.events import AccountErased
+from tenancy.events.members import AccountErased
 from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
 from tenancy.organisations import services

@@ -171,3 +171,22 @@ def in_force(service: RunningService, who: UUID) -> set[tuple[str, str | None, t
         for grant in latest.values()
         if grant["principal_id"] == str(who) and grant["rights"]
     }
+
+
+def leave_structure(service: RunningService, who: Person, structure: str) -> TestResponse:
+    """Leave a structure; whoever else files there takes over what was filed."""
+    owner = _who_files(service, structure, besides=who.name)
+    return service.as_(who).post(f"/api/tenancy/structures/{structure}/departure", json={"new_owner_id": owner})
+
+
+def remove_user(service: RunningService, by: Person, structure: str, member_id: str) -> TestResponse:
+    """Remove a user of a structure; whoever else files there takes over what they filed."""
+    owner = _who_files(service, structure, besides=member_id)
+    path = f"/api/tenancy/structures/{structure}/users/{member_id}/removal"
+    return service.as_(by).post(path, json={"new_owner_id": owner})
+
+
+def _who_files(service: RunningService, structure: str, *, besides: str) -> str:
+    found = service.as_machine(OPERATOR).get(f"{organisation_path(structure)}/members?state=active").get_json()["items"]
+    others = [each["id"] for each in found if besides not in (each["id"], each["first_name"])]
+    return str(next(iter(others), uuid4()))

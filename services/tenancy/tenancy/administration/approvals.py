@@ -20,6 +20,7 @@ def approve(session: Session, context: Context, scope: Scope, member_id: UUID) -
     member, asked = _find(session, scope, member_id)
     for access in asked:
         rights = {*access.rights, *access.requested_rights}
+        accesses.check_administrators(session, context, access, rights=rights)
         access.requested_rights, access.decided_at = [], context.now
         accesses.change(session, context, access, rights=rights, cause=Cause("approved"))
     if member.state == State.AWAITING_APPROVAL:

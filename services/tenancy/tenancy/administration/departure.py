@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import as_tenant
 from chartrier.projections import grants
-from tenancy.errors import OrganisationNotFound
+from tenancy.errors import OrganisationNotFound, StructureUserStays
 from tenancy.members import accesses, members
 from tenancy.members.models import Member
 from tenancy.members.right_changes import Cause
@@ -26,6 +26,8 @@ def leave(session: Session, context: Context, space_id: UUID) -> None:
     held = grants.held_on(session, {context.account_id}, holder_id=space_id)
     if not any(grant.kind not in {Kind.PERSON, Kind.MACHINE} for grant in held):
         raise OrganisationNotFound
+    if any(grant.kind == Kind.DEPOSIT_CLIENT for grant in held):
+        raise StructureUserStays
     with as_tenant(session, space_id):
         organisations.lock_organisation(session, space_id)
         own = select(Member).where(Member.space_id == space_id, Member.principal_id == context.account_id)

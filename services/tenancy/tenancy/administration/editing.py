@@ -13,8 +13,8 @@ from tenancy.administration import member_list
 from tenancy.administration.granting import check_rights
 from tenancy.administration.scope import Scope
 from tenancy.administration.units import Unit
-from tenancy.errors import OwnAdministration, RightsRemain
-from tenancy.events import MemberProfileChanged
+from tenancy.errors import OwnAdministration, RightsRemain, StructureUserStays
+from tenancy.events.members import MemberProfileChanged
 from tenancy.members import accesses, members
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
@@ -55,23 +55,15 @@ def set_rights(
 def remove(session: Session, context: Context, scope: Scope, member_id: UUID) -> None:
     """Remove a member from the units that one administers, once no right is left there."""
     member = member_list.find(session, scope, member_id, locked=True)
-    shown = [access for access in member.accesses if accesses.place_of(access) in scope.places]
     if scope.space.kind == Kind.DEPOSIT_CLIENT:
-        # A profile is one right: it ends with the access.
-        _withdraw_profiles(session, context, scope, shown)
-    elif any(access.rights for access in shown):
+        raise StructureUserStays
+    shown = [access for access in member.accesses if accesses.place_of(access) in scope.places]
+    if any(access.rights for access in shown):
         raise RightsRemain
     for access in shown:
         access.removed, access.requested_rights = True, []
         _decide(context, access)
     _end_if_nothing_is_left(session, context, member)
-
-
-def _withdraw_profiles(session: Session, context: Context, scope: Scope, held: Sequence[Access]) -> None:
-    for access in held:
-        accesses.check_administrators(session, context, access, rights=[])
-        accesses.change(session, context, access, rights=[], cause=Cause("removed"))
-        _tell_of_profile(session, context, scope, access)
 
 
 def _tell_of_profile(session: Session, context: Context, scope: Scope, access: Access) -> None:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from tenancy.administration import invite
-from tenancy.events import ApprovalRequested
-from tenancy.members import accesses, members
+from tenancy.events.members import ApprovalRequested
+from tenancy.members import accesses, accounts, members
 from tenancy.members.accesses import Place
 from tenancy.members.members import Invitee
 from tenancy.members.models import Access, Member, State
@@ -53,7 +53,7 @@ def name(session: Session, context: Context, company: Organisation, agency: Agen
     if not missing:
         return
     given = missing if _may_give(company, access) else frozenset()
-    if accesses.has_administrator(session, Place(agency.id), space_id=company.id):
+    if given & ADMINISTRATES and not _may_administer(session, context, company, agency, member):
         given -= ADMINISTRATES
     if given:
         member = _invite(session, context, company, agency, member, new=new)
@@ -70,6 +70,13 @@ def name(session: Session, context: Context, company: Organisation, agency: Agen
 
 def _may_give(company: Organisation, access: Access) -> bool:
     return access.decided_at is None or company.erp_users == AT_ONCE
+
+
+def _may_administer(session: Session, context: Context, company: Organisation, agency: Agency, member: Member) -> bool:
+    """Tell whether an ERP may name an administrator: where there is none, and nobody who closes their account."""
+    if accesses.has_administrator(session, Place(agency.id), space_id=company.id):
+        return False
+    return member.principal_id is None or not accounts.is_closing(session, context, member.principal_id)
 
 
 def _invite(

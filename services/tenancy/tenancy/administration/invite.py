@@ -14,7 +14,7 @@ from tenancy.administration.granting import check_rights
 from tenancy.administration.scope import Scope
 from tenancy.administration.units import Unit
 from tenancy.errors import MemberExists
-from tenancy.events import MemberInvited
+from tenancy.events.invitations import MemberInvited
 from tenancy.members import accesses, members
 from tenancy.members.members import Invitee
 from tenancy.members.models import Member, State

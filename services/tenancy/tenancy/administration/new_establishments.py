@@ -32,5 +32,6 @@ def open_establishment(
     rights = allowed(RIGHTS[Kind(organisation.kind)], organisation.services)
     for member in session.scalars(own).all():
         access = members.open_access(session, member, place)
+        accesses.check_administrators(session, context, access, rights=rights)
         accesses.change(session, context, access, rights=rights, cause=Cause("establishment_added"))
     return establishment

@@ -16,7 +16,7 @@ from chartrier.events.outbox import record
 from tenancy.administration import member_list
 from tenancy.administration.scope import Scope
 from tenancy.errors import MemberNotFound
-from tenancy.events import InvitationsRepeated, InvitationToRepeat
+from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
 from tenancy.members import members
 from tenancy.members.models import Member, State
 

@@ -14,8 +14,15 @@ from chartrier.runtime.current import context
 from tenancy.administration import new_establishments
 from tenancy.administration.scope import find_administered
 from tenancy.api.addresses import AddressSchema, checked_siret
-from tenancy.api.administration_scope import administering
-from tenancy.errors import EstablishmentExists, OrganisationNotFound, SirenDiffers, SiretInvalid, UnitNotFound
+from tenancy.api.administration.scope import administering
+from tenancy.errors import (
+    AccountClosing,
+    EstablishmentExists,
+    OrganisationNotFound,
+    SirenDiffers,
+    SiretInvalid,
+    UnitNotFound,
+)
 from tenancy.organisations import establishments
 from tenancy.organisations.establishments import NewEstablishment
 from tenancy.organisations.models import Address, Establishment
@@ -68,7 +75,7 @@ def list_establishments_of_organisation(organisation_id: UUID) -> dict[str, Sequ
 @blueprint.post("/<uuid:organisation_id>/establishments")
 @blueprint.takes(NewEstablishmentSchema)
 @blueprint.returns(HTTPStatus.CREATED, EstablishmentDetailsView)
-@blueprint.refuses(OrganisationNotFound, EstablishmentExists, SirenDiffers, SiretInvalid)
+@blueprint.refuses(OrganisationNotFound, EstablishmentExists, AccountClosing, SirenDiffers, SiretInvalid)
 def add_establishment(new: dict[str, Any], organisation_id: UUID) -> Establishment:
     """Add an establishment; for those who administer the whole organisation, who administer the new one too."""
     asked = NewEstablishment(new["name"], checked_siret(new["siret"]), Address(**new["address"] or {}))

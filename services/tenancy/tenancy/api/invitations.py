@@ -10,7 +10,7 @@ from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields
 from chartrier.runtime.current import context
 from tenancy.api.addresses import AddressSchema
-from tenancy.errors import InvitationNotFound
+from tenancy.errors import AccountClosing, InvitationNotFound
 from tenancy.invitations import offers
 from tenancy.invitations.offers import Offer
 
@@ -54,7 +54,7 @@ def list_invitations() -> dict[str, list[Offer]]:
 
 @blueprint.post("/<uuid:invitation_id>/acceptance", repeatable=True)
 @blueprint.returns(HTTPStatus.NO_CONTENT)
-@blueprint.refuses(InvitationNotFound)
+@blueprint.refuses(InvitationNotFound, AccountClosing)
 def accept_invitation(invitation_id: UUID) -> None:
     """Accept an invitation: the rights that it names are in force at once."""
     with transaction() as session:

@@ -11,7 +11,7 @@ from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
 from tenancy.administration.scope import find_administered
-from tenancy.api.administration_scope import administering
+from tenancy.api.administration.scope import administering
 from tenancy.errors import OrganisationNotFound
 from tenancy.organisations import services, settings
 from tenancy.organisations.models import Organisation, Service

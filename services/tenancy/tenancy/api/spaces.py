@@ -11,7 +11,7 @@ from chartrier.http.contract import Blueprint, Page, Schema, fields
 from chartrier.http.pagination import Page as PageOf
 from chartrier.runtime.current import context
 from tenancy.administration import departure
-from tenancy.errors import LastAdministrator, OrganisationNotFound
+from tenancy.errors import LastAdministrator, OrganisationNotFound, StructureUserStays
 from tenancy.spaces import spaces
 from tenancy.spaces.spaces import Space
 
@@ -61,7 +61,7 @@ def list_spaces() -> PageOf[Space]:
 
 @blueprint.post("/<uuid:space_id>/departure")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
-@blueprint.refuses(OrganisationNotFound, LastAdministrator)
+@blueprint.refuses(OrganisationNotFound, LastAdministrator, StructureUserStays)
 def leave_space(space_id: UUID) -> None:
     """Leave a space; the account and what is one's own elsewhere stay. An administrator leaves another one behind."""
     with transaction() as session:

@@ -14,7 +14,7 @@ from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from tenancy.clients.models import Client
 from tenancy.errors import ClientNotFound
-from tenancy.events import InvitationsRepeated, InvitationToRepeat
+from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
 from tenancy.members.models import Access, Member, State
 from tenancy.reminders import claims
 

@@ -20,8 +20,9 @@ from chartrier.events.event import Event
 from chartrier.events.outbox import record
 from chartrier.projections import closed_accounts
 from tenancy.errors import LastAdministrator
-from tenancy.events import DepartureGranted, DepartureRefused
+from tenancy.events.members import DepartureGranted, DepartureRefused
 from tenancy.members import accesses
+from tenancy.members import accounts as members_accounts
 from tenancy.members.models import Access, Departure, Member, State
 from tenancy.members.rights import ADMINISTRATES
 from tenancy.organisations import organisations
@@ -45,6 +46,8 @@ def ask(session: Session, context: Context, *, closing_id: UUID, account_id: UUI
         "asked_at": context.now,
         "until": context.now + _RESERVED_FOR,
     }
+    # Whoever begins to administer something meanwhile has begun before this, or does not.
+    members_accounts.lock(session, accounts)
     # A closing that was abandoned before it was heard of stays so.
     session.execute(insert(Departure).values(asked).on_conflict_do_nothing())
     wake(session, CHANNEL)

@@ -13,7 +13,7 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from tenancy.employees import documents
 from tenancy.employees.models import Employee
-from tenancy.events import HolderRegistered
+from tenancy.events.invitations import HolderRegistered
 from tenancy.members import members
 from tenancy.members.accesses import Place
 from tenancy.members.members import Invitee

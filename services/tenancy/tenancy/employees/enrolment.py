@@ -16,7 +16,7 @@ from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from tenancy.employees.models import ActiveAccount, Employee, Enrolment
 from tenancy.errors import AlreadyActivated, NothingDeposited
-from tenancy.events import InvitationsRepeated, InvitationToRepeat
+from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
 from tenancy.members.models import Member
 
 

@@ -14,8 +14,8 @@ from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from tenancy.administration.units import units_of
 from tenancy.errors import InvitationNotFound
-from tenancy.events import InvitationRefused
-from tenancy.members import accesses, members
+from tenancy.events.invitations import InvitationRefused
+from tenancy.members import accesses, accounts, members
 from tenancy.members.models import Member, State
 from tenancy.members.right_changes import name_of
 from tenancy.organisations import organisations
@@ -57,6 +57,7 @@ def accept(session: Session, context: Context, member_id: UUID) -> None:
     member = _find(session, context, member_id)
     with as_tenant(session, member.space_id):
         organisations.lock_organisation(session, member.space_id)
+        accounts.refuse_closing(session, context, context.account_id)
         _check_open(session, member)
         members.accept(context, member)
         session.flush()

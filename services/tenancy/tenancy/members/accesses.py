@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
-from sqlalchemy.dialects.postgresql import array
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.projections import grants
 from tenancy.errors import LastAdministrator, TooManyAdministrators
-from tenancy.events import GrantChanged
-from tenancy.members import right_changes
-from tenancy.members.models import Access, Departure, Member, State
+from tenancy.events.members import GrantChanged
+from tenancy.members import accounts, right_changes
+from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
 from tenancy.members.rights import ADMINISTRATES, in_force
 from tenancy.organisations.models import Kind
@@ -58,14 +57,17 @@ def check_administrators(session: Session, context: Context, access: Access, *, 
     """Refuse rights that leave a unit without its last administrator, or give a structure a third one.
 
     The caller holds the organisation's lock: two who act at once are counted one after the other. Whoever closes
-    their account is none of those who remain, and is one of the two until they have left.
+    their account is none of those who remain, is one of the two until they have left, and begins to administer nothing.
     """
     administers, would = bool(ADMINISTRATES & set(access.rights)), bool(ADMINISTRATES & set(rights))
     if administers == would:
         return
     if administers:
         _refuse_without_administrator(session, context, access)
-    elif access.member.kind == Kind.DEPOSIT_CLIENT:
+        return
+    if access.member.state == State.ACTIVE:
+        accounts.refuse_closing(session, context, access.member.principal_id)
+    if access.member.kind == Kind.DEPOSIT_CLIENT:
         _refuse_third_administrator(session, access)
 
 
@@ -108,7 +110,7 @@ def publish(session: Session, changed: Iterable[Access]) -> None:
 def _refuse_without_administrator(session: Session, context: Context, access: Access) -> None:
     if access.member.state not in _ANSWERING:
         return
-    others = list(session.scalars(_other_administrators(access).where(~_departs(context))))
+    others = list(session.scalars(_other_administrators(access).where(~accounts.departs(context))))
     # One who has not accepted yet doesn't take the place of one who has.
     if access.member.state == State.ACTIVE:
         others = [state for state in others if state == State.ACTIVE]
@@ -128,14 +130,6 @@ def _other_administrators(access: Access) -> Select[str]:
         return others
     # Since two accounts became one, somebody may be there twice.
     return others.where(Member.principal_id.is_distinct_from(member.principal_id))
-
-
-def _departs(context: Context) -> ColumnElement[bool]:
-    return exists().where(
-        Departure.state.in_(("asked", "granted")),
-        Departure.until > context.now,
-        Departure.accounts.overlap(array([Member.principal_id, Member.account_id])),
-    )
 
 
 def _administrators(place: Place, space_id: UUID) -> Select[str]:

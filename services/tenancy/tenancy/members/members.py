@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -17,8 +17,8 @@ from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import merged_accounts, person_names
 from tenancy.errors import MachineExists
-from tenancy.events import InvitationOffered
-from tenancy.members import accesses
+from tenancy.events.invitations import InvitationOffered
+from tenancy.members import accesses, accounts
 from tenancy.members.accesses import Place
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
@@ -28,8 +28,6 @@ from tenancy.organisations.models import Kind, Organisation
 
 # What a membership that is to be answered anew doesn't take over.
 _ANSWER: Final = frozenset({"id", "state", "account_id", "principal_id", "invited_at", "accepted_at", "reminded_at"})
-
-_LOCK_ACCOUNT: Final = text("SELECT pg_advisory_xact_lock(hashtextextended(:account, 0))")
 
 
 @dataclass(frozen=True)
@@ -118,7 +116,7 @@ def bind_account(session: Session, context: Context, member: Member, *, account_
 
     Whoever is `asked` first decides whether they accept: until then nothing is in force.
     """
-    lock_account(session, account_id)
+    accounts.lock(session, [account_id])
     member.account_id = account_id
     principal_id = merged_accounts.effective_account(session, account_id)
     before = (member.principal_id, member.state)
@@ -150,11 +148,6 @@ def offer(session: Session, context: Context, member: Member) -> None:
         at=context.now,
     )
     record(session, offered)
-
-
-def lock_account(session: Session, account_id: UUID) -> None:
-    """Let the binding of a membership to an account and the account's activation wait for each other."""
-    session.execute(_LOCK_ACCOUNT, {"account": f"account:{account_id}"})
 
 
 def accept(context: Context, member: Member) -> None:

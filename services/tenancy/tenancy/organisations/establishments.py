@@ -13,7 +13,7 @@ from chartrier.access.context import Context
 from chartrier.database.session import translating
 from chartrier.events.outbox import record
 from tenancy.errors import EstablishmentExists, EstablishmentNotFound, SirenDiffers, reason
-from tenancy.events import EstablishmentRegistered
+from tenancy.events.organisations import EstablishmentRegistered
 from tenancy.organisations.models import Address, Establishment, Organisation
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
-from tenancy.events import OrganisationRegistered
+from tenancy.events.organisations import OrganisationRegistered
 from tenancy.organisations.models import Organisation
 
 

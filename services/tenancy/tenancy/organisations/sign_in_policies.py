@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
-from tenancy.events import SignInPolicyChanged
+from tenancy.events.organisations import SignInPolicyChanged
 from tenancy.organisations.models import Organisation, SignInPolicy
 
 

@@ -12,7 +12,7 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.projections import grants, person_names
 from tenancy.errors import RelationAlreadyConfirmed, RelationNotConfirmed, RelationNotFound, RelationNotUndoable
-from tenancy.events import RelationConfirmed, RelationDeclined, RelationEnded, RelationProposed
+from tenancy.events.relations import RelationConfirmed, RelationDeclined, RelationEnded, RelationProposed
 from tenancy.members import accesses
 from tenancy.members.accesses import Place
 from tenancy.organisations.models import Organisation

@@ -17,7 +17,7 @@ from chartrier.access.context import Context
 from chartrier.access.tickets import Tickets
 from chartrier.events.outbox import record
 from tenancy.errors import AttachmentNotFound, AttachmentRefused, ReceiptOfAnother, TooManyAttachments
-from tenancy.events import StructureAttachmentRemoved
+from tenancy.events.structures import StructureAttachmentRemoved
 from tenancy.structures.models import StructureAttachment
 from tenancy.structures.reasons import because
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from tenancy.errors import ClientFileInvalid
-from tenancy.events import StructureRenamed
+from tenancy.events.structures import StructureRenamed
 from tenancy.organisations.models import Establishment, Organisation
 from tenancy.structures import access
 from tenancy.structures import answers as rules

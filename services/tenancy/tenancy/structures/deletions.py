@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from tenancy.errors import AdministratorsLeaveThemselves, DeletionRequestNotFound
-from tenancy.events import DeletionRefused, DeletionRequested
+from tenancy.events.structures import DeletionRefused, DeletionRequested
 from tenancy.members import right_changes
 from tenancy.members.models import Member
 from tenancy.members.right_changes import Cause

@@ -14,8 +14,8 @@ from tenancy.administration.invite import Invitation, NewAccess
 from tenancy.administration.scope import Scope
 from tenancy.administration.units import units_of
 from tenancy.errors import OpeningIncomplete, OrganisationExists
-from tenancy.events import StructureOpened
-from tenancy.members import accesses, members
+from tenancy.events.structures import StructureOpened
+from tenancy.members import accesses, accounts, members
 from tenancy.members.accesses import Place
 from tenancy.members.members import Invitee
 from tenancy.members.models import Member
@@ -38,6 +38,7 @@ def validate(session: Session, context: Context) -> OpeningSoFar:
         return so_far
     if so_far.problems:
         raise OpeningIncomplete(*so_far.problems)
+    accounts.refuse_closing(session, context, opening.principal_id)
     opening.validated_at = context.now
     with as_tenant(session, opening.structure_id):
         structure = _register(session, context, so_far)

@@ -14,7 +14,9 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
 from tenancy.errors import MemberNotInvited, NewOwnerNeeded, UserInvalid
-from tenancy.events import InvitationsRepeated, InvitationToRepeat, MemberProfileChanged, MemberRemoved, UserChanged
+from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
+from tenancy.events.members import MemberProfileChanged, MemberRemoved
+from tenancy.events.structures import UserChanged
 from tenancy.members import accesses, members, right_changes
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
@@ -136,8 +138,8 @@ def leave(session: Session, context: Context, structure_id: UUID, new_owner_id: 
 def end(session: Session, context: Context, structure: Organisation, removal: Removal) -> None:
     """End a membership under the structure's lock, and publish who owns its requests."""
     member = access.find_member(session, structure, removal.member_id, locked=True)
-    new_owner = _new_owner(session, context, structure, member, removal.new_owner_id)
     accesses.check_administrators(session, context, _access(member), rights=[])
+    new_owner = _new_owner(session, context, structure, member, removal.new_owner_id)
     tell(session, context, structure, member, "removed")
     if member.principal_id is not None and new_owner is not None:
         removed = MemberRemoved(

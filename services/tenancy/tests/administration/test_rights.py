@@ -14,8 +14,10 @@ from services.tenancy.tests.tenancy_support import (
     account_for,
     in_force,
     invitation_of,
+    leave_structure,
     member,
     registered,
+    remove_user,
     set_rights,
 )
 
@@ -114,24 +116,39 @@ def test_two_administrators_of_a_structure_who_leave_at_once_leave_one_behind(se
     structure = registered(service)
     for who in (ALICE, BOB):
         member(service, structure, who, {structure: ["administrator"]})
-    leave = f"/api/tenancy/spaces/{structure}/departure"
     with ThreadPoolExecutor(2) as pool:
-        codes = sorted(pool.map(lambda who: service.as_(who).post(leave).status_code, (ALICE, BOB)))
+        codes = sorted(pool.map(lambda who: leave_structure(service, who, structure).status_code, (ALICE, BOB)))
     assert codes == [204, 409]
     assert sorted(len(in_force(service, who.id)) for who in (ALICE, BOB)) == [0, 1]
 
 
 @pytest.mark.spec("TEN-41")
-def test_the_only_administrator_of_a_structure_cannot_leave_and_its_users_can(service: RunningService) -> None:
+def test_the_only_administrator_of_a_structure_cannot_leave(service: RunningService) -> None:
     structure = registered(service)
     member(service, structure, ALICE, {structure: ["administrator"]})
     member(service, structure, BOB, {structure: ["user"]})
+    refused = leave_structure(service, ALICE, structure)
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/last-administrator")
+    assert leave_structure(service, CHARLIE, structure).status_code == 404
+
+
+@pytest.mark.spec("TEN-46")
+def test_nobody_goes_from_a_structure_without_a_new_owner_of_their_requests(service: RunningService) -> None:
+    structure = registered(service)
+    for who in (ALICE, BOB):
+        member(service, structure, who, {structure: ["administrator"]})
+    charlie = member(service, structure, CHARLIE, {structure: ["user"]})
     leave = f"/api/tenancy/spaces/{structure}/departure"
-    assert service.as_(ALICE).post(leave).status_code == 409
-    assert service.as_(BOB).post(leave).status_code == 204
-    assert service.as_(BOB).post(leave).status_code == 404
-    assert service.as_(CHARLIE).post(leave).status_code == 404
-    assert in_force(service, BOB.id) == set()
+    remove = f"/api/tenancy/organisations/{structure}/members/{charlie}"
+    operator = service.as_machine(OPERATOR)
+    answers = [service.as_(ALICE).delete(remove), operator.delete(remove)]
+    answers += [service.as_(who).post(leave) for who in (BOB, CHARLIE)]
+    assert {(each.status_code, each.get_json()["type"]) for each in answers} == {
+        (409, "/problems/structure-user-stays")
+    }
+    for stranger in (service.as_(EMMA).delete(remove), service.as_(EMMA).post(leave)):
+        assert (stranger.status_code, stranger.get_json()["type"]) == (404, "/problems/organisation-not-found")
+    assert in_force(service, CHARLIE.id) == {(structure, None, ("user",))}
 
 
 @pytest.mark.parametrize(
@@ -203,7 +220,7 @@ def test_another_profile_of_a_structure_is_journaled_and_told_and_a_third_admini
     assert refused.get_json()["type"] == "/problems/too-many-administrators"
     for wrong in ([], ["user", "consultation"]):
         assert set_rights(caller, structure, charlie, structure, wrong).status_code == 422
-    assert caller.delete(f"{path}/members/{charlie}").status_code == 204
+    assert remove_user(service, ALICE, structure, charlie).status_code == 204
     assert service.events("tenancy.member-profile-changed.v1")[-1]["profile"] is None
-    assert service.as_(BOB).delete(f"{path}/members/{alice}").status_code == 204
-    assert service.as_(BOB).delete(f"{path}/members/{bob}").status_code == 409
+    assert remove_user(service, BOB, structure, alice).status_code == 204
+    assert set_rights(service.as_machine(OPERATOR), structure, bob, structure, ["user"]).status_code == 409

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -23,10 +24,12 @@ from services.tenancy.tests.tenancy_support import (
     client_user,
     in_force,
     invitation_of,
+    leave_structure,
     member,
     organisation_path,
     registered,
     registered_as,
+    remove_user,
     set_rights,
 )
 
@@ -47,7 +50,7 @@ def structure_of(service: RunningService, *administrators: Person) -> tuple[str,
 
 
 def leave(service: RunningService, who: Person, structure: str) -> int:
-    return service.as_(who).post(f"/api/tenancy/spaces/{structure}/departure").status_code
+    return leave_structure(service, who, structure).status_code
 
 
 def administrators(service: RunningService, structure: str) -> set[Person]:
@@ -111,7 +114,6 @@ def test_whoever_was_granted_to_leave_is_no_longer_one_who_remains(service: Runn
     assert leave(service, BOB, structure) == 409
     operator = service.as_machine(OPERATOR)
     assert set_rights(operator, structure, bob, structure, ["user"]).status_code == 409
-    assert operator.delete(f"{organisation_path(structure)}/members/{bob}").status_code == 409
     # Until they have left they are one of the two that a structure has at most.
     invitation = invitation_of("Emma", {structure: ["administrator"]})
     assert operator.post(f"{organisation_path(structure)}/members", json=invitation).status_code == 409
@@ -230,7 +232,7 @@ def test_of_two_administrators_one_of_whom_closes_while_the_other_goes_one_remai
     operator = service.as_machine(OPERATOR)
     acts = {
         "leaves": lambda: leave(service, BOB, structure),
-        "is removed": lambda: operator.delete(f"{organisation_path(structure)}/members/{bob}").status_code,
+        "is removed": lambda: remove_user(service, ALICE, structure, bob).status_code,
         "loses the right": lambda: set_rights(operator, structure, bob, structure, ["user"]).status_code,
     }
 
@@ -267,3 +269,70 @@ def test_a_departure_is_seen_by_whoever_leaves_and_whoever_administers_the_space
 
     assert [seen(tenant=UUID(structure)), seen(tenant=ALICE.id), seen(by=Principal(BOB.id, "person"))] == [1, 1, 1]
     assert [seen(tenant=UUID(other)), seen(tenant=CHARLIE.id), seen(by=Principal(CHARLIE.id, "person"))] == [0, 0, 0]
+
+
+@pytest.mark.spec("TEN-22")
+def test_whoever_is_closing_their_account_begins_to_administer_nothing(service: RunningService) -> None:
+    invited_first = registered_as(service, "agency", "Agence Une")
+    card = offered(service, BOB, invited_first)
+    agency = registered_as(service, "agency", "Agence Deux")
+    bob = member(service, agency, BOB, {agency: ["D"]})
+    closing = begin_closing(service, BOB)
+    assert decisions(service) == {closing: None}
+
+    accepted = service.as_(BOB).post(f"/api/tenancy/invitations/{card}/acceptance")
+    given = set_rights(service.as_machine(OPERATOR), agency, bob, agency, ["A"])
+    for refused in (accepted, given):
+        assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/account-closing")
+    assert in_force(service, BOB.id) == {(agency, agency, ("D",))}
+
+    abandon(service, BOB, closing)
+    assert service.as_(BOB).post(f"/api/tenancy/invitations/{card}/acceptance").status_code == 204
+    assert set_rights(service.as_machine(OPERATOR), agency, bob, agency, ["A"]).status_code == 200
+
+
+@pytest.mark.spec("TEN-05", "TEN-22")
+def test_an_invitation_that_is_answered_with_an_account_that_closes_waits_on_its_card(service: RunningService) -> None:
+    begin_closing(service, BOB)
+    agency = registered_as(service, "agency", "Agence Une")
+    card = offered(service, BOB, agency, accepted=True)
+    assert in_force(service, BOB.id) == set()
+    assert [each["id"] for each in service.as_(BOB).get("/api/tenancy/invitations").get_json()["items"]] == [card]
+
+
+@pytest.mark.spec("TEN-22")
+def test_of_a_closing_and_an_acceptance_at_once_one_is_refused(service: RunningService) -> None:
+    for number in range(5):
+        agency = registered_as(service, "agency", f"Agence {number}")
+        bob = replace(BOB, id=uuid4(), session_id=uuid4())
+        card = offered(service, bob, agency)
+
+        def close(who: Person = bob) -> UUID:
+            closing_id = begin_closing(service, who)
+            service.run_job("decide_departures")
+            return closing_id
+
+        def accept(who: Person = bob, card: str = card) -> int:
+            return service.as_(who).post(f"/api/tenancy/invitations/{card}/acceptance").status_code
+
+        with ThreadPoolExecutor(2) as pool:
+            closing, accepting = pool.submit(close), pool.submit(accept)
+            closing_id, accepted = closing.result(), accepting.result()
+        granted = decisions(service)[closing_id] is None
+        assert (granted, accepted) in ((True, 409), (False, 204))
+
+
+def offered(service: RunningService, who: Person, agency: str, *, accepted: bool = False) -> str:
+    """Have the operator invite somebody who has an account, to administer an agency; return the invitation's id."""
+    asked = invitation_of(who.name, {agency: ["A"]})
+    invited = service.as_machine(OPERATOR).post(f"{organisation_path(agency)}/members", json=asked)
+    assert invited.status_code == 201, invited.text
+    service.receive(
+        "auth.account-joined.v1",
+        tenant_id=UUID(agency),
+        account_id=who.id,
+        holder_id=agency,
+        invitation_id=invited.get_json()["id"],
+        accepted=accepted,
+    )
+    return str(invited.get_json()["id"])

@@ -34,6 +34,10 @@ export const refusals: Same<typeof words> = {
   "departure-undecided":
     "We are still checking that none of your spaces is left without an administrator. Try again in a moment.",
   "last-administrator": "An administrator must remain. Give somebody else that right first.",
+  "account-closing":
+    "This account is being closed: it can’t be given anything to administer unless the closing is given up.",
+  "structure-user-stays":
+    "Users of a structure are removed from “My users” and leave from “Delete my account”, where somebody takes over their requests.",
   "own-administration": "Another administrator can withdraw this right; you cannot.",
   "rights-remain": "This person still has rights: withdraw them first.",
   "member-exists": "This person is a user already. Change their rights from the list.",

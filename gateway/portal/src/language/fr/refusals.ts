@@ -35,6 +35,10 @@ export const refusals = {
   "departure-undecided":
     "Nous vérifions encore qu’aucun de vos espaces ne reste sans administrateur. Réessayez dans un instant.",
   "last-administrator": "Il faut qu’un administrateur reste. Donnez d’abord ce droit à quelqu’un d’autre.",
+  "account-closing":
+    "Ce compte est en cours de fermeture : il ne peut rien administrer de plus, sauf si la fermeture est abandonnée.",
+  "structure-user-stays":
+    "Un utilisateur de structure se supprime depuis « Mes utilisateurs » et part depuis « Supprimer mon compte » : quelqu’un y reprend ses demandes.",
   "own-administration": "Un autre administrateur peut vous retirer ce droit, pas vous-même.",
   "rights-remain": "Cette personne a encore des droits : retirez-les d’abord.",
   "member-exists": "Cette personne est déjà parmi les utilisateurs. Modifiez ses droits depuis la liste.",

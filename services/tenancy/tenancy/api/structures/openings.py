@@ -15,7 +15,13 @@ from tenancy.api.structures.opening_schemas import (
     StructureStepBody,
     UsersStepBody,
 )
-from tenancy.errors import OpeningAlreadyValidated, OpeningChangedElsewhere, OpeningIncomplete, OpeningNotFound
+from tenancy.errors import (
+    AccountClosing,
+    OpeningAlreadyValidated,
+    OpeningChangedElsewhere,
+    OpeningIncomplete,
+    OpeningNotFound,
+)
 from tenancy.structures import openings, registration
 from tenancy.structures.openings import OpeningSoFar
 
@@ -69,7 +75,7 @@ def save_users(body: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/validation", repeatable=True)
 @blueprint.returns(HTTPStatus.OK, OpeningView)
-@blueprint.refuses(OpeningNotFound, OpeningIncomplete)
+@blueprint.refuses(OpeningNotFound, OpeningIncomplete, AccountClosing)
 def validate_opening() -> dict[str, Any]:
     """Register the structure: the steps are closed, the opener administers it, its users are invited."""
     with transaction() as session:

@@ -22,6 +22,7 @@ from tenancy.api.structures.user_schemas import (
     UserView,
 )
 from tenancy.errors import (
+    AccountClosing,
     LastAdministrator,
     MemberExists,
     MemberNotFound,
@@ -76,7 +77,7 @@ def correct_user(user: dict[str, Any], structure_id: UUID, member_id: UUID) -> d
 @blueprint.put("/<uuid:member_id>/profile")
 @blueprint.takes(ProfileBody)
 @blueprint.returns(HTTPStatus.OK, UserView)
-@blueprint.refuses(OrganisationNotFound, MemberNotFound, TooManyAdministrators, LastAdministrator)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound, TooManyAdministrators, LastAdministrator, AccountClosing)
 def change_profile(body: dict[str, Any], structure_id: UUID, member_id: UUID) -> dict[str, Any]:
     """Give a user another profile, effective at once."""
     with transaction(tenant=structure_id, by=principal()) as session:

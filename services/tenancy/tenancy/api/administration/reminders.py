@@ -10,7 +10,7 @@ from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
 from tenancy.administration import reminders
 from tenancy.administration.reminders import MOST_AT_ONCE, Reminded
-from tenancy.api.administration_scope import changing
+from tenancy.api.administration.scope import changing
 from tenancy.errors import MemberNotFound, OrganisationNotFound
 
 blueprint = Blueprint("member_reminders", url_prefix="/organisations", description="Reminders to members")

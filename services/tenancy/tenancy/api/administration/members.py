@@ -11,16 +11,17 @@ from chartrier.runtime.current import context
 from tenancy.administration import editing, invite, member_list
 from tenancy.administration.invite import Invitation, NewAccess
 from tenancy.administration.member_list import Filter, MembersPage, ShownMember
-from tenancy.api.administration_scope import administering, changing
-from tenancy.api.member_views import MembersView, MemberView
+from tenancy.api.administration.member_views import MembersView, MemberView
+from tenancy.api.administration.scope import administering, changing
 from tenancy.errors import (
-    LastAdministrator,
+    AccountClosing,
     MemberExists,
     MemberNotFound,
     OrganisationNotFound,
     RightsInvalid,
     RightsRemain,
     ServiceNotSubscribed,
+    StructureUserStays,
     TooManyAdministrators,
     UnitNotFound,
 )
@@ -98,7 +99,13 @@ def list_members(query: dict[str, Any], organisation_id: UUID) -> MembersPage:
 @blueprint.takes(NewMember)
 @blueprint.returns(HTTPStatus.CREATED, MemberView)
 @blueprint.refuses(
-    OrganisationNotFound, UnitNotFound, MemberExists, TooManyAdministrators, RightsInvalid, ServiceNotSubscribed
+    OrganisationNotFound,
+    UnitNotFound,
+    MemberExists,
+    TooManyAdministrators,
+    AccountClosing,
+    RightsInvalid,
+    ServiceNotSubscribed,
 )
 def invite_member(new: dict[str, Any], organisation_id: UUID) -> ShownMember:
     """Invite somebody to units that one administers; who has an account is asked there whether they accept."""
@@ -130,7 +137,7 @@ def change_member(changes: dict[str, Any], organisation_id: UUID, member_id: UUI
 
 @blueprint.delete("/<uuid:organisation_id>/members/<uuid:member_id>")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
-@blueprint.refuses(OrganisationNotFound, MemberNotFound, RightsRemain, LastAdministrator)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound, RightsRemain, StructureUserStays)
 def remove_member(organisation_id: UUID, member_id: UUID) -> None:
     """Remove a member from the units that one administers, once every right there is withdrawn."""
     with changing(organisation_id) as (session, scope):

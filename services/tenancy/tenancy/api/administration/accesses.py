@@ -11,9 +11,10 @@ from chartrier.runtime.current import context
 from tenancy.administration import approvals, editing, member_list, right_journal
 from tenancy.administration.member_list import ShownMember
 from tenancy.administration.right_journal import JournalPage
-from tenancy.api.administration_scope import administering, changing
-from tenancy.api.member_views import MemberView, UnitView
+from tenancy.api.administration.member_views import MemberView, UnitView
+from tenancy.api.administration.scope import administering, changing
 from tenancy.errors import (
+    AccountClosing,
     LastAdministrator,
     MemberNotFound,
     NothingToApprove,
@@ -95,6 +96,7 @@ def list_units(organisation_id: UUID) -> dict[str, Any]:
     OrganisationNotFound,
     MemberNotFound,
     UnitNotFound,
+    AccountClosing,
     LastAdministrator,
     TooManyAdministrators,
     OwnAdministration,
@@ -112,7 +114,7 @@ def set_rights(new: dict[str, Any], organisation_id: UUID, member_id: UUID, unit
 
 @blueprint.post("/<uuid:organisation_id>/members/<uuid:member_id>/approval")
 @blueprint.returns(HTTPStatus.OK, MemberView)
-@blueprint.refuses(OrganisationNotFound, MemberNotFound, NothingToApprove)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound, NothingToApprove, AccountClosing)
 def approve_member(organisation_id: UUID, member_id: UUID) -> ShownMember:
     """Give a member what an agency's ERP asks for; who was removed is invited again, under a new id."""
     with changing(organisation_id) as (session, scope):

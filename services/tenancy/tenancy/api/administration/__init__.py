@@ -1,0 +1,1 @@
+"""What administrators do: members of the units that they administer, and their rights."""

@@ -1,0 +1,1 @@
+"""The events that tenancy publishes, by area."""
