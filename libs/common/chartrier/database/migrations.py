@@ -103,6 +103,15 @@ def head(directory: Path) -> str | None:
     return ScriptDirectory.from_config(_configuration(directory)).get_current_head()
 
 
+def is_behind(directory: Path, revision: str) -> bool:
+    """Tell whether a database at this revision lacks a step that the code needs.
+
+    A revision that the code does not know is a later release's: its steps only add until the last old process is gone.
+    """
+    known = {script.revision for script in ScriptDirectory.from_config(_configuration(directory)).walk_revisions()}
+    return revision in known and revision != head(directory)
+
+
 def upgrade(directory: Path, *, owner_url: str, application_role: str) -> None:
     """Bring a database to the head, one process at a time, and grant the application its use."""
     engine = create_engine(owner_url, poolclass=NullPool, connect_args={"connect_timeout": 10})

@@ -77,6 +77,11 @@ def attach(app: Flask, *, url: str, pool_size: int) -> None:
     ping_idle_connections(app.extensions["read_engine"])
 
 
+def pools(app: Flask) -> dict[str, Engine]:
+    """Return the engines of an application, by what their connections are for."""
+    return {"transactions": engine(app), "reading": app.extensions["read_engine"]}
+
+
 def engine(app: Flask | None = None) -> Engine:
     """Return the engine of an application, or of the current one."""
     if app is None:

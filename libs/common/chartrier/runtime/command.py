@@ -1,4 +1,4 @@
-"""`python -m <service> api | worker | migrate | dead-letters | job | contracts`."""
+"""`python -m <service> api | worker | migrate | dead-letters | job | settings | contracts`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from chartrier.observability import logging
 from chartrier.runtime import contract_files
 from chartrier.runtime.http_server import Server
 from chartrier.runtime.service import Service, broker_of, migrate_service, prepare_to_serve, worker_of
-from chartrier.runtime.settings import Environment, ServiceSettings
+from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing, SettingRead, recording
+from chartrier.runtime.worker_pages import serve_pages
 
 MakeApp = Callable[[], Flask]
 Command = Callable[[Flask], int]
@@ -71,6 +72,7 @@ def _parser(service: Service, own: Mapping[str, Command]) -> argparse.ArgumentPa
     letters.add_argument("--resend", nargs="+", metavar="ID", default=[], help="ids, or `all`")
     job = commands.add_parser("job", help="run one job now")
     job.add_argument("name", choices=sorted(one.name for one in service.jobs.all()))
+    commands.add_parser("settings", help="check the settings and show what would be used, without starting anything")
     written = commands.add_parser("contracts", help="write the OpenAPI document and the schemas of the events")
     written.add_argument("folder", type=Path)
     for name, command in own.items():
@@ -92,7 +94,8 @@ def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], argume
         "worker": lambda: _work(make_app),
         "migrate": lambda: _migrate(service),
         "dead-letters": lambda: _dead_letters(service, resend=arguments.resend),
-        "job": lambda: 0 if service.jobs.run(make_app(), arguments.name) else 1,
+        "job": lambda: _run_job(service, make_app, arguments.name),
+        "settings": lambda: _show_settings(make_app),
         "contracts": lambda: _write_contracts(service, arguments.folder),
     }
     if arguments.command in commands:
@@ -103,7 +106,34 @@ def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], argume
 
 
 def _work(make_app: MakeApp) -> int:
-    worker_of(make_app()).run_until(stop_on_signals())
+    stop, app = stop_on_signals(), make_app()
+    settings: ServiceSettings = app.extensions["runtime"].settings
+    worker = worker_of(app)
+    if settings.worker_port:
+        serve_pages(worker, host=settings.host, port=settings.worker_port)
+    worker.run_until(stop)
+    return 0
+
+
+def _run_job(service: Service, make_app: MakeApp, name: str) -> int:
+    if not service.jobs.run(make_app(), name):
+        # Not a failure: a scheduler may be early, or run beside a worker.
+        print(f"{name} is being run by another process")
+    return 0
+
+
+def _show_settings(make_app: MakeApp) -> int:
+    reads: list[SettingRead] = []
+    try:
+        with recording(reads):
+            make_app()
+    except SettingMissing as wrong:
+        print(f"REFUSED  {wrong}")
+        return 1
+    finally:
+        for read in sorted(set(reads), key=lambda each: each.name):
+            print(f"{read.name} = {read.shown}  ({read.source})")
+    print("These settings would be used; nothing was connected to.")
     return 0
 
 

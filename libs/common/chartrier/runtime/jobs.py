@@ -15,11 +15,14 @@ from sqlalchemy.exc import DBAPIError
 
 from chartrier.database.session import engine, is_unavailable
 from chartrier.observability.logging import logger
+from chartrier.observability.metrics import Metrics
 from chartrier.observability.outages import GrowingPause, Outage
 
 log = logger(__name__)
 
 _PAUSE: Final = 0.05
+SELDOM: Final = 600.0
+"""Seconds from which on a job may have a process of its own: starting one more often would cost too much."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Job:
     work: Callable[[], None]
     woken_by: str | None = None
     parallel: bool = False
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether only a clock starts it, and seldom: a scheduler can do that in the worker's place."""
+        return self.woken_by is None and self.seconds >= SELDOM
 
 
 class Jobs:
@@ -82,16 +90,25 @@ class Jobs:
         return True
 
     def keep_running(
-        self, app: Flask, job: Job, stop: threading.Event, wake_up: threading.Event, *, database: Outage
+        self,
+        app: Flask,
+        job: Job,
+        stop: threading.Event,
+        wake_up: threading.Event,
+        *,
+        database: Outage,
+        metrics: Metrics,
     ) -> None:
         """Run a job whenever it is due or woken, until stopped; a failure is logged and tried again."""
         due, pause = monotonic(), GrowingPause()
+        metrics.job_is_due_every(job.name, job.seconds)
         while not stop.is_set():
             if not wake_up.wait(timeout=max(0.0, min(due - monotonic(), 1.0))) and monotonic() < due:
                 continue
             wake_up.clear()
+            began, outcome = monotonic(), "failed"
             try:
-                self.run(app, job.name)
+                outcome = "done" if self.run(app, job.name) else "left to another"
             except DBAPIError as failure:
                 if not is_unavailable(failure):
                     log.exception("job_failed", job=job.name)
@@ -102,6 +119,8 @@ class Jobs:
                 log.exception("job_failed", job=job.name)
             else:
                 pause.reset()
+            finally:
+                metrics.job_ended(job.name, outcome, monotonic() - began)
             due = monotonic() + job.seconds
             # A hundred events handled at once wake a job a hundred times for the work of one run.
             stop.wait(_PAUSE)

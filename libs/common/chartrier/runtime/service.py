@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from flask import Flask
-from sqlalchemy import MetaData, text
+from sqlalchemy import Engine, MetaData, text
+from sqlalchemy.pool import QueuePool
 
 from chartrier.access.keys import FetchedKeys, Keys
 from chartrier.access.proofs import Proofs
@@ -32,7 +34,7 @@ from chartrier.runtime.current import Check, Runtime
 from chartrier.runtime.health import add_operator_routes
 from chartrier.runtime.jobs import Jobs
 from chartrier.runtime.requests import handle_refusals, handle_requests
-from chartrier.runtime.settings import ServiceSettings
+from chartrier.runtime.settings import WORKER, ServiceSettings
 from chartrier.runtime.worker import Worker
 
 LARGEST_BODY: Final = 1 << 20
@@ -92,10 +94,23 @@ def create_service_app(
         clock=clock or SystemClock(),
         readiness_checks=readiness_checks,
     )
+    _measure_pools(app, settings.pool_size)
     handle_requests(app)
     handle_refusals(app)
     add_operator_routes(app)
     return app
+
+
+def _measure_pools(app: Flask, pool_size: int) -> None:
+    runtime: Runtime = app.extensions["runtime"]
+    for name, engine in session.pools(app).items():
+        # Half of what a pool may open is its reserve.
+        runtime.metrics.pool(name, in_use=partial(_connections_in_use, engine), limit=2 * pool_size)
+
+
+def _connections_in_use(engine: Engine) -> float:
+    pool = engine.pool
+    return float(pool.checkedout()) if isinstance(pool, QueuePool) else 0.0
 
 
 def prepare_to_serve(app: Flask) -> None:
@@ -128,6 +143,7 @@ def worker_of(app: Flask, broker: Broker | None = None) -> Worker:
         subscriptions=runtime.service.subscriptions,
         jobs=runtime.service.jobs,
         metrics=runtime.metrics,
+        runs_scheduled_jobs=runtime.settings.scheduled_jobs == WORKER,
     )
 
 

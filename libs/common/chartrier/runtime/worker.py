@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from flask import Flask
@@ -20,7 +20,10 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.observability.logging import logger
 from chartrier.observability.metrics import Metrics
 from chartrier.observability.outages import GrowingPause, Outage
+from chartrier.runtime.backlog import Backlog
 from chartrier.runtime.jobs import Jobs
+
+MEASURED_EVERY: Final = 10.0
 
 log = logger(__name__)
 
@@ -36,8 +39,9 @@ class Worker:
     subscriptions: Subscriptions
     jobs: Jobs
     metrics: Metrics
+    runs_scheduled_jobs: bool = True
     _stop: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
     _channels: dict[str, list[threading.Event]] = field(default_factory=dict)
     _broker_outage: Outage = field(default_factory=lambda: Outage(log, "broker"))
     _database_outage: Outage = field(default_factory=lambda: Outage(log, "database"))
@@ -50,10 +54,17 @@ class Worker:
         if self.subscriptions.event_types:
             self._run("consume", self._consume_until_stopped)
         for job in self.jobs.all():
+            if job.is_scheduled and not self.runs_scheduled_jobs:
+                continue
             wake_up = self._woken_by(job.woken_by) if job.woken_by else threading.Event()
-            run = partial(self.jobs.keep_running, database=self._database_outage)
+            run = partial(self.jobs.keep_running, database=self._database_outage, metrics=self.metrics)
             self._run(job.name, run, self.app, job, self._stop, wake_up)
         self._run("wake", self._listen_until_stopped)
+        self._run("measure", self._measure_until_stopped)
+
+    def dead_threads(self) -> list[str]:
+        """Return the names of the threads that ended though nobody stopped the worker."""
+        return [] if self._stop.is_set() else [one.name for one in self.threads if not one.is_alive()]
 
     def stop(self, *, timeout: float = 10) -> None:
         """End every thread after its current work, and wait for them."""
@@ -61,7 +72,7 @@ class Worker:
         for events in self._channels.values():
             for wake_up in events:
                 wake_up.set()
-        for thread in self._threads:
+        for thread in self.threads:
             thread.join(timeout)
 
     def run_until(self, stop: threading.Event) -> None:
@@ -82,6 +93,8 @@ class Worker:
             log.warning("event_not_handled", failure=type(failure).__name__, exc_info=True, **event)
             raise
         self.metrics.handled(envelope.type, "handled" if effective else "known")
+        if effective:
+            self.metrics.event_took_effect(envelope.occurred_at)
 
     def _deliver(self, envelope: Envelope) -> bool | None:
         try:
@@ -101,7 +114,7 @@ class Worker:
 
     def _run(self, name: str, work: Callable[..., None], *arguments: Any) -> None:  # noqa: ANN401 - passed through
         thread = threading.Thread(target=work, args=arguments, name=f"{self.name}-{name}", daemon=True)
-        self._threads.append(thread)
+        self.threads.append(thread)
         thread.start()
 
     def _consume_until_stopped(self) -> None:
@@ -118,6 +131,12 @@ class Worker:
             except Exception:
                 log.exception("consuming_failed")
                 self._stop.wait(pause.after_failure())
+
+    def _measure_until_stopped(self) -> None:
+        measurer = Backlog(self.app, self.name, self.broker, self.metrics)
+        while not self._stop.is_set():
+            measurer.measure()
+            self._stop.wait(MEASURED_EVERY)
 
     def _listen_until_stopped(self) -> None:
         pause = GrowingPause()

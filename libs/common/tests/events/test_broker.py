@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chartrier.events.broker import Broker, BrokerUnavailable, PoisonMessage
+from chartrier.events.broker import Broker, BrokerUnavailable, Depth, PoisonMessage
 from chartrier.events.broker.postgres import PostgresBroker
 from chartrier.events.broker.rabbitmq import RabbitBroker
 from chartrier.events.event import Envelope
@@ -85,6 +85,19 @@ def test_events_wait_for_a_consumer_that_is_away_and_reach_every_consumer(broker
         with consuming(broker, consumer, queue):
             wait_until(lambda found=consumer: len(found.handled) >= 150)  # type: ignore[misc]
         assert sorted(consumer.handled) == sorted(event.id for event in published)
+
+
+def test_it_counts_what_waits_and_what_was_given_up(broker: Broker) -> None:
+    broker.declare("library", [LENT])
+    assert broker.depth("library") == Depth(waiting=0, dead=0)
+    broker.publish(events(3))
+    wait_until(lambda: broker.depth("library") == Depth(waiting=3, dead=0))
+
+    def refuse(_: Envelope) -> None:
+        raise PoisonMessage("not what it reads")
+
+    with consuming(broker, Consumer(refuse)):
+        wait_until(lambda: broker.depth("library") == Depth(waiting=0, dead=3))
 
 
 def test_an_event_without_consumers_is_no_obstacle(broker: Broker) -> None:

@@ -39,6 +39,14 @@ class DeadLetter:
     body: bytes
 
 
+@dataclass(frozen=True)
+class Depth:
+    """How many events a service has still to handle, and how many it gave up."""
+
+    waiting: int
+    dead: int
+
+
 Handle = Callable[[Envelope], None]
 
 
@@ -70,6 +78,10 @@ class Broker(Publisher, Protocol):
 
     def resend(self, queue: str, letter_id: str) -> bool:
         """Queue a dead letter again; False when there is no such letter."""
+        ...
+
+    def depth(self, queue: str) -> Depth:
+        """Count a service's events, at a cost that does not grow with their number."""
         ...
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from chartrier.events.broker import BrokerUnavailable, DeadLetter, Handle, PoisonMessage, failure_reason
+from chartrier.events.broker import BrokerUnavailable, DeadLetter, Depth, Handle, PoisonMessage, failure_reason
 from chartrier.events.event import Envelope
 from chartrier.observability.logging import logger
 
@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS broker_messages (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, queue text NOT NULL, type text NOT NULL, body bytea NOT NULL,
     tries integer NOT NULL DEFAULT 0, due_at timestamptz NOT NULL DEFAULT now(), died_at timestamptz, reason text);
 CREATE INDEX IF NOT EXISTS ix_broker_messages_due ON broker_messages (queue, due_at, id) WHERE died_at IS NULL;
+CREATE INDEX IF NOT EXISTS ix_broker_messages_dead ON broker_messages (queue, id) WHERE died_at IS NOT NULL;
 """
 _NEXT: Final = """
 SELECT id, body, tries FROM broker_messages WHERE queue = %s AND died_at IS NULL AND due_at <= now()
@@ -30,6 +31,13 @@ _PUBLISH: Final = """
 INSERT INTO broker_messages (queue, type, body)
 SELECT b.queue, m.type, m.body FROM unnest(%s::text[], %s::bytea[]) WITH ORDINALITY AS m (type, body, place)
 JOIN broker_bindings b ON b.type = m.type AND starts_with(b.queue, %s) ORDER BY m.place
+"""
+# Counted up to a bound: beyond it nobody needs to know how many there are.
+_DEPTH: Final = """
+SELECT (SELECT count(*) FROM (SELECT 1 FROM broker_messages WHERE queue = %(queue)s AND died_at IS NULL
+                              LIMIT 10001) AS waiting),
+       (SELECT count(*) FROM (SELECT 1 FROM broker_messages WHERE queue = %(queue)s AND died_at IS NOT NULL
+                              LIMIT 10001) AS dead)
 """
 
 log = logger(__name__)
@@ -150,3 +158,9 @@ class PostgresBroker:
             )
             connection.execute("SELECT pg_notify('bus', %s)", (self._queue(queue),))
         return done.rowcount == 1
+
+    def depth(self, queue: str) -> Depth:
+        """Count the rows that wait, for now or for their next try, and those that were given up."""
+        with self._connected() as connection:
+            row = connection.execute(_DEPTH, {"queue": self._queue(queue)}).fetchone()
+        return Depth(*row) if row else Depth(0, 0)

@@ -17,7 +17,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import AMQPError, UnroutableError
 from pika.spec import Basic, BasicProperties
 
-from chartrier.events.broker import BrokerUnavailable, DeadLetter, Handle, PoisonMessage, failure_reason
+from chartrier.events.broker import BrokerUnavailable, DeadLetter, Depth, Handle, PoisonMessage, failure_reason
 from chartrier.events.event import Envelope
 from chartrier.observability.logging import logger
 
@@ -220,7 +220,7 @@ class RabbitBroker:
 
     def _dead(self, channel: BlockingChannel, queue: str) -> Iterator[tuple[Any, BasicProperties, bytes]]:
         name = self._name(queue, ".dead")
-        for _ in range(channel.queue_declare(name, passive=True).method.message_count):
+        for _ in range(_ready(channel, name)):
             method, properties, body = channel.basic_get(name)
             if method is None or properties is None or body is None:
                 return
@@ -238,6 +238,17 @@ class RabbitBroker:
                     channel.basic_ack(method.delivery_tag)
                     return True
         return False
+
+    def depth(self, queue: str) -> Depth:
+        """Ask the broker how many messages are ready in a service's queues; those being handled are not counted."""
+        retries = [self._retry_queue(queue, delay) for delay in sorted(set(self._retry_after))]
+        with self._channel() as channel:
+            waiting_now = sum(_ready(channel, name) for name in (self._name(queue), *retries))
+            return Depth(waiting_now, _ready(channel, self._name(queue, ".dead")))
+
+
+def _ready(channel: BlockingChannel, name: str) -> int:
+    return int(channel.queue_declare(name, passive=True).method.message_count)
 
 
 def _receive(
