@@ -43,7 +43,7 @@ check: setup ## Run the static checks: format, lint, types, imports, dependencie
 	@$(PARALLEL) check-format check-lint check-types check-imports check-dependencies check-sizes check-marks check-names \
 	    check-contracts check-gateway check-portal
 
-test: setup portal ## Run all tests; ARGS='services/vault -k journal' selects some of Python's
+test: setup portal k8s-tools ## Run all tests; ARGS='services/vault -k journal' selects some of Python's
 	@$(MAKE) test-portal
 	@$(MAKE) test-python
 
@@ -76,10 +76,19 @@ portal: ## Build the portal
 lock: setup ## Lock the dependencies of every pyproject.toml with their hashes; ARGS=--upgrade takes newer versions
 	@$(COMPILE) $(ARGS) pyproject.toml --group build --output-file requirements.txt
 	@$(COMPILE) $(ARGS) --group dev --constraints requirements.txt --output-file requirements-dev.txt
-	@for each in installer node swift; do \
+	@for each in installer k8s node swift; do \
 	    $(COMPILE) $(ARGS) deploy/setup/$$each-requirements.in --output-file deploy/setup/$$each-requirements.txt; \
 	done
 	@$(MAKE) setup
+
+##@ Deploy
+.PHONY: k8s-render k8s-check
+ENV ?= production
+k8s-render: k8s-tools ## Print the manifests of an environment of deploy/k8s; ENV=one-node, staging or production
+	@.venv-k8s/bin/kubectl kustomize deploy/k8s/environments/$(ENV)
+
+k8s-check: setup k8s-tools ## Check the manifests of every environment: schemas, checkov, our own rules
+	@$(BIN)/pytest deploy/k8s --quiet -n 0 $(ARGS)
 
 ##@ Measure
 .PHONY: bench
@@ -87,6 +96,10 @@ bench: setup portal ## Measure the speed goals, each beside its baseline; ARGS=-
 	@$(PYTHON) -m bench $(ARGS)
 
 # --- parts of the targets above -------------------------------------------------------------------
+
+.PHONY: k8s-tools
+k8s-tools:
+	@$(PYTHON3) -P deploy/setup/environment.py k8s || true
 
 .PHONY: setup-run test-python test-portal write-contracts
 setup-run:

@@ -1,15 +1,16 @@
-"""`python -m gateway render | validate | openapi | portal`."""
+"""`python -m gateway render | run | validate | openapi | portal`."""
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 
-from gateway.envoy.bootstrap import render, validation
+from gateway.envoy.bootstrap import command, render, validation
 from gateway.envoy.route_table import SERVICES
 from gateway.envoy.topology import Endpoint, Topology, embedded, stack
 from gateway.portal_server.merged_openapi import public_document
@@ -28,6 +29,8 @@ def main(given: Sequence[str] | None = None) -> int:
         case "render":
             print(json.dumps(render(_topology(arguments)), indent=1))
             return 0
+        case "run":
+            return run(_topology(arguments))
         case "validate":
             return validate()
         case "openapi":
@@ -35,6 +38,14 @@ def main(given: Sequence[str] | None = None) -> int:
             return 0
         case _:
             return serve_portal(Endpoint.parse(arguments.listen))
+
+
+def run(topology: Topology) -> int:
+    """Become Envoy on a topology: the process is the same, so that signals reach it."""
+    configuration = Path(gettempdir(), "envoy.json")
+    configuration.write_text(json.dumps(render(topology)))
+    line = command(configuration)
+    os.execv(line[0], line)  # noqa: S606 - our own program, on a configuration of our own
 
 
 def validate() -> int:
@@ -88,26 +99,33 @@ def _topology(arguments: argparse.Namespace) -> Topology:
     for pair in arguments.upstream:
         service, _, endpoint = pair.partition("=")
         upstreams[service] = (*upstreams.get(service, ()), Endpoint.parse(endpoint))
-    return stack(listen=listen, admin=admin, upstreams=upstreams, issuer=arguments.issuer)
+    named = stack(listen=listen, admin=admin, upstreams=upstreams, issuer=arguments.issuer)
+    return replace(named, secure=arguments.secure, trusted_hops=arguments.trusted_hops)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m gateway")
     commands = parser.add_subparsers(dest="command", required=True)
-    rendering = commands.add_parser("render", help="print the Envoy configuration")
-    rendering.add_argument("kind", choices=["embedded", "stack"])
-    rendering.add_argument("--listen", default=LISTEN)
-    rendering.add_argument("--admin", default=ADMIN)
-    rendering.add_argument("--issuer", default=ISSUER, help="the issuer of auth's tokens")
-    rendering.add_argument("--process", default=PROCESS, help="embedded: the address of the one process")
-    rendering.add_argument(
-        "--upstream", action="append", default=[], metavar="SERVICE=HOST:PORT", help="stack: once for each endpoint"
-    )
+    _add_topology(commands.add_parser("render", help="print the Envoy configuration"))
+    _add_topology(commands.add_parser("run", help="run Envoy on it"))
     commands.add_parser("validate", help="have Envoy check every rendering")
     commands.add_parser("openapi", help="print the OpenAPI document of all services")
     serving = commands.add_parser("portal", help="serve the portal and the description of the API")
     serving.add_argument("--listen", default="127.0.0.1:20107")
     return parser
+
+
+def _add_topology(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", choices=["embedded", "stack"])
+    parser.add_argument("--listen", default=LISTEN)
+    parser.add_argument("--admin", default=ADMIN)
+    parser.add_argument("--issuer", default=ISSUER, help="the issuer of auth's tokens")
+    parser.add_argument("--process", default=PROCESS, help="embedded: the address of the one process")
+    parser.add_argument(
+        "--upstream", action="append", default=[], metavar="SERVICE=HOST:PORT", help="stack: once for each endpoint"
+    )
+    parser.add_argument("--secure", action="store_true", help="stack: browsers come by TLS, which ends before us")
+    parser.add_argument("--trusted-hops", type=int, default=0, help="stack: how many proxies of ours stand before us")
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ ENVIRONMENTS = {
         Environment("dev", ".venv", ("requirements.txt", "requirements-dev.txt"), PACKAGES),
         # Each has pins, or a size, that the product should not carry.
         Environment("node", ".venv-node", ("deploy/setup/node-requirements.txt",)),
+        Environment("k8s", ".venv-k8s", ("deploy/setup/k8s-requirements.txt",)),
         Environment("swift", ".venv-swift", ("deploy/setup/swift-requirements.txt",)),
     )
 }

@@ -39,6 +39,11 @@ class ServiceDatabase:
         """The role that the service runs as."""
         return f"{self.name}_app"
 
+    @property
+    def roles(self) -> tuple[tuple[str, str], ...]:
+        """Both roles, each with its password."""
+        return (self.owner, self.owner_password), (self.application, self.application_password)
+
     def owner_url(self, server: Server) -> str:
         """Return the address that migrations use."""
         return server.url(self.name, user=self.owner, password=self.owner_password)
@@ -61,29 +66,59 @@ def prepare(server: Server, databases: list[ServiceDatabase]) -> None:
             _set_up_schema(server, database)
 
 
+def setup_script(databases: list[ServiceDatabase]) -> str:
+    """Return what `prepare` does on a fresh server as a script of `psql`, for servers that we cannot reach."""
+    lines = ["\\set ON_ERROR_STOP on"]
+    for database in databases:
+        lines += [_role_statement("CREATE", *role).as_string(None) for role in database.roles]
+        lines += [statement.as_string(None) for statement in _database_statements(database)]
+        lines.append(f"\\connect {database.name}")
+        lines += [statement.as_string(None) for statement in _schema_statements(database)]
+    return "".join(f"{line}\n" if line.startswith("\\") else f"{line};\n" for line in lines)
+
+
+def _role_statement(verb: str, role: str, password: str) -> sql.Composed:
+    return sql.SQL("{} ROLE {} {} PASSWORD {}").format(
+        sql.SQL(verb), sql.Identifier(role), NO_PRIVILEGE, sql.Literal(password)
+    )
+
+
+def _database_statements(database: ServiceDatabase) -> list[sql.Composed]:
+    names = {"name": sql.Identifier(database.name), "owner": sql.Identifier(database.owner)}
+    names["application"] = sql.Identifier(database.application)
+    texts = (
+        "CREATE DATABASE {name} OWNER {owner} TEMPLATE template0",
+        "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        "GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {application}",
+    )
+    return [sql.SQL(each).format(**names) for each in texts]
+
+
+def _schema_statements(database: ServiceDatabase) -> list[sql.Composed]:
+    names = {"owner": sql.Identifier(database.owner), "application": sql.Identifier(database.application)}
+    extensions = [
+        sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)) for extension in EXTENSIONS
+    ]
+    texts = (
+        "ALTER SCHEMA public OWNER TO {owner}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {application}",
+    )
+    return [*extensions, *(sql.SQL(each).format(**names) for each in texts)]
+
+
 def _make_roles(connection: psycopg.Connection, database: ServiceDatabase) -> None:
     known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-    passwords = {database.owner: database.owner_password, database.application: database.application_password}
-    for role, password in passwords.items():
-        verb = sql.SQL("ALTER" if role in known else "CREATE")
-        connection.execute(
-            sql.SQL("{} ROLE {} {} PASSWORD {}").format(verb, sql.Identifier(role), NO_PRIVILEGE, sql.Literal(password))
-        )
+    for role, password in database.roles:
+        connection.execute(_role_statement("ALTER" if role in known else "CREATE", role, password))
 
 
 def _make_database(connection: psycopg.Connection, database: ServiceDatabase) -> None:
-    name, owner = sql.Identifier(database.name), sql.Identifier(database.owner)
-    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0").format(name, owner))
-    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
-    application = sql.Identifier(database.application)
-    connection.execute(sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(name, application))
+    for statement in _database_statements(database):
+        connection.execute(statement)
 
 
 def _set_up_schema(server: Server, database: ServiceDatabase) -> None:
-    owner, application = sql.Identifier(database.owner), sql.Identifier(database.application)
     with psycopg.connect(server.url(database.name), autocommit=True) as connection:
-        for extension in EXTENSIONS:
-            connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(owner))
-        connection.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
-        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(application))
+        for statement in _schema_statements(database):
+            connection.execute(statement)

@@ -18,6 +18,8 @@ from chartrier.runtime.service import Service, broker_of, migrate_service, prepa
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing, SettingRead, recording
 from chartrier.runtime.worker_pages import serve_pages
 
+log = logging.logger(__name__)
+
 MakeApp = Callable[[], Flask]
 Command = Callable[[Flask], int]
 
@@ -72,6 +74,7 @@ def _parser(service: Service, own: Mapping[str, Command]) -> argparse.ArgumentPa
     letters.add_argument("--resend", nargs="+", metavar="ID", default=[], help="ids, or `all`")
     job = commands.add_parser("job", help="run one job now")
     job.add_argument("name", choices=sorted(one.name for one in service.jobs.all()))
+    commands.add_parser("scheduled-jobs", help="run every job that only a clock starts, one after the other")
     commands.add_parser("settings", help="check the settings and show what would be used, without starting anything")
     written = commands.add_parser("contracts", help="write the OpenAPI document and the schemas of the events")
     written.add_argument("folder", type=Path)
@@ -95,6 +98,7 @@ def _run(service: Service, make_app: MakeApp, own: Mapping[str, Command], argume
         "migrate": lambda: _migrate(service),
         "dead-letters": lambda: _dead_letters(service, resend=arguments.resend),
         "job": lambda: _run_job(service, make_app, arguments.name),
+        "scheduled-jobs": lambda: _run_scheduled_jobs(service, make_app),
         "settings": lambda: _show_settings(make_app),
         "contracts": lambda: _write_contracts(service, arguments.folder),
     }
@@ -120,6 +124,18 @@ def _run_job(service: Service, make_app: MakeApp, name: str) -> int:
         # Not a failure: a scheduler may be early, or run beside a worker.
         print(f"{name} is being run by another process")
     return 0
+
+
+def _run_scheduled_jobs(service: Service, make_app: MakeApp) -> int:
+    app, failed = make_app(), 0
+    for job in (one for one in service.jobs.all() if one.is_scheduled):
+        try:
+            service.jobs.run(app, job.name)
+        except Exception:
+            # One that fails must not keep the others from running; the exit code tells the scheduler.
+            log.exception("job_failed", job=job.name)
+            failed += 1
+    return 1 if failed else 0
 
 
 def _show_settings(make_app: MakeApp) -> int:
