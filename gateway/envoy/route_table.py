@@ -48,6 +48,7 @@ class Timeout:
 
 
 FORM = Body(256 * KIB)
+SPREADSHEET = Body(11 * MIB)
 UPLOAD = Body(64 * MIB, streamed=True)
 BATCH = Body(256 * MIB, streamed=True)
 
@@ -141,6 +142,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/auth/me/exports/*/content", "auth", methods=READ, timeout=STREAMING),
     Route("/api/auth/", "auth"),
     # Organisations and rights.
+    Route("/api/tenancy/imports", "tenancy", methods=("POST", *READ), body=SPREADSHEET, timeout=LONG),
+    Route("/api/tenancy/imports/*/errors.csv", "tenancy", methods=READ, timeout=STREAMING),
     Route("/api/tenancy/", "tenancy"),
     # Documents. On the two ticketed addresses a ticket stands for a token.
     Route("/api/vault/batches", "vault", methods=("POST",), body=BATCH, timeout=LONG),

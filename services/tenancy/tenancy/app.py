@@ -27,6 +27,7 @@ from tenancy.api import (
 from tenancy.api.administration import accesses, members
 from tenancy.api.administration import reminders as member_reminders
 from tenancy.api.employees import employees, reminders, upserts
+from tenancy.api.imports import imports, reports
 from tenancy.api.structures import client_files, deletions, opening_attachments, openings, own_profiles, users
 from tenancy.jobs import jobs
 from tenancy.models import Base
@@ -49,6 +50,8 @@ SERVICE: Final = Service(
         relations.blueprint,
         clients.blueprint,
         upserts.blueprint,
+        imports.blueprint,
+        reports.blueprint,
         employees.blueprint,
         reminders.blueprint,
         spaces.blueprint,
@@ -73,4 +76,6 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
     """Return tenancy as a Flask application."""
     settings = settings or Settings.read()
     ports = ports or Ports(SystemClock(), settings.operator_client_id)
-    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
+    app = create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
+    app.before_request(imports.allow_large_requests)
+    return app

@@ -11,6 +11,7 @@ from tenancy.account_erasure.erasure import erase
 from tenancy.departures import departures
 from tenancy.employees import reminders
 from tenancy.events.members import AccountErased
+from tenancy.imports import imports, progress
 from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
 from tenancy.organisations import services
@@ -44,6 +45,24 @@ def send_reminders() -> None:
     while more:
         with transaction(maintenance=True) as session:
             more = reminders.continue_next_run(session, context())
+
+
+@jobs.every(seconds=30, woken_by=imports.CHANNEL)
+def continue_imports() -> None:
+    """Check, or apply, the lines of files, slice by slice."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = progress.continue_next(session, context())
+
+
+@jobs.every(seconds=3600)
+def forget_old_imports() -> None:
+    """Erase the lines of files that nobody applied within a month, and what was wrong with lines."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = imports.forget_next(session, context())
 
 
 @jobs.every(seconds=3600)

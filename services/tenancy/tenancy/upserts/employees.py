@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert, select
+from sqlalchemy import Text, Uuid, column, insert, select, update
+from sqlalchemy import values as sql_values
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
@@ -136,7 +137,8 @@ def _create(
         "enrolment_at": context.now,
     }
     rows = [common | values | {"holder_id": holder_of(establishment, values["staff_number"])} for values in new]
-    session.execute(insert(Employee), rows)
+    # What is returned makes one statement of them all: the counts of the establishment change once.
+    session.execute(insert(Employee).returning(Employee.holder_id), rows).all()
 
 
 def _update(
@@ -146,13 +148,24 @@ def _update(
     checked: Sequence[tuple[dict[str, str], Errors]],
     outcomes: Sequence[Outcome],
 ) -> None:
+    rows = []
     for (values, _), outcome in zip(checked, outcomes, strict=True):
         if outcome.result != "updated":
             continue
         employee = existing[holder_of(establishment, values["staff_number"])]
-        changes = _changes(employee, values)
-        address = changes.pop("email", None)
-        for field, value in changes.items():
-            setattr(employee, field, value)
+        address = _changes(employee, values).get("email")
+        rows.append((employee.holder_id, values["first_name"], values["last_name"]))
         if address is not None:
             enrolment.correct_address(session, employee, address)
+    if rows:
+        _rename(session, rows)
+
+
+def _rename(session: Session, rows: Sequence[tuple[UUID, str, str]]) -> None:
+    """Change the names of all in one statement."""
+    named = sql_values(column("id", Uuid), column("first_name", Text), column("last_name", Text), name="named").data(
+        rows
+    )
+    names = {"first_name": named.c.first_name, "last_name": named.c.last_name}
+    renamed = update(Employee).where(Employee.holder_id == named.c.id).values(names)
+    session.execute(renamed.execution_options(synchronize_session=False))

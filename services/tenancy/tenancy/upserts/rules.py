@@ -14,7 +14,9 @@ from chartrier import display_text
 
 EMPLOYEE_FIELDS: Final[Mapping[str, int]] = {"staff_number": 64, "first_name": 100, "last_name": 100, "email": 254}
 CLIENT_FIELDS: Final[Mapping[str, int]] = {"siret": 14, "name": 200}
-_OPTIONAL: Final = frozenset({"email"})
+OPTIONAL: Final = frozenset({"email"})
+# A spreadsheet takes a cell that begins like this for a formula.
+_FORMULA: Final = ("=", "+", "-", "@")
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
 # Year, month (or the code of a month that is not known), department, then municipality and order; without the key.
 _NIR_WITHOUT_KEY: Final = re.compile(r"[123478]\d{2}(0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(\d{2}|2[AB])\d{6}")
@@ -58,8 +60,10 @@ def _clean(line: Mapping[str, str], allowed: Mapping[str, int]) -> tuple[dict[st
         except display_text.UnfitText:
             values[field], errors[field] = "", "unfit"
             continue
-        if not values[field] and field not in _OPTIONAL:
+        if not values[field] and field not in OPTIONAL:
             errors[field] = "missing"
         elif len(values[field]) > longest:
             errors[field] = "too_long"
+        elif values[field].startswith(_FORMULA):
+            errors[field] = "formula"
     return values, errors

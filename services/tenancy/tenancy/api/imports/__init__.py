@@ -1,0 +1,1 @@
+"""Imports of employees and clients from files."""
