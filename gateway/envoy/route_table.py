@@ -150,6 +150,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/vault/ticketed/content", "vault", Caller.ANYONE, READ, timeout=STREAMING),
     Route("/api/vault/ticketed/documents", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/documents/*/content", "vault", methods=READ, timeout=STREAMING),
+    Route("/api/vault/personal/uploads/*/content", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/", "vault"),
     # Signatures.
     Route("/api/signature/", "signature"),

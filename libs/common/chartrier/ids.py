@@ -1,10 +1,18 @@
 """Identifiers."""
 
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid5
 
 import uuid_utils.compat
+
+_PERSONAL_SPACES: Final = UUID("5b1d0c9e-3a0f-5d5c-8f4e-2f6f0b7f9c21")
 
 
 def new_id() -> UUID:
     """Return a fresh UUIDv7: unique, and sorted by the time it was made."""
     return uuid_utils.compat.uuid7()
+
+
+def personal_holder_of(account_id: UUID) -> UUID:
+    """Return the holder that is an account's personal space: derived, so that no service must ask another one."""
+    return uuid5(_PERSONAL_SPACES, str(account_id))

@@ -17,14 +17,14 @@ from sharing.jobs import jobs
 from sharing.models import Base
 from sharing.ports import Ports
 from sharing.settings import Settings
-from sharing.subscriptions import auth, tenancy
+from sharing.subscriptions import auth, tenancy, vault
 
 SERVICE: Final = Service(
     name="sharing",
     blueprints=[links.blueprint, openings.blueprint, export_blueprint(collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
-    subscriptions=Subscriptions.of(auth.subscriptions, tenancy.subscriptions),
+    subscriptions=Subscriptions.of(auth.subscriptions, tenancy.subscriptions, vault.subscriptions),
     jobs=jobs,
 )
 

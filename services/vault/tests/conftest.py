@@ -54,6 +54,7 @@ def service_under_test(
             largest_file=2 * 1024**2,
             inspectors=1,
             storing_threads=2,
+            personal_quota=8 * 1024**2,
         )
         made.append(replace(ports_of(settings), clock=clock_of_run))
         return create_app(settings, made[-1], FixedKeys(auth_keys()))

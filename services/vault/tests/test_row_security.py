@@ -31,6 +31,7 @@ from services.vault.tests.vault_support.scenario import (
     pdf,
 )
 from services.vault.tests.vault_support.tickets import attach
+from services.vault.tests.vault_support.uploading import announce, send
 from vault.documents.access import may_open, may_see
 from vault.documents.models import Document
 from vault.models import Base
@@ -65,6 +66,10 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "journal_signatures": (MAINTENANCE, Scope(account=ALICE.id)),
     "signed_heads": (MAINTENANCE, Scope(account=ALICE.id)),
     "objects_to_remove": (MAINTENANCE, Scope(account=ALICE.id)),
+    "personal_spaces": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "folders": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "uploads": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "upload_parts": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     # Which accounts are closed, and nothing else of them: every event may have to know.
     "closed_accounts": (Scope(tenant=ALICES), Scope(account=ALICE.id)),
     "erasures": (Scope(tenant=CLOSED), Scope(tenant=ALICE.id)),
@@ -91,6 +96,10 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
         "auth.erasure-requested.v1", tenant_id=CLOSED, closing_id=uuid4(), account_id=CLOSED, accounts=[CLOSED],
         holders=[], service="vault", at="2026-11-20T10:00:00Z",
     )  # fmt: skip
+    scenario.give_personal_space(ALICE)
+    service.as_(ALICE).post("/api/vault/personal/folders", json={"name": "Maison"})
+    coming = announce(service, ALICE, pdf("coming")).get_json()
+    send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)
     with owner.begin() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
         connection.execute(text("INSERT INTO objects_to_remove VALUES ('an object', :closing)"), {"closing": uuid4()})
@@ -206,6 +215,10 @@ def test_a_stranger_changes_nothing(filled: Scenario, application: Connection) -
         "DELETE FROM journal_lines",
         "DELETE FROM journal_signatures",
         "DELETE FROM objects_to_remove",
+        "UPDATE personal_spaces SET quota = 0",
+        "DELETE FROM folders",
+        "DELETE FROM upload_parts",
+        "UPDATE uploads SET title = 'x'",
         "UPDATE erasures SET answered_at = now()",
     ):
         for account in (CHARLIE.id, OTHER_ERP):

@@ -21,6 +21,8 @@ from vault.adapters.s3 import S3ObjectStore
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
 from vault.api.documents import contents, documents, journal, signed_versions
+from vault.api.personal_documents import folders, uploads
+from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
@@ -36,7 +38,18 @@ from vault.ports import Ports
 from vault.settings import Settings
 from vault.subscriptions import subscriptions
 
-_API: Final = (batches, documents, contents, signed_versions, journal, request_documents, own_documents_api)
+_API: Final = (
+    batches,
+    documents,
+    contents,
+    signed_versions,
+    journal,
+    uploads,
+    folders,
+    own_vault,
+    request_documents,
+    own_documents_api,
+)
 
 SERVICE: Final = Service(
     name="vault",
@@ -67,7 +80,12 @@ def ports_of(settings: Settings) -> Ports:
     """Return what the vault works with when it runs for real."""
     contents = ContentStore(_objects(settings), Keyring.open_or_create(settings.keyring_path))
     admission = Admission(Inspection(settings.inspectors), _scan(settings), contents, settings.largest_file)
-    return Ports(clock=SystemClock(), admission=admission, storing_threads=settings.storing_threads)
+    return Ports(
+        clock=SystemClock(),
+        admission=admission,
+        storing_threads=settings.storing_threads,
+        personal_quota=settings.personal_quota,
+    )
 
 
 def _check_keyring(keyring: Keyring) -> None:

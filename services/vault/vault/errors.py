@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from chartrier.http.problems import Conflict, Forbidden, Invalid, NotFound, Problem, Unavailable
+from chartrier.http.problems import Conflict, Forbidden, Invalid, NotFound, Problem, TooLarge, Unavailable
 
 
 class DocumentNotFound(NotFound):
@@ -43,3 +43,51 @@ class ContentDamaged(Problem):
 
 class StoreUnavailable(Unavailable):
     """Nothing more can be stored now. What was accepted stays: send the same again in a moment, nothing doubles."""
+
+
+class PersonalSpaceNotFound(NotFound):
+    """There is no personal space of yours."""
+
+
+class QuotaExceeded(TooLarge):
+    """There is not enough room left in your personal space."""
+
+
+class UploadNotFound(NotFound):
+    """There is no such upload, or it is not yours."""
+
+
+class UploadDiffers(Conflict):
+    """Another file was announced under this id."""
+
+
+class OffsetDiffers(Conflict):
+    """The upload goes on elsewhere: send what follows `offset`."""
+
+
+class DigestDiffers(Invalid):
+    """What came in is not what was announced: the file changed, or was damaged on its way."""
+
+
+class FolderNotFound(NotFound):
+    """There is no such folder, or it is not yours."""
+
+
+class FolderNameTaken(Conflict):
+    """There is a folder of this name here already."""
+
+
+class FolderNotEmpty(Conflict):
+    """Something is still in this folder."""
+
+
+class FolderMoveImpossible(Conflict):
+    """A folder can't be put into itself, nor too deep."""
+
+
+class TooManyFolders(Conflict):
+    """There are as many folders as there can be."""
+
+
+class NotEditable(Conflict):
+    """This can't be changed: it is as its sender deposited it."""

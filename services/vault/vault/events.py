@@ -86,6 +86,17 @@ class DocumentRead(Event, type="vault.document-read.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentDeleted(Event, type="vault.document-deleted.v1"):
+    """A document is gone from its holder's vault: they deleted it themselves."""
+
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    account_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SharedDocumentDownloaded(Event, type="vault.shared-document-downloaded.v1"):
     """Whoever has a link took a copy of a document that this account shared."""
 

@@ -11,6 +11,7 @@ from vault.account_erasure import erasure
 from vault.content_maintenance import orphans
 from vault.events import AccountErased
 from vault.journal import signatures
+from vault.personal_documents import uploads
 from vault.ports import ports
 
 jobs = Jobs("vault")
@@ -37,6 +38,15 @@ def sweep_orphans() -> None:
             objects.remove(name)
         if found:
             log.info("orphans_swept", count=len(found))
+
+
+@jobs.every(seconds=600)
+def give_up_uploads() -> None:
+    """Give up the uploads that nobody went on with, and the room that was set aside for them."""
+    some = 1
+    while some:
+        with transaction(maintenance=True) as session:
+            some = uploads.give_up_some_expired(session, context().now)
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

@@ -13,11 +13,13 @@ from vault.inspection.admission import Admission
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the way in for files with the content store behind it, and how many are stored at the same time."""
+    """The clock, the way in for files with the content store behind it, and how many, how much may come in."""
 
     clock: Clock
     admission: Admission
     storing_threads: int
+    # Bytes that a person may add themselves.
+    personal_quota: int
 
     @property
     def contents(self) -> ContentStore:

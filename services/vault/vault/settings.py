@@ -22,6 +22,7 @@ class Settings:
     largest_file: int
     inspectors: int
     storing_threads: int
+    personal_quota: int
 
     @classmethod
     def read(cls) -> Self:
@@ -39,6 +40,7 @@ class Settings:
             largest_file=env.number("LARGEST_FILE", 25 * 1024**2),
             inspectors=env.number("INSPECTORS", 2),
             storing_threads=env.number("STORING_THREADS", 4),
+            personal_quota=env.number("PERSONAL_QUOTA", 1024**3),
         )
 
 

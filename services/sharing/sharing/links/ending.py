@@ -1,4 +1,4 @@
-"""The end of a link: its owner withdraws it, or loses the right to what it shows."""
+"""The end of a link: its owner withdraws it, loses the right to what it shows, or deletes it."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from chartrier.events.outbox import record
 from chartrier.projections import grants
 from chartrier.projections.grants import Grant
 from sharing.events import LinkWithdrawn
-from sharing.links.models import Link
+from sharing.links.models import Link, SharedDocument
 
 
 def shows_what_its_owner_may_open(session: Session, link: Link) -> bool:
@@ -57,3 +57,11 @@ def withdraw_without_right(session: Session, context: Context, *, account_id: UU
     for link in links:
         if not _is_shown_by_right(link, held):
             withdraw(session, link, now=context.now)
+
+
+def withdraw_shares_of(session: Session, context: Context, document_id: UUID) -> None:
+    """Close every link that shows a document which is gone."""
+    showing = select(SharedDocument.link_id).where(SharedDocument.document_id == document_id)
+    links = select(Link).where(Link.id.in_(showing), Link.withdrawn_at.is_(None)).order_by(Link.id)
+    for link in session.scalars(links.with_for_update()).all():
+        withdraw(session, link, now=context.now)

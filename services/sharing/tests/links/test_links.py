@@ -217,6 +217,19 @@ def test_losing_the_right_to_a_document_ends_its_shares(sharing: SharingUnderTes
     assert sharing.open(to_invoice).status_code == 404, "what ended stays ended"
 
 
+@pytest.mark.spec("SHR-06")
+def test_deleting_a_document_ends_every_share_of_it_and_no_other(sharing: SharingUnderTest) -> None:
+    sharing.register(ALICE)
+    document_id = new_id()
+    deleted = sharing.shared(ALICE, sharing.ticket(ALICE, document_id=document_id), sharing.ticket(ALICE))
+    to_deleted = sharing.token()
+    other = sharing.shared()
+    sharing.service.receive("vault.document-deleted.v1", tenant_id=vault_of(ALICE), document_id=document_id)
+    assert sharing.open(to_deleted).status_code == 404
+    states = {link["id"]: link["state"] for link in sharing.links()["items"]}
+    assert states == {deleted["id"]: "withdrawn", other["id"]: "open"}
+
+
 def test_an_old_event_about_a_right_ends_nothing(sharing: SharingUnderTest) -> None:
     grant_id = sharing.register(ALICE)
     sharing.service.receive_grant(

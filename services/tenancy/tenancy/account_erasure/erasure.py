@@ -23,7 +23,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     """End every membership of closed accounts, and report which holders belonged to nobody else."""
     theirs = or_(Member.principal_id.in_(requested.accounts), Member.account_id.in_(requested.accounts))
     ended = session.scalars(select(Member).where(theirs, Member.kind != Kind.MACHINE).with_for_update()).all()
-    holders = [member.space_id for member in ended if member.kind == Kind.PERSON]
+    holders = [member.space_id for member in ended if member.kind in {Kind.PERSON, Kind.PERSONAL}]
     abandoned = personal_data.erase(session, requested.accounts, ended)
     for member in ended:
         members.remove(session, context(), member, cause=Cause("account_closed"))
@@ -34,10 +34,14 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     remaining = session.scalars(select(Member.space_id).where(Member.space_id.in_(holders)))
     alone = sorted(set(holders) - set(remaining))
     session.execute(delete(EmployeeDocument).where(EmployeeDocument.holder_id.in_(alone)))
-    session.execute(delete(Employee).where(Employee.holder_id.in_(alone)))
+    employments = session.scalars(delete(Employee).where(Employee.holder_id.in_(alone)).returning(Employee.holder_id))
     session.execute(delete(ActiveAccount).where(ActiveAccount.account_id.in_(requested.accounts)))
     return ErasureReport(
-        erased=[ErasedItems("memberships", len(ended)), ErasedItems("employments", len(alone))],
+        erased=[
+            # The personal space is no membership of anything: what is in it is counted by the vault.
+            ErasedItems("memberships", sum(member.kind != Kind.PERSONAL for member in ended)),
+            ErasedItems("employments", len(employments.all())),
+        ],
         retained=[RetainedItems("right-changes", lines, "accountability")] if lines else [],
         holders=[*alone, *abandoned],
     )

@@ -24,7 +24,7 @@ _CAUSE: Final = Cause("left")
 def leave(session: Session, context: Context, space_id: UUID) -> None:
     """End one's own membership; what is one's own as a person stays."""
     held = grants.held_on(session, {context.account_id}, holder_id=space_id)
-    if not any(grant.kind not in {Kind.PERSON, Kind.MACHINE} for grant in held):
+    if not any(grant.kind not in {Kind.PERSON, Kind.PERSONAL, Kind.MACHINE} for grant in held):
         raise OrganisationNotFound
     if any(grant.kind == Kind.DEPOSIT_CLIENT for grant in held):
         raise StructureUserStays

@@ -24,7 +24,7 @@ class Cause:
 
 def write(session: Session, context: Context, access: Access, *, before: list[str], cause: Cause) -> None:
     """Write down that an access changed; nothing where nothing did."""
-    if sorted(before) == sorted(access.rights) or access.member.kind == Kind.PERSON:
+    if sorted(before) == sorted(access.rights) or access.member.kind in {Kind.PERSON, Kind.PERSONAL}:
         # What a person was sent is theirs: nobody gives or withdraws that.
         return
     account_id = context.principal.id if context.principal else None

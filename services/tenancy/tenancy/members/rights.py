@@ -17,6 +17,7 @@ _AT_ESTABLISHMENTS: Final = frozenset({"A", "D", "DA"})
 RIGHTS: Final = MappingProxyType(
     {
         Kind.PERSON: frozenset({"owner"}),
+        Kind.PERSONAL: frozenset({"owner"}),
         Kind.COMPANY: frozenset({"A", "S", "F", "R"}),
         Kind.NETWORK: frozenset({"A"}),
         Kind.AGENCY: _AT_ESTABLISHMENTS,

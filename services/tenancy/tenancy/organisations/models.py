@@ -19,6 +19,8 @@ class Kind(StrEnum):
     """Kinds of holder, and so of space."""
 
     PERSON = "person"
+    # What a person puts into their vault themselves: a holder of its own beside those of their employers.
+    PERSONAL = "personal"
     COMPANY = "company"
     NETWORK = "network"
     AGENCY = "agency"

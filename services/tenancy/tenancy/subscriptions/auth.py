@@ -16,6 +16,7 @@ from tenancy.departures import departures
 from tenancy.employees import enrolment
 from tenancy.employees.models import Enrolment
 from tenancy.invitations import answers
+from tenancy.members import personal_spaces
 from tenancy.members.models import Member
 from tenancy.organisations.models import Kind
 from tenancy.structures import openings
@@ -68,12 +69,14 @@ def bind_joined_account(session: Session, event: AccountJoined) -> None:
     if member is not None:
         asked = not event.accepted and member.kind != Kind.PERSON
         answers.bind_or_invite_again(session, context(), member, account_id=event.account_id, asked=asked)
+        personal_spaces.open_for_person(session, context(), event.account_id)
 
 
 @subscriptions.on("auth.account-activated.v1", AccountActivated)
 def accept_by_activation(session: Session, event: AccountActivated) -> None:
-    """Note that whoever activates an account accepts the invitation that it was made for."""
+    """Note that whoever activates an account accepts the invitation that it was made for, and has a space of theirs."""
     answers.accept_by_activation(session, context(), event.account_id)
+    personal_spaces.open_for_person(session, context(), event.account_id)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ MAY_READ_LINE = """EXISTS (
 OF_A_VISIBLE_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
 OF_THE_TENANT = "holder_id = current_tenant() OR id = current_tenant()"
+OF_WHO_HAS_A_RIGHT = (
+    "holder_id IN (SELECT g.holder_id FROM grants AS g"
+    " WHERE g.principal_id = current_account() AND cardinality(g.rights) > 0)"
+)
 SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 
 VISIBLE = {
@@ -59,7 +63,8 @@ VISIBLE = {
     # Of maintenance alone.
     "journal_signatures": "false",
     "signed_heads": "false",
-    "objects_to_remove": "false",
+    # What a person adds themselves.
+    **dict.fromkeys(("personal_spaces", "folders", "uploads", "upload_parts"), OF_WHO_HAS_A_RIGHT),
 }
 NAMES_VISIBLE = (
     "account_id = current_account() OR account_id = current_tenant()"
@@ -80,8 +85,11 @@ def upgrade() -> None:
     _create_journal()
     _create_journal_signatures()
     _create_objects_to_remove()
+    _create_personal_documents()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
+    # Whoever deletes a document says which objects are to go; the job alone looks.
+    force_row_security(op, "objects_to_remove", visible="false", writable="true")
     _only_append_to_the_journal()
 
 
@@ -109,6 +117,8 @@ def _create_documents() -> None:
         _required("received_at", MOMENT),
         sa.Column("delivered_at", MOMENT),
         sa.Column("done_at", MOMENT),
+        sa.Column("folder_id", sa.Uuid()),
+        sa.Column("tags", postgresql.ARRAY(sa.Text()), nullable=False, server_default=sa.text("'{}'")),
         sa.UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
         sa.CheckConstraint(
             "state IN ('waiting', 'todo', 'done', 'erased', 'retained')", name=op.f("ck_documents_state")
@@ -117,6 +127,12 @@ def _create_documents() -> None:
     )
     op.create_index("ix_documents_holder_id_delivered_at", "documents", ["holder_id", "delivered_at"])
     op.create_index("ix_documents_organisation_id_received_at", "documents", ["organisation_id", "received_at"])
+    op.create_index(
+        "ix_documents_personal",
+        "documents",
+        ["holder_id", "folder_id", "id"],
+        postgresql_where=sa.text("type = 'personal'"),
+    )
 
 
 def _create_versions() -> None:
@@ -229,7 +245,53 @@ def _create_objects_to_remove() -> None:
     op.create_table(
         "objects_to_remove",
         sa.Column("object_name", sa.Text(), primary_key=True),
-        sa.Column("closing_id", sa.Uuid(), nullable=False, index=True),
+        sa.Column("closing_id", sa.Uuid(), index=True),
+    )
+
+
+def _create_personal_documents() -> None:
+    op.create_table(
+        "personal_spaces",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        sa.Column("quota", sa.BigInteger()),
+        _required("used", sa.BigInteger()),
+        _required("files", sa.Integer()),
+        sa.CheckConstraint("used >= 0 AND files >= 0", name=op.f("ck_personal_spaces_used")),
+    )
+    op.create_table(
+        "folders",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("holder_id", sa.Uuid()),
+        sa.Column("parent_id", sa.Uuid(), sa.ForeignKey("folders.id")),
+        _required("name", sa.Text()),
+        _required("folded_name", sa.Text()),
+        sa.UniqueConstraint(
+            "holder_id", "parent_id", "folded_name", name="uq_folders_name", postgresql_nulls_not_distinct=True
+        ),
+    )
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("holder_id", sa.Uuid()),
+        *(_required(name, sa.Text()) for name in ("title", "compartment", "digest")),
+        sa.Column("folder_id", sa.Uuid()),
+        _required("facts", postgresql.JSONB()),
+        _required("size", sa.Integer()),
+        _required("received", sa.Integer()),
+        sa.Column("document_id", sa.Uuid()),
+        sa.Column("begun_at", MOMENT, nullable=False, index=True),
+        sa.CheckConstraint("received BETWEEN 0 AND size", name=op.f("ck_uploads_received")),
+    )
+    op.create_table(
+        "upload_parts",
+        sa.Column("upload_id", sa.Uuid(), sa.ForeignKey("uploads.id"), primary_key=True),
+        sa.Column("starts_at", sa.Integer(), primary_key=True),
+        _required("holder_id", sa.Uuid()),
+        _required("size", sa.Integer()),
+        _required("digest", sa.Text()),
+        sa.Column("object_name", sa.Text(), nullable=False, unique=True),
+        _required("key_id", sa.Text()),
+        _required("wrapped_key", sa.LargeBinary()),
     )
 
 

@@ -37,7 +37,7 @@ def main() -> None:
     given = json.load(sys.stdin)
     folder = Path(given["folder"])
     service = ServiceSettings(**given["settings"])
-    settings = Settings(service, folder / "objects", None, folder / "keyring.json", None, 10**7, 1, 1)
+    settings = Settings(service, folder / "objects", None, folder / "keyring.json", None, 10**7, 1, 1, 10**7)
     ports = ports_of(settings)
     contents = replace(ports.contents, objects=CrashingStore(folder / "objects"))
     crashing = replace(ports, admission=replace(ports.admission, contents=contents))

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 import pikepdf
 from werkzeug.test import TestResponse
 
-from chartrier.ids import new_id
+from chartrier.ids import new_id, personal_holder_of
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
 from chartrier.testing.cast import tickets_of
 from vault.deposits.holders import holder_of
@@ -175,6 +175,12 @@ class Scenario:
         """Let Alice hold what her employer sends her."""
         self.activate(ALICE)
         self.grant(ALICE.id, ALICES, EMPLOYER, ["owner"])
+
+    def give_personal_space(self, who: Person) -> UUID:
+        """Let somebody have a personal space, as tenancy publishes it; return its holder."""
+        holder_id = personal_holder_of(who.id)
+        self.grant(who.id, holder_id, holder_id, ["owner"], kind="personal")
+        return holder_id
 
     def give_bob_access(self, *rights: str) -> None:
         """Let Bob act for the client company."""

@@ -7,22 +7,22 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, delete, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
-from vault.account_erasure.models import ObjectToRemove
-from vault.documents import finding
+from vault.content_store.removal import ObjectToRemove
+from vault.documents import erasing, finding
 from vault.documents.document_types import DOCUMENT_TYPES
 from vault.documents.entries import entry_of
-from vault.documents.models import Document, Version
+from vault.documents.models import Document
 from vault.journal import actors, journal
 from vault.journal.models import JournalLine
+from vault.personal_documents import personal_spaces
 
 _AT_A_TIME: Final = 500
-_ERASED: Final = "erased"
+_ERASED: Final = erasing.ERASED
 _RETAINED: Final = "retained"
 
 
@@ -33,6 +33,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
             _lock_away(session, document, asked)
         else:
             _erase(session, document, asked)
+    personal_spaces.erase(session, asked.holders, closing_id=asked.closing_id)
     session.flush()
     left = select(ObjectToRemove.object_name).where(ObjectToRemove.closing_id == asked.closing_id)
     if session.scalars(left.limit(1)).first():
@@ -43,17 +44,13 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
 
 
 def erase_attachment(session: Session, context: Context, document_id: UUID, *, holder_id: UUID) -> None:
-    """Erase a document with which a structure proved itself and to which tenancy refers no longer.
-
-    Its object is swept with those that no document relies on.
-    """
+    """Erase a document with which a structure proved itself and to which tenancy refers no longer."""
     document = finding.within(session, document_id, tenant_id=holder_id)
     if document is None or document.type != "structure_attachment" or document.state == _ERASED:
         return
     actor = actors.person(session, UUID(document.facts["account_id"]))
     journal.append(session, entry_of(document, "erased", actor=actor, at=context.now, digest=document.digest))
-    session.execute(delete(Version).where(Version.document_id == document.id))
-    document.state, document.title, document.facts = _ERASED, "—", {}
+    erasing.erase_content(session, document)
 
 
 def objects_to_remove(session: Session) -> list[str]:
@@ -83,14 +80,8 @@ def _lock_away(session: Session, document: Document, asked: Erasure) -> None:
 
 
 def _erase(session: Session, document: Document, asked: Erasure) -> None:
-    gone = delete(Version).where(Version.document_id == document.id)
-    versions = session.execute(gone.returning(Version.number, Version.digest, Version.object_name)).all()
-    rows = [{"object_name": each.object_name, "closing_id": asked.closing_id} for each in versions]
-    session.execute(insert(ObjectToRemove).on_conflict_do_nothing(), rows)
     _record(session, document, "erased", asked)
-    # What is left keeps the depositor's reference from bringing it back, and identifies nobody.
-    document.digest = min((each.number, each.digest) for each in versions)[1] if versions else document.digest
-    document.state, document.title, document.facts = _ERASED, "—", {}
+    erasing.erase_content(session, document, closing_id=asked.closing_id)
     document.delivered_at = document.delivered_at or asked.at
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from vault.content_store.objects import ObjectStore
 from vault.documents.models import Version
+from vault.personal_documents.models import UploadPart
 
 # Longer than any deposit takes from its object to its row.
 _YOUNGEST: Final = timedelta(hours=1)
@@ -27,6 +28,7 @@ def candidates(objects: ObjectStore, *, now: datetime) -> Iterator[list[str]]:
 
 
 def orphans_among(session: Session, names: Iterable[str]) -> set[str]:
-    """Return which of these objects belong to no version."""
+    """Return which of these objects belong to no version, and to no upload that is under way."""
     asked = set(names)
-    return asked - set(session.scalars(select(Version.object_name).where(Version.object_name.in_(asked))))
+    columns = Version.object_name, UploadPart.object_name
+    return asked.difference(*(session.scalars(select(column).where(column.in_(asked))) for column in columns))

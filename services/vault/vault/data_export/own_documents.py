@@ -59,7 +59,7 @@ def open_own(session: Session, context: Context, document_id: UUID, *, by: Princ
 
 def _own_documents(session: Session, by: Principal) -> Select[Document]:
     # What somebody holds as a person, not as somebody of a company.
-    holders = {grant.holder_id for grant in grants.of(session, by.id) if grant.kind == "person"}
+    holders = {grant.holder_id for grant in grants.of(session, by.id) if grant.kind in {"person", "personal"}}
     own = Document.holder_id.in_(holders), may_open(by.id)
     return select(Document).where(*own).order_by(Document.received_at, Document.id)
 

@@ -148,6 +148,8 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         received_at=context.now,
         delivered_at=None,
         done_at=None,
+        folder_id=None,
+        tags=[],
     )
 
 

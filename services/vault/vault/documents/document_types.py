@@ -33,6 +33,8 @@ DOCUMENT_TYPES: Final = {
         DocumentType("invoice", "invoices", "F", "company", "validate"),
         DocumentType("deposit_attachment", "deposits", "user", "structure", None),
         DocumentType("deposit_summary", "deposits", "user", "structure", None),
+        # What a person adds to their own vault, in whichever compartment.
+        DocumentType("personal", "personal", "owner", "person", None),
         # What a structure proves itself with: nobody has a right of this name, tenancy's tickets alone open it.
         DocumentType("structure_attachment", "deposits", "ticket", "structure", None),
     )

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.content_encryption.keyring import WrappedKey
@@ -24,6 +25,7 @@ class Document(Base):
         UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
         Index("ix_documents_holder_id_delivered_at", "holder_id", "delivered_at"),
         Index("ix_documents_organisation_id_received_at", "organisation_id", "received_at"),
+        Index("ix_documents_personal", "holder_id", "folder_id", "id", postgresql_where=text("type = 'personal'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -48,6 +50,9 @@ class Document(Base):
     received_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    # Where its holder put it, and what they marked it with.
+    folder_id: Mapped[UUID | None]
+    tags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
 
     @property
     def action(self) -> str | None:

@@ -16,7 +16,7 @@ from vault.documents.models import Document, Version
 from vault.inspection.admission import AdmittedContent
 from vault.journal import actors, journal
 
-Cause = Literal["deposited", "signed", "attached"]
+Cause = Literal["deposited", "signed", "attached", "added"]
 
 
 @dataclass(frozen=True)

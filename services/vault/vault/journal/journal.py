@@ -36,6 +36,8 @@ Act = Literal[
     "relation_ended",
     "account_activated",
     "document_filed",
+    "added",
+    "edited",
     "request_submitted",
     "erased",
     "locked_away",

@@ -152,7 +152,7 @@ export const documents: Same<typeof words> = {
     downloaded: "The document is saved on your device.",
     unreadable: "This document cannot be shown here. Download it to read it.",
     version: "Version shown",
-    versions: { deposited: "As received", signed: "Signed", attached: "As filed" },
+    versions: { deposited: "As received", signed: "Signed", attached: "As filed", added: "As added" },
     versionOption: "{{version}}, {{date}}",
     keys: "Keyboard shortcuts",
     shortcuts: {
@@ -219,6 +219,8 @@ export const documents: Same<typeof words> = {
     relation_ended: "Relation ended",
     account_activated: "Account activated",
     document_filed: "Document filed",
+    added: "Added to the vault",
+    edited: "Information changed",
     request_submitted: "Request submitted",
     by: "by {{actor}}",
   },

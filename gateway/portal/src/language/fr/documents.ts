@@ -155,7 +155,12 @@ export const documents = {
     downloaded: "Le document est enregistré sur votre appareil.",
     unreadable: "Ce document ne peut pas s’afficher ici. Téléchargez-le pour le lire.",
     version: "Version affichée",
-    versions: { deposited: "Tel que reçu", signed: "Signé", attached: "Tel que déposé" },
+    versions: {
+      deposited: "Tel que reçu",
+      signed: "Signé",
+      attached: "Tel que déposé",
+      added: "Tel qu’ajouté",
+    },
     versionOption: "{{version}}, le {{date}}",
     keys: "Raccourcis clavier",
     shortcuts: {
@@ -222,6 +227,8 @@ export const documents = {
     relation_ended: "Relation terminée",
     account_activated: "Compte activé",
     document_filed: "Document déposé",
+    added: "Ajouté au coffre",
+    edited: "Informations modifiées",
     request_submitted: "Demande transmise",
     by: "par {{actor}}",
   },

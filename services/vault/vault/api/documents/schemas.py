@@ -35,7 +35,7 @@ class VersionView(Schema):
     digest = fields.String(required=True)
     size = fields.Integer(required=True)
     created_at = fields.DateTime(required=True)
-    cause = fields.String(required=True, validate=validate.OneOf(["deposited", "signed", "attached"]))
+    cause = fields.String(required=True, validate=validate.OneOf(["deposited", "signed", "attached", "added"]))
 
 
 class WholeDocumentView(DocumentView):
