@@ -158,6 +158,7 @@ ROUTES: tuple[Route, ...] = (
     public("/api/sharing/openings", "sharing", "POST"),
     Route("/api/sharing/", "sharing"),
     # Deposit requests; a journey is shown to anyone.
+    public("/api/deposits/catalogue", "deposits", *READ, rate=HIGH),
     public("/api/deposits/journeys/*", "deposits", *READ, rate=HIGH),
     Route("/api/deposits/", "deposits"),
     # Messages.

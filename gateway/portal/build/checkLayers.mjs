@@ -48,7 +48,7 @@ const LAYERS = [
   ],
   ["vault/listing", "vault/viewing", "signature/signing", "tenancy/employees", "tenancy/clients"],
   ["sharing"],
-  ["deposits/journeys", "deposits/summaries"],
+  ["deposits/journeys", "deposits/owners", "deposits/summaries"],
   ["deposits/requests", "deposits/attachments"],
   ["deposits/drafts"],
   ["tenancy/structures"],

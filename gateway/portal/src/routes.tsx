@@ -39,6 +39,7 @@ const publicPages = [
     "/parcours/:key",
     async () => (await import("./deposits/journeys/JourneyPresentation")).JourneyPresentation,
   ),
+  page("/demarches", async () => (await import("./deposits/journeys/JourneyCatalogue")).JourneyCatalogue),
   page("/courrier", async () => (await import("./notify/captured_mail/CapturedMail")).CapturedMail),
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),

@@ -12,7 +12,7 @@ from chartrier.runtime.service import Service, create_service_app
 from deposits.adapters.vault import Vault
 from deposits.api import blueprints
 from deposits.jobs import jobs
-from deposits.journeys.catalogue import SHIPPED, read_catalogue
+from deposits.journeys.files import SHIPPED
 from deposits.models import Base
 from deposits.personal_data import export
 from deposits.ports import Ports
@@ -38,5 +38,5 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
 
 def real_ports(settings: Settings) -> Ports:
     """Return the ports that the settings describe."""
-    folders = [SHIPPED, *([settings.journeys] if settings.journeys else [])]
-    return Ports(clock=SystemClock(), journeys=read_catalogue(*folders), vault=Vault(settings.vault_url))
+    folders = (SHIPPED, *([settings.journeys] if settings.journeys else []))
+    return Ports(clock=SystemClock(), journey_folders=folders, vault=Vault(settings.vault_url))

@@ -15,6 +15,14 @@ class JourneyNotFound(NotFound):
     """There is no such journey."""
 
 
+class VersionTaken(Conflict):
+    """This version was published already, with other words: a version never changes."""
+
+
+class OperatorOnly(Forbidden):
+    """Only the administrators of the operator's space do this."""
+
+
 class RequestNotFound(NotFound):
     """There is no such request, or it is not yours."""
 
@@ -68,6 +76,10 @@ class FieldsRefused(Invalid):
         self.members["errors"] = [
             {"field": problem.field, "reason": problem.reason.in_language(language)} for problem in self.problems
         ]
+
+
+class JourneyRefused(FieldsRefused):
+    """This journey can't be understood, or contradicts itself."""
 
 
 class NotAsked(FieldsRefused):

@@ -7,7 +7,11 @@ from chartrier.projections import merged_accounts
 from chartrier.runtime.current import context, tickets
 from chartrier.runtime.jobs import Jobs
 from deposits.adapters.vault import VaultUnavailable
+from deposits.catalogue import catalogue
+from deposits.errors import VersionTaken
 from deposits.events import AccountErased
+from deposits.journeys import files
+from deposits.journeys.checks import UnreadableJourneyError
 from deposits.personal_data import erasure, ownership
 from deposits.ports import ports
 from deposits.submission.submission import CHANNEL
@@ -18,11 +22,26 @@ jobs = Jobs("deposits")
 log = logger(__name__)
 
 
+@jobs.every(seconds=60)
+def publish_journeys() -> None:
+    """Publish the versions of journeys that stand in the folders and are not published yet."""
+    for folder in ports().journey_folders:
+        for path in sorted(folder.glob("*.toml")):
+            try:
+                journey = files.read_file(path)
+                with transaction(maintenance=True) as session:
+                    if catalogue.publish(session, context(), journey, by=None):
+                        log.info("journey_published", key=journey.key, version=journey.version)
+            except (UnreadableJourneyError, VersionTaken) as refusal:
+                # One that can't be published must not hold up the others.
+                log.warning("journey_refused", file=path.name, reason=str(refusal))
+
+
 @jobs.every(seconds=1, woken_by=CHANNEL)
 def file_summaries() -> None:
     """Make the summaries of submitted requests and file them in the vault."""
     with transaction(maintenance=True) as session:
-        waiting = filing.due(session, ports().journeys, now=context().now)
+        waiting = filing.due(session, now=context().now)
     for due in waiting:
         _file(due)
 

@@ -1,19 +1,20 @@
 """The ports of deposits: what its use cases and jobs need of the outside."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
 from deposits.adapters.vault import Vault
-from deposits.journeys.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the journeys, and the vault."""
+    """The clock, the folders of journeys, and the vault."""
 
     clock: Clock
-    journeys: Catalogue
+    # The folders of journeys that are published as soon as they are there.
+    journey_folders: tuple[Path, ...]
     vault: Vault
 
 

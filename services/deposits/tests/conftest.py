@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 import pytest
@@ -11,14 +10,13 @@ from flask import Flask
 
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
-from chartrier.database.session import dispose
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
 from services.deposits.tests.support.fake_vault import FakeVault
-from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, TILLEULS, Cast, Restart
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, OPERATOR, OSCAR, TILLEULS, Cast
 
 NOON: Final = datetime(2026, 11, 20, 11, 0, 0, 523_899, tzinfo=UTC)
 
@@ -62,7 +60,8 @@ def service_under_test(vault_server: FakeVault, clock_under_test: FrozenClock) -
 
 @pytest.fixture
 def cast(service: RunningService, vault: FakeVault, clock: FrozenClock) -> Cast:
-    """The structures and their people, as the events of tenancy and auth describe them."""
+    """The structures and their people, as the events of tenancy and auth describe them, and the journeys they file."""
+    service.run_job("publish_journeys")
     for holder, name in ((TILLEULS, "SCI des Tilleuls"), (ACACIAS, "SCI des Acacias")):
         service.receive(
             "tenancy.organisation-registered.v1",
@@ -91,20 +90,5 @@ def cast(service: RunningService, vault: FakeVault, clock: FrozenClock) -> Cast:
             last_name="Exemple",
             language="fr",
         )
+    cast.grant(OSCAR, "A", holder=OPERATOR, kind="operator")
     return cast
-
-
-@pytest.fixture
-def restart(cast: Cast, vault: FakeVault, clock: FrozenClock) -> Iterator[Restart]:
-    """Start the service again on the same database, with further journeys from a folder."""
-    started: list[Flask] = []
-
-    def start(journeys: Path) -> Cast:
-        settings = Settings(cast.service.runtime.settings, vault_url=vault.url, journeys=journeys)
-        ports = replace(real_ports(settings), clock=clock)
-        started.append(create_app(settings, ports, keys=FixedKeys(auth_keys())))
-        return replace(cast, service=replace(cast.service, app=started[-1]))
-
-    yield start
-    for app in started:
-        dispose(app)

@@ -3,6 +3,7 @@ import * as api from "./generated";
 export type {
   DepositsAttachmentKindView as AttachmentKind,
   DepositsAttachmentView as FiledDocument,
+  DepositsConditionView as Condition,
   DepositsFieldView as JourneyField,
   DepositsJourneyItem as JourneyLine,
   DepositsJourneyView as Journey,
@@ -14,6 +15,9 @@ export type RequestState = api.DepositsRequestItem["state"];
 export type Answers = Record<string, string>;
 
 export const journeys = (space: string) => api.depositsListJourneys({ query: { space } });
+
+/** Every journey, for anyone. */
+export const catalogue = async () => (await api.depositsShowCatalogue()).items;
 
 /** The version that a new request begins with. */
 export const latestJourney = (key: string) => api.depositsShowJourney({ path: { journey_key: key } });

@@ -11,8 +11,11 @@ export const journey: Journey = {
   title: both("Récupérer des fonds"),
   purpose: both("Pour récupérer."),
   who: both("Le débiteur."),
+  need: both("Saisies"),
+  act: both("Récupérer des fonds"),
   notice: both("Aucun montant à indiquer."),
   amount: both("La totalité du solde"),
+  amount_field: null,
   steps: [
     {
       key: "transfer",
@@ -24,12 +27,22 @@ export const journey: Journey = {
           help: both("Le nom du RIB."),
           kind: "text",
           required: true,
+          only_if: [],
         },
-        { key: "iban", label: both("IBAN"), help: both("27 caractères."), kind: "iban", required: true },
+        {
+          key: "iban",
+          label: both("IBAN"),
+          help: both("27 caractères."),
+          kind: "iban",
+          required: true,
+          only_if: [],
+        },
       ],
     },
   ],
-  attachments: [{ kind: "rib", label: both("RIB"), required: true, formats: ["pdf"], max_bytes: 1000 }],
+  attachments: [
+    { kind: "rib", label: both("RIB"), required: true, formats: ["pdf"], max_bytes: 1000, only_if: [] },
+  ],
 };
 /** A draft of that first version. */
 export const draft: DepositRequest = {
@@ -63,6 +76,7 @@ export const newerJourney: Journey = {
         help: both("Son nom."),
         kind: "text",
         required: true,
+        only_if: [],
       } as const,
     ],
   })),

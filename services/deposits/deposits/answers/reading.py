@@ -3,16 +3,24 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from schwifty import BIC, IBAN
 from schwifty.exceptions import SchwiftyException
 
+from deposits.answers import owners as owner_lists
 from deposits.answers import reasons
+from deposits.answers.owners import MAX_OWNERS, Owner
 from deposits.answers.printable_text import is_printable, normalised
 from deposits.errors import FieldProblem
+from deposits.journeys import conditions
 from deposits.journeys.definition import Field, Journey, Step, Text
 
 MAX_LENGTH = 500
+# The year that people mean who type a date: nothing in these journeys is older, or planned later.
+FIRST_YEAR, LAST_YEAR = 1850, 2150
+CENT = Decimal("0.01")
+EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[A-Za-z]{2,63}")
 # Banks overseas have a BIC of their territory and an IBAN that begins with FR.
 FRENCH = frozenset({"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"})
 
@@ -52,17 +60,17 @@ def problems_before_submission(
 ) -> list[FieldProblem]:
     """Return what is missing or wrong in a draft; fields are named `answers.…` and `attachments.…`."""
     found: list[FieldProblem] = []
+    asked = conditions.asked_fields(journey, answers)
     for step in journey.steps:
-        given = {field.key: answers[field.key] for field in step.fields if field.key in answers}
+        fields = [field for field in step.fields if field in asked]
+        given = {field.key: answers[field.key] for field in fields if field.key in answers}
         found += [
-            FieldProblem(field.key, reasons.MISSING)
-            for field in step.fields
-            if field.required and field.key not in given
+            FieldProblem(field.key, reasons.MISSING) for field in fields if field.required and field.key not in given
         ]
         found += read_step(step, given, others=answers, today=today)[1]
     return [problem.within("answers") for problem in found] + [
         FieldProblem(attachment.kind, reasons.ATTACHMENT_MISSING).within("attachments")
-        for attachment in journey.attachments
+        for attachment in conditions.asked_attachments(journey, answers)
         if attachment.required and attachment.kind not in attachments
     ]
 
@@ -95,6 +103,8 @@ def _date(field: Field, typed: str, today: date) -> str:
         day = date.fromisoformat(typed)
     except ValueError:
         raise NotAnAnswerError(reasons.NOT_A_DATE) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise NotAnAnswerError(reasons.YEAR_WRONG)
     if field.past and day > today:
         raise NotAnAnswerError(reasons.IN_THE_FUTURE)
     return day.isoformat()
@@ -118,12 +128,81 @@ def _bic(_field: Field, typed: str, _today: date) -> str:
         raise NotAnAnswerError(reasons.BIC_WRONG) from None
 
 
+def _amount(field: Field, typed: str, _today: date) -> str:
+    # As people write it: 1 250,50 € or 1250.5; a comma and a point together would leave a doubt.
+    text = re.sub(r"[\s\u202f\u00a0€]", "", typed)
+    if not re.fullmatch(r"[0-9]{1,12}([.,][0-9]{1,2})?", text):
+        raise NotAnAnswerError(reasons.NOT_AN_AMOUNT)
+    return str(_within_limits(field, Decimal(text.replace(",", "."))).quantize(CENT))
+
+
+def _number(field: Field, typed: str, _today: date) -> str:
+    text = "".join(typed.split())
+    if not re.fullmatch(r"[0-9]{1,12}", text):
+        raise NotAnAnswerError(reasons.NOT_A_NUMBER)
+    return str(_within_limits(field, Decimal(text)))
+
+
+def _within_limits(field: Field, value: Decimal) -> Decimal:
+    try:
+        if field.minimum is not None and value < Decimal(field.minimum):
+            raise NotAnAnswerError(reasons.at_least(field.minimum))
+        if field.maximum is not None and value > Decimal(field.maximum):
+            raise NotAnAnswerError(reasons.at_most(field.maximum))
+    except InvalidOperation as error:
+        raise AssertionError("checked when the journey was published") from error
+    return value
+
+
+def _email(_field: Field, typed: str, _today: date) -> str:
+    if not EMAIL.fullmatch(typed) or not is_printable(typed):
+        raise NotAnAnswerError(reasons.EMAIL_WRONG)
+    local, _, domain = typed.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def _owners(field: Field, typed: str, today: date) -> str:
+    try:
+        found = owner_lists.read(typed)
+    except ValueError:
+        raise NotAnAnswerError(reasons.ILL_FORMED) from None
+    found = [owner for owner in found if any((normalised(owner.name), normalised(owner.first_name), owner.born_on))]
+    if len(found) > MAX_OWNERS:
+        raise NotAnAnswerError(reasons.too_many_owners(MAX_OWNERS))
+    if not found:
+        raise NotAnAnswerError(reasons.MISSING)
+    return owner_lists.written([_owner(field, owner, number, today) for number, owner in enumerate(found, 1)])
+
+
+def _owner(field: Field, owner: Owner, number: int, today: date) -> Owner:
+    limited = Field(key=field.key, label=field.label, kind="text", help=field.help, max=120, past=True)
+    name, first_name = normalised(owner.name), normalised(owner.first_name)
+    born_on = normalised(owner.born_on) if field.with_birth_date else ""
+    if not name:
+        raise NotAnAnswerError(reasons.of_owner(number, reasons.OWNER_UNNAMED))
+    if field.with_birth_date and not born_on:
+        raise NotAnAnswerError(reasons.of_owner(number, reasons.OWNER_UNBORN))
+    try:
+        return Owner(
+            name=_text(limited, name, today),
+            first_name=_text(limited, first_name, today) if first_name else "",
+            born_on=_date(limited, born_on, today) if born_on else "",
+        )
+    except NotAnAnswerError as problem:
+        raise NotAnAnswerError(reasons.of_owner(number, problem.reason)) from None
+
+
 _READERS: Mapping[str, Callable[[Field, str, date], str]] = {
     "text": _text,
     "choice": _choice,
+    "payment": _choice,
     "date": _date,
     "iban": _iban,
     "bic": _bic,
+    "amount": _amount,
+    "number": _number,
+    "email": _email,
+    "owners": _owners,
 }
 
 

@@ -16,6 +16,18 @@ ILL_FORMED = Text("Cette information n’a pas la forme attendue.", "This does n
 NOT_LISTED = Text("Choisissez une valeur dans la liste.", "Choose a value from the list.")
 NOT_A_DATE = Text("Cette date n’existe pas.", "There is no such date.")
 IN_THE_FUTURE = Text("Cette date ne peut pas être dans le futur.", "This date can’t be in the future.")
+YEAR_WRONG = Text("Vérifiez l’année.", "Check the year.")
+NOT_AN_AMOUNT = Text(
+    "Écrivez un montant en euros, avec deux décimales au plus, par exemple 1\u202f250,50.",
+    "Write an amount in euros, with two decimals at most, for example 1250.50.",
+)
+NOT_A_NUMBER = Text("Écrivez un nombre entier, sans lettre.", "Write a whole number, without letters.")
+EMAIL_WRONG = Text(
+    "Cette adresse e-mail n’est pas valide, par exemple nom@exemple.fr.",
+    "This e-mail address is not valid; for example name@example.com.",
+)
+OWNER_UNNAMED = Text("son nom est obligatoire.", "the name is mandatory.")
+OWNER_UNBORN = Text("sa date de naissance est obligatoire.", "the date of birth is mandatory.")
 IBAN_WRONG = Text(
     "Cet IBAN n’est pas valide\u00a0: vérifiez chaque caractère sur le RIB.",
     "This IBAN is not valid: check each character against the bank details.",
@@ -47,3 +59,27 @@ def too_large(limit: int) -> Text:
     """Return how large an attachment may be."""
     megabytes = limit // 1_000_000
     return Text(f"Cette pièce dépasse {megabytes} Mo.", f"This document is larger than {megabytes} MB.")
+
+
+def at_least(limit: str) -> Text:
+    """Return how small a number may be."""
+    return Text(f"La valeur est de {limit.replace('.', ',')} au moins.", f"The value is {limit} at least.")
+
+
+def at_most(limit: str) -> Text:
+    """Return how large a number may be."""
+    return Text(f"La valeur est de {limit.replace('.', ',')} au plus.", f"The value is {limit} at most.")
+
+
+def too_many_owners(limit: int) -> Text:
+    """Return how many owners there may be."""
+    return Text(f"{limit} titulaires au plus.", f"{limit} owners at most.")
+
+
+def of_owner(number: int, reason: Text) -> Text:
+    """Return the reason, said of one owner of the list."""
+    return Text(f"Titulaire {number}\u00a0: {_lower(reason.fr)}", f"Owner {number}: {_lower(reason.en)}")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]

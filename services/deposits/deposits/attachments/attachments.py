@@ -14,8 +14,8 @@ from chartrier.access.tickets import Ticket, Tickets
 from chartrier.ids import new_id
 from deposits.answers import reasons
 from deposits.answers.printable_text import normalised
+from deposits.catalogue import catalogue
 from deposits.errors import AttachmentNotFound, AttachmentRefused, FieldProblem, ReceiptOfAnother, TooManyAttachments
-from deposits.journeys.catalogue import Catalogue
 from deposits.journeys.definition import AttachmentKind
 from deposits.requests import access
 from deposits.requests.models import Attachment, Request
@@ -41,13 +41,11 @@ class AttachmentKey:
     attachment_id: UUID
 
 
-def announce(
-    session: Session, context: Context, catalogue: Catalogue, *, request_id: UUID, new: NewAttachment
-) -> tuple[Request, Attachment]:
+def announce(session: Session, context: Context, *, request_id: UUID, new: NewAttachment) -> tuple[Request, Attachment]:
     """Add an attachment whose content the browser is about to put into the vault."""
     request = access.lock_draft(session, context, request_id)
     name = normalised(new.name)
-    asked = catalogue.version(request.journey, request.journey_version).attachment(new.kind)
+    asked = catalogue.version(session, request.journey, request.journey_version).attachment(new.kind)
     if problems := _problems(asked, name, new.size):
         raise AttachmentRefused(*problems)
     if len(request.attachments) >= MAX_ATTACHMENTS:
@@ -92,9 +90,7 @@ def upload_ticket(tickets: Tickets, request: Request, attachment: Attachment, *,
     )
 
 
-def take_receipt(
-    session: Session, context: Context, catalogue: Catalogue, tickets: Tickets, *, key: AttachmentKey, receipt: str
-) -> Request:
+def take_receipt(session: Session, context: Context, tickets: Tickets, *, key: AttachmentKey, receipt: str) -> Request:
     """File an attachment that the vault certifies to have stored; the same receipt again changes nothing."""
     request = access.lock_draft(session, context, key.request_id)
     attachment = _find(session, request, key.attachment_id)
@@ -102,7 +98,7 @@ def take_receipt(
     certified = (ticket.claims.get("reference"), ticket.claims.get("holder_id"))
     if certified != (str(attachment.id), str(request.holder_id)):
         raise ReceiptOfAnother
-    asked = catalogue.version(request.journey, request.journey_version).attachment(attachment.kind)
+    asked = catalogue.version(session, request.journey, request.journey_version).attachment(attachment.kind)
     # The announced size is the browser's statement; this one is the vault's.
     if problems := _problems(asked, attachment.name, ticket.claims["size"]):
         raise AttachmentRefused(*problems)

@@ -10,8 +10,9 @@ from chartrier import legal_time
 from chartrier.access.context import Context
 from chartrier.ids import new_id
 from deposits.answers import reading, reasons
+from deposits.catalogue import catalogue
 from deposits.errors import AnswersIllFormed, FieldProblem, JourneyNotFound, NotAsked
-from deposits.journeys.catalogue import Catalogue
+from deposits.journeys import conditions
 from deposits.journeys.definition import Journey
 from deposits.requests import access
 from deposits.requests.models import Request, State
@@ -27,12 +28,13 @@ class StepAnswers:
     typed: Mapping[str, str | None]
 
 
-def begin(session: Session, context: Context, catalogue: Catalogue, *, space: UUID, journey_key: str) -> Request:
+def begin(session: Session, context: Context, *, space: UUID, journey_key: str) -> Request:
     """Begin a draft in the latest version of a journey, filled in with what is known of the structure."""
+    journey = catalogue.latest(session, journey_key)
     profiles.require_filing(session, context, space)
-    journey = catalogue.latest(journey_key)
     if journey is None:
         raise JourneyNotFound
+    profiles.require_one_of(session, context, space, journey.filed_by)
     request = Request(
         id=new_id(),
         holder_id=space,
@@ -60,12 +62,11 @@ def _prefilled(journey: Journey, structure: Structure | None) -> dict[str, str]:
     return {key: answer for key, answer in answers.items() if answer}
 
 
-def answer(
-    session: Session, context: Context, catalogue: Catalogue, *, request_id: UUID, step_answers: StepAnswers
-) -> Request:
+def answer(session: Session, context: Context, *, request_id: UUID, step_answers: StepAnswers) -> Request:
     """Store the answers to one step of a draft, complete or not; when one is ill-formed, store nothing."""
     request = access.lock_draft(session, context, request_id)
-    step = catalogue.version(request.journey, request.journey_version).step(step_answers.step)
+    journey = catalogue.version(session, request.journey, request.journey_version)
+    step = journey.step(step_answers.step)
     if step is None:
         raise NotAsked(FieldProblem("step", reasons.NO_SUCH_STEP))
     asked = {field.key for field in step.fields}
@@ -74,7 +75,10 @@ def answer(
     answers, problems = reading.read_step(step, step_answers.typed, others=others, today=today)
     if problems:
         raise AnswersIllFormed(*(problem.within("answers") for problem in problems))
-    request.answers = others | answers
+    # Of a question that is not asked any more, the answer stays in the draft: it may be asked again.
+    visible = {field.key for field in conditions.asked_fields(journey, others | answers)}
+    hidden = {key: given for key, given in request.answers.items() if key in asked - visible}
+    request.answers = others | hidden | answers
     request.answered_step = step.key
     request.updated_at = context.now
     return request
@@ -98,8 +102,9 @@ def resumes_at(request: Request, journey: Journey, problems: Collection[FieldPro
     """Return the step at which a draft is resumed: where its owner stopped, or the next one when that is complete."""
     if request.state != State.DRAFT:
         return None
-    order = [step.key for step in journey.steps]
-    if request.answered_step is None:
+    visible = conditions.asked_fields(journey, request.answers)
+    order = [step.key for step in journey.steps if any(field in visible for field in step.fields)]
+    if request.answered_step not in order:
         return order[0]
     stopped = journey.step(request.answered_step)
     fields = {f"answers.{field.key}" for field in stopped.fields} if stopped else set()

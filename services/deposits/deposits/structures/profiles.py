@@ -1,5 +1,6 @@
 """Profiles: what somebody may do in a space, as tenancy grants it."""
 
+from collections.abc import Collection
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +31,12 @@ def require_filing(session: Session, context: Context, space: UUID) -> None:
         raise OnlyConsulting
 
 
-def may_file_anywhere(session: Session, context: Context) -> bool:
-    """Return whether there is a space that the caller may file requests for."""
-    return any(grant.rights & FILING for grant in grants.of(session, context.account_id))
+def require_one_of(session: Session, context: Context, space: UUID, profiles: Collection[str]) -> None:
+    """Refuse a caller who has none of these profiles in a space."""
+    if not profiles_in(session, context, space) & set(profiles):
+        raise OnlyConsulting
+
+
+def profiles_anywhere(session: Session, context: Context) -> frozenset[str]:
+    """Return the caller's profiles, whatever the space."""
+    return frozenset(right for grant in grants.of(session, context.account_id) for right in grant.rights & PROFILES)

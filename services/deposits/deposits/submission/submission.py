@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import wake
 from chartrier.events.outbox import record
+from deposits.catalogue import catalogue
 from deposits.drafts import drafts
 from deposits.errors import NotComplete
 from deposits.events import RequestSubmitted
-from deposits.journeys.catalogue import Catalogue
+from deposits.journeys import conditions
 from deposits.requests import access
 from deposits.requests.models import Request, State
 from deposits.submission import file_numbers
@@ -18,16 +19,18 @@ from deposits.submission import file_numbers
 CHANNEL = "summaries"
 
 
-def submit(session: Session, context: Context, catalogue: Catalogue, request_id: UUID) -> Request:
+def submit(session: Session, context: Context, request_id: UUID) -> Request:
     """Submit a complete draft; submitted again, at once or later, it keeps its file number."""
     request = access.lock(session, context, request_id)
     if request.state != State.DRAFT:
         return request
-    journey = catalogue.version(request.journey, request.journey_version)
+    journey = catalogue.version(session, request.journey, request.journey_version)
     if problems := drafts.problems_of(request, journey, context):
         raise NotComplete(*problems)
     # Uploads that never arrived are not part of what is submitted; they go first, while it is a draft.
-    request.attachments = request.filed_attachments
+    asked = {attachment.kind for attachment in conditions.asked_attachments(journey, request.answers)}
+    request.attachments = [attachment for attachment in request.filed_attachments if attachment.kind in asked]
+    request.answers = conditions.asked_answers(journey, request.answers)
     session.flush()
     file_number = file_numbers.draw(session, request.direction, now=context.now)
     request.state = State.SUBMITTED

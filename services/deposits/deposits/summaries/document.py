@@ -13,8 +13,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from chartrier import legal_time
+from deposits.answers import owners
+from deposits.answers.owners import Owner
 from deposits.answers.printable_text import printable
-from deposits.journeys.definition import Field, Journey
+from deposits.journeys.definition import WITH_CHOICES, Field, Journey
 
 if TYPE_CHECKING:
     import typst
@@ -83,7 +85,8 @@ class Summary:
                 {"label": "Structure", "value": printable(self.structure)},
                 {"label": "Déposée par", "value": printable(self.filed_by)},
                 {"label": "Transmise le", "value": _moment_in_words(self.submitted_at)},
-                {"label": AMOUNT_LABELS[self.journey.direction], "value": self.journey.amount.fr},
+                {"label": AMOUNT_LABELS[self.journey.direction], "value": self._amount()},
+                *self._payment(),
             ],
             "sections": [
                 {
@@ -91,15 +94,30 @@ class Summary:
                     "rows": [self._row(field) for field in step.fields if field.key in self.answers],
                 }
                 for step in self.journey.steps
+                if any(field.key in self.answers for field in step.fields)
             ],
             "attachments": [self._attachment(attachment) for attachment in self.attachments],
         }
+
+    def _amount(self) -> str:
+        if self.journey.amount is not None:
+            return self.journey.amount.fr
+        return amount_in_words(self.answers.get(self.journey.amount_field or "", ""))
+
+    def _payment(self) -> list[dict[str, str]]:
+        field = self.journey.payment_field
+        if field is None or field.key not in self.answers:
+            return []
+        chosen = next((choice for choice in field.choices if choice.value == self.answers[field.key]), None)
+        if chosen is None or chosen.instructions is None:
+            return []
+        return [{"label": field.label.fr, "value": f"{chosen.label.fr}. {chosen.instructions.fr}"}]
 
     def _row(self, field: Field) -> dict[str, Any]:
         return {
             "label": field.label.fr,
             "value": in_words(field, self.answers[field.key]),
-            "exact": field.kind in {"iban", "bic"} or field.spaceless,
+            "exact": field.kind in {"iban", "bic", "amount"} or field.spaceless,
         }
 
     def _attachment(self, attachment: SummarisedAttachment) -> dict[str, str]:
@@ -123,13 +141,28 @@ def _moment_in_words(moment: datetime) -> str:
 
 def in_words(field: Field, answer: str) -> str:
     """Return an answer as a French reader writes it."""
-    if field.kind == "choice":
+    if field.kind in WITH_CHOICES:
         return next((choice.label.fr for choice in field.choices if choice.value == answer), answer)
     if field.kind == "date":
         return legal_time.day_in_french(date.fromisoformat(answer))
     if field.kind == "iban":
         return " ".join(answer[start : start + 4] for start in range(0, len(answer), 4))
+    if field.kind == "amount":
+        return amount_in_words(answer)
+    if field.kind == "owners":
+        return "; ".join(_owner_in_words(owner) for owner in owners.read(answer))
     return answer
+
+
+def amount_in_words(amount: str) -> str:
+    """Return an amount in euros as a French reader writes it."""
+    return f"{format_decimal(amount, '#,##0.00', locale='fr')} €" if amount else ""
+
+
+def _owner_in_words(owner: Owner) -> str:
+    if not owner.born_on:
+        return owner.full
+    return f"{owner.full}, naissance le {legal_time.day_in_french(date.fromisoformat(owner.born_on))}"
 
 
 def size_in_words(size: int) -> str:

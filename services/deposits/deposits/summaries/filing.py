@@ -13,8 +13,8 @@ from chartrier.access.context import Context
 from chartrier.access.tickets import Tickets
 from chartrier.projections import person_names
 from deposits.adapters.vault import StoredDocument
+from deposits.catalogue import catalogue
 from deposits.errors import SummaryNotReady
-from deposits.journeys.catalogue import Catalogue
 from deposits.requests import access
 from deposits.requests.models import Request
 from deposits.summaries.document import SummarisedAttachment, Summary
@@ -52,7 +52,7 @@ class DueSummary:
         )
 
 
-def due(session: Session, catalogue: Catalogue, *, now: datetime) -> Sequence[DueSummary]:
+def due(session: Session, *, now: datetime) -> Sequence[DueSummary]:
     """Return the summaries that are to be filed now, the longest waiting first."""
     waiting = session.scalars(
         select(Request)
@@ -60,13 +60,13 @@ def due(session: Session, catalogue: Catalogue, *, now: datetime) -> Sequence[Du
         .order_by(Request.summary_due_at)
         .limit(BATCH_SIZE)
     )
-    return [_due(session, catalogue, request) for request in waiting]
+    return [_due(session, request) for request in waiting]
 
 
-def _due(session: Session, catalogue: Catalogue, request: Request) -> DueSummary:
+def _due(session: Session, request: Request) -> DueSummary:
     if request.file_number is None or request.submitted_at is None or request.submitted_by is None:
         raise AssertionError("a draft has no summary")
-    journey = catalogue.version(request.journey, request.journey_version)
+    journey = catalogue.version(session, request.journey, request.journey_version)
     structure = next((field.key for field in journey.fields if field.prefill == "name"), "")
     return DueSummary(
         request_id=request.id,

@@ -21,10 +21,30 @@ def upgrade() -> None:
     account_erasure.create_tables(op)
     merged_accounts.create_tables(op)
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
+    _create_journeys()
     _create_structures()
     _create_requests()
     _create_attachments()
     _secure_rows()
+
+
+def _create_journeys() -> None:
+    op.create_table(
+        "journeys",
+        sa.Column("key", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("document", postgresql.JSONB, nullable=False),
+        sa.Column("published_at", MOMENT, nullable=False),
+        sa.Column("published_by", sa.Uuid),
+        sa.PrimaryKeyConstraint("key", "version", name="pk_journeys"),
+    )
+    # Anyone reads them; the operator's administrators add versions, and nobody changes one: requests keep theirs.
+    op.execute("""CREATE FUNCTION has_operator_right(required text) RETURNS boolean LANGUAGE sql STABLE
+        AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
+              AND g.kind = 'operator' AND required = ANY (g.rights)) $$""")
+    force_row_security(op, "journeys", visible="true", writable="has_operator_right('A')")
+    for act in ("UPDATE", "DELETE"):
+        op.execute(f"CREATE POLICY journeys_stay_{act.lower()} ON journeys AS RESTRICTIVE FOR {act} USING (false)")
 
 
 def _create_structures() -> None:

@@ -1,19 +1,61 @@
-"""Journeys are data: read, checked, versioned, shown to anyone."""
+"""Journeys are data: shipped, published by the operator, checked, versioned, shown to anyone."""
 
-import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
-from chartrier.testing import RunningService
-from deposits.journeys.catalogue import SHIPPED, UnreadableJourneyError, read_catalogue
-from services.deposits.tests.support.filers import ACACIAS, JOURNEY, TILLEULS, Cast
+from chartrier.testing import ALICE, RunningService
+from deposits.journeys import files
+from deposits.journeys.checks import UnreadableJourneyError
+from services.deposits.tests.support import made_up
+from services.deposits.tests.support.filers import ACACIAS, DORA, JOURNEY, TILLEULS, Cast
 
-SEIZURE = SHIPPED / f"{JOURNEY}.v1.toml"
+SEIZURE = files.SHIPPED / f"{JOURNEY}.v1.toml"
+DEPOSITS = {
+    "expert-fees-alsace-moselle-deposit",
+    "medical-fees-alsace-moselle-deposit",
+    "medical-fees-deposit",
+    "child-competitor-earnings-deposit",
+    "vacant-succession-deposit",
+}
+RECOVERIES = {
+    JOURNEY,
+    "expert-fees-alsace-moselle-recovery",
+    "medical-fees-alsace-moselle-recovery",
+    "medical-fees-recovery",
+    "vacant-succession-recovery",
+}
 
 
-def test_anyone_may_read_a_journey_as_data(service: RunningService) -> None:
-    journey = service.anonymous.get(f"/api/deposits/journeys/{JOURNEY}").get_json()
+def shown(cast: Cast, key: str = JOURNEY) -> dict[str, Any]:
+    found: dict[str, Any] = cast.service.anonymous.get(f"/api/deposits/journeys/{key}").get_json()
+    return found
+
+
+@pytest.mark.spec("POR-16")
+def test_anyone_sees_the_ten_journeys_grouped_by_what_they_serve(cast: Cast) -> None:
+    listed = cast.service.anonymous.get("/api/deposits/catalogue").get_json()["items"]
+    assert {item["key"] for item in listed if item["direction"] == "C"} == DEPOSITS
+    assert {item["key"] for item in listed if item["direction"] == "D"} == RECOVERIES
+    needs = [item["need"]["fr"] for item in listed]
+    assert needs == sorted(needs)
+    assert all(item["act"]["fr"] in {"Consigner des fonds", "Récupérer des fonds"} for item in listed)
+
+
+@pytest.mark.spec("DEP-14")
+@pytest.mark.parametrize("key", sorted(DEPOSITS))
+def test_every_journey_of_type_c_asks_for_owners_amount_and_means_of_payment(cast: Cast, key: str) -> None:
+    journey = shown(cast, key)
+    kinds = {field["key"]: field["kind"] for step in journey["steps"] for field in step["fields"]}
+    assert kinds[journey["amount_field"]] == "amount"
+    assert {"owners", "payment"} <= set(kinds.values())
+
+
+def test_anyone_may_read_a_journey_as_data(cast: Cast) -> None:
+    journey = shown(cast)
     assert [step["key"] for step in journey["steps"]] == ["structure", "case", "transfer"]
     legal_form = journey["steps"][0]["fields"][2]
     assert legal_form["kind"] == "choice"
@@ -23,18 +65,19 @@ def test_anyone_may_read_a_journey_as_data(service: RunningService) -> None:
 
 
 @pytest.mark.spec("DEP-10", "DEP-12")
-def test_the_debtor_must_attach_a_rib_and_may_attach_other_documents(service: RunningService) -> None:
-    attachments = service.anonymous.get(f"/api/deposits/journeys/{JOURNEY}").get_json()["attachments"]
+def test_the_debtor_must_attach_a_rib_and_may_attach_other_documents(cast: Cast) -> None:
+    attachments = shown(cast)["attachments"]
     assert [attachment["kind"] for attachment in attachments if attachment["required"]] == ["rib"]
     assert "other" in {attachment["kind"] for attachment in attachments}
     assert all("pdf" in attachment["formats"] and attachment["max_bytes"] == 10_000_000 for attachment in attachments)
 
 
-def test_recovering_after_a_seizure_asks_for_no_amount_and_says_so(service: RunningService) -> None:
-    journey = service.anonymous.get(f"/api/deposits/journeys/{JOURNEY}").get_json()
-    assert journey["direction"] == "D"
+def test_recovering_after_a_seizure_asks_for_no_amount_and_says_so(cast: Cast) -> None:
+    journey = shown(cast)
+    assert (journey["direction"], journey["amount_field"]) == ("D", None)
     assert "aucun montant" in journey["notice"]["fr"]
-    assert not [field for step in journey["steps"] for field in step["fields"] if "amount" in field["key"]]
+    assert "totalité du solde" in journey["amount"]["fr"]
+    assert not [field for step in journey["steps"] for field in step["fields"] if field["kind"] == "amount"]
 
 
 def test_a_journey_that_does_not_exist_is_not_found(service: RunningService) -> None:
@@ -45,8 +88,18 @@ def test_a_journey_that_does_not_exist_is_not_found(service: RunningService) -> 
 def test_users_and_administrators_are_offered_the_journeys_they_may_file(cast: Cast) -> None:
     for filing in (cast.alice, cast.dora):
         offered = filing.caller.get(f"/api/deposits/journeys?space={TILLEULS}").get_json()
-        assert [journey["key"] for journey in offered["items"]] == [JOURNEY]
-    assert cast.alice.caller.get("/api/deposits/journeys").get_json()["total"] == 1
+        assert {journey["key"] for journey in offered["items"]} == DEPOSITS | RECOVERIES
+    assert cast.alice.caller.get("/api/deposits/journeys").get_json()["total"] == 10
+
+
+@pytest.mark.spec("DEP-01")
+def test_a_journey_for_administrators_alone_is_not_offered_to_users_who_cannot_begin_it(cast: Cast) -> None:
+    cast.publish(made_up.journey(filed_by=["administrator"]))
+    for filing, seen, status in ((cast.alice, False, 403), (cast.dora, True, 201)):
+        offered = filing.caller.get(f"/api/deposits/journeys?space={TILLEULS}").get_json()["items"]
+        assert (made_up.KEY in {journey["key"] for journey in offered}) is seen
+        new = {"space": str(TILLEULS), "journey": made_up.KEY}
+        assert filing.caller.post("/api/deposits/requests", json=new).status_code == status
 
 
 @pytest.mark.spec("DEP-23")
@@ -62,36 +115,97 @@ def test_a_stranger_cannot_tell_that_a_space_exists(cast: Cast) -> None:
     assert foreign.get_json() | {"reference": ""} == missing.get_json() | {"reference": ""}
 
 
-def test_adding_a_file_adds_a_version_and_the_old_one_stays(tmp_path: Path) -> None:
-    shutil.copytree(SHIPPED / "choices", tmp_path / "choices")
+@pytest.mark.spec("DEP-01")
+def test_a_published_journey_is_offered_at_once_without_a_restart(cast: Cast) -> None:
+    assert cast.publish(made_up.journey()).status_code == 201
+    assert shown(cast, made_up.KEY)["version"] == 1
+    again = cast.publish(made_up.journey())
+    assert again.status_code == 201
+
+
+@pytest.mark.spec("DEP-01")
+def test_a_published_version_never_changes(cast: Cast) -> None:
+    cast.publish(made_up.journey())
+    refused = cast.publish(made_up.journey(title=made_up.words("Autre")))
+    assert (refused.status_code, refused.get_json()["type"]) == (409, "/problems/version-taken")
+    assert shown(cast, made_up.KEY)["title"]["fr"] == "Démarche inventée"
+
+
+@pytest.mark.spec("DEP-01")
+@pytest.mark.parametrize("who", [ALICE, DORA])
+def test_a_stranger_cannot_publish_a_journey(cast: Cast, who: Any) -> None:  # noqa: ANN401 - a person
+    refused = cast.publish(made_up.journey(), who)
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/operator-only")
+    assert cast.service.anonymous.get(f"/api/deposits/journeys/{made_up.KEY}").status_code == 404
+
+
+FIRST = made_up.journey()["steps"][0]
+
+
+def with_field(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    changed = {**FIRST, "fields": [{**FIRST["fields"][0], **changes}, *FIRST["fields"][1:]]}
+    return made_up.journey(steps=[changed, *made_up.journey()["steps"][1:]])
+
+
+@pytest.mark.spec("DEP-01")
+@pytest.mark.parametrize(
+    "document, place, said",
+    [
+        (made_up.journey(direction="X"), "document.direction", "schéma"),
+        (made_up.journey(colour="red"), "document.journey", "colour"),
+        (made_up.journey(version=3), "document.version", "prochaine version est 1"),
+        (made_up.journey(amount_field="owners"), "document.amount_field", "amount"),
+        (made_up.journey(examined_by=made_up.journey()["examined_by"][:1]), "document.examined_by", "dernier groupe"),
+        (with_field(kind="colour"), "document.steps[0].fields[0].kind", "schéma"),
+        (with_field(choices=[]), "document.steps[0].fields[0].choices", "choix"),
+        (with_field(key="children"), "document.fields", "deux fois"),
+        (with_field(key="A b"), "document.fields", "pas une clé"),
+        (with_field(pattern="[0-9{"), "document.steps[0].fields[0].pattern", "mal formée"),
+        (
+            with_field(only_if=[{"field": "amount", "at_least": "1"}]),
+            "document.steps[0].fields[0].only_if[0].field",
+            "pas demandé avant",
+        ),
+        ({}, "document.journey", "key"),
+    ],
+)
+def test_a_journey_that_contradicts_itself_is_refused_with_the_place(
+    cast: Cast, document: dict[str, Any], place: str, said: str
+) -> None:
+    refused = cast.publish(document)
+    assert refused.status_code == 422, refused.text
+    errors = {error["field"]: error["reason"] for error in refused.get_json()["errors"]}
+    assert said in errors[place]
+
+
+@pytest.mark.spec("DEP-01")
+def test_a_file_in_the_operators_folder_is_published_while_the_service_runs(
+    cast: Cast, tmp_path: Path, service_app_of_tests: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     second = SEIZURE.read_text("utf-8").replace("version = 1", "version = 2")
     (tmp_path / f"{JOURNEY}.v2.toml").write_text(second, "utf-8")
-    catalogue = read_catalogue(SHIPPED, tmp_path)
-    latest = catalogue.latest(JOURNEY)
-    assert latest is not None
-    assert latest.version == 2
-    assert catalogue.version(JOURNEY, 1).version == 1
-    assert len(catalogue.offered()) == 1
+    (tmp_path / "broken.v1.toml").write_text("key = ", "utf-8")
+    runtime = service_app_of_tests.extensions["runtime"]
+    monkeypatch.setattr(runtime, "ports", replace(runtime.ports, journey_folders=(tmp_path,)))
+    cast.service.run_job("publish_journeys")
+    assert shown(cast)["version"] == 2
+    assert cast.alice.caller.get(f"/api/deposits/journeys/{JOURNEY}/versions/1").get_json()["version"] == 1
 
 
 @pytest.mark.parametrize(
     "before, after, said",
     [
         ('direction = "D"', 'direction = "X"', "direction"),
-        ('key = "court"', 'key = "rg_number"', "a field is described twice"),
-        ('choices_from = "legal-forms"', "", "choices belong to fields of kind choice"),
-        ('choices_from = "legal-forms"', 'choices_from = "planets"', "planets"),
+        ('{ use = "court"', '{ use = "dungeon"', "dungeon"),
         ("version = 1", "version = 3", "is named otherwise"),
-        ('kind = "rib"', 'kind = "rib"\ncolour = "red"', "colour"),
-        ("^[0-9]{14}$", "^[0-9{14}$", "legal|unterminated"),
+        ('kind = "distribution"', 'kind = "distribution", colour = "red"', "colour"),
+        ('key = "', "key = ", "Invalid"),
     ],
 )
-def test_a_journey_that_contradicts_itself_is_refused_by_name(
-    tmp_path: Path, before: str, after: str, said: str
-) -> None:
-    shutil.copytree(SHIPPED / "choices", tmp_path / "choices")
+def test_a_file_that_contradicts_itself_is_refused_by_name(tmp_path: Path, before: str, after: str, said: str) -> None:
     changed = SEIZURE.read_text("utf-8")
     assert before in changed
-    (tmp_path / SEIZURE.name).write_text(changed.replace(before, after), "utf-8")
-    with pytest.raises(UnreadableJourneyError, match=said):
-        read_catalogue(tmp_path)
+    path = tmp_path / SEIZURE.name
+    path.write_text(changed.replace(before, after, 1), "utf-8")
+    with pytest.raises(UnreadableJourneyError, match=f"{JOURNEY}.*{said}"):
+        files.read_file(path)

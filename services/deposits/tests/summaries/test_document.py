@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from deposits.answers.printable_text import printable
-from deposits.journeys.catalogue import SHIPPED, read_catalogue
+from deposits.journeys import files
 from deposits.journeys.definition import Journey
 from deposits.summaries.document import SummarisedAttachment, Summary, size_in_words
 
@@ -16,7 +16,7 @@ DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
 def seizure() -> Journey:
-    return read_catalogue(SHIPPED).version("property-seizure-recovery", 1)
+    return files.read_file(files.SHIPPED / "property-seizure-recovery.v1.toml")
 
 
 def summary(attachments: int = 1, name: str = "rib.pdf", structure: str = "SCI des Tilleuls") -> Summary:

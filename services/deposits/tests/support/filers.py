@@ -1,8 +1,6 @@
 """The people of these tests, and what they do at each step of a request."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -14,8 +12,10 @@ from services.deposits.tests.support.fake_vault import FakeVault
 
 DORA: Final = person("Dora")
 ERIN: Final = person("Erin")
+OSCAR: Final = person("Oscar")
 TILLEULS: Final = uuid5(UUID(int=0), "SCI des Tilleuls")
 ACACIAS: Final = uuid5(UUID(int=0), "SCI des Acacias")
+OPERATOR: Final = uuid5(UUID(int=0), "the operator")
 JOURNEY: Final = "property-seizure-recovery"
 IBAN: Final = "FR7630006000011234567890189"
 
@@ -38,8 +38,8 @@ class Filer:
     caller: Caller
     vault: FakeVault
 
-    def begin(self, space: UUID = TILLEULS) -> str:
-        begun = self.caller.post("/api/deposits/requests", json={"space": str(space), "journey": JOURNEY})
+    def begin(self, space: UUID = TILLEULS, journey: str = JOURNEY) -> str:
+        begun = self.caller.post("/api/deposits/requests", json={"space": str(space), "journey": journey})
         assert begun.status_code == 201, begun.text
         return str(begun.get_json()["id"])
 
@@ -92,7 +92,10 @@ class Filer:
 
 @dataclass(frozen=True)
 class Cast:
-    """Alice is a user of the structure and Bob another; Dora administers it, Erin consults; Charlie is of another."""
+    """Alice is a user of the structure and Bob another; Dora administers it, Erin consults; Charlie is of another.
+
+    Oscar administers the space of the operator.
+    """
 
     service: RunningService
     vault: FakeVault
@@ -101,18 +104,28 @@ class Cast:
         return Filer(self.service.as_(who), self.vault)
 
     def grant(
-        self, who: Person, *rights: str, holder: UUID = TILLEULS, version: int = 1, grant_id: UUID | None = None
+        self,
+        who: Person,
+        *rights: str,
+        holder: UUID = TILLEULS,
+        kind: str = "deposit_client",
+        version: int = 1,
+        grant_id: UUID | None = None,
     ) -> UUID:
         """Give somebody a profile in a structure, or withdraw it."""
         return self.service.receive_grant(
             who.id,
-            kind="deposit_client",
+            kind=kind,
             holder_id=holder,
             organisation_id=holder,
             rights=list(rights),
             version=version,
             grant_id=grant_id,
         )
+
+    def publish(self, document: dict[str, Any], who: Person = OSCAR) -> TestResponse:
+        """Publish a version of a journey."""
+        return self.service.as_(who).post("/api/deposits/journeys", json={"document": document})
 
     @property
     def alice(self) -> Filer:
@@ -133,7 +146,3 @@ class Cast:
     @property
     def erin(self) -> Filer:
         return self.as_(ERIN)
-
-
-# Starts the service again on the same database, with further journeys from a folder.
-Restart = Callable[[Path], Cast]

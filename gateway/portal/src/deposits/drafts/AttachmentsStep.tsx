@@ -5,17 +5,19 @@ import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { AttachmentDrop } from "../attachments/AttachmentDrop";
+import { askedAttachments } from "../journeys/conditions";
 import styles from "../journeys/deposits.module.css";
 import { SavedWindow } from "./LeaveGuard";
 import type { StepProps } from "./stepProps";
 
 /** The attachments that the journey asks for; the mandatory ones before going on. */
-export function AttachmentsStep({ journey, request, keep, goTo }: StepProps) {
+export function AttachmentsStep({ journey, request, keep, goTo, goBack }: StepProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const [left, setLeft] = useState(false);
   const filed = (kind: string) => request.attachments.filter(document => document.kind === kind);
-  const complete = journey.attachments.every(
+  const kinds = askedAttachments(journey, request.answers);
+  const complete = kinds.every(
     ({ kind, required }) => !required || filed(kind).some(({ state }) => state === "filed"),
   );
   const goOn = () => (complete ? goTo("summary") : setAsked(true));
@@ -23,7 +25,7 @@ export function AttachmentsStep({ journey, request, keep, goTo }: StepProps) {
     <Sheet title={t("requests.steps.attachments")}>
       <div className={styles.documents}>
         <p className={styles.soft}>{t("requests.attachments.lead")}</p>
-        {journey.attachments.map(kind => (
+        {kinds.map(kind => (
           <AttachmentDrop
             key={kind.kind}
             kind={kind}
@@ -35,7 +37,12 @@ export function AttachmentsStep({ journey, request, keep, goTo }: StepProps) {
         ))}
         <Acts>
           <MainAct onClick={goOn}>{t("requests.form.go")}</MainAct>
-          <Button onClick={() => setLeft(true)}>{t("requests.form.leave")}</Button>
+          <Button onClick={() => setLeft(true)}>{t("requests.form.save")}</Button>
+          {goBack && (
+            <Button variant="subtle" onClick={goBack}>
+              {t("requests.form.back")}
+            </Button>
+          )}
         </Acts>
       </div>
       <SavedWindow opened={left} onStay={() => setLeft(false)} />

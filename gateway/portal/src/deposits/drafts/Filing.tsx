@@ -8,8 +8,9 @@ import { Awaited } from "../../ui/messages/QueryStates";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
 import { useJourneyOf } from "../requests/useJourneyOf";
 import { AttachmentsStep } from "./AttachmentsStep";
-import { stepAfter, stepToShow } from "./answers";
+import { stepAfter, stepBefore, stepKeys, stepToShow } from "./answers";
 import { Confirmation } from "./Confirmation";
+import { LeaveGuard } from "./LeaveGuard";
 import { LiveSummary } from "./LiveSummary";
 import { QuestionsStep } from "./QuestionsStep";
 import { SummaryStep } from "./SummaryStep";
@@ -31,9 +32,12 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
   const client = useQueryClient();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const [typing, setTyping] = useState<Answers>({});
+  // By step, what stands in its fields and is not saved: it is there again on the way back.
+  const [typing, setTyping] = useState<Record<string, Answers>>({});
+  const answers = Object.assign({ ...request.answers }, ...Object.values(typing)) as Answers;
+  const keys = stepKeys(journey, answers);
   const sent = request.state !== "draft";
-  const at = sent ? "confirmation" : stepToShow(journey, search.get("etape"), request.step);
+  const at = sent ? "confirmation" : stepToShow(keys, search.get("etape"), request.step);
   const keep = useCallback(
     (answered: DepositRequest) => {
       client.setQueryData(["request", answered.id], answered);
@@ -42,19 +46,19 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
     [client],
   );
   const goTo = (step: string) => {
-    setTyping({});
     void navigate({ search: `?etape=${step}` });
   };
   const steps = [
-    ...journey.steps.map(({ key, title }) => ({ key, title: inReaderLanguage(title) })),
-    ...(journey.attachments.length > 0
-      ? [{ key: "attachments", title: t("requests.steps.attachments") }]
-      : []),
+    ...journey.steps
+      .filter(({ key }) => keys.includes(key))
+      .map(({ key, title }) => ({ key, title: inReaderLanguage(title) })),
+    ...(keys.includes("attachments") ? [{ key: "attachments", title: t("requests.steps.attachments") }] : []),
     { key: "summary", title: t("requests.steps.summary") },
     { key: "confirmation", title: t("requests.steps.confirmation") },
   ];
   const questions = journey.steps.find(({ key }) => key === at);
-  const props = { journey, request, keep, goTo };
+  const before = stepBefore(keys, at);
+  const props = { journey, request, keep, goTo, goBack: before && (() => goTo(before)) };
   return (
     <JourneyPage
       title={inReaderLanguage(journey.title)}
@@ -64,7 +68,7 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
       goBackTo={sent ? undefined : goTo}
       summary={
         (questions || at === "attachments") && (
-          <LiveSummary journey={journey} request={request} typing={typing} />
+          <LiveSummary journey={journey} request={request} typing={answers} />
         )
       }
     >
@@ -73,13 +77,16 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
           key={at}
           {...props}
           step={questions}
-          onType={setTyping}
-          onDone={() => goTo(stepAfter(journey, at))}
+          typed={typing[at] ?? {}}
+          onType={values => setTyping(all => ({ ...all, [at]: values }))}
+          onSaved={() => setTyping(({ [at]: _, ...others }) => others)}
+          onDone={() => goTo(stepAfter(keys, at))}
         />
       )}
       {at === "attachments" && <AttachmentsStep {...props} />}
       {at === "summary" && <SummaryStep {...props} />}
-      {at === "confirmation" && <Confirmation request={request} />}
+      {at === "confirmation" && <Confirmation journey={journey} request={request} />}
+      <LeaveGuard unsaved={!sent && Object.keys(typing).length > 0} samePageKeeps />
     </JourneyPage>
   );
 }

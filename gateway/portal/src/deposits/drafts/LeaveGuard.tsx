@@ -5,10 +5,19 @@ import { useBlocker } from "react-router";
 import { Acts } from "../../ui/forms/Form";
 import { MainLink } from "../../ui/navigation/MainAct";
 
+interface LeaveGuardProps {
+  unsaved: boolean;
+  /** Whether other steps on the same page keep what was typed. */
+  samePageKeeps?: boolean;
+}
+
 /** Asks before something typed and not kept is left behind (DEP-13). */
-export function LeaveGuard({ unsaved }: { unsaved: boolean }) {
+export function LeaveGuard({ unsaved, samePageKeeps = false }: LeaveGuardProps) {
   const { t } = useTranslation();
-  const blocker = useBlocker(unsaved);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      unsaved && !(samePageKeeps && currentLocation.pathname === nextLocation.pathname),
+  );
   useEffect(() => {
     if (!unsaved) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();

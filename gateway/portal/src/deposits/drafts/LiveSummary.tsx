@@ -3,6 +3,7 @@ import type { Answers, DepositRequest, Journey } from "../../api/deposits";
 import { inReaderLanguage } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
+import { askedFields } from "../journeys/conditions";
 import styles from "../journeys/deposits.module.css";
 import { answerInWords } from "../requests/answerInWords";
 
@@ -17,7 +18,10 @@ interface LiveSummaryProps {
 export function LiveSummary({ journey, request, typing }: LiveSummaryProps) {
   const { t } = useTranslation();
   const answers = { ...request.answers, ...typing };
-  const answered = journey.steps.filter(step => step.fields.some(({ key }) => answers[key]));
+  const asked = askedFields(journey, answers);
+  const answered = journey.steps.filter(step =>
+    step.fields.some(field => asked.includes(field) && answers[field.key]),
+  );
   return (
     <Sheet title={t("requests.live.title")}>
       <div className={styles.live}>
@@ -26,10 +30,9 @@ export function LiveSummary({ journey, request, typing }: LiveSummaryProps) {
           <section key={step.key}>
             <h3>{inReaderLanguage(step.title)}</h3>
             <Facts
-              lines={step.fields.map(field => [
-                inReaderLanguage(field.label),
-                answerInWords(field, answers[field.key]),
-              ])}
+              lines={step.fields
+                .filter(field => asked.includes(field))
+                .map(field => [inReaderLanguage(field.label), answerInWords(field, answers[field.key])])}
             />
           </section>
         ))}

@@ -10,14 +10,18 @@ import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
+import { askedFields } from "../journeys/conditions";
 import { Answer } from "./Answer";
 import { answersOf, faultOf } from "./answers";
-import { LeaveGuard, SavedWindow } from "./LeaveGuard";
+import { SavedWindow } from "./LeaveGuard";
 import type { StepProps } from "./stepProps";
 
 interface QuestionsStepProps extends StepProps {
   step: JourneyStep;
+  /** What was typed and could not be kept yet, from a visit before. */
+  typed: Answers;
   onType: (answers: Answers) => void;
+  onSaved: () => void;
   onDone: () => void;
 }
 
@@ -29,38 +33,43 @@ function useFault() {
   };
 }
 
-function useQuestions({ step, request, keep, onType }: QuestionsStepProps) {
+function useQuestions({ journey, step, request, keep, typed, onType, onSaved }: QuestionsStepProps) {
   const fault = useFault();
+  const asked = (values: Answers) => {
+    const wanted = askedFields(journey, { ...request.answers, ...values });
+    return step.fields.filter(field => wanted.includes(field));
+  };
+  const given = Object.fromEntries(step.fields.map(({ key }) => [key, request.answers[key] ?? ""]));
   const form = useForm<Answers>({
-    initialValues: Object.fromEntries(step.fields.map(({ key }) => [key, request.answers[key] ?? ""])),
+    initialValues: { ...given, ...typed },
     validate: values =>
-      Object.fromEntries(step.fields.map(field => [field.key, fault(field, values[field.key] ?? "")])),
+      Object.fromEntries(asked(values).map(field => [field.key, fault(field, values[field.key] ?? "")])),
     validateInputOnBlur: true,
     onValuesChange: onType,
   });
   const saving = useMutation({
-    mutationFn: (typed: Answers) => saveAnswers(request.id, step.key, answersOf(step, typed)),
-    onSuccess: (kept, typed) => {
+    mutationFn: (values: Answers) => saveAnswers(request.id, step.key, answersOf(asked(values), values)),
+    onSuccess: kept => {
       keep(kept);
-      form.resetDirty(typed);
+      onSaved();
     },
     onError: refusal => refusal instanceof Problem && form.setErrors(refusal.byField("answers.")),
   });
-  return { form, saving };
+  return { form, saving, fields: asked(form.getValues()) };
 }
 
-/** One step of questions: kept at each *Enregistrer*, complete before going on. */
+/** One step of questions: kept at each *Enregistrer*, complete before going on, nothing lost on the way back. */
 export function QuestionsStep(props: QuestionsStepProps) {
   const { t } = useTranslation();
-  const { step, onDone } = props;
-  const { form, saving } = useQuestions(props);
+  const { step, onDone, goBack } = props;
+  const { form, saving, fields } = useQuestions(props);
   const [left, setLeft] = useState(false);
   const goOn = form.onSubmit(typed => saving.mutate(typed, { onSuccess: onDone }));
-  const leave = () => saving.mutate(form.getValues(), { onSuccess: () => setLeft(true) });
+  const save = () => saving.mutate(form.getValues(), { onSuccess: () => setLeft(true) });
   return (
     <Sheet title={inReaderLanguage(step.title)}>
       <Form onSubmit={goOn}>
-        {step.fields.map(field => (
+        {fields.map(field => (
           <Answer key={field.key} field={field} {...form.getInputProps(field.key)} />
         ))}
         <Refusal error={saving.error} />
@@ -68,12 +77,16 @@ export function QuestionsStep(props: QuestionsStepProps) {
           <MainAct type="submit" loading={saving.isPending}>
             {t("requests.form.go")}
           </MainAct>
-          <Button onClick={leave} disabled={saving.isPending}>
-            {t("requests.form.leave")}
+          <Button onClick={save} disabled={saving.isPending}>
+            {t("requests.form.save")}
           </Button>
+          {goBack && (
+            <Button variant="subtle" onClick={goBack} disabled={saving.isPending}>
+              {t("requests.form.back")}
+            </Button>
+          )}
         </Acts>
       </Form>
-      <LeaveGuard unsaved={form.isDirty() && !saving.isPending && !left} />
       <SavedWindow opened={left} onStay={() => setLeft(false)} />
     </Sheet>
   );

@@ -9,9 +9,17 @@ const field = (more: Partial<JourneyField>): JourneyField => ({
   kind: "text",
   help: words,
   required: false,
+  only_if: [],
   ...more,
 });
-const rib = { kind: "rib", label: words, required: true, formats: ["pdf", "jpg"], max_bytes: 1000 };
+const rib = {
+  kind: "rib",
+  label: words,
+  required: true,
+  formats: ["pdf", "jpg"],
+  max_bytes: 1000,
+  only_if: [],
+};
 const journey: Journey = {
   key: "j",
   version: 1,
@@ -19,11 +27,14 @@ const journey: Journey = {
   direction: "D",
   purpose: words,
   who: words,
+  need: words,
+  act: null,
   notice: words,
   amount: words,
+  amount_field: null,
   steps: [
     { key: "structure", title: words, fields: [field({ key: "name" }), field({ key: "siret" })] },
-    { key: "transfer", title: words, fields: [] },
+    { key: "transfer", title: words, fields: [field({ key: "iban" })] },
   ],
   attachments: [rib],
 };
@@ -61,25 +72,25 @@ describe("DEP-10: an answer, as one types", () => {
 
   it("keeps only what was answered, of that step", () => {
     expect(
-      answersOf(journey.steps[0] as Journey["steps"][0], { name: " SCI ", siret: "", other: "x" }),
+      answersOf((journey.steps[0] as Journey["steps"][0]).fields, { name: " SCI ", siret: "", other: "x" }),
     ).toEqual({ name: "SCI" });
   });
 });
 
 describe("DEP-13: where a request is taken up", () => {
   it("has the questions, the attachments and the summary as steps", () => {
-    expect(stepKeys(journey)).toEqual(["structure", "transfer", "attachments", "summary"]);
-    expect(stepKeys({ ...journey, attachments: [] })).toEqual(["structure", "transfer", "summary"]);
+    expect(stepKeys(journey, {})).toEqual(["structure", "transfer", "attachments", "summary"]);
+    expect(stepKeys({ ...journey, attachments: [] }, {})).toEqual(["structure", "transfer", "summary"]);
   });
 
   it("is where the address says, or where it was left, or the beginning", () => {
-    expect(stepToShow(journey, "attachments", "transfer")).toBe("attachments");
-    expect(stepToShow(journey, null, "transfer")).toBe("transfer");
-    expect(stepToShow(journey, "nowhere", null)).toBe("structure");
+    expect(stepToShow(stepKeys(journey, {}), "attachments", "transfer")).toBe("attachments");
+    expect(stepToShow(stepKeys(journey, {}), null, "transfer")).toBe("transfer");
+    expect(stepToShow(stepKeys(journey, {}), "nowhere", null)).toBe("structure");
   });
 
   it("goes on step by step to the summary", () => {
-    expect(stepAfter(journey, "transfer")).toBe("attachments");
-    expect(stepAfter(journey, "summary")).toBe("summary");
+    expect(stepAfter(stepKeys(journey, {}), "transfer")).toBe("attachments");
+    expect(stepAfter(stepKeys(journey, {}), "summary")).toBe("summary");
   });
 });

@@ -1,7 +1,19 @@
-import type { Answers, Journey, JourneyField, JourneyStep } from "../../api/deposits";
+import type { Answers, Journey, JourneyField } from "../../api/deposits";
+import { askedAttachments, askedFields } from "../journeys/conditions";
+import { isBlank, ownersIn } from "../owners/owners";
 
 /** What can be wrong with an answer before anybody is asked; each has its sentence in `requests.form`. */
-export type Fault = "missing" | "iban" | "bic" | "pattern" | "tooLong" | "future";
+export type Fault =
+  | "missing"
+  | "iban"
+  | "bic"
+  | "pattern"
+  | "tooLong"
+  | "future"
+  | "amount"
+  | "number"
+  | "email"
+  | "owners";
 
 const bare = (text: string) => text.replaceAll(/\s/g, "");
 
@@ -27,32 +39,47 @@ export function faultOf(field: JourneyField, typed: string): Fault | null {
   if (field.kind === "iban") return isIban(text) ? null : "iban";
   if (field.kind === "bic") return isBic(text) ? null : "bic";
   if (field.kind === "date") return field.past && text > today() ? "future" : null;
+  if (field.kind === "amount")
+    return /^\d{1,12}([.,]\d{1,2})?$/.test(bare(text).replace("€", "")) ? null : "amount";
+  if (field.kind === "number") return /^\d{1,12}$/.test(bare(text)) ? null : "number";
+  if (field.kind === "email") return /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(text) ? null : "email";
+  if (field.kind === "owners") return ownersFault(field, text);
   if (field.max && text.length > field.max) return "tooLong";
   return field.pattern && !new RegExp(field.pattern, "u").test(text) ? "pattern" : null;
 }
 
+/** Owners are named, each with a date of birth where that is asked. */
+const ownersFault = (field: JourneyField, text: string): Fault | null =>
+  ownersIn(text)
+    .filter(owner => !isBlank(owner))
+    .every(({ name, born_on }) => name.trim() && (born_on || !field.with_birth_date))
+    ? null
+    : "owners";
+
 /** The answers of one step, ready to be kept: what is blank is left out. */
-export const answersOf = (step: JourneyStep, typed: Answers): Answers =>
+export const answersOf = (fields: JourneyField[], typed: Answers): Answers =>
   Object.fromEntries(
-    step.fields
+    fields
       .map(field => [field.key, (typed[field.key] ?? "").trim()] as const)
       .filter(([, text]) => text !== ""),
   );
 
 /** The steps of a journey as people go through them: the questions, the attachments where some are asked, the summary. */
-export const stepKeys = (journey: Journey): string[] => [
-  ...journey.steps.map(({ key }) => key),
-  ...(journey.attachments.length > 0 ? ["attachments"] : []),
-  "summary",
-];
-
-/** Where to take a request up: where the address says, else where it was left, else at the beginning. */
-export function stepToShow(journey: Journey, asked: string | null, left: string | null): string {
-  const keys = stepKeys(journey);
-  return [asked, left].find(key => key !== null && keys.includes(key)) ?? keys[0] ?? "summary";
+export function stepKeys(journey: Journey, answers: Answers): string[] {
+  const asked = askedFields(journey, answers);
+  return [
+    ...journey.steps.filter(step => step.fields.some(field => asked.includes(field))).map(({ key }) => key),
+    ...(askedAttachments(journey, answers).length > 0 ? ["attachments"] : []),
+    "summary",
+  ];
 }
 
-export const stepAfter = (journey: Journey, key: string): string => {
-  const keys = stepKeys(journey);
-  return keys[Math.min(keys.indexOf(key) + 1, keys.length - 1)] ?? "summary";
-};
+/** Where to take a request up: where the address says, else where it was left, else at the beginning. */
+export const stepToShow = (keys: string[], asked: string | null, left: string | null): string =>
+  [asked, left].find(key => key !== null && keys.includes(key)) ?? keys[0] ?? "summary";
+
+export const stepAfter = (keys: string[], key: string): string =>
+  keys[Math.min(keys.indexOf(key) + 1, keys.length - 1)] ?? "summary";
+
+/** The step before; nothing at the beginning. */
+export const stepBefore = (keys: string[], key: string): string | undefined => keys[keys.indexOf(key) - 1];

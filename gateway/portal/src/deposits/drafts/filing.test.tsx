@@ -54,7 +54,7 @@ describe("DEP-10: filing from the journey's data", () => {
     );
     open();
     await userEvent.type(await screen.findByRole("textbox", { name: "Titulaire" }), "SCI");
-    await userEvent.click(screen.getByRole("button", { name: "Enregistrer et quitter" }));
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
     expect(await screen.findByRole("dialog", { name: "Votre demande est enregistrée" })).toBeVisible();
     expect(await came.find(({ method }) => method === "PUT")?.json()).toEqual({
       step: "transfer",

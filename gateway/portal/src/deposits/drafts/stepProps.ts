@@ -8,4 +8,6 @@ export interface StepProps {
   keep: (request: DepositRequest) => void;
   /** Goes to a step. */
   goTo: (step: string) => void;
+  /** *Retour*: to the step before, where there is one. */
+  goBack?: () => void;
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams } from "react-router";
+import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { type Journey, latestJourney, startRequest } from "../../api/deposits";
 import { meQuery } from "../../auth/sessions/me";
 import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
@@ -13,6 +14,7 @@ import { MainAct, MainLink, PlainLink } from "../../ui/navigation/MainAct";
 import { signInThen } from "../../ui/navigation/signInAddress";
 import { PublicPage } from "../../ui/pages/PublicPage";
 import styles from "./deposits.module.css";
+import { forgetJourney, rememberJourney } from "./wantedJourney";
 
 /** What a journey is for, for anyone; the button names the act, and signing in comes back here (DEP-04). */
 export function JourneyPresentation() {
@@ -50,7 +52,7 @@ function Presentation({ journey }: { journey: Journey }) {
                 <li key={kind.kind}>
                   {inReaderLanguage(kind.label)}{" "}
                   <small>
-                    (
+                    ({kind.only_if.length > 0 && `${t("requests.presentation.onlyIf")}, `}
                     {t("requests.presentation.inOrder", {
                       formats: listInWords(kind.formats.map(format => format.toUpperCase())),
                       size: fileSize(kind.max_bytes),
@@ -61,13 +63,14 @@ function Presentation({ journey }: { journey: Journey }) {
               ))}
             {journey.steps.flatMap(step =>
               step.fields
-                .filter(({ required }) => required)
+                .filter(({ required, only_if }) => required && only_if.length === 0)
                 .map(field => <li key={field.key}>{inReaderLanguage(field.label)}</li>),
             )}
           </ul>
         </div>
       </Sheet>
       <Start journey={journey} />
+      <Link to="/demarches">{t("requests.presentation.others")}</Link>
     </div>
   );
 }
@@ -75,19 +78,38 @@ function Presentation({ journey }: { journey: Journey }) {
 function Start({ journey }: { journey: Journey }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [search] = useSearchParams();
   const { data: me } = useQuery(meQuery);
   const spaces = useQuery({ ...spacesQuery, enabled: Boolean(me) });
   const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
   const starting = useMutation({
     mutationFn: (holder: string) => startRequest(holder, journey.key),
-    onSuccess: request => navigate(`/demandes/${request.id}`),
+    onSuccess: request => {
+      forgetJourney();
+      return navigate(`/demandes/${request.id}`, { replace: true });
+    },
   });
+  const { mutate, isIdle } = starting;
+  // Whoever signed in, or opened an account, for this journey lands in it.
+  const wanted = search.has("commencer");
+  useEffect(() => {
+    if (wanted && space && isIdle) mutate(space.holder_id);
+  }, [wanted, space, isIdle, mutate]);
+  const act = inReaderLanguage(journey.act ?? journey.title);
   if (!me) {
-    const signIn = signInThen(`/parcours/${journey.key}`);
+    const signIn = signInThen(`/parcours/${journey.key}?commencer`);
+    const remember = () => rememberJourney(journey.key);
     return (
       <Acts>
-        <MainLink to={signIn}>{inReaderLanguage(journey.title)}</MainLink>
-        <PlainLink to={signIn}>{t("requests.presentation.connect")}</PlainLink>
+        <MainLink to={signIn} onClick={remember}>
+          {act}
+        </MainLink>
+        <PlainLink to={signIn} onClick={remember}>
+          {t("requests.presentation.connect")}
+        </PlainLink>
+        <PlainLink to="/ouvrir-un-compte" onClick={remember}>
+          {t("requests.presentation.open")}
+        </PlainLink>
       </Acts>
     );
   }
@@ -96,13 +118,19 @@ function Start({ journey }: { journey: Journey }) {
       <Refusal error={starting.error} />
       {spaces.data && !space && <Notice tone="todo">{t("requests.presentation.noSpace")}</Notice>}
       <Acts>
-        <MainAct
-          disabled={!space}
-          loading={starting.isPending}
-          onClick={() => space && starting.mutate(space.holder_id)}
-        >
-          {inReaderLanguage(journey.title)}
-        </MainAct>
+        {spaces.data && !space ? (
+          <MainLink to="/ouvrir-mon-espace" onClick={() => rememberJourney(journey.key)}>
+            {t("requests.presentation.openSpace")}
+          </MainLink>
+        ) : (
+          <MainAct
+            disabled={!space}
+            loading={starting.isPending}
+            onClick={() => space && starting.mutate(space.holder_id)}
+          >
+            {act}
+          </MainAct>
+        )}
       </Acts>
     </>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { DepositRequest, Journey } from "../../api/deposits";
 import { inReaderLanguage } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
+import { askedFields } from "../journeys/conditions";
 import styles from "../journeys/deposits.module.css";
 import { answerInWords } from "./answerInWords";
 
@@ -42,20 +43,25 @@ export function RequestContent({ journey, request, goTo }: RequestContentProps) 
       )}
     </div>
   );
+  const asked = askedFields(journey, request.answers);
   return (
     <div>
-      {journey.steps.map(step => (
-        <section key={step.key} className={styles.block}>
-          {top(step.key, inReaderLanguage(step.title))}
-          <Facts
-            wide
-            lines={step.fields.map(field => [
-              inReaderLanguage(field.label),
-              answerInWords(field, request.answers[field.key]) || <span className={styles.empty}>—</span>,
-            ])}
-          />
-        </section>
-      ))}
+      {journey.steps
+        .filter(step => step.fields.some(field => asked.includes(field)))
+        .map(step => (
+          <section key={step.key} className={styles.block}>
+            {top(step.key, inReaderLanguage(step.title))}
+            <Facts
+              wide
+              lines={step.fields
+                .filter(field => asked.includes(field))
+                .map(field => [
+                  inReaderLanguage(field.label),
+                  answerInWords(field, request.answers[field.key]) || <span className={styles.empty}>—</span>,
+                ])}
+            />
+          </section>
+        ))}
       <section className={styles.block}>
         {top("attachments", t("requests.steps.attachments"))}
         <Facts

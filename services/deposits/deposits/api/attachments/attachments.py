@@ -22,7 +22,6 @@ from deposits.errors import (
     RequestNotFound,
     TooManyAttachments,
 )
-from deposits.ports import ports
 
 blueprint = Blueprint(
     "attachments", url_prefix="/requests/<uuid:request_id>/attachments", description="Supporting documents."
@@ -58,9 +57,7 @@ def announce_attachment(new: dict[str, Any], request_id: UUID) -> dict[str, Any]
     """Announce a supporting document."""
     announced = AnnouncedAttachment(new["kind"], new["name"], new["size"])
     with transaction() as session, in_reader_language():
-        request, attachment = attachments.announce(
-            session, context(), ports().journeys, request_id=request_id, new=announced
-        )
+        request, attachment = attachments.announce(session, context(), request_id=request_id, new=announced)
         ticket = attachments.upload_ticket(tickets(), request, attachment, account_id=context().account_id)
         return {"attachment_id": attachment.id, "ticket": ticket}
 
@@ -75,9 +72,7 @@ def take_receipt(given: dict[str, Any], request_id: UUID, attachment_id: UUID) -
     """File a supporting document that the vault certifies."""
     key = AttachmentKey(request_id, attachment_id)
     with transaction() as session, in_reader_language():
-        request = attachments.take_receipt(
-            session, context(), ports().journeys, tickets(), key=key, receipt=given["receipt"]
-        )
+        request = attachments.take_receipt(session, context(), tickets(), key=key, receipt=given["receipt"])
         return view_of(session, context(), request)
 
 

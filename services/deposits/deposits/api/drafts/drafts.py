@@ -20,7 +20,6 @@ from deposits.errors import (
     RequestNotFound,
     SpaceNotFound,
 )
-from deposits.ports import ports
 
 blueprint = Blueprint("drafts", url_prefix="/requests", description="Requests while they are drafts.")
 
@@ -50,7 +49,7 @@ class Answers(Schema):
 def begin_request(new: dict[str, Any]) -> dict[str, Any]:
     """Begin a draft."""
     with transaction() as session:
-        request = drafts.begin(session, context(), ports().journeys, space=new["space"], journey_key=new["journey"])
+        request = drafts.begin(session, context(), space=new["space"], journey_key=new["journey"])
         return view_of(session, context(), request)
 
 
@@ -62,7 +61,7 @@ def answer_step(given: dict[str, Any], request_id: UUID) -> dict[str, Any]:
     """Save the answers to one step, complete or not."""
     step_answers = StepAnswers(given["step"], given["answers"])
     with transaction() as session, in_reader_language():
-        request = drafts.answer(session, context(), ports().journeys, request_id=request_id, step_answers=step_answers)
+        request = drafts.answer(session, context(), request_id=request_id, step_answers=step_answers)
         return view_of(session, context(), request)
 
 

@@ -11,8 +11,8 @@ from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.runtime.current import context
 from deposits.api.requests.views import RequestItem, RequestView, view_of
+from deposits.catalogue import catalogue
 from deposits.errors import RequestNotFound
-from deposits.ports import ports
 from deposits.requests import access, listing
 from deposits.requests.listing import Criteria
 from deposits.requests.models import State
@@ -43,10 +43,10 @@ def list_requests(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     criteria = Criteria(query.get("space"), query["state"], query["sort"])
     with reading() as connection:
         found = listing.page_of_requests(connection, context(), criteria, Window(query["page"], query["size"]))
+        titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in found.items])
     language = request_language()
-    journeys = ports().journeys
     items = [
-        {**row, "journey_title": journeys.version(row["journey"], row["journey_version"]).title.in_language(language)}
+        {**row, "journey_title": titles[row["journey"], row["journey_version"]].in_language(language)}
         for row in found.items
     ]
     return PageOf(items, total=found.total, page=found.page, size=found.size)

@@ -9,8 +9,8 @@ from chartrier.http.contract import Schema, fields
 from chartrier.http.language import request_language
 from chartrier.projections import person_names
 from deposits.answers import reading
+from deposits.catalogue import catalogue
 from deposits.drafts import drafts
-from deposits.ports import ports
 from deposits.requests.models import Request, State
 
 
@@ -78,7 +78,7 @@ _ATTACHMENT_COLUMNS: Final = ("id", "kind", "name", "size", "state")
 def view_of(session: Session, context: Context, request: Request) -> dict[str, Any]:
     """Return a request as its view describes it."""
     language = request_language()
-    journey = ports().journeys.version(request.journey, request.journey_version)
+    journey = catalogue.version(session, request.journey, request.journey_version)
     problems = drafts.problems_of(request, journey, context)
     owner = person_names.name_of(session, request.owner_id)
     is_draft = request.state == State.DRAFT

@@ -10,7 +10,6 @@ from chartrier.runtime.current import context, tickets
 from deposits.api.reader_language import in_reader_language
 from deposits.api.requests.views import RequestView, view_of
 from deposits.errors import NotComplete, OnlyConsulting, RequestNotFound, SummaryNotReady
-from deposits.ports import ports
 from deposits.submission import submission
 from deposits.summaries import filing
 
@@ -36,7 +35,7 @@ class SummaryTicket(Schema):
 def submit_request(confirmation: dict[str, Any], request_id: UUID) -> dict[str, Any]:  # noqa: ARG001 - validated: true
     """Submit a request; it gets its file number, once."""
     with transaction() as session, in_reader_language():
-        request = submission.submit(session, context(), ports().journeys, request_id)
+        request = submission.submit(session, context(), request_id)
         session.flush()
         return view_of(session, context(), request)
 

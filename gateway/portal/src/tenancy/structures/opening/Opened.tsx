@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { StructureOpening } from "../../../api/structures";
+import { wantedJourneyPath } from "../../../deposits/journeys/wantedJourney";
 import { Icon } from "../../../design/Icon";
 import { Seal } from "../../../design/Seal";
 import { Sheet } from "../../../ui/content/Sheet";
@@ -24,7 +25,7 @@ export function Opened({ opening }: { opening: StructureOpening }) {
         <p>{t("structures.opening.doneText")}</p>
         {invited > 0 && <p>{t("structures.opening.doneUsers", { count: invited })}</p>}
         <Acts>
-          <MainLink to="/demandes" leftSection={<Icon name="plus" />}>
+          <MainLink to={wantedJourneyPath()} leftSection={<Icon name="plus" />}>
             {t("structures.opening.firstRequest")}
           </MainLink>
           <PlainLink to="/mes-utilisateurs">{t("structures.users.title")}</PlainLink>

@@ -1,0 +1,1 @@
+"""The catalogue: every version of every journey, as it was published."""
