@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
-from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, TILLEULS, Cast
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, OSCAR, TILLEULS, Cast
 
 
 @pytest.fixture
@@ -165,3 +165,31 @@ def test_a_request_to_erase_is_seen_within_the_events_of_its_own_account(
     request_erasure(cast)
     be(as_application, tenant=tenant.id)
     assert counted(as_application, "erasures") == seen
+
+
+NEW_VERSION = text(
+    "INSERT INTO journeys (key, version, document, published_at) VALUES ('buried-treasure', 1, '{}', now())"
+)
+
+
+def test_anyone_sees_the_journeys_and_the_operators_administrator_adds_one(
+    cast: Cast, as_application: Connection
+) -> None:
+    be(as_application)
+    assert counted(as_application, "journeys") == 10
+    be(as_application, OSCAR.id)
+    assert as_application.execute(NEW_VERSION).rowcount == 1
+
+
+@pytest.mark.parametrize("who", [ALICE, DORA, ERIN])
+def test_a_stranger_cannot_add_a_journey(cast: Cast, as_application: Connection, who: Person) -> None:
+    be(as_application, who.id)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        as_application.execute(NEW_VERSION)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journeys SET document = '{}'", "DELETE FROM journeys"])
+def test_nobody_changes_a_journey_that_was_published(cast: Cast, as_application: Connection, statement: str) -> None:
+    for who in (ALICE, OSCAR):
+        be(as_application, who.id)
+        assert as_application.execute(text(statement)).rowcount == 0
