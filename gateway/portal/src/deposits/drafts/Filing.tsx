@@ -58,7 +58,7 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
   ];
   const questions = journey.steps.find(({ key }) => key === at);
   const before = stepBefore(keys, at);
-  const props = { journey, request, keep, goTo, goBack: before && (() => goTo(before)) };
+  const props = { journey, request, keep, goTo, goBack: before ? () => goTo(before) : undefined };
   return (
     <JourneyPage
       title={inReaderLanguage(journey.title)}

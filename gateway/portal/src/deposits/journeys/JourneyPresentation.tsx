@@ -95,21 +95,18 @@ function Start({ journey }: { journey: Journey }) {
   useEffect(() => {
     if (wanted && space && isIdle) mutate(space.holder_id);
   }, [wanted, space, isIdle, mutate]);
+  const hasNoSpace = !me || (spaces.data && !space);
+  useEffect(() => {
+    if (hasNoSpace) rememberJourney(journey.key);
+  }, [hasNoSpace, journey.key]);
   const act = inReaderLanguage(journey.act ?? journey.title);
   if (!me) {
     const signIn = signInThen(`/parcours/${journey.key}?commencer`);
-    const remember = () => rememberJourney(journey.key);
     return (
       <Acts>
-        <MainLink to={signIn} onClick={remember}>
-          {act}
-        </MainLink>
-        <PlainLink to={signIn} onClick={remember}>
-          {t("requests.presentation.connect")}
-        </PlainLink>
-        <PlainLink to="/ouvrir-un-compte" onClick={remember}>
-          {t("requests.presentation.open")}
-        </PlainLink>
+        <MainLink to={signIn}>{act}</MainLink>
+        <PlainLink to={signIn}>{t("requests.presentation.connect")}</PlainLink>
+        <PlainLink to="/ouvrir-un-compte">{t("requests.presentation.open")}</PlainLink>
       </Acts>
     );
   }
@@ -119,9 +116,7 @@ function Start({ journey }: { journey: Journey }) {
       {spaces.data && !space && <Notice tone="todo">{t("requests.presentation.noSpace")}</Notice>}
       <Acts>
         {spaces.data && !space ? (
-          <MainLink to="/ouvrir-mon-espace" onClick={() => rememberJourney(journey.key)}>
-            {t("requests.presentation.openSpace")}
-          </MainLink>
+          <MainLink to="/ouvrir-mon-espace">{t("requests.presentation.openSpace")}</MainLink>
         ) : (
           <MainAct
             disabled={!space}
