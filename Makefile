@@ -82,7 +82,12 @@ lock: setup ## Lock the dependencies of every pyproject.toml with their hashes; 
 	@$(MAKE) setup
 
 ##@ Deploy
-.PHONY: k8s-render k8s-check
+.PHONY: images k8s-render k8s-check
+# An image that has Python 3.11, on which every other is built.
+BASE ?= docker.io/library/python:3.11-slim
+images: setup portal ## Build the image of each service and of the gateway by buildah; BASE=…, ARGS='vault --isolation chroot'
+	@$(PYTHON) -m deploy.images.build --base $(BASE) $(ARGS)
+
 ENV ?= production
 k8s-render: k8s-tools ## Print the manifests of an environment of deploy/k8s; ENV=one-node, staging or production
 	@.venv-k8s/bin/kubectl kustomize deploy/k8s/environments/$(ENV)

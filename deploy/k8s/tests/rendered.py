@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,6 +20,7 @@ FOLDER = ROOT / "deploy" / "k8s" / "environments"
 ENVIRONMENTS = ("one-node", "staging", "production")
 
 Json = dict[str, Any]
+Secrets = dict[str, dict[str, str]]
 
 
 def tool(name: str) -> str:
@@ -122,7 +122,31 @@ def selects(selector: Json, labels: dict[str, str]) -> bool:
     return all(labels.get(one["key"]) in one["values"] for one in selector.get("matchExpressions", []))
 
 
-def folders() -> Iterator[Path]:
-    """Return the folder of every service in every environment."""
-    for environment in ENVIRONMENTS:
-        yield from sorted(each.parent for each in (FOLDER / environment).glob("*/kustomization.yaml"))
+def content_of(manifests: list[Json]) -> Secrets:
+    """Return what is in each Secret and ConfigMap, by name."""
+    return {one["metadata"]["name"]: one.get("stringData") or one["data"] for one in manifests}
+
+
+def variables_of(shown: Rendered, workload: Workload) -> dict[str, str]:
+    """Return the variables that a container is started with."""
+    variables = dict[str, str]()
+    for one in workload.container["envFrom"]:
+        variables |= shown.configuration(one["configMapRef"]["name"])
+    return variables | {one["name"]: one["value"] for one in workload.container["env"]}
+
+
+def write_mounted_files(workload: Workload, made: Secrets, folder: Path) -> list[str]:
+    """Write what is mounted into a container below a folder; return where it is mounted."""
+    volumes = {one["name"]: one for one in workload.pod["volumes"]}
+    places = []
+    for mount in workload.container["volumeMounts"]:
+        volume = volumes[mount["name"]]
+        source = volume.get("secret", {}).get("secretName") or volume.get("configMap", {}).get("name")
+        if source is None:
+            continue
+        place = Path(f"{folder}{mount['mountPath']}")
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in made[source].items():
+            (place / name).write_text(content)
+        places.append(str(mount["mountPath"]))
+    return places

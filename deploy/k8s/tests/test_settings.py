@@ -12,7 +12,15 @@ import pytest
 
 from chartrier.runtime.settings import SettingRead, recording
 from deploy.k8s.secrets import NotGiven, Servers, manifests, postgres_setup, rabbitmq_definitions
-from deploy.k8s.tests.rendered import ENVIRONMENTS, Json, Workload, rendered
+from deploy.k8s.tests.rendered import (
+    ENVIRONMENTS,
+    Secrets,
+    Workload,
+    content_of,
+    rendered,
+    variables_of,
+    write_mounted_files,
+)
 from deploy.local.servers.databases import ServiceDatabase, prepare
 from deploy.local.servers.postgres import Postgres
 from deploy.setup.environment import SERVICES
@@ -33,10 +41,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def secrets(home: Path, environment: str) -> dict[str, dict[str, str]]:
+def secrets(home: Path, environment: str) -> Secrets:
     managed = environment != "one-node"
-    made = manifests(home, MANAGED if managed else ON_ONE_NODE, contents_in_a_bucket=managed)
-    return {one["metadata"]["name"]: one.get("stringData") or one["data"] for one in made}
+    return content_of(manifests(home, MANAGED if managed else ON_ONE_NODE, contents_in_a_bucket=managed))
 
 
 @environments
@@ -63,22 +70,10 @@ def test_every_setting_that_a_service_requires_is_given(
             assert [one for one in secret if not one.source.startswith("file ")] == [], workload.name
 
 
-def environment_of(environment: str, workload: Workload, made: dict[str, dict[str, str]], folder: Path) -> Json:
+def environment_of(environment: str, workload: Workload, made: Secrets, folder: Path) -> dict[str, str]:
     """Return the variables of a container, with its mounted files where this test can read them."""
-    shown, variables = rendered(environment), dict[str, str]()
-    for one in workload.container["envFrom"]:
-        variables |= shown.configuration(one["configMapRef"]["name"])
-    variables |= {one["name"]: one["value"] for one in workload.container["env"]}
-    volumes = {one["name"]: one for one in workload.pod["volumes"]}
-    for mount in workload.container["volumeMounts"]:
-        volume = volumes[mount["name"]]
-        source = volume.get("secret", {}).get("secretName") or volume.get("configMap", {}).get("name")
-        if source is None:
-            continue
-        for name, content in made[source].items():
-            file = Path(f"{folder}{mount['mountPath']}", name)
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(content)
+    write_mounted_files(workload, made, folder)
+    variables = variables_of(rendered(environment), workload)
     return {name: f"{folder}{value}" if value.startswith("/run/") else value for name, value in variables.items()}
 
 
