@@ -13,7 +13,7 @@ from chartrier.runtime.service import Service, create_service_app
 from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.vault import HttpVault
-from signature.api import envelopes
+from signature.api import batches, envelopes
 from signature.certificates.key_client import KeyClient
 from signature.jobs import jobs
 from signature.models import Base
@@ -24,7 +24,7 @@ from signature.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="signature",
-    blueprints=[envelopes.blueprint, export_blueprint(export.collect)],
+    blueprints=[envelopes.blueprint, batches.blueprint, export_blueprint(export.collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,

@@ -17,6 +17,14 @@ class NotWhatWasShown(Conflict):
     """What you saw is not the document that waits for a signature; open it again."""
 
 
+class BatchNotFound(NotFound):
+    """There is nothing here, or nothing of yours."""
+
+
+class BatchAlreadyRecorded(Conflict):
+    """These documents were signed or validated already; look at what became of them."""
+
+
 class Reason(StrEnum):
     """Why a document can't be signed."""
 

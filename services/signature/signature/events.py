@@ -99,6 +99,16 @@ class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentsValidated(Event, type="signature.documents-validated.v1"):
+    """Somebody validated up to 100 documents of one holder."""
+
+    holder_id: UUID
+    account_id: UUID
+    at: datetime
+    documents: list[UUID]
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(Event, type="signature.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
 

@@ -1,7 +1,10 @@
 """The jobs of the worker."""
 
+from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
+from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
+from signature.batches import drafts
 from signature.envelopes.decisions import SIGNING
 from signature.events import AccountErased
 from signature.personal_data import erasure
@@ -15,6 +18,13 @@ jobs = Jobs("signature")
 def sign_waiting_documents() -> None:
     """Put every waiting signature into its file; each is leased by one worker at a time."""
     signing_flow.sign_waiting_documents(ports())
+
+
+@jobs.every(seconds=3600)
+def delete_old_drafts() -> None:
+    """Delete drafts of batches of which nothing came."""
+    with transaction(maintenance=True) as session:
+        drafts.delete_old(session, context())
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

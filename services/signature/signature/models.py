@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index, Text, text
@@ -35,11 +35,30 @@ class EnvelopeState(StrEnum):
     REFUSED = "refused"
 
 
+class EnvelopeAction(StrEnum):
+    """What a document asks for: a signature in the file, or that somebody validates it."""
+
+    SIGN = "sign"
+    VALIDATE = "validate"
+
+
 class DecisionKind(StrEnum):
     """What a signatory decided."""
 
     SIGNATURE = "signature"
     REFUSAL = "refusal"
+    VALIDATION = "validation"
+
+
+_ANSWERS: Final = {
+    EnvelopeAction.SIGN: {DecisionKind.SIGNATURE, DecisionKind.REFUSAL},
+    EnvelopeAction.VALIDATE: {DecisionKind.VALIDATION},
+}
+_STATE_AFTER: Final = {
+    DecisionKind.SIGNATURE: EnvelopeState.SIGNING,
+    DecisionKind.REFUSAL: EnvelopeState.REFUSED,
+    DecisionKind.VALIDATION: EnvelopeState.COMPLETED,
+}
 
 
 class DecisionState(StrEnum):
@@ -51,10 +70,14 @@ class DecisionState(StrEnum):
 
 
 class Envelope(Base):
-    """One document that waits for a signature, or has one."""
+    """One document that waits for a signature or a validation, or has it."""
 
     __tablename__ = "envelopes"
-    __table_args__ = (CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("action IN ('sign', 'validate')", name="action"),
+        CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
+        Index("ix_envelopes_open", "holder_id", "action", postgresql_where=text("state = 'open'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(unique=True)
@@ -66,6 +89,7 @@ class Envelope(Base):
     required_right: Mapped[str]
     digest: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
+    action: Mapped[str]
     state: Mapped[str]
     failure: Mapped[str | None]
     opened_at: Mapped[datetime]
@@ -76,7 +100,12 @@ class Envelope(Base):
     @property
     def may_sign(self) -> bool:
         """Tell whether the reader may sign it now: only those who may sign can see an envelope."""
-        return self.state == EnvelopeState.OPEN
+        return self.state == EnvelopeState.OPEN and self.action == EnvelopeAction.SIGN
+
+    @property
+    def is_personal(self) -> bool:
+        """Tell whether a person signs for themselves, with a signature of their own, and not for a company."""
+        return self.required_right == "owner"
 
     @property
     def signatures(self) -> list["Decision"]:
@@ -86,15 +115,20 @@ class Envelope(Base):
     @property
     def refusal(self) -> "Decision | None":
         """Return the refusal that closed it, if one did."""
-        return next((each for each in self.decisions if not each.is_signature), None)
+        return next((each for each in self.decisions if each.kind == DecisionKind.REFUSAL), None)
+
+    @property
+    def validation(self) -> "Decision | None":
+        """Return the validation that completed it, if one did."""
+        return next((each for each in self.decisions if each.kind == DecisionKind.VALIDATION), None)
 
     def add(self, decision: "Decision") -> None:
         """Add a decision to an open envelope; a signature then waits to be put into the file."""
-        if self.state != EnvelopeState.OPEN:
+        if self.state != EnvelopeState.OPEN or decision.kind not in _ANSWERS[EnvelopeAction(self.action)]:
             raise NotWaiting
         self.failure = None
         self.decisions.append(decision)
-        self.state = EnvelopeState.SIGNING if decision.is_signature else EnvelopeState.REFUSED
+        self.state = _STATE_AFTER[DecisionKind(decision.kind)]
         self.closed_at = None if decision.is_signature else decision.recorded_at
 
     def complete(self, *, digest: str, at: datetime) -> None:
@@ -107,11 +141,11 @@ class Envelope(Base):
 
 
 class Decision(Base):
-    """A signature or a refusal with its evidence: who, when, from where, on what, with which words, and the result."""
+    """A decision with its evidence: who, when, from where, on what, with which words, and the result."""
 
     __tablename__ = "decisions"
     __table_args__ = (
-        CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
+        CheckConstraint("kind IN ('signature', 'refusal', 'validation')", name="kind"),
         CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
         # The database decides: an envelope has one decision that counts, whatever arrives at once.
         Index("uq_decisions_envelope_id", "envelope_id", unique=True, postgresql_where=text("state <> 'failed'")),
@@ -132,6 +166,9 @@ class Decision(Base):
     client_address: Mapped[str]
     user_agent: Mapped[str]
     signatory_name: Mapped[str]
+    # The company for which somebody acts; none when they act for themselves.
+    on_behalf_of: Mapped[str | None]
+    batch_id: Mapped[UUID | None]
     digest_shown: Mapped[str]
     consent_text: Mapped[str | None]
     proof_id: Mapped[UUID | None]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from chartrier.access.principal import Principal
 from chartrier.database.session import engine, transaction
 from chartrier.testing import ALICE, BOB, CHARLIE
-from services.signature.tests.signature_support.scenario import ALICES_HOLDER, Scenario
+from services.signature.tests.signature_support.scenario import ALICES_HOLDER, EMPLOYER, Scenario
 
 
 def rows(scenario: Scenario, table: str, **scope: object) -> int:
@@ -49,6 +49,33 @@ def test_a_name_is_seen_by_whom_it_belongs_to_and_nobody_else(signed: Scenario) 
     assert rows(signed, "person_names", by=Principal(CHARLIE.id, "person")) == 0
 
 
+@pytest.mark.parametrize("table", ["batches", "batch_documents"])
+def test_a_batch_is_seen_by_whom_it_belongs_to_and_nobody_else(signed: Scenario, table: str) -> None:
+    signed.draft(ALICE, [signed.deliver()])
+    assert rows(signed, table, by=Principal(ALICE.id, "person")) == 1
+    for other in (BOB, CHARLIE):
+        assert rows(signed, table, by=Principal(other.id, "person")) == 0
+    assert rows(signed, table, tenant=ALICES_HOLDER) == 0
+
+
+def test_the_name_of_a_company_is_seen_by_who_acts_for_it_and_changed_by_its_events_alone(signed: Scenario) -> None:
+    company = uuid4()
+    signed.grant(BOB, holder=company, right="S")
+    signed.service.receive(
+        "vault.deposit-received.v1",
+        tenant_id=company,
+        holder_id=company,
+        organisation_id=EMPLOYER,
+        recipient={"kind": "company", "name": "Fonderie Modèle"},
+    )
+    assert rows(signed, "holder_names", by=Principal(BOB.id, "person")) == 1
+    assert rows(signed, "holder_names", tenant=company) == 1
+    assert rows(signed, "holder_names", by=Principal(ALICE.id, "person")) == 0
+    assert rows(signed, "holder_names", tenant=ALICES_HOLDER) == 0
+    with signed.service.app.app_context(), transaction(by=Principal(CHARLIE.id, "person")) as session:
+        assert session.execute(text("UPDATE holder_names SET name = 'X' RETURNING 1")).all() == []
+
+
 @pytest.mark.parametrize("account_id, seen", [(ALICE.id, 1), (BOB.id, 0)])
 def test_an_erasure_is_seen_within_its_account_alone(signed: Scenario, account_id: UUID, seen: int) -> None:
     signed.request_erasure(ALICE)
@@ -58,7 +85,7 @@ def test_an_erasure_is_seen_within_its_account_alone(signed: Scenario, account_i
 def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
     signed.request_erasure(ALICE)
     with engine(signed.service.app).connect() as connection:
-        for table in ("envelopes", "decisions", "person_names", "erasures"):
+        for table in ("envelopes", "decisions", "person_names", "erasures", "batches", "batch_documents", "holder_names"):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 
 

@@ -1,4 +1,4 @@
-"""Envelopes, the decisions of signatories with their evidence, and the names of signatories."""
+"""Envelopes, the decisions of signatories with their evidence, batches of them, and the names of signatories."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,9 @@ def upgrade() -> None:
     account_erasure.create_tables(op)
     person_names.create_table(op)
     create_envelopes()
+    create_holder_names()
     create_decisions()
+    create_batches()
 
 
 def create_envelopes() -> None:
@@ -37,16 +39,33 @@ def create_envelopes() -> None:
         sa.Column("required_right", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("failure", sa.Text),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT),
         sa.Column("signed_digest", sa.Text),
+        sa.CheckConstraint("action IN ('sign', 'validate')", name="action"),
         sa.CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
     )
+    is_open = sa.text("state = 'open'")
+    op.create_index("ix_envelopes_open", "envelopes", ["holder_id", "action"], postgresql_where=is_open)
     # An event about a holder sees that holder's rows; a person sees what they have the right to sign.
     visible = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
     force_row_security(op, "envelopes", visible=visible)
+
+
+def create_holder_names() -> None:
+    op.create_table(
+        "holder_names",
+        sa.Column("holder_id", sa.Uuid, primary_key=True),
+        sa.Column("organisation_id", sa.Uuid, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+    )
+    acts_for_it = """EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
+        AND g.holder_id = holder_names.holder_id AND cardinality(g.rights) > 0)"""
+    visible = f"holder_id = current_tenant() OR {acts_for_it}"
+    force_row_security(op, "holder_names", visible=visible, writable="holder_id = current_tenant()")
 
 
 def create_decisions() -> None:
@@ -65,6 +84,8 @@ def create_decisions() -> None:
         sa.Column("client_address", sa.Text, nullable=False),
         sa.Column("user_agent", sa.Text, nullable=False),
         sa.Column("signatory_name", sa.Text, nullable=False),
+        sa.Column("on_behalf_of", sa.Text),
+        sa.Column("batch_id", sa.Uuid),
         sa.Column("digest_shown", sa.Text, nullable=False),
         sa.Column("consent_text", sa.Text),
         sa.Column("proof_id", sa.Uuid),
@@ -81,7 +102,7 @@ def create_decisions() -> None:
         sa.Column("failure", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("leased_until", MOMENT, nullable=False),
-        sa.CheckConstraint("kind IN ('signature', 'refusal')", name="kind"),
+        sa.CheckConstraint("kind IN ('signature', 'refusal', 'validation')", name="kind"),
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     )
     counts = sa.text("state <> 'failed'")
@@ -89,9 +110,45 @@ def create_decisions() -> None:
     waiting = sa.text("state = 'waiting'")
     op.create_index("ix_decisions_waiting", "decisions", ["leased_until"], postgresql_where=waiting)
     op.create_index("ix_decisions_account_id", "decisions", ["account_id"])
-    # Row-level security of the envelope applies within this subquery too.
-    visible = "EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)"
+    # Row-level security of the envelope applies within this subquery too; what one did oneself stays visible.
+    visible = "account_id = current_account() OR EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)"
     force_row_security(op, "decisions", visible=visible)
+
+
+def create_batches() -> None:
+    op.create_table(
+        "batches",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("action", sa.Text, nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("recorded_at", MOMENT),
+        sa.CheckConstraint("action IN ('sign', 'validate')", name="action"),
+    )
+    recorded, draft = sa.text("recorded_at IS NOT NULL"), sa.text("recorded_at IS NULL")
+    op.create_index("ix_batches_recorded", "batches", ["account_id", "recorded_at"], postgresql_where=recorded)
+    op.create_index("ix_batches_drafts", "batches", ["created_at"], postgresql_where=draft)
+    force_row_security(op, "batches", visible="account_id = current_account() OR account_id = current_tenant()")
+    op.create_table(
+        "batch_documents",
+        sa.Column("batch_id", sa.Uuid, sa.ForeignKey("batches.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("position", sa.Integer, primary_key=True),
+        sa.Column("document_id", sa.Uuid, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("organisation_name", sa.Text, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("personal", sa.Boolean, nullable=False),
+        sa.Column("choice", sa.Text, nullable=False),
+        sa.Column("refusal_reason", sa.Text),
+        sa.Column("exclusion", sa.Text),
+        sa.Column("decision_id", sa.Uuid, sa.ForeignKey("decisions.id")),
+        sa.UniqueConstraint("batch_id", "document_id"),
+        sa.CheckConstraint("choice IN ('accept', 'refuse')", name="choice"),
+        sa.CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed')", name="exclusion"),
+    )
+    op.create_index("ix_batch_documents_decision_id", "batch_documents", ["decision_id"])
+    visible = "EXISTS (SELECT 1 FROM batches b WHERE b.id = batch_id)"
+    force_row_security(op, "batch_documents", visible=visible)
 
 
 def downgrade() -> None:

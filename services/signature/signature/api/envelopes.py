@@ -1,7 +1,7 @@
 """Envelopes over HTTP: see them, sign, refuse."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from chartrier.access.principal import principal
@@ -14,18 +14,25 @@ from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
 from signature.envelopes import decisions, queries, texts
-from signature.envelopes.decisions import Consent
+from signature.envelopes.decisions import Appearance, Consent
+from signature.envelopes.queries import Criteria
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
-from signature.models import Envelope
+from signature.models import Decision, Envelope, EnvelopeAction, EnvelopeState
 from signature.pdf.handwriting import Handwriting, not_writable
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
 
 
+STATES: Final = tuple(each.value for each in EnvelopeState)
+ACTIONS: Final = tuple(each.value for each in EnvelopeAction)
+
+
 class EnvelopeQuery(PageQuery):
-    """Which envelopes: those of one document, or all of the caller's."""
+    """Which envelopes: those of one document, or all of the caller's, by state and by what they ask for."""
 
     document_id = fields.UUID()
+    state = fields.String(validate=validate.OneOf(STATES))
+    action = fields.String(validate=validate.OneOf(ACTIONS))
 
 
 class SignatureView(Schema):
@@ -43,21 +50,34 @@ class RefusalView(Schema):
     reason = fields.String(required=True)
 
 
+class ValidationView(Schema):
+    """That somebody validated it."""
+
+    name = fields.String(required=True)
+    validated_at = fields.AwareDateTime(required=True)
+
+
 class EnvelopeView(Schema):
-    """A document that waits for a signature, is being signed, or was signed or refused."""
+    """A document that waits for a signature or a validation, is being signed, or was signed, validated or refused."""
 
     id = fields.UUID(required=True)
     document_id = fields.UUID(required=True)
     holder_id = fields.UUID(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(["open", "signing", "completed", "refused"]))
+    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    opened_at = fields.AwareDateTime(required=True)
     title = fields.String(required=True)
     type = fields.String(required=True)
     organisation_name = fields.String(required=True)
     digest = fields.String(required=True)
     may_sign = fields.Boolean(required=True)
+    personal = fields.Boolean(
+        required=True, metadata={"description": "Whether one signs for oneself, and not for a company."}
+    )
     consent = fields.String(required=True, metadata={"description": "The text that one agrees to by signing."})
     signatures = fields.List(fields.Nested(SignatureView), required=True)
     refusal = fields.Nested(RefusalView, required=True, allow_none=True)
+    validation = fields.Nested(ValidationView, required=True, allow_none=True)
     failure = fields.String(allow_none=True, metadata={"description": "Why the last signature could not be made."})
 
 
@@ -89,9 +109,9 @@ class NewRefusal(Schema):
 @blueprint.returns(HTTPStatus.OK, Page(EnvelopeView))
 def list_envelopes(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the envelopes of documents that the caller may sign."""
-    window = Window(query["page"], query["size"])
+    window = Window(query.pop("page"), query.pop("size"))
     with transaction() as session:
-        found = queries.page(session, window, by=principal(), document_id=query.get("document_id"))
+        found = queries.page(session, window, Criteria(**query), by=principal())
         return PageOf([view_of(each) for each in found.items], found.total, found.page, found.size)
 
 
@@ -117,14 +137,10 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
         subject = f"{envelope_id}:{new['digest']}"
         proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
-        consent = Consent(
-            text=texts.consent(request_language()),
-            digest=new["digest"],
-            signature=signature,
-            handwriting=new["appearance"]["handwriting"],
-            proof_id=proof_id,
-        )
-        return view_of(decisions.sign(session, context(), envelope, consent))
+        decisions.require_digest(envelope, new["digest"])
+        consent = Consent(texts.consent(request_language()), proof_id)
+        appearance = Appearance(signature, new["appearance"]["handwriting"])
+        return view_of(decisions.sign(session, context(), envelope, consent, appearance))
 
 
 @blueprint.post("/<uuid:envelope_id>/refusal")
@@ -138,19 +154,34 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
         return view_of(decisions.refuse(session, context(), envelope, reason=new["reason"]))
 
 
+_COPIED: Final = (
+    "id",
+    "document_id",
+    "holder_id",
+    "action",
+    "state",
+    "opened_at",
+    "title",
+    "type",
+    "organisation_name",
+    "digest",
+    "may_sign",
+)
+
+
 def view_of(envelope: Envelope) -> dict[str, Any]:
     """Return an envelope as its reader sees it, in the reader's language."""
-    columns = ("id", "document_id", "holder_id", "state", "title", "type", "organisation_name", "digest", "may_sign")
-    return {column: getattr(envelope, column) for column in columns} | {
-        "consent": texts.consent(request_language()),
-        "signatures": [
-            {"name": signature.signatory_name, "signed_at": signature.recorded_at} for signature in envelope.signatures
-        ],
-        "refusal": envelope.refusal
-        and {
-            "name": envelope.refusal.signatory_name,
-            "refused_at": envelope.refusal.recorded_at,
-            "reason": envelope.refusal.refusal_reason,
-        },
-        "failure": texts.explain(envelope.failure, request_language()) if envelope.failure else None,
+    language = request_language()
+    refusal = envelope.refusal
+    return {column: getattr(envelope, column) for column in _COPIED} | {
+        "personal": envelope.is_personal,
+        "consent": texts.consent(language, action=envelope.action),
+        "signatures": [_decided(signature, "signed_at") for signature in envelope.signatures],
+        "refusal": refusal and _decided(refusal, "refused_at") | {"reason": refusal.refusal_reason},
+        "validation": envelope.validation and _decided(envelope.validation, "validated_at"),
+        "failure": texts.explain(envelope.failure, language) if envelope.failure else None,
     }
+
+
+def _decided(decision: Decision, at: str) -> dict[str, Any]:
+    return {"name": decision.signatory_name, at: decision.recorded_at}

@@ -1,4 +1,4 @@
-"""Signing and refusing: each is recorded at once, with the evidence of who decided, when, from where and on what."""
+"""Signing, refusing, validating: recorded at once, with the evidence of who decided, when, from where and on what."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -25,26 +25,32 @@ LONGEST_ADDRESS, LONGEST_USER_AGENT = 200, 300
 
 @dataclass(frozen=True)
 class Consent:
-    """What somebody agrees to: this text, about the document with this digest, signed in this handwriting."""
+    """What somebody agrees to: this text, proven by a password, for one document or for a batch."""
 
     text: str
-    digest: str
-    signature: str
-    handwriting: str
     proof_id: UUID
+    batch_id: UUID | None = None
 
 
-def sign(session: Session, context: Context, envelope: Envelope, consent: Consent) -> Envelope:
+@dataclass(frozen=True)
+class Appearance:
+    """What stands on the page: a text in a handwriting."""
+
+    text: str
+    handwriting: str
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who decides, and for which company."""
+
+    name: str
+    on_behalf_of: str | None = None
+
+
+def sign(session: Session, context: Context, envelope: Envelope, consent: Consent, appearance: Appearance) -> Envelope:
     """Record that the caller signs; the worker then puts the signature into the file."""
-    if consent.digest != envelope.digest:
-        raise NotWhatWasShown
-    decision = _decision(session, context, envelope, DecisionKind.SIGNATURE)
-    decision.state = DecisionState.WAITING
-    decision.signatory_name = decision.signatory_name or consent.signature
-    decision.consent_text, decision.proof_id = consent.text, consent.proof_id
-    decision.appearance_text, decision.appearance_handwriting = consent.signature, consent.handwriting
-    decision.level_asked = LEVEL_ASKED
-    envelope.add(decision)
+    add_signature(context, envelope, consent, appearance, signatory_of(session, context))
     with translating("uq_decisions_envelope_id", NotWaiting()):
         session.flush()
     wake(session, SIGNING)
@@ -53,18 +59,62 @@ def sign(session: Session, context: Context, envelope: Envelope, consent: Consen
 
 def refuse(session: Session, context: Context, envelope: Envelope, *, reason: str) -> Envelope:
     """Record that the caller refuses to sign, and why."""
-    decision = _decision(session, context, envelope, DecisionKind.REFUSAL)
+    add_refusal(session, context, envelope, signatory_of(session, context), reason=reason)
+    return envelope
+
+
+def signatory_of(session: Session, context: Context, *, on_behalf_of: str | None = None) -> Signatory:
+    """Return the caller as the one who decides."""
+    name = person_names.name_of(session, context.caller.id)
+    return Signatory(name.full if name else "", on_behalf_of)
+
+
+def add_signature(
+    context: Context, envelope: Envelope, consent: Consent, appearance: Appearance, signatory: Signatory
+) -> Decision:
+    """Add a signature that waits to be put into the file."""
+    decision = _decision(context, envelope, DecisionKind.SIGNATURE, signatory)
+    decision.state = DecisionState.WAITING
+    decision.signatory_name = decision.signatory_name or appearance.text
+    decision.appearance_text, decision.appearance_handwriting = appearance.text, appearance.handwriting
+    decision.level_asked = LEVEL_ASKED
+    return _agreed(envelope, decision, consent)
+
+
+def add_validation(context: Context, envelope: Envelope, consent: Consent, signatory: Signatory) -> Decision:
+    """Add a validation, which completes the envelope at once: the file is not changed."""
+    decision = _decision(context, envelope, DecisionKind.VALIDATION, signatory)
+    decision.state, decision.finished_at = DecisionState.DONE, context.now
+    return _agreed(envelope, decision, consent)
+
+
+def add_refusal(
+    session: Session, context: Context, envelope: Envelope, signatory: Signatory, *, reason: str
+) -> Decision:
+    """Add a refusal, and publish it."""
+    decision = _decision(context, envelope, DecisionKind.REFUSAL, signatory)
     decision.state, decision.refusal_reason = DecisionState.DONE, reason
     envelope.add(decision)
     session.flush()
     record(session, EnvelopeRefused.of(envelope, decision))
-    return envelope
+    return decision
 
 
-def _decision(session: Session, context: Context, envelope: Envelope, kind: DecisionKind) -> Decision:
+def require_digest(envelope: Envelope, digest: str) -> None:
+    """Refuse unless what was shown is what waits."""
+    if digest != envelope.digest:
+        raise NotWhatWasShown
+
+
+def _agreed(envelope: Envelope, decision: Decision, consent: Consent) -> Decision:
+    decision.consent_text, decision.proof_id, decision.batch_id = consent.text, consent.proof_id, consent.batch_id
+    envelope.add(decision)
+    return decision
+
+
+def _decision(context: Context, envelope: Envelope, kind: DecisionKind, signatory: Signatory) -> Decision:
     """Collect the evidence of who decides, when and from where."""
     caller = context.caller
-    name = person_names.name_of(session, caller.id)
     return Decision(
         id=new_id(),
         kind=kind,
@@ -77,6 +127,7 @@ def _decision(session: Session, context: Context, envelope: Envelope, kind: Deci
         authenticated_at=datetime.fromtimestamp(caller.auth_time, UTC) if caller.auth_time else None,
         client_address=context.client_address[:LONGEST_ADDRESS],
         user_agent=context.user_agent[:LONGEST_USER_AGENT],
-        signatory_name=name.full if name else "",
+        signatory_name=signatory.name,
+        on_behalf_of=signatory.on_behalf_of,
         digest_shown=envelope.digest,
     )

@@ -5,8 +5,37 @@ from typing import Final
 from signature.errors import Reason
 
 CONSENT: Final = {
-    "fr": "Je déclare avoir consulté ce document, en avoir pris connaissance et l’avoir compris, et je le signe.",
-    "en": "I declare that I have read this document, taken note of it and understood it, and I sign it.",
+    ("sign", False): {
+        "fr": "Je déclare avoir consulté ce document, en avoir pris connaissance et l’avoir compris, et je le signe.",
+        "en": "I declare that I have read this document, taken note of it and understood it, and I sign it.",
+    },
+    ("sign", True): {
+        "fr": "Je déclare avoir consulté ces documents, en avoir pris connaissance et les avoir compris,"
+        " et je les signe.",
+        "en": "I declare that I have read these documents, taken note of them and understood them, and I sign them.",
+    },
+    ("validate", False): {
+        "fr": "Je déclare avoir consulté ce document et en avoir pris connaissance, et je le valide.",
+        "en": "I declare that I have read this document and taken note of it, and I validate it.",
+    },
+    ("validate", True): {
+        "fr": "Je déclare avoir consulté ces documents et en avoir pris connaissance, et je les valide.",
+        "en": "I declare that I have read these documents and taken note of them, and I validate them.",
+    },
+}
+EXCLUSIONS: Final = {
+    "not-found": (
+        "Ce document n’existe pas, ou vous n’avez pas ou plus le droit de le traiter.",
+        "This document does not exist, or you may not or no longer deal with it.",
+    ),
+    "not-waiting": (
+        "Ce document n’attend plus cette action\u00a0: elle est déjà faite, en cours, ou n’est pas demandée.",
+        "This document does not wait for this any more: it is done, under way, or not asked for.",
+    ),
+    "changed": (
+        "Ce document a été remplacé entre-temps\u00a0: relisez-le avant de recommencer.",
+        "This document was replaced meanwhile: read it again before you start over.",
+    ),
 }
 FAILURES: Final = {
     Reason.ENCRYPTED: (
@@ -52,9 +81,15 @@ FAILURES: Final = {
 }
 
 
-def consent(language: str) -> str:
-    """Return the sentence that one agrees to by signing."""
-    return CONSENT[language]
+def consent(language: str, *, action: str = "sign", many: bool = False) -> str:
+    """Return the sentence that one agrees to by signing or validating, one document or a batch."""
+    return CONSENT[action, many][language]
+
+
+def explain_exclusion(exclusion: str, language: str) -> str:
+    """Return the sentence that says why a document was left out of a batch."""
+    french, english = EXCLUSIONS[exclusion]
+    return english if language == "en" else french
 
 
 def explain(reason: str, language: str) -> str:
@@ -68,3 +103,13 @@ def not_writable(characters: str, language: str) -> str:
     if language == "en":
         return f"A signature can’t be written with: {characters}"
     return f"Une signature ne peut pas s’écrire avec\u00a0: {characters}"
+
+
+def reason_missing(language: str) -> str:
+    """Return the sentence that asks for the reason of a refusal."""
+    return "Say why you refuse." if language == "en" else "Donnez la raison de votre refus."
+
+
+def appearance_missing(language: str) -> str:
+    """Return the sentence that asks for a signature of one's own."""
+    return "Choose your signature." if language == "en" else "Choisissez votre signature."

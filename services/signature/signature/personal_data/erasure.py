@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
+from signature.batches.models import Batch
 from signature.models import Decision, Envelope, EnvelopeState
 
 # Code civil, art. 2224: what was agreed can be disputed for five years.
@@ -21,6 +22,7 @@ def erase(session: Session, erasure: Erasure) -> ErasureReport:
     deleted = session.execute(
         delete(Envelope).where(*waiting, Envelope.opened_at <= erasure.at).returning(Envelope.id)
     ).all()
+    session.execute(delete(Batch).where(Batch.account_id.in_(erasure.accounts), Batch.recorded_at.is_(None)))
     names = sum(person_names.forget(session, account_id) for account_id in erasure.accounts)
     return ErasureReport(
         erased=[ErasedItems("envelopes", len(deleted)), ErasedItems("names", names)],

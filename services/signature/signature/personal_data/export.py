@@ -15,6 +15,7 @@ EXPORTED: Final = (
     "client_address",
     "user_agent",
     "signatory_name",
+    "on_behalf_of",
     "consent_text",
     "refusal_reason",
     "digest_shown",

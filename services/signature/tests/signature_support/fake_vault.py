@@ -58,6 +58,11 @@ class FakeVault:
         """Go wrong in this way at the next request of this method."""
         self.faults.append((method, fault))
 
+    def fail_on(self, method: str, number: int, fault: "Fault") -> None:
+        """Go wrong in this way at a later request of this method, and serve those before it."""
+        self.faults += [(method, serves)] * (number - 1)
+        self.faults.append((method, fault))
+
     def empty(self) -> None:
         for kept in (self.versions, self.decisions, self.stored_decisions, self.faults):
             kept.clear()
@@ -119,6 +124,14 @@ class VaultHandler(BaseHTTPRequestHandler):
 
 
 Fault = Callable[[VaultHandler], None]
+
+
+def serves(handler: VaultHandler) -> None:
+    """Do what is asked, without a fault."""
+    if handler.command == "PUT":
+        handler.answer(handler.store(handler.ticket("file-signed")), "application/json")
+    else:
+        handler.answer(handler.server.vault.content(handler.ticket("sign")), "application/pdf")
 
 
 def answers_500(handler: VaultHandler) -> None:

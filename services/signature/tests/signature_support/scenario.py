@@ -1,5 +1,6 @@
 """The scenario of a test: documents are delivered, people sign or refuse, the worker runs, time passes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -20,6 +21,7 @@ from services.signature.tests.signature_support.fake_vault import FakeVault
 EMPLOYER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a01")
 ALICES_HOLDER = UUID("0b1f6f2e-5a53-4c55-8a7f-2d1c1e2f3a02")
 ENVELOPES = "/api/signature/envelopes"
+BATCHES = "/api/signature/batches"
 
 
 @dataclass
@@ -94,6 +96,33 @@ class Scenario:
         assert answer.status_code == 202, answer.text
         body: dict[str, Any] = answer.get_json()
         return body
+
+    def invoice(self, company: UUID, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the event
+        """Deliver an invoice to a company."""
+        usual = {"type": "invoice", "title": "Facture", "required_right": "F", "signature_asked": False}
+        return self.deliver(holder_id=company, **(usual | differing))
+
+    def draft(self, who: Person, documents: Sequence[UUID], action: str = "sign") -> dict[str, Any]:
+        """Have somebody gather documents."""
+        body = {"action": action, "documents": [str(each) for each in documents]}
+        answer = self.service.as_(who).post(BATCHES, json=body)
+        assert answer.status_code == 201, answer.text
+        batch: dict[str, Any] = answer.get_json()
+        return batch
+
+    def act(self, who: Person, batch: dict[str, Any], **differing: Any) -> TestResponse:  # noqa: ANN401 - the body
+        """Have somebody sign, refuse or validate what they gathered."""
+        usual = {"consent": True, "digest": batch["digest"]}
+        body = usual | differing
+        body.setdefault("proof", self.proof(who, batch))
+        return self.service.as_(who).post(f"{BATCHES}/{batch['id']}/act", json=body)
+
+    def batch(self, who: Person, batch: dict[str, Any]) -> dict[str, Any]:
+        """Return a batch as somebody sees it now."""
+        answer = self.service.as_(who).get(f"{BATCHES}/{batch['id']}")
+        assert answer.status_code == 200, answer.text
+        found: dict[str, Any] = answer.get_json()
+        return found
 
     def refuse(self, who: Person, envelope: dict[str, Any], reason: str = "Les dates ne vont pas.") -> TestResponse:
         """Send somebody's refusal."""

@@ -222,6 +222,38 @@ def test_a_worker_killed_in_the_middle_leaves_exactly_one_signature(
     assert is_signed_once(scenario, document_id, signing_key)
 
 
+@pytest.mark.spec("SIG-04")
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_a_worker_killed_within_a_batch_leaves_each_document_signed_exactly_once(
+    scenario: Scenario, signing_key: SigningKey, worker_environment: dict[str, str], method: str
+) -> None:
+    scenario.grant(ALICE)
+    documents = [scenario.deliver() for _ in range(3)]
+    batch = scenario.draft(ALICE, documents)
+    appearance = {"kind": "typed", "text": "Alice Petit", "handwriting": "cursive"}
+    assert scenario.act(ALICE, batch, appearance=appearance).status_code == 202
+    running: list[subprocess.Popen[bytes]] = []
+
+    def kills_the_worker(at: fake_vault.VaultHandler) -> None:
+        if method == "PUT":
+            fake_vault.stores_and_closes_the_connection(at)
+        running[0].kill()
+
+    scenario.vault.fail_on(method, 2, kills_the_worker)
+    command = [sys.executable, "-m", "signature", "job", "sign_waiting_documents"]
+    running.append(subprocess.Popen(command, env=worker_environment))
+    assert running[0].wait(120) == -9
+    states = [document["state"] for document in scenario.batch(ALICE, batch)["documents"]]
+    assert sorted(states) == ["done", "waiting", "waiting"]
+    scenario.clock.at = max(decision["leased_until"] for decision in scenario.decisions()) + timedelta(seconds=1)
+    scenario.run_worker()
+    assert {document["state"] for document in scenario.batch(ALICE, batch)["documents"]} == {"done"}
+    assert all(is_valid(scenario.vault.signed(document_id), signing_key) for document_id in documents)
+    for event in ("signature.envelope-signed.v1", "signature.envelope-completed.v1"):
+        told = [each["document_id"] for each in scenario.service.events(event)]
+        assert sorted(told) == sorted(map(str, documents))
+
+
 # Runs a job as `python -m signature` does, then says what the worker has imported.
 WORKER = """
 import runpy, sys

@@ -255,6 +255,17 @@ class Scenario:
             digest="",
         )
 
+    def validate(self, *documents: UUID, holder_id: UUID = COMPANY, by: Person = BOB) -> None:
+        """Say that somebody validated documents."""
+        self.service.receive(
+            "signature.documents-validated.v1",
+            tenant_id=holder_id,
+            holder_id=holder_id,
+            account_id=by.id,
+            at="2026-11-21T10:00:00Z",
+            documents=[str(each) for each in documents],
+        )
+
     def ticket(self, issuer: str, purpose: str, subject: UUID, **claims: Any) -> dict[str, str]:  # noqa: ANN401 - as they are
         """Return the header with which another service vouches."""
         issued = tickets_of(issuer).issue(audience="vault", purpose=purpose, subject=subject, **claims)

@@ -1,7 +1,8 @@
-"""What completes a document: it was read, signed or refused, and goes from the documents to do into its compartment."""
+"""What completes a document: it was read, signed, refused or validated, and goes from the documents to do into its compartment."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -55,3 +56,13 @@ def refuse(session: Session, document_id: UUID, *, tenant_id: UUID, by: UUID, at
     if document is not None:
         document.finish(at)
         journal.append(session, entry_of(document, "refused", actor=actors.person(session, by), at=at))
+
+
+def validate(session: Session, document_ids: Sequence[UUID], *, tenant_id: UUID, by: UUID, at: datetime) -> None:
+    """Archive documents that somebody validated for their holder."""
+    found = (finding.within(session, document_id, tenant_id=tenant_id) for document_id in sorted(document_ids))
+    documents = [document for document in found if document is not None]
+    actor = actors.person(session, by)
+    for document in documents:
+        document.finish(at)
+    journal.append(session, *(entry_of(document, "validated", actor=actor, at=at) for document in documents))

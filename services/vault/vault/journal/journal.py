@@ -28,6 +28,7 @@ Act = Literal[
     "fetched_for_signing",
     "signed",
     "refused",
+    "validated",
     "shared",
     "share_opened",
     "share_withdrawn",

@@ -1,4 +1,4 @@
-"""What signature publishes: envelopes that were completed or refused."""
+"""What signature publishes: envelopes that were completed or refused, documents that were validated."""
 
 from __future__ import annotations
 
@@ -43,3 +43,19 @@ class EnvelopeRefused:
 def archive_refused(session: Session, event: EnvelopeRefused) -> None:
     """Archive a document whose signature was refused."""
     completion.refuse(session, event.document_id, tenant_id=event.holder_id, by=event.account_id, at=event.at)
+
+
+@dataclass(frozen=True)
+class DocumentsValidated:
+    """Somebody validated documents of one holder."""
+
+    holder_id: UUID
+    account_id: UUID
+    at: datetime
+    documents: list[UUID]
+
+
+@subscriptions.on("signature.documents-validated.v1", DocumentsValidated)
+def archive_validated(session: Session, event: DocumentsValidated) -> None:
+    """Archive documents that were validated."""
+    completion.validate(session, event.documents, tenant_id=event.holder_id, by=event.account_id, at=event.at)

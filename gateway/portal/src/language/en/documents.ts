@@ -210,6 +210,7 @@ export const documents: Same<typeof words> = {
     erased: "Erased",
     locked_away: "Locked away as the law asks",
     signed: "Signed",
+    validated: "Validated",
     refused: "Refused",
     shared: "Shared by link",
     share_opened: "Share link opened",

@@ -218,6 +218,7 @@ export const documents = {
     erased: "Effacé",
     locked_away: "Mis sous clé comme la loi le demande",
     signed: "Signé",
+    validated: "Validé",
     refused: "Refusé",
     shared: "Partagé par lien",
     share_opened: "Lien de partage ouvert",
