@@ -46,6 +46,8 @@ const LAYERS = [
     "notify/captured_mail",
     "texts",
   ],
+  ["signature/appearance"],
+  ["signature/batches"],
   ["vault/listing", "vault/viewing", "signature/signing", "tenancy/employees", "tenancy/clients"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],

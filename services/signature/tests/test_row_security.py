@@ -85,7 +85,15 @@ def test_an_erasure_is_seen_within_its_account_alone(signed: Scenario, account_i
 def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
     signed.request_erasure(ALICE)
     with engine(signed.service.app).connect() as connection:
-        for table in ("envelopes", "decisions", "person_names", "erasures", "batches", "batch_documents", "holder_names"):
+        for table in (
+            "envelopes",
+            "decisions",
+            "person_names",
+            "erasures",
+            "batches",
+            "batch_documents",
+            "holder_names",
+        ):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 
 

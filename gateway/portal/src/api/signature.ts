@@ -12,3 +12,29 @@ export const sign = (id: string, body: api.SignatureNewSignatureWritable) =>
 
 export const refuse = (id: string, reason: string) =>
   api.signatureRefuseEnvelope({ path: { envelope_id: id }, body: { reason } });
+
+export type {
+  SignatureBatchDocumentView as BatchDocument,
+  SignatureBatchView as Batch,
+} from "./generated";
+export type BatchAction = api.SignatureNewBatch["action"];
+
+/** As many as one act may hold. */
+export const LARGEST_BATCH = 100;
+
+/** The documents that wait for an action, the latest first; as many as one act may hold. */
+export const waitingFor = (action: BatchAction) =>
+  api.signatureListEnvelopes({ query: { action, state: "open", size: LARGEST_BATCH } });
+
+export const gather = (action: BatchAction, documents: string[]) =>
+  api.signatureCreateBatch({ body: { action, documents } });
+
+export const batch = (id: string) => api.signatureShowBatch({ path: { batch_id: id } });
+
+export const latestBatches = () => api.signatureListLatestBatches();
+
+export const choose = (id: string, documentId: string, body: api.SignatureNewChoice) =>
+  api.signatureChooseForDocument({ path: { batch_id: id, document_id: documentId }, body });
+
+export const actOn = (id: string, body: api.SignatureNewActWritable) =>
+  api.signatureActOnBatch({ path: { batch_id: id }, body });

@@ -4,6 +4,8 @@ import type { Home as HomeContent } from "../api/vault";
 import { useMe } from "../auth/sessions/me";
 import { Icon } from "../design/Icon";
 import { groupInThrees } from "../language/phoneNumber";
+import { BatchesUnderWay } from "../signature/batches/BatchesUnderWay";
+import { BatchLinks } from "../signature/batches/BatchLinks";
 import { InvitationCards } from "../tenancy/invitations/InvitationCards";
 import { CompanyName } from "../tenancy/relations/CompanyName";
 import { RelationCards } from "../tenancy/relations/RelationCards";
@@ -49,6 +51,7 @@ export function Home() {
       lead={nothingYet ? t("documents.home.opened") : <Lead waits={waits} />}
       waiting={
         <>
+          {receivesDocuments && <BatchesUnderWay />}
           {invitations.length > 0 && <InvitationCards open={invitations} />}
           {relations.length > 0 && <RelationCards proposed={relations} main={relationMain} />}
           {administered.map(
@@ -90,8 +93,13 @@ interface WaitingProps {
 function Waiting({ todo, main, heldBack }: WaitingProps) {
   const { t } = useTranslation();
   const list = "/documents?state=todo";
-  const aside = todo.total > todo.items.length && (
-    <Link to={list}>{t("documents.home.allTodo", { count: todo.total })}</Link>
+  const aside = (
+    <>
+      <BatchLinks documents={todo.items} />
+      {todo.total > todo.items.length && (
+        <Link to={list}>{t("documents.home.allTodo", { count: todo.total })}</Link>
+      )}
+    </>
   );
   return (
     <Sheet title={t("documents.home.todo")} aside={aside} flush>

@@ -80,7 +80,10 @@ export const envelope = {
   id: "envelope",
   document_id: "contract",
   holder_id: "vault",
+  action: "sign" as const,
   state: "open" as const,
+  opened_at: "2026-11-03T08:00:00Z",
+  personal: true,
   title: contract.title,
   type: contract.type,
   organisation_name: contract.organisation_name,
@@ -89,6 +92,7 @@ export const envelope = {
   may_sign: true,
   signatures: [],
   refusal: null,
+  validation: null,
 };
 
 export const pageOf = <Item>(...items: Item[]) => ({ items, total: items.length, page: 1, pages: 1 });

@@ -99,7 +99,7 @@ class Scenario:
 
     def invoice(self, company: UUID, **differing: Any) -> UUID:  # noqa: ANN401 - fields of the event
         """Deliver an invoice to a company."""
-        usual = {"type": "invoice", "title": "Facture", "required_right": "F", "signature_asked": False}
+        usual: dict[str, Any] = {"type": "invoice", "title": "Facture", "required_right": "F", "signature_asked": False}
         return self.deliver(holder_id=company, **(usual | differing))
 
     def draft(self, who: Person, documents: Sequence[UUID], action: str = "sign") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What completes a document: it was read, signed, refused or validated, and goes from the documents to do into its compartment."""
+"""What completes a document: read, signed, refused or validated, it goes from those to do into its compartment."""
 
 from __future__ import annotations
 

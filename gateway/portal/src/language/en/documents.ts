@@ -134,8 +134,6 @@ export const documents: Same<typeof words> = {
     download: "Download",
     share: "Share",
     sign: "Sign or refuse",
-    notValidated:
-      "Invoices can’t be approved here yet, so this one stays in your to-do list. You can read it and download it.",
     signingNow: "Follow the signature",
     journal: "History",
     noJournal: "No act recorded yet.",
@@ -168,6 +166,8 @@ export const documents: Same<typeof words> = {
     organisation: "Sender",
     delivered: "Received on",
     done: "Done on",
+    validatedOn: "Validated on",
+    validatedBy: "Validated by",
     signedOn: "Signed on",
     refusedOn: "Refused on",
     refusalReason: "Reason for refusing",

@@ -51,5 +51,6 @@ export const signing: Same<typeof words> = {
   },
   notYours: "This document is not waiting for your signature",
   notYoursText: "It is not to be signed, or signing belongs to someone else in your company.",
+  company: "You sign for your company: its stamp, your name and the time are written on the document.",
   soon: "The signature request is being prepared. This page will refresh by itself.",
 };

@@ -137,8 +137,6 @@ export const documents = {
     download: "Télécharger",
     share: "Partager",
     sign: "Signer ou refuser",
-    notValidated:
-      "Une facture ne se valide pas encore ici : elle reste parmi les documents à traiter. Vous pouvez la lire et la télécharger.",
     signingNow: "Suivre la signature",
     journal: "Historique",
     noJournal: "Aucun acte inscrit pour l’instant.",
@@ -176,6 +174,8 @@ export const documents = {
     organisation: "Émetteur",
     delivered: "Reçu le",
     done: "Traité le",
+    validatedOn: "Validé le",
+    validatedBy: "Validé par",
     signedOn: "Signé le",
     refusedOn: "Refusé le",
     refusalReason: "Raison du refus",

@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { batches } from "./batches";
 import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
@@ -19,6 +20,7 @@ import { texts } from "./texts";
 export const fr = {
   common,
   account,
+  batches,
   clients,
   employees,
   entry,

@@ -48,5 +48,7 @@ export const signing = {
   },
   notYours: "Ce document n’attend pas votre signature",
   notYoursText: "Il n’est pas à signer, ou la signature revient à une autre personne de votre entreprise.",
+  company:
+    "Vous signez pour votre entreprise : son cachet, votre nom et l’heure sont inscrits sur le document.",
   soon: "La demande de signature se prépare. Cette page se mettra à jour seule.",
 };

@@ -11,9 +11,9 @@ import { Acts, Form } from "../../ui/forms/Form";
 import { PasswordInput } from "../../ui/forms/PasswordInput";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
-import { SignatureText } from "./AppearanceStep";
-import styles from "./AppearanceStep.module.css";
-import type { Appearance } from "./appearance";
+import { SignatureText } from "../appearance/AppearanceStep";
+import styles from "../appearance/AppearanceStep.module.css";
+import type { Appearance } from "../appearance/appearance";
 
 interface ConfirmStepProps {
   envelope: Envelope;

@@ -6,6 +6,7 @@ import { document as askDocument, type DocumentDetail } from "../../api/vault";
 import { Awaited, Empty, Loading } from "../../ui/messages/QueryStates";
 import { PlainLink } from "../../ui/navigation/MainAct";
 import { Head } from "../../ui/pages/Head";
+import { CompanySigning } from "./CompanySigning";
 import { SigningJourney } from "./SigningJourney";
 
 const SOON = 1500;
@@ -30,6 +31,9 @@ export function Signing() {
 function Opened({ document, envelope }: { document: DocumentDetail; envelope: Envelope | null }) {
   const { t } = useTranslation();
   const here = `/documents/${document.id}`;
+  if (envelope?.may_sign && !envelope.personal) {
+    return <CompanySigning document={document} envelope={envelope} />;
+  }
   if (envelope && (envelope.may_sign || envelope.state !== "open")) {
     return <SigningJourney document={document} envelope={envelope} />;
   }

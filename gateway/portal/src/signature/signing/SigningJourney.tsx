@@ -8,9 +8,9 @@ import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
 import { Head } from "../../ui/pages/Head";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
+import { AppearanceStep } from "../appearance/AppearanceStep";
+import type { Appearance } from "../appearance/appearance";
 import { AcceptStep } from "./AcceptStep";
-import { AppearanceStep } from "./AppearanceStep";
-import type { Appearance } from "./appearance";
 import { ConfirmStep } from "./ConfirmStep";
 import { Completed, Refused, Working } from "./Outcomes";
 

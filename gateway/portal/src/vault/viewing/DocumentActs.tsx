@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { type DocumentDetail, download } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { inShort } from "../../language/formats";
+import { GatherButton } from "../../signature/batches/GatherButton";
 import { Sheet } from "../../ui/content/Sheet";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
@@ -38,6 +39,7 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
             {t("documents.viewer.sign")}
           </MainLink>
         )}
+        {document.action === "validate" && <GatherButton action="validate" documents={[document.id]} />}
         <Button
           leftSection={<Icon name="download" />}
           loading={saving.isPending}
@@ -51,9 +53,6 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
           </PlainLink>
         )}
         <Refusal error={saving.error} />
-        {document.action === "validate" && (
-          <p className={styles.note}>{t("documents.viewer.notValidated")}</p>
-        )}
         {document.versions.length > 1 && (
           <NativeSelect
             label={t("documents.viewer.version")}

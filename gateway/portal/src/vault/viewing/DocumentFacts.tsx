@@ -23,7 +23,7 @@ const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean
 /** What is known of a document: the fields of its type, when it came, and what was done with it. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t, i18n } = useTranslation();
-  const refusal = useRefusal(document);
+  const decided = useDecision(document);
   const currency = String(document.metadata.currency ?? "EUR");
   const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
     fieldName(t, name, key => i18n.exists(key)),
@@ -39,7 +39,8 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
             ...ownFields,
             [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
             [doneOn(t, document), document.done_at && inWords(document.done_at)],
-            [t("documents.fields.refusalReason"), refusal?.reason],
+            [t("documents.fields.refusalReason"), decided?.refusal?.reason],
+            [t("documents.fields.validatedBy"), decided?.validation?.name],
             [t("documents.fields.pages"), document.pages],
             [t("documents.fields.size"), fileSize(document.size)],
           ]}
@@ -54,14 +55,15 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
   );
 }
 
-/** Why a document was refused, as its envelope says it to those who could have signed. */
-function useRefusal({ id, refused }: DocumentDetail) {
-  const { data } = useQuery({ queryKey: ["envelope", id], queryFn: () => envelopeOf(id), enabled: refused });
-  return data?.refusal;
+/** Why a document was refused, or who validated it, as its envelope says it to those who could have decided. */
+function useDecision({ id, refused, type, state }: DocumentDetail) {
+  const enabled = refused || (type === "invoice" && state === "done");
+  return useQuery({ queryKey: ["envelope", id], queryFn: () => envelopeOf(id), enabled }).data;
 }
 
-/** What happened on the day on which nothing more was asked: signed, refused, or simply done. */
-function doneOn(t: TFunction, { signed, refused }: DocumentDetail): string {
+/** What happened on the day on which nothing more was asked: signed, refused, validated, or simply done. */
+function doneOn(t: TFunction, { signed, refused, type }: DocumentDetail): string {
+  if (type === "invoice") return t("documents.fields.validatedOn");
   if (refused) return t("documents.fields.refusedOn");
   return t(signed ? "documents.fields.signedOn" : "documents.fields.done");
 }
