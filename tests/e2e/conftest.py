@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 from uuid import uuid4
 
 import psycopg
@@ -27,9 +28,14 @@ from services.auth.tests.auth_support.outside_provider import CLIENT_ID, CLIENT_
 from services.auth.tests.auth_support.outside_provider import running as outside_provider
 from tests.e2e.support.browser import CHROMIUM, PICTURES, PICTURES_WANTED, Browsers, chromium
 from tests.e2e.support.organisations import Organisations, register
-from tests.e2e.support.people import CapturedMail, Email, Machine, Mailbox, Person
+from tests.e2e.support.people import CapturedMail, Email, Machine, Mailbox, Person, eventually
 
 KEYS_SECONDS = 1  # how often auth and the gateway look for new keys here: a key is changed while a test watches
+# Nobody's first e-mail waits here for what else may come; what is gathered in one, notify's own tests show.
+TUNING: Final[dict[str, dict[str, str]]] = {
+    "auth": {"KEYS_READ_SECONDS": str(KEYS_SECONDS)},
+    "notify": {"DIGEST_QUIET": "0.2", "DIGEST_LONGEST": "0.5"},
+}
 RATES = 1000  # the journeys' many callers share one address; the gateway's own limits have tests of their own
 
 
@@ -89,11 +95,15 @@ class Product:
 def _embedded(home: Path) -> Iterator[Product]:
     installation, port = Installation(home), free_port()
     provider = Provider(redirect_uri=f"{public_url(port)}/connexion/retour/outside")
-    with Supervisor() as supervisor, outside_provider(provider, free_port()), pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUTH_KEYS_READ_SECONDS", str(KEYS_SECONDS))
-        patch.setenv("AUTH_OUTSIDE_PROVIDERS", json.dumps([registered(provider)]))
+    with Supervisor() as supervisor, outside_provider(provider, free_port()):
+        vouching = {"OUTSIDE_PROVIDERS": json.dumps([registered(provider)])}
         running = embedded.start(
-            installation, supervisor, port=port, rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+            installation,
+            supervisor,
+            port=port,
+            rate_factor=RATES,
+            keys_refreshed_every=KEYS_SECONDS,
+            tuning=TUNING | {"auth": TUNING["auth"] | vouching},
         )
         yield Product("embedded", running.url, CapturedMail(running.url), installation, running, provider)
 
@@ -106,11 +116,15 @@ def registered(provider: Provider) -> dict[str, object]:
 
 def _stack(home: Path) -> Iterator[Product]:
     installation, console = Installation(home), list[str]()
-    with Supervisor(console.append) as supervisor, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AUTH_KEYS_READ_SECONDS", str(KEYS_SECONDS))
+    with Supervisor(console.append) as supervisor:
         try:
             running = stack.start(
-                installation, supervisor, port=free_port(), rate_factor=RATES, keys_refreshed_every=KEYS_SECONDS
+                installation,
+                supervisor,
+                port=free_port(),
+                rate_factor=RATES,
+                keys_refreshed_every=KEYS_SECONDS,
+                tuning=TUNING,
             )
         except (NoRabbit, NoSwift) as missing:
             pytest.skip(f"missing server: {missing}")
@@ -156,6 +170,15 @@ class Scene:
     def address(self, name: str) -> str:
         """Return somebody's address, which nobody had before."""
         return f"{name}-{self.mark}@exemple.test"
+
+    def email(self, name: str, page: str) -> Email:
+        """Return the latest e-mail to somebody that leads to a page, once there is one."""
+        emails = self.product.mail.emails_to
+        return eventually(lambda: [one for one in emails(self.address(name)) if f"/{page}" in one.text])[-1]
+
+    def link(self, name: str, page: str = "activation") -> str:
+        """Return the latest link to a page that somebody got by e-mail, once there is one."""
+        return self.email(name, page).link(page)
 
 
 @pytest.fixture

@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from deploy.local.product.gateway import answers_ok, local, start_gateway
 from deploy.local.product.installation import Installation, public_url, refuse_taken_port
-from deploy.local.product.settings import Addresses, migration_settings, service_settings, shared_settings
+from deploy.local.product.settings import (
+    Addresses,
+    Tuning,
+    migration_settings,
+    service_settings,
+    shared_settings,
+)
 from deploy.local.product.supervisor import Supervisor
 from deploy.local.servers import databases
 from deploy.local.servers.ports import LOOPBACK, free_port
@@ -40,12 +46,13 @@ def start(
     port: int,
     rate_factor: int = 1,
     keys_refreshed_every: int = 30,
+    tuning: Tuning | None = None,
 ) -> Embedded:
     """Start everything and return once it serves."""
     refuse_taken_port(port)
     server = start_postgres(installation, supervisor)
     process_port = free_port()
-    addresses = addresses_of(installation, server, port=port, process_port=process_port)
+    addresses = replace(addresses_of(installation, server, port=port, process_port=process_port), tuning=tuning or {})
     process = supervisor.keep_running(Child(process_command(installation, addresses, process_port=process_port)))
     gateway, gateway_is_ready = start_gateway(
         installation.home / "gateway",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from deploy.local.product.installation import Installation
 from deploy.local.product.keys import Keys
@@ -14,6 +15,9 @@ from deploy.setup.environment import SERVICES
 # The operator of a local installation; only the secret beside it opens anything.
 OPERATOR = uuid.uuid5(uuid.NAMESPACE_DNS, "operator.chartrier.local")
 SENDER, SUPPORT = "ne-pas-repondre@chartrier.local", "assistance@chartrier.local"
+
+# Settings by service in which one run differs from others: how long something waits, who vouches for people.
+Tuning: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Addresses:
     service_urls: Mapping[str, str]
     # Settings of one service only: where its documents, its mail, its scanner are.
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    tuning: Tuning = field(default_factory=dict)
 
 
 def shared_settings(installation: Installation, addresses: Addresses) -> dict[str, str]:
@@ -50,6 +55,7 @@ def service_settings(service: str, installation: Installation, addresses: Addres
         "TICKET_KEY": keys.ticket_key(service),
         **_of_its_own(service, keys),
         **addresses.own.get(service, {}),
+        **addresses.tuning.get(service, {}),
     }
     return {f"{service.upper()}_{name}": value for name, value in known.items()}
 

@@ -13,7 +13,13 @@ from botocore.exceptions import ClientError
 
 from deploy.local.product.gateway import answers_ok, local, start_gateway
 from deploy.local.product.installation import Installation, public_url, refuse_taken_port
-from deploy.local.product.settings import Addresses, migration_settings, service_settings, shared_settings
+from deploy.local.product.settings import (
+    Addresses,
+    Tuning,
+    migration_settings,
+    service_settings,
+    shared_settings,
+)
 from deploy.local.product.stack_servers import Servers, named, start_servers
 from deploy.local.product.supervisor import Supervisor
 from deploy.local.servers.ports import LOOPBACK, free_ports
@@ -102,6 +108,7 @@ def start(
     port: int,
     rate_factor: int = 1,
     keys_refreshed_every: int = 30,
+    tuning: Tuning | None = None,
 ) -> Stack:
     """Start servers, then services, then the gateway; return once all of it serves."""
     refuse_taken_port(port)
@@ -118,6 +125,7 @@ def start(
         broker_urls=servers.broker_urls,
         service_urls={service: f"http://{LOOPBACK}:{ports[service]}" for service in everybody},
         own={"vault": _vault_settings(servers, bucket), "notify": _notify_settings(servers)},
+        tuning=tuning or {},
     )
     product = Stack(public_url(port), servers, installation, addresses, ports, supervisor)
     product.migrate()

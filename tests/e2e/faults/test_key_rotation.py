@@ -6,14 +6,10 @@ import threading
 
 import pytest
 
-from tests.e2e.conftest import KEYS_SECONDS, Scene
+from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_sessions_through_the_gateway import dominique
-from tests.e2e.support.key_rotation import Worker, at_work, hasten, key_of
+from tests.e2e.support.key_rotation import Worker, at_work, key_of, let_it_sign, wait_until_shown
 from tests.e2e.support.people import Person, eventually
-
-# Each process of auth looks which keys there are, and the gateway after that; a second more for a slow machine.
-# In a cluster a key is shown for thirty times as long as anybody takes to fetch it.
-SEEN_BY_ALL = 10 * KEYS_SECONDS
 
 
 class Renewing:
@@ -40,8 +36,9 @@ def test_a_key_that_changes_under_load_refuses_nobody(scene: Scene) -> None:
     new = [Worker(base, renewing) for _ in range(2)]
     assert scene.product.command("auth", "rotate-keys").returncode == 0
     with at_work([*old, *new]):
+        wait_until_shown(scene.product)
         with scene.product.database("auth") as database:
-            hasten(database, seconds=SEEN_BY_ALL)
+            let_it_sign(database)
         eventually(lambda: all(len(worker.signed_by) > 1 for worker in new))
     assert [refusal for worker in (*old, *new) for refusal in worker.refused] == []
     assert all(worker.answered > 0 for worker in (*old, *new))

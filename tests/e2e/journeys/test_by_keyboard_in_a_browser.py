@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_account_page_in_a_browser import camille_of, code_for, go_to
-from tests.e2e.journeys.test_signing_in_with_a_browser import asked_for_more, figures_in, leave, link_for
+from tests.e2e.journeys.test_signing_in_with_a_browser import asked_for_more, figures_in, leave
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.keyboard import Keyboard
 from tests.e2e.support.people import PASSWORD, eventually
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.runs_on("embedded")]
 
 @pytest.mark.spec("AUTH-12")
 def test_a_second_factor_is_set_up_and_given_without_a_mouse(scene: Scene, people: Browsers) -> None:
-    scene.product.visitor().activate(link_for(scene, "dominique"), identifier=scene.address("dominique"))
+    scene.product.visitor().activate(scene.link("dominique"), identifier=scene.address("dominique"))
     policy = f"/api/tenancy/organisations/{scene.organisations.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
     eventually(lambda: asked_for_more(scene, "dominique"))

@@ -13,28 +13,24 @@ from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import send
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.organisations import rib
-from tests.e2e.support.people import PASSWORD, eventually
+from tests.e2e.support.people import PASSWORD
 
 # Screens are the same in both ways to run the product.
 pytestmark = [pytest.mark.runs_on("embedded")]
-
-
-def link_for(scene: Scene, name: str, page: str = "activation") -> str:
-    return eventually(lambda: scene.product.mail.emails_to(scene.address(name)))[-1].link(page)
 
 
 @pytest.mark.spec("AUTH-03", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
 def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new()
-    camille.open(link_for(scene, "camille"))
+    camille.open(scene.link("camille"))
     camille.heading("Bonjour Camille")
     camille.look("activation")
     camille.write(re.compile(r"^Mot de passe( \*)?$"), "court")
     camille.write(re.compile("seconde fois"), "autre")
     camille.press("Activer mon compte")
     assert "/activation" in camille.page.url, "the form stays, with its errors"
-    camille.activate(link_for(scene, "camille"))
+    camille.activate(scene.link("camille"))
     camille.see("2 documents vous attendent.")
     camille.look("home")
 
@@ -55,7 +51,7 @@ def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_acc
 ) -> None:
     send(scene)
     camille = people.new()
-    camille.activate(link_for(scene, "camille"))
+    camille.activate(scene.link("camille"))
     sign_the_contract(camille)
     camille.follow("Voir le document signé")
     camille.heading("Contrat de travail")
@@ -71,7 +67,7 @@ def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_acc
     camille.see("Lien envoyé à Morgan Tiers")
 
     morgan = people.new(expected="404")
-    morgan.open(link_for(scene, "morgan", "partage"))
+    morgan.open(scene.link("morgan", "partage"))
     morgan.see("Camille Exemple vous transmet ce document.")
     morgan.page.locator("canvas").first.wait_for()
     morgan.look("shared")
@@ -108,7 +104,7 @@ def sign_the_contract(camille: Visitor) -> None:
 def test_a_client_confirms_the_relation_and_sees_contract_and_invoice(scene: Scene, people: Browsers) -> None:
     send(scene)
     alix = people.new()
-    alix.activate(link_for(scene, "alix"))
+    alix.activate(scene.link("alix"))
     alix.see("Intérim Imaginaire")
     alix.look("relation")
     alix.press(re.compile("^Confirmer"))
@@ -120,7 +116,7 @@ def test_a_client_confirms_the_relation_and_sees_contract_and_invoice(scene: Sce
 @pytest.mark.spec("DEP-10", "DEP-11", "DEP-12")
 def test_a_structure_files_a_request_step_by_step(scene: Scene, people: Browsers, tmp_path: Path) -> None:
     dominique = people.new()
-    dominique.activate(link_for(scene, "dominique"))
+    dominique.activate(scene.link("dominique"))
     dominique.follow("Créer une demande")
     dominique.look("journeys")
     dominique.page.get_by_role("button", name=re.compile("Commencer")).or_(
@@ -183,7 +179,7 @@ def fill_the_step(dominique: Visitor) -> None:
 def test_signing_in_says_what_is_wrong_in_french_or_english_by_day_and_by_night(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="40[01]|401")
-    camille.activate(link_for(scene, "camille"))
+    camille.activate(scene.link("camille"))
     stranger = people.new(expected="40[01]|401")
     stranger.open(f"{scene.product.base}/connexion")
     stranger.look("sign-in")

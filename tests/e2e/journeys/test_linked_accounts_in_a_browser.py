@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_account_page_in_a_browser import camille_of, go_to, type_password
-from tests.e2e.journeys.test_signing_in_with_a_browser import holds_passkeys, leave, link_for, sign_in
+from tests.e2e.journeys.test_signing_in_with_a_browser import holds_passkeys, leave, sign_in
 from tests.e2e.support.browser import Browsers
 from tests.e2e.support.people import PASSWORD, eventually
 
@@ -61,7 +61,7 @@ def test_a_passkey_made_on_the_account_page_signs_in_and_the_other_browser_is_ou
 @pytest.mark.spec("AUTH-07", "AUTH-08")
 def test_another_account_is_brought_under_this_one_and_taken_apart_again(scene: Scene, people: Browsers) -> None:
     camille = camille_of(scene, people, expected="401")
-    scene.product.visitor().activate(link_for(scene, "dominique"), identifier=scene.address("dominique"))
+    scene.product.visitor().activate(scene.link("dominique"), identifier=scene.address("dominique"))
     go_to(camille, "/compte/comptes-associes", "Comptes associés")
     camille.write("Identifiant de l’autre compte", scene.address("dominique"))
     camille.write("Mot de passe de l’autre compte", "Pas-Le-Bon-2026")

@@ -93,7 +93,7 @@ def test_signing_out_of_the_application_signs_out_of_the_browser(
     assert (page.status_code, urlsplit(page.headers["Location"]).path) == (303, "/deconnexion")
     left = camille.post("/api/auth/sign-outs", json=demande_in(page.headers["Location"]))
     assert left.json()["redirect_to"] == f"{AFTER}?state=fin"
-    eventually(lambda: opened_by(scene, token) == [401] * len(OF_EVERY_SERVICE), within=1)
+    eventually(lambda: opened_by(scene, token) == [401] * len(OF_EVERY_SERVICE))
     assert camille.get("/api/auth/me").status_code == 401
 
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Route, expect
 from chartrier.access.sealing import Unsealer
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import send
-from tests.e2e.journeys.test_signing_in_with_a_browser import code_in, figures_in, leave, link_for, sign_in
+from tests.e2e.journeys.test_signing_in_with_a_browser import code_in, figures_in, leave, sign_in
 from tests.e2e.support.browser import Browsers
 from tests.e2e.support.people import PASSWORD, Person, eventually
 
@@ -33,7 +33,7 @@ def test_who_got_a_letter_chooses_address_and_password_and_answers_about_the_oth
     scene: Scene, people: Browsers
 ) -> None:
     send(scene)
-    link_for(scene, "camille")
+    scene.link("camille")
     camille = people.new(expected="403")
     camille.open(f"{scene.product.base}/connexion")
     letter = enrolment_letter(scene, "camille")
@@ -117,7 +117,7 @@ def test_another_service_vouches_for_somebody_once_both_are_linked(scene: Scene,
 def taken_into_use(scene: Scene, name: str) -> Person:
     """Somebody who has activated their account, though not in this browser."""
     person = scene.product.visitor()
-    person.activate(link_for(scene, name), identifier=scene.address(name))
+    person.activate(scene.link(name), identifier=scene.address(name))
     return person
 
 
@@ -212,7 +212,7 @@ def test_an_application_asks_and_is_let_in_and_asks_to_leave(scene: Scene, peopl
 def test_a_lost_identifier_comes_back_by_the_mobile_that_was_proven(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="40[13]|422")
-    camille.activate(link_for(scene, "camille"))
+    camille.activate(scene.link("camille"))
     camille.see("documents vous attendent.")
     mobile = f"0612{int(scene.mark, 16) % 10**6:06d}"
     camille.open(f"{scene.product.base}/compte")

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Scene
-from tests.e2e.journeys.test_documents_in_a_browser import link_for
 from tests.e2e.journeys.test_one_document import send
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.people import eventually
@@ -78,7 +77,7 @@ def test_an_agency_s_administrator_runs_the_rights_of_the_agency_and_of_its_clie
     answer = scene.product.operator().post(f"/api/tenancy/organisations/{agency}/members", json=invited)
     assert answer.status_code == 201, answer.text
     agathe = people.new()
-    agathe.activate(link_for(scene, "agathe"))
+    agathe.activate(scene.link("agathe"))
     agathe.see("Rien ne vous attend")
     agathe.heading("Administration")
     agathe.look("agency-home")
@@ -117,7 +116,7 @@ def test_an_agency_s_administrator_runs_the_rights_of_the_agency_and_of_its_clie
 def test_a_client_s_administrator_decides_about_relations_and_rights(scene: Scene, people: Browsers) -> None:
     send(scene)
     alix = people.new()
-    alix.activate(link_for(scene, "alix"))
+    alix.activate(scene.link("alix"))
     alix.see("Une relation est à confirmer.")
     alix.see("Qui verra quoi")
     alix.look("client-relation")
@@ -130,7 +129,7 @@ def test_a_client_s_administrator_decides_about_relations_and_rights(scene: Scen
     alix.follow("Droits et accès")
     add_somebody(alix, scene.address("fanny"), "Fanny", rights={"Factures": True})
     fanny = people.new(expected="404")
-    fanny.activate(link_for(scene, "fanny"))
+    fanny.activate(scene.link("fanny"))
     fanny.see("Facture de novembre 2026")
     expect(fanny.page.get_by_role("link", name="Contrats")).to_have_count(0)
     fanny.look("client-user-home")
@@ -161,9 +160,9 @@ def test_somebody_who_has_an_account_is_asked_before_anything_of_an_invitation_a
 ) -> None:
     send(scene)
     camille = people.new()
-    camille.activate(link_for(scene, "camille"))
+    camille.activate(scene.link("camille"))
     alix = people.new()
-    alix.activate(link_for(scene, "alix"))
+    alix.activate(scene.link("alix"))
     alix.press("Confirmer la relation")
     alix.see("Relation confirmée")
     alix.follow("Droits et accès")

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import CDPSession, expect
 
-from tests.e2e.conftest import Product, Scene
+from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import send
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.organisations import PAYSLIP, employee, line
@@ -28,7 +28,7 @@ ANOTHER_PASSWORD: Final = "Une-Autre-Phrase-Inventee-2026"
 def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="40[01]|401|429")
-    take_into_use(camille, link_for(scene, "camille"))
+    take_into_use(camille, scene.link("camille"))
     camille = people.new(expected="40[013]|429")
     camille.open(f"{scene.product.base}/connexion")
     camille.press("Où le trouver ?")
@@ -50,9 +50,7 @@ def test_who_forgot_the_password_is_led_to_a_new_one_and_unlocked(scene: Scene, 
     camille.heading("Consultez votre boîte e-mail")
     camille.look("reset-asked")
 
-    email = eventually(
-        lambda: [one for one in scene.product.mail.emails_to(scene.address("camille")) if "#" in one.text][1:]
-    )[-1]
+    email = scene.email("camille", "reinitialisation")
     camille.open(email.link("reinitialisation"))
     camille.heading("Nouveau mot de passe")
     camille.write("Code de l’e-mail", "ZZZZZZ")
@@ -117,7 +115,7 @@ def test_a_company_opens_an_account_and_starts(scene: Scene, people: Browsers) -
 def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="401")
-    take_into_use(camille, link_for(scene, "camille"))
+    take_into_use(camille, scene.link("camille"))
     organisations, member = "/api/tenancy/organisations", {"first_name": "Camille", "last_name": "Exemple"}
     for organisation, right in (
         (scene.organisations.agency_id, "D"),
@@ -154,7 +152,7 @@ def test_who_is_given_spaces_of_other_kinds_reads_and_accepts_their_terms(scene:
 def test_a_passkey_that_an_organisation_asks_for_also_signs_in_alone(scene: Scene, people: Browsers) -> None:
     dominique = people.new(expected="401")
     holds_passkeys(dominique)
-    take_into_use(dominique, link_for(scene, "dominique"))
+    take_into_use(dominique, scene.link("dominique"))
     policy = f"/api/tenancy/organisations/{scene.organisations.structure_id}/sign-in-policy"
     assert scene.product.operator().put(policy, json={"second_factor": "required"}).status_code == 200
     eventually(lambda: asked_for_more(scene, "dominique"))
@@ -202,10 +200,10 @@ def test_a_passkey_that_an_organisation_asks_for_also_signs_in_alone(scene: Scen
 def test_who_has_an_account_already_joins_a_second_invitation_to_it(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new(expected="401")
-    take_into_use(camille, link_for(scene, "camille"))
+    take_into_use(camille, scene.link("camille"))
     leave(camille)
     send_to_a_second_address(scene)
-    camille.open(link_for(scene, "camille-bis"))
+    camille.open(scene.link("camille-bis"))
     camille.press("J’ai déjà un compte")
     camille.see("Connectez-vous avec le compte que vous avez déjà")
     assert "#" not in camille.page.url, "the secret of the link stands in no address"
@@ -310,15 +308,6 @@ def send_to_a_second_address(scene: Scene) -> None:
     deposit = line(reference, "payslip", "Bulletin d’un autre emploi", to, facts)
     answer = scene.organisations.deposit(f"BIS-{scene.mark}", [deposit], {deposit["file"]: payslip()})
     assert answer.json()["accepted"] == 1, answer.text
-
-
-def link_for(scene: Scene, name: str, page: str = "activation") -> str:
-    return eventually(lambda: emails(scene.product, scene.address(name), page))[-1]
-
-
-def emails(product: Product, address: str, page: str) -> list[str]:
-    """Return the links to a page that arrived for an address."""
-    return [one.link(page) for one in product.mail.emails_to(address) if f"/{page}" in one.text]
 
 
 def code_in(text: str) -> str:

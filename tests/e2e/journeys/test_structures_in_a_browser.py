@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_account_page_in_a_browser import code_for, go_to
-from tests.e2e.journeys.test_documents_in_a_browser import link_for
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.organisations import rib
 from tests.e2e.support.people import PASSWORD, eventually
@@ -39,7 +38,7 @@ def test_a_structure_opens_its_space_and_runs_its_users(scene: Scene, people: Br
     prove_it(camille, file)
     invite_and_validate(scene, camille)
     sam = people.new()
-    sam.activate(link_for(scene, "sam"))
+    sam.activate(scene.link("sam"))
     run_the_users(camille, sam)
     change_the_file_and_the_profile(camille, file)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
 import requests
+
+from tests.e2e.conftest import Product
+from tests.e2e.support.people import eventually
 
 # What says little and asks a service for nothing but to check the token and to look whose it is.
 ASKED = (
@@ -70,11 +73,27 @@ def at_work(workers: Sequence[Worker]) -> Iterator[None]:
             thread.join()
 
 
-def hasten(database: psycopg.Connection[tuple[object, ...]], *, seconds: float) -> None:
-    """Have the next key sign sooner than in a quarter of an hour, but not before everybody has seen it."""
+def wait_until_shown(product: Product) -> None:
+    """Return once auth shows the next key beside the one that signs, and the gateway has fetched both."""
+    page = f"{product.base}/api/auth/.well-known/jwks.json"
+    eventually(lambda: len(requests.get(page, timeout=10).json()["keys"]) > 1)
+    # Of the fetches that end from now on, the first may have begun before.
+    fetched = _fetches(product)
+    eventually(lambda: _fetches(product) >= fetched + 2)
+
+
+def _fetches(product: Product) -> int:
+    """Return how often the gateway has fetched auth's keys."""
+    rendered = json.loads((product.installation.home / "gateway/envoy.json").read_text())
+    admin = rendered["admin"]["address"]["socket_address"]
+    counted = requests.get(f"http://{admin['address']}:{admin['port_value']}/stats/prometheus", timeout=10).text
+    found = re.search(r"^envoy_http_jwt_authn_jwks_fetch_success\S* (\d+)$", counted, re.MULTILINE)
+    assert found, "the gateway counts how often it fetches keys"
+    return int(found[1])
+
+
+def let_it_sign(database: psycopg.Connection[tuple[object, ...]]) -> None:
+    """Have the next key sign from now on, not only in a quarter of an hour."""
     database.execute("SET row_security = off")
-    moved = database.execute(
-        "UPDATE signing_keys SET signs_from = now() + make_interval(secs => %s) WHERE signs_from > now()", (seconds,)
-    )
+    moved = database.execute("UPDATE signing_keys SET signs_from = now() WHERE signs_from > now()")
     assert moved.rowcount == 1
-    time.sleep(seconds)
