@@ -67,6 +67,7 @@ class FetchedKeys:
     _wanted: threading.Event = field(default_factory=threading.Event)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _thread: threading.Thread | None = None
+    _ended: bool = False
     _under_way: bool = False
     _last_asked: float = 0.0
     _stored: str | None = None
@@ -106,9 +107,16 @@ class FetchedKeys:
             self._thread = threading.Thread(target=self._refresh, name="jwks", daemon=True)
             self._thread.start()
 
+    def end(self) -> None:
+        """Fetch no more; return once nothing is under way."""
+        self._ended = True
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+
     def _refresh(self) -> None:
         self._begin_with_stored_keys()
-        while True:
+        while not self._ended:
             self._wanted.clear()
             fetched = self._fetch()
             with self._changed:
@@ -118,7 +126,9 @@ class FetchedKeys:
                 self._changed.notify_all()
             if fetched is not None:
                 self._store(json.dumps(fetched.as_dict(private=False)))
-            self._wanted.wait(timeout=self._until_next(fetched))
+            pause = self._until_next(fetched)
+            if not self._ended:
+                self._wanted.wait(timeout=pause)
 
     def _until_next(self, fetched: KeySet | None) -> float:
         if fetched is None and self._keys is None:

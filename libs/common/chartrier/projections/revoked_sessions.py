@@ -62,6 +62,7 @@ class RevokedSessions:
         self._read_at = 0.0
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
+        self._ended = threading.Event()
 
     def includes(self, session_id: UUID | None) -> bool:
         """Return whether a session was ended."""
@@ -72,6 +73,12 @@ class RevokedSessions:
             self._read()
             self._ensure_refreshing()
         return session_id in self._revoked
+
+    def end(self) -> None:
+        """Read no more; return once nothing is under way."""
+        self._ended.set()
+        if self._thread is not None:
+            self._thread.join()
 
     def _read(self, *, retry: bool = True) -> None:
         try:
@@ -93,13 +100,12 @@ class RevokedSessions:
 
     def _refresh(self) -> None:
         outage, pause = Outage(log, "revoked_sessions"), GrowingPause()
-        while True:
-            time.sleep(self._poll)
+        while not self._ended.wait(self._poll):
             try:
                 self._read()
             except SQLAlchemyError as failure:
                 outage.report(failure)
-                time.sleep(pause.after_failure())
+                self._ended.wait(pause.after_failure())
             else:
                 outage.end()
                 pause.reset()

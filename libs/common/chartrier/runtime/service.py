@@ -120,6 +120,15 @@ def prepare_to_serve(app: Flask) -> None:
         runtime.keys.begin()
 
 
+def end(app: Flask) -> None:
+    """End the threads of an application and close its connections."""
+    runtime: Runtime = app.extensions["runtime"]
+    if isinstance(runtime.keys, FetchedKeys):
+        runtime.keys.end()
+    runtime.revoked_sessions.end()
+    session.dispose(app)
+
+
 def broker_of(settings: ServiceSettings) -> Broker:
     """Return the broker that the settings name."""
     return broker_at(settings.broker_url, prefix=settings.broker_prefix)

@@ -18,8 +18,7 @@ from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 from chartrier.database import migrations
-from chartrier.database.session import dispose
-from chartrier.runtime.service import Service
+from chartrier.runtime.service import Service, end
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing.cast import ISSUER, seal_key, ticket_key, ticket_public_keys
 from chartrier.testing.running import RunningService
@@ -161,7 +160,7 @@ class SharedServices:
         name = under_test.service.name
         if name not in self._apps:
             self._apps[name] = under_test.make_app(settings_of_tests(name, self.database(under_test.service)))
-            self.until_the_end.callback(dispose, self._apps[name])
+            self.until_the_end.callback(end, self._apps[name])
         return self._apps[name]
 
 

@@ -10,8 +10,7 @@ import pytest
 from flask import Flask
 from joserfc.jwk import RSAKey
 
-from chartrier.database.session import dispose
-from chartrier.runtime.service import create_service_app, prepare_to_serve
+from chartrier.runtime.service import create_service_app, end, prepare_to_serve
 from chartrier.testing import ALICE, RunningService
 from chartrier.testing.cast import Person, token
 from chartrier.testing.plugin import ServiceDatabase, settings_of_tests
@@ -43,7 +42,7 @@ def starter(service: RunningService, service_database: ServiceDatabase, key_serv
     made = Starter(service_database, key_server.url)
     yield made
     for app in made.apps:
-        dispose(app)
+        end(app)
 
 
 def signed(who: Person, key: RSAKey) -> str:
