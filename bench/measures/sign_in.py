@@ -36,7 +36,7 @@ from chartrier.access.keys import FixedKeys
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE
 from chartrier.access.tokens import verified_claims
-from tests.e2e.support.key_rotation import ASKED, Worker, at_work, hasten
+from tests.e2e.support.key_rotation import ASKED, Worker, at_work, let_it_sign
 
 PEOPLE = 8
 PROOFS = 300
@@ -110,7 +110,8 @@ class SignIn:
         subprocess.run(line, env=service_environment(self.product, "auth"), check=True, capture_output=True)
         database = self.product.postgres.url(self.product.installation.database("auth").name)
         with psycopg.connect(database, autocommit=True) as connection:
-            hasten(connection, seconds=SEEN_BY_ALL)
+            time.sleep(SEEN_BY_ALL)
+            let_it_sign(connection)
 
 
 class Browser:

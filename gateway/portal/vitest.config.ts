@@ -12,7 +12,7 @@ export default mergeConfig(
       // Nothing else runs meanwhile.
       maxWorkers: "100%",
       // A busy machine is no failure.
-      testTimeout: 20_000,
+      testTimeout: 120_000,
     },
   }),
 );

@@ -23,6 +23,6 @@ Element.prototype.scrollIntoView = () => {};
 
 beforeAll(startLanguage);
 // A busy machine is no failure.
-configure({ asyncUtilTimeout: 8000 });
+configure({ asyncUtilTimeout: 30_000 });
 afterEach(cleanup);
 afterEach(dismissBanner);
