@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Scene
-from tests.e2e.journeys.test_documents_in_a_browser import link_for
 from tests.e2e.support.browser import Browsers, Visitor
 from tests.e2e.support.organisations import ASSIGNMENT, INVOICE, company, line
 from tests.e2e.support.people import PASSWORD, eventually
@@ -45,7 +44,7 @@ def send_to_the_client(scene: Scene) -> None:
 def client_of_an_agency(scene: Scene, people: Browsers) -> Visitor:
     send_to_the_client(scene)
     alix = people.new()
-    alix.activate(link_for(scene, "alix"))
+    alix.activate(scene.link("alix"))
     alix.press(re.compile("^Confirmer"))
     alix.see("Mission 1")
     return alix
