@@ -37,7 +37,7 @@ const LAYERS = [
   ["tenancy/administration"],
   ["tenancy/rights"],
   ["tenancy/members"],
-  ["tenancy/new_member", "tenancy/rights_journal"],
+  ["tenancy/new_member", "tenancy/rights_journal", "tenancy/sub_accounts"],
   [
     "vault/documents",
     "tenancy/relations",

@@ -75,6 +75,7 @@ const ownPages = [
     async () => (await import("./tenancy/rights_journal/RightsJournal")).RightsJournal,
   ),
   page("/acces/:space/:member", async () => (await import("./tenancy/members/MemberPage")).MemberPage),
+  page("/sous-comptes/:space", async () => (await import("./tenancy/sub_accounts/SubAccounts")).SubAccounts),
   page("/relations", async () => (await import("./tenancy/relations/Relations")).Relations),
   page("/mes-utilisateurs", async () => (await import("./tenancy/structures/users/Users")).Users),
   page(

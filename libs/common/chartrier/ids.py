@@ -16,3 +16,8 @@ def new_id() -> UUID:
 def personal_holder_of(account_id: UUID) -> UUID:
     """Return the holder that is an account's personal space: derived, so that no service must ask another one."""
     return uuid5(_PERSONAL_SPACES, str(account_id))
+
+
+def recipient_id(holder_id: UUID, email: str) -> UUID:
+    """Return the id by which a document names somebody at a holder: the same wherever that address is named there."""
+    return uuid5(holder_id, email.lower())

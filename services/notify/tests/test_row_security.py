@@ -31,7 +31,7 @@ def rows(notify: NotifyUnderTest, table: str, **scope: object) -> int:
 def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
     """A row in each table, within Alice's account or her holder."""
     payslip = document(HOLDER, "payslip", "owner")
-    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "person"), delivered(payslip))
+    notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "company"), delivered(payslip))
     notify.receive(invited(BOB, HOLDER, notify.clock.now()))
     notify.receive(("vault.document-read.v1", payslip | {"account_id": BOB.id}))
     notify.receive(("signature.envelope-completed.v1", payslip | {"envelope_id": new_id()}))
@@ -54,6 +54,7 @@ def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
         ("documents", HOLDER),
         ("document_readings", HOLDER),
         ("settled_documents", HOLDER),
+        ("grant_notifications", HOLDER),
         ("announcements", HOLDER),
     ],
 )

@@ -23,6 +23,7 @@ from tenancy.api import (
     settings,
     sign_in_policies,
     spaces,
+    sub_accounts,
 )
 from tenancy.api.administration import accesses, members
 from tenancy.api.administration import reminders as member_reminders
@@ -55,6 +56,7 @@ SERVICE: Final = Service(
         employees.blueprint,
         reminders.blueprint,
         spaces.blueprint,
+        sub_accounts.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,
         users.blueprint,

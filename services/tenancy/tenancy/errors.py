@@ -108,6 +108,30 @@ class AccountClosing(Conflict):
     """Whoever is closing their account can't begin to administer anything: the closing must be given up first."""
 
 
+class SubAccountNotFound(NotFound):
+    """There is no such sub-account, or none of yours."""
+
+
+class TooManySubAccounts(Conflict):
+    """A principal account has twenty sub-accounts at most."""
+
+
+class SubAccountNotActive(Conflict):
+    """This person has not finished the sign-up: they can't have the principal account yet."""
+
+
+class SubAccountActive(Conflict):
+    """This person has finished the sign-up already."""
+
+
+class NothingAsked(Conflict):
+    """This person does not ask for the principal account any more."""
+
+
+class ReminderTooSoon(Conflict):
+    """This person was written to less than 24 hours ago."""
+
+
 class StructureUserStays(Conflict):
     """A user of a structure is removed, or leaves, with a new owner of their requests: under ``/structures/<id>/``."""
 

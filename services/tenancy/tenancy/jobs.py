@@ -17,6 +17,7 @@ from tenancy.members.merged_accounts import follow
 from tenancy.organisations import services
 from tenancy.reminders import claims
 from tenancy.structures import openings
+from tenancy.sub_accounts import successions
 
 jobs = Jobs("tenancy")
 
@@ -63,6 +64,15 @@ def forget_old_imports() -> None:
     while more:
         with transaction(maintenance=True) as session:
             more = imports.forget_next(session, context())
+
+
+@jobs.every(seconds=60)
+def follow_sub_accounts() -> None:
+    """Give the principal account to those who asked for it 72 hours ago and were not refused."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = successions.follow_next(session, context())
 
 
 @jobs.every(seconds=3600)

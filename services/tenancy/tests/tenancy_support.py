@@ -22,16 +22,21 @@ def deposit_for_an_employee(
     _deposit(service, holder, recipient, agency=agency)
 
 
-def deposit_for_a_company(service: RunningService, users: dict[str, list[str]], *, agency: UUID = AGENCY) -> None:
+def deposit_for_a_company(
+    service: RunningService, users: dict[str, list[str]], *, agency: UUID = AGENCY, right: str = "A"
+) -> None:
+    """Deposit a document that asks for a right; those who hold it are its recipients."""
     named = [
         {"email": f"{name}@example.test", "first_name": name.title(), "last_name": "Durand", "rights": rights}
         for name, rights in users.items()
     ]
     recipient = {"kind": "company", "siret": SIRET, "name": "Ateliers Fictifs", "users": named}
-    _deposit(service, COMPANY, recipient, agency=agency)
+    _deposit(service, COMPANY, recipient, agency=agency, right=right)
 
 
-def _deposit(service: RunningService, holder: UUID, recipient: dict[str, Any], *, agency: UUID = AGENCY) -> None:
+def _deposit(
+    service: RunningService, holder: UUID, recipient: dict[str, Any], *, agency: UUID = AGENCY, right: str = "owner"
+) -> None:
     service.receive(
         "vault.deposit-received.v1",
         tenant_id=holder,
@@ -41,7 +46,7 @@ def _deposit(service: RunningService, holder: UUID, recipient: dict[str, Any], *
         organisation_name="Agence Imaginaire",
         type="payslip",
         title="Bulletin",
-        required_right="owner",
+        required_right=right,
         signature_asked=False,
         recipient=recipient,
     )

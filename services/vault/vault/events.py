@@ -69,6 +69,8 @@ class DocumentDelivered(Event, type="vault.document-delivered.v1"):
     title: str
     required_right: str
     signature_asked: bool
+    # Of a company, whom the depositor named for it, each by the id that they have there.
+    named_recipients: list[UUID]
     digest: str
     size: int
     pages: int

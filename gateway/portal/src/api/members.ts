@@ -6,6 +6,8 @@ export type {
   TenancyMemberView as Member,
   TenancyRightChangeView as RightChange,
   TenancySettingsView as Settings,
+  TenancySubAccountView as SubAccount,
+  TenancyTieView as Tie,
   TenancyUnitView as Unit,
 } from "./generated";
 
@@ -51,3 +53,36 @@ export const changeSettings = (space: string, body: api.TenancyChangeSettingsDat
 /** Reminds somebody of their invitation, at most once in 24 hours. */
 export const remindMember = (space: string, id: string) =>
   api.tenancyRemindMember({ path: { organisation_id: space, member_id: id } });
+
+export type Notified = api.TenancySubAccountView["notification"];
+export type NewSubAccount = api.TenancyAddSubAccountData["body"];
+
+const one = (company: string, id: string) => ({ path: { company_id: company, access_id: id } });
+
+/** What one is in each relation of a company that has a principal account. */
+export const ties = async (company: string) =>
+  (await api.tenancyListSubAccounts({ path: { company_id: company } })).items;
+
+export const addSubAccount = (company: string, body: NewSubAccount) =>
+  api.tenancyAddSubAccount({ path: { company_id: company }, body });
+
+export const chooseNotification = (company: string, id: string, notification: Notified) =>
+  api.tenancyChooseNotification({ ...one(company, id), body: { notification } });
+
+export const inviteSubAccountAgain = (company: string, id: string) =>
+  api.tenancyInviteSubAccountAgain(one(company, id));
+
+export const promoteSubAccount = (company: string, id: string) =>
+  api.tenancyPromoteSubAccount(one(company, id));
+
+export const refusePromotion = (company: string, id: string) => api.tenancyRefusePromotion(one(company, id));
+
+export const removeSubAccount = (company: string, id: string) =>
+  api.tenancyRemoveSubAccount(one(company, id));
+
+export const askForPromotion = (company: string, id: string) => api.tenancyAskForPromotion(one(company, id));
+
+export const withdrawPromotionRequest = (company: string, id: string) =>
+  api.tenancyWithdrawPromotionRequest(one(company, id));
+
+export const closeOwnAccess = (company: string, id: string) => api.tenancyCloseOwnAccess(one(company, id));

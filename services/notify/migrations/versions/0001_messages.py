@@ -22,6 +22,7 @@ VISIBLE = {
     "documents": "holder_id = current_tenant()",
     "document_readings": "holder_id = current_tenant()",
     "settled_documents": "holder_id = current_tenant()",
+    "grant_notifications": "holder_id = current_tenant()",
     "announcements": "holder_id = current_tenant()",
     "messages": "tenant_id = current_tenant()",
 }
@@ -107,9 +108,19 @@ def _create_documents() -> None:
         _required("organisation_name", sa.Text()),
         _required("type", sa.Text()),
         _required("required_right", sa.Text()),
+        _required("named_recipients", postgresql.ARRAY(sa.Uuid())),
         _required("received_at", MOMENT),
     )
     op.create_index("ix_documents_holder_id_received_at", "documents", ["holder_id", "received_at"])
+    op.create_table(
+        "grant_notifications",
+        sa.Column("grant_id", sa.Uuid(), primary_key=True),
+        sa.Column("account_id", sa.Uuid(), nullable=False, index=True),
+        sa.Column("holder_id", sa.Uuid(), nullable=False, index=True),
+        sa.Column("organisation_id", sa.Uuid()),
+        sa.Column("told_when_named", sa.Uuid()),
+        _required("version", sa.Integer()),
+    )
     op.create_table(
         "document_readings",
         sa.Column("document_id", sa.Uuid(), primary_key=True),

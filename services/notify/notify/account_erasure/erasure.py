@@ -7,7 +7,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
-from notify.documents.models import Announcement, DocumentReading
+from notify.documents.models import Announcement, DocumentReading, GrantNotification
 from notify.messages.models import Message, MessageState
 from notify.recipients.models import Account, Invitation
 
@@ -23,6 +23,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
         theirs = or_(table.account_id.in_(requested.accounts), table.message_id.in_(their_messages))
         session.execute(delete(table).where(theirs))
     session.execute(delete(DocumentReading).where(DocumentReading.account_id.in_(requested.accounts)))
+    session.execute(delete(GrantNotification).where(GrantNotification.account_id.in_(requested.accounts)))
     messages = session.execute(delete(Message).where(to_them).returning(Message.id)).all()
     accounts = delete(Account).where(Account.id.in_(requested.accounts))
     known = session.execute(accounts.returning(Account.id)).all()

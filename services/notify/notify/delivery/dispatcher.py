@@ -35,6 +35,7 @@ from notify.messages.content import (
     UserChanged,
 )
 from notify.messages.models import Message
+from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
 TO_DO = "/documents?state=todo"
@@ -115,6 +116,8 @@ class Dispatcher:
             return links.unseal_link(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
         if isinstance(content, RequestSubmitted):
             return links.request_link(self.public_url, content.request_id)
+        if isinstance(content, PrincipalRequested | PrincipalChanged | PrincipalRequestRefused):
+            return links.sub_accounts_link(self.public_url, content.holder_id)
         if isinstance(content, AccountClosed):
             return f"{self.public_url}/"
         return links.sign_in_link(self.public_url, then=PAGES.get(type(content), "/"))

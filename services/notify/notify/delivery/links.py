@@ -28,6 +28,11 @@ def sign_in_link(public_url: str, *, then: str = "/") -> str:
     return f"{public_url}/connexion?next={quote(then)}"
 
 
+def sub_accounts_link(public_url: str, company_id: UUID) -> str:
+    """Return the address at which a principal account and its sub-accounts see each other."""
+    return sign_in_link(public_url, then=f"/sous-comptes/{company_id}")
+
+
 def request_link(public_url: str, request_id: UUID) -> str:
     """Return the address at which a deposit client follows a request."""
     return f"{public_url}/mon-suivi/{request_id}"

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.projections import grants
-from chartrier.projections.grants import Grant, GrantChanged
-from notify.documents import merged_accounts
+from chartrier.projections.grants import Grant
+from notify.documents import merged_accounts, notifications
 from notify.documents.models import Announcement, Document, DocumentReading, SettledDocument
+from notify.documents.notifications import GrantChanged
 
 # A structure filed these itself: there is no need to tell it.
 OF_STRUCTURES: Final = frozenset({"administrator", "user", "consultation"})
@@ -37,6 +38,7 @@ def receive_grant(session: Session, context: Context, event: GrantChanged) -> No
     _lock(session, event.holder_id)
     before = grants.find(session, event.grant_id)
     grants.project(session, event)
+    notifications.store(session, event)
     grant = grants.find(session, event.grant_id)
     if before and grant and before.principal_id != grant.principal_id:
         merged_accounts.carry_over(
@@ -59,9 +61,11 @@ def _lock(session: Session, holder_id: UUID) -> None:
 
 
 def _announce(session: Session, context: Context, opened: Sequence[tuple[Document, UUID]]) -> None:
+    chosen = notifications.of_holder(session, opened[0][0].holder_id) if opened else []
     rows = [
         {"document_id": each.id, "account_id": account_id, "holder_id": each.holder_id, "added_at": context.now}
         for each, account_id in opened
+        if notifications.is_told(chosen, account_id, each)
     ]
     if rows:
         # What was announced once to somebody never is again, whatever changes later.

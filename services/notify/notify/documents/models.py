@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from notify.models import Base
@@ -21,7 +22,24 @@ class Document(Base):
     organisation_name: Mapped[str]
     type: Mapped[str]
     required_right: Mapped[str]
+    # Whom its sender named for it at a company (`chartrier.ids.recipient_id`).
+    named_recipients: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     received_at: Mapped[datetime]
+
+
+class GrantNotification(Base):
+    """Of which documents of a company somebody is told: of all that they may open, or of those that name them."""
+
+    __tablename__ = "grant_notifications"
+
+    grant_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    holder_id: Mapped[UUID] = mapped_column(index=True)
+    organisation_id: Mapped[UUID | None]
+    # By which id documents name a sub-account that is told only of those (TEN-51); None is told of all.
+    told_when_named: Mapped[UUID | None]
+    # Of tenancy's events: an older version that arrives late changes nothing.
+    version: Mapped[int]
 
 
 class DocumentReading(Base):

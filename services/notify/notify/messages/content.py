@@ -5,6 +5,8 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
+
 
 class DocumentsOfSender(msgspec.Struct, frozen=True):
     """How many documents of each type came from one sender."""
@@ -268,6 +270,9 @@ Content = (
     | UserChanged
     | DeletionRequested
     | DeletionRefused
+    | PrincipalRequested
+    | PrincipalChanged
+    | PrincipalRequestRefused
     | AccountLocked
     | NewDevice
     | SecondFactorChanged

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from chartrier.database.session import wake
 from chartrier.events.subscriptions import Subscriptions
-from chartrier.projections.grants import GrantChanged
 from chartrier.runtime.current import context
 from notify.digests import digest
 from notify.documents import announcements
-from notify.messages import content, queue
+from notify.documents.notifications import GrantChanged
+from notify.messages import content, queue, sub_account_content
 from notify.messages.queue import Addressee, Draft
 from notify.recipients import invitations
 
@@ -157,3 +157,74 @@ def tell_of_refused_deletion(session: Session, event: DeletionRefused) -> None:
     """Tell whoever asked that their access stays."""
     refused = content.DeletionRefused(event.structure_name, event.at)
     queue.add_for_event(session, context(), event, Draft(refused, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class PrincipalRequested:
+    """A sub-account asks to become the principal one; the present one may have no account yet."""
+
+    holder_id: UUID
+    space_name: str
+    organisation_name: str
+    account_id: UUID | None
+    asked_by: str
+    until: datetime
+
+
+@subscriptions.on("tenancy.principal-requested.v1", PrincipalRequested)
+def tell_of_request_for_principal(session: Session, event: PrincipalRequested) -> None:
+    """Tell whoever has the principal account until when they may refuse."""
+    if event.account_id is not None:
+        asked = sub_account_content.PrincipalRequested(
+            event.holder_id, event.space_name, event.organisation_name, event.asked_by, event.until
+        )
+        queue.add_for_event(session, context(), event, Draft(asked, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class PrincipalChanged:
+    """A sub-account is the principal one now, and the former principal its sub-account."""
+
+    holder_id: UUID
+    space_name: str
+    organisation_name: str
+    account_id: UUID | None
+    name: str
+    former_account_id: UUID | None
+    former_name: str
+    at: datetime
+
+
+@subscriptions.on("tenancy.principal-changed.v1", PrincipalChanged)
+def tell_of_principal(session: Session, event: PrincipalChanged) -> None:
+    """Tell both."""
+    for account_id, principal, other in (
+        (event.account_id, True, event.former_name),
+        (event.former_account_id, False, event.name),
+    ):
+        if account_id is not None:
+            changed = sub_account_content.PrincipalChanged(
+                event.holder_id, event.space_name, event.organisation_name, principal, other, event.at
+            )
+            queue.add_for_event(session, context(), event, Draft(changed, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class PrincipalRequestRefused:
+    """The principal account keeps its place."""
+
+    holder_id: UUID
+    space_name: str
+    organisation_name: str
+    account_id: UUID | None
+    at: datetime
+
+
+@subscriptions.on("tenancy.principal-request-refused.v1", PrincipalRequestRefused)
+def tell_of_refused_principal(session: Session, event: PrincipalRequestRefused) -> None:
+    """Tell the sub-account that asked."""
+    if event.account_id is not None:
+        refused = sub_account_content.PrincipalRequestRefused(
+            event.holder_id, event.space_name, event.organisation_name, event.at
+        )
+        queue.add_for_event(session, context(), event, Draft(refused, Addressee(event.account_id)))

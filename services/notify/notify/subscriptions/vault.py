@@ -1,6 +1,6 @@
 """What notify does with the events of the vault: documents are announced, until they are read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -25,6 +25,7 @@ class DocumentDelivered:
     organisation_name: str
     type: str
     required_right: str
+    named_recipients: list[UUID] = field(default_factory=list)
 
 
 @subscriptions.on("vault.document-delivered.v1", DocumentDelivered)
@@ -37,6 +38,7 @@ def announce_document(session: Session, event: DocumentDelivered) -> None:
         organisation_name=event.organisation_name,
         type=event.type,
         required_right=event.required_right,
+        named_recipients=event.named_recipients,
         received_at=context().now,
     )
     announcements.receive_document(session, context(), document)

@@ -1,6 +1,8 @@
+from uuid import UUID
+
 import pytest
 
-from chartrier.ids import new_id
+from chartrier.ids import new_id, recipient_id
 from chartrier.testing import ALICE, BOB, CHARLIE
 from services.notify.tests.notify_under_test import (
     AGENCY,
@@ -163,3 +165,29 @@ def test_whoever_is_given_a_right_later_is_told_then(notify: NotifyUnderTest) ->
     notify.after(seconds=2)
     (message,) = notify.mail()
     assert "1 facture" in message.text
+
+
+@pytest.mark.spec("TEN-51", "VLT-16")
+def test_a_sub_account_is_told_of_what_names_it_until_it_is_always_told(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE), activated(BOB))
+    bob, grant = recipient_id(COMPANY, "bob@example.test"), new_id()
+    notify.receive(granted(ALICE, COMPANY, ["S"], "company", told_when_named=None))
+    notify.receive(granted(BOB, COMPANY, ["S"], "company", grant_id=grant, told_when_named=bob))
+
+    def arrives(*named: UUID) -> tuple[int, int]:
+        """Return how many messages a contract that names these made for Alice and for Bob."""
+        before = len(notify.mail_to(ALICE)), len(notify.mail_to(BOB))
+        contract = document(COMPANY, "assignment_contract", "S")
+        notify.receive(delivered(contract | {"named_recipients": list(named)}))
+        notify.after(seconds=3)
+        return len(notify.mail_to(ALICE)) - before[0], len(notify.mail_to(BOB)) - before[1]
+
+    alice = recipient_id(COMPANY, "alice@example.test")
+    assert arrives(alice) == (1, 0)
+    assert arrives(alice, bob) == (1, 1)
+    notify.receive(granted(BOB, COMPANY, ["S"], "company", grant_id=grant, version=2, told_when_named=None))
+    notify.after(seconds=3)
+    assert arrives(alice) == (1, 1)
+    # An earlier version that comes late changes nothing.
+    notify.receive(granted(BOB, COMPANY, ["S"], "company", grant_id=grant, version=1, told_when_named=bob))
+    assert arrives(alice) == (1, 1)

@@ -321,3 +321,31 @@ def test_whoever_asked_for_a_deletion_that_was_refused_is_told(notify: NotifyUnd
     notify.after(seconds=1)
     assert [message.subject for message in notify.mail_to(ALICE)] == ["Votre accès est conservé\u00a0: Étude"]
     assert notify.mail_to(BOB) == []
+
+
+@pytest.mark.spec("TEN-51", "TEN-52")
+def test_both_are_told_who_has_the_principal_account_and_its_owner_of_who_asks_for_it(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE), activated(BOB, language="en"))
+    company = holder_of("Fonderie")
+    about = {"tenant_id": company, "holder_id": company, "space_name": "Fonderie", "organisation_name": "Intérim"}
+    until = notify.clock.now() + timedelta(hours=72)
+    asked = {"account_id": ALICE.id, "asked_by": "Bob Durand", "until": until}
+    notify.receive(("tenancy.principal-requested.v1", about | asked))
+    refused = {"account_id": BOB.id, "at": notify.clock.now()}
+    notify.receive(("tenancy.principal-request-refused.v1", about | refused))
+    notify.after(seconds=1)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == "Bob Durand demande le compte principal de Fonderie"
+    assert f"https://chartrier.test/connexion?next=/sous-comptes/{company}" in message.text
+    (message,) = notify.mail_to(BOB)
+    assert message.subject == "You keep your sub-account of Fonderie"
+
+    changed = {"account_id": BOB.id, "name": "Bob Durand", "former_account_id": ALICE.id, "former_name": "Alice Martin"}
+    notify.receive(("tenancy.principal-changed.v1", about | changed | {"at": notify.clock.now()}))
+    notify.after(seconds=1)
+    assert notify.mail_to(ALICE)[-1].subject == "Bob Durand a le compte principal de Fonderie"
+    assert notify.mail_to(BOB)[-1].subject == "You have the principal account of Fonderie"
+    nobody = changed | {"account_id": None, "former_account_id": None}
+    notify.receive(("tenancy.principal-changed.v1", about | nobody | {"at": notify.clock.now()}))
+    notify.after(seconds=1)
+    assert len(notify.mail()) == 4

@@ -43,6 +43,7 @@ from notify.messages.content import (
     UserChanged,
     kind_of,
 )
+from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -73,6 +74,9 @@ EMAILS: list[Content] = [
     *(UserChanged(HOSTILE, change, HOSTILE, "user", AT) for change in ("added", "profile-changed", "removed")),
     DeletionRequested(HOSTILE, HOSTILE, AT),
     DeletionRefused(HOSTILE, AT),
+    PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
+    *(PrincipalChanged(REFERENCE, HOSTILE, HOSTILE, principal, HOSTILE, AT) for principal in (True, False)),
+    PrincipalRequestRefused(REFERENCE, HOSTILE, HOSTILE, AT),
     AccountLocked(LATER),
     AccountLocked(LATER, this_device=True),
     AccountLocked(LATER, second_factor=True),

@@ -197,6 +197,9 @@ def _create_members() -> None:
         sa.Column("decided_at", MOMENT),
         _required("removed", sa.Boolean()),
         _required("version", sa.Integer()),
+        sa.Column("principal_access_id", sa.Uuid(), sa.ForeignKey("accesses.id", ondelete="SET NULL")),
+        _required("only_when_named", sa.Boolean()),
+        sa.Column("principal_asked_at", MOMENT),
         sa.UniqueConstraint(
             "member_id",
             "organisation_id",
@@ -206,6 +209,8 @@ def _create_members() -> None:
         ),
     )
     op.create_index("ix_accesses_organisation_id_id", "accesses", ["organisation_id", "id"])
+    op.create_index("ix_accesses_principal_access_id", "accesses", ["principal_access_id", "id"])
+    op.create_index("ix_accesses_principal_asked_at", "accesses", ["principal_asked_at", "id"])
 
 
 def _create_right_changes() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
 from tenancy.employees.models import Employee
+from tenancy.members import ties
 from tenancy.members.models import Access, Member
 from tenancy.structures import personal_data
 
@@ -51,6 +52,9 @@ def _access(access: Access) -> dict[str, Any]:
         "rights": access.rights,
         "requested_rights": access.requested_rights,
         "refused_rights": access.refused_rights,
+        "sub_account": ties.is_sub_account(access),
+        "told_only_when_named": access.only_when_named,
+        "principal_account_asked_at": access.principal_asked_at,
     }
 
 

@@ -48,6 +48,7 @@ class SpaceView(Schema):
     rights = fields.List(fields.String(), required=True)
     services = fields.List(fields.String(), required=True)
     pending = fields.Nested(PendingView, required=True)
+    sub_accounts = fields.Boolean(required=True)
 
 
 @blueprint.get("")

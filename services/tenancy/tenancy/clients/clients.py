@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from chartrier.database.session import as_tenant
 from tenancy.administration import erp_users
 from tenancy.administration.erp_users import Agency, NamedUser
 from tenancy.clients.models import Client
+from tenancy.members.accesses import Place
 from tenancy.organisations import organisations
 from tenancy.organisations.models import Kind, Organisation
 from tenancy.organisations.organisations import NewOrganisation
 from tenancy.relations import relations
+from tenancy.sub_accounts import naming
+from tenancy.sub_accounts.naming import NamedRecipients
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class NamedClient:
     siret: str
     name: str
     users: list[NamedUser]
+    # The addresses of those whom a document is for, the first one first.
+    recipients: Sequence[str] = ()
 
 
 def register(session: Session, context: Context, agency: Agency, client: NamedClient) -> None:
@@ -38,6 +44,9 @@ def register(session: Session, context: Context, agency: Agency, client: NamedCl
     relations.propose(session, context, company, agency_id=agency.id, agency_name=agency.name)
     for user in client.users:
         erp_users.name(session, context, company, agency, user)
+    if len(client.recipients) > 1:
+        deposit = NamedRecipients(company.id, Place(agency.id), client.recipients, agency.name)
+        naming.tie(session, context, deposit)
 
 
 def _list(session: Session, context: Context, agency: Agency, company: Organisation) -> None:

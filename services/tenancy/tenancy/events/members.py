@@ -23,6 +23,8 @@ class GrantChanged(Event, type="tenancy.grant-changed.v1"):
     # Of an agency or employer, for which of its establishments; none is for all of it.
     establishment_id: UUID | None
     rights: list[str]
+    # Of a sub-account that is told only of documents that name it: the id by which they do.
+    told_when_named: UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
+from chartrier.ids import recipient_id
 from chartrier.projections import grants
 from tenancy.errors import LastAdministrator, TooManyAdministrators
 from tenancy.events.members import GrantChanged
-from tenancy.members import accounts, right_changes
+from tenancy.members import accounts, right_changes, ties
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
 from tenancy.members.rights import ADMINISTRATES, in_force
 from tenancy.organisations.models import Kind
 
 MOST_ADMINISTRATORS: Final = 2
+_OF_THE_PRINCIPAL: Final = Cause("principal")
 _ANSWERING: Final = (State.INVITED, State.OFFERED, State.ACTIVE)
 
 
@@ -44,13 +46,21 @@ def place_of(access: Access) -> Place:
 
 
 def change(session: Session, context: Context, access: Access, *, rights: Collection[str], cause: Cause) -> None:
-    """Give an access these rights and no others: journaled and published, where it is a change."""
+    """Give an access these rights and no others: journaled and published, where it is a change.
+
+    The sub-accounts of a principal account follow.
+    """
     before, access.rights = access.rights, sorted(rights)
     if before == access.rights:
         return
+    ties.loosen(session, access)
     session.flush()
     right_changes.write(session, context, access, before=before, cause=cause)
     publish(session, [access])
+    if ties.is_principal(access):
+        for each in ties.sub_accounts_of(session, access):
+            own = ADMINISTRATES & set(each.rights)
+            change(session, context, each, rights={*ties.followed_rights(access), *own}, cause=_OF_THE_PRINCIPAL)
 
 
 def check_administrators(session: Session, context: Context, access: Access, *, rights: Collection[str]) -> None:
@@ -104,7 +114,9 @@ def publish(session: Session, changed: Iterable[Access]) -> None:
             establishment_id=access.establishment_id,
         )
         grants.project(session, grant)
-        record(session, GrantChanged(tenant_id=member.space_id, **vars(grant)))
+        told_when_named = access.only_when_named and ties.is_sub_account(access)
+        named = recipient_id(member.space_id, member.email or "") if told_when_named else None
+        record(session, GrantChanged(tenant_id=member.space_id, **vars(grant), told_when_named=named))
 
 
 def _refuse_without_administrator(session: Session, context: Context, access: Access) -> None:

@@ -18,7 +18,7 @@ from chartrier.ids import new_id
 from chartrier.projections import merged_accounts, person_names
 from tenancy.errors import MachineExists
 from tenancy.events.invitations import InvitationOffered
-from tenancy.members import accesses, accounts
+from tenancy.members import accesses, accounts, ties
 from tenancy.members.accesses import Place
 from tenancy.members.models import Access, Member, State
 from tenancy.members.right_changes import Cause
@@ -83,6 +83,7 @@ def open_access(session: Session, member: Member, place: Place) -> Access:
             refused_rights=[],
             removed=False,
             version=0,
+            only_when_named=False,
         )
         member.accesses.append(access)
         session.flush()
@@ -162,6 +163,7 @@ def end(session: Session, context: Context, member: Member, *, cause: Cause) -> 
         remove(session, context, member, cause=cause)
         return
     for access in list(member.accesses):
+        accesses.publish(session, ties.hand_over(session, access))
         access.removed, access.requested_rights, access.decided_at = True, [], context.now
         accesses.change(session, context, access, rights=[], cause=cause)
     member.state = State.REMOVED
@@ -170,6 +172,7 @@ def end(session: Session, context: Context, member: Member, *, cause: Cause) -> 
 def remove(session: Session, context: Context, member: Member, *, cause: Cause) -> None:
     """Withdraw every right of a member, and end the membership."""
     for access in list(member.accesses):
+        accesses.publish(session, ties.hand_over(session, access))
         accesses.change(session, context, access, rights=[], cause=cause)
     session.flush()
     session.expunge(member)

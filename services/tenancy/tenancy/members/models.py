@@ -89,6 +89,8 @@ class Access(Base):
     __table_args__ = (
         UniqueConstraint("member_id", "organisation_id", "establishment_id", postgresql_nulls_not_distinct=True),
         Index("ix_accesses_organisation_id_id", "organisation_id", "id"),
+        Index("ix_accesses_principal_access_id", "principal_access_id", "id"),
+        Index("ix_accesses_principal_asked_at", "principal_asked_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -103,6 +105,12 @@ class Access(Base):
     decided_at: Mapped[datetime | None]
     removed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
+    # Whose reading and signing rights it has, as a sub-account; its own id is that of a principal account.
+    principal_access_id: Mapped[UUID | None] = mapped_column(ForeignKey("accesses.id", ondelete="SET NULL"))
+    # A sub-account that is told only of the documents that name it.
+    only_when_named: Mapped[bool] = mapped_column(default=False)
+    # When a sub-account asked to become the principal one.
+    principal_asked_at: Mapped[datetime | None]
 
     member: Mapped[Member] = relationship(back_populates="accesses")
 

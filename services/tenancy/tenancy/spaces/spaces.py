@@ -19,6 +19,7 @@ from tenancy.members.rights import ADMINISTRATES
 from tenancy.organisations import services
 from tenancy.organisations.models import Establishment, Organisation
 from tenancy.relations.models import Relation
+from tenancy.sub_accounts.sub_accounts import tied_spaces
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Space:
     rights: list[str]
     services: list[str]
     pending: Pending
+    # Whether one is a principal account there, or a sub-account of one.
+    sub_accounts: bool
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,13 @@ class _Names:
     organisations: dict[UUID, str]
     establishments: dict[UUID, str]
     services: dict[UUID, list[str]]
+    tied: set[UUID]
 
 
 def spaces_of(session: Session, by: Principal) -> list[Space]:
     """Return the spaces that the caller may enter, persons' vaults first."""
     held = [grant for grant in grants.of(session, by.id) if grant.kind != "machine"]
-    names = _names(session, held)
+    names = _names(session, held, tied_spaces(session, by.id))
     by_holder: dict[UUID, list[Grant]] = {}
     for grant in held:
         by_holder.setdefault(grant.holder_id, []).append(grant)
@@ -75,7 +79,7 @@ def spaces_of(session: Session, by: Principal) -> list[Space]:
     return sorted(spaces, key=lambda space: (space.kind != "person", space.name))
 
 
-def _names(session: Session, held: Iterable[Grant]) -> _Names:
+def _names(session: Session, held: Iterable[Grant], tied: set[UUID]) -> _Names:
     ids = {grant.organisation_id for grant in held if grant.organisation_id}
     places = {grant.establishment_id for grant in held if grant.establishment_id}
     organisations = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids)))
@@ -85,6 +89,7 @@ def _names(session: Session, held: Iterable[Grant]) -> _Names:
         {row[0]: row[1] for row in relations} | {row[0]: row[1] for row in organisations},
         {row[0]: row[1] for row in establishments},
         {each: sorted(services.of(session, each)) for each in ids},
+        tied,
     )
 
 
@@ -107,6 +112,7 @@ def _space(session: Session, holder_id: UUID, held: list[Grant], names: _Names) 
         sorted({right for grant in held for right in grant.rights}),
         sorted({service for grant in shown for service in grant.services}),
         _pending(session, organisation, held),
+        holder_id in names.tied,
     )
 
 
@@ -116,7 +122,7 @@ def _of_person(employee: Employee, held: list[Grant]) -> Space:
     name = f"{employee.first_name} {employee.last_name}"
     return Space(
         employee.holder_id, held[0].kind, name, None, name_confirmed=True, grants=[one], rights=rights, services=[],
-        pending=Pending(),
+        pending=Pending(), sub_accounts=False,
     )  # fmt: skip
 
 

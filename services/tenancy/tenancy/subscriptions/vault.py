@@ -56,6 +56,7 @@ class DepositReceived:
     holder_id: UUID
     organisation_id: UUID
     organisation_name: str
+    required_right: str
     recipient: Recipient
 
 
@@ -113,7 +114,8 @@ def _employee(event: DepositReceived) -> NamedEmployee:
 
 def _client(event: DepositReceived) -> NamedClient:
     users = [NamedUser(_invitee(user), frozenset(user.rights)) for user in event.recipient.users]
-    return NamedClient(event.holder_id, event.recipient.siret, event.recipient.name, users)
+    recipients = [user.email.lower() for user in event.recipient.users if event.required_right in user.rights]
+    return NamedClient(event.holder_id, event.recipient.siret, event.recipient.name, users, recipients)
 
 
 def _invitee(named: Recipient | User) -> Invitee:

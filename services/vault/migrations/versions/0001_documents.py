@@ -108,6 +108,7 @@ def _create_documents() -> None:
         _required("signature_asked", sa.Boolean()),
         _required("state", sa.Text()),
         _required("metadata", postgresql.JSONB()),
+        sa.Column("named_recipients", postgresql.ARRAY(sa.Uuid()), nullable=False, server_default="{}"),
         _required("digest", sa.Text()),
         _required("size", sa.Integer()),
         _required("pages", sa.Integer()),

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from typing import Any
 
 import pytest
 
+from chartrier.ids import recipient_id
 from chartrier.testing import ALICE, BOB, RunningService
 from services.vault.tests.vault_support import hostile_files
 from services.vault.tests.vault_support.scenario import (
@@ -75,10 +77,42 @@ def test_a_companys_users_are_named_once_with_all_their_rights(scenario: Scenari
         "siret": "73282932000074",
         "name": "Menuiserie Petit",
         "users": [
-            {"email": "bob@menuiserie.test", "first_name": "Bob", "last_name": "Petit", "rights": ["A", "S"]},
             {"email": "dina@menuiserie.test", "first_name": "Dina", "last_name": "Petit", "rights": ["F", "R"]},
+            {"email": "bob@menuiserie.test", "first_name": "Bob", "last_name": "Petit", "rights": ["A", "S"]},
         ],
-    }
+    }, "those first whom the document is for"
+
+
+def _named(*names: str) -> dict[str, Any]:
+    people = [{"first_name": name, "last_name": "Petit", "email": f"{name.lower()}@menuiserie.test"} for name in names]
+    return {"company": company() | {"users": {"F": people[-1], "S": people}}}
+
+
+@pytest.mark.spec("VLT-16", "TEN-50")
+def test_a_document_for_several_people_of_a_company_says_whom_it_names_in_its_events(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.sent(assignment(recipient=_named("Zoé", "Bob", "Dina")), organisation_id=AGENCY)
+    (received,) = service.events("vault.deposit-received.v1")
+    assert [(each["first_name"], each["rights"]) for each in received["recipient"]["users"]] == [
+        ("Zoé", ["S"]), ("Bob", ["S"]), ("Dina", ["F", "S"]),
+    ]  # fmt: skip
+    # It waits for the relation: who was named is kept with it until then.
+    scenario.decide("confirmed")
+    (delivered,) = service.events("vault.document-delivered.v1")
+    emails = [f"{name}@menuiserie.test" for name in ("zoé", "bob", "dina")]
+    assert delivered["named_recipients"] == [str(recipient_id(COMPANY, email)) for email in emails]
+
+
+@pytest.mark.spec("VLT-12", "VLT-16")
+@pytest.mark.parametrize("users", [{"S": []}, {"S": ["nobody"]}, {"S": 12}, _named("Bob", "Bob")["company"]["users"]])
+def test_recipients_who_are_no_people_or_named_twice_are_refused_beside_their_field(
+    scenario: Scenario, users: dict[str, Any]
+) -> None:
+    line = assignment(recipient={"company": company() | {"users": users}})
+    (answer,) = scenario.send(line, organisation_id=AGENCY).get_json()["lines"]
+    assert answer["outcome"] == "refused"
+    assert {each["field"].startswith("recipient.company.users.S") for each in answer["problems"]} == {True}
 
 
 @pytest.mark.spec("VLT-12")

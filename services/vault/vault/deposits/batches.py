@@ -18,6 +18,7 @@ from chartrier.ids import new_id
 from chartrier.projections import grants
 from vault.deposits import delivery
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, sent_again
+from vault.deposits.holders import named_recipients
 from vault.deposits.models import Batch
 from vault.documents import organisations, versions
 from vault.documents.document_types import DOCUMENT_TYPES
@@ -139,6 +140,7 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         signature_asked=deposit.signature_asked,
         state="waiting",
         facts=deposit.metadata,
+        named_recipients=named_recipients(deposit.recipient, deposit.holder_id, type_.required_right),
         digest=stored.admitted.digest,
         size=stored.admitted.size,
         pages=stored.admitted.file.pages,

@@ -86,6 +86,7 @@ def document_delivered(document: Document, *, at: datetime) -> DocumentDelivered
         title=document.title,
         required_right=document.required_right,
         signature_asked=document.signature_asked,
+        named_recipients=document.named_recipients,
         digest=document.digest,
         size=document.size,
         pages=document.pages,

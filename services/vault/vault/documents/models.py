@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -41,6 +41,8 @@ class Document(Base):
     state: Mapped[str]
     # `metadata` to everybody else; SQLAlchemy has that name for its own use.
     facts: Mapped[dict[str, Any]] = mapped_column("metadata")
+    # Whom the depositor named for it at a company, each by the id that they have there (`recipient_id`).
+    named_recipients: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
     digest: Mapped[str]
     size: Mapped[int]
     pages: Mapped[int]

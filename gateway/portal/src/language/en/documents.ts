@@ -45,6 +45,7 @@ export const documents: Same<typeof words> = {
     clientsText: "The companies that you work with, and who is registered there.",
     employeesText: "Who has activated their vault, whom to remind, what was delivered to each.",
     accessText: "Who may do what, place by place; add or remove a user.",
+    subAccountsText: "Who reads and signs the same documents as you",
     relationsOfCompany: "The agencies that send documents to your company.",
     relationsOfAgency: "Your client companies: relations confirmed or not, and their users.",
     support: "Contact support",

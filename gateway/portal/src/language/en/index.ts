@@ -15,6 +15,7 @@ import { employees } from "./tenancy/employees";
 import { relations } from "./tenancy/relations";
 import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
+import { subAccounts } from "./tenancy/subAccounts";
 import { texts } from "./texts";
 
 export const en = {
@@ -33,6 +34,7 @@ export const en = {
   requests,
   rights,
   structures,
+  subAccounts,
   texts,
   codes,
   refusals,

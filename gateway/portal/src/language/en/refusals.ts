@@ -38,6 +38,13 @@ export const refusals: Same<typeof words> = {
     "This account is being closed: it can’t be given anything to administer unless the closing is given up.",
   "structure-user-stays":
     "Users of a structure are removed from “My users” and leave from “Delete my account”, where somebody takes over their requests.",
+  "sub-account-not-active":
+    "This person hasn’t finished the sign-up: they can’t have the principal account yet.",
+  "sub-account-active": "This person has finished the sign-up already.",
+  "sub-account-not-found": "This sub-account is no longer there. Reload the page.",
+  "too-many-sub-accounts": "A principal account has twenty sub-accounts at most.",
+  "nothing-asked": "This person no longer asks for the principal account.",
+  "reminder-too-soon": "A message was sent to them less than 24 hours ago. Try again tomorrow.",
   "own-administration": "Another administrator can withdraw this right; you cannot.",
   "rights-remain": "This person still has rights: withdraw them first.",
   "member-exists": "This person is a user already. Change their rights from the list.",

@@ -42,6 +42,7 @@ export const documents = {
     clientsText: "Les entreprises avec lesquelles vous travaillez, et qui y est inscrit.",
     employeesText: "Qui a activé son coffre, qui relancer, les documents remis à chacun.",
     accessText: "Qui peut faire quoi, lieu par lieu ; ajouter ou retirer un utilisateur.",
+    subAccountsText: "Qui lit et signe les mêmes documents que vous",
     relationsOfCompany: "Les agences qui transmettent des documents à votre entreprise.",
     relationsOfAgency: "Vos entreprises clientes : relations confirmées ou non, et leurs utilisateurs.",
     support: "Contacter le support",

@@ -15,6 +15,7 @@ import { employees } from "./tenancy/employees";
 import { relations } from "./tenancy/relations";
 import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
+import { subAccounts } from "./tenancy/subAccounts";
 import { texts } from "./texts";
 
 export const fr = {
@@ -33,6 +34,7 @@ export const fr = {
   requests,
   rights,
   structures,
+  subAccounts,
   texts,
   codes,
   refusals,

@@ -39,6 +39,13 @@ export const refusals = {
     "Ce compte est en cours de fermeture : il ne peut rien administrer de plus, sauf si la fermeture est abandonnée.",
   "structure-user-stays":
     "Un utilisateur de structure se supprime depuis « Mes utilisateurs » et part depuis « Supprimer mon compte » : quelqu’un y reprend ses demandes.",
+  "sub-account-not-active":
+    "Cette personne n’a pas terminé son inscription : elle ne peut pas encore avoir le compte principal.",
+  "sub-account-active": "Cette personne a déjà terminé son inscription.",
+  "sub-account-not-found": "Ce sous-compte n’existe plus. Actualisez la page.",
+  "too-many-sub-accounts": "Un compte principal a vingt sous-comptes au plus.",
+  "nothing-asked": "Cette personne ne demande plus le compte principal.",
+  "reminder-too-soon": "Un message lui a déjà été envoyé il y a moins de 24 heures. Réessayez demain.",
   "own-administration": "Un autre administrateur peut vous retirer ce droit, pas vous-même.",
   "rights-remain": "Cette personne a encore des droits : retirez-les d’abord.",
   "member-exists": "Cette personne est déjà parmi les utilisateurs. Modifiez ses droits depuis la liste.",

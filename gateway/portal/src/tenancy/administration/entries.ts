@@ -60,5 +60,15 @@ export function useAdministrationEntries(): Way[] {
     text: t(companies.length > 0 ? "documents.home.relationsOfCompany" : "documents.home.relationsOfAgency"),
     count: companies.reduce((sum, { pending }) => sum + pending.relations, 0),
   };
-  return [...access, ...(related ? [relations] : [])];
+  const tied = companies.filter(({ sub_accounts }) => sub_accounts);
+  const subAccounts = tied.map((space): Way => {
+    const label = t("subAccounts.title");
+    return {
+      to: `/sous-comptes/${space.holder_id}`,
+      label: tied.length > 1 ? `${label} · ${space.name}` : label,
+      icon: "person",
+      text: t("documents.home.subAccountsText"),
+    };
+  });
+  return [...access, ...(related ? [relations] : []), ...subAccounts];
 }

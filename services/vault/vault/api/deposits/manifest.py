@@ -24,11 +24,17 @@ from vault.errors import ManifestUnreadable
 from vault.events import CompanyNamed, PersonNamed, Recipient, UserNamed
 
 MOST_LINES: Final = 1000
+MOST_USERS: Final = 20
 
 
 def _valid_siret(number: str) -> None:
     if not siret.is_valid(number):
         raise ValidationError("Not a valid SIRET.")
+
+
+def _named_once(users: list[Mapping[str, str]]) -> None:
+    if len({user["email"].lower() for user in users}) < len(users):
+        raise ValidationError("Somebody is named twice.")
 
 
 class NamedUser(Schema):
@@ -46,13 +52,23 @@ class Person(NamedUser):
     email = fields.Email(load_default="")
 
 
+class OneOrMoreUsers(fields.List[Any]):
+    """A user, or several in the order in which they count: the first one has the principal account (TEN-50)."""
+
+    def __init__(self) -> None:
+        super().__init__(fields.Nested(NamedUser), validate=[validate.Length(1, MOST_USERS), _named_once])
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> list[Any]:  # noqa: ANN401
+        return super()._deserialize(value if isinstance(value, list) else [value], *args, **kwargs)
+
+
 class Users(Schema):
-    """One user for each right of a client company; one person may hold several."""
+    """The users of a client company for each right; one person may hold several, and several people the same one."""
 
     A = fields.Nested(NamedUser)
-    S = fields.Nested(NamedUser)
-    F = fields.Nested(NamedUser)
-    R = fields.Nested(NamedUser)
+    S = OneOrMoreUsers()
+    F = OneOrMoreUsers()
+    R = OneOrMoreUsers()
 
     @validates_schema
     def somebody(self, data: Mapping[str, Any], **_: object) -> None:
@@ -149,7 +165,7 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome
         legible = [FieldError(_legible(each.field), each.reason) for each in problems]
         return refused(_legible(reference) if isinstance(reference, str) else None, *legible)
     used.add(loaded["reference"])
-    recipient = _recipient(loaded["recipient"])
+    recipient = _recipient(loaded["recipient"], DOCUMENT_TYPES[loaded["type"]].required_right)
     return Deposit(
         reference=loaded["reference"],
         type=loaded["type"],
@@ -184,18 +200,21 @@ def _contradictions(line: Mapping[str, Any], metadata: Mapping[str, Any], used: 
     return found
 
 
-def _recipient(named: Mapping[str, Any]) -> Recipient:
+def _recipient(named: Mapping[str, Any], required_right: str) -> Recipient:
     if "person" in named:
         return PersonNamed(**named["person"])
     company = named["company"]
-    return CompanyNamed(siret.compact(company["siret"]), company["name"], _users(company["users"]))
+    return CompanyNamed(siret.compact(company["siret"]), company["name"], _users(company["users"], required_right))
 
 
-def _users(by_right: Mapping[str, Mapping[str, str]]) -> tuple[UserNamed, ...]:
+def _users(by_right: Mapping[str, Any], required_right: str) -> tuple[UserNamed, ...]:
     named: dict[str, tuple[Mapping[str, str], list[str]]] = {}
-    for right, user in sorted(by_right.items()):
-        named.setdefault(user["email"].lower(), (user, []))[1].append(right)
-    return tuple(UserNamed(rights=tuple(rights), **user) for user, rights in named.values())
+    # Whom the document is for come first, in the order in which they were named.
+    for right in sorted(by_right, key=lambda each: (each != required_right, each)):
+        users = by_right[right] if isinstance(by_right[right], list) else [by_right[right]]
+        for user in users:
+            named.setdefault(user["email"].lower(), (user, []))[1].append(right)
+    return tuple(UserNamed(rights=tuple(sorted(rights)), **user) for user, rights in named.values())
 
 
 def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:

@@ -170,6 +170,8 @@ export const rights: Same<typeof words> = {
     by: "by {{name}}",
     from: "from {{network}}",
     causes: {
+      sub_account: "Sub-account",
+      principal: "Change of the principal account",
       edited: "Changed",
       invited: "Invited",
       removed: "Access removed",

@@ -168,6 +168,8 @@ export const rights = {
     by: "par {{name}}",
     from: "depuis {{network}}",
     causes: {
+      sub_account: "Sous-compte",
+      principal: "Changement du compte principal",
       edited: "Modification",
       invited: "Invitation",
       removed: "Suppression de l’accès",
