@@ -14,7 +14,8 @@ from bench.system.sample_files import KB, sample_payslip
 from bench.system.test_data import TestData
 from chartrier.runtime.settings import sqlalchemy_url
 from deploy.local.product.supervisor import Supervisor
-from vault.documents.list_queries import Shape, page_query
+from vault.documents.document_types import DOCUMENT_TYPES
+from vault.listing.queries import Shape, page_query
 
 CONNECTIONS = 8
 LIST = "/api/vault/documents"
@@ -95,10 +96,15 @@ def start(product: Product, test_data: TestData, supervisor: Supervisor, pace: P
     # As superuser, whom row-level security does not concern: it is a cost of the product.
     url = sqlalchemy_url(product.postgres.url(product.installation.database("vault").name))
     # The query of the product's list, unchanged.
-    query = page_query(Shape("person", frozenset(), 0, "-delivered_at"))
-    parameters = {**query.defaults, "caller": str(test_data.account_id), "limit": 20, "offset": 0}
+    query = page_query(Shape("person", frozenset(), "-delivered_at"))
+    parameters = {
+        "caller": str(test_data.account_id),
+        "types": sorted(DOCUMENT_TYPES),
+        "held_states": ["todo", "done"],
+        "limit": 21,
+    }
     file = product.installation.home / "in-clear.pdf"
     file.write_bytes(sample_payslip(200 * KB))
-    answers = http_server.Answers(url, query.sql, parameters, str(file))
+    answers = http_server.Answers(url, query, parameters, str(file))
     url, pid = http_server.start(answers, supervisor, product.installation.logs / "baseline.log")
     return Reading(product, test_data, url, pid, pace)

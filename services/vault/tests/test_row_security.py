@@ -54,6 +54,8 @@ MAINTENANCE: Final = Scope(maintenance=True)
 WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "documents": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "versions": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "document_counts": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "establishments": (Scope(account=ERP), Scope(account=uuid4())),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),
     "organisations": (Scope(account=ALICE.id), Scope(account=uuid4())),

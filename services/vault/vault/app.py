@@ -21,6 +21,7 @@ from vault.adapters.s3 import S3ObjectStore
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
 from vault.api.documents import contents, documents, journal, signed_versions
+from vault.api.listing import lists
 from vault.api.personal_documents import folders, uploads
 from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
@@ -40,6 +41,7 @@ from vault.subscriptions import subscriptions
 
 _API: Final = (
     batches,
+    lists,
     documents,
     contents,
     signed_versions,

@@ -15,6 +15,10 @@ class SpaceNotFound(NotFound):
     """There is no such space, or it is not yours."""
 
 
+class CursorInvalid(Invalid):
+    """This page can't be read: begin again with the first one."""
+
+
 class ManifestUnreadable(Invalid):
     """The manifest of the batch can't be read."""
 

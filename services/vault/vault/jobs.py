@@ -11,6 +11,7 @@ from vault.account_erasure import erasure
 from vault.content_maintenance import orphans
 from vault.events import AccountErased
 from vault.journal import signatures
+from vault.listing import kept_counts
 from vault.personal_documents import uploads
 from vault.ports import ports
 
@@ -25,6 +26,15 @@ def sign_journal() -> None:
     while signed == signatures.HEADS_PER_SIGNATURE:
         with transaction(maintenance=True) as session:
             signed = signatures.sign_grown_chains(session, context(), ports().contents.keyring)
+
+
+@jobs.every(seconds=15)
+def settle_counts() -> None:
+    """Add up the figures of the holders whose documents changed."""
+    settled = kept_counts.CHANGES_AT_A_TIME
+    while settled == kept_counts.CHANGES_AT_A_TIME:
+        with transaction(maintenance=True) as session:
+            settled = kept_counts.settle(session)
 
 
 @jobs.every(seconds=600)

@@ -127,7 +127,7 @@ def files_of(deposits: list[dict[str, Any]], files: dict[str, bytes]) -> dict[st
 
 
 def titles(person: Person) -> list[str]:
-    answer = person.get("/api/vault/documents?size=100")
+    answer = person.get("/api/vault/documents?limit=100")
     return [item["id"] for item in answer.json()["items"]] if answer.status_code == 200 else []
 
 
@@ -222,7 +222,7 @@ def takes_everything_along(person: Person) -> None:
 
 def share(scene: Scene, person: Person) -> str:
     """Share the payslip, once it was read."""
-    payslip = next(one for one in person.items("/api/vault/documents?size=100") if one["type"] == "payslip")
+    payslip = next(one for one in person.items("/api/vault/documents?limit=100") if one["type"] == "payslip")
     person.post(f"/api/vault/documents/{payslip['id']}/readings")
     ticket = person.post(f"/api/vault/documents/{payslip['id']}/tickets", json={"purpose": "share"}).json()["ticket"]
     asked = {

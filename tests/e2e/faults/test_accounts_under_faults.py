@@ -234,5 +234,5 @@ def all_ended_right(five: FivePeople, people: dict[str, Person]) -> None:
 
 
 def _sees(person: Person, count: int) -> bool:
-    answer = answered(person, "GET", "/api/vault/documents?size=100")
+    answer = answered(person, "GET", "/api/vault/documents?limit=100")
     return answer is not None and len(answer.json().get("items", [])) == count

@@ -96,7 +96,7 @@ class Sender:
 
 def check_invariants(scene: Scene, sender: Sender, camille: Person) -> None:
     eventually(
-        lambda: len(camille.items("/api/vault/documents?size=100")) >= len(sender.ledger.accepted),
+        lambda: len(camille.items("/api/vault/documents?limit=100")) >= len(sender.ledger.accepted),
         within=RECOVERY_SECONDS,
     )
     check_nothing_waits(scene.product)

@@ -35,7 +35,7 @@ class Ledger:
 
 def check_documents(ledger: Ledger, owner: Person) -> None:
     """Check I1, each accepted document is there for its owner, unaltered, and I2, nothing else and nothing twice."""
-    mine = owner.items("/api/vault/documents?size=100")
+    mine = owner.items("/api/vault/documents?limit=100")
     listed = [document["id"] for document in mine]
     assert len(listed) == len(set(listed))
     assert set(listed) == set(ledger.accepted)

@@ -1,6 +1,7 @@
 import * as api from "./generated";
 
 export type {
+  VaultDocumentPageView as DocumentPage,
   VaultDocumentView as DocumentLine,
   VaultHomeView as Home,
   VaultJournalLineView as JournalLine,

@@ -55,7 +55,10 @@ export const payslip = {
   holder_id: "vault",
   organisation_id: "employer",
   organisation_name: "Maison Levasseur",
+  establishment_id: "employer",
+  received_at: "2026-11-03T08:00:00Z",
   delivered_at: "2026-11-03T08:00:00Z",
+  dated_on: "2026-10-01",
   done_at: null,
   size: 184_000,
   pages: 2,
@@ -95,4 +98,11 @@ export const envelope = {
   validation: null,
 };
 
-export const pageOf = <Item>(...items: Item[]) => ({ items, total: items.length, page: 1, pages: 1 });
+export const pageOf = <Item>(...items: Item[]) => ({
+  items,
+  total: items.length,
+  page: 1,
+  pages: 1,
+  total_is_capped: false,
+  next: null,
+});

@@ -33,6 +33,9 @@ DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
     WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
 """
+# What an establishment sent is for whoever has the right there, or for the whole organisation.
+SENT = DEPOSITS_FOR + " AND g.establishment_id IS NULL"
+SENT_BY = SENT.replace("g.organisation_id FROM", "g.establishment_id FROM").replace("IS NULL", "IS NOT NULL")
 # The same as in `vault.documents.history`.
 MAY_READ_LINE = """EXISTS (
     SELECT 1 FROM grants AS g
@@ -50,7 +53,7 @@ OF_WHO_HAS_A_RIGHT = (
 SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 
 VISIBLE = {
-    "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR organisation_id IN ({DEPOSITS_FOR})",
+    "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR organisation_id IN ({SENT}) OR establishment_id IN ({SENT_BY})",
     "versions": f"holder_id = current_tenant() OR {OF_A_VISIBLE_DOCUMENT}",
     "batches": f"organisation_id IN ({DEPOSITS_FOR})",
     "relations": f"holder_id = current_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
@@ -101,10 +104,10 @@ def _create_documents() -> None:
     op.create_table(
         "documents",
         sa.Column("id", sa.Uuid(), primary_key=True),
-        _required("holder_id", sa.Uuid()),
-        _required("organisation_id", sa.Uuid()),
+        *(_required(name, sa.Uuid()) for name in ("holder_id", "organisation_id", "establishment_id")),
         *(_required(name, sa.Text()) for name in ("organisation_name", "reference", "type", "title", "compartment")),
         _required("required_right", sa.Text()),
+        _required("dated_on", sa.Date()),
         _required("signature_asked", sa.Boolean()),
         _required("state", sa.Text()),
         _required("metadata", postgresql.JSONB()),
@@ -126,8 +129,6 @@ def _create_documents() -> None:
         ),
         sa.CheckConstraint("(state = 'waiting') = (delivered_at IS NULL)", name=op.f("ck_documents_delivered")),
     )
-    op.create_index("ix_documents_holder_id_delivered_at", "documents", ["holder_id", "delivered_at"])
-    op.create_index("ix_documents_organisation_id_received_at", "documents", ["organisation_id", "received_at"])
     op.create_index(
         "ix_documents_personal",
         "documents",

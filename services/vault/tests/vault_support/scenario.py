@@ -160,8 +160,16 @@ class Scenario:
                 name=name,
                 siret=None,
             )
+            self.register_establishment(organisation_id, organisation_id, name)
         for machine, organisation_id in ((ERP, EMPLOYER), (ERP, AGENCY), (OTHER_ERP, OTHER_AGENCY)):
             self.grant(machine, organisation_id, organisation_id, ["deposit"], kind="machine")
+
+    def register_establishment(self, establishment_id: UUID, organisation_id: UUID, name: str, siret: str = "") -> None:
+        """Let tenancy publish an establishment of an organisation."""
+        self.service.receive(
+            "tenancy.establishment-registered.v1", tenant_id=organisation_id, organisation_id=organisation_id,
+            establishment_id=establishment_id, siret=siret or None, name=name, city="Paris",
+        )  # fmt: skip
 
     def grant(
         self, principal_id: UUID, holder_id: UUID, organisation_id: UUID, rights: list[str], *, kind: str = "person"

@@ -9,6 +9,7 @@ from chartrier.http.language import Language
 from chartrier.http.problems import FieldError
 from vault.inspection import rules
 
+ANOTHER_ORDER: Final = "belongs to a list in another order: begin again"
 _FRENCH: Final = {
     "Not a valid SIRET.": "Ce numéro SIRET n’est pas valable.",
     "Documents of this type are not signed.": "Les documents de ce type ne se signent pas.",
@@ -17,6 +18,7 @@ _FRENCH: Final = {
     "is not the recipient's": "Ce matricule n’est pas celui du destinataire.",
     "is not what is kept under this reference": "Ce n’est pas ce qui est conservé sous cette référence.",
     "there is no file of this name in the batch": "Le lot ne contient pas de fichier de ce nom.",
+    ANOTHER_ORDER: "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
     "is too large": "Ce fichier est trop volumineux.",
 }
 _ANOTHER_FILE: Final = "another file is kept under this reference: its SHA-256 is "

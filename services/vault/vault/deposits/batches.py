@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
+from chartrier.legal_time import day_of
 from chartrier.projections import grants
 from vault.deposits import delivery
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, sent_again
 from vault.deposits.holders import named_recipients
 from vault.deposits.models import Batch
 from vault.documents import organisations, versions
-from vault.documents.document_types import DOCUMENT_TYPES
+from vault.documents.document_types import DOCUMENT_TYPES, day_of_document
 from vault.documents.entries import entry_of
 from vault.documents.models import VERSIONS, Document, Version
 from vault.errors import SpaceNotFound
@@ -131,12 +132,14 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         id=stored.document_id,
         holder_id=deposit.holder_id,
         organisation_id=depositor.id,
+        establishment_id=depositor.id,
         organisation_name=depositor.name,
         reference=deposit.reference,
         type=deposit.type,
         title=deposit.title,
         compartment=type_.compartment,
         required_right=type_.required_right,
+        dated_on=day_of_document(deposit.type, deposit.metadata, received_on=day_of(context.now)),
         signature_asked=deposit.signature_asked,
         state="waiting",
         facts=deposit.metadata,

@@ -21,11 +21,17 @@ _MAY_OPEN: Final = """
         SELECT 1 FROM grants AS g WHERE g.principal_id = :caller AND g.holder_id = documents.holder_id
         AND 'administrator' = ANY (g.rights)))
 """
-# A depositor sees what it sent and what became of it; the content is the holder's.
+# A depositor sees what it sent and what became of it; the content is the holder's. A right at one establishment is for
+# what that establishment sent.
 _MAY_FOLLOW: Final = """
-    documents.organisation_id IN (
+    (documents.organisation_id IN (
         SELECT g.organisation_id FROM grants AS g
-        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D'])
+        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+            AND g.establishment_id IS NULL)
+    OR documents.establishment_id IN (
+        SELECT g.establishment_id FROM grants AS g
+        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+            AND g.establishment_id IS NOT NULL))
 """
 
 

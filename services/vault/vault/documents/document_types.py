@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from datetime import date
+from typing import Any, Final, Literal
 
 Recipient = Literal["person", "company", "structure"]
 
@@ -17,6 +19,8 @@ class DocumentType:
     required_right: str
     recipient: Recipient
     action: str | None
+    # The fact that tells of which day a document is: a month, or the day on which something begins or was issued.
+    dated_by: str | None = None
     may_be_signed: bool = False
     # For how long the law retains it, also when its holder closes the account: for a payslip Code du travail, D3243-8.
     retention_years: int | None = None
@@ -27,10 +31,12 @@ COMPARTMENTS: Final = ("payslips", "contracts", "invoices", "deposits", "persona
 DOCUMENT_TYPES: Final = {
     known.name: known
     for known in (
-        DocumentType("payslip", "payslips", "owner", "person", "read", retention_years=50),
-        DocumentType("employment_contract", "contracts", "owner", "person", "read", may_be_signed=True),
-        DocumentType("assignment_contract", "contracts", "S", "company", "read", may_be_signed=True),
-        DocumentType("invoice", "invoices", "F", "company", "validate"),
+        DocumentType("payslip", "payslips", "owner", "person", "read", "period", retention_years=50),
+        DocumentType(
+            "employment_contract", "contracts", "owner", "person", "read", may_be_signed=True, dated_by="start"
+        ),
+        DocumentType("assignment_contract", "contracts", "S", "company", "read", "start", may_be_signed=True),
+        DocumentType("invoice", "invoices", "F", "company", "validate", "invoiced_on"),
         DocumentType("deposit_attachment", "deposits", "user", "structure", None),
         DocumentType("deposit_summary", "deposits", "user", "structure", None),
         # What a person adds to their own vault, in whichever compartment.
@@ -39,6 +45,12 @@ DOCUMENT_TYPES: Final = {
         DocumentType("structure_attachment", "deposits", "ticket", "structure", None),
     )
 }
+
+
+def day_of_document(type_name: str, facts: Mapping[str, Any], *, received_on: date) -> date:
+    """Return the day that a document is of: what its facts say, or the day on which it came."""
+    stated = facts.get(DOCUMENT_TYPES[type_name].dated_by or "")
+    return date.fromisoformat(f"{stated}-01" if len(stated) == len("2026-10") else stated) if stated else received_on
 
 
 def is_refused(*, state: str, signature_asked: bool, signed: bool) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +15,8 @@ from vault.content_store.store import ContentId, StoredContent, StoredObject
 from vault.documents.document_types import action_on, is_refused
 from vault.models import Base
 
+_PART_OF_A_HOLDER: Final = ("holder_id", "organisation_id", "required_right", "type", "state")
+
 
 class Document(Base):
     """A document of a holder, sent by a depositor; its contents are its versions."""
@@ -23,20 +25,26 @@ class Document(Base):
     __table_args__ = (
         # The depositor's own reference: sending again never doubles.
         UniqueConstraint("organisation_id", "reference", name="uq_documents_organisation_id_reference"),
-        Index("ix_documents_holder_id_delivered_at", "holder_id", "delivered_at"),
-        Index("ix_documents_organisation_id_received_at", "organisation_id", "received_at"),
         Index("ix_documents_personal", "holder_id", "folder_id", "id", postgresql_where=text("type = 'personal'")),
+        # The parts of lists, in the orders in which they are mostly asked for (see `vault.listing.queries`).
+        Index("ix_documents_of_a_holder", *_PART_OF_A_HOLDER, "delivered_at", "id"),
+        Index("ix_documents_of_a_holder_by_day", *_PART_OF_A_HOLDER, "dated_on", "id"),
+        Index("ix_documents_of_a_sender", "organisation_id", "establishment_id", "type", "state", "received_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     holder_id: Mapped[UUID]
     organisation_id: Mapped[UUID]
+    # Which establishment of the organisation sent it; the first one has the organisation's own id.
+    establishment_id: Mapped[UUID]
     organisation_name: Mapped[str]
     reference: Mapped[str]
     type: Mapped[str]
     title: Mapped[str]
     compartment: Mapped[str]
     required_right: Mapped[str]
+    # The day that the document is of: the first day of what it is about, or when it came.
+    dated_on: Mapped[date]
     signature_asked: Mapped[bool]
     state: Mapped[str]
     # `metadata` to everybody else; SQLAlchemy has that name for its own use.
@@ -119,6 +127,18 @@ class Organisation(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
+
+
+class Establishment(Base):
+    """An establishment of an organisation, as tenancy publishes it: documents name which one sent them."""
+
+    __tablename__ = "establishments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(index=True)
+    siret: Mapped[str | None]
+    name: Mapped[str]
+    city: Mapped[str]
 
 
 # What is written by the hundred is written as rows, without making objects of it.

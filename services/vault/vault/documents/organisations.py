@@ -1,4 +1,4 @@
-"""The names of organisations, as tenancy publishes them."""
+"""The names of organisations and of their establishments, as tenancy publishes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from vault.documents.models import Organisation
+from vault.documents.models import Establishment, Organisation
 
 
 def keep_name(session: Session, organisation_id: UUID, *, name: str) -> None:
@@ -20,3 +20,8 @@ def name_of(session: Session, organisation_id: UUID) -> str | None:
     """Return the name of an organisation, as far as it is known."""
     known = session.get(Organisation, organisation_id)
     return known.name if known else None
+
+
+def keep_establishment(session: Session, establishment: Establishment) -> None:
+    """Store an establishment; what is known of it later replaces it."""
+    session.merge(establishment)

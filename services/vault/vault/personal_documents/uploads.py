@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from chartrier.legal_time import day_of
 from chartrier.projections import person_names
 from vault.content_store.removal import remove_later
 from vault.content_store.store import Content, StoredContent, StoredObject
@@ -178,11 +179,13 @@ def _row(context: Context, upload: Upload, admitted: AdmittedContent) -> dict[st
         "id": admitted.id.document_id,
         "holder_id": upload.holder_id,
         "organisation_id": upload.holder_id,
+        "establishment_id": upload.holder_id,
         "reference": f"upload/{upload.id}",
         "type": TYPE,
         "title": upload.title,
         "compartment": upload.compartment,
         "required_right": DOCUMENT_TYPES[TYPE].required_right,
+        "dated_on": day_of(context.now),
         "signature_asked": False,
         "state": "done",
         "metadata": upload.facts,

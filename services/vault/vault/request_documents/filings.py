@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or_ignore
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from chartrier.legal_time import day_of
 from vault.documents import organisations, versions
 from vault.documents.document_types import DOCUMENT_TYPES
 from vault.documents.entries import entry_of
@@ -83,11 +84,13 @@ def _row(context: Context, filing: Filing, admitted: AdmittedContent) -> dict[st
         "id": admitted.id.document_id,
         "holder_id": filing.holder_id,
         "organisation_id": filing.holder_id,
+        "establishment_id": filing.holder_id,
         "reference": filing.reference,
         "type": filing.type,
         "title": filing.name,
         "compartment": type_.compartment,
         "required_right": type_.required_right,
+        "dated_on": day_of(context.now),
         "signature_asked": False,
         "state": "done",
         "metadata": {"kind": filing.kind, "account_id": str(filing.account_id)},

@@ -15,6 +15,7 @@ from vault.account_erasure import erasure
 from vault.deposits import delivery
 from vault.deposits.delivery import RelationDecision
 from vault.documents import holding, organisations
+from vault.documents.models import Establishment
 from vault.journal import actors
 from vault.journal.actors import Actor
 
@@ -46,6 +47,32 @@ class OrganisationRegistered:
 def keep_organisation_name(session: Session, event: OrganisationRegistered) -> None:
     """Store the name under which documents are sent."""
     organisations.keep_name(session, event.organisation_id, name=event.name)
+
+
+@dataclass(frozen=True)
+class EstablishmentRegistered:
+    """An establishment came to an organisation, or is called otherwise."""
+
+    organisation_id: UUID
+    establishment_id: UUID
+    siret: str | None
+    name: str
+    city: str
+
+
+@subscriptions.on("tenancy.establishment-registered.v1", EstablishmentRegistered)
+def keep_establishment(session: Session, event: EstablishmentRegistered) -> None:
+    """Store the establishment, by which documents are sent and listed."""
+    organisations.keep_establishment(
+        session,
+        Establishment(
+            id=event.establishment_id,
+            organisation_id=event.organisation_id,
+            siret=event.siret,
+            name=event.name,
+            city=event.city,
+        ),
+    )
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ export function ClosingConsequences({ closing }: { closing: Closing }) {
 function Counted() {
   const { all } = useSpaces();
   const nameOf = useSpaceName();
-  const vault = useQuery({ queryKey: ["documents", "counted"], queryFn: () => documents({ size: 1 }) });
+  const vault = useQuery({ queryKey: ["documents", "counted"], queryFn: () => documents({ limit: 1 }) });
   const shares = useQuery({ queryKey: ["links", 1], queryFn: () => links(1) });
   return (
     <dl className={styles.counts}>

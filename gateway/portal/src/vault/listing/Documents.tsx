@@ -1,9 +1,10 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { type DocumentLine, type DocumentsAsked, documents } from "../../api/vault";
+import { type DocumentLine, type DocumentPage, type DocumentsAsked, documents } from "../../api/vault";
+import { number } from "../../language/formats";
 import { useSpaces } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
@@ -11,8 +12,8 @@ import { ListPage } from "../../ui/pages/ListPage";
 import { DocumentCards, type Selection } from "../documents/DocumentRows";
 import { Criteria } from "./Criteria";
 import { DocumentTable } from "./DocumentTable";
+import styles from "./listing.module.css";
 import {
-  changed,
   isNarrowed,
   isSameList,
   type ListState,
@@ -24,47 +25,61 @@ import {
 function useListState(): [ListState, (change: Partial<ListState>) => void] {
   const [search, setSearch] = useSearchParams();
   const state = readListState(search);
-  // A new page is a step that "back" undoes; narrowing a search is not.
   const change = (wanted: Partial<ListState>) =>
-    setSearch(writeListState(changed(state, wanted)), {
-      replace: !("page" in wanted),
-      preventScrollReset: true,
-    });
+    setSearch(writeListState({ ...state, ...wanted }), { replace: true, preventScrollReset: true });
   return [state, change];
+}
+
+function useDocuments(query: DocumentsAsked) {
+  return useInfiniteQuery({
+    queryKey: ["documents", query],
+    queryFn: ({ pageParam }) => documents({ ...query, ...(pageParam ? { after: pageParam } : {}) }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next ?? undefined,
+    placeholderData: (rows, former) =>
+      isSameList(former?.queryKey[1] as DocumentsAsked | undefined, query) ? rows : undefined,
+  });
 }
 
 export function Documents() {
   const { t } = useTranslation();
   const [state, change] = useListState();
   const { current } = useSpaces();
-  const query = listQuery(state, current?.holder_id ?? null, new Date());
-  const found = useQuery({
-    queryKey: ["documents", query],
-    queryFn: () => documents(query),
-    placeholderData: (rows, former) =>
-      isSameList(former?.queryKey[1] as DocumentsAsked | undefined, query) ? rows : undefined,
-  });
+  const found = useDocuments(listQuery(state, current?.holder_id ?? null, new Date()));
   const title = state.compartment
     ? t(`documents.compartments.${state.compartment}`)
     : state.state === "todo"
       ? t("common.shell.todo")
       : t("documents.list.title");
-  const pages = found.data?.pages ?? 1;
   return (
     <ListPage
       title={title}
       criteria={<Criteria state={state} change={change} />}
-      found={
-        found.data && !found.isPlaceholderData ? t("documents.list.found", { count: found.data.total }) : ""
-      }
+      found={useFound(found.isPlaceholderData ? undefined : found.data?.pages[0])}
       stale={found.isPlaceholderData}
-      paging={{ page: state.page, pages, turn: page => change({ page }) }}
     >
       <Awaited of={found} lines={8}>
-        {({ items }) => <Found documents={items} state={state} change={change} />}
+        {({ pages }) => (
+          <Found documents={pages.flatMap(({ items }) => items)} state={state} change={change} />
+        )}
       </Awaited>
+      {found.hasNextPage && !found.isPlaceholderData && (
+        <p className={styles.more}>
+          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {t("documents.list.more")}
+          </Button>
+        </p>
+      )}
     </ListPage>
   );
+}
+
+/** How many there are, or at least how many. */
+function useFound(page: DocumentPage | undefined): string {
+  const { t } = useTranslation();
+  if (!page) return "";
+  const values = { count: page.total, total: number(page.total) };
+  return t(page.total_is_capped ? "documents.list.foundAtLeast" : "documents.list.found", values);
 }
 
 interface FoundProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, isNarrowed, isSameList, listQuery, readListState, writeListState } from "./listState";
+import { isNarrowed, isSameList, listQuery, readListState, writeListState } from "./listState";
 
 const read = (search: string) => readListState(new URLSearchParams(search));
 const rewritten = (search: string) => writeListState(read(search)).toString();
@@ -7,16 +7,16 @@ const today = new Date(2026, 4, 31);
 
 describe("VLT-22: the address of a list", () => {
   it("holds its whole state", () => {
-    const search = "type=payslip&state=todo&period=3m&q=octobre&sort=title&page=2";
+    const search = "type=payslip&state=todo&period=3m&q=octobre&sort=title";
     expect(rewritten(search)).toBe(search);
   });
 
   it("is bare when everything is at its default", () => {
-    expect(rewritten("sort=-delivered_at&page=1&period=all&q=")).toBe("");
+    expect(rewritten("sort=-delivered_at&period=all&q=")).toBe("");
   });
 
   it("survives what makes no sense", () => {
-    expect(read("page=-3&sort=colour&state=burnt&period=100y&from=demain")).toEqual(read(""));
+    expect(read("sort=colour&state=burnt&period=100y&from=demain")).toEqual(read(""));
   });
 
   it("keeps chosen dates only while they are chosen", () => {
@@ -24,11 +24,6 @@ describe("VLT-22: the address of a list", () => {
       "period=chosen&from=2026-01-01&to=2026-02-01",
     );
     expect(rewritten("from=2026-01-01")).toBe("");
-  });
-
-  it("goes back to the first page when a criterion changes", () => {
-    expect(changed(read("page=4"), { q: "paie" }).page).toBe(1);
-    expect(changed(read("q=paie"), { page: 2 })).toMatchObject({ q: "paie", page: 2 });
   });
 
   it("knows whether something narrows it", () => {
@@ -56,7 +51,7 @@ describe("rows that stand while others are fetched", () => {
   const asked = (search: string, space: string | null = null) => listQuery(read(search), space, today);
 
   it("are those of the same heading", () => {
-    expect(isSameList(asked("compartment=payslips"), asked("compartment=payslips&q=mai&page=2"))).toBe(true);
+    expect(isSameList(asked("compartment=payslips"), asked("compartment=payslips&q=mai"))).toBe(true);
     expect(isSameList(asked(""), asked("state=done"))).toBe(true);
   });
 

@@ -25,7 +25,6 @@ const shape = z.object({
   q: z.string().catch("").default(""),
   compartment: z.enum(compartments).or(z.literal("")).catch("").default(""),
   sort: z.enum(sorts).catch("-delivered_at").default("-delivered_at"),
-  page: z.coerce.number().int().min(1).catch(1).default(1),
 });
 
 /** Everything that a list of documents shows, so that its address can be kept and sent to a colleague. */
@@ -45,13 +44,6 @@ export function writeListState(state: ListState): URLSearchParams {
   );
   return new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
 }
-
-/** A change of any criterion goes back to the first page. */
-export const changed = (state: ListState, change: Partial<ListState>): ListState => ({
-  ...state,
-  page: 1,
-  ...change,
-});
 
 /** Whether anything narrows the list, beyond the compartment that one came to see. */
 export const isNarrowed = ({ type, state, period, q }: ListState) =>
@@ -77,13 +69,16 @@ function since(period: ListState["period"], today: Date): string {
   return start.toISOString().slice(0, 10);
 }
 
+/** How many documents come at a time (VLT-22). */
+const PAGE = 100;
+
 /** What to ask of the vault for a state. */
 export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
-  const { period, from, to, sort, page } = state;
+  const { period, from, to, sort } = state;
   const { type, state: standing, compartment, q } = state;
   const dates = period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
   const asked = Object.entries({ type, state: standing, compartment, q, space, ...dates }).filter(
     ([, value]) => value,
   );
-  return { ...Object.fromEntries(asked), sort, page };
+  return { ...Object.fromEntries(asked), sort, limit: PAGE };
 }

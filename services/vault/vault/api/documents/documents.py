@@ -11,49 +11,22 @@ from uuid import UUID
 from flask import Response
 
 from chartrier.access.principal import principal
-from chartrier.database.session import reading, transaction
-from chartrier.http.contract import Blueprint, Page
-from chartrier.http.pagination import Window
+from chartrier.database.session import transaction
+from chartrier.http.contract import Blueprint
 from chartrier.runtime.current import context, tickets
-from vault.api.answers import json, page_json
+from vault.api.answers import json
 from vault.api.documents.schemas import (
-    DocumentQuery,
-    DocumentView,
-    HomeQuery,
-    HomeView,
     TicketRequest,
     TicketView,
     WholeDocumentView,
 )
-from vault.documents import completion, finding, listing
-from vault.documents.listing import Criteria
+from vault.documents import completion, finding
 from vault.documents.models import Document, Version
 from vault.errors import DocumentNotFound, StillToDo
 
 blueprint = Blueprint("documents", description="Documents: lists, states, readings.")
 
 _TICKET_LIFETIME: Final = timedelta(seconds=60)
-
-
-@blueprint.get("/documents")
-@blueprint.takes(DocumentQuery, location="query")
-@blueprint.returns(HTTPStatus.OK, Page(DocumentView))
-def list_documents(asked: dict[str, Any]) -> Response:
-    """List the documents that the caller may see."""
-    window, sort = Window(asked.pop("page"), asked.pop("size")), asked.pop("sort")
-    with reading() as connection:
-        return page_json(listing.page(connection, Criteria(**asked), window, sort=sort, by=principal()))
-
-
-@blueprint.get("/home")
-@blueprint.takes(HomeQuery, location="query")
-@blueprint.returns(HTTPStatus.OK, HomeView)
-def show_home(asked: dict[str, Any]) -> Response:
-    """Show what waits, and the latest documents of each compartment."""
-    with reading() as connection:
-        home = listing.home(connection, space=asked["space"], by=principal())
-    todo = {"total": home.todo.total, "items": home.todo.items}
-    return json({"todo": todo, "compartments": [vars(each) for each in home.compartments]})
 
 
 @blueprint.get("/documents/<uuid:document_id>")
@@ -115,6 +88,9 @@ def _document_json(document: Document, versions: Iterable[Version], *, action: s
         "holder_id": document.holder_id,
         "organisation_id": document.organisation_id,
         "organisation_name": document.organisation_name,
+        "establishment_id": document.establishment_id,
+        "received_at": document.received_at,
+        "dated_on": document.dated_on,
         "delivered_at": document.delivered_at,
         "done_at": document.done_at,
         "size": document.size,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chartrier.http.contract import PageQuery, Schema, fields, validate
-from vault.documents.document_types import COMPARTMENTS, DOCUMENT_TYPES
-from vault.documents.list_queries import SORTS
+from vault.documents.document_types import COMPARTMENTS
 
 
 class DocumentView(Schema):
@@ -19,7 +18,10 @@ class DocumentView(Schema):
     holder_id = fields.UUID(required=True)
     organisation_id = fields.UUID(required=True)
     organisation_name = fields.String(required=True)
+    establishment_id = fields.UUID(required=True)
+    received_at = fields.DateTime(required=True)
     delivered_at = fields.DateTime(required=True, allow_none=True)
+    dated_on = fields.Date(required=True)
     done_at = fields.DateTime(required=True, allow_none=True)
     size = fields.Integer(required=True)
     pages = fields.Integer(required=True)
@@ -44,50 +46,6 @@ class WholeDocumentView(DocumentView):
     digest = fields.String(required=True)
     versions = fields.List(fields.Nested(VersionView), required=True)
     signature_asked = fields.Boolean(required=True)
-
-
-class DocumentQuery(PageQuery):
-    """Which documents are asked for."""
-
-    space = fields.UUID()
-    state = fields.String(validate=validate.OneOf(["todo", "done"]))
-    type = fields.String(validate=validate.OneOf(sorted(DOCUMENT_TYPES)))
-    compartment = fields.String(validate=validate.OneOf(COMPARTMENTS))
-    organisation = fields.UUID()
-    since = fields.Date(data_key="from")
-    until = fields.Date(data_key="to")
-    words = fields.String(data_key="q", validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
-    sort = fields.String(
-        load_default="-delivered_at", validate=validate.OneOf([f"{sign}{name}" for name in SORTS for sign in ("", "-")])
-    )
-
-
-class HomeQuery(Schema):
-    """Whose home is asked for."""
-
-    space = fields.UUID(load_default=None)
-
-
-class TodoView(Schema):
-    """What waits."""
-
-    total = fields.Integer(required=True)
-    items = fields.List(fields.Nested(DocumentView), required=True)
-
-
-class CompartmentView(Schema):
-    """One compartment, with its latest documents."""
-
-    key = fields.String(required=True, validate=validate.OneOf(COMPARTMENTS))
-    total = fields.Integer(required=True)
-    latest = fields.List(fields.Nested(DocumentView), required=True)
-
-
-class HomeView(Schema):
-    """What waits, and what is there."""
-
-    todo = fields.Nested(TodoView, required=True)
-    compartments = fields.List(fields.Nested(CompartmentView), required=True)
 
 
 class ContentQuery(Schema):

@@ -1,0 +1,60 @@
+"""Lists of documents, and home: what waits and what there is."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import Response
+
+from chartrier.access.principal import principal
+from chartrier.database.session import reading
+from chartrier.http.contract import Blueprint
+from chartrier.http.cursors import Cursor
+from chartrier.http.problems import FieldError
+from chartrier.runtime.current import context
+from vault.api.answers import json
+from vault.api.listing.schemas import DocumentPageView, DocumentQuery, HomeQuery, HomeView
+from vault.api.wording import ANOTHER_ORDER, in_language
+from vault.errors import CursorInvalid
+from vault.listing import pages
+from vault.listing.criteria import ORDERS, Criteria
+from vault.listing.pages import Place, Wanted
+
+blueprint = Blueprint("lists", description="Lists of documents, and home.")
+
+
+@blueprint.get("/documents")
+@blueprint.takes(DocumentQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, DocumentPageView)
+@blueprint.refuses(CursorInvalid)
+def list_documents(asked: dict[str, Any]) -> Response:
+    """List the documents that the caller may see."""
+    sort, limit = asked.pop("sort"), asked.pop("limit")
+    wanted = Wanted(sort, limit, _place(asked.pop("after"), sort))
+    with reading() as connection:
+        found = pages.page(connection, Criteria(**asked), wanted, by=principal())
+    following = Cursor(sort, found.next.key, found.next.id).encode() if found.next else None
+    total = {"total": found.total.count, "total_is_capped": found.total.is_capped}
+    return json({"items": found.items, **total, "next": following})
+
+
+@blueprint.get("/home")
+@blueprint.takes(HomeQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, HomeView)
+def show_home(asked: dict[str, Any]) -> Response:
+    """Show what waits, and the latest documents of each compartment."""
+    with reading() as connection:
+        home = pages.home(connection, space=asked["space"], by=principal())
+    todo = {"total": home.todo.total.count, "items": home.todo.items}
+    return json({"todo": todo, "compartments": [vars(each) for each in home.compartments]})
+
+
+def _place(after: Cursor | None, sort: str) -> Place | None:
+    if after is None:
+        return None
+    # Of another order, or forged.
+    if after.order != sort or not isinstance(after.key, str) or not ORDERS[sort.lstrip("-")].accepts(after.key):
+        reason = in_language(ANOTHER_ORDER, context().language)
+        raise CursorInvalid(FieldError("after", reason))
+    return Place(after.key, after.id)

@@ -1,0 +1,119 @@
+"""Which documents a list asks for, and in what order they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from chartrier.legal_time import start_of
+from vault.documents.document_types import DOCUMENT_TYPES
+
+# What lists show of the facts of a type, beside what every document has: texts, and amounts.
+TEXT_FACTS: Final = (
+    "period", "number", "contract_number", "employer", "agency", "client", "employee", "position", "qualification",
+    "start", "end", "invoiced_on", "due_on",
+)  # fmt: skip
+AMOUNT_FACTS: Final = ("net", "vat", "gross", "pay_rate", "billed_rate")
+
+# A holder's states, and those that a sender follows besides.
+HELD: Final = ("todo", "done")
+SENT: Final[Mapping[str | None, tuple[str, ...]]] = {
+    None: ("waiting", "todo", "done", "erased", "retained"),
+    "todo": ("waiting", "todo"),
+    "done": ("done",),
+}
+# Seen with what it belongs to, unless it is asked for.
+_APART: Final = "deposit_attachment"
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of documents: by what they are sorted, of which type that is in the database."""
+
+    expression: str
+    type: Literal["timestamptz", "date", "text", "bigint", "numeric"]
+
+    def accepts(self, key: str) -> bool:
+        """Return whether a cursor's key can be compared with this order's."""
+        try:
+            match self.type:
+                case "timestamptz":
+                    return key == "-infinity" or bool(datetime.fromisoformat(key))
+                case "date":
+                    return bool(date.fromisoformat(key))
+                case "bigint" | "numeric":
+                    return len(key) <= 20 and float(key) == float(key)  # noqa: PLR2004 - neither NaN nor long
+        except ValueError:
+            return False
+        return "\0" not in key
+
+
+def _amount(name: str) -> str:
+    # Only what is an amount is read as one: the facts of a type of somebody's own may be called alike.
+    value = f"documents.metadata ->> '{name}'"
+    return f"CASE WHEN {value} ~ '^-?[0-9]{{1,12}}([.][0-9]{{1,4}})?$' THEN CAST({value} AS numeric) ELSE 0 END"
+
+
+ORDERS: Final[Mapping[str, Order]] = {
+    # Of what was sent: when it was received (`Side.moment`).
+    "delivered_at": Order("documents.delivered_at", "timestamptz"),
+    "dated_on": Order("documents.dated_on", "date"),
+    "done_at": Order("coalesce(documents.done_at, '-infinity')", "timestamptz"),
+    "title": Order("lower(documents.title)", "text"),
+    "type": Order("documents.type", "text"),
+    "state": Order("documents.state", "text"),
+    "organisation_name": Order("lower(documents.organisation_name)", "text"),
+    "size": Order("documents.size", "bigint"),
+    **{name: Order(f"lower(coalesce(documents.metadata ->> '{name}', ''))", "text") for name in TEXT_FACTS},
+    **{name: Order(_amount(name), "numeric") for name in AMOUNT_FACTS},
+}
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """Which documents are asked for; what is left out is not asked."""
+
+    space: UUID | None = None
+    state: str | None = None
+    type: str | None = None
+    compartment: str | None = None
+    organisation: UUID | None = None
+    establishment: UUID | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str | None = None
+
+    @property
+    def types(self) -> list[str]:
+        """Return the types that are asked for."""
+        if self.type is not None:
+            return [self.type]
+        return [
+            each.name
+            for each in DOCUMENT_TYPES.values()
+            if each.name != _APART and self.compartment in (None, each.compartment)
+        ]
+
+    def values(self) -> Iterator[tuple[str, Any]]:
+        """Return what the conditions of a query are bound to."""
+        yield "types", self.types
+        yield "held_states", [self.state] if self.state else list(HELD)
+        yield "sent_states", list(SENT[self.state])
+        for name in ("space", "organisation", "establishment"):
+            if getattr(self, name) is not None:
+                yield name, getattr(self, name)
+        if self.since is not None:
+            yield "since", start_of(self.since)
+        if self.until is not None:
+            yield "until", start_of(self.until + timedelta(days=1))
+        for place, word in enumerate((self.words or "").split()):
+            yield f"word_{place}", _anywhere(word)
+
+
+def _anywhere(word: str) -> str:
+    """Return a pattern that matches a word wherever it stands, every character of it standing for itself."""
+    escaped = word.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return f"%{escaped}%"

@@ -1,0 +1,130 @@
+"""Lists of documents and home, asked in few queries and never made into objects: they are what people wait for most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from chartrier.access.principal import Principal
+from chartrier.database.compiled_query import fetch
+from vault.documents.document_types import COMPARTMENTS, action_on, is_refused
+from vault.listing.criteria import Criteria
+from vault.listing.queries import (
+    COLUMNS,
+    COUNTED_AT_MOST,
+    Shape,
+    compartments_query,
+    count_query,
+    latest_query,
+    page_query,
+)
+
+_TODO_SHOWN: Final = 20
+_SHOWN: Final = COLUMNS[:-1]
+_ID, _TYPE, _STATE, _COMPARTMENT = (COLUMNS.index(name) for name in ("id", "type", "state", "compartment"))
+_SIGNATURE_ASKED, _KEY, _HELD = len(COLUMNS) - 1, len(COLUMNS), len(COLUMNS) + 1
+
+Item = Mapping[str, Any]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The place of a document in a list: its key in the order, and its id."""
+
+    key: str
+    id: UUID
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which part of a list is wanted: how many, in what order, after which place."""
+
+    sort: str = "-delivered_at"
+    limit: int = 20
+    after: Place | None = None
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many documents a list has; when it is capped, at least so many."""
+
+    count: int
+    is_capped: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """Some documents of a list, how many it has in all, and after which place the next ones come."""
+
+    items: Sequence[Item]
+    total: Total
+    next: Place | None
+
+
+@dataclass(frozen=True)
+class Compartment:
+    """One compartment of the home page."""
+
+    key: str
+    total: int
+    latest: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Home:
+    """What waits for somebody, and what they have."""
+
+    todo: Found
+    compartments: Sequence[Compartment]
+
+
+def page(connection: Connection, criteria: Criteria, wanted: Wanted, *, by: Principal) -> Found:
+    """Return one page of the documents that somebody may see and asked for."""
+    shape = _shape(criteria, by, sort=wanted.sort, is_continued=wanted.after is not None)
+    values = {"caller": by.id, **dict(criteria.values())}
+    place = {"key": wanted.after.key, "after": wanted.after.id} if wanted.after else {}
+    rows = fetch(connection, page_query(shape), values | place | {"limit": wanted.limit + 1})
+    whole = not place and len(rows) <= wanted.limit
+    total = Total(len(rows)) if whole else _total(connection, shape, values)
+    shown = rows[: wanted.limit]
+    last = Place(shown[-1][_KEY], shown[-1][_ID]) if len(rows) > wanted.limit else None
+    return Found([_item(row, held=row[_HELD]) for row in shown], total, last)
+
+
+def home(connection: Connection, *, space: UUID | None, by: Principal) -> Home:
+    """Return what waits, and the latest documents of each compartment."""
+    todo = page(connection, Criteria(space=space, state="todo"), Wanted(limit=_TODO_SHOWN), by=by)
+    if by.kind != "person":
+        return Home(todo, [Compartment(key, 0, []) for key in COMPARTMENTS])
+    asked = Criteria(space=space, state="done")
+    shape, values = _shape(asked, by, sort="-delivered_at"), {"caller": by.id, **dict(asked.values())}
+    totals = dict(fetch(connection, compartments_query(shape), values))
+    rows = fetch(connection, latest_query(shape), values) if totals else []
+    return Home(todo, [_compartment(key, totals.get(key, 0), rows) for key in COMPARTMENTS])
+
+
+def _compartment(key: str, total: int, rows: Sequence[Row]) -> Compartment:
+    return Compartment(key, total, [_item(row, held=True) for row in rows if row[_COMPARTMENT] == key])
+
+
+def _shape(criteria: Criteria, by: Principal, *, sort: str, is_continued: bool = False) -> Shape:
+    given = frozenset(name for name, value in vars(criteria).items() if value is not None)
+    return Shape(by.kind, given, sort, len((criteria.words or "").split()), is_continued)
+
+
+def _total(connection: Connection, shape: Shape, values: Mapping[str, Any]) -> Total:
+    ((kept, counted),) = fetch(connection, count_query(shape), values)
+    return Total(kept + min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
+
+
+def _item(row: Row, *, held: bool) -> Item:
+    item = dict(zip(_SHOWN, row, strict=False))
+    # Whoever follows what they sent has nothing to do about it.
+    item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED]) if held else None
+    item["refused"] = is_refused(state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED], signed=item["signed"])
+    return item

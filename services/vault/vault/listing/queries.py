@@ -1,0 +1,199 @@
+# ruff: noqa: S608 - put together from our own texts; every value is bound
+"""The queries behind lists: read in parts, each from an index in the order of the list, and merged.
+
+What somebody may see is a union of parts: for a holder, what one organisation sent that asks for one right, of one type
+and state; for a sender, what one establishment sent, of one type and state. In each part the first rows after the place
+are read, and no others: what a page costs depends neither on how many documents there are nor on how many are found.
+Row-level security asks for each row read what these queries ask for each part.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from vault.listing.criteria import ORDERS
+
+LATEST: Final = 5
+# Where no figure is kept, rows are counted as far as this.
+COUNTED_AT_MOST: Final = 1000
+
+COLUMNS: Final = (
+    "id", "type", "title", "state", "compartment", "holder_id", "organisation_id", "organisation_name",
+    "establishment_id", "delivered_at", "received_at", "dated_on", "done_at", "size", "pages", "metadata", "signed",
+    # Not shown, but what a document still asks of its holder depends on it.
+    "signature_asked",
+)  # fmt: skip
+_COLUMNS: Final = ", ".join(f"documents.{name}" for name in COLUMNS)
+
+# The same rights as in `documents.access`, as the parts that they open.
+_HELD_PARTS: Final = """
+    SELECT counted.* FROM (
+        SELECT DISTINCT g.holder_id, g.organisation_id, given AS required_right
+        FROM grants AS g
+        CROSS JOIN unnest(CASE WHEN 'administrator' = ANY (g.rights) THEN g.rights || ARRAY['user'] ELSE g.rights END)
+            AS given
+        WHERE g.principal_id = %(caller)s {scope}) AS scope
+    CROSS JOIN LATERAL (
+        SELECT c.holder_id, c.organisation_id, c.required_right, c.compartment, c.type, c.state, sum(c.count) AS count
+        FROM document_counts AS c
+        WHERE c.holder_id = scope.holder_id AND c.organisation_id = scope.organisation_id
+            AND c.required_right = scope.required_right AND c.type = ANY (%(types)s) AND c.state = ANY (%(held_states)s)
+            AND (c.required_right <> 'user' OR c.account_id = %(caller)s OR c.holder_id IN ({administered}))
+        GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(c.count) > 0) AS counted
+"""
+_ADMINISTERED: Final = (
+    "SELECT g.holder_id FROM grants AS g WHERE g.principal_id = %(caller)s AND 'administrator' = ANY (g.rights)"
+)
+_SENT_PARTS: Final = """
+    SELECT scope.organisation_id, scope.establishment_id, type, state FROM (
+        SELECT DISTINCT g.organisation_id, coalesce(g.establishment_id, place.id) AS establishment_id
+        FROM grants AS g
+        CROSS JOIN LATERAL (
+            SELECT g.organisation_id AS id UNION SELECT e.id FROM establishments AS e
+            WHERE g.establishment_id IS NULL AND e.organisation_id = g.organisation_id) AS place
+        WHERE g.principal_id = %(caller)s AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+            {scope}) AS scope
+    CROSS JOIN unnest(CAST(%(types)s AS text[])) AS type
+    CROSS JOIN unnest(CAST(%(sent_states)s AS text[])) AS state
+    WHERE true {place}
+"""
+_OF_A_HELD_PART: Final = f"""
+    documents.holder_id = part.holder_id AND documents.organisation_id = part.organisation_id
+    AND documents.required_right = part.required_right AND documents.type = part.type AND documents.state = part.state
+    AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = CAST(%(caller)s AS text)
+        OR documents.holder_id IN ({_ADMINISTERED}))
+"""
+_OF_A_SENT_PART: Final = """
+    documents.organisation_id = part.organisation_id AND documents.establishment_id = part.establishment_id
+    AND documents.type = part.type AND documents.state = part.state
+"""
+_TEXTS: Final = (
+    "lower(concat_ws(' ', documents.title, documents.organisation_name,"
+    " CAST(jsonb_path_query_array(documents.metadata, '$.*') AS text)))"
+)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a list asks for without the values: which criteria are given, and in what order the answer comes."""
+
+    caller: Literal["person", "machine"]
+    given: frozenset[str]
+    sort: str
+    words: int = 0
+    is_continued: bool = False
+
+    @property
+    def sides(self) -> list[_Side]:
+        """Return from which sides documents are seen: as their holder, as who sent them, or both."""
+        if self.caller == "machine":
+            return [_sent(self)]
+        return [_held(self), _sent(self)] if "space" in self.given else [_held(self)]
+
+    @property
+    def is_counted(self) -> bool:
+        """Return whether the kept figures tell how many there are."""
+        return self.caller == "person" and not self.given & {"since", "until", "establishment", "words"}
+
+
+@dataclass(frozen=True)
+class _Side:
+    name: Literal["held", "sent"]
+    parts: str
+    of_a_part: str
+    moment: str
+
+
+def _held(shape: Shape) -> _Side:
+    wanted = {"space": "g.holder_id = %(space)s", "organisation": "g.organisation_id = %(organisation)s"}
+    parts = _HELD_PARTS.format(scope=_and(wanted, shape.given), administered=_ADMINISTERED)
+    return _Side("held", parts, _OF_A_HELD_PART, "documents.delivered_at")
+
+
+def _sent(shape: Shape) -> _Side:
+    # What a structure sends is its own: it is seen from the holder's side.
+    own = " AND documents.holder_id <> %(space)s" if shape.caller == "person" else ""
+    wanted = {"space": "g.organisation_id = %(space)s", "organisation": "g.organisation_id = %(organisation)s"}
+    place = _and({"establishment": "scope.establishment_id = %(establishment)s"}, shape.given)
+    parts = _SENT_PARTS.format(scope=_and(wanted, shape.given), place=place)
+    return _Side("sent", parts, _OF_A_SENT_PART + own, "documents.received_at")
+
+
+def _and(conditions: dict[str, str], given: frozenset[str]) -> str:
+    return "".join(f" AND {condition}" for name, condition in conditions.items() if name in given)
+
+
+@cache
+def page_query(shape: Shape) -> str:
+    """Return the query of a page: the columns, the key in the order of the list, and whether the caller holds it."""
+    direction = "DESC" if shape.sort.startswith("-") else "ASC"
+    order = f"key {direction}, id {direction} LIMIT %(limit)s"
+    rows = " UNION ALL ".join(f"({_rows(side, shape, order)})" for side in shape.sides)
+    merged = f"SELECT * FROM ({rows}) AS found ORDER BY {order}"
+    return f"{_with(shape)} SELECT {', '.join(COLUMNS)}, CAST(key AS text), held FROM ({merged}) AS page"
+
+
+@cache
+def count_query(shape: Shape) -> str:
+    """Return the query of how many there are: by the kept figures, and of rows counted as far as it matters."""
+    kept = "(SELECT coalesce(sum(count), 0)::bigint FROM held)" if shape.is_counted else "0"
+    counted = [_counted(side, shape) for side in shape.sides if side.name == "sent" or not shape.is_counted]
+    return f"{_with(shape)} SELECT {kept}, {' + '.join(counted) or '0'}"
+
+
+@cache
+def latest_query(shape: Shape) -> str:
+    """Return the query of the latest documents of each compartment."""
+    (side, *_) = shape.sides
+    order = f"key DESC, id DESC LIMIT {LATEST}"
+    return f"""{_with(shape)}
+        SELECT {", ".join(COLUMNS)} FROM (
+            SELECT found.*, row_number() OVER (PARTITION BY compartment ORDER BY key DESC, id DESC) AS place
+            FROM ({_rows(side, shape, order)}) AS found) AS ranked
+        WHERE place <= {LATEST} ORDER BY key DESC, id DESC"""
+
+
+@cache
+def compartments_query(shape: Shape) -> str:
+    """Return the query of how many documents each compartment has."""
+    return f"{_with(shape)} SELECT compartment, sum(count)::bigint FROM held GROUP BY compartment"
+
+
+def _with(shape: Shape) -> str:
+    return "WITH " + ", ".join(f"{side.name} AS MATERIALIZED ({side.parts})" for side in shape.sides)
+
+
+def _rows(side: _Side, shape: Shape, order: str) -> str:
+    held = "true" if side.name == "held" else "false"
+    return f"""
+        SELECT {", ".join(f"row.{name}" for name in COLUMNS)}, row.key, {held} AS held
+        FROM {side.name} AS part CROSS JOIN LATERAL (
+            SELECT {_COLUMNS}, {_key(side, shape)} AS key FROM documents WHERE {_conditions(side, shape)}
+            ORDER BY {order}) AS row"""
+
+
+def _counted(side: _Side, shape: Shape) -> str:
+    limit, conditions = f"LIMIT {COUNTED_AT_MOST + 1}", _conditions(side, shape, counting=True)
+    return f"""(SELECT count(*) FROM (
+        SELECT 1 FROM {side.name} AS part CROSS JOIN LATERAL (
+            SELECT 1 FROM documents WHERE {conditions} {limit}) AS row {limit}) AS counted)"""
+
+
+def _key(side: _Side, shape: Shape) -> str:
+    name = shape.sort.lstrip("-")
+    return side.moment if name == "delivered_at" else ORDERS[name].expression
+
+
+def _conditions(side: _Side, shape: Shape, *, counting: bool = False) -> str:
+    wanted = {"since": f"{side.moment} >= %(since)s", "until": f"{side.moment} < %(until)s"}
+    if side.name == "held":
+        wanted["establishment"] = "documents.establishment_id = %(establishment)s"
+    conditions = side.of_a_part + _and(wanted, shape.given)
+    conditions += "".join(f" AND {_TEXTS} LIKE lower(%(word_{place})s) ESCAPE '/'" for place in range(shape.words))
+    if counting or not shape.is_continued:
+        return conditions
+    type_ = ORDERS[shape.sort.lstrip("-")].type
+    beyond = "<" if shape.sort.startswith("-") else ">"
+    return f"{conditions} AND ({_key(side, shape)}, documents.id) {beyond} (CAST(%(key)s AS {type_}), %(after)s)"
