@@ -86,23 +86,21 @@ class Criteria:
     until: date | None = None
     words: str | None = None
 
-    @property
-    def types(self) -> list[str]:
-        """Return the types that are asked for."""
+    def types(self, *, of_compartment: str | None = None) -> list[str]:
+        """Return the types that are asked for, of those that a compartment is for."""
         if self.type is not None:
             return [self.type]
-        return [
-            each.name
-            for each in DOCUMENT_TYPES.values()
-            if each.name != _APART and self.compartment in (None, each.compartment)
-        ]
+        known = (each for each in DOCUMENT_TYPES.values() if each.name != _APART)
+        return [each.name for each in known if of_compartment in (None, each.compartment)]
 
     def values(self) -> Iterator[tuple[str, Any]]:
         """Return what the conditions of a query are bound to."""
-        yield "types", self.types
+        # Somebody's own document may be in any compartment; what is sent goes into that of its type.
+        yield "types", self.types()
+        yield "sent_types", self.types(of_compartment=self.compartment)
         yield "held_states", [self.state] if self.state else list(HELD)
         yield "sent_states", list(SENT[self.state])
-        for name in ("space", "organisation", "establishment"):
+        for name in ("space", "compartment", "organisation", "establishment"):
             if getattr(self, name) is not None:
                 yield name, getattr(self, name)
         if self.since is not None:

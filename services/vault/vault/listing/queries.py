@@ -40,6 +40,7 @@ _HELD_PARTS: Final = """
         FROM document_counts AS c
         WHERE c.holder_id = scope.holder_id AND c.organisation_id = scope.organisation_id
             AND c.required_right = scope.required_right AND c.type = ANY (%(types)s) AND c.state = ANY (%(held_states)s)
+            {compartment}
             AND (c.required_right <> 'user' OR c.account_id = %(caller)s OR c.holder_id IN ({administered}))
         GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(c.count) > 0) AS counted
 """
@@ -55,7 +56,7 @@ _SENT_PARTS: Final = """
             WHERE g.establishment_id IS NULL AND e.organisation_id = g.organisation_id) AS place
         WHERE g.principal_id = %(caller)s AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
             {scope}) AS scope
-    CROSS JOIN unnest(CAST(%(types)s AS text[])) AS type
+    CROSS JOIN unnest(CAST(%(sent_types)s AS text[])) AS type
     CROSS JOIN unnest(CAST(%(sent_states)s AS text[])) AS state
     WHERE true {place}
 """
@@ -108,7 +109,9 @@ class _Side:
 
 def _held(shape: Shape) -> _Side:
     wanted = {"space": "g.holder_id = %(space)s", "organisation": "g.organisation_id = %(organisation)s"}
-    parts = _HELD_PARTS.format(scope=_and(wanted, shape.given), administered=_ADMINISTERED)
+    compartment = _and({"compartment": "c.compartment = %(compartment)s"}, shape.given)
+    scope = _and(wanted, shape.given)
+    parts = _HELD_PARTS.format(scope=scope, compartment=compartment, administered=_ADMINISTERED)
     return _Side("held", parts, _OF_A_HELD_PART, "documents.delivered_at")
 
 
