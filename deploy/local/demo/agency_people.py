@@ -14,6 +14,7 @@ _AT_LYON, _AT_GRENOBLE = 180, 120
 _WITH_DOCUMENTS = 8
 _FIRST_NAMES = ("Adèle", "Bruno", "Chloé", "Driss", "Élodie", "Fabien", "Gaëlle", "Hugo", "Imane", "Jean-Pierre", "Léo")
 _LAST_NAMES = ("Moreau", "Lefèvre", "Garnier", "de la Tour", "N’Diaye", "Dupré", "Rousseau", "Œillet", "Martin", "Roy")
+_NEWCOMERS = (("Maëlys", "Petit"), ("Nadir", "Chevalier"), ("Ophélie", "Renard"))
 
 
 def add_establishment(operator: PublicApi, agency_id: str) -> str:
@@ -38,6 +39,15 @@ def list_employees(depositor: PublicApi, lyon: str, grenoble: str) -> int:
         send = partial(depositor.put, f"/api/tenancy/establishments/{establishment}/employees", {"employees": some})
         listed += int(eventually(send, within=20)["created"])
     return listed
+
+
+def import_file(depositor: PublicApi, grenoble: str) -> str:
+    """Send a file of employees, whose lines are tried and wait for the administrator; return the import's id."""
+    lines = [f"I-{number:04};{last};{first};" for number, (first, last) in enumerate(_NEWCOMERS, start=900)]
+    content = "\n".join(["Matricule;Nom;Prénom;E-mail", *lines, "I-0990;;Sans-Nom;sans.nom(at)exemple.test"])
+    files = {"file": ("embauches-decembre.csv", content.encode(), "text/csv")}
+    query = {"kind": "employees", "unit_id": grenoble}
+    return str(depositor.post("/api/tenancy/imports", files=files, params=query)["id"])
 
 
 def batch(organisation_id: str) -> tuple[dict[str, Any], dict[str, bytes]]:

@@ -95,6 +95,7 @@ def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi
     invite = partial(agency_people.invite_administrator, operator, agency, [agency, grenoble])
     progress.once("agency-administrator", invite)
     progress.once("agency-employees", partial(agency_people.list_employees, depositor, agency, grenoble))
+    progress.once("agency-import", partial(agency_people.import_file, depositor, grenoble))
     progress.once("agency-payslips", partial(_deposit, depositor, agency_people.batch, agency))
 
 

@@ -54,7 +54,7 @@ const LAYERS = [
   ["deposits/owners"],
   ["deposits/requests", "deposits/attachments"],
   ["deposits/drafts"],
-  ["tenancy/structures"],
+  ["tenancy/structures", "tenancy/imports"],
   ["tenancy/structures/opening", "tenancy/structures/users"],
   ["tenancy/structures/profile"],
   ["home", "shell"],

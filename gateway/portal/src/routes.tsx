@@ -62,12 +62,20 @@ const ownPages = [
   page("/mon-suivi", async () => (await import("./deposits/requests/FollowUp")).FollowUp),
   page("/mon-suivi/:id", async () => (await import("./deposits/requests/RequestDetail")).RequestDetail),
   page("/mes-salaries", async () => (await import("./tenancy/employees/Employees")).Employees),
+  page(
+    "/mes-salaries/import/:unit/:id?",
+    async () => (await import("./tenancy/imports/Imports")).EmployeeImports,
+  ),
   page("/mes-salaries/:id", async () => (await import("./tenancy/employees/EmployeeFile")).EmployeeFile),
   page(
     "/ouvrir-mon-espace",
     async () => (await import("./tenancy/structures/opening/OpeningPage")).OpeningPage,
   ),
   page("/mes-clients", async () => (await import("./tenancy/clients/Clients")).Clients),
+  page(
+    "/mes-clients/import/:unit/:id?",
+    async () => (await import("./tenancy/imports/Imports")).ClientImports,
+  ),
   page("/acces/:space", async () => (await import("./tenancy/members/Members")).Members),
   page("/acces/:space/ajouter", async () => (await import("./tenancy/new_member/NewMember")).NewMember),
   page(

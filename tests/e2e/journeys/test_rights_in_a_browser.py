@@ -66,7 +66,29 @@ def stands(administrator: Visitor, name: str, state: str) -> None:
     expect(administrator.page.get_by_role("rowheader", name=name)).to_contain_text(state)
 
 
-@pytest.mark.spec("TEN-20", "TEN-22", "TEN-23", "TEN-24", "TEN-25", "TEN-27", "POR-03", "POR-12")
+def import_employees(administrator: Visitor) -> None:
+    """Import a file, of which a column has a name of its own and a line is refused."""
+    lines = ("Réf. paie;Nom;Prénom;E-mail", "X-1;Modèle;Yves;yves@exemple.test", "X-2;=1+1;Zoé;", "X-3;Modèle;Xénia;")
+    administrator.follow("Mes salariés")
+    administrator.follow("Importer un fichier")
+    administrator.look("import")
+    content = "\n".join(lines).encode()
+    file = {"name": "paie.csv", "mimeType": "text/csv", "buffer": content}
+    administrator.page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    administrator.page.get_by_label("Réf. paie").select_option(label="Matricule")
+    administrator.look("import-columns")
+    administrator.press("Vérifier les lignes")
+    administrator.see("Ce texte commence comme une formule de tableur.")
+    administrator.look("import-checked")
+    administrator.press("Appliquer 2 lignes")
+    administrator.page.get_by_role("dialog").get_by_role("button", name="Appliquer 2 lignes").click()
+    administrator.see("Import appliqué par Agathe Imaginaire et terminé")
+    administrator.look("import-applied")
+    administrator.follow("Mes salariés")
+    administrator.see("Modèle Xénia")
+
+
+@pytest.mark.spec("TEN-20", "TEN-22", "TEN-23", "TEN-24", "TEN-25", "TEN-27", "TEN-34", "POR-03", "POR-12")
 def test_an_agency_s_administrator_runs_the_rights_of_the_agency_and_of_its_clients(
     scene: Scene, people: Browsers
 ) -> None:
@@ -101,6 +123,8 @@ def test_an_agency_s_administrator_runs_the_rights_of_the_agency_and_of_its_clie
     agathe.follow("Ouvrir le journal")
     agathe.see("par Agathe Imaginaire")
     agathe.look("rights-journal")
+
+    import_employees(agathe)
 
     agathe.follow("Relations")
     agathe.see("Ateliers Fictifs n’a pas encore décidé.")

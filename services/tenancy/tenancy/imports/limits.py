@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-LARGEST_FILE: Final = 10 * 1024**2
+LARGEST_FILE: Final = 10_000_000
 MOST_LINES: Final = 50_000
 MOST_COLUMNS: Final = 50
 LARGEST_CELL: Final = 300

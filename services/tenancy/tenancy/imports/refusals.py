@@ -10,7 +10,7 @@ from chartrier.http.problems import Conflict, FieldError, Invalid, NotFound
 from tenancy import errors
 from tenancy.imports.limits import LARGEST_FILE, MOST_COLUMNS, MOST_LINES
 
-_MIB: Final = LARGEST_FILE // 1024**2
+_MEGABYTES: Final = LARGEST_FILE // 1_000_000
 
 FILE_REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -19,8 +19,8 @@ FILE_REASONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "en": "This file is neither a CSV nor a readable XLSX (without a password).",
         },
         "file_size": {
-            "fr": f"Ce fichier dépasse {_MIB}\u00a0Mo.",
-            "en": f"This file is larger than {_MIB} MB.",
+            "fr": f"Ce fichier dépasse {_MEGABYTES}\u00a0Mo.",
+            "en": f"This file is larger than {_MEGABYTES} MB.",
         },
         "file_empty": {
             "fr": "Ce fichier n’a aucune ligne sous celle des noms de colonnes.",

@@ -90,7 +90,7 @@ def test_a_number_of_a_workbook_is_read_as_it_is_shown(service: RunningService) 
         (workbook_of(b"<sheetData><row><c"), "abîmé"),
         (xlsx_of(HEADER, ZOE, more={"xl/externalLinks/externalLink1.xml": b"<a/>"}), "macros ou des liens"),
         (xlsx_of(HEADER, ZOE, more={"xl/vbaProject.bin": b"macro"}), "macros ou des liens"),
-        (csv_of(HEADER, ZOE) + b" " * 10 * 1024**2, "dépasse 10"),
+        (csv_of(HEADER, ZOE) + b" " * 10_000_000, "dépasse 10"),
     ],
     ids=[
         "pdf", "xls", "no text", "nothing", "no lines", "xlsx without lines", "xlsx without rows", "300 columns",

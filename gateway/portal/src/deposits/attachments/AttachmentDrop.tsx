@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { fileByTicket } from "../../api/client/uploads";
 import {
   type AttachmentKind,
   announceAttachment,
@@ -7,7 +8,6 @@ import {
   handReceipt,
   removeAttachment,
 } from "../../api/deposits";
-import { fileByTicket } from "../../api/uploads";
 import { inReaderLanguage } from "../../language/formats";
 import { FileDrop } from "../../ui/forms/FileDrop";
 

@@ -12,6 +12,7 @@ import { sharing } from "./sharing";
 import { signing } from "./signing";
 import { clients } from "./tenancy/clients";
 import { employees } from "./tenancy/employees";
+import { imports } from "./tenancy/imports";
 import { relations } from "./tenancy/relations";
 import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
@@ -26,6 +27,7 @@ export const fr = {
   employees,
   entry,
   factors,
+  imports,
   documents,
   signing,
   settings,

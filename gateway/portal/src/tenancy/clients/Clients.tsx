@@ -9,6 +9,7 @@ import type { Space } from "../../api/tenancy";
 import { Sheet } from "../../ui/content/Sheet";
 import { WordSearch } from "../../ui/forms/WordSearch";
 import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../lists/lists.module.css";
 import { StateTabs, states } from "../lists/StateTabs";
@@ -59,6 +60,11 @@ function OfAgency({ agency }: { agency: Space }) {
     <ListPage
       title={t("clients.title")}
       lead={agency.name}
+      act={
+        <div className={styles.acts}>
+          <PlainLink to={`/mes-clients/import/${agency.holder_id}`}>{t("imports.act")}</PlainLink>
+        </div>
+      }
       stale={found.isPlaceholderData}
       criteria={
         <WordSearch

@@ -2,6 +2,7 @@ import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Establishment } from "../../api/employees";
 import { WordSearch } from "../../ui/forms/WordSearch";
+import styles from "./employees.module.css";
 import { nameOf } from "./establishments";
 import { type ListState, type Sort, sorts } from "./listState";
 
@@ -21,6 +22,7 @@ export function Criteria({ all, at, state, change }: CriteriaProps) {
     <>
       {all.length > 1 && (
         <NativeSelect
+          className={styles.establishment}
           label={t("employees.establishment")}
           value={at.id}
           onChange={event => change({ establishment: event.currentTarget.value })}

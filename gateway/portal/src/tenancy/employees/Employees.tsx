@@ -9,6 +9,7 @@ import { type Employee, type EmployeePage, type Establishment, employees } from 
 import { number } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty, Failure, Loading } from "../../ui/messages/QueryStates";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../lists/lists.module.css";
 import { StateTabs } from "../lists/StateTabs";
@@ -62,7 +63,12 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
     <ListPage
       title={t("employees.title")}
       lead={nameOf(establishment)}
-      act={<RemindAll key={establishment.id} at={establishment} pending={pages?.[0]?.counts.pending ?? 0} />}
+      act={
+        <div className={styles.acts}>
+          <PlainLink to={`/mes-salaries/import/${establishment.id}`}>{t("imports.act")}</PlainLink>
+          <RemindAll key={establishment.id} at={establishment} pending={pages?.[0]?.counts.pending ?? 0} />
+        </div>
+      }
       stale={found.isPlaceholderData}
       criteria={<Criteria all={all} at={establishment} state={state} change={change} />}
       found={useFound(state, found.isPlaceholderData ? undefined : pages?.[0], shown.length)}

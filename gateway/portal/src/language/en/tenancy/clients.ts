@@ -12,7 +12,7 @@ export const clients: Same<typeof words> = {
   shown_other: "{{count}} clients shown",
   more: "Show more",
   nobody: "No clients yet",
-  nobodyText: "A client appears here as soon as their first document is deposited.",
+  nobodyText: "A client appears here with its first document, or from an imported file.",
   nobodyFound: "No client matches “{{words}}”",
   columns: {
     name: "Company",

@@ -72,7 +72,7 @@ export const employees: Same<typeof words> = {
     activated: "Nobody has activated their vault yet",
     pending: "Everybody has activated their vault",
   },
-  nobodyText: "An employee appears here as soon as their first document is deposited.",
+  nobodyText: "An employee appears here with their first document, or from an imported file.",
   enrolment: {
     none: "Nothing deposited",
     email_sent: "E-mail sent",

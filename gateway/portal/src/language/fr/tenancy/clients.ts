@@ -9,7 +9,7 @@ export const clients = {
   shown_other: "{{count}} clients affichés",
   more: "Afficher la suite",
   nobody: "Aucun client pour le moment",
-  nobodyText: "Un client apparaît ici dès que son premier document est déposé.",
+  nobodyText: "Un client apparaît ici dès son premier document, ou par l’import d’un fichier.",
   nobodyFound: "Aucun client ne correspond à « {{words}} »",
   columns: {
     name: "Entreprise",

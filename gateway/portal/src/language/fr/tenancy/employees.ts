@@ -68,7 +68,7 @@ export const employees = {
     activated: "Personne n’a encore activé son coffre",
     pending: "Tout le monde a activé son coffre",
   },
-  nobodyText: "Un salarié apparaît ici dès que son premier document est déposé.",
+  nobodyText: "Un salarié apparaît ici dès son premier document, ou par l’import d’un fichier.",
   enrolment: {
     none: "Aucun dépôt",
     email_sent: "E-mail envoyé",

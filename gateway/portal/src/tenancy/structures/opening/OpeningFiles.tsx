@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { fileByTicket } from "../../../api/client/uploads";
 import {
   type AttachmentKind,
   announceAttachment,
@@ -6,7 +7,6 @@ import {
   handAttachmentReceipt,
   removeOpeningAttachment,
 } from "../../../api/structures";
-import { fileByTicket } from "../../../api/uploads";
 import { inWords } from "../../../language/formats";
 import { FileDrop } from "../../../ui/forms/FileDrop";
 import type { StepProps } from "./useStep";

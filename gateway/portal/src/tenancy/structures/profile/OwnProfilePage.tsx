@@ -3,6 +3,7 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../../api/client/problem";
+import { fileByTicket } from "../../../api/client/uploads";
 import {
   announceIdentity,
   ownProfile as askOwnProfile,
@@ -12,7 +13,6 @@ import {
   type OwnProfile,
   replaceIdentity,
 } from "../../../api/structures";
-import { fileByTicket } from "../../../api/uploads";
 import { ticketedContent } from "../../../api/vault";
 import { PersonalInformation } from "../../../auth/profile/PersonalInformation";
 import { Phones } from "../../../auth/profile/Phones";

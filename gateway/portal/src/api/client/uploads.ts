@@ -1,5 +1,5 @@
-import { Problem, unreachable } from "./client/problem";
-import type { VaultReceiptView } from "./generated";
+import type { VaultReceiptView } from "../generated";
+import { Problem, unreachable } from "./problem";
 
 function refusal(request: XMLHttpRequest): Problem {
   try {
