@@ -43,6 +43,7 @@ class Stack:
     installation: Installation
     addresses: Addresses
     ports: dict[str, int]
+    worker_ports: dict[str, int]
     supervisor: Supervisor
     processes: dict[str, Child] = field(default_factory=dict)
 
@@ -98,6 +99,7 @@ class Stack:
             **shared,
             **service_settings(service, self.installation, self.addresses),
             f"{service.upper()}_PORT": str(self.ports[service]),
+            f"{service.upper()}_WORKER_PORT": str(self.worker_ports[service]),
         }
 
 
@@ -118,7 +120,9 @@ def start(
     servers = start_servers(installation, supervisor)
     bucket = make_bucket(servers.store, installation)
     everybody = [*SERVICES, PORTAL]
-    ports = dict(zip(everybody, free_ports(len(everybody)), strict=True))
+    opened = free_ports(len(everybody) + len(SERVICES))
+    ports = dict(zip(everybody, opened[: len(everybody)], strict=True))
+    worker_ports = dict(zip(SERVICES, opened[len(everybody) :], strict=True))
     addresses = Addresses(
         public_url=public_url(port),
         postgres=servers.postgres,
@@ -127,7 +131,7 @@ def start(
         own={"vault": _vault_settings(servers, bucket), "notify": _notify_settings(servers)},
         tuning=tuning or {},
     )
-    product = Stack(public_url(port), servers, installation, addresses, ports, supervisor)
+    product = Stack(public_url(port), servers, installation, addresses, ports, worker_ports, supervisor)
     product.migrate()
     for service in SERVICES:
         product.start(f"{service}-api")

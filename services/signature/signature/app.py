@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final
 
+from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
 from chartrier.access.keys import Keys
@@ -36,7 +37,11 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
     """Return the application, for requests and for the worker alike."""
     settings = settings or Settings.read()
     ports = ports or ports_of(settings)
-    return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
+    app = create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)
+    if settings.certificate:
+        ends_at = load_pem_x509_certificate(settings.certificate.encode()).not_valid_after_utc
+        app.extensions["runtime"].metrics.expires("signing", ends_at)
+    return app
 
 
 def ports_of(settings: Settings) -> Ports:

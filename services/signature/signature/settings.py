@@ -13,6 +13,8 @@ class Settings:
     service: ServiceSettings
     vault_url: str
     platform: str
+    # PEM: when it ends is shown to operators. Whoever signs reads it apart.
+    certificate: str | None = None
 
     @classmethod
     def read(cls) -> Self:
@@ -22,4 +24,5 @@ class Settings:
             service=ServiceSettings.read(env),
             vault_url=env.text("VAULT_URL").rstrip("/"),
             platform=env.text("PLATFORM_NAME", "Chartrier"),
+            certificate=env.optional("CERTIFICATE"),
         )

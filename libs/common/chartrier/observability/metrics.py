@@ -32,13 +32,16 @@ class Metrics:
         self._messages = self._counter(
             "chartrier_messages", "Attempts to send somebody a message, by outcome", ["outcome"]
         )
+        # Not `job`: every Prometheus gives that label to what it reads.
         self._jobs = self._histogram(
-            "chartrier_job_seconds", "Time that a job took", ["job", "outcome"], (0.01, 0.1, 1, 10, 60, 600)
+            "chartrier_job_seconds", "Time that a job took", ["job_name", "outcome"], (0.01, 0.1, 1, 10, 60, 600)
         )
         self._job_succeeded = self._gauge(
-            "chartrier_job_succeeded_timestamp_seconds", "When a job last ended well", ["job"]
+            "chartrier_job_succeeded_timestamp_seconds", "When a job last ended well", ["job_name"]
         )
-        self._job_interval = self._gauge("chartrier_job_interval_seconds", "Time between two runs of a job", ["job"])
+        self._job_interval = self._gauge(
+            "chartrier_job_interval_seconds", "Time between two runs of a job", ["job_name"]
+        )
         self._outbox_waiting = self._gauge("chartrier_outbox_waiting", "Events to publish, counted up to 10,000", [])
         self._outbox_oldest = self._gauge("chartrier_outbox_oldest_seconds", "Age of the oldest event to publish", [])
         self._queue = self._gauge("chartrier_queue_events", "Events in the service's queues, by state", ["state"])

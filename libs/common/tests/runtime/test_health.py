@@ -78,7 +78,7 @@ def test_a_worker_answers_its_operators_and_nobody_else(service: RunningService,
         page = f"http://127.0.0.1:{port}"
         assert requests.get(f"{page}/healthz", timeout=10).text == "alive\n"
         assert requests.get(f"{page}/readyz", timeout=10).text == "ready\n"
-        assert 'chartrier_job_interval_seconds{job="dust",service="library"} 3600.0' in (
+        assert 'chartrier_job_interval_seconds{job_name="dust",service="library"} 3600.0' in (
             requests.get(f"{page}/metrics", timeout=10).text
         )
         for closed in ("/api/library/opening-hours", "/openapi.json"):
