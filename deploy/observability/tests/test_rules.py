@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from deploy.local.servers.prometheus import NoPrometheus, prometheus_program
-from deploy.observability import dashboards
+from deploy.observability import panels
 from deploy.setup.environment import ROOT
 
 HERE: Final = ROOT / "deploy" / "observability"
@@ -84,14 +84,12 @@ def test_prometheus_takes_the_configuration_of_a_cluster(tmp_path: Path) -> None
 @pytest.mark.spec("OPS-11")
 def test_the_dashboards_are_what_the_code_makes() -> None:
     files = {path.name: path.read_text() for path in (HERE / "dashboards").glob("*.json")}
-    assert files == dashboards.written(), (
-        "Run: python -m deploy.observability.dashboards deploy/observability/dashboards"
-    )
+    assert files == panels.written(), "Run: python -m deploy.observability.panels deploy/observability/dashboards"
 
 
 def test_each_panel_has_a_place_and_a_name_of_its_own() -> None:
-    for name, panels in dashboards.every_dashboard().items():
-        shown = dashboards.grafana(name, panels)["panels"]
+    for name, shown_panels in panels.every_dashboard().items():
+        shown = panels.grafana(name, shown_panels)["panels"]
         assert len({(one["gridPos"]["x"], one["gridPos"]["y"]) for one in shown}) == len(shown)
         assert len({one["title"] for one in shown}) == len(shown)
         assert Path(f"{name}.json").suffix == ".json"

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from deploy.local.servers.prometheus import NoPrometheus, Prometheus
-from deploy.observability.dashboards import every_dashboard
+from deploy.observability.panels import every_dashboard
 from deploy.setup.environment import ROOT, SERVICES
 from libs.common.tests.waiting import wait_until
 from tests.e2e.conftest import Product, Scene

@@ -1,4 +1,4 @@
-"""The dashboards, as Grafana reads them: `python -m deploy.observability.dashboards FOLDER` writes them.
+"""The dashboards, as Grafana reads them: `python -m deploy.observability.panels FOLDER` writes them.
 
 One for the suite, one for each service. A test holds the files in `dashboards/` against this, and another has a real
 Prometheus, which reads the running product, answer every query.
