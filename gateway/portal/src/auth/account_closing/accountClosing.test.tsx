@@ -75,7 +75,7 @@ describe("AUTH-44: a copy of everything", () => {
     expect(await screen.findByText("En préparation")).toBeVisible();
     expect(screen.getByRole("button", { name: "Demander une copie" })).toBeDisabled();
     items = [{ ...copy, state: "ready", expires_at: "2026-11-27T08:00:00Z", size: 2_400_000 }];
-    const way = await screen.findByRole("link", { name: "Télécharger" }, { timeout: 6000 });
+    const way = await screen.findByRole("link", { name: "Télécharger" });
     expect(way).toHaveAttribute("href", "/api/auth/me/exports/copy/content");
     expect(screen.getByText(/à télécharger avant le 27 novembre 2026/)).toBeVisible();
     expect(await faults(container)).toEqual([]);
@@ -186,7 +186,7 @@ describe("AUTH-43: closing an account", () => {
     expect(await faults(container)).toEqual([]);
     departure = "granted";
     const last = { name: "Supprimer définitivement mon compte" };
-    expect(await screen.findByRole("button", last, { timeout: 6000 })).toBeVisible();
+    expect(await screen.findByRole("button", last)).toBeVisible();
     expect(screen.queryByText(/^Un instant/)).toBeNull();
   }, 12_000);
 
@@ -246,7 +246,7 @@ describe("AUTH-43: closing an account", () => {
         },
       ],
     };
-    expect(await screen.findByText("Votre compte est supprimé", {}, { timeout: 5000 })).toHaveFocus();
+    expect(await screen.findByText("Votre compte est supprimé")).toHaveFocus();
     expect(screen.getByText(/Vos documents personnels\. \(4\)/)).toBeVisible();
     expect(screen.getByText("RGPD, article 7")).toBeVisible();
   }, 12_000);
