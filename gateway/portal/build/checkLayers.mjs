@@ -16,6 +16,7 @@ const LAYERS = [
   ["ui/pages"],
   ["auth/sessions"],
   ["tenancy/spaces"],
+  ["vault/storage"],
   ["auth/sign_in_flow", "auth/account_page"],
   [
     "auth/abuse_protection",
@@ -48,7 +49,14 @@ const LAYERS = [
   ],
   ["signature/appearance"],
   ["signature/batches"],
-  ["vault/listing", "vault/viewing", "signature/signing", "tenancy/employees", "tenancy/clients"],
+  [
+    "vault/listing",
+    "vault/viewing",
+    "vault/personal",
+    "signature/signing",
+    "tenancy/employees",
+    "tenancy/clients",
+  ],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/owners"],

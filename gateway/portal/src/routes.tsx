@@ -50,6 +50,7 @@ const publicPages = [
 const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
   page("/documents", async () => (await import("./vault/listing/Documents")).Documents),
+  page("/coffre-personnel", async () => (await import("./vault/personal/PersonalVault")).PersonalVault),
   page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),
   page("/documents/:id/signature", async () => (await import("./signature/signing/Signing")).Signing),
   page("/a-signer", async () => (await import("./signature/batches/ChooseDocuments")).DocumentsToSign),

@@ -1,10 +1,15 @@
 import * as api from "./generated";
 
 export type {
+  VaultBegunUploadView as BegunUpload,
   VaultDocumentPageView as DocumentPage,
   VaultDocumentView as DocumentLine,
+  VaultFolderView as Folder,
   VaultHomeView as Home,
   VaultJournalLineView as JournalLine,
+  VaultOwnDocumentView as OwnDocument,
+  VaultTwinView as Twin,
+  VaultUsageView as Usage,
   VaultWholeDocumentView as DocumentDetail,
 } from "./generated";
 
@@ -44,3 +49,41 @@ export const shareTicket = (id: string) =>
 
 export const journalOf = (documentId: string, space: string) =>
   api.vaultShowJournal({ query: { document: documentId, space, size: 50 } });
+
+export type NewUpload = api.VaultNewUpload;
+export type DocumentChanges = api.VaultDocumentChanges;
+export type OwnDocumentsAsked = NonNullable<api.VaultListOwnDocumentsData["query"]>;
+
+export const usage = () => api.vaultShowUsage();
+
+export const folders = async () => (await api.vaultListFolders()).items;
+
+export const makeFolder = (name: string, parentId: string | null) =>
+  api.vaultMakeFolder({ body: { name, parent_id: parentId } });
+
+export const changeFolder = (id: string, changes: { name?: string; parent_id?: string | null }) =>
+  api.vaultChangeFolder({ path: { folder_id: id }, body: changes });
+
+export const removeFolder = (id: string) => api.vaultRemoveFolder({ path: { folder_id: id } });
+
+export const ownDocuments = (query: OwnDocumentsAsked) => api.vaultListOwnDocuments({ query });
+
+export const editDocument = (id: string, changes: DocumentChanges) =>
+  api.vaultEditDocument({ path: { document_id: id }, body: changes });
+
+export const deleteDocument = (id: string) => api.vaultDeleteDocument({ path: { document_id: id } });
+
+export const beginUpload = (id: string, body: NewUpload) =>
+  api.vaultBeginUpload({ path: { upload_id: id }, body });
+
+/** A part of a file, from an offset on. The contract describes no body: it is bytes, whatever they are. */
+export const sendPart = (id: string, offset: number, part: Blob) =>
+  api.vaultSendPart({
+    path: { upload_id: id },
+    query: { offset },
+    body: part as never,
+    bodySerializer: null,
+    headers: { "Content-Type": "application/octet-stream" },
+  });
+
+export const giveUpUpload = (id: string) => api.vaultGiveUpUpload({ path: { upload_id: id } });

@@ -125,7 +125,7 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
   return (
     <div className={styles.holdings}>
       {shown.map(({ key, total, latest }) => {
-        const list = `/documents?compartment=${key}`;
+        const list = key === "personal" ? "/coffre-personnel" : `/documents?compartment=${key}`;
         const name = t(`documents.compartments.${key}`);
         const all = (
           <Link to={list} aria-label={t("common.seeAllOf", { name, total })}>

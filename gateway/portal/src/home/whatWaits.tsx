@@ -9,8 +9,8 @@ import {
   useAdministered,
   useDepositSpace,
   useHasSpace,
+  useListedSpace,
   useReceivesDocuments,
-  useSpaces,
 } from "../tenancy/spaces/spaces";
 
 /** All that can wait for somebody; what was not answered yet is undefined. */
@@ -24,8 +24,7 @@ export interface WhatWaits {
 
 /** What is in the vault, for those whom documents reach. */
 export function useHomeContent() {
-  const { current } = useSpaces();
-  const space = current?.holder_id ?? null;
+  const space = useListedSpace();
   const enabled = useReceivesDocuments();
   return useQuery({ queryKey: ["home", space], queryFn: () => home(space), enabled });
 }

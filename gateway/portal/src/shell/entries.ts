@@ -50,6 +50,9 @@ export function useSections(): Section[] {
     ...(person || signs ? [compartment("contracts", "contract")] : []),
     ...(seesInvoices ? [compartment("invoices", "invoice")] : []),
     ...(deposits ? [compartment("deposits", "folder")] : []),
+    ...(person
+      ? [{ to: "/coffre-personnel", label: t("documents.compartments.personal"), icon: "folder" } as const]
+      : []),
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
   ];
   const requests: Entry[] = [

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../design/Icon";
 import { Awaited } from "../../ui/messages/QueryStates";
+import { StorageUse } from "../../vault/storage/StorageUse";
 import { AccountPage } from "../account_page/AccountPage";
 import { useSignOut } from "../sessions/signOut";
 import { Appearance } from "./Appearance";
@@ -27,6 +28,7 @@ export function Profile() {
           </>
         )}
       </Awaited>
+      <StorageUse />
       <Appearance />
       <div>
         <Button leftSection={<Icon name="exit" />} onClick={leave}>

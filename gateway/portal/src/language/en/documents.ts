@@ -61,7 +61,7 @@ export const documents: Same<typeof words> = {
     contracts: "Contracts",
     invoices: "Invoices",
     deposits: "Escrow deposits",
-    personal: "Personal documents",
+    personal: "Personal vault",
   },
   types: {
     payslip: "Payslip",
@@ -166,6 +166,10 @@ export const documents: Same<typeof words> = {
   },
   fields: {
     type: "Type",
+    addedBy: "Added by",
+    addedOn: "Added on",
+    date: "Date",
+    note: "Note",
     organisation: "Sender",
     delivered: "Received on",
     done: "Done on",

@@ -61,4 +61,13 @@ export const refusals: Same<typeof words> = {
   "already-activated": "This person has activated their vault: they now look after their own address.",
   "nothing-deposited":
     "Nothing has been deposited for this person yet: they will be invited with their first document.",
+  "quota-exceeded": "There is not enough room left in your personal vault for this file.",
+  "digest-differs": "The file changed while it was sent, or was damaged on its way. Add it again.",
+  "upload-not-found": "This upload was given up. Add the file again.",
+  "folder-name-taken": "There is a folder of this name here already.",
+  "folder-not-empty": "There are still documents or folders in this folder. Move them first.",
+  "folder-move-impossible": "A folder can be put neither into itself nor deeper than eight levels.",
+  "folder-not-found": "This folder is gone.",
+  "too-many-folders": "You have 500 folders already: delete one that is empty.",
+  "still-to-do": "This document is still to be dealt with: read or sign it first.",
 };

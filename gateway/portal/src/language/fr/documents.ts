@@ -58,7 +58,7 @@ export const documents = {
     contracts: "Contrats",
     invoices: "Factures",
     deposits: "Consignations",
-    personal: "Documents personnels",
+    personal: "Coffre personnel",
   },
   types: {
     payslip: "Bulletin de paie",
@@ -175,6 +175,10 @@ export const documents = {
   fields: {
     type: "Type",
     organisation: "Émetteur",
+    addedBy: "Ajouté par",
+    addedOn: "Ajouté le",
+    date: "Date",
+    note: "Note",
     delivered: "Reçu le",
     done: "Traité le",
     validatedOn: "Validé le",

@@ -5,6 +5,7 @@ import { common } from "./common";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
+import { personal } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
 import { settings } from "./settings";
@@ -29,6 +30,7 @@ export const fr = {
   factors,
   imports,
   documents,
+  personal,
   signing,
   settings,
   sharing,

@@ -63,4 +63,13 @@ export const refusals = {
   "already-activated": "Cette personne a activé son coffre : elle gère désormais elle-même son adresse.",
   "nothing-deposited":
     "Rien n’a encore été déposé pour cette personne : elle sera invitée avec son premier document.",
+  "quota-exceeded": "Il ne reste pas assez de place dans votre coffre personnel pour ce fichier.",
+  "digest-differs": "Le fichier a changé pendant l’envoi, ou a été abîmé en chemin. Ajoutez-le de nouveau.",
+  "upload-not-found": "Cet envoi a été abandonné. Ajoutez le fichier de nouveau.",
+  "folder-name-taken": "Un dossier porte déjà ce nom à cet endroit.",
+  "folder-not-empty": "Ce dossier contient encore des documents ou des dossiers. Déplacez-les d’abord.",
+  "folder-move-impossible": "Un dossier ne peut être rangé ni dans lui-même, ni au-delà de huit niveaux.",
+  "folder-not-found": "Ce dossier n’existe plus.",
+  "too-many-folders": "Vous avez déjà 500 dossiers : supprimez-en un qui est vide.",
+  "still-to-do": "Ce document est encore à traiter : lisez-le ou signez-le d’abord.",
 };

@@ -50,6 +50,12 @@ export function useSpacesShown(): Space[] {
   return current ? [current] : all;
 }
 
+/** The space whose documents are asked for; none for who has one vault alone: what they added is beside it. */
+export function useListedSpace(): string | null {
+  const { all, current } = useSpaces();
+  return all.length === 1 && current?.kind === "person" ? null : (current?.holder_id ?? null);
+}
+
 /** Whether some space looked at is of that kind: nobody sees an entry without a right to it. */
 export const useHasSpace = (kind: SpaceKind): boolean => useSpacesShown().some(space => space.kind === kind);
 

@@ -9,6 +9,11 @@ export function keep(file: Blob, name: string) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
+const extensions: Partial<Record<string, string>> = { "image/jpeg": "jpg", "image/png": "png" };
+
+/** The extension by which a file's kind is known. */
+export const extensionOf = (file: Blob) => extensions[file.type] ?? "pdf";
+
 /** A file name that every system takes, from a title. */
 export const fileName = (title: string, extension = "pdf") =>
   `${

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { type DocumentLine, type DocumentPage, type DocumentsAsked, documents } from "../../api/vault";
 import { number } from "../../language/formats";
-import { useSpaces } from "../../tenancy/spaces/spaces";
+import { useListedSpace } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
 import { ListPage } from "../../ui/pages/ListPage";
@@ -44,8 +44,7 @@ function useDocuments(query: DocumentsAsked) {
 export function Documents() {
   const { t } = useTranslation();
   const [state, change] = useListState();
-  const { current } = useSpaces();
-  const found = useDocuments(listQuery(state, current?.holder_id ?? null, new Date()));
+  const found = useDocuments(listQuery(state, useListedSpace(), new Date()));
   const title = state.compartment
     ? t(`documents.compartments.${state.compartment}`)
     : state.state === "todo"

@@ -10,7 +10,8 @@ import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainLink, PlainLink } from "../../ui/navigation/MainAct";
 import { Standing } from "../documents/DocumentRows";
-import { fileName, keep } from "../documents/saveFile";
+import { extensionOf, fileName, keep } from "../documents/saveFile";
+import { DeleteDocument } from "./DeleteDocument";
 import styles from "./DocumentActs.module.css";
 
 interface DocumentActsProps {
@@ -25,7 +26,7 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
   const saving = useMutation({
     mutationFn: () => download(document.id, version),
     onSuccess: file => {
-      keep(file, fileName(document.title));
+      keep(file, fileName(document.title, extensionOf(file)));
       confirmed(t("documents.viewer.downloaded"));
     },
   });
@@ -52,6 +53,7 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
             {t("documents.viewer.share")}
           </PlainLink>
         )}
+        <DeleteDocument document={document} />
         <Refusal error={saving.error} />
         {document.versions.length > 1 && (
           <NativeSelect

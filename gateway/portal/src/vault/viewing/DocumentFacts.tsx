@@ -24,6 +24,7 @@ const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t, i18n } = useTranslation();
   const decided = useDecision(document);
+  const own = document.type === "personal";
   const currency = String(document.metadata.currency ?? "EUR");
   const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
     fieldName(t, name, key => i18n.exists(key)),
@@ -35,10 +36,13 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
         <Facts
           lines={[
             [t("documents.fields.type"), typeName(t, document.type)],
-            [t("documents.fields.organisation"), document.organisation_name],
+            [t(`documents.fields.${own ? "addedBy" : "organisation"}`), document.organisation_name],
             ...ownFields,
-            [t("documents.fields.delivered"), document.delivered_at && inWords(document.delivered_at)],
-            [doneOn(t, document), document.done_at && inWords(document.done_at)],
+            [
+              t(`documents.fields.${own ? "addedOn" : "delivered"}`),
+              document.delivered_at && inWords(document.delivered_at),
+            ],
+            [doneOn(t, document), !own && document.done_at && inWords(document.done_at)],
             [t("documents.fields.refusalReason"), decided?.refusal?.reason],
             [t("documents.fields.validatedBy"), decided?.validation?.name],
             [t("documents.fields.pages"), document.pages],
