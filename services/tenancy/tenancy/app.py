@@ -15,6 +15,7 @@ from chartrier.runtime.service import Service, create_service_app
 from tenancy.account_erasure.data_export import collect
 from tenancy.api import (
     clients,
+    communes,
     establishments,
     invitations,
     machines,
@@ -57,6 +58,7 @@ SERVICE: Final = Service(
         reminders.blueprint,
         spaces.blueprint,
         sub_accounts.blueprint,
+        communes.blueprint,
         openings.blueprint,
         opening_attachments.blueprint,
         users.blueprint,

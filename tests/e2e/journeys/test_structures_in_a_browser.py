@@ -72,7 +72,7 @@ def present_the_structure(scene: Scene, camille: Visitor) -> None:
     camille.see("C’est enregistré.")
     # On another day: what was saved is there, and what is missing is said beside its field.
     camille.page.reload()
-    expect(camille.page.get_by_role("textbox", name="Commune")).to_have_value("Lyon")
+    expect(camille.page.get_by_role("combobox", name="Commune")).to_have_value("Lyon")
     camille.press("Suivant")
     camille.see("Cette information est obligatoire.")
     camille.look("structure-step")

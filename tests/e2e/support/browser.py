@@ -79,8 +79,9 @@ class Visitor:
         self.page.get_by_role("link", name=name).first.click()
 
     def write(self, label: str | re.Pattern[str], text: str) -> None:
-        """Fill a field."""
-        self.page.get_by_role("textbox", name=label).first.fill(text)
+        """Fill a field, one that completes what is typed too."""
+        fields = self.page.get_by_role("textbox", name=label).or_(self.page.get_by_role("combobox", name=label))
+        fields.first.fill(text)
 
     def tick(self) -> None:
         """Tick the box of the page."""

@@ -102,3 +102,6 @@ export const replaceIdentity = (structure: string, id: string, receipt: string) 
 
 export const identityTicket = (structure: string, id: string) =>
   api.tenancyReadIdentity({ path: { structure_id: structure, attachment_id: id } });
+
+/** Communes whose post code, or name, begins like this. */
+export const communesLike = async (q: string) => (await api.tenancyFindCommunes({ query: { q } })).items;

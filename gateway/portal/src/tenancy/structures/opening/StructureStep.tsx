@@ -2,6 +2,7 @@ import { NativeSelect, Select, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { type StructureAnswers, saveStructure } from "../../../api/structures";
 import { Facts } from "../../../ui/content/Facts";
+import { CommuneFields } from "../CommuneFields";
 import { useCountries } from "../countries";
 import { StepForm } from "./StepForm";
 import { type StepProps, useStep } from "./useStep";
@@ -44,8 +45,12 @@ export function StructureStep(props: StepProps) {
       />
       <TextInput {...field("service")} description={t("structures.fields.optional")} />
       <TextInput required autoComplete="street-address" {...field("street")} />
-      <TextInput required autoComplete="postal-code" maw={200} {...field("post_code")} />
-      <TextInput required autoComplete="address-level2" {...field("city")} />
+      <CommuneFields
+        abroad={abroad}
+        postCode={field("post_code")}
+        city={field("city")}
+        take={(post_code, city) => form.setValues(typed => ({ ...typed, post_code, city }))}
+      />
       <Select
         required
         searchable

@@ -17,7 +17,7 @@ describe("TEN-40: the opening of a structure", () => {
       answersAboutOpening(opening, { [`PUT ${PATH}/structure`]: () => ({ json: opening }) }),
     );
     const { container } = open();
-    await userEvent.type(await screen.findByRole("textbox", { name: "Commune" }), "Ly");
+    await userEvent.type(await screen.findByRole("combobox", { name: "Commune" }), "Ly");
     await press("Enregistrer");
     expect(await screen.findByText(/C’est enregistré/)).toBeVisible();
     const sent = await came.find(({ method }) => method === "PUT")?.json();
@@ -26,12 +26,29 @@ describe("TEN-40: the opening of a structure", () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it("completes the post code and the commune as one types, and takes what is in no list (TEN-02)", async () => {
+    const items = [{ post_code: "69001", name: "Lyon", code: "69123" }];
+    const came = serve(
+      answersAboutOpening(opening, { "GET /api/tenancy/communes": () => ({ json: { items } }) }),
+    );
+    const { container } = open();
+    const postCode = await screen.findByRole("combobox", { name: "Code postal" });
+    await userEvent.type(postCode, "6900");
+    await userEvent.click(await screen.findByRole("option", { name: "69001 Lyon" }));
+    expect(postCode).toHaveValue("69001");
+    expect(screen.getByRole("combobox", { name: "Commune" })).toHaveValue("Lyon");
+    expect(came.some(({ url }) => url.includes("/communes?q=6900"))).toBe(true);
+    await userEvent.type(screen.getByRole("combobox", { name: "Commune" }), " Cedex 03");
+    expect(screen.getByRole("combobox", { name: "Commune" })).toHaveValue("Lyon Cedex 03");
+    expect(await faults(container)).toEqual([]);
+  });
+
   it("does not go on while something is missing, and says what beside its field", async () => {
     serve(answersAboutOpening(opening, { [`PUT ${PATH}/structure`]: () => ({ json: opening }) }));
     open();
     await press("Suivant");
     expect(await screen.findByText("Cette information est obligatoire.")).toBeVisible();
-    expect(screen.getByRole("textbox", { name: "Commune" })).toHaveFocus();
+    expect(screen.getByRole("combobox", { name: "Commune" })).toHaveFocus();
   });
 
   it("goes on once nothing is missing, and shows what was verified without asking for it again", async () => {
@@ -56,10 +73,10 @@ describe("TEN-40: the opening of a structure", () => {
       }),
     );
     open();
-    await userEvent.type(await screen.findByRole("textbox", { name: "Commune" }), "Lyon");
+    await userEvent.type(await screen.findByRole("combobox", { name: "Commune" }), "Lyon");
     await press("Enregistrer");
     expect(await screen.findByText(/enregistrée ailleurs/)).toBeVisible();
-    expect(screen.getByRole("textbox", { name: "Commune" })).toHaveValue("Lyon");
+    expect(screen.getByRole("combobox", { name: "Commune" })).toHaveValue("Lyon");
     await press("Enregistrer ma saisie");
     await waitFor(() => expect(versions).toEqual([0, 3]));
   });

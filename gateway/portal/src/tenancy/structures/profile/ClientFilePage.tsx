@@ -19,6 +19,7 @@ import { Awaited, Failure } from "../../../ui/messages/QueryStates";
 import { MainAct } from "../../../ui/navigation/MainAct";
 import { Head } from "../../../ui/pages/Head";
 import { useDepositSpace, useHasRight } from "../../spaces/spaces";
+import { CommuneFields } from "../CommuneFields";
 import { useCountries } from "../countries";
 
 const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
@@ -77,8 +78,12 @@ function FileForm({ structure, file }: { structure: string; file: ClientFile }) 
         <TextInput required autoComplete="organization" {...field("name")} />
         <TextInput description={t("structures.fields.optional")} {...field("service")} />
         <TextInput required autoComplete="street-address" {...field("street")} />
-        <TextInput required autoComplete="postal-code" maw={200} {...field("post_code")} />
-        <TextInput required autoComplete="address-level2" {...field("city")} />
+        <CommuneFields
+          abroad={form.values.country !== "FR"}
+          postCode={field("post_code")}
+          city={field("city")}
+          take={(post_code, city) => form.setValues({ post_code, city })}
+        />
         <Select
           required
           searchable
