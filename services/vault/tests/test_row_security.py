@@ -55,6 +55,9 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "documents": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "versions": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "document_counts": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    # Hashes and ids: who deposits writes words of somebody whose documents they don't see.
+    "document_terms": (Scope(account=ERP), NOBODY),
+    "vocabularies": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "establishments": (Scope(account=ERP), Scope(account=uuid4())),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),

@@ -14,6 +14,7 @@ from vault.journal import signatures
 from vault.listing import kept_counts
 from vault.personal_documents import uploads
 from vault.ports import ports
+from vault.search import merging
 
 jobs = Jobs("vault")
 log = logger(__name__)
@@ -35,6 +36,15 @@ def settle_counts() -> None:
     while settled == kept_counts.CHANGES_AT_A_TIME:
         with transaction(maintenance=True) as session:
             settled = kept_counts.settle(session)
+
+
+@jobs.every(seconds=60)
+def merge_vocabularies() -> None:
+    """Merge the vocabularies to which deposits added words."""
+    merged = merging.OWNERS_AT_A_TIME
+    while merged == merging.OWNERS_AT_A_TIME:
+        with transaction(maintenance=True) as session:
+            merged = merging.merge(session, ports().contents.keyring)
 
 
 @jobs.every(seconds=600)

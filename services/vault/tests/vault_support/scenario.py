@@ -50,6 +50,22 @@ def pdf(words: str = "", *, pages: int = 1, padding: int = 0) -> bytes:
     return written.getvalue()
 
 
+def pdf_that_says(words: str) -> bytes:
+    """Return a PDF with a page that shows these lines."""
+    made = pikepdf.new()
+    made.add_blank_page(page_size=(595, 842))
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+    )  # fmt: skip
+    made.pages[0].Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=made.make_indirect(font)))
+    shown = b"".join(b"<" + line.encode("cp1252").hex().encode() + b"> Tj T* " for line in words.splitlines())
+    made.pages[0].Contents = made.make_stream(b"BT /F1 11 Tf 14 TL 40 780 Td " + shown + b"ET")
+    written = io.BytesIO()
+    made.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
 def payslip(reference: str = "BUL-0001", **changes: Any) -> Json:  # noqa: ANN401 - as they are
     """Return a line of a manifest: a payslip for Alice."""
     return {

@@ -20,6 +20,7 @@ from vault.documents.models import Document
 from vault.journal import actors, journal
 from vault.journal.models import JournalLine
 from vault.personal_documents import personal_spaces
+from vault.search import indexing
 
 _AT_A_TIME: Final = 500
 _ERASED: Final = erasing.ERASED
@@ -34,6 +35,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
         else:
             _erase(session, document, asked)
     personal_spaces.erase(session, asked.holders, closing_id=asked.closing_id)
+    indexing.forget_words(session, asked.holders)
     session.flush()
     left = select(ObjectToRemove.object_name).where(ObjectToRemove.closing_id == asked.closing_id)
     if session.scalars(left.limit(1)).first():
@@ -75,6 +77,7 @@ def _must_stay(document: Document) -> bool:
 
 def _lock_away(session: Session, document: Document, asked: Erasure) -> None:
     document.state = _RETAINED
+    indexing.remove(session, document.id)
     document.delivered_at = document.delivered_at or asked.at
     _record(session, document, "locked_away", asked)
 

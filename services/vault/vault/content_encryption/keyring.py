@@ -1,15 +1,18 @@
 """The key-encryption keys, in a file of their own: they wrap each content's data key and never meet a content.
 
 The current key wraps; every earlier one still unwraps, by its id. So a new key needs no content to be rewritten.
-The same file holds the key that the journal is signed with, out of the database's reach.
+The same file holds the key that the journal is signed with, out of the database's reach, and the one from which each
+holder's keys of the search are derived. That one stays: another one would find nothing of what was indexed.
 """
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -37,6 +40,7 @@ class _Keys:
     wrapping_keys: dict[str, bytes]
     signing_key_id: str
     signing_keys: dict[str, bytes]
+    search_key: bytes
 
     def to_json(self) -> bytes:
         return orjson.dumps(
@@ -45,6 +49,7 @@ class _Keys:
                 "wrapping_keys": _encoded(self.wrapping_keys),
                 "signing_key_id": self.signing_key_id,
                 "signing_keys": _encoded(self.signing_keys),
+                "search_key": b64encode(self.search_key).decode(),
             },
             option=orjson.OPT_INDENT_2,
         )
@@ -57,6 +62,7 @@ class _Keys:
             wrapping_keys=_decoded(found["wrapping_keys"]),
             signing_key_id=found["signing_key_id"],
             signing_keys=_decoded(found["signing_keys"]),
+            search_key=b64decode(found["search_key"]),
         )
 
 
@@ -83,6 +89,7 @@ class Keyring:
                 wrapping_keys={wrapping: new_key()},
                 signing_key_id=signing,
                 signing_keys={signing: Ed25519PrivateKey.generate().private_bytes_raw()},
+                search_key=new_key(),
             )
             write_atomically(path, fresh.to_json(), replace=False)
         return cls.read(path)
@@ -120,6 +127,10 @@ class Keyring:
         self._keys = replace(known, wrapping_key_id=fresh, wrapping_keys=keys)
         write_atomically(self.path, self._keys.to_json(), replace=True)
         return fresh
+
+    def search_key(self, owner_id: UUID, purpose: str) -> bytes:
+        """Return the key under which the words of an owner's documents are hashed, or stored."""
+        return hmac.digest(self._keys.search_key, purpose.encode() + b"\0" + owner_id.bytes, "sha256")
 
     def sign(self, digest: bytes) -> tuple[str, bytes]:
         """Return the signature of a digest, and the id of the key that made it."""

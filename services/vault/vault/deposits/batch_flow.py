@@ -39,7 +39,9 @@ def _deposit_some(
     done = store_files(storing, deposits, files, existing)
     stored = [each for each in done if isinstance(each, StoredDeposit)]
     with transaction() as session:
-        recorded = iter(batches.record_deposits(session, context, depositor, stored))
+        recorded = iter(
+            batches.record_deposits(session, context, storing.admission.contents.keyring, depositor, stored)
+        )
     outcomes = iter([next(recorded) if isinstance(each, StoredDeposit) else each for each in done])
     return [next(outcomes) if isinstance(line, Deposit) else line for line in lines]
 

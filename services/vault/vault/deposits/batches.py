@@ -17,6 +17,7 @@ from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.legal_time import day_of
 from chartrier.projections import grants
+from vault.content_encryption.keyring import Keyring
 from vault.deposits import delivery
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, sent_again
 from vault.deposits.holders import named_recipients
@@ -30,6 +31,8 @@ from vault.events import CompanyNamed, DepositReceived, Recipient
 from vault.journal import journal
 from vault.journal.actors import Actor
 from vault.journal.journal import Entry
+from vault.search import indexing
+from vault.search.indexing import IndexedText
 
 _COLUMNS: Final = {name: str(column.name) for name, column in inspect(Document).columns.items()}
 _NAMES: Final = ", ".join(_COLUMNS.values())
@@ -81,7 +84,7 @@ def existing_documents(
 
 
 def record_deposits(
-    session: Session, context: Context, depositor: Depositor, stored: Sequence[StoredDeposit]
+    session: Session, context: Context, keyring: Keyring, depositor: Depositor, stored: Sequence[StoredDeposit]
 ) -> list[Outcome]:
     """Make documents of what was stored; a line that somebody else recorded meanwhile is answered as sent again."""
     if not stored:
@@ -98,6 +101,8 @@ def record_deposits(
     recorded = [each for each in stored if each.document_id in inserted]
     if recorded:
         _record(session, context, recorded, documents)
+        texts = [IndexedText(documents[each.document_id], each.admitted.text) for each in recorded]
+        indexing.add(session, keyring, texts)
     others = [each.deposit.reference for each in stored if each.document_id not in inserted]
     existing = existing_documents(session, depositor.id, others)
     return [_outcome(each, existing) for each in stored]

@@ -63,7 +63,9 @@ def _store_file(
         if deposit.reference in existing:
             return sent_again(deposit, existing[deposit.reference], content.digest)
         content_id = ContentId(deposit.holder_id, new_id(), 1)
-        admitted = admission.admit(content, content_id, media_types=PDF_ONLY, to_sign=deposit.signature_asked)
+        admitted = admission.admit(
+            content, content_id, media_types=PDF_ONLY, to_sign=deposit.signature_asked, to_find=True
+        )
     except FileRefused as unfit:
         return _refused(deposit, str(unfit))
     except TooLarge:

@@ -50,5 +50,10 @@ def may_see(caller: UUID) -> TextClause:
     return _bound(f"(({_MAY_OPEN}) OR ({_MAY_FOLLOW}))", caller)
 
 
+def for_driver(condition: TextClause) -> str:
+    """Return a condition whose caller is bound later, as the driver takes it."""
+    return condition.text.replace(":caller", "%(caller)s")
+
+
 def _bound(condition: str, caller: UUID | None) -> TextClause:
     return text(condition).bindparams(bindparam("caller", caller, type_=Uuid))

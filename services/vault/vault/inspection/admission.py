@@ -28,6 +28,8 @@ class AdmittedContent:
     file: InspectedFile
     digest: str
     size: int
+    # Of its pages, to be found by; empty where it was not asked for.
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,13 @@ class Admission:
     largest_file: int
 
     def admit(
-        self, content: Content, content_id: ContentId, *, media_types: Collection[str], to_sign: bool = False
+        self,
+        content: Content,
+        content_id: ContentId,
+        *,
+        media_types: Collection[str],
+        to_sign: bool = False,
+        to_find: bool = False,
     ) -> AdmittedContent:
         """Store a content; `FileRefused` with the reason when it can't be accepted."""
         try:
@@ -53,4 +61,5 @@ class Admission:
             raise FileRefused("malware") from infected
         except (ProcessUnavailable, ScannerUnavailable, ObjectStoreUnavailable) as unavailable:
             raise StoreUnavailable from unavailable
-        return AdmittedContent(content_id, stored, file, content.digest, content.size)
+        text = self.inspection.read_text(content.data) if to_find and file.media_type == PDF else ""
+        return AdmittedContent(content_id, stored, file, content.digest, content.size, text)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from chartrier.runtime.limited_process import LimitedProcesses, Limits, NotProcessable
+from chartrier.runtime.limited_process import LimitedProcesses, Limits, NotProcessable, ProcessUnavailable
 from vault.inspection.refusals import FileRefused
 from vault.inspection.rules import MEDIA_TYPES, RULES
 
 _LIMITS: Final = Limits(memory=384 * 1024**2, processor_seconds=10, seconds=30, answer=64 * 1024)
+_TEXT_LIMITS: Final = Limits(memory=256 * 1024**2, processor_seconds=5, seconds=10, answer=1024**2)
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Inspection:
 
     def __init__(self, count: int = 2) -> None:
         self.processes = LimitedProcesses("vault.inspection.inspector:inspect", count=count, limits=_LIMITS)
+        # Apart: what brings this one down is a document that is found by its title alone.
+        self._readers = LimitedProcesses("vault.inspection.text_reader:read_text", count=count, limits=_TEXT_LIMITS)
 
     def inspect(self, content: bytes, *, to_sign: bool = False) -> InspectedFile:
         """Return what the content is; `FileRefused` with the reason when it can't be accepted (or offered to sign)."""
@@ -40,6 +43,15 @@ class Inspection:
         # A process that a file took over may answer anything.
         raise FileRefused("failure")
 
+    def read_text(self, content: bytes) -> str:
+        """Return the text of a PDF's pages; none of a PDF that can't be read within the limits."""
+        try:
+            found = self._readers.call(content)
+        except (NotProcessable, ProcessUnavailable):
+            return ""
+        return found if isinstance(found, str) else ""
+
     def stop(self) -> None:
         """End the processes."""
         self.processes.stop()
+        self._readers.stop()

@@ -107,11 +107,3 @@ class Criteria:
             yield "since", start_of(self.since)
         if self.until is not None:
             yield "until", start_of(self.until + timedelta(days=1))
-        for place, word in enumerate((self.words or "").split()):
-            yield f"word_{place}", _anywhere(word)
-
-
-def _anywhere(word: str) -> str:
-    """Return a pattern that matches a word wherever it stands, every character of it standing for itself."""
-    escaped = word.replace("/", "//").replace("%", "/%").replace("_", "/_")
-    return f"%{escaped}%"

@@ -85,7 +85,7 @@ class Home:
 
 def page(connection: Connection, criteria: Criteria, wanted: Wanted, *, by: Principal) -> Found:
     """Return one page of the documents that somebody may see and asked for."""
-    shape = _shape(criteria, by, sort=wanted.sort, is_continued=wanted.after is not None)
+    shape = shape_of(criteria, by, sort=wanted.sort, is_continued=wanted.after is not None)
     values = {"caller": by.id, **dict(criteria.values())}
     place = {"key": wanted.after.key, "after": wanted.after.id} if wanted.after else {}
     rows = fetch(connection, page_query(shape), values | place | {"limit": wanted.limit + 1})
@@ -93,7 +93,7 @@ def page(connection: Connection, criteria: Criteria, wanted: Wanted, *, by: Prin
     total = Total(len(rows)) if whole else _total(connection, shape, values)
     shown = rows[: wanted.limit]
     last = Place(shown[-1][_KEY], shown[-1][_ID]) if len(rows) > wanted.limit else None
-    return Found([_item(row, held=row[_HELD]) for row in shown], total, last)
+    return Found([item_of(row, held=row[_HELD]) for row in shown], total, last)
 
 
 def home(connection: Connection, *, space: UUID | None, by: Principal) -> Home:
@@ -102,19 +102,20 @@ def home(connection: Connection, *, space: UUID | None, by: Principal) -> Home:
     if by.kind != "person":
         return Home(todo, [Compartment(key, 0, []) for key in COMPARTMENTS])
     asked = Criteria(space=space, state="done")
-    shape, values = _shape(asked, by, sort="-delivered_at"), {"caller": by.id, **dict(asked.values())}
+    shape, values = shape_of(asked, by, sort="-delivered_at"), {"caller": by.id, **dict(asked.values())}
     totals = dict(fetch(connection, compartments_query(shape), values))
     rows = fetch(connection, latest_query(shape), values) if totals else []
     return Home(todo, [_compartment(key, totals.get(key, 0), rows) for key in COMPARTMENTS])
 
 
 def _compartment(key: str, total: int, rows: Sequence[Row]) -> Compartment:
-    return Compartment(key, total, [_item(row, held=True) for row in rows if row[_COMPARTMENT] == key])
+    return Compartment(key, total, [item_of(row, held=True) for row in rows if row[_COMPARTMENT] == key])
 
 
-def _shape(criteria: Criteria, by: Principal, *, sort: str, is_continued: bool = False) -> Shape:
+def shape_of(criteria: Criteria, by: Principal, *, sort: str, is_continued: bool = False) -> Shape:
+    """Return the shape of what somebody asks for."""
     given = frozenset(name for name, value in vars(criteria).items() if value is not None)
-    return Shape(by.kind, given, sort, len((criteria.words or "").split()), is_continued)
+    return Shape(by.kind, given, sort, is_continued=is_continued)
 
 
 def _total(connection: Connection, shape: Shape, values: Mapping[str, Any]) -> Total:
@@ -122,7 +123,8 @@ def _total(connection: Connection, shape: Shape, values: Mapping[str, Any]) -> T
     return Total(kept + min(counted, COUNTED_AT_MOST), is_capped=counted > COUNTED_AT_MOST)
 
 
-def _item(row: Row, *, held: bool) -> Item:
+def item_of(row: Row, *, held: bool) -> Item:
+    """Return a document as lists show it, of a row of the columns."""
     item = dict(zip(_SHOWN, row, strict=False))
     # Whoever follows what they sent has nothing to do about it.
     item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED]) if held else None

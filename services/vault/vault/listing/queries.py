@@ -9,7 +9,7 @@ Row-level security asks for each row read what these queries ask for each part.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, Literal
 
@@ -70,10 +70,6 @@ _OF_A_SENT_PART: Final = """
     documents.organisation_id = part.organisation_id AND documents.establishment_id = part.establishment_id
     AND documents.type = part.type AND documents.state = part.state
 """
-_TEXTS: Final = (
-    "lower(concat_ws(' ', documents.title, documents.organisation_name,"
-    " CAST(jsonb_path_query_array(documents.metadata, '$.*') AS text)))"
-)
 
 
 @dataclass(frozen=True)
@@ -85,6 +81,14 @@ class Shape:
     sort: str
     words: int = 0
     is_continued: bool = False
+
+    def of_words(self, count: int) -> Shape:
+        """Return the shape of what is found by so many words."""
+        return replace(self, words=count)
+
+    def from_the_start(self) -> Shape:
+        """Return the same shape without a place to go on from."""
+        return replace(self, is_continued=False)
 
     @property
     def sides(self) -> list[_Side]:
@@ -109,8 +113,8 @@ class _Side:
 
 def _held(shape: Shape) -> _Side:
     wanted = {"space": "g.holder_id = %(space)s", "organisation": "g.organisation_id = %(organisation)s"}
-    compartment = _and({"compartment": "c.compartment = %(compartment)s"}, shape.given)
-    scope = _and(wanted, shape.given)
+    compartment = and_given({"compartment": "c.compartment = %(compartment)s"}, shape.given)
+    scope = and_given(wanted, shape.given)
     parts = _HELD_PARTS.format(scope=scope, compartment=compartment, administered=_ADMINISTERED)
     return _Side("held", parts, _OF_A_HELD_PART, "documents.delivered_at")
 
@@ -119,12 +123,13 @@ def _sent(shape: Shape) -> _Side:
     # What a structure sends is its own: it is seen from the holder's side.
     own = " AND documents.holder_id <> %(space)s" if shape.caller == "person" else ""
     wanted = {"space": "g.organisation_id = %(space)s", "organisation": "g.organisation_id = %(organisation)s"}
-    place = _and({"establishment": "scope.establishment_id = %(establishment)s"}, shape.given)
-    parts = _SENT_PARTS.format(scope=_and(wanted, shape.given), place=place)
+    place = and_given({"establishment": "scope.establishment_id = %(establishment)s"}, shape.given)
+    parts = _SENT_PARTS.format(scope=and_given(wanted, shape.given), place=place)
     return _Side("sent", parts, _OF_A_SENT_PART + own, "documents.received_at")
 
 
-def _and(conditions: dict[str, str], given: frozenset[str]) -> str:
+def and_given(conditions: dict[str, str], given: frozenset[str]) -> str:
+    """Return the conditions of the criteria that are given, to go on with."""
     return "".join(f" AND {condition}" for name, condition in conditions.items() if name in given)
 
 
@@ -193,8 +198,7 @@ def _conditions(side: _Side, shape: Shape, *, counting: bool = False) -> str:
     wanted = {"since": f"{side.moment} >= %(since)s", "until": f"{side.moment} < %(until)s"}
     if side.name == "held":
         wanted["establishment"] = "documents.establishment_id = %(establishment)s"
-    conditions = side.of_a_part + _and(wanted, shape.given)
-    conditions += "".join(f" AND {_TEXTS} LIKE lower(%(word_{place})s) ESCAPE '/'" for place in range(shape.words))
+    conditions = side.of_a_part + and_given(wanted, shape.given)
     if counting or not shape.is_continued:
         return conditions
     type_ = ORDERS[shape.sort.lstrip("-")].type

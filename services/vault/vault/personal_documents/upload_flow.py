@@ -52,13 +52,14 @@ def _complete(context: Context, admission: Admission, upload: Upload) -> Upload:
         parts = uploads.parts_of(session, upload)
     try:
         content = _joined(admission, parts, upload)
-        admitted = admission.admit(content, ContentId(upload.holder_id, new_id(), 1), media_types=PDF_OR_IMAGE)
+        content_id = ContentId(upload.holder_id, new_id(), 1)
+        admitted = admission.admit(content, content_id, media_types=PDF_OR_IMAGE, to_find=True)
     except (FileRefused, DigestDiffers):
         with transaction() as session:
             uploads.give_up(session, upload.id)
         raise
     with transaction() as session:
-        is_first = uploads.complete(session, context, upload, admitted)
+        is_first = uploads.complete(session, context, admission.contents.keyring, upload, admitted)
     if not is_first:
         admission.contents.remove(admitted.stored)
     with transaction() as session:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.legal_time import day_of
 from chartrier.projections import person_names
+from vault.content_encryption.keyring import Keyring
 from vault.content_store.removal import remove_later
 from vault.content_store.store import Content, StoredContent, StoredObject
 from vault.documents import versions
@@ -26,6 +27,8 @@ from vault.inspection.admission import AdmittedContent
 from vault.journal import actors, journal
 from vault.personal_documents import folders, personal_spaces
 from vault.personal_documents.models import Upload, UploadPart
+from vault.search import indexing
+from vault.search.indexing import IndexedText
 
 TYPE: Final = "personal"
 # One who was cut off has this long to go on.
@@ -120,7 +123,7 @@ def parts_of(session: Session, upload: Upload) -> list[StoredContent]:
     return [part.content for part in session.scalars(parts)]
 
 
-def complete(session: Session, context: Context, upload: Upload, admitted: AdmittedContent) -> bool:
+def complete(session: Session, context: Context, keyring: Keyring, upload: Upload, admitted: AdmittedContent) -> bool:
     """Make a document of what came in; false when another request did so, or gave it up, meanwhile."""
     there = session.scalars(select(Upload).where(Upload.id == upload.id).with_for_update()).one_or_none()
     if there is None or there.document_id is not None:
@@ -136,6 +139,7 @@ def complete(session: Session, context: Context, upload: Upload, admitted: Admit
     _drop_parts(session, there.id)
     personal_spaces.change(session, there.holder_id, files=1)
     document = session.get_one(Document, admitted.id.document_id)
+    indexing.add(session, keyring, [IndexedText(document, admitted.text)])
     actor = actors.person(session, context.account_id)
     journal.append(session, entry_of(document, "added", actor=actor, at=context.now, digest=document.digest))
     return True

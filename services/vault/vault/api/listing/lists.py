@@ -17,9 +17,10 @@ from vault.api.answers import json
 from vault.api.listing.schemas import DocumentPageView, DocumentQuery, HomeQuery, HomeView
 from vault.api.wording import ANOTHER_ORDER, in_language
 from vault.errors import CursorInvalid
-from vault.listing import pages
+from vault.listing import pages, search_pages
 from vault.listing.criteria import ORDERS, Criteria
 from vault.listing.pages import Place, Wanted
+from vault.ports import ports
 
 blueprint = Blueprint("lists", description="Lists of documents, and home.")
 
@@ -30,11 +31,17 @@ blueprint = Blueprint("lists", description="Lists of documents, and home.")
 @blueprint.refuses(CursorInvalid)
 def list_documents(asked: dict[str, Any]) -> Response:
     """List the documents that the caller may see."""
-    sort, limit = asked.pop("sort"), asked.pop("limit")
-    wanted = Wanted(sort, limit, _place(asked.pop("after"), sort))
+    limit, sort, after = (asked.pop(name) for name in ("limit", "sort", "after"))
+    criteria = Criteria(**asked)
+    # What is found by words comes in an order of its own.
+    order = sort if criteria.words is None else search_pages.NEWEST
+    wanted = Wanted(order, limit, _place(after, order))
     with reading() as connection:
-        found = pages.page(connection, Criteria(**asked), wanted, by=principal())
-    following = Cursor(sort, found.next.key, found.next.id).encode() if found.next else None
+        if criteria.words is None:
+            found = pages.page(connection, criteria, wanted, by=principal())
+        else:
+            found = search_pages.page(connection, ports().contents.keyring, criteria, wanted, by=principal())
+    following = Cursor(order, found.next.key, found.next.id).encode() if found.next else None
     total = {"total": found.total.count, "total_is_capped": found.total.is_capped}
     return json({"items": found.items, **total, "next": following})
 
@@ -53,8 +60,9 @@ def show_home(asked: dict[str, Any]) -> Response:
 def _place(after: Cursor | None, sort: str) -> Place | None:
     if after is None:
         return None
+    order = ORDERS.get(sort.lstrip("-"))
     # Of another order, or forged.
-    if after.order != sort or not isinstance(after.key, str) or not ORDERS[sort.lstrip("-")].accepts(after.key):
+    if after.order != sort or not isinstance(after.key, str) or not (order is None or order.accepts(after.key)):
         reason = in_language(ANOTHER_ORDER, context().language)
         raise CursorInvalid(FieldError("after", reason))
     return Place(after.key, after.id)

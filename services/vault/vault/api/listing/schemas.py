@@ -30,10 +30,17 @@ class DocumentQuery(Schema):
     limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
 
 
+class ListedDocumentView(DocumentView):
+    """A document in a list; found by words, with those that its title and facts have, and whether its pages do."""
+
+    matches = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
+    matches_in_pages = fields.Boolean()
+
+
 class DocumentPageView(Schema):
     """Some documents of a list; `next` is after which place more come, and a capped total means *at least*."""
 
-    items = fields.List(fields.Nested(DocumentView), required=True)
+    items = fields.List(fields.Nested(ListedDocumentView), required=True)
     total = fields.Integer(required=True)
     total_is_capped = fields.Boolean(required=True)
     next = fields.String(required=True, allow_none=True)

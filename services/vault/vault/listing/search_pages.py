@@ -1,0 +1,85 @@
+"""Documents found by words, the newest first, and where in each the words are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from chartrier.access.principal import Principal
+from chartrier.database.compiled_query import fetch
+from vault.content_encryption.keyring import Keyring
+from vault.listing.criteria import Criteria
+from vault.listing.pages import Found, Item, Place, Total, Wanted, item_of, shape_of
+from vault.listing.queries import COLUMNS, Shape
+from vault.listing.search_queries import how_many_query, owners_query, search_query
+from vault.search.widening import typed_words, widen
+from vault.search.words import stem_of, words_of
+
+# The order of what is found by words: newest first, whatever the list's order is.
+NEWEST: Final = "found"
+COUNTED_AT_MOST: Final = 200
+# Beyond this, it does not matter which of several words fewer documents have.
+_MANY: Final = 200
+_ID, _KEY, _HELD = COLUMNS.index("id"), len(COLUMNS), len(COLUMNS) + 1
+
+
+@dataclass(frozen=True)
+class _Search:
+    shape: Shape
+    values: Mapping[str, Any]
+    stems: Sequence[frozenset[str]]
+
+
+def page(connection: Connection, keyring: Keyring, criteria: Criteria, wanted: Wanted, *, by: Principal) -> Found:
+    """Return one page of the documents that somebody may see and that have all the words."""
+    search = _search(connection, keyring, criteria, wanted, by)
+    if search is None:
+        return Found([], Total(0), None)
+    rows = fetch(connection, search_query(search.shape), {**search.values, "limit": wanted.limit + 1})
+    total = Total(len(rows))
+    if wanted.after is not None or len(rows) > wanted.limit:
+        values = {**search.values, "limit": COUNTED_AT_MOST + 1}
+        counted = fetch(connection, search_query(search.shape.from_the_start()), values)
+        total = Total(min(len(counted), COUNTED_AT_MOST), is_capped=len(counted) > COUNTED_AT_MOST)
+    shown = rows[: wanted.limit]
+    last = Place("", shown[-1][_ID]) if len(rows) > wanted.limit else None
+    return Found([_found(item_of(row, held=row[_HELD]), search.stems) for row in shown], total, last)
+
+
+def _search(
+    connection: Connection, keyring: Keyring, criteria: Criteria, wanted: Wanted, by: Principal
+) -> _Search | None:
+    words = typed_words(criteria.words or "")
+    owners = [owner for (owner,) in fetch(connection, owners_query(), {"caller": by.id})]
+    if not words or not owners:
+        return None
+    terms = widen(connection, keyring, owners, words)
+    rarest = sorted(terms, key=lambda each: _how_many(connection, each)) if len(terms) > 1 else terms
+    shape = shape_of(criteria, by, sort=NEWEST, is_continued=wanted.after is not None)
+    values = {"caller": by.id, **dict(criteria.values())}
+    values |= {f"terms_{place}": list(each) for place, each in enumerate(rarest)}
+    values |= {"after": wanted.after.id} if wanted.after else {}
+    return _Search(shape.of_words(len(rarest)), values, [frozenset(each.values()) for each in terms])
+
+
+def _how_many(connection: Connection, terms: Iterable[int]) -> int:
+    ((count,),) = fetch(connection, how_many_query(), {"terms": list(terms), "limit": _MANY})
+    return int(count)
+
+
+def _found(item: Item, stems: Sequence[frozenset[str]]) -> Item:
+    """Add where the words are: in which words of the title, in which facts, or in the pages alone."""
+    facts = {"title": item["title"], "organisation_name": item["organisation_name"], **item["metadata"]}
+    everywhere = frozenset[str]().union(*stems)
+    matches: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for name, value in facts.items():
+        words = [word for word in words_of(value) if stem_of(word) in everywhere] if isinstance(value, str) else []
+        if words:
+            matches[name] = list(dict.fromkeys(words))
+            seen |= {stem_of(word) for word in words}
+    in_pages = any(not each & seen for each in stems)
+    return {**item, "matches": matches, "matches_in_pages": in_pages}

@@ -1,0 +1,108 @@
+"""Indexing: a document that comes in is found by its title, its facts, who sent it, and the words of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import delete, insert, text
+from sqlalchemy.orm import Session
+
+from vault.content_encryption.keyring import Keyring
+from vault.documents.models import Document
+from vault.search.models import DocumentTerm, Vocabulary
+from vault.search.terms import encrypt_words, term_of
+from vault.search.words import stem_of, words_of
+
+# A long contract has as many different words; what comes after them is read, not looked for.
+MOST_WORDS: Final = 1500
+_SHORTEST_KNOWN: Final = 4
+_UNKNOWN: Final = text(
+    "SELECT asked.term FROM unnest(CAST(:terms AS bigint[])) AS asked (term)"
+    " WHERE NOT EXISTS (SELECT 1 FROM document_terms AS t WHERE t.term = asked.term)"
+)
+
+
+@dataclass(frozen=True)
+class IndexedText:
+    """A document, and the text of its pages."""
+
+    document: Document
+    text: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    owner_id: UUID
+    document_id: UUID
+    words: Mapping[str, int]
+
+
+def add(session: Session, keyring: Keyring, texts: Sequence[IndexedText]) -> None:
+    """Index documents that came in: for their holder with all words, for who sent them without those of the pages."""
+    entries = [entry for each in texts for entry in _entries(keyring, each)]
+    if not entries:
+        return
+    new = _unknown(session, {term for entry in entries for term in entry.words.values()})
+    rows = {(term, entry.document_id) for entry in entries for term in entry.words.values()}
+    session.execute(insert(DocumentTerm), [{"term": term, "document_id": id_} for term, id_ in sorted(rows)])
+    by_owner: dict[UUID, set[str]] = {}
+    for entry in entries:
+        known = (word for word, term in entry.words.items() if term in new and _is_known_by(word))
+        by_owner.setdefault(entry.owner_id, set()).update(known)
+    vocabularies = [
+        {"owner_id": owner_id, "words": encrypt_words(keyring, owner_id, sorted(words)), "merged": False}
+        for owner_id, words in sorted(by_owner.items())
+        if words
+    ]
+    if vocabularies:
+        session.execute(insert(Vocabulary), vocabularies)
+
+
+def remove(session: Session, document_id: UUID) -> None:
+    """Let a document be found no more."""
+    session.execute(delete(DocumentTerm).where(DocumentTerm.document_id == document_id))
+
+
+def forget_words(session: Session, owners: Collection[UUID]) -> None:
+    """Forget which words the documents of some owners had."""
+    session.execute(delete(Vocabulary).where(Vocabulary.owner_id.in_(owners)))
+
+
+def texts_of(title: str, sender: str, facts: Mapping[str, Any]) -> list[str]:
+    """Return the texts by which a document is found, beside those of its pages."""
+    return [title, sender, *(value for value in facts.values() if isinstance(value, str))]
+
+
+def _entries(keyring: Keyring, indexed: IndexedText) -> Iterator[_Entry]:
+    document = indexed.document
+    said = texts_of(document.title, document.organisation_name, document.facts)
+    owners = {document.holder_id: [*said, indexed.text], document.organisation_id: said}
+    if document.holder_id == document.organisation_id:
+        owners = {document.holder_id: [*said, indexed.text]}
+    for owner_id, texts in owners.items():
+        key = keyring.search_key(owner_id, "terms")
+        words = dict.fromkeys(_some(word for text in texts for word in words_of(text)))
+        yield _Entry(owner_id, document.id, {word: term_of(key, stem_of(word)) for word in words})
+
+
+def _some(words: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for word in words:
+        if word not in seen:
+            seen.add(word)
+            yield word
+        if len(seen) == MOST_WORDS:
+            return
+
+
+def _is_known_by(word: str) -> bool:
+    # Figures are looked for as they are.
+    return len(word) >= _SHORTEST_KNOWN and word.isalpha()
+
+
+def _unknown(session: Session, terms: set[int]) -> set[int]:
+    """Return the terms that no document has yet."""
+    return set(session.scalars(_UNKNOWN, {"terms": sorted(terms)}))
