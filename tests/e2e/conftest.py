@@ -17,6 +17,7 @@ import pytest
 import requests
 from playwright.sync_api import Browser
 
+from chartrier.events.broker import Broker, broker_at
 from deploy.local.product import embedded, stack
 from deploy.local.product.installation import Installation, public_url
 from deploy.local.product.settings import OPERATOR, service_settings, shared_settings
@@ -84,6 +85,12 @@ class Product:
         return subprocess.run(
             program, env=os.environ | settings, check=False, capture_output=True, text=True, timeout=60
         )
+
+    def bus(self, service: str) -> Broker:
+        """Return the bus as one service knows it."""
+        running = self.running
+        prefix = running.servers.broker_prefix if isinstance(running, stack.Stack) else "chartrier"
+        return broker_at(running.addresses.broker_urls[service], prefix=prefix)
 
     def database(self, service: str) -> psycopg.Connection[tuple[object, ...]]:
         """Open a service's database as its superuser, as somebody who broke in would."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,14 +55,14 @@ class KillableProduct:
 
     def lose(self, what: str) -> None:
         """Have the process, with every worker in it, or the database end as by a power cut, and come back."""
+        ready = f"http://127.0.0.1:{self.process_port}/readyz"
         if what == "process":
             self.process.restart()
         else:
             self.postgres.kill()
-            time.sleep(0.5)
+            eventually(lambda: not answers_ok(ready))
             self.postgres.start(self.addresses.postgres.port)
-        internal = f"http://127.0.0.1:{self.process_port}"
-        eventually(lambda: answers_ok(f"{internal}/readyz"), within=90)
+        eventually(lambda: answers_ok(ready), within=90)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ import altcha
 import pytest
 import requests
 
+from deploy.local.product.gateway import answers_ok
 from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.faults.test_documents_under_faults import kill_and_start
@@ -164,7 +165,7 @@ def leaves(five: FivePeople, clara: Person) -> None:
 def lose_postgres(stack: Stack) -> None:
     assert stack.servers.private_postgres
     stack.servers.private_postgres.kill()
-    time.sleep(0.5)
+    eventually(lambda: not answers_ok(f"{stack.addresses.service_urls['auth']}/readyz"))
     stack.servers.private_postgres.start(stack.servers.postgres.port)
 
 

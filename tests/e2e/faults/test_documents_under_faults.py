@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import requests
 
+from deploy.local.product.gateway import answers_ok
 from deploy.local.product.stack import Stack
 from tests.e2e.conftest import Scene
 from tests.e2e.journeys.test_one_document import activated, sign
@@ -163,7 +164,7 @@ def test_killing_the_broker_and_the_database_under_load_loses_nothing(scene: Sce
         eventually(lambda: sender.answered > 5)
         rabbit.start()
         postgres.kill()
-        time.sleep(1)
+        eventually(lambda: not answers_ok(f"{stack.addresses.service_urls['vault']}/readyz"))
         postgres.start(stack.servers.postgres.port)
     check_invariants(scene, sender, camille)
 

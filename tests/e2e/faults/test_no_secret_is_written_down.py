@@ -18,7 +18,7 @@ import requests
 from chartrier.events.event import Envelope
 from deploy.local.product.embedded import BUS, Embedded
 from tests.e2e.conftest import Product, Scene
-from tests.e2e.support.canaries import Canaries, Place, bus_of, gather, sightings
+from tests.e2e.support.canaries import Canaries, Place, gather, sightings
 from tests.e2e.support.canary_applications import (
     asks_by_openid,
     calls_as_machines,
@@ -66,12 +66,12 @@ def everything_is_done(watched: WatchedPeople) -> None:
 @pytest.fixture
 def poisoned(scene: Scene) -> Iterator[Callable[[bytes], None]]:
     """Publish an event that nobody can read, and take it out of the way again."""
-    bus = bus_of(scene.product, "notify")
+    bus = scene.product.bus("notify")
     assert bus.dead_letters("notify") == []
 
     def say(data: bytes) -> None:
         event = Envelope(uuid4(), "auth.code-issued.v1", uuid4(), "auth", datetime.now(UTC), "canaries", data)
-        bus_of(scene.product, "auth").publish([event])
+        scene.product.bus("auth").publish([event])
         eventually(lambda: bus.dead_letters("notify"))
 
     yield say

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,11 +16,11 @@ from urllib.parse import quote, quote_plus
 
 import requests
 
-from chartrier.events.broker import Broker, broker_at
 from deploy.local.product.embedded import BUS, Embedded
 from deploy.local.servers.postgres import account, data_folder
 from tests.e2e.conftest import Product
 from tests.e2e.support.invariants import SERVICES
+from tests.e2e.support.people import eventually
 
 
 class Place(Enum):
@@ -51,8 +50,6 @@ SECRET_FIELDS = frozenset(
 )
 SECRET_HEADERS = ("X-Ticket", "Authorization")
 SHORT = 6
-# Seconds that a line of the gateway's log may lie in its memory, and a little.
-GATEWAY_WRITES_EVERY = 1.2
 
 
 @dataclass(frozen=True)
@@ -116,7 +113,7 @@ Evidence = Mapping[Place, Sequence[Path]]
 def gather(product: Product, refusals: Sequence[str], folder: Path) -> Evidence:
     """Return all that is written down anywhere, as files by place."""
     home = product.installation.home
-    time.sleep(GATEWAY_WRITES_EVERY)
+    _wait_for_the_gateways_log(product)
     for place, name, text in _printed(product, refusals):
         (folder / place.name).mkdir(parents=True, exist_ok=True)
         (folder / place.name / name).write_bytes(text)
@@ -128,6 +125,13 @@ def gather(product: Product, refusals: Sequence[str], folder: Path) -> Evidence:
         Place.BLOBS: [home / "documents", home / "swift" / "disk"],
     }
     return {place: [path for path in (folder / place.name, *live.get(place, ())) if path.exists()] for place in Place}
+
+
+def _wait_for_the_gateways_log(product: Product) -> None:
+    # Envoy writes its lines together, in their order: once the last one is there, all are.
+    last = requests.get(product.base, timeout=10).headers["X-Request-Id"]
+    log = product.installation.logs / "gateway.log"
+    eventually(lambda: last in log.read_text(errors="replace"))
 
 
 def sightings(canaries: Canaries, evidence: Evidence) -> set[Sighting]:
@@ -185,7 +189,7 @@ def _printed(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place,
     for name, page in _metrics(product):
         yield Place.METRICS, name, page
     for service in SERVICES:
-        dead = bus_of(product, service).dead_letters(service)
+        dead = product.bus(service).dead_letters(service)
         yield (
             Place.DEAD_LETTERS,
             service,
@@ -195,13 +199,6 @@ def _printed(product: Product, refusals: Sequence[str]) -> Iterator[tuple[Place,
         yield from _tables(product, service)
     if isinstance(product.running, Embedded):
         yield from _tables(product, BUS)
-
-
-def bus_of(product: Product, service: str) -> Broker:
-    """Answer the bus as one service knows it."""
-    running = product.running
-    prefix = "chartrier" if isinstance(running, Embedded) else running.servers.broker_prefix
-    return broker_at(running.addresses.broker_urls[service], prefix=prefix)
 
 
 def _metrics(product: Product) -> Iterator[tuple[str, bytes]]:
