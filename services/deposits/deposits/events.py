@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasureResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,11 +22,5 @@ class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Event, type="deposits.account-erased.v1"):
+class AccountErased(ErasureResult, Event, type="deposits.account-erased.v1"):
     """The data of a closed account is erased, except what the law retains."""
-
-    closing_id: UUID
-    account_id: UUID
-    erased: list[ErasedItems]
-    retained: list[RetainedItems]
-    holders: list[UUID]

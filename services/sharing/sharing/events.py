@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasureResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,11 +48,5 @@ class LinkWithdrawn(Event, type="sharing.link-withdrawn.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Event, type="sharing.account-erased.v1"):
+class AccountErased(ErasureResult, Event, type="sharing.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law retains."""
-
-    closing_id: UUID
-    account_id: UUID
-    erased: list[ErasedItems]
-    retained: list[RetainedItems]
-    holders: list[UUID]

@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasureResult
 from signature.models import Decision, Envelope
 
 
@@ -109,11 +109,5 @@ class DocumentsValidated(Event, type="signature.documents-validated.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Event, type="signature.account-erased.v1"):
+class AccountErased(ErasureResult, Event, type="signature.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""
-
-    closing_id: UUID
-    account_id: UUID
-    erased: list[ErasedItems]
-    retained: list[RetainedItems]
-    holders: list[UUID]

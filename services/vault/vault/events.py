@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from chartrier.events.event import Event
-from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasureResult
 
 
 class PersonNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="person"):
@@ -110,11 +110,5 @@ class SharedDocumentDownloaded(Event, type="vault.shared-document-downloaded.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountErased(Event, type="vault.account-erased.v1"):
+class AccountErased(ErasureResult, Event, type="vault.account-erased.v1"):
     """What the vault held on a closed account is gone, but for what the law retains."""
-
-    closing_id: UUID
-    account_id: UUID
-    erased: list[ErasedItems]
-    retained: list[RetainedItems]
-    holders: list[UUID]

@@ -82,6 +82,17 @@ class RetainedItems:
     until: datetime | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class ErasureResult:
+    """What each service says in its event `account-erased`."""
+
+    closing_id: UUID
+    account_id: UUID
+    erased: list[ErasedItems]
+    retained: list[RetainedItems]
+    holders: list[UUID]
+
+
 @dataclass(frozen=True)
 class ErasureReport:
     """What a service erased, and what it must retain."""

@@ -1,8 +1,7 @@
 """The reports of the other services about what they erased of a closed account."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from uuid import UUID
+from dataclasses import asdict
 
 import msgspec
 from sqlalchemy.orm import Session
@@ -10,25 +9,14 @@ from sqlalchemy.orm import Session
 from auth.account_closing import erasure
 from auth.account_closing.erasure import Report
 from chartrier.events.subscriptions import Subscriptions
-from chartrier.lifecycle.account_erasure import ErasedItems, RetainedItems
+from chartrier.lifecycle.account_erasure import ErasureResult
 from chartrier.runtime.current import context
 
 subscriptions = Subscriptions("auth")
 
 
-@dataclass(frozen=True)
-class AccountErased:
-    """A service erased what it held on a closed account."""
-
-    closing_id: UUID
-    account_id: UUID
-    erased: list[ErasedItems]
-    retained: list[RetainedItems]
-    holders: list[UUID]
-
-
-def _handler_for(service: str) -> Callable[[Session, AccountErased], None]:
-    def receive_report(session: Session, event: AccountErased) -> None:
+def _handler_for(service: str) -> Callable[[Session, ErasureResult], None]:
+    def receive_report(session: Session, event: ErasureResult) -> None:
         """Store what the service erased and ask the next one; after the last one close the account."""
         report = Report(
             service=service,
@@ -42,4 +30,4 @@ def _handler_for(service: str) -> Callable[[Session, AccountErased], None]:
 
 
 for each in erasure.ORDER:
-    subscriptions.on(f"{each}.account-erased.v1", AccountErased)(_handler_for(each))
+    subscriptions.on(f"{each}.account-erased.v1", ErasureResult)(_handler_for(each))

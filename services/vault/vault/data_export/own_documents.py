@@ -14,7 +14,7 @@ from chartrier.projections import grants
 from vault.documents import finding
 from vault.documents.access import may_open
 from vault.documents.models import Document
-from vault.documents.opening import OpenedContent, Opening, open_version
+from vault.documents.opening import ContentAccess, OpenedContent, open_version
 from vault.journal import actors
 from vault.journal.models import JournalLine
 
@@ -53,7 +53,7 @@ def open_own(session: Session, context: Context, document_id: UUID, *, by: Princ
     document = session.scalars(_own_documents(session, by).where(Document.id == document_id)).one_or_none()
     if document is None:
         return None
-    opening = Opening("exported", actors.person(session, by.id))
+    opening = ContentAccess("exported", actors.person(session, by.id))
     return open_version(session, context, document, finding.latest_version(session, document), opening)
 
 

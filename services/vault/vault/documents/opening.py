@@ -25,7 +25,7 @@ Act = Literal["viewed", "downloaded", "exported", "fetched_for_signing"]
 
 
 @dataclass(frozen=True)
-class Opening:
+class ContentAccess:
     """What a content is opened for, and by whom."""
 
     act: Act
@@ -56,12 +56,12 @@ def open_content(
     opened = OpenedContent(
         title, media_type, StoredContent(ContentId(holder_id, document_id, found), digest, size, stored)
     )
-    _record(session, context, opened, Opening(act, actors.person(session, context.account_id)))
+    _record(session, context, opened, ContentAccess(act, actors.person(session, context.account_id)))
     return opened
 
 
 def open_version(
-    session: Session, context: Context, document: Document, version: Version, opening: Opening
+    session: Session, context: Context, document: Document, version: Version, opening: ContentAccess
 ) -> OpenedContent:
     """Return a version of a document that was found for whoever opens it."""
     opened = OpenedContent(document.title, document.media_type, version.content)
@@ -69,7 +69,7 @@ def open_version(
     return opened
 
 
-def _record(session: Session, context: Context, opened: OpenedContent, opening: Opening) -> None:
+def _record(session: Session, context: Context, opened: OpenedContent, opening: ContentAccess) -> None:
     content_id = opened.content.id
     entry = Entry(
         holder_id=content_id.holder_id,

@@ -12,7 +12,7 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from vault.documents import finding
 from vault.documents.models import Document
-from vault.documents.opening import OpenedContent, Opening, open_version
+from vault.documents.opening import ContentAccess, OpenedContent, open_version
 from vault.errors import DocumentNotFound
 from vault.events import SharedDocumentDownloaded
 from vault.journal.actors import LINK_RECIPIENT
@@ -37,7 +37,7 @@ def open_shared(
         raise DocumentNotFound
     if act == "downloaded":
         record(session, _downloaded(context, shared, document))
-    opening = Opening(act, LINK_RECIPIENT, {"link_id": str(shared.link_id)})
+    opening = ContentAccess(act, LINK_RECIPIENT, {"link_id": str(shared.link_id)})
     return open_version(session, context, document, finding.latest_version(session, document), opening)
 
 

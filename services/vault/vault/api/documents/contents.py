@@ -17,7 +17,7 @@ from vault.api.documents.schemas import ContentQuery, SharedContentQuery
 from vault.api.intent import refuse_unintended_request
 from vault.api.ticket_claims import TicketHeader, checked_ticket, id_claim, text_claim
 from vault.documents import finding
-from vault.documents.opening import Act, OpenedContent, Opening, open_content, open_version
+from vault.documents.opening import Act, ContentAccess, OpenedContent, open_content, open_version
 from vault.errors import ContentDamaged, DocumentNotFound, StoreUnavailable, UnintendedRequest
 from vault.journal import actors
 from vault.ports import ports
@@ -79,7 +79,7 @@ def _open_to_sign(ticket: Ticket) -> OpenedContent:
         # What was shown is what is signed, even when a worker that died since filed a signature already.
         version = finding.version_with_digest(session, document, text_claim(ticket, "digest"))
         return open_version(
-            session, context(), document, version, Opening("fetched_for_signing", actors.SIGNING_SERVICE)
+            session, context(), document, version, ContentAccess("fetched_for_signing", actors.SIGNING_SERVICE)
         )
 
 
@@ -87,5 +87,5 @@ def _open_attachment(ticket: Ticket, *, attached: bool) -> OpenedContent:
     with transaction(tenant=ticket.subject) as session:
         document = finding.find_for_ticket(session, ticket.subject)
         reader = actors.person(session, id_claim(ticket, "account_id"))
-        opening = Opening("downloaded" if attached else "viewed", reader)
+        opening = ContentAccess("downloaded" if attached else "viewed", reader)
         return open_version(session, context(), document, finding.latest_version(session, document), opening)
