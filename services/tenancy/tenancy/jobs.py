@@ -8,6 +8,7 @@ from chartrier.projections import merged_accounts
 from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from tenancy.account_erasure.erasure import erase
+from tenancy.clients import reminders as client_reminders
 from tenancy.departures import departures
 from tenancy.employees import reminders
 from tenancy.events.members import AccountErased
@@ -73,6 +74,15 @@ def follow_sub_accounts() -> None:
     while more:
         with transaction(maintenance=True) as session:
             more = successions.follow_next(session, context())
+
+
+@jobs.every(seconds=60, woken_by=client_reminders.CHANNEL)
+def send_client_reminders() -> None:
+    """Remind the users of all clients of which somebody asked it, slice by slice."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = client_reminders.continue_next_run(session, context())
 
 
 @jobs.every(seconds=3600)

@@ -9,3 +9,10 @@ export const clients = (agency: string, query: ClientsAsked) =>
 
 export const remindClients = (agency: string, chosen: string[]) =>
   api.tenancyRemindClients({ path: { organisation_id: agency }, body: { clients: chosen } });
+
+/** Reminds the users of all clients where nobody is active; that goes on by itself. */
+export const remindAllClients = (agency: string) =>
+  api.tenancyRemindAllClients({ path: { organisation_id: agency } });
+
+export const clientReminderRun = (agency: string, run: string) =>
+  api.tenancyShowClientReminderRun({ path: { organisation_id: agency, run_id: run } });

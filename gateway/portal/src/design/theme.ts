@@ -66,6 +66,7 @@ export const theme = createTheme({
     Button: { defaultProps: { variant: "default", size: "md" } },
     ActionIcon: { defaultProps: { variant: "subtle", size: 44 } },
     TextInput: { defaultProps: { size: "md" } },
+    Autocomplete: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },

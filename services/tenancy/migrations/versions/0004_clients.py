@@ -83,7 +83,8 @@ def upgrade() -> None:
         op.execute(statement)
     for table in ("clients", "client_counts"):
         force_row_security(op, table, visible=f"agency_id = current_tenant() OR {OF_THE_CALLERS_AGENCY}")
-    force_row_security(op, "client_words", visible=OF_THE_CALLERS_AGENCY)
+    for table in ("client_words", "client_reminder_runs"):
+        force_row_security(op, table, visible=OF_THE_CALLERS_AGENCY)
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any], *more: sa.Computed) -> sa.Column[Any]:
@@ -118,6 +119,26 @@ def _create_tables() -> None:
         sa.Column("agency_id", sa.Uuid(), primary_key=True),
         _required("activated", sa.Integer()),
         _required("pending", sa.Integer()),
+    )
+    op.create_table(
+        "client_reminder_runs",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("agency_id", sa.Uuid()),
+        _required("requested_by", sa.Uuid()),
+        _required("requested_at", MOMENT),
+        sa.Column("after_name", BYTES),
+        sa.Column("after_id", sa.Uuid()),
+        _required("sent", sa.Integer()),
+        _required("too_soon", sa.Integer()),
+        _required("skipped", sa.Integer()),
+        sa.Column("finished_at", MOMENT),
+    )
+    op.create_index(
+        "uq_client_reminder_runs_agency_id_unfinished",
+        "client_reminder_runs",
+        ["agency_id"],
+        unique=True,
+        postgresql_where=sa.text("finished_at IS NULL"),
     )
 
 

@@ -13,8 +13,9 @@ from chartrier.runtime.current import context
 from tenancy.api.list_queries import FoundPage, SearchQuery, criteria_of, order_of, place_in, sort_field
 from tenancy.clients import listing, reminders
 from tenancy.clients.listing import CLIENTS, ClientLine
+from tenancy.clients.models import ClientReminderRun
 from tenancy.clients.reminders import Reminded
-from tenancy.errors import ClientNotFound, OrganisationNotFound, SearchInvalid
+from tenancy.errors import ClientNotFound, OrganisationNotFound, ReminderRunNotFound, SearchInvalid
 from tenancy.searchable_lists import pages
 from tenancy.searchable_lists.pages import Found
 
@@ -74,6 +75,14 @@ class ClientsRemindedView(Schema):
     skipped = fields.Integer(required=True)
 
 
+class ClientReminderRunView(ClientsRemindedView):
+    """Reminders to the users of all clients where nobody is active, as far as they have come."""
+
+    id = fields.UUID(required=True)
+    requested_at = fields.DateTime(required=True)
+    finished_at = fields.DateTime(required=True, allow_none=True)
+
+
 @blueprint.get("/<uuid:organisation_id>/clients")
 @blueprint.takes(ClientsQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, ClientPageView)
@@ -98,3 +107,23 @@ def remind_clients(chosen: dict[str, list[UUID]], organisation_id: UUID) -> Remi
     with transaction() as session:
         listing.check_agency(session, organisation_id, by=principal())
         return reminders.remind(session, context(), organisation_id, chosen["clients"])
+
+
+@blueprint.post("/<uuid:organisation_id>/client-reminder-runs", repeatable=True)
+@blueprint.returns(HTTPStatus.ACCEPTED, ClientReminderRunView)
+@blueprint.refuses(OrganisationNotFound)
+def remind_all_clients(organisation_id: UUID) -> ClientReminderRun:
+    """Remind the users of all clients where nobody is active; while that is under way, the same is answered."""
+    with transaction() as session:
+        listing.check_agency(session, organisation_id, by=principal())
+        return reminders.start_run(session, context(), organisation_id)
+
+
+@blueprint.get("/<uuid:organisation_id>/client-reminder-runs/<uuid:run_id>")
+@blueprint.returns(HTTPStatus.OK, ClientReminderRunView)
+@blueprint.refuses(OrganisationNotFound, ReminderRunNotFound)
+def show_client_reminder_run(organisation_id: UUID, run_id: UUID) -> ClientReminderRun:
+    """Show how far the reminders have come."""
+    with transaction() as session:
+        listing.check_agency(session, organisation_id, by=principal())
+        return reminders.find_run(session, organisation_id, run_id)

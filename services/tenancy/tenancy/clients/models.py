@@ -1,13 +1,14 @@
-"""Tables: clients of agencies, the words by which they are found, their counts."""
+"""Tables: clients of agencies, the words by which they are found, their counts, the reminders to all of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Computed, ForeignKey, Index, Text
+from sqlalchemy import Computed, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chartrier.ids import new_id
 from tenancy.models import Base
 
 _BYTES = Text(collation="C")
@@ -56,3 +57,29 @@ class ClientCount(Base):
     agency_id: Mapped[UUID] = mapped_column(primary_key=True)
     activated: Mapped[int]
     pending: Mapped[int]
+
+
+class ClientReminderRun(Base):
+    """The users of all clients of an agency where nobody is active are being reminded, in slices."""
+
+    __tablename__ = "client_reminder_runs"
+    __table_args__ = (
+        Index(
+            "uq_client_reminder_runs_agency_id_unfinished",
+            "agency_id",
+            unique=True,
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    agency_id: Mapped[UUID]
+    requested_by: Mapped[UUID]
+    requested_at: Mapped[datetime]
+    # The last client that was looked at, in the order of the list.
+    after_name: Mapped[str | None] = mapped_column(_BYTES)
+    after_id: Mapped[UUID | None]
+    sent: Mapped[int] = mapped_column(default=0)
+    too_soon: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]

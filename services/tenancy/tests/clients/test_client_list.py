@@ -9,8 +9,11 @@ import pytest
 import sqlalchemy
 from werkzeug.test import TestResponse
 
+from chartrier.access.principal import Principal
+from chartrier.database.session import transaction
 from chartrier.testing import ALICE, BOB, Person, RunningService
 from services.tenancy.tests.tenancy_support import account_for, activated, registered
+from tenancy.clients import reminders
 
 COMPANIES = {"Fonderie Éclair": "73282932000074", "Ateliers du Lac": "00000001800010"}
 
@@ -158,3 +161,43 @@ def test_a_client_of_another_agency_refuses_the_whole_selection(agency: RunningS
     let_see(agency, BOB, uuid4())
     assert remind(agency, pending, who=BOB).status_code == 404
     assert agency.events("tenancy.invitations-repeated.v1") == []
+
+
+def remind_all(service: RunningService, who: Person = ALICE) -> TestResponse:
+    return service.as_(who).post(f"/api/tenancy/organisations/{agency_of(service)}/client-reminder-runs")
+
+
+@pytest.mark.spec("TEN-33", "TEN-32")
+def test_all_clients_where_nobody_is_active_are_reminded_once_in_a_day(agency: RunningService) -> None:
+    for expected in ({"sent": 1, "too_soon": 0, "skipped": 0}, {"sent": 0, "too_soon": 1, "skipped": 0}):
+        started = remind_all(agency)
+        assert started.status_code == 202, started.text
+        assert remind_all(agency).get_json()["id"] == started.get_json()["id"], "one run at a time"
+        agency.run_job("send_client_reminders")
+        path = f"/api/tenancy/organisations/{agency_of(agency)}/client-reminder-runs/{started.get_json()['id']}"
+        run = agency.as_(ALICE).get(path).get_json()
+        assert {name: run[name] for name in expected} == expected
+        assert run["finished_at"] is not None
+    (repeated,) = agency.events("tenancy.invitations-repeated.v1")
+    assert [each["email"] for each in repeated["invitations"]] == ["atel@example.test"]
+
+
+@pytest.mark.spec("TEN-33")
+def test_reminders_to_all_go_on_slice_by_slice(agency: RunningService, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminders, "SLICE", 1)
+    started = remind_all(agency).get_json()
+    agency.run_job("send_client_reminders")
+    path = f"/api/tenancy/organisations/{agency_of(agency)}/client-reminder-runs/{started['id']}"
+    run = agency.as_(ALICE).get(path).get_json()
+    assert (run["sent"], run["finished_at"] is not None) == (1, True)
+
+
+@pytest.mark.spec("TEN-33")
+def test_a_stranger_can_neither_remind_all_clients_nor_see_how_far_it_is(agency: RunningService) -> None:
+    let_see(agency, BOB, uuid4())
+    started = remind_all(agency).get_json()
+    path = f"/api/tenancy/organisations/{agency_of(agency)}/client-reminder-runs/{started['id']}"
+    assert [remind_all(agency, BOB).status_code, agency.as_(BOB).get(path).status_code] == [404, 404]
+    for who, seen in ((BOB, 0), (ALICE, 1)):
+        with agency.app.app_context(), transaction(by=Principal(who.id, "person")) as session:
+            assert session.scalar(sqlalchemy.text("SELECT count(*) FROM client_reminder_runs")) == seen

@@ -11,11 +11,15 @@ import { When } from "../../ui/content/When";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { State, type StateTone } from "../../ui/messages/State";
+import { PlainLink } from "../../ui/navigation/MainAct";
+import { accessPath } from "../administration/administration";
 import styles from "../lists/lists.module.css";
 
 interface ClientRowsProps {
   clients: Client[];
   agency: string;
+  /** Whether one also sees who the users of each are. */
+  administers: boolean;
 }
 
 /** Clients: a table, or cards where it is narrow. */
@@ -72,7 +76,17 @@ function RemindAct({ of, agency }: { of: Client; agency: string }) {
   );
 }
 
-function ClientTable({ clients, agency }: ClientRowsProps) {
+/** The users of a client, with their rights for this agency. */
+function UsersLink({ of }: { of: Client }) {
+  const { t } = useTranslation();
+  return (
+    <PlainLink size="sm" to={accessPath(of.id)} aria-label={t("clients.usersOf", { name: of.name })}>
+      {t("clients.users")}
+    </PlainLink>
+  );
+}
+
+function ClientTable({ clients, agency, administers }: ClientRowsProps) {
   const { t } = useTranslation();
   const columns = ["name", "relation", "registered", "activated"] as const;
   return (
@@ -107,6 +121,7 @@ function ClientTable({ clients, agency }: ClientRowsProps) {
                 {each.activated_at ? <When at={each.activated_at} as={inShort} /> : t("clients.notActivated")}
               </td>
               <td className={table.acts}>
+                {administers && <UsersLink of={each} />}
                 <RemindAct of={each} agency={agency} />
               </td>
             </tr>
@@ -117,7 +132,7 @@ function ClientTable({ clients, agency }: ClientRowsProps) {
   );
 }
 
-function ClientCards({ clients, agency }: ClientRowsProps) {
+function ClientCards({ clients, agency, administers }: ClientRowsProps) {
   const { t } = useTranslation();
   return (
     <ul className={styles.cards}>
@@ -133,7 +148,8 @@ function ClientCards({ clients, agency }: ClientRowsProps) {
               ? t("clients.activatedOn", { date: inShort(each.activated_at) })
               : t("clients.notActivated")}
           </span>
-          <span>
+          <span className={styles.acts}>
+            {administers && <UsersLink of={each} />}
             <RemindAct of={each} agency={agency} />
           </span>
         </li>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { z } from "zod";
 import { Problem } from "../../api/client/problem";
-import { clients } from "../../api/clients";
+import { clientReminderRun, clients, remindAllClients } from "../../api/clients";
 import type { Space } from "../../api/tenancy";
 import { Sheet } from "../../ui/content/Sheet";
 import { WordSearch } from "../../ui/forms/WordSearch";
@@ -12,6 +12,7 @@ import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../lists/lists.module.css";
+import { RemindAll } from "../lists/RemindAll";
 import { StateTabs, states } from "../lists/StateTabs";
 import { useSpaces } from "../spaces/spaces";
 import { ClientRows } from "./ClientRows";
@@ -33,6 +34,9 @@ export function Clients() {
   const agency = (current ? [current] : all).find(sees);
   return agency ? <OfAgency agency={agency} /> : <Failure error={nothingToSee} />;
 }
+
+/** Whoever administers the agency manages the users of its clients (TEN-25). */
+const administers = ({ grants }: Space) => grants.some(({ rights }) => rights.includes("A"));
 
 function useClients(agency: string, { state, q }: ListState) {
   const query = { state, q, limit: 50 };
@@ -63,6 +67,13 @@ function OfAgency({ agency }: { agency: Space }) {
       act={
         <div className={styles.acts}>
           <PlainLink to={`/mes-clients/import/${agency.holder_id}`}>{t("imports.act")}</PlainLink>
+          <RemindAll
+            key={agency.holder_id}
+            of="clients"
+            pending={pages?.[0]?.counts.pending ?? 0}
+            start={() => remindAllClients(agency.holder_id)}
+            show={run => clientReminderRun(agency.holder_id, run)}
+          />
         </div>
       }
       stale={found.isPlaceholderData}
@@ -99,7 +110,9 @@ function OfAgency({ agency }: { agency: Space }) {
           </Empty>
         </Sheet>
       )}
-      {shown.length > 0 && <ClientRows clients={shown} agency={agency.holder_id} />}
+      {shown.length > 0 && (
+        <ClientRows clients={shown} agency={agency.holder_id} administers={administers(agency)} />
+      )}
       {found.hasNextPage && !found.isPlaceholderData && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>

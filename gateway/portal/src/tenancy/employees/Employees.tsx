@@ -5,20 +5,28 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
-import { type Employee, type EmployeePage, type Establishment, employees } from "../../api/employees";
+import {
+  type Employee,
+  type EmployeePage,
+  type Establishment,
+  employees,
+  remindAllEmployees,
+  reminderRun,
+} from "../../api/employees";
 import { number } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../lists/lists.module.css";
+import { RemindAll } from "../lists/RemindAll";
 import { StateTabs } from "../lists/StateTabs";
 import { Criteria } from "./Criteria";
 import { EmployeeCards } from "./EmployeeCards";
 import { EmployeeTable } from "./EmployeeTable";
 import { nameOf, useEstablishments } from "./establishments";
 import { type ListState, listQuery, readListState, writeListState } from "./listState";
-import { RemindAll, SelectionBar } from "./Reminders";
+import { SelectionBar } from "./Reminders";
 
 const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
 
@@ -66,7 +74,13 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
       act={
         <div className={styles.acts}>
           <PlainLink to={`/mes-salaries/import/${establishment.id}`}>{t("imports.act")}</PlainLink>
-          <RemindAll key={establishment.id} at={establishment} pending={pages?.[0]?.counts.pending ?? 0} />
+          <RemindAll
+            key={establishment.id}
+            of="employees"
+            pending={pages?.[0]?.counts.pending ?? 0}
+            start={() => remindAllEmployees(establishment.id)}
+            show={run => reminderRun(establishment.id, run)}
+          />
         </div>
       }
       stale={found.isPlaceholderData}
