@@ -82,6 +82,6 @@ export function useSections(): Section[] {
 
 /** How many documents wait, asked with the other lists, so that it follows what is read and signed. */
 function useTodoCount(space: string | undefined, enabled: boolean): number | undefined {
-  const query = { state: "todo", size: 1, ...(space && { space }) } as const;
+  const query = { state: "todo", limit: 1, ...(space && { space }) } as const;
   return useQuery({ queryKey: ["documents", query], queryFn: () => documents(query), enabled }).data?.total;
 }
