@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 from bench.measures import memory, reading, signing
 from bench.measures.deposits import Deposits
 from bench.measures.event_latency import EventLatency
+from bench.measures.people import People
 from bench.measures.sign_in import SignIn
 from bench.measures.startup import Startup
 from bench.report import Line, Report
@@ -24,7 +26,7 @@ from bench.system.cluster import start, supervised
 from bench.system.test_data import create_test_data
 from deploy.local.product.installation import Installation
 
-CLUSTER_MEASURES = ("reading", "sign-in", "deposits", "events", "memory")
+CLUSTER_MEASURES = ("reading", "sign-in", "deposits", "events", "people", "memory")
 MEASURES = (*CLUSTER_MEASURES, "signing", "startup")
 STARTED_AT = time.monotonic()
 
@@ -34,6 +36,8 @@ def main() -> int:
     arguments = _parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     pace = Pace.quick() if arguments.quick else Pace.full()
+    if arguments.large:
+        pace = replace(pace, people=500_000, imported=50_000, grants=100_000)
     report = Report()
     with TemporaryDirectory(prefix="chartrier-bench-") as folder:
         if set(arguments.only) & set(CLUSTER_MEASURES):
@@ -61,6 +65,7 @@ def measure_cluster(installation: Installation, pace: Pace, chosen: set[str], re
             "sign-in": lambda: SignIn(product, test_data, pace).lines(),
             "deposits": lambda: Deposits(product, test_data, pace).lines(),
             "events": lambda: EventLatency(product, pace).lines(),
+            "people": lambda: People(product, test_data, pace).lines(),
             "memory": lambda: memory.lines(product),
         }
         for name in CLUSTER_MEASURES:
@@ -84,6 +89,8 @@ def _circumstances(seconds: float, pace: Pace) -> list[str]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds: about one minute")
+    large = "with 500,000 employees, 50,000 lines of a file and 100,000 grants: about a quarter of an hour more"
+    parser.add_argument("--large", action="store_true", help=large)
     some = f"measure only some of: {', '.join(MEASURES)}"
     parser.add_argument("--only", nargs="+", choices=MEASURES, default=list(MEASURES), metavar="MEASURE", help=some)
     return parser

@@ -56,18 +56,46 @@ class Pace:
     batches: int
     events: int
     starts: int
+    # How many employees a large establishment has, lines a file, and grants there are to project.
+    people: int
+    imported: int
+    grants: int
     whole: bool
 
     @classmethod
     def full(cls) -> Pace:
         """Return the pace of a whole run."""
-        return cls(SERVICES, rounds=5, patience=12, seconds=1, batches=2, events=40, starts=3, whole=True)
+        return cls(
+            SERVICES,
+            rounds=5,
+            patience=12,
+            seconds=1,
+            batches=2,
+            events=40,
+            starts=3,
+            people=50_000,
+            imported=10_000,
+            grants=5_000,
+            whole=True,
+        )
 
     @classmethod
     def quick(cls) -> Pace:
         """Return the pace of a short run."""
         some = ("auth", "tenancy", "vault", "notify")
-        return cls(some, rounds=2, patience=5, seconds=1, batches=1, events=15, starts=1, whole=False)
+        return cls(
+            some,
+            rounds=2,
+            patience=5,
+            seconds=1,
+            batches=1,
+            events=15,
+            starts=1,
+            people=5_000,
+            imported=2_000,
+            grants=1_000,
+            whole=False,
+        )
 
     def alternate(self, *, product: Measure, baseline: Measure, rounds: int | None = None) -> Pairs:
         """Measure both sides in each round; who begins changes, so that neither always comes second."""
