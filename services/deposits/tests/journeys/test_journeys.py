@@ -64,6 +64,18 @@ def test_anyone_may_read_a_journey_as_data(cast: Cast) -> None:
     assert all(field["help"]["fr"] and field["label"]["en"] for step in journey["steps"] for field in step["fields"])
 
 
+@pytest.mark.spec("TEN-02")
+def test_the_legal_form_is_chosen_from_the_whole_official_list(cast: Cast) -> None:
+    choices = shown(cast)["steps"][0]["fields"][2]["choices"]
+    labels = {choice["value"]: choice["label"]["fr"] for choice in choices}
+    # Level III of the nomenclature has 260 forms, each with a code of four digits; whatever came later is the last.
+    assert len(choices) == len(labels) == 261
+    assert all(len(code) == 4 and code.isdigit() for code in labels)
+    assert list(labels)[-1] == "0000"
+    assert labels["6597"].endswith("(SCEA)")
+    assert labels["6598"].endswith("(EARL)")
+
+
 @pytest.mark.spec("DEP-10", "DEP-12")
 def test_the_debtor_must_attach_a_rib_and_may_attach_other_documents(cast: Cast) -> None:
     attachments = shown(cast)["attachments"]
