@@ -50,7 +50,41 @@ def document(app: Flask) -> dict[str, Any]:
     components |= {problem.__name__: _refusal(problem) for problem in (*_OF_BODIES, *_OF_WRITES, *_OF_ALL)}
     for method, operation in _operations(found):
         _complete(operation, is_write=method != "get")
-    return found
+    found["info"]["description"] = "Who may call what, with what, and what is answered; refusals are problem documents."
+    found["servers"] = [{"url": "/", "description": "The address at which the portal is"}]
+    _remove_unused(found)
+    return with_patterns_for_all(found)
+
+
+def _remove_unused(found: dict[str, Any]) -> None:
+    """Remove the components that nothing refers to; what one of those alone referred to goes with it."""
+    while True:
+        text = json.dumps(found)
+        unused = [
+            (kind, name)
+            for kind in ("schemas", "responses", "parameters")
+            for name in found["components"].get(kind, {})
+            if f'"#/components/{kind}/{name}"' not in text
+        ]
+        if not unused:
+            return
+        for kind, name in unused:
+            del found["components"][kind][name]
+
+
+def with_patterns_for_all(found: Any) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """Return a document whose patterns are ECMAScript's, as JSON Schema wants them.
+
+    There `$` is the end; in Python it forgives the end of a line, so ours are written with another sign.
+    """
+    if isinstance(found, list):
+        return [with_patterns_for_all(each) for each in found]
+    if not isinstance(found, dict):
+        return found
+    return {
+        key: value.replace("\\Z", "$") if key == "pattern" and isinstance(value, str) else with_patterns_for_all(value)
+        for key, value in found.items()
+    }
 
 
 def _operations(found: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -47,9 +47,18 @@ def write_asyncapi(folder: Path) -> None:
             event: {
                 "address": event,
                 "description": f"Consumed by {', '.join(consumers.get(event, [])) or 'no service yet'}.",
-                "messages": {"event": {"contentType": "application/cloudevents+json", "payload": schema}},
+                "messages": {
+                    "event": {"contentType": "application/cloudevents+json", "payload": _for_asyncapi(schema, event)}
+                },
             }
             for event, schema in sorted(events.items())
+        },
+        "components": {
+            "schemas": {
+                f"{event}.{name}": _for_asyncapi(definition, event)
+                for event, schema in sorted(events.items())
+                for name, definition in schema.get("$defs", {}).items()
+            }
         },
         "operations": {
             f"publish-{event}": {"action": "send", "channel": {"$ref": f"#/channels/{event.replace('/', '~1')}"}}
@@ -57,6 +66,20 @@ def write_asyncapi(folder: Path) -> None:
         },
     }
     _write(folder / "asyncapi.json", document)
+
+
+def _for_asyncapi(schema: Any, event: str) -> Any:  # noqa: ANN401 - any part of a JSON document
+    """Return an event's schema as a part of the one document, where `#` is that document and a discriminator a name."""
+    if isinstance(schema, list):
+        return [_for_asyncapi(each, event) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _for_asyncapi(value, event) for key, value in schema.items() if key != "$defs"}
+    if isinstance(reference := found.get("$ref"), str):
+        found["$ref"] = reference.replace("#/$defs/", f"#/components/schemas/{event}.")
+    if isinstance(discriminator := found.get("discriminator"), dict):
+        found["discriminator"] = discriminator["propertyName"]
+    return found
 
 
 def mismatches(folder: Path) -> list[str]:
