@@ -126,6 +126,19 @@ def test_too_many_tries_from_one_address_are_refused_with_a_time_to_wait(
     wait_until(lambda: sign_in(fresh_gateway).status_code == 200)
 
 
+@pytest.mark.spec("OPS-30")
+def test_an_address_is_told_how_much_it_may_still_ask(
+    behind_a_proxy: Gateway, upstream: Upstream, bearer: dict[str, str]
+) -> None:
+    first, second = (sign_in(behind_a_proxy, address="198.51.100.9").headers for _ in range(2))
+    assert first["x-ratelimit-limit"].startswith(str(PER_ADDRESS.burst))
+    assert PER_ADDRESS.burst > int(first["x-ratelimit-remaining"]) >= int(second["x-ratelimit-remaining"])
+    assert int(first["x-ratelimit-reset"]) <= 1
+    # How much everybody together may still ask is nobody's business.
+    answer = behind_a_proxy.send("GET", "/api/vault/documents", headers=bearer)
+    assert [name for name in answer.headers if name.lower().startswith("x-ratelimit")] == []
+
+
 def test_a_machine_may_ask_about_many_tokens_in_a_row(fresh_gateway: Gateway, upstream: Upstream) -> None:
     asked = {fresh_gateway.send("POST", "/api/auth/oauth/introspect").status_code for _ in range(PER_ADDRESS.burst * 3)}
     assert asked == {200}
