@@ -29,7 +29,7 @@ def rate_of(route: Route, *, factor: int) -> Json:
             # No value: each address gets a bucket of its own.
             "descriptors": [{"entries": [{"key": "masked_remote_address"}], "token_bucket": bucket}],
             "max_dynamic_descriptors": ADDRESSES_REMEMBERED,
-            # What is left to this address; of the bucket of everybody nobody is told, it would show how much is going on.
+            # What is left to this address; what is left to all together would show how much is going on.
             "enable_x_ratelimit_headers": "DRAFT_VERSION_03",
         }
     return typed(

@@ -53,7 +53,8 @@ def document(app: Flask) -> dict[str, Any]:
     found["info"]["description"] = "Who may call what, with what, and what is answered; refusals are problem documents."
     found["servers"] = [{"url": "/", "description": "The address at which the portal is"}]
     _remove_unused(found)
-    return with_patterns_for_all(found)
+    written: dict[str, Any] = with_patterns_for_all(found)
+    return written
 
 
 def _remove_unused(found: dict[str, Any]) -> None:
