@@ -193,7 +193,7 @@ def scene(product: Product) -> Scene:
     """An agency, its connector and a structure that nobody else uses."""
     mark = uuid4().hex[:8]
     organisations = register(product.operator(), structure_user=f"dominique-{mark}@exemple.test")
-    return Scene(product, organisations, mark, siret=_another_siret(mark))
+    return Scene(product, organisations, mark, siret=another_siret(mark))
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,8 @@ def people(scene: Scene, request: pytest.FixtureRequest) -> Iterator[Browsers]:
     assert not complaints, complaints
 
 
-def _another_siret(mark: str) -> str:
+def another_siret(mark: str) -> str:
+    """Return the number of a company that nobody else uses."""
     # A SIREN and a SIRET are right by the Luhn sum: the last digit of each is made to fit.
     siren = _luhn(f"{int(mark, 16) % 10**8:08d}")
     return _luhn(f"{siren}0001")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 
+from deploy.local.product.archive import data_of, named_archive
 from deploy.local.product.gateway import answers_ok, local, start_gateway
 from deploy.local.product.installation import Installation, public_url, refuse_taken_port
 from deploy.local.product.settings import (
@@ -71,8 +72,19 @@ def start(
 def start_postgres(installation: Installation, supervisor: Supervisor) -> Server:
     """Start the database server, with every service's database in it."""
     password = installation.keys.password("postgres")
-    postgres = Postgres(installation.home / "postgres", password=password, log=installation.logs / "postgres.log")
+    archive = named_archive(installation)
+    postgres = Postgres(
+        installation.home / "postgres",
+        password=password,
+        log=installation.logs / "postgres.log",
+        settings=archive.server_settings if archive else None,
+    )
+    if archive:
+        # Before the start: a server that is restored asks the archive for what came after its backup.
+        archive.configure(data_of(installation))
     server = postgres.start()
+    if archive:
+        archive.prepare(data_of(installation), server)
     supervisor.keep_running(postgres)
     databases.prepare(server, [*installation.databases, installation.database(BUS)])
     return server

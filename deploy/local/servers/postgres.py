@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -81,8 +82,17 @@ class Postgres:
 
     name = "postgres"
 
-    def __init__(self, data: Path, *, password: str, durable: bool = True, log: Path | None = None) -> None:
-        """Say where it keeps its data; `start` then starts it."""
+    def __init__(
+        self,
+        data: Path,
+        *,
+        password: str,
+        durable: bool = True,
+        log: Path | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Say where it keeps its data, and what is set otherwise than usual; `start` then starts it."""
+        self._settings = settings or {}
         self._account = account()
         self._data = data_folder(data, self._account)
         self._password = password
@@ -164,7 +174,7 @@ class Postgres:
             raise DidNotStart(f"initdb: {made.stderr.strip()}")
 
     def _command(self, port: int, sockets: Path) -> Command:
-        settings = {**SETTINGS, **({} if self._durable else FORGETFUL), "port": str(port)}
+        settings = {**SETTINGS, **({} if self._durable else FORGETFUL), **self._settings, "port": str(port)}
         settings |= {"unix_socket_directories": str(sockets), "unix_socket_permissions": "0700"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Command(
