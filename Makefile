@@ -97,6 +97,13 @@ k8s-render: k8s-tools ## Print the manifests of an environment of deploy/k8s; EN
 k8s-check: setup k8s-tools ## Check the manifests of every environment: schemas, checkov, our own rules
 	@$(BIN)/pytest deploy/k8s --quiet -n 0 $(ARGS)
 
+.PHONY: backup restore
+backup: setup-run ## Back up the running `make run` (started with CHARTRIER_BACKUP) into that folder; TO=folder
+	@$(PYTHON) -m deploy.backup back-up $(TO)
+
+restore: setup-run ## Restore into an installation that holds only its keys; FROM=folder, AT=2026-11-28T18:30:00+00:00
+	@$(PYTHON) -m deploy.backup restore $(FROM) $(if $(AT),--at $(AT))
+
 ##@ Measure
 .PHONY: bench
 bench: setup portal ## Measure the speed goals, each beside its baseline; ARGS=--quick for a short run
