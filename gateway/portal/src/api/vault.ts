@@ -3,10 +3,10 @@ import * as api from "./generated";
 export type {
   VaultBegunUploadView as BegunUpload,
   VaultDocumentPageView as DocumentPage,
-  VaultDocumentView as DocumentLine,
   VaultFolderView as Folder,
   VaultHomeView as Home,
   VaultJournalLineView as JournalLine,
+  VaultListedDocumentView as DocumentLine,
   VaultOwnDocumentView as OwnDocument,
   VaultTwinView as Twin,
   VaultUsageView as Usage,

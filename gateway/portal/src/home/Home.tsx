@@ -23,6 +23,7 @@ import { Awaited, Empty } from "../ui/messages/QueryStates";
 import { MainLink, PlainLink } from "../ui/navigation/MainAct";
 import { HomePage } from "../ui/pages/HomePage";
 import { RecentRows, WaitingRows } from "../vault/documents/DocumentRows";
+import { SearchEverywhere } from "../vault/listing/SearchEverywhere";
 import { Administration, Approvals, Support } from "./Administration";
 import styles from "./Home.module.css";
 import { Lead, useHomeContent, useWhatWaits } from "./whatWaits";
@@ -51,6 +52,11 @@ export function Home() {
       lead={nothingYet ? t("documents.home.opened") : <Lead waits={waits} />}
       waiting={
         <>
+          {receivesDocuments && (
+            <div className={styles.search}>
+              <SearchEverywhere />
+            </div>
+          )}
           {receivesDocuments && <BatchesUnderWay />}
           {invitations.length > 0 && <InvitationCards open={invitations} />}
           {relations.length > 0 && <RelationCards proposed={relations} main={relationMain} />}

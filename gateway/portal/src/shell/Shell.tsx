@@ -4,10 +4,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { Icon } from "../design/Icon";
-import { useSpaces } from "../tenancy/spaces/spaces";
+import { useReceivesDocuments, useSpaces } from "../tenancy/spaces/spaces";
 import { Banner, OfflineStrip } from "../ui/messages/Banner";
 import { Footer } from "../ui/pages/Footer";
 import { Wordmark } from "../ui/pages/Wordmark";
+import { SearchEverywhere } from "../vault/listing/SearchEverywhere";
 import { Menu } from "./Menu";
 import { ModeSwitch } from "./ModeSwitch";
 import { PersonMenu } from "./PersonMenu";
@@ -18,6 +19,7 @@ import { SpaceSwitch } from "./SpaceSwitch";
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { all, mode } = useSpaces();
+  const receives = useReceivesDocuments();
   const [open, { open: show, close }] = useDisclosure(false);
   return (
     <div className={styles.shell}>
@@ -35,6 +37,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={styles.mode}>
           <ModeSwitch />
         </div>
+        {receives && (
+          <div className={styles.search}>
+            <SearchEverywhere />
+          </div>
+        )}
         <Link to="/aide" className={styles.help}>
           <Icon name="help" />
           <span className={styles.wide}>{t("common.shell.help")}</span>

@@ -7,7 +7,7 @@ import { When } from "../../ui/content/When";
 import { State } from "../../ui/messages/State";
 import { MainLink, PlainLink } from "../../ui/navigation/MainAct";
 import styles from "./DocumentRows.module.css";
-import { standing, typeIcon, typeName } from "./naming";
+import { standing, typeIcon } from "./naming";
 
 interface WaitingRowsProps {
   documents: DocumentLine[];
@@ -80,29 +80,6 @@ export function RecentRows({ documents, from }: { documents: DocumentLine[]; fro
             {(document.signed || document.refused) && <Standing document={document} />}
             <When at={document.delivered_at} as={inShort} />
           </Link>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** The same as a table says, one card for each document: what a phone shows. */
-export function DocumentCards({ documents, from }: { documents: DocumentLine[]; from: Selection }) {
-  const { t } = useTranslation();
-  return (
-    <ul className={styles.cards}>
-      {documents.map(document => (
-        <li key={document.id} className={styles.card}>
-          <span className={styles.cardTop}>
-            {typeName(t, document.type)}
-            <Standing document={document} />
-          </span>
-          <Link to={`/documents/${document.id}`} state={from} className={styles.title}>
-            {document.title}
-          </Link>
-          <span className={styles.from}>
-            {document.organisation_name} · <When at={document.delivered_at} as={inShort} />
-          </span>
         </li>
       ))}
     </ul>

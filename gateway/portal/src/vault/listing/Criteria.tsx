@@ -24,12 +24,18 @@ function useTypes(): ListState["type"][] {
   ];
 }
 
-/** Type and period first, then state and quick search. */
+/** The quick search first, then type, period and state. */
 export function Criteria({ state, change }: CriteriaProps) {
   const { t } = useTranslation();
   const types = useTypes();
   return (
     <>
+      <WordSearch
+        label={t("documents.list.search")}
+        example={t("documents.list.searchHelp")}
+        words={state.q}
+        search={q => change({ q })}
+      />
       <NativeSelect
         label={t("documents.list.type")}
         value={state.type}
@@ -68,12 +74,6 @@ export function Criteria({ state, change }: CriteriaProps) {
         onChange={event => change({ sort: event.currentTarget.value as ListState["sort"] })}
         data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
         hiddenFrom="sm"
-      />
-      <WordSearch
-        label={t("documents.list.search")}
-        example={t("documents.list.searchHelp")}
-        words={state.q}
-        search={q => change({ q })}
       />
     </>
   );

@@ -2,81 +2,113 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { DocumentLine } from "../../api/vault";
 import { Icon } from "../../design/Icon";
-import { inShort } from "../../language/formats";
+import { fileSize, inShort } from "../../language/formats";
 import table from "../../ui/content/Table.module.css";
 import { When } from "../../ui/content/When";
 import { type Selection, Standing } from "../documents/DocumentRows";
-import { typeIcon, typeName } from "../documents/naming";
+import { factInWords, typeIcon, typeName } from "../documents/naming";
+import { type Choice, ChooseOne, ChooseShown } from "./Choosing";
+import { type Column, isAmount, isDate } from "./columns";
+import { Highlighted } from "./Highlighted";
+import styles from "./listing.module.css";
 import type { ListState } from "./listState";
+import { Matches } from "./Matches";
 
 type Sort = ListState["sort"];
 
 interface DocumentTableProps {
   documents: DocumentLine[];
   from: Selection;
-  sort: Sort;
+  columns: Column[];
+  choice: Choice;
+  /** By what the lines are ordered; null where they come as they were found. */
+  sort: Sort | null;
   sortBy: (sort: Sort) => void;
   label: string;
 }
 
-export function DocumentTable({ documents, from, sort, sortBy, label }: DocumentTableProps) {
+export function DocumentTable({ documents, from, columns, choice, sort, sortBy, label }: DocumentTableProps) {
   const { t } = useTranslation();
+  const column = (name: "title" | "state" | Column) => (
+    <SortedColumn key={name} name={name} sort={sort} sortBy={sortBy} />
+  );
   return (
-    <table className={table.table} aria-label={label}>
-      <thead>
-        <tr>
-          <SortedColumn name="title" label={t("documents.list.columns.title")} sort={sort} sortBy={sortBy} />
-          <th scope="col">{t("documents.list.columns.organisation")}</th>
-          <SortedColumn
-            name="delivered_at"
-            label={t("documents.list.columns.delivered")}
-            sort={sort}
-            sortBy={sortBy}
-          />
-          <th scope="col">{t("documents.list.columns.state")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {documents.map(document => (
-          <tr key={document.id}>
-            <th scope="row">
-              <span className={table.named}>
-                <Icon name={typeIcon(document.type)} size={22} />
-                <span>
-                  <Link to={`/documents/${document.id}`} state={from} className={table.way}>
-                    {document.title}
-                  </Link>
-                  <small>{typeName(t, document.type)}</small>
-                </span>
-              </span>
+    <div className={styles.scroll}>
+      <table className={table.table} aria-label={label}>
+        <thead>
+          <tr>
+            <th scope="col" className={table.short}>
+              <ChooseShown documents={documents} choice={choice} />
             </th>
-            <td>{document.organisation_name}</td>
-            <td className={table.short}>
-              <When at={document.delivered_at} as={inShort} />
-            </td>
-            <td className={table.short}>
-              <Standing document={document} />
-            </td>
+            {column("title")}
+            {columns.map(column)}
+            {column("state")}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {documents.map(document => (
+            <tr key={document.id}>
+              <td className={styles.box}>
+                <ChooseOne of={document} choice={choice} />
+              </td>
+              <th scope="row">
+                <span className={table.named}>
+                  <Icon name={typeIcon(document.type)} size={22} />
+                  <span>
+                    <Link to={`/documents/${document.id}`} state={from} className={table.way}>
+                      <Highlighted text={document.title} words={document.matches?.title} />
+                    </Link>
+                    <small>{typeName(t, document.type)}</small>
+                    <Matches of={document} shown={columns} />
+                  </span>
+                </span>
+              </th>
+              {columns.map(name => (
+                <td key={name} className={isAmount(name) ? styles.amount : undefined}>
+                  <Cell of={document} column={name} />
+                </td>
+              ))}
+              <td className={table.short}>
+                <Standing document={document} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
+function Cell({ of, column }: { of: DocumentLine; column: Column }) {
+  if (isDate(column)) {
+    const at = of[column as "delivered_at" | "dated_on" | "done_at"];
+    return at ? <When at={at} as={inShort} /> : null;
+  }
+  if (column === "size") return fileSize(of.size);
+  const value = column === "organisation_name" ? of.organisation_name : of.metadata[column];
+  if (value === undefined || value === null) return null;
+  const shown =
+    typeof value === "string" && /^\d{4}-\d{2}-\d{2}$/.test(value)
+      ? inShort(value)
+      : factInWords(column, value, String(of.metadata.currency ?? "EUR"));
+  return <Highlighted text={shown} words={of.matches?.[column]} />;
+}
+
 interface SortedColumnProps {
-  name: "title" | "delivered_at";
-  label: string;
-  sort: Sort;
+  name: "title" | "state" | Column;
+  sort: Sort | null;
   sortBy: (sort: Sort) => void;
 }
 
-function SortedColumn({ name, label, sort, sortBy }: SortedColumnProps) {
+function SortedColumn({ name, sort, sortBy }: SortedColumnProps) {
   const { t } = useTranslation();
+  const label = t(`documents.list.columns.${name}`);
+  if (sort === null) return <th scope="col">{label}</th>;
   const direction = sort === name ? "ascending" : sort === `-${name}` ? "descending" : "none";
-  // Dates begin with the newest, words with A; a second click turns them round.
-  const first: Sort = name === "title" ? "title" : "-delivered_at";
-  const second: Sort = name === "title" ? "-title" : "delivered_at";
+  // Dates and amounts begin with the newest and highest, words with A; a second click turns them round.
+  const falls = name !== "title" && name !== "state" && (isDate(name) || isAmount(name));
+  const first: Sort = falls ? `-${name}` : name;
+  const second: Sort = falls ? name : `-${name}`;
   return (
     <th scope="col" aria-sort={direction}>
       <button
@@ -86,7 +118,7 @@ function SortedColumn({ name, label, sort, sortBy }: SortedColumnProps) {
         aria-label={t("documents.list.sortBy", { column: label })}
       >
         {label}
-        <Icon name={direction === "ascending" ? "up" : "down"} size={16} />
+        {direction !== "none" && <Icon name={direction === "ascending" ? "up" : "down"} size={16} />}
       </button>
     </th>
   );

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { type DocumentLine, type DocumentPage, type DocumentsAsked, documents } from "../../api/vault";
@@ -9,8 +10,12 @@ import { useListedSpace } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
 import { ListPage } from "../../ui/pages/ListPage";
-import { DocumentCards, type Selection } from "../documents/DocumentRows";
+import type { Selection } from "../documents/DocumentRows";
+import { type Choice, SelectionBar, useChoice } from "./Choosing";
+import { ColumnChoice } from "./ColumnChoice";
 import { Criteria } from "./Criteria";
+import { type Column, keepColumns, type ListedType, readColumns, typeOfColumns } from "./columns";
+import { DocumentCards } from "./DocumentCards";
 import { DocumentTable } from "./DocumentTable";
 import styles from "./listing.module.css";
 import {
@@ -44,7 +49,11 @@ function useDocuments(query: DocumentsAsked) {
 export function Documents() {
   const { t } = useTranslation();
   const [state, change] = useListState();
-  const found = useDocuments(listQuery(state, useListedSpace(), new Date()));
+  const query = listQuery(state, useListedSpace(), new Date());
+  const found = useDocuments(query);
+  const list = `/documents?${writeListState(state)}`;
+  const choice = useChoice(list);
+  const first = found.isPlaceholderData ? undefined : found.data?.pages[0];
   const title = state.compartment
     ? t(`documents.compartments.${state.compartment}`)
     : state.state === "todo"
@@ -54,12 +63,26 @@ export function Documents() {
     <ListPage
       title={title}
       criteria={<Criteria state={state} change={change} />}
-      found={useFound(found.isPlaceholderData ? undefined : found.data?.pages[0])}
+      found={useFound(first)}
       stale={found.isPlaceholderData}
     >
+      {first && (
+        <SelectionBar
+          choice={choice}
+          query={query}
+          list={list}
+          total={first.total}
+          capped={first.total_is_capped}
+        />
+      )}
       <Awaited of={found} lines={8}>
         {({ pages }) => (
-          <Found documents={pages.flatMap(({ items }) => items)} state={state} change={change} />
+          <Found
+            documents={pages.flatMap(({ items }) => items)}
+            state={state}
+            change={change}
+            choice={choice}
+          />
         )}
       </Awaited>
       {found.hasNextPage && !found.isPlaceholderData && (
@@ -85,26 +108,47 @@ interface FoundProps {
   documents: DocumentLine[];
   state: ListState;
   change: (change: Partial<ListState>) => void;
+  choice: Choice;
 }
 
-function Found({ documents: lines, state, change }: FoundProps) {
+function Found({ documents: lines, state, change, choice }: FoundProps) {
   const { t } = useTranslation();
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
+  const type = typeOfColumns(state);
+  const [columns, show] = useColumns(type);
   const from: Selection = { list: `/documents?${writeListState(state)}`, ids: lines.map(({ id }) => id) };
   if (lines.length === 0)
     return <NothingFound state={state} clear={() => change({ type: "", state: "", period: "all", q: "" })} />;
-  if (narrow) return <DocumentCards documents={lines} from={from} />;
+  if (narrow) return <DocumentCards documents={lines} from={from} choice={choice} />;
   return (
-    <Sheet flush>
-      <DocumentTable
-        documents={lines}
-        from={from}
-        sort={state.sort}
-        sortBy={sort => change({ sort })}
-        label={t("documents.list.title")}
-      />
-    </Sheet>
+    <>
+      <div className={styles.tools}>
+        <ColumnChoice type={type} chosen={columns} choose={show} />
+      </div>
+      <Sheet flush>
+        <DocumentTable
+          documents={lines}
+          from={from}
+          columns={columns}
+          choice={choice}
+          // What is found by words comes newest first.
+          sort={state.q ? null : state.sort}
+          sortBy={sort => change({ sort })}
+          label={t("documents.list.title")}
+        />
+      </Sheet>
+    </>
   );
+}
+
+/** The columns of a type, as they were chosen last. */
+function useColumns(type: ListedType): [Column[], (columns: Column[]) => void] {
+  const [chosen, choose] = useState<Partial<Record<ListedType, Column[]>>>({});
+  const keep = (columns: Column[]) => {
+    keepColumns(type, columns);
+    choose({ ...chosen, [type]: columns });
+  };
+  return [chosen[type] ?? readColumns(type), keep];
 }
 
 function NothingFound({ state, clear }: { state: ListState; clear: () => void }) {

@@ -1,8 +1,14 @@
 import { z } from "zod";
 import type { DocumentsAsked } from "../../api/vault";
+import { columns } from "./columns";
 
 export const periods = ["all", "7d", "1m", "3m", "6m", "1y", "chosen"] as const;
+const sortable = ["title", "state", ...columns] as const;
+export type Sort = (typeof sortable)[number] | `-${(typeof sortable)[number]}`;
+/** Those that a phone offers, where no column can be clicked. */
 export const sorts = ["-delivered_at", "delivered_at", "title", "-title"] as const;
+const isSort = (text: unknown): text is Sort =>
+  typeof text === "string" && (sortable as readonly string[]).includes(text.replace(/^-/, ""));
 export const states = ["todo", "done"] as const;
 export const types = [
   "payslip",
@@ -24,7 +30,7 @@ const shape = z.object({
   to: day.default(""),
   q: z.string().catch("").default(""),
   compartment: z.enum(compartments).or(z.literal("")).catch("").default(""),
-  sort: z.enum(sorts).catch("-delivered_at").default("-delivered_at"),
+  sort: z.custom<Sort>(isSort).catch("-delivered_at").default("-delivered_at"),
 });
 
 /** Everything that a list of documents shows, so that its address can be kept and sent to a colleague. */

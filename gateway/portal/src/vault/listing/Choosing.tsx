@@ -1,0 +1,110 @@
+import { Button, Checkbox } from "@mantine/core";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { type DocumentLine, type DocumentsAsked, documents } from "../../api/vault";
+import { Icon } from "../../design/Icon";
+import { number } from "../../language/formats";
+import { Refusal } from "../../ui/messages/Notice";
+import type { Selection } from "../documents/DocumentRows";
+import styles from "./listing.module.css";
+
+/** As many as a selection may have. */
+const MOST = 1000;
+
+export interface Choice {
+  chosen: ReadonlySet<string>;
+  choose: (ids: string[], isChosen: boolean) => void;
+  clear: () => void;
+}
+
+/** What one has ticked in the list that is shown; another list begins with nothing. */
+export function useChoice(list: string): Choice {
+  const [kept, keep] = useState<{ list: string; ids: string[] }>({ list, ids: [] });
+  const ids = kept.list === list ? kept.ids : [];
+  const choose = (some: string[], isChosen: boolean) =>
+    keep({ list, ids: isChosen ? [...new Set([...ids, ...some])] : ids.filter(id => !some.includes(id)) });
+  return { chosen: new Set(ids), choose, clear: () => keep({ list, ids: [] }) };
+}
+
+export function ChooseOne({ of, choice }: { of: DocumentLine; choice: Choice }) {
+  const { t } = useTranslation();
+  return (
+    <Checkbox
+      aria-label={t("documents.selection.choose", { title: of.title })}
+      checked={choice.chosen.has(of.id)}
+      onChange={event => choice.choose([of.id], event.currentTarget.checked)}
+    />
+  );
+}
+
+export function ChooseShown({ documents: lines, choice }: { documents: DocumentLine[]; choice: Choice }) {
+  const { t } = useTranslation();
+  const ids = lines.map(({ id }) => id);
+  const some = ids.some(id => choice.chosen.has(id));
+  const all = ids.every(id => choice.chosen.has(id));
+  return (
+    <Checkbox
+      aria-label={t("documents.selection.chooseShown")}
+      checked={all}
+      indeterminate={some && !all}
+      onChange={() => choice.choose(ids, !all)}
+    />
+  );
+}
+
+interface SelectionBarProps {
+  choice: Choice;
+  query: DocumentsAsked;
+  list: string;
+  total: number;
+  capped: boolean;
+}
+
+/** What one can do with what is ticked: look through it, or tick all of the search. */
+export function SelectionBar({ choice, query, list, total, capped }: SelectionBarProps) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const all = useMutation({
+    mutationFn: () => idsOf(query),
+    onSuccess: ids => choice.choose(ids, true),
+  });
+  const ids = [...choice.chosen];
+  if (ids.length === 0) return null;
+  const open = () => navigate(`/documents/${ids[0]}`, { state: { list, ids } satisfies Selection });
+  const more = capped || total > ids.length;
+  return (
+    <section className={styles.bar} aria-label={t("documents.selection.label")}>
+      <strong role="status">
+        {t("documents.selection.chosen", { count: ids.length, number: number(ids.length) })}
+      </strong>
+      <Button variant="filled" leftSection={<Icon name="eye" />} onClick={open}>
+        {t("documents.selection.open")}
+      </Button>
+      {more && ids.length < MOST && (
+        <Button loading={all.isPending} onClick={() => all.mutate()}>
+          {capped || total > MOST
+            ? t("documents.selection.chooseMost", { number: number(MOST) })
+            : t("documents.selection.chooseAll", { number: number(total) })}
+        </Button>
+      )}
+      <Button variant="subtle" onClick={choice.clear}>
+        {t("documents.selection.clear")}
+      </Button>
+      <Refusal error={all.error} />
+    </section>
+  );
+}
+
+/** The documents of a search, page after page, as far as a selection goes. */
+async function idsOf(query: DocumentsAsked): Promise<string[]> {
+  const ids: string[] = [];
+  let after: string | null | undefined;
+  do {
+    const page = await documents({ ...query, ...(after ? { after } : {}) });
+    ids.push(...page.items.map(({ id }) => id));
+    after = page.next;
+  } while (after && ids.length < MOST);
+  return ids.slice(0, MOST);
+}

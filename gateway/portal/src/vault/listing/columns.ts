@@ -1,0 +1,104 @@
+import type { DocumentsAsked } from "../../api/vault";
+
+/** A type of documents; "" is all of them. */
+export type ListedType = NonNullable<DocumentsAsked["type"]> | "";
+
+/** What a list shows of each document, beside its title. */
+export const columns = [
+  "organisation_name",
+  "delivered_at",
+  "dated_on",
+  "done_at",
+  "period",
+  "number",
+  "contract_number",
+  "employer",
+  "agency",
+  "client",
+  "employee",
+  "position",
+  "qualification",
+  "start",
+  "end",
+  "invoiced_on",
+  "due_on",
+  "net",
+  "vat",
+  "gross",
+  "pay_rate",
+  "billed_rate",
+  "size",
+] as const;
+export type Column = (typeof columns)[number];
+
+/** Columns of every document; the others are facts of a type. */
+const ofAll = [
+  "organisation_name",
+  "delivered_at",
+  "dated_on",
+  "done_at",
+  "size",
+] as const satisfies Column[];
+
+const ofType: Partial<Record<ListedType, Column[]>> = {
+  payslip: ["period", "employer"],
+  employment_contract: [
+    "number",
+    "employer",
+    "agency",
+    "client",
+    "position",
+    "qualification",
+    "start",
+    "end",
+    "pay_rate",
+  ],
+  assignment_contract: [
+    "contract_number",
+    "agency",
+    "client",
+    "employee",
+    "qualification",
+    "start",
+    "end",
+    "pay_rate",
+    "billed_rate",
+  ],
+  invoice: ["number", "agency", "client", "invoiced_on", "due_on", "net", "vat", "gross"],
+};
+
+const shownAtFirst: Partial<Record<ListedType, Column[]>> = {
+  payslip: ["period", "organisation_name", "delivered_at"],
+  employment_contract: ["organisation_name", "position", "start", "end"],
+  assignment_contract: ["employee", "organisation_name", "start", "end"],
+  invoice: ["number", "organisation_name", "invoiced_on", "due_on", "gross"],
+};
+
+/** The type whose columns a list has: the one asked for, or the only one of its compartment. */
+export const typeOfColumns = ({ type, compartment }: { type: ListedType; compartment: string }): ListedType =>
+  type ||
+  (({ payslips: "payslip", invoices: "invoice" } as const)[compartment as "payslips" | "invoices"] ?? "");
+
+export const columnsOf = (type: ListedType): Column[] => [...ofAll, ...(ofType[type] ?? [])];
+
+const place = (type: ListedType) => `columns.${type || "all"}`;
+
+/** The columns that somebody chose for a type on this device, or those that most look at. */
+export function readColumns(type: ListedType): Column[] {
+  const known = columnsOf(type);
+  const kept = localStorage.getItem(place(type))?.split(",");
+  const wanted = kept ?? shownAtFirst[type] ?? ["organisation_name", "delivered_at"];
+  return known.filter(column => wanted.includes(column)).sort((one, other) => order(wanted, one, other));
+}
+
+const order = (wanted: readonly string[], one: Column, other: Column) =>
+  wanted.indexOf(one) - wanted.indexOf(other);
+
+export const keepColumns = (type: ListedType, chosen: Column[]) =>
+  localStorage.setItem(place(type), chosen.join(","));
+
+const dates: readonly Column[] = ["delivered_at", "dated_on", "done_at"];
+const amounts: readonly Column[] = ["net", "vat", "gross", "pay_rate", "billed_rate"];
+
+export const isDate = (column: Column) => dates.includes(column);
+export const isAmount = (column: Column) => amounts.includes(column);

@@ -1,0 +1,108 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { SignedIn } from "../../shell/SignedIn";
+import { alice, pageOf, payslip, vault } from "../../testing/cast";
+import { serve } from "../../testing/server";
+import { faults, showWithin } from "../../testing/show";
+import { Documents } from "./Documents";
+import { Highlighted } from "./Highlighted";
+
+beforeEach(() => localStorage.clear());
+
+const invoice = {
+  ...payslip,
+  id: "invoice",
+  type: "invoice",
+  title: "Facture de novembre",
+  compartment: "invoices" as const,
+  metadata: { number: "F-2026-11", gross: "1200.00", currency: "EUR", due_on: "2026-12-30" },
+};
+
+/** What the vault is asked, and two pages of it. */
+function lists() {
+  const asked: URLSearchParams[] = [];
+  serve({
+    "GET /api/auth/me": () => ({ json: alice }),
+    "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+    "GET /api/vault/documents": ({ url }) => {
+      const { searchParams } = new URL(url);
+      asked.push(searchParams);
+      return searchParams.get("after")
+        ? { json: { ...pageOf({ ...invoice, id: "second", title: "Facture d’octobre" }), total: 2 } }
+        : { json: { ...pageOf(invoice), total: 2, next: "suite" } };
+    },
+  });
+  return asked;
+}
+
+const open = (at: string) => showWithin(SignedIn, Documents, at, "/documents");
+
+describe("VLT-22: a list", () => {
+  it("comes a hundred at a time and goes on where it was", async () => {
+    const asked = lists();
+    open("/documents?type=invoice");
+    await userEvent.click(await screen.findByRole("button", { name: "Afficher la suite" }));
+    expect(await screen.findByText("Facture d’octobre")).toBeVisible();
+    expect(screen.getByText("Facture de novembre")).toBeVisible();
+    expect(asked.filter(each => each.get("type") === "invoice").map(each => each.get("limit"))).toEqual([
+      "100",
+      "100",
+    ]);
+  });
+
+  it("has the columns of its type, chosen and kept, and sorts on each", async () => {
+    const asked = lists();
+    const { container, unmount } = open("/documents?type=invoice");
+    expect(await screen.findByText("F-2026-11")).toBeVisible();
+    expect(screen.getByText(/1\s?200,00/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Trier par TTC" }));
+    expect(asked.at(-1)?.get("sort")).toBe("-gross");
+    await userEvent.click(screen.getByRole("button", { name: "Colonnes" }));
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Numéro" }));
+    expect(screen.queryByText("F-2026-11")).toBeNull();
+    expect(await faults(container)).toEqual([]);
+    unmount();
+    open("/documents?type=invoice");
+    expect(await screen.findByText("Facture de novembre")).toBeVisible();
+    expect(screen.queryByText("F-2026-11")).toBeNull();
+  });
+
+  it("ticks one, what is shown, and all of the search, and opens what is ticked", async () => {
+    lists();
+    const { router } = open("/documents?type=invoice");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Choisir Facture de novembre" }));
+    const bar = screen.getByRole("region", { name: "Documents choisis" });
+    expect(within(bar).getByText("Un document choisi")).toBeVisible();
+    await userEvent.click(
+      within(bar).getByRole("button", { name: "Choisir les 2 documents de la recherche" }),
+    );
+    expect(await within(bar).findByText("2 documents choisis")).toBeVisible();
+    await userEvent.click(within(bar).getByRole("button", { name: "Voir et éditer" }));
+    expect(router.state.location.pathname).toBe("/documents/invoice");
+    expect(router.state.location.state).toMatchObject({ ids: ["invoice", "second"] });
+  });
+});
+
+describe("POR-02: one search box over everything", () => {
+  it("leads from any page to what was found, its words marked", async () => {
+    lists();
+    const { router, container } = open("/documents");
+    const box = await screen.findByRole("searchbox", { name: "Rechercher dans tous mes documents" });
+    await userEvent.type(box, "boulangère 2024{Enter}");
+    expect(router.state.location.search).toBe("?q=boulang%C3%A8re+2024");
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("marks words whatever their accents and capitals", () => {
+    const { container } = showWithin(
+      () => <Highlighted text="Contrat de Boulangère, août" words={["boulangere", "aout"]} />,
+      () => null,
+      "/",
+    );
+    expect([...container.querySelectorAll("mark")].map(mark => mark.textContent)).toEqual([
+      "Boulangère",
+      "août",
+    ]);
+  });
+});
