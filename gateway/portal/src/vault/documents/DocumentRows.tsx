@@ -57,6 +57,8 @@ export function WaitingRows({ documents, from, main }: WaitingRowsProps) {
 export interface Selection {
   list: string;
   ids: string[];
+  /** What they are called, of a selection that was ticked: the viewer lists it. */
+  titles?: Record<string, string>;
 }
 
 export function Standing({ document }: { document: DocumentLine }) {

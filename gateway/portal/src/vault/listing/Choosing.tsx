@@ -13,19 +13,27 @@ import styles from "./listing.module.css";
 /** As many as a selection may have. */
 const MOST = 1000;
 
+type Titled = Pick<DocumentLine, "id" | "title">;
+
 export interface Choice {
-  chosen: ReadonlySet<string>;
-  choose: (ids: string[], isChosen: boolean) => void;
+  /** What is ticked, in the order in which it was, each with its title. */
+  chosen: ReadonlyMap<string, string>;
+  choose: (some: Titled[], isChosen: boolean) => void;
   clear: () => void;
 }
 
+const nothing: ReadonlyMap<string, string> = new Map();
+
 /** What one has ticked in the list that is shown; another list begins with nothing. */
 export function useChoice(list: string): Choice {
-  const [kept, keep] = useState<{ list: string; ids: string[] }>({ list, ids: [] });
-  const ids = kept.list === list ? kept.ids : [];
-  const choose = (some: string[], isChosen: boolean) =>
-    keep({ list, ids: isChosen ? [...new Set([...ids, ...some])] : ids.filter(id => !some.includes(id)) });
-  return { chosen: new Set(ids), choose, clear: () => keep({ list, ids: [] }) };
+  const [kept, keep] = useState({ list, chosen: nothing });
+  const chosen = kept.list === list ? kept.chosen : nothing;
+  const choose = (some: Titled[], isChosen: boolean) => {
+    const next = new Map(chosen);
+    for (const { id, title } of some) isChosen ? next.set(id, title) : next.delete(id);
+    keep({ list, chosen: next });
+  };
+  return { chosen, choose, clear: () => keep({ list, chosen: nothing }) };
 }
 
 export function ChooseOne({ of, choice }: { of: DocumentLine; choice: Choice }) {
@@ -34,22 +42,21 @@ export function ChooseOne({ of, choice }: { of: DocumentLine; choice: Choice }) 
     <Checkbox
       aria-label={t("documents.selection.choose", { title: of.title })}
       checked={choice.chosen.has(of.id)}
-      onChange={event => choice.choose([of.id], event.currentTarget.checked)}
+      onChange={event => choice.choose([of], event.currentTarget.checked)}
     />
   );
 }
 
 export function ChooseShown({ documents: lines, choice }: { documents: DocumentLine[]; choice: Choice }) {
   const { t } = useTranslation();
-  const ids = lines.map(({ id }) => id);
-  const some = ids.some(id => choice.chosen.has(id));
-  const all = ids.every(id => choice.chosen.has(id));
+  const some = lines.some(({ id }) => choice.chosen.has(id));
+  const all = lines.every(({ id }) => choice.chosen.has(id));
   return (
     <Checkbox
       aria-label={t("documents.selection.chooseShown")}
       checked={all}
       indeterminate={some && !all}
-      onChange={() => choice.choose(ids, !all)}
+      onChange={() => choice.choose(lines, !all)}
     />
   );
 }
@@ -67,12 +74,13 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
   const { t } = useTranslation();
   const navigate = useNavigate();
   const all = useMutation({
-    mutationFn: () => idsOf(query),
-    onSuccess: ids => choice.choose(ids, true),
+    mutationFn: () => allOf(query),
+    onSuccess: found => choice.choose(found, true),
   });
-  const ids = [...choice.chosen];
+  const ids = [...choice.chosen.keys()];
+  const titles = Object.fromEntries(choice.chosen);
   if (ids.length === 0) return null;
-  const open = () => navigate(`/documents/${ids[0]}`, { state: { list, ids } satisfies Selection });
+  const open = () => navigate(`/documents/${ids[0]}`, { state: { list, ids, titles } satisfies Selection });
   const more = capped || total > ids.length;
   return (
     <section className={styles.bar} aria-label={t("documents.selection.label")}>
@@ -98,13 +106,13 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
 }
 
 /** The documents of a search, page after page, as far as a selection goes. */
-async function idsOf(query: DocumentsAsked): Promise<string[]> {
-  const ids: string[] = [];
+async function allOf(query: DocumentsAsked): Promise<Titled[]> {
+  const found: Titled[] = [];
   let after: string | null | undefined;
   do {
     const page = await documents({ ...query, ...(after ? { after } : {}) });
-    ids.push(...page.items.map(({ id }) => id));
+    found.push(...page.items);
     after = page.next;
-  } while (after && ids.length < MOST);
-  return ids.slice(0, MOST);
+  } while (after && found.length < MOST);
+  return found.slice(0, MOST);
 }

@@ -4,7 +4,7 @@ import { useHasRight, useHasSpace } from "../../tenancy/spaces/spaces";
 import { DaySpan } from "../../ui/forms/DaySpan";
 import { WordSearch } from "../../ui/forms/WordSearch";
 import { typeName } from "../documents/naming";
-import { type ListState, periods, sorts, states } from "./listState";
+import { type ListState, periods, sortOf, sorts, states } from "./listState";
 
 interface CriteriaProps {
   state: ListState;
@@ -70,7 +70,7 @@ export function Criteria({ state, change }: CriteriaProps) {
       />
       <NativeSelect
         label={t("documents.list.sort")}
-        value={state.sort}
+        value={sortOf(state)}
         onChange={event => change({ sort: event.currentTarget.value as ListState["sort"] })}
         data={sorts.map(value => ({ value, label: t(`documents.list.sorts.${value}`) }))}
         hiddenFrom="sm"

@@ -9,6 +9,7 @@ import { type Selection, Standing } from "../documents/DocumentRows";
 import { factInWords, typeIcon, typeName } from "../documents/naming";
 import { type Choice, ChooseOne, ChooseShown } from "./Choosing";
 import { type Column, isAmount, isDate } from "./columns";
+import type { Group } from "./groups";
 import { Highlighted } from "./Highlighted";
 import styles from "./listing.module.css";
 import type { ListState } from "./listState";
@@ -17,7 +18,7 @@ import { Matches } from "./Matches";
 type Sort = ListState["sort"];
 
 interface DocumentTableProps {
-  documents: DocumentLine[];
+  groups: Group[];
   from: Selection;
   columns: Column[];
   choice: Choice;
@@ -27,7 +28,7 @@ interface DocumentTableProps {
   label: string;
 }
 
-export function DocumentTable({ documents, from, columns, choice, sort, sortBy, label }: DocumentTableProps) {
+export function DocumentTable({ groups, from, columns, choice, sort, sortBy, label }: DocumentTableProps) {
   const { t } = useTranslation();
   const column = (name: "title" | "state" | Column) => (
     <SortedColumn key={name} name={name} sort={sort} sortBy={sortBy} />
@@ -38,42 +39,51 @@ export function DocumentTable({ documents, from, columns, choice, sort, sortBy, 
         <thead>
           <tr>
             <th scope="col" className={table.short}>
-              <ChooseShown documents={documents} choice={choice} />
+              <ChooseShown documents={groups.flatMap(({ documents }) => documents)} choice={choice} />
             </th>
             {column("title")}
             {columns.map(column)}
             {column("state")}
           </tr>
         </thead>
-        <tbody>
-          {documents.map(document => (
-            <tr key={document.id}>
-              <td className={styles.box}>
-                <ChooseOne of={document} choice={choice} />
-              </td>
-              <th scope="row">
-                <span className={table.named}>
-                  <Icon name={typeIcon(document.type)} size={22} />
-                  <span>
-                    <Link to={`/documents/${document.id}`} state={from} className={table.way}>
-                      <Highlighted text={document.title} words={document.matches?.title} />
-                    </Link>
-                    <small>{typeName(t, document.type)}</small>
-                    <Matches of={document} shown={columns} />
-                  </span>
-                </span>
-              </th>
-              {columns.map(name => (
-                <td key={name} className={isAmount(name) ? styles.amount : undefined}>
-                  <Cell of={document} column={name} />
+        {groups.map(({ heading, documents }) => (
+          <tbody key={heading}>
+            {heading && (
+              <tr className={styles.heading}>
+                <th scope="rowgroup" colSpan={columns.length + 3}>
+                  {heading}
+                </th>
+              </tr>
+            )}
+            {documents.map(document => (
+              <tr key={document.id}>
+                <td className={styles.box}>
+                  <ChooseOne of={document} choice={choice} />
                 </td>
-              ))}
-              <td className={table.short}>
-                <Standing document={document} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+                <th scope="row">
+                  <span className={table.named}>
+                    <Icon name={typeIcon(document.type)} size={22} />
+                    <span>
+                      <Link to={`/documents/${document.id}`} state={from} className={table.way}>
+                        <Highlighted text={document.title} words={document.matches?.title} />
+                      </Link>
+                      <small>{typeName(t, document.type)}</small>
+                      <Matches of={document} shown={columns} />
+                    </span>
+                  </span>
+                </th>
+                {columns.map(name => (
+                  <td key={name} className={isAmount(name) ? styles.amount : undefined}>
+                    <Cell of={document} column={name} />
+                  </td>
+                ))}
+                <td className={table.short}>
+                  <Standing document={document} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        ))}
       </table>
     </div>
   );

@@ -17,6 +17,7 @@ import { Criteria } from "./Criteria";
 import { type Column, keepColumns, type ListedType, readColumns, typeOfColumns } from "./columns";
 import { DocumentCards } from "./DocumentCards";
 import { DocumentTable } from "./DocumentTable";
+import { groupsOf } from "./groups";
 import styles from "./listing.module.css";
 import {
   isNarrowed,
@@ -24,6 +25,7 @@ import {
   type ListState,
   listQuery,
   readListState,
+  sortOf,
   writeListState,
 } from "./listState";
 
@@ -119,7 +121,7 @@ function Found({ documents: lines, state, change, choice }: FoundProps) {
   const from: Selection = { list: `/documents?${writeListState(state)}`, ids: lines.map(({ id }) => id) };
   if (lines.length === 0)
     return <NothingFound state={state} clear={() => change({ type: "", state: "", period: "all", q: "" })} />;
-  if (narrow) return <DocumentCards documents={lines} from={from} choice={choice} />;
+  if (narrow) return <DocumentCards groups={groupsOf(lines, state)} from={from} choice={choice} />;
   return (
     <>
       <div className={styles.tools}>
@@ -127,12 +129,12 @@ function Found({ documents: lines, state, change, choice }: FoundProps) {
       </div>
       <Sheet flush>
         <DocumentTable
-          documents={lines}
+          groups={groupsOf(lines, state)}
           from={from}
           columns={columns}
           choice={choice}
           // What is found by words comes newest first.
-          sort={state.q ? null : state.sort}
+          sort={state.q ? null : sortOf(state)}
           sortBy={sort => change({ sort })}
           label={t("documents.list.title")}
         />

@@ -12,7 +12,7 @@ describe("VLT-22: the address of a list", () => {
   });
 
   it("is bare when everything is at its default", () => {
-    expect(rewritten("sort=-delivered_at&period=all&q=")).toBe("");
+    expect(rewritten("sort=&period=all&q=")).toBe("");
   });
 
   it("survives what makes no sense", () => {
@@ -44,6 +44,17 @@ describe("what is asked of the vault", () => {
 
   it("asks for no date when all dates are wanted", () => {
     expect(listQuery(read(""), "un-espace", today)).not.toHaveProperty("from");
+  });
+});
+
+describe("VLT-01: the order of a list", () => {
+  it.each([
+    ["", "-delivered_at"],
+    ["compartment=payslips", "-dated_on"],
+    ["type=payslip", "-dated_on"],
+    ["compartment=payslips&sort=title", "title"],
+  ])("of %s is %s", (search, sort) => {
+    expect(listQuery(read(search), null, today)).toMatchObject({ sort });
   });
 });
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { DocumentsAsked } from "../../api/vault";
-import { columns } from "./columns";
+import { columns, typeOfColumns } from "./columns";
 
 export const periods = ["all", "7d", "1m", "3m", "6m", "1y", "chosen"] as const;
 const sortable = ["title", "state", ...columns] as const;
 export type Sort = (typeof sortable)[number] | `-${(typeof sortable)[number]}`;
 /** Those that a phone offers, where no column can be clicked. */
-export const sorts = ["-delivered_at", "delivered_at", "title", "-title"] as const;
+export const sorts = ["-delivered_at", "delivered_at", "-dated_on", "dated_on", "title", "-title"] as const;
 const isSort = (text: unknown): text is Sort =>
   typeof text === "string" && (sortable as readonly string[]).includes(text.replace(/^-/, ""));
 export const states = ["todo", "done"] as const;
@@ -30,7 +30,7 @@ const shape = z.object({
   to: day.default(""),
   q: z.string().catch("").default(""),
   compartment: z.enum(compartments).or(z.literal("")).catch("").default(""),
-  sort: z.custom<Sort>(isSort).catch("-delivered_at").default("-delivered_at"),
+  sort: z.custom<Sort>(isSort).or(z.literal("")).catch("").default(""),
 });
 
 /** Everything that a list of documents shows, so that its address can be kept and sent to a colleague. */
@@ -75,16 +75,20 @@ function since(period: ListState["period"], today: Date): string {
   return start.toISOString().slice(0, 10);
 }
 
+/** The order of a list: payslips come in the order of their periods, everything else as it came (VLT-01). */
+export const sortOf = (state: ListState): Sort =>
+  state.sort || (typeOfColumns(state) === "payslip" ? "-dated_on" : "-delivered_at");
+
 /** How many documents come at a time (VLT-22). */
 const PAGE = 100;
 
 /** What to ask of the vault for a state. */
 export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
-  const { period, from, to, sort } = state;
+  const { period, from, to } = state;
   const { type, state: standing, compartment, q } = state;
   const dates = period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
   const asked = Object.entries({ type, state: standing, compartment, q, space, ...dates }).filter(
     ([, value]) => value,
   );
-  return { ...Object.fromEntries(asked), sort, limit: PAGE };
+  return { ...Object.fromEntries(asked), sort: sortOf(state), limit: PAGE };
 }

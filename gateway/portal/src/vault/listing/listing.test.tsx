@@ -84,6 +84,25 @@ describe("VLT-22: a list", () => {
   });
 });
 
+describe("VLT-01: payslips", () => {
+  it("come by year in the order of their periods", async () => {
+    const asked: URLSearchParams[] = [];
+    const older = { ...payslip, id: "older", title: "Bulletin de décembre 2025", dated_on: "2025-12-01" };
+    serve({
+      "GET /api/auth/me": () => ({ json: alice }),
+      "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+      "GET /api/vault/documents": ({ url }) => {
+        asked.push(new URL(url).searchParams);
+        return { json: pageOf(payslip, older) };
+      },
+    });
+    open("/documents?compartment=payslips");
+    expect(await screen.findByRole("rowheader", { name: "2025" })).toBeVisible();
+    expect(screen.getByRole("rowheader", { name: "2026" })).toBeVisible();
+    expect(asked.some(each => each.get("sort") === "-dated_on")).toBe(true);
+  });
+});
+
 describe("POR-02: one search box over everything", () => {
   it("leads from any page to what was found, its words marked", async () => {
     lists();

@@ -1,4 +1,4 @@
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, NativeSelect } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -10,12 +10,12 @@ import styles from "./Neighbours.module.css";
 export function Neighbours({ selection, at }: { selection: Selection; at: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { ids } = selection;
+  const { ids, titles } = selection;
   const position = ids.indexOf(at);
-  const go = (step: number) => {
-    const id = ids[position + step];
+  const open = (id: string | undefined) => {
     if (id) navigate(`/documents/${id}`, { state: selection, replace: true });
   };
+  const go = (step: number) => open(ids[position + step]);
   useHotkeys([
     ["j", () => go(1)],
     ["k", () => go(-1)],
@@ -31,6 +31,14 @@ export function Neighbours({ selection, at }: { selection: Selection; at: string
       >
         <Icon name="left" />
       </ActionIcon>
+      {titles && (
+        <NativeSelect
+          aria-label={t("documents.viewer.selected")}
+          value={at}
+          onChange={event => open(event.currentTarget.value)}
+          data={ids.map(id => ({ value: id, label: titles[id] ?? id }))}
+        />
+      )}
       <span>{t("documents.viewer.of", { position: position + 1, count: ids.length })}</span>
       <ActionIcon
         variant="default"

@@ -9,11 +9,13 @@ interface PageToolsProps {
   zoom: number;
   turn: (to: number) => void;
   enlarge: (by: number) => void;
+  print: () => void;
+  printing: boolean;
 }
 
 export const STEP = 0.25;
 
-export function PageTools({ page, pages, zoom, turn, enlarge }: PageToolsProps) {
+export function PageTools({ page, pages, zoom, turn, enlarge, print, printing }: PageToolsProps) {
   const { t } = useTranslation();
   const tool = (icon: IconName, label: string, act: () => void, off = false) => (
     <ActionIcon onClick={act} disabled={off} aria-label={label} title={label}>
@@ -33,6 +35,10 @@ export function PageTools({ page, pages, zoom, turn, enlarge }: PageToolsProps) 
         {tool("minus", t("documents.viewer.zoomOut"), () => enlarge(-STEP), zoom <= 0.5)}
         {tool("wide", t("documents.viewer.fit"), () => enlarge(0), zoom === 1)}
         {tool("plus", t("documents.viewer.zoomIn"), () => enlarge(STEP), zoom >= 3)}
+        {tool("print", t("documents.viewer.print"), print, printing || pages === 0)}
+        <span className="unseen" role="status">
+          {printing ? t("documents.viewer.printing") : ""}
+        </span>
         <span className="unseen" role="status">
           {t("documents.viewer.zoom", { percent: Math.round(zoom * 100) })}
         </span>

@@ -1,13 +1,16 @@
 import { Loader } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
+import { useMutation } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Document, Page, pdfjs } from "react-pdf";
 import "react-pdf/dist/Page/TextLayer.css";
 import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
-import { Notice } from "../../ui/messages/Notice";
+import { Notice, Refusal } from "../../ui/messages/Notice";
 import { PageTools } from "./PageTools";
 import styles from "./PdfPages.module.css";
+import { printPdf } from "./printing";
+import { Thumbnails } from "./Thumbnails";
 import { useViewerKeys } from "./viewerKeys";
 
 pdfjs.GlobalWorkerOptions.workerSrc = workerAddress;
@@ -40,10 +43,20 @@ export default function PdfPages({ file, onShown }: PdfPagesProps) {
     (by: number) => setZoom(now => (by === 0 ? 1 : Math.min(3, Math.max(0.5, now + by)))),
     [],
   );
+  const printing = useMutation({ mutationFn: () => printPdf(file, options) });
   useViewerKeys({ page, turn, enlarge });
   return (
     <div className={styles.viewer}>
-      <PageTools page={page} pages={pages} zoom={zoom} turn={turn} enlarge={enlarge} />
+      <PageTools
+        page={page}
+        pages={pages}
+        zoom={zoom}
+        turn={turn}
+        enlarge={enlarge}
+        print={() => printing.mutate()}
+        printing={printing.isPending}
+      />
+      <Refusal error={printing.error} />
       <div className={styles.desk} ref={ref}>
         <Document
           file={file}
@@ -53,6 +66,7 @@ export default function PdfPages({ file, onShown }: PdfPagesProps) {
           error={<Notice tone="error">{t("documents.viewer.unreadable")}</Notice>}
           externalLinkRel="noopener noreferrer nofollow"
         >
+          <Thumbnails page={page} pages={pages} turn={turn} />
           {width > 0 && (
             <Page
               pageNumber={page}
