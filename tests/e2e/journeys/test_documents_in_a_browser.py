@@ -19,7 +19,7 @@ from tests.e2e.support.people import PASSWORD
 pytestmark = [pytest.mark.runs_on("embedded")]
 
 
-@pytest.mark.spec("AUTH-03", "POR-02", "VLT-01", "VLT-02", "VLT-20", "LAW-10")
+@pytest.mark.spec("AUTH-03", "POR-02", "VLT-01", "VLT-02", "VLT-20", "VLT-21", "VLT-22", "LAW-10")
 def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene, people: Browsers) -> None:
     send(scene)
     camille = people.new()
@@ -43,6 +43,16 @@ def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene,
     camille.follow("Bulletins de paie")
     camille.see("Bulletin de paie d’octobre 2026")
     camille.look("list")
+
+    # Words of the pages, without accents and with an error.
+    box = camille.page.get_by_role("searchbox", name="Rechercher dans tous mes documents")
+    box.fill("conges payes virememt")
+    box.press("Enter")
+    camille.see("Dans le texte du document")
+    camille.look("found")
+    camille.page.get_by_role("checkbox", name=re.compile("^Choisir Bulletin")).check()
+    camille.press("Voir et éditer")
+    camille.heading(re.compile("Bulletin de paie"))
 
 
 @pytest.mark.spec("SIG-02", "SIG-06", "SHR-01", "SHR-02", "SHR-03", "SHR-04", "POR-08")

@@ -4,6 +4,7 @@ import { useHasRight, useHasSpace } from "../../tenancy/spaces/spaces";
 import { DaySpan } from "../../ui/forms/DaySpan";
 import { WordSearch } from "../../ui/forms/WordSearch";
 import { typeName } from "../documents/naming";
+import styles from "./listing.module.css";
 import { type ListState, periods, sortOf, sorts, states } from "./listState";
 
 interface CriteriaProps {
@@ -30,12 +31,14 @@ export function Criteria({ state, change }: CriteriaProps) {
   const types = useTypes();
   return (
     <>
-      <WordSearch
-        label={t("documents.list.search")}
-        example={t("documents.list.searchHelp")}
-        words={state.q}
-        search={q => change({ q })}
-      />
+      <div className={styles.search}>
+        <WordSearch
+          label={t("documents.list.search")}
+          example={t("documents.list.searchHelp")}
+          words={state.q}
+          search={q => change({ q })}
+        />
+      </div>
       <NativeSelect
         label={t("documents.list.type")}
         value={state.type}
