@@ -141,7 +141,7 @@ def test_a_storm_loses_nothing_doubles_nothing_and_signs_once(
             signed = camilles_browser.submit(signs, camille, contract)
             Storm(stack, random.Random(seed)).rages()
         signed.result()
-    eventually(lambda: len(camille.items("/api/vault/documents?size=100")) >= len(sender.ledger.accepted))
+    eventually(lambda: len(camille.items("/api/vault/documents?limit=100")) >= len(sender.ledger.accepted))
     eventually(lambda: camille.get(f"/api/vault/documents/{contract}").json()["state"] == "done")
     check_nothing_waits(scene.product)
     check_documents(sender.ledger, camille)
