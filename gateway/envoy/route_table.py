@@ -59,6 +59,8 @@ STREAMING = Timeout(None)
 HIGH = Rate(burst=10_000, per_second=5_000)
 LOW = Rate(burst=400, per_second=200)
 PER_ADDRESS = Rate(burst=100, per_second=10)
+VERIFICATIONS = Rate(burst=50, per_second=10)
+VERIFICATIONS_PER_ADDRESS = Rate(burst=10, per_second=1)
 PER_MACHINE = Rate(burst=1_000, per_second=200)
 
 
@@ -153,6 +155,17 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/vault/personal/uploads/*/content", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/", "vault"),
     # Signatures.
+    # Anybody may have a signed file verified: it streams through, and is costly enough to be rare.
+    Route(
+        "/api/signature/verifications",
+        "signature",
+        Caller.ANYONE,
+        ("POST",),
+        body=UPLOAD,
+        rate=VERIFICATIONS,
+        rate_per_address=VERIFICATIONS_PER_ADDRESS,
+    ),
+    public("/api/signature/verifications/*", "signature", *READ),
     Route("/api/signature/", "signature"),
     # Links; whoever holds one opens it without an account.
     public("/api/sharing/openings", "sharing", "POST"),

@@ -54,6 +54,7 @@ const LAYERS = [
     "vault/viewing",
     "vault/personal",
     "signature/signing",
+    "signature/verification",
     "tenancy/employees",
     "tenancy/clients",
   ],

@@ -34,6 +34,7 @@ const publicPages = [
   page("/deconnexion", async () => (await import("./auth/openid/ApplicationSignOut")).ApplicationSignOut),
   page("/activation", async () => (await import("./auth/activation/Activation")).Activation),
   page("/suppression", async () => (await import("./auth/account_closing/ClosingProgress")).ClosingProgress),
+  page("/verifier", async () => (await import("./signature/verification/Verify")).Verify),
   page("/partage", async () => (await import("./sharing/OpenedShare")).OpenedShare),
   page(
     "/parcours/:key",

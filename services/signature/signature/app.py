@@ -14,7 +14,7 @@ from chartrier.runtime.service import Service, create_service_app
 from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.vault import HttpVault
-from signature.api import batches, envelopes
+from signature.api import batches, envelopes, evidence, verifications
 from signature.certificates.key_client import KeyClient
 from signature.jobs import jobs
 from signature.models import Base
@@ -25,7 +25,13 @@ from signature.subscriptions import subscriptions
 
 SERVICE: Final = Service(
     name="signature",
-    blueprints=[envelopes.blueprint, batches.blueprint, export_blueprint(export.collect)],
+    blueprints=[
+        envelopes.blueprint,
+        evidence.blueprint,
+        batches.blueprint,
+        verifications.blueprint,
+        export_blueprint(export.collect),
+    ],
     metadata=Base.metadata,
     migrations=Path(__file__).parents[1] / "migrations",
     subscriptions=subscriptions,

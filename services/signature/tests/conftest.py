@@ -14,6 +14,7 @@ from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys, tickets_of
 from services.signature.tests.signature_support.fake_vault import FakeVault, running_fake_vault
 from services.signature.tests.signature_support.scenario import Scenario
+from services.signature.tests.signature_support.sign import Sign, signing_with
 from services.signature.tests.signature_support.signing_keys import key_settings, make_signing_key
 from signature.adapters.pdf_processes import PREPARATION, VERIFICATION, PdfProcesses
 from signature.adapters.vault import HttpVault
@@ -90,3 +91,8 @@ def service_under_test(signature_ports: Ports, shared_vault: FakeVault) -> Servi
 def scenario(service: RunningService, vault: FakeVault, shared_clock: FrozenClock) -> Scenario:
     shared_clock.at = START
     return Scenario(service, vault, shared_clock)
+
+
+@pytest.fixture
+def sign(signature_ports: Ports) -> Sign:
+    return signing_with(signature_ports)

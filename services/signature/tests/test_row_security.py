@@ -76,6 +76,20 @@ def test_the_name_of_a_company_is_seen_by_who_acts_for_it_and_changed_by_its_eve
         assert session.execute(text("UPDATE holder_names SET name = 'X' RETURNING 1")).all() == []
 
 
+def test_a_signed_file_is_seen_by_events_of_its_holder_and_by_who_names_a_whole_digest(signed: Scenario) -> None:
+    signed.run_worker()
+    (decision,) = signed.decisions()
+    assert rows(signed, "signed_files", tenant=ALICES_HOLDER) == 1
+    assert rows(signed, "signed_files", tenant=uuid4()) == 0
+    assert rows(signed, "signed_files", by=Principal(CHARLIE.id, "person")) == 0
+    with signed.service.app.app_context(), transaction(by=Principal(CHARLIE.id, "person")) as session:
+        for named, seen in ((decision["digest_signed"], 1), (decision["digest_signed"][:32], 0), ("", 0)):
+            session.execute(text("SELECT set_config('chartrier.lookup', :named, true)"), {"named": named})
+            assert session.scalar(text("SELECT count(*) FROM signed_files")) == seen
+        session.execute(text("SELECT set_config('chartrier.lookup', '', true)"))
+        assert session.execute(text("UPDATE signed_files SET level = 'X' RETURNING 1")).all() == []
+
+
 @pytest.mark.parametrize("account_id, seen", [(ALICE.id, 1), (BOB.id, 0)])
 def test_an_erasure_is_seen_within_its_account_alone(signed: Scenario, account_id: UUID, seen: int) -> None:
     signed.request_erasure(ALICE)
@@ -93,6 +107,7 @@ def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
             "batches",
             "batch_documents",
             "holder_names",
+            "signed_files",
         ):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 

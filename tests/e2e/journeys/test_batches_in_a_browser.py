@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,9 +77,9 @@ def mend(scene: Scene, size: int) -> None:
         database.execute(query, [size, scene.organisations.agency_id])
 
 
-@pytest.mark.spec("SIG-03", "SIG-04")
+@pytest.mark.spec("SIG-03", "SIG-04", "SIG-08")
 def test_a_client_signs_five_contracts_with_one_password_and_does_again_the_one_that_failed(
-    scene: Scene, people: Browsers
+    scene: Scene, people: Browsers, tmp_path: Path
 ) -> None:
     alix = client_of_an_agency(scene, people)
     eventually(lambda: envelopes(scene) == CONTRACTS + INVOICES)
@@ -107,6 +108,30 @@ def test_a_client_signs_five_contracts_with_one_password_and_does_again_the_one_
     alix.follow("Mission 3")
     alix.heading("Mission 3")
     alix.see("Signé le")
+    anybody_verifies(people.new(), scene, download(alix, tmp_path))
+
+
+def download(alix: Visitor, folder: Path) -> Path:
+    with alix.page.expect_download() as taken:
+        alix.press("Télécharger")
+    file = folder / "signed.pdf"
+    taken.value.save_as(file)
+    return file
+
+
+def anybody_verifies(stranger: Visitor, scene: Scene, file: Path) -> None:
+    """Bring the signed file, then the same with a byte more, without an account."""
+    stranger.open(f"{scene.product.base}/verifier")
+    stranger.look("verify")
+    stranger.page.locator("input[type=file]").set_input_files(file)
+    stranger.heading("Document intact")
+    stranger.see("Alix Durand")
+    stranger.look("verified")
+    stranger.press("Vérifier un autre fichier")
+    changed = file.with_name("changed.pdf")
+    changed.write_bytes(file.read_bytes() + b"%")
+    stranger.page.locator("input[type=file]").set_input_files(changed)
+    stranger.heading("Document non valide")
 
 
 def envelopes(scene: Scene) -> int:

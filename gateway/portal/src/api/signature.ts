@@ -7,6 +7,13 @@ export type Handwriting = api.SignatureTypedAppearance["handwriting"];
 export const envelopeOf = async (documentId: string) =>
   (await api.signatureListEnvelopes({ query: { document_id: documentId } })).items[0] ?? null;
 
+/** What proves each decision about a document, as a file. */
+export async function evidenceOf(documentId: string): Promise<Blob> {
+  const envelope = await envelopeOf(documentId);
+  const evidence = envelope && (await api.signatureShowEvidence({ path: { envelope_id: envelope.id } }));
+  return new Blob([JSON.stringify(evidence, null, 2)], { type: "application/json" });
+}
+
 export const sign = (id: string, body: api.SignatureNewSignatureWritable) =>
   api.signatureSignEnvelope({ path: { envelope_id: id }, body });
 
@@ -38,3 +45,16 @@ export const choose = (id: string, documentId: string, body: api.SignatureNewCho
 
 export const actOn = (id: string, body: api.SignatureNewActWritable) =>
   api.signatureActOnBatch({ path: { batch_id: id }, body });
+
+export type { SignatureJudgementView as Judgement, SignatureOriginView as Origin } from "./generated";
+
+/** The verdict on a PDF; its bytes are the body, and nothing of them is stored. */
+export const verifyFile = async (file: File) =>
+  api.signatureVerifyFile({
+    // The contract describes bodies in JSON; this one is the file as it is.
+    body: (await file.arrayBuffer()) as never,
+    bodySerializer: null,
+    headers: { "Content-Type": "application/pdf" },
+  });
+
+export const lookUpDigest = (digest: string) => api.signatureLookUpDigest({ path: { digest } });

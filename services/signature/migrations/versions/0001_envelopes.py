@@ -24,6 +24,7 @@ def upgrade() -> None:
     create_holder_names()
     create_decisions()
     create_batches()
+    create_signed_files()
 
 
 def create_envelopes() -> None:
@@ -149,6 +150,24 @@ def create_batches() -> None:
     op.create_index("ix_batch_documents_decision_id", "batch_documents", ["decision_id"])
     visible = "EXISTS (SELECT 1 FROM batches b WHERE b.id = batch_id)"
     force_row_security(op, "batch_documents", visible=visible)
+
+
+def create_signed_files() -> None:
+    op.create_table(
+        "signed_files",
+        sa.Column("digest", sa.Text, primary_key=True),
+        sa.Column("original_digest", sa.Text, nullable=False),
+        sa.Column("certificate_fingerprint", sa.Text, nullable=False),
+        sa.Column("level", sa.Text, nullable=False),
+        sa.Column("signed_at", MOMENT, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+    )
+    op.create_index("ix_signed_files_original_digest", "signed_files", ["original_digest"])
+    op.create_index("ix_signed_files_certificate_fingerprint", "signed_files", ["certificate_fingerprint"])
+    # Whoever names a whole digest sees what was signed under it.
+    named = "current_setting('chartrier.lookup', true) IN (digest, original_digest, certificate_fingerprint)"
+    visible = f"holder_id = current_tenant() OR {named}"
+    force_row_security(op, "signed_files", visible=visible, writable="holder_id = current_tenant()")
 
 
 def downgrade() -> None:

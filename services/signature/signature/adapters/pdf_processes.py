@@ -1,4 +1,4 @@
-"""The limited processes that work on documents: one kind prepares them for signing, another verifies what was signed.
+"""The limited processes that work on documents: they prepare them, verify what was signed, examine what is brought.
 
 A document is parsed nowhere else: not in the worker, and never in the process that holds the key.
 """
@@ -16,6 +16,8 @@ from signature.pdf.stamp import Stamp
 MIB: Final = 1024**2
 # A process works on some documents, one after the other: its libraries are large, and a fork costs more than the work.
 PREPARATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=30, answer=256 * MIB, contents=100)
+# What anybody brings has a process of its own.
+EXAMINATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=20, answer=MIB)
 VERIFICATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=30, answer=MIB, contents=100)
 
 
@@ -29,6 +31,7 @@ class PdfProcesses:
     def __init__(self, preparation: Limits = PREPARATION, verification: Limits = VERIFICATION) -> None:
         self._preparation = LimitedProcesses("signature.pdf.preparation:prepare", count=1, limits=preparation)
         self._verification = LimitedProcesses("signature.pdf.verification:verify", count=1, limits=verification)
+        self._examination = LimitedProcesses("signature.pdf.examination:examine", count=1, limits=EXAMINATION)
 
     def prepare(self, content: bytes, stamp: Stamp, field: SignatureField) -> PreparedFile:
         """Return the document with room for its signature; refuse with the reason one that must not be signed."""
@@ -50,10 +53,19 @@ class PdfProcesses:
         if answer:
             raise NotValid(answer["invalid"])
 
+    def examine(self, content: bytes) -> dict[str, Any]:
+        """Return what is wrong with a PDF that anybody brings, or nothing, and each of its signatures."""
+        try:
+            found: dict[str, Any] = _call(self._examination, content)
+        except NotProcessable:
+            return {"fault": "unreadable", "signatures": []}
+        return found
+
     def stop(self) -> None:
         """End the processes."""
         self._preparation.stop()
         self._verification.stop()
+        self._examination.stop()
 
 
 def _call(processes: LimitedProcesses, content: bytes, **arguments: object) -> Any:  # noqa: ANN401 - JSON, or bytes

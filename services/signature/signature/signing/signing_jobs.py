@@ -14,6 +14,7 @@ from signature.envelopes import queries
 from signature.errors import Reason
 from signature.events import EnvelopeCompleted, EnvelopeSigned
 from signature.models import Decision, DecisionState, Envelope
+from signature.verification import signed_files
 
 # Longer than signing takes on a good day. A worker that died loses its job after that, and somebody waits for it; one
 # that was only slow finds its version stored by another, and the vault keeps the first.
@@ -93,6 +94,7 @@ def complete(session: Session, job: SigningJob, outcome: SigningOutcome, *, now:
     )
     envelope.complete(digest=outcome.stored.digest, at=now)
     session.flush()
+    signed_files.keep(session, envelope, decision)
     record(session, EnvelopeSigned.of(envelope, decision), EnvelopeCompleted.of(envelope, outcome.stored.digest))
     return True
 

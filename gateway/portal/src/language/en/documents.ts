@@ -184,6 +184,7 @@ export const documents: Same<typeof words> = {
     download: "Download",
     share: "Share",
     sign: "Sign or refuse",
+    evidence: "Evidence file",
     signingNow: "Follow the signature",
     journal: "History",
     noJournal: "No act recorded yet.",

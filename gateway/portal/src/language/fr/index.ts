@@ -1,5 +1,4 @@
 import { account } from "./account";
-import { batches } from "./batches";
 import { codes } from "./codes";
 import { common } from "./common";
 import { documents } from "./documents";
@@ -10,7 +9,9 @@ import { refusals } from "./refusals";
 import { requests } from "./requests";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
-import { signing } from "./signing";
+import { batches } from "./signature/batches";
+import { signing } from "./signature/signing";
+import { verification } from "./signature/verification";
 import { clients } from "./tenancy/clients";
 import { employees } from "./tenancy/employees";
 import { imports } from "./tenancy/imports";
@@ -40,6 +41,7 @@ export const fr = {
   structures,
   subAccounts,
   texts,
+  verification,
   codes,
   refusals,
 };

@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { evidenceOf } from "../../api/signature";
 import { type DocumentDetail, download } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { inShort } from "../../language/formats";
@@ -30,6 +31,13 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
       confirmed(t("documents.viewer.downloaded"));
     },
   });
+  const proving = useMutation({
+    mutationFn: () => evidenceOf(document.id),
+    onSuccess: file => {
+      keep(file, fileName(`${document.title} ${t("documents.viewer.evidence")}`, "json"));
+      confirmed(t("documents.viewer.downloaded"));
+    },
+  });
   const here = `/documents/${document.id}`;
   const latest = document.versions.at(-1)?.number;
   return (
@@ -54,7 +62,16 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
           </PlainLink>
         )}
         <DeleteDocument document={document} />
-        <Refusal error={saving.error} />
+        {isDecided(document) && (
+          <Button
+            leftSection={<Icon name="check" />}
+            loading={proving.isPending}
+            onClick={() => proving.mutate()}
+          >
+            {t("documents.viewer.evidence")}
+          </Button>
+        )}
+        <Refusal error={saving.error ?? proving.error} />
         {document.versions.length > 1 && (
           <NativeSelect
             label={t("documents.viewer.version")}
@@ -73,3 +90,7 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
     </Sheet>
   );
 }
+
+/** Whether somebody signed, refused or validated it: each leaves evidence. */
+const isDecided = ({ state, signature_asked, type }: DocumentDetail) =>
+  state === "done" && (signature_asked || type === "invoice");

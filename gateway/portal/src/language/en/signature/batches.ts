@@ -1,5 +1,5 @@
-import type { batches as words } from "../fr/batches";
-import type { Same } from "../words";
+import type { batches as words } from "../../fr/signature/batches";
+import type { Same } from "../../words";
 
 export const batches: Same<typeof words> = {
   sign: {

@@ -1,5 +1,5 @@
-import type { signing as words } from "../fr/signing";
-import type { Same } from "../words";
+import type { signing as words } from "../../fr/signature/signing";
+import type { Same } from "../../words";
 
 export const signing: Same<typeof words> = {
   title: "Sign the document",
