@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -42,6 +43,16 @@ def many(count: int, *, name: str = "Martin") -> bytes:
 def continue_once(service: RunningService) -> bool:
     with service.app.app_context(), transaction(maintenance=True) as session:
         return progress.continue_next(session, context())
+
+
+@pytest.fixture
+def clock(service: RunningService) -> Iterator[FrozenClock]:
+    """The clock of the service, which stands again where it stood."""
+    found = service.runtime.clock
+    assert isinstance(found, FrozenClock)
+    stood_at = found.at
+    yield found
+    found.at = stood_at
 
 
 @pytest.fixture(autouse=True)
@@ -180,7 +191,9 @@ def test_an_import_stops_when_whoever_applied_it_loses_the_right(service: Runnin
     assert (stopped["state"], stopped["created"], listed(service)["counts"]["pending"]) == ("stopped", 500, 500)
 
 
-def test_lines_are_erased_once_applied_or_discarded_and_errors_after_a_month(service: RunningService) -> None:
+def test_lines_are_erased_once_applied_or_discarded_and_errors_after_a_month(
+    service: RunningService, clock: FrozenClock
+) -> None:
     applied(service, csv_of(HEADER, ZOE, ("M-9", "Personne", "", "")))
     discarded = checked(service, csv_of(HEADER, NOE))
     assert service.as_(ALICE).delete(f"{IMPORTS}/{discarded['id']}").get_json()["state"] == "discarded"
@@ -188,8 +201,6 @@ def test_lines_are_erased_once_applied_or_discarded_and_errors_after_a_month(ser
     assert "zoe@" not in stored(service)
     assert "noe@" not in stored(service)
     waiting = checked(service, csv_of(HEADER, ("M-7", "Secret", "Léa", ""), ("Erreur", "", "", "")))
-    clock = service.runtime.clock
-    assert isinstance(clock, FrozenClock)
     clock.advance(timedelta(days=31))
     assert "Secret" in stored(service)
     service.run_job("forget_old_imports")
