@@ -97,6 +97,10 @@ k8s-render: k8s-tools ## Print the manifests of an environment of deploy/k8s; EN
 k8s-check: setup k8s-tools ## Check the manifests of every environment: schemas, checkov, our own rules
 	@$(BIN)/pytest deploy/k8s --quiet -n 0 $(ARGS)
 
+.PHONY: smoke
+smoke: setup ## Look whether a cluster serves, changing nothing; CONTEXT=… of kubectl
+	@$(PYTHON) -m deploy.k8s.smoke --context $(CONTEXT)
+
 .PHONY: backup restore
 backup: setup-run ## Back up the running `make run` (started with CHARTRIER_BACKUP) into that folder; TO=folder
 	@$(PYTHON) -m deploy.backup back-up $(TO)
