@@ -152,6 +152,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/vault/ticketed/content", "vault", Caller.ANYONE, READ, timeout=STREAMING),
     Route("/api/vault/ticketed/documents", "vault", Caller.ANYONE, ("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/documents/*/content", "vault", methods=READ, timeout=STREAMING),
+    Route("/api/vault/selections/*/archive", "vault", methods=READ, timeout=STREAMING),
+    Route("/api/vault/selections/*/mail-draft", "vault", methods=READ, timeout=LONG),
     Route("/api/vault/personal/uploads/*/content", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/", "vault"),
     # Signatures.

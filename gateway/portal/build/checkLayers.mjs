@@ -47,6 +47,7 @@ const LAYERS = [
     "notify/captured_mail",
     "texts",
   ],
+  ["vault/selection"],
   ["signature/appearance"],
   ["signature/batches"],
   [

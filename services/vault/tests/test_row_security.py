@@ -72,6 +72,7 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "signed_heads": (MAINTENANCE, Scope(account=ALICE.id)),
     "objects_to_remove": (MAINTENANCE, Scope(account=ALICE.id)),
     "personal_spaces": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "selections": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "folders": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "uploads": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "upload_parts": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
@@ -103,6 +104,7 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     )  # fmt: skip
     scenario.give_personal_space(ALICE)
     service.as_(ALICE).post("/api/vault/personal/folders", json={"name": "Maison"})
+    service.as_(ALICE).post("/api/vault/selections", json={"document_ids": [str(document_id)]})
     coming = announce(service, ALICE, pdf("coming")).get_json()
     send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)
     with owner.begin() as connection:
@@ -222,6 +224,7 @@ def test_a_stranger_changes_nothing(filled: Scenario, application: Connection) -
         "DELETE FROM objects_to_remove",
         "UPDATE personal_spaces SET quota = 0",
         "DELETE FROM folders",
+        "DELETE FROM selections",
         "DELETE FROM upload_parts",
         "UPDATE uploads SET title = 'x'",
         "UPDATE erasures SET answered_at = now()",

@@ -25,6 +25,7 @@ from vault.api.listing import lists
 from vault.api.personal_documents import folders, uploads
 from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
+from vault.api.selections import selections
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
 from vault.content_store.objects import ObjectStore
@@ -49,6 +50,7 @@ _API: Final = (
     uploads,
     folders,
     own_vault,
+    selections,
     request_documents,
     own_documents_api,
 )

@@ -95,3 +95,11 @@ class TooManyFolders(Conflict):
 
 class NotEditable(Conflict):
     """This can't be changed: it is as its sender deposited it."""
+
+
+class SelectionNotFound(NotFound):
+    """There is no such selection, or it is not yours, or it is over: select again."""
+
+
+class SelectionTooLarge(TooLarge):
+    """These documents are too large to go into one e-mail."""

@@ -15,6 +15,7 @@ from vault.listing import kept_counts
 from vault.personal_documents import uploads
 from vault.ports import ports
 from vault.search import merging
+from vault.selections import selections
 
 jobs = Jobs("vault")
 log = logger(__name__)
@@ -58,6 +59,13 @@ def sweep_orphans() -> None:
             objects.remove(name)
         if found:
             log.info("orphans_swept", count=len(found))
+
+
+@jobs.every(seconds=3600)
+def forget_selections() -> None:
+    """Forget the selections that are over."""
+    with transaction(maintenance=True) as session:
+        selections.forget_old(session, context().now)
 
 
 @jobs.every(seconds=600)

@@ -87,3 +87,13 @@ export const sendPart = (id: string, offset: number, part: Blob) =>
   });
 
 export const giveUpUpload = (id: string) => api.vaultGiveUpUpload({ path: { upload_id: id } });
+
+export const selectDocuments = (ids: string[]) => api.vaultSelectDocuments({ body: { document_ids: ids } });
+
+/** A draft of an e-mail with the documents of a selection, for one's own mail program. */
+export const mailDraft = (selection: string): Promise<Blob> =>
+  api.vaultShowMailDraft({ path: { selection_id: selection }, parseAs: "blob" });
+
+/** The documents of a selection as an Excel workbook. */
+export const documentList = (selection: string): Promise<Blob> =>
+  api.vaultShowList({ path: { selection_id: selection }, parseAs: "blob" });

@@ -66,6 +66,7 @@ VISIBLE = {
     # Of maintenance alone.
     "journal_signatures": "false",
     "signed_heads": "false",
+    "selections": "account_id = current_account()",
     # What a person adds themselves.
     **dict.fromkeys(("personal_spaces", "folders", "uploads", "upload_parts"), OF_WHO_HAS_A_RIGHT),
 }
@@ -89,6 +90,7 @@ def upgrade() -> None:
     _create_journal_signatures()
     _create_objects_to_remove()
     _create_personal_documents()
+    _create_selections()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
     # Whoever deletes a document says which objects are to go; the job alone looks.
@@ -248,6 +250,16 @@ def _create_objects_to_remove() -> None:
         "objects_to_remove",
         sa.Column("object_name", sa.Text(), primary_key=True),
         sa.Column("closing_id", sa.Uuid(), index=True),
+    )
+
+
+def _create_selections() -> None:
+    op.create_table(
+        "selections",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("account_id", sa.Uuid()),
+        _required("document_ids", postgresql.ARRAY(sa.Uuid())),
+        sa.Column("created_at", MOMENT, nullable=False, index=True),
     )
 
 

@@ -90,6 +90,17 @@ def test_an_upload_that_was_cut_goes_on_where_it_was(alices: UUID, service: Runn
 
 
 @pytest.mark.spec("VLT-40")
+def test_a_part_may_be_larger_than_other_requests_but_not_than_a_file(alices: UUID, service: RunningService) -> None:
+    content, upload_id = pdf("carnet", padding=1_500_000), uuid4()
+    announce(service, ALICE, content, upload_id=upload_id)
+
+    assert send(service, ALICE, upload_id, bytes(2 * 1024**2 + 1), offset=0).status_code == 413
+    first = send(service, ALICE, upload_id, content[:1_200_000], offset=0).get_json()
+    assert first.get("offset") == 1_200_000, first["detail"]
+    assert send(service, ALICE, upload_id, content[1_200_000:], offset=1_200_000).get_json()["document_id"] is not None
+
+
+@pytest.mark.spec("VLT-40")
 def test_the_last_step_is_taken_again_with_nothing_more_to_send(
     alices: UUID, service: RunningService, vault_ports: Ports
 ) -> None:

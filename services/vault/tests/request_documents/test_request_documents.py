@@ -57,6 +57,12 @@ def test_a_ticket_for_an_attachment_is_over_once_its_request_is_submitted(
 
 
 @pytest.mark.spec("DEP-12")
+def test_an_attachment_may_be_larger_than_other_requests(scenario: Scenario) -> None:
+    assert attach(scenario, pdf("plans", padding=1_500_000)).status_code == 201
+    assert attach(scenario, pdf("plans", padding=2_500_000)).status_code == 413
+
+
+@pytest.mark.spec("DEP-12")
 def test_a_photograph_may_be_attached_too(scenario: Scenario) -> None:
     photograph = io.BytesIO()
     Image.new("RGB", (20, 20)).save(photograph, "JPEG")

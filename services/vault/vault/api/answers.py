@@ -18,6 +18,7 @@ from vault.content_store.objects import ObjectStoreUnavailable
 from vault.content_store.store import ContentStore, StoredContent
 from vault.documents.opening import OpenedContent
 from vault.errors import ContentDamaged, StoreUnavailable
+from vault.inspection.rules import SUFFIXES
 
 # A document runs nothing and frames nothing, whatever is in it; it is nobody else's, and stays in no cache.
 _GUARDS: Final = {
@@ -25,7 +26,6 @@ _GUARDS: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "X-Content-Type-Options": "nosniff",
 }
-_SUFFIXES: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 log = logger(__name__)
 
@@ -54,8 +54,18 @@ def content_response(contents: ContentStore, opened: OpenedContent, *, attached:
     return response
 
 
+def file_response(parts: Iterator[bytes], *, name: str, media_type: str) -> Response:
+    """Answer a file that is made while it goes out; nothing at all when its beginning can't be read."""
+    response = Response(_begun(_logging_damage(parts)), mimetype=media_type, headers=_GUARDS)
+    response.headers["Content-Disposition"] = _attachment(name)
+    return response
+
+
 def _verified(contents: ContentStore, content: StoredContent) -> Iterator[bytes]:
-    parts = _reporting_damage(contents, content)
+    return _begun(_reporting_damage(contents, content))
+
+
+def _begun(parts: Iterator[bytes]) -> Iterator[bytes]:
     try:
         first = next(parts)
     except Corrupted as corrupted:
@@ -74,6 +84,18 @@ def _reporting_damage(contents: ContentStore, content: StoredContent) -> Iterato
         raise
 
 
+def _logging_damage(parts: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from parts
+    except Corrupted:
+        log.exception("content_damaged")
+        raise
+
+
+def _attachment(name: str) -> str:
+    return f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+
+
 def _disposition(opened: OpenedContent, *, attached: bool) -> str:
-    name = f"{opened.title.replace('/', '-')}{_SUFFIXES[opened.media_type]}"
+    name = f"{opened.title.replace('/', '-')}{SUFFIXES[opened.media_type]}"
     return f"{'attachment' if attached else 'inline'}; filename*=UTF-8''{quote(name, safe='')}"

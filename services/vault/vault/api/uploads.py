@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -18,8 +19,8 @@ from vault.ports import ports
 
 def uploaded_content() -> Content:
     """Return the body of the request, hashed."""
-    # Its own limit is that of a document's content, read as it comes.
-    request.max_content_length = None
+    # Its own limit is that of a document's content, read as it comes; no limit at all would be that of other requests.
+    request.max_content_length = sys.maxsize
     return read_content(request.stream, at_most=ports().admission.largest_file)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, Literal
@@ -69,9 +70,20 @@ def open_version(
     return opened
 
 
+def record_openings(
+    session: Session, context: Context, opened: Sequence[OpenedContent], opening: ContentAccess
+) -> None:
+    """Record that these contents are given to somebody, each with its line."""
+    journal.append(session, *(_entry(context, each, opening) for each in opened))
+
+
 def _record(session: Session, context: Context, opened: OpenedContent, opening: ContentAccess) -> None:
+    journal.append(session, _entry(context, opened, opening))
+
+
+def _entry(context: Context, opened: OpenedContent, opening: ContentAccess) -> Entry:
     content_id = opened.content.id
-    entry = Entry(
+    return Entry(
         holder_id=content_id.holder_id,
         at=context.now,
         act=opening.act,
@@ -80,7 +92,6 @@ def _record(session: Session, context: Context, opened: OpenedContent, opening: 
         title=opened.title,
         details={"version": str(content_id.number)} | opening.details,
     )
-    journal.append(session, entry)
 
 
 # Opening a document is what people do all day: compiled once, and without making objects of the rows.

@@ -19,6 +19,8 @@ MEDIA_TYPES: Final[Mapping[bytes, str]] = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 
+SUFFIXES: Final[Mapping[str, str]] = {PDF: ".pdf", "image/png": ".png", "image/jpeg": ".jpg"}
+
 MOST_PAGES: Final = 5_000
 # Two and a half metres: at one pixel a point, 200 MB of picture.
 LONGEST_SIDE: Final = 7_200

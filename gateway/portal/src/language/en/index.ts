@@ -4,7 +4,7 @@ import { common } from "./common";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
-import { personal } from "./personal";
+import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
 import { settings } from "./settings";
@@ -33,6 +33,7 @@ export const en = {
   documents,
   personal,
   signing,
+  selection,
   settings,
   sharing,
   relations,

@@ -1,4 +1,4 @@
-import type { personal as french } from "../fr/personal";
+import type { personal as french, selection as frenchSelection } from "../fr/personal";
 
 export const personal: typeof french = {
   title: "Personal vault",
@@ -64,4 +64,16 @@ export const personal: typeof french = {
     deleteConfirm: "Delete for ever",
     deleted: "“{{title}}” is deleted.",
   },
+};
+
+export const selection: typeof frenchSelection = {
+  title: "Selected documents",
+  count_one: "{{count}} document selected",
+  count_other: "{{count}} documents selected",
+  view: "View one by one",
+  archive: "Download (ZIP)",
+  draft: "Send by email",
+  sheet: "Export the list (Excel)",
+  clear: "Clear selection",
+  tick: "Select {{title}}",
 };

@@ -70,4 +70,7 @@ export const refusals: Same<typeof words> = {
   "folder-not-found": "This folder is gone.",
   "too-many-folders": "You have 500 folders already: delete one that is empty.",
   "still-to-do": "This document is still to be dealt with: read or sign it first.",
+  "selection-too-large":
+    "These documents are too large for one email (15 MB): select fewer, or download them.",
+  "selection-not-found": "This selection is over. Select again.",
 };

@@ -64,3 +64,15 @@ export const personal = {
     deleted: "« {{title}} » est supprimé.",
   },
 };
+
+export const selection = {
+  title: "Documents sélectionnés",
+  count_one: "{{count}} document sélectionné",
+  count_other: "{{count}} documents sélectionnés",
+  view: "Voir un par un",
+  archive: "Télécharger (ZIP)",
+  draft: "Envoyer par e-mail",
+  sheet: "Exporter la liste (Excel)",
+  clear: "Tout désélectionner",
+  tick: "Sélectionner {{title}}",
+};

@@ -72,4 +72,7 @@ export const refusals = {
   "folder-not-found": "Ce dossier n’existe plus.",
   "too-many-folders": "Vous avez déjà 500 dossiers : supprimez-en un qui est vide.",
   "still-to-do": "Ce document est encore à traiter : lisez-le ou signez-le d’abord.",
+  "selection-too-large":
+    "Ces documents sont trop lourds pour un seul e-mail (15 Mo) : sélectionnez-en moins, ou téléchargez-les.",
+  "selection-not-found": "Cette sélection n’est plus valable. Sélectionnez de nouveau.",
 };

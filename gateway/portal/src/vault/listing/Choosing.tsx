@@ -8,6 +8,7 @@ import { Icon } from "../../design/Icon";
 import { number } from "../../language/formats";
 import { Refusal } from "../../ui/messages/Notice";
 import type { Selection } from "../documents/DocumentRows";
+import { TakeOutActs } from "../selection/TakeOut";
 import styles from "./listing.module.css";
 
 /** As many as a selection may have. */
@@ -97,6 +98,7 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
             : t("documents.selection.chooseAll", { number: number(total) })}
         </Button>
       )}
+      <TakeOutActs ids={ids} />
       <Button variant="subtle" onClick={choice.clear}>
         {t("documents.selection.clear")}
       </Button>

@@ -11,6 +11,10 @@ import { When } from "../../ui/content/When";
 import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
+import type { Selection } from "../documents/DocumentRows";
+import { TakeOut } from "../selection/TakeOut";
+import { Tick } from "../selection/Tick";
+import { type Ticks, useTicks } from "../selection/ticks";
 import { useRefreshed } from "../storage/personalQueries";
 import { DocumentForm } from "./DocumentForm";
 import { FolderForm } from "./FolderForm";
@@ -36,14 +40,17 @@ export function FolderContents({ folders, folderId, tag }: FolderContentsProps) 
     getNextPageParam: last => last.next,
     select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
+  const list = `/coffre-personnel${tag ? `?etiquette=${encodeURIComponent(tag)}` : folderId ? `?dossier=${folderId}` : ""}`;
+  const ticks = useTicks(list);
   const inside = tag ? [] : folders.filter(({ parent_id }) => parent_id === folderId);
   return (
     <Awaited of={found} lines={5}>
       {documents => (
         <>
           <Sheet flush>
-            <Rows folders={folders} inside={inside} documents={documents} />
+            <Rows folders={folders} inside={inside} documents={documents} ticks={ticks} list={list} />
           </Sheet>
+          <TakeOut ticks={ticks} list={list} />
           {found.hasNextPage && (
             <Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
               {t("personal.more")}
@@ -59,9 +66,11 @@ interface RowsProps {
   folders: readonly Folder[];
   inside: readonly Folder[];
   documents: readonly OwnDocument[];
+  ticks: Ticks;
+  list: string;
 }
 
-function Rows({ folders, inside, documents }: RowsProps) {
+function Rows({ folders, inside, documents, ticks, list }: RowsProps) {
   const { t } = useTranslation();
   const [changing, setChanging] = useState<Folder | null>(null);
   const [removing, setRemoving] = useState<Folder | null>(null);
@@ -83,7 +92,8 @@ function Rows({ folders, inside, documents }: RowsProps) {
           <DocumentRow
             key={document.id}
             document={document}
-            ids={ids}
+            from={{ list, ids }}
+            ticks={ticks}
             edit={setEditing}
             remove={setDeleting}
           />
@@ -131,19 +141,21 @@ function FolderRow({ folder, change, remove }: FolderRowProps) {
 
 interface DocumentRowProps {
   document: OwnDocument;
-  ids: string[];
+  from: Selection;
+  ticks: Ticks;
   edit: (document: OwnDocument) => void;
   remove: (document: OwnDocument) => void;
 }
 
-function DocumentRow({ document, ids, edit, remove }: DocumentRowProps) {
+function DocumentRow({ document, from, ticks, edit, remove }: DocumentRowProps) {
   const { t } = useTranslation();
   const { id, title, tags, size, added_at } = document;
   return (
     <li className={styles.row}>
+      <Tick id={id} title={title} ticks={ticks} />
       <Icon name="document" size={22} />
       <div className={styles.words}>
-        <Link to={`/documents/${id}`} state={{ list: "/coffre-personnel", ids }} className={styles.title}>
+        <Link to={`/documents/${id}`} state={from} className={styles.title}>
           {title}
         </Link>
         <span className={styles.about}>

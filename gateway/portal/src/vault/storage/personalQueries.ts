@@ -1,18 +1,27 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import { Problem } from "../../api/client/problem";
 import { type Folder, folders, usage } from "../../api/vault";
 
-export const usageQuery = queryOptions({ queryKey: ["personal", "usage"], queryFn: usage });
-export const foldersQuery = queryOptions({ queryKey: ["personal", "folders"], queryFn: folders });
+// Who has just begun to use their account has their space a moment later.
+const patient = {
+  retry: (failures: number, error: Error) => failures < 8 && error instanceof Problem && error.status === 404,
+  retryDelay: 500,
+};
+
+export const usageQuery = queryOptions({ queryKey: ["personal", "usage"], queryFn: usage, ...patient });
+export const foldersQuery = queryOptions({ queryKey: ["personal", "folders"], queryFn: folders, ...patient });
 
 /** Brings everything that shows what one added up to date. */
 export function useRefreshed(): () => Promise<unknown> {
   const client = useQueryClient();
   return () =>
-    Promise.all(
-      ["personal", "documents", "document", "home", "journal"].map(name =>
-        client.invalidateQueries({ queryKey: [name] }),
+    Promise.all([
+      ...["personal", "documents", "home"].map(name => client.invalidateQueries({ queryKey: [name] })),
+      // Not asked again where it is shown: it may be the one that was deleted.
+      ...["document", "journal"].map(name =>
+        client.invalidateQueries({ queryKey: [name], refetchType: "none" }),
       ),
-    );
+    ]);
 }
 
 /** The folders from the top to this one. */

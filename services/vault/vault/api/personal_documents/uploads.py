@@ -72,7 +72,7 @@ def show_upload(upload_id: UUID) -> Upload:
 @blueprint.put("/uploads/<uuid:upload_id>/content")
 @blueprint.takes(PartQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, UploadView)
-@blueprint.refuses(UploadNotFound, OffsetDiffers, DigestDiffers, ContentUnfit, StoreUnavailable)
+@blueprint.refuses(UploadNotFound, OffsetDiffers, DigestDiffers, ContentUnfit, TooLarge, StoreUnavailable)
 def send_part(asked: dict[str, int], upload_id: UUID) -> Upload:
     """Send a part of a file; with the last one it is inspected and becomes a document."""
     with refusing_unfit_files():
