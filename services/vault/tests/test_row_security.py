@@ -57,7 +57,8 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "document_counts": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     # Hashes and ids: who deposits writes words of somebody whose documents they don't see.
     "document_terms": (Scope(account=ERP), NOBODY),
-    "vocabularies": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    # Encrypted words of whoever has a right in the space: Charlie is somebody of the company, with another agency.
+    "vocabularies": (Scope(account=ALICE.id), Scope(account=uuid4())),
     "establishments": (Scope(account=ERP), Scope(account=uuid4())),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),
