@@ -12,12 +12,14 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from deploy.local.demo import agency_people
+from deploy.local.demo import agency_people, deposit_requests
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
+    CASE_MANAGERS,
     EMPLOYER,
     EVERYBODY,
+    FUND,
     STRUCTURE,
     STRUCTURE_USERS,
     Batch,
@@ -73,11 +75,14 @@ def set_up(installation: Installation, url: str) -> None:
         return
     visitor = PublicApi(url)
     operator = visitor.as_machine(str(OPERATOR), installation.keys.password("operator"), "operate")
-    for name, kind in ((EMPLOYER, "employer"), (AGENCY, "agency"), (STRUCTURE, "deposit_client")):
+    for name, kind in ((EMPLOYER, "employer"), (AGENCY, "agency"), (STRUCTURE, "deposit_client"), (FUND, "operator")):
         progress.once(kind, partial(_register, operator, kind, name))
     for user, profile in STRUCTURE_USERS.items():
         invite = partial(_invite, operator, progress.done["deposit_client"], user, profile)
         progress.once(f"{user.identifier}-member", invite)
+    for manager in CASE_MANAGERS:
+        invite = partial(_invite, operator, progress.done["operator"], manager, "case_manager")
+        progress.once(f"{manager.identifier}-member", invite)
     for kind, batch in (("employer", employer_batch), ("agency", agency_batch)):
         machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
         depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
@@ -86,7 +91,17 @@ def set_up(installation: Installation, url: str) -> None:
             _set_up_agency(progress, operator, depositor)
     for person in EVERYBODY:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
+    progress.once("deposit-requests", partial(_file_requests, visitor, progress))
     progress.once("complete", lambda: "yes")
+
+
+def _file_requests(visitor: PublicApi, progress: Progress) -> int:
+    structure = progress.done["deposit_client"]
+    filer, first, second = (visitor.as_person(name, progress.password) for name in ("maya", "marc", "nina"))
+    # Journeys and rights reach deposits a moment after it starts.
+    eventually(lambda: filer.get("/api/deposits/journeys", space=structure)["items"] or None, within=MAIL_SECONDS)
+    eventually(lambda: first.get("/api/deposits/cases"), within=MAIL_SECONDS)
+    return deposit_requests.file_all(filer, first, second, structure=structure)
 
 
 def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:

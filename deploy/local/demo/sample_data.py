@@ -14,6 +14,7 @@ EMPLOYER = "Ateliers Fictifs du Rhône"
 AGENCY = "Intérim Imaginaire Lyon"
 CLIENT = "Fonderie Modèle"
 STRUCTURE = "SCI des Tilleuls"
+FUND = "Caisse Imaginaire"
 # No company has such a number, but its two check figures are right.
 CLIENT_SIRET = "00000001800010"
 
@@ -55,7 +56,11 @@ STRUCTURE_USERS = {
     DemoPerson("maya", "Maya", "Tilleul", f"{STRUCTURE} : dépose et suit ses demandes"): "user",
     DemoPerson("zoe", "Zoé", "Tilleul", f"{STRUCTURE} : consulte les demandes traitées"): "consultation",
 }
-EVERYBODY = (EMPLOYEE, *CLIENT_USERS.values(), *STRUCTURE_USERS, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
+CASE_MANAGERS = (
+    DemoPerson("marc", "Marc", "Imaginaire", f"{FUND} : gestionnaire, examine les demandes"),
+    DemoPerson("nina", "Nina", "Imaginaire", f"{FUND} : gestionnaire, confirme les validations"),
+)
+EVERYBODY = (*CASE_MANAGERS, EMPLOYEE, *CLIENT_USERS.values(), *STRUCTURE_USERS, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
 
 Batch = tuple[dict[str, Any], dict[str, bytes]]
 

@@ -39,4 +39,9 @@ def create_app(settings: Settings | None = None, ports: Ports | None = None, key
 def real_ports(settings: Settings) -> Ports:
     """Return the ports that the settings describe."""
     folders = (SHIPPED, *([settings.journeys] if settings.journeys else []))
-    return Ports(clock=SystemClock(), journey_folders=folders, vault=Vault(settings.vault_url))
+    return Ports(
+        clock=SystemClock(),
+        journey_folders=folders,
+        second_person_above=settings.second_person_above,
+        vault=Vault(settings.vault_url),
+    )

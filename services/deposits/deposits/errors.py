@@ -39,6 +39,54 @@ class AlreadySubmitted(Conflict):
     """This request has been sent: it can't be changed any more."""
 
 
+class NotPossibleNow(Conflict):
+    """The request is not at a stage at which this can be done."""
+
+
+class CaseNotFound(NotFound):
+    """There is no such case, or you examine none."""
+
+
+class CaseManagersOnly(Forbidden):
+    """Only case managers see the cases."""
+
+
+class CaseChanged(Conflict):
+    """Somebody acted on this case since you saw it: look at it again."""
+
+
+class ExaminedByAnother(Conflict):
+    """Somebody else examines this case."""
+
+
+class DocumentsNotJudged(Conflict):
+    """Each document must be accepted before the request is validated."""
+
+
+class NothingToReturn(Conflict):
+    """Refuse a document or write what is missing before you return the request."""
+
+
+class SecondPersonNeeded(Forbidden):
+    """Somebody else than who proposed it must confirm the validation."""
+
+
+class NotReplaced(Conflict):
+    """Each refused document must be replaced before the request is sent again."""
+
+
+class ProofNotReady(Conflict):
+    """The payment proof is being made: it will be there in a moment."""
+
+
+class NotAnOwner(Invalid):
+    """Only a user or an administrator of the structure may own the request."""
+
+
+class ConfirmationMissing(Invalid):
+    """This validation must be confirmed in the words of the journey."""
+
+
 class TooManyAttachments(Conflict):
     """This request holds as many documents as it can."""
 

@@ -22,5 +22,63 @@ class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestReturned(Event, type="deposits.request-returned.v1"):
+    """A case manager returned a request to its structure: documents were refused, or something more is asked."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str
+    reasons: list[str]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestValidated(Event, type="deposits.request-validated.v1"):
+    """A request was validated; its payment proof follows."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestRejected(Event, type="deposits.request-rejected.v1"):
+    """A request was rejected, with the reason that its structure is told."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestMessageWritten(Event, type="deposits.request-message-written.v1"):
+    """A case manager wrote to the structure about a request. The text is not in the event."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestReassigned(Event, type="deposits.request-reassigned.v1"):
+    """A request has a new owner in its structure, who is told."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str | None
+    journey_title: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(ErasureResult, Event, type="deposits.account-erased.v1"):
     """The data of a closed account is erased, except what the law retains."""

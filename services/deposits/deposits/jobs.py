@@ -7,6 +7,7 @@ from chartrier.projections import merged_accounts
 from chartrier.runtime.current import context, tickets
 from chartrier.runtime.jobs import Jobs
 from deposits.adapters.vault import VaultUnavailable
+from deposits.cases import decisions
 from deposits.catalogue import catalogue
 from deposits.errors import VersionTaken
 from deposits.events import AccountErased
@@ -16,7 +17,7 @@ from deposits.personal_data import erasure, ownership
 from deposits.ports import ports
 from deposits.submission.submission import CHANNEL
 from deposits.summaries import filing
-from deposits.summaries.filing import DueSummary
+from deposits.summaries.filing import DueFiling
 
 jobs = Jobs("deposits")
 log = logger(__name__)
@@ -41,31 +42,42 @@ def publish_journeys() -> None:
 def file_summaries() -> None:
     """Make the summaries of submitted requests and file them in the vault."""
     with transaction(maintenance=True) as session:
-        waiting = filing.due(session, now=context().now)
+        waiting = filing.due(session, "summary", now=context().now)
     for due in waiting:
         _file(due)
 
 
-def _file(due: DueSummary) -> None:
+@jobs.every(seconds=1, woken_by=decisions.CHANNEL)
+def file_payment_proofs() -> None:
+    """Make the payment proofs of validated requests and file them in the vault."""
+    with transaction(maintenance=True) as session:
+        waiting = filing.due(session, "proof", now=context().now)
+    for due in waiting:
+        _file(due)
+
+
+def _file(due: DueFiling) -> None:
     # No transaction is open while the summary is made and sent: both take their time. A crash before the last line
     # sends the same bytes under the same reference again, and the vault answers what it has.
     try:
-        stored = ports().vault.file(due.summary.pdf(), ticket=due.ticket(tickets()))
+        stored = ports().vault.file(due.document.pdf(), ticket=due.ticket(tickets()))
     except VaultUnavailable as failure:
         _postpone(due, str(failure))
     except Exception as failure:
         # One that can't be made must not hold up the others.
-        log.exception("summary_not_made", request=str(due.request_id))
+        log.exception("document_not_made", kind=due.kind, request=str(due.request_id))
         _postpone(due, type(failure).__name__)
     else:
         with transaction(maintenance=True) as session:
-            filing.mark_filed(session, due.request_id, stored)
+            filing.mark_filed(session, due, stored)
 
 
-def _postpone(due: DueSummary, reason: str) -> None:
+def _postpone(due: DueFiling, reason: str) -> None:
     with transaction(maintenance=True) as session:
-        wait = filing.postpone(session, due.request_id, now=context().now)
-    log.warning("summary_postponed", request=str(due.request_id), reason=reason, seconds=wait.total_seconds())
+        wait = filing.postpone(session, due, now=context().now)
+    log.warning(
+        "document_postponed", kind=due.kind, request=str(due.request_id), reason=reason, seconds=wait.total_seconds()
+    )
 
 
 @jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)

@@ -1,6 +1,7 @@
 """The ports of deposits: what its use cases and jobs need of the outside."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from chartrier.clock import Clock
@@ -15,6 +16,8 @@ class Ports:
     clock: Clock
     # The folders of journeys that are published as soon as they are there.
     journey_folders: tuple[Path, ...]
+    # Above this amount, a second person validates.
+    second_person_above: Decimal
     vault: Vault
 
 

@@ -1,6 +1,7 @@
 """The settings of deposits."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +15,7 @@ class Settings:
     service: ServiceSettings
     vault_url: str
     journeys: Path | None
+    second_person_above: Decimal
 
     @classmethod
     def read(cls) -> Self:
@@ -24,4 +26,5 @@ class Settings:
             service=ServiceSettings.read(env),
             vault_url=env.text("VAULT_URL").rstrip("/"),
             journeys=Path(journeys) if journeys else None,
+            second_person_above=Decimal(env.optional("SECOND_PERSON_ABOVE") or "50000"),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Final
 
 import pytest
@@ -11,12 +12,12 @@ from flask import Flask
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
-from chartrier.testing import ALICE, BOB, CHARLIE, RunningService, ServiceUnderTest
+from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from deposits.app import SERVICE, create_app, real_ports
 from deposits.settings import Settings
 from services.deposits.tests.support.fake_vault import FakeVault
-from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, OPERATOR, OSCAR, TILLEULS, Cast
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, MARC, NINA, OPERATOR, OSCAR, TILLEULS, Cast
 
 NOON: Final = datetime(2026, 11, 20, 11, 0, 0, 523_899, tzinfo=UTC)
 
@@ -51,11 +52,25 @@ def clock(clock_under_test: FrozenClock) -> FrozenClock:
 @pytest.fixture(scope="session")
 def service_under_test(vault_server: FakeVault, clock_under_test: FrozenClock) -> ServiceUnderTest:
     def make_app(given: ServiceSettings) -> Flask:
-        settings = Settings(given, vault_url=vault_server.url, journeys=None)
+        settings = Settings(given, vault_url=vault_server.url, journeys=None, second_person_above=Decimal(50_000))
         ports = replace(real_ports(settings), clock=clock_under_test)
         return create_app(settings, ports, keys=FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)
+
+
+def tell_name(service: RunningService, who: Person) -> None:
+    """Have auth tell what somebody is called."""
+    service.receive(
+        "auth.account-activated.v1",
+        tenant_id=who.id,
+        account_id=who.id,
+        version=1,
+        email=f"{who.name.lower()}@example.test",
+        first_name=who.name,
+        last_name="Exemple",
+        language="fr",
+    )
 
 
 @pytest.fixture
@@ -80,15 +95,9 @@ def cast(service: RunningService, vault: FakeVault, clock: FrozenClock) -> Cast:
         (ERIN, TILLEULS, "consultation"),
     ):
         cast.grant(who, right, holder=holder)
-        service.receive(
-            "auth.account-activated.v1",
-            tenant_id=who.id,
-            account_id=who.id,
-            version=1,
-            email=f"{who.name.lower()}@example.test",
-            first_name=who.name,
-            last_name="Exemple",
-            language="fr",
-        )
+        tell_name(service, who)
     cast.grant(OSCAR, "A", holder=OPERATOR, kind="operator")
+    for case_manager in (MARC, NINA):
+        cast.grant(case_manager, "case_manager", holder=OPERATOR, kind="operator")
+        tell_name(service, case_manager)
     return cast

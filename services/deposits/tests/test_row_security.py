@@ -9,7 +9,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Person
 from chartrier.testing.plugin import ServiceDatabase
-from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, OSCAR, TILLEULS, Cast
+from services.deposits.tests.support.filers import ACACIAS, DORA, ERIN, MARC, OSCAR, TILLEULS, Cast
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def request_erasure(cast: Cast) -> None:
     )
 
 
-@pytest.mark.parametrize("table", ["requests", "attachments", "structures", "person_names", "erasures"])
+@pytest.mark.parametrize("table", ["requests", "attachments", "case_entries", "structures", "person_names", "erasures"])
 def test_nobody_sees_nothing(cast: Cast, as_application: Connection, table: str) -> None:
     cast.alice.submitted()
     request_erasure(cast)
@@ -54,7 +54,7 @@ def test_nobody_sees_nothing(cast: Cast, as_application: Connection, table: str)
     assert counted(as_application, table) == 0
 
 
-@pytest.mark.parametrize("who, seen", [(ALICE, 1), (DORA, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0)])
+@pytest.mark.parametrize("who, seen", [(ALICE, 1), (DORA, 1), (MARC, 1), (BOB, 0), (CHARLIE, 0), (ERIN, 0), (OSCAR, 0)])
 def test_requests_and_their_attachments_are_seen_by_those_who_may(
     cast: Cast, as_application: Connection, who: Person, seen: int
 ) -> None:
@@ -97,9 +97,10 @@ def test_a_draft_is_deleted_by_those_who_may_change_it(
 
 
 NEW_REQUEST = text(
-    "INSERT INTO requests (id, holder_id, owner_id, begun_by, journey, journey_version, direction, state,"
-    " answers, created_at, updated_at, summary_id, summary_attempts) VALUES (gen_random_uuid(), :holder,"
-    " :me, :me, 'x', 1, 'D', 'draft', '{}', now(), now(), gen_random_uuid(), 0)"
+    "INSERT INTO requests (id, holder_id, owner_id, begun_by, journey, journey_version, direction, state, stage,"
+    " revision, answers, created_at, updated_at, summary_id, summary_attempts, proof_id, proof_attempts)"
+    " VALUES (gen_random_uuid(), :holder, :me, :me, 'x', 1, 'D', 'draft', 'draft', 0, '{}', now(), now(),"
+    " gen_random_uuid(), 0, gen_random_uuid(), 0)"
 )
 
 
@@ -193,3 +194,44 @@ def test_nobody_changes_a_journey_that_was_published(cast: Cast, as_application:
     for who in (ALICE, OSCAR):
         be(as_application, who.id)
         assert as_application.execute(text(statement)).rowcount == 0
+
+
+def test_a_case_manager_sees_no_draft(cast: Cast, as_application: Connection) -> None:
+    cast.alice.complete()
+    be(as_application, MARC.id)
+    assert [counted(as_application, table) for table in ("requests", "attachments", "case_entries")] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("who, seen", [(ALICE, 2), (DORA, 2), (MARC, 3), (BOB, 0), (CHARLIE, 0), (ERIN, 0), (OSCAR, 0)])
+def test_the_entries_of_a_case_are_seen_by_case_managers_and_what_is_shown_by_its_structure(
+    cast: Cast, as_application: Connection, who: Person, seen: int
+) -> None:
+    case = cast.alice.submitted()["id"]
+    cast.marc.done(case, "messages", text="Bonjour.", private=False)
+    cast.marc.done(case, "messages", text="Entre nous.", private=True)
+    be(as_application, who.id)
+    assert counted(as_application, "case_entries") == seen
+
+
+NEW_ENTRY = text(
+    "INSERT INTO case_entries (id, request_id, at, account_id, by_case_manager, act, shown, text, details)"
+    " SELECT gen_random_uuid(), :request, now(), :author, :desk, 'message', true, 'x', '{}'"
+)
+
+
+@pytest.mark.parametrize("who, author, desk", [(ALICE, BOB, False), (ALICE, ALICE, True), (MARC, MARC, False)])
+def test_nobody_writes_an_entry_in_the_name_of_another_nor_of_the_other_side(
+    cast: Cast, as_application: Connection, who: Person, author: Person, *, desk: bool
+) -> None:
+    case = cast.alice.submitted()["id"]
+    be(as_application, who.id)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        as_application.execute(NEW_ENTRY, {"request": case, "author": author.id, "desk": desk})
+
+
+@pytest.mark.parametrize("statement", ["UPDATE case_entries SET text = 'x'", "DELETE FROM case_entries"])
+@pytest.mark.parametrize("who", [ALICE, MARC, BOB])
+def test_nobody_changes_an_entry(cast: Cast, as_application: Connection, statement: str, who: Person) -> None:
+    cast.alice.submitted()
+    be(as_application, who.id)
+    assert as_application.execute(text(statement)).rowcount == 0

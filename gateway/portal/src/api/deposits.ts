@@ -3,7 +3,10 @@ import * as api from "./generated";
 export type {
   DepositsAttachmentKindView as AttachmentKind,
   DepositsAttachmentView as FiledDocument,
+  DepositsCaseItem as CaseLine,
+  DepositsCaseView as Case,
   DepositsConditionView as Condition,
+  DepositsEntryView as RequestEntry,
   DepositsFieldView as JourneyField,
   DepositsJourneyItem as JourneyLine,
   DepositsJourneyView as Journey,
@@ -29,11 +32,15 @@ export const journeyVersion = (key: string, version: number) =>
 export const startRequest = (space: string, key: string) =>
   api.depositsBeginRequest({ body: { space, journey: key } });
 
-export const requestsOf = (space: string) => api.depositsListRequests({ query: { space, size: 100 } });
+export type RequestsAsked = NonNullable<api.DepositsListRequestsData["query"]>;
+
+export const requests = (query: RequestsAsked) => api.depositsListRequests({ query });
+
+/** How many of one's requests are in each state. */
+export const requestCounts = (space: string, q = "") => api.depositsCountRequests({ query: { space, q } });
 
 /** How many drafts the caller may take up in a space. */
-export const countDrafts = async (space: string) =>
-  (await api.depositsListRequests({ query: { space, state: ["draft"], size: 1 } })).total;
+export const countDrafts = async (space: string) => (await requestCounts(space)).draft;
 
 export const request = (id: string) => api.depositsShowRequest({ path: { request_id: id } });
 
@@ -55,3 +62,68 @@ export const submitRequest = (id: string) =>
 export const discardRequest = (id: string) => api.depositsDeleteRequest({ path: { request_id: id } });
 
 export const summaryTicket = (id: string) => api.depositsTakeSummary({ path: { request_id: id } });
+
+export const proofTicket = (id: string) => api.depositsTakePaymentProof({ path: { request_id: id } });
+
+export const completeRequest = (id: string, message: string) =>
+  api.depositsCompleteRequest({ path: { request_id: id }, body: { message } });
+
+export const duplicateRequest = (id: string) => api.depositsDuplicateRequest({ path: { request_id: id } });
+
+export const writeMessage = (id: string, text: string) =>
+  api.depositsWriteMessage({ path: { request_id: id }, body: { text } });
+
+export const possibleOwners = async (id: string) =>
+  (await api.depositsListOwners({ path: { request_id: id } })).items;
+
+export const giveRequest = (id: string, account_id: string) =>
+  api.depositsReassignRequest({ path: { request_id: id }, body: { account_id } });
+
+export type CaseViewName = NonNullable<NonNullable<api.DepositsListCasesData["query"]>["view"]>;
+export type CasesAsked = NonNullable<api.DepositsListCasesData["query"]>;
+
+export const cases = (query: CasesAsked) => api.depositsListCases({ query });
+
+export const caseCounts = (group: string | undefined) => api.depositsCountCases({ query: { group } });
+
+export const caseGroups = async () => (await api.depositsListGroups()).items;
+
+export const caseByNumber = async (number: string) => (await api.depositsFindCase({ query: { number } })).id;
+
+export const oneCase = (id: string) => api.depositsShowCase({ path: { case_id: id } });
+
+const of = (id: string) => ({ path: { case_id: id } });
+
+export const takeCase = (id: string, revision: number) =>
+  api.depositsTakeCase({ ...of(id), body: { revision } });
+
+export const releaseCase = (id: string, revision: number) =>
+  api.depositsReleaseCase({ ...of(id), body: { revision } });
+
+/** Accepts a document, or refuses it with a reason. */
+export const judgeDocument = (id: string, document: string, revision: number, refusal: string | null) =>
+  api.depositsJudgeDocument({
+    path: { case_id: id, attachment_id: document },
+    body: { revision, refusal_reason: refusal },
+  });
+
+export const caseDocumentTicket = async (id: string, document: string) =>
+  (await api.depositsTakeDocument({ path: { case_id: id, attachment_id: document } })).ticket;
+
+export const returnCase = (id: string, revision: number, message: string) =>
+  api.depositsReturnCase({ ...of(id), body: { revision, message } });
+
+export const validateCase = (id: string, revision: number) =>
+  api.depositsValidateCase({ ...of(id), body: { revision, confirmed: true } });
+
+export const confirmValidation = (id: string, revision: number) =>
+  api.depositsConfirmValidation({ ...of(id), body: { revision } });
+
+export const declineValidation = (id: string, revision: number, reason: string) =>
+  api.depositsDeclineValidation({ ...of(id), body: { revision, reason } });
+
+export const rejectCase = (id: string, revision: number, reason: string) =>
+  api.depositsRejectCase({ ...of(id), body: { revision, reason } });
+
+export const writeOnCase = (id: string, text: string, isPrivate: boolean) =>
+  api.depositsWriteCaseMessage({ ...of(id), body: { text, private: isPrivate } });

@@ -122,7 +122,7 @@ describe("POR-02: home", () => {
       answers({
         ...nothing,
         "GET /api/tenancy/spaces": () => ({ json: pageOf(structure) }),
-        "GET /api/deposits/requests": () => ({ json: { ...pageOf(), total: 2 } }),
+        "GET /api/deposits/requests/counts": () => ({ json: { draft: 2 } }),
       }),
     );
     showWithin(SignedIn, Home, "/");
@@ -141,7 +141,7 @@ describe("POR-02: home", () => {
       answers({
         ...nothing,
         "GET /api/tenancy/spaces": () => ({ json: pageOf(consulted) }),
-        "GET /api/deposits/requests": () => ({ json: pageOf() }),
+        "GET /api/deposits/requests/counts": () => ({ json: { draft: 0 } }),
       }),
     );
     showWithin(SignedIn, Home, "/");

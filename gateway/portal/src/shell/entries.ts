@@ -33,6 +33,7 @@ export function useSections(): Section[] {
   const deposits = useHasSpace("deposit_client");
   const services = useServiceEntries();
   const administration = useAdministrationEntries();
+  const examines = useHasRight("operator", "case_manager");
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
   const receives = useReceivesDocuments();
@@ -70,6 +71,9 @@ export function useSections(): Section[] {
   ];
   return [
     { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
+    ...(examines
+      ? [{ name: null, entries: [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] }]
+      : []),
     ...(services.length > 0 ? [{ name: t("common.shell.sections.services"), entries: services }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.structure"), entries: structure }] : []),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from deposits.api.attachments import attachments
+from deposits.api.cases import cases, queue
 from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
 from deposits.api.requests import requests
@@ -14,4 +15,6 @@ blueprints: Final = [
     drafts.blueprint,
     attachments.blueprint,
     submission.blueprint,
+    queue.blueprint,
+    cases.blueprint,
 ]

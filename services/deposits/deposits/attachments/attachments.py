@@ -15,10 +15,18 @@ from chartrier.ids import new_id
 from deposits.answers import reasons
 from deposits.answers.printable_text import normalised
 from deposits.catalogue import catalogue
-from deposits.errors import AttachmentNotFound, AttachmentRefused, FieldProblem, ReceiptOfAnother, TooManyAttachments
+from deposits.errors import (
+    AlreadySubmitted,
+    AttachmentNotFound,
+    AttachmentRefused,
+    FieldProblem,
+    ReceiptOfAnother,
+    TooManyAttachments,
+)
 from deposits.journeys.definition import AttachmentKind
 from deposits.requests import access
 from deposits.requests.models import Attachment, Request
+from deposits.requests.states import State
 
 MAX_ATTACHMENTS: Final = 20
 TIME_TO_UPLOAD: Final = timedelta(minutes=15)
@@ -43,7 +51,7 @@ class AttachmentKey:
 
 def announce(session: Session, context: Context, *, request_id: UUID, new: NewAttachment) -> tuple[Request, Attachment]:
     """Add an attachment whose content the browser is about to put into the vault."""
-    request = access.lock_draft(session, context, request_id)
+    request = access.lock_open(session, context, request_id)
     name = normalised(new.name)
     asked = catalogue.version(session, request.journey, request.journey_version).attachment(new.kind)
     if problems := _problems(asked, name, new.size):
@@ -77,7 +85,8 @@ def upload_ticket(tickets: Tickets, request: Request, attachment: Attachment, *,
     """Return the ticket with which the browser puts this one attachment into the vault."""
     return tickets.issue(
         audience="vault",
-        purpose="attach",
+        # The vault takes no more for a draft once it was submitted; what was returned takes more.
+        purpose="attach" if request.state == State.DRAFT else "attach-more",
         subject=attachment.id,
         lifetime=TIME_TO_UPLOAD,
         reference=str(attachment.id),
@@ -92,7 +101,7 @@ def upload_ticket(tickets: Tickets, request: Request, attachment: Attachment, *,
 
 def take_receipt(session: Session, context: Context, tickets: Tickets, *, key: AttachmentKey, receipt: str) -> Request:
     """File an attachment that the vault certifies to have stored; the same receipt again changes nothing."""
-    request = access.lock_draft(session, context, key.request_id)
+    request = access.lock_open(session, context, key.request_id)
     attachment = _find(session, request, key.attachment_id)
     ticket = tickets.check(receipt, purpose="attached", issuers={"vault"})
     certified = (ticket.claims.get("reference"), ticket.claims.get("holder_id"))
@@ -116,12 +125,21 @@ def _file(attachment: Attachment, receipt: Ticket) -> None:
 
 
 def withdraw(session: Session, context: Context, key: AttachmentKey) -> Request:
-    """Take an attachment out of a draft."""
-    request = access.lock_draft(session, context, key.request_id)
-    request.attachments.remove(_find(session, request, key.attachment_id))
+    """Take an attachment out of a draft, or one that was added since the request was returned."""
+    request = access.lock_open(session, context, key.request_id)
+    attachment = _find(session, request, key.attachment_id)
+    if request.state != State.DRAFT and not is_replacement(request, attachment):
+        raise AlreadySubmitted
+    request.attachments.remove(attachment)
     request.updated_at = context.now
     session.flush()
     return request
+
+
+def is_replacement(request: Request, attachment: Attachment) -> bool:
+    """Return whether it came after a refused document of its kind, and nobody judged it yet."""
+    refused = (one for one in request.attachments if one.is_refused and one.kind == attachment.kind)
+    return attachment.verdict is None and any(one.id < attachment.id for one in refused)
 
 
 def _find(session: Session, request: Request, attachment_id: UUID) -> Attachment:

@@ -15,7 +15,9 @@ from deposits.errors import AnswersIllFormed, FieldProblem, JourneyNotFound, Not
 from deposits.journeys import conditions
 from deposits.journeys.definition import Journey
 from deposits.requests import access
-from deposits.requests.models import Request, State
+from deposits.requests.models import Request
+from deposits.requests.stages import Stage
+from deposits.requests.states import State
 from deposits.structures import profiles, structures
 from deposits.structures.models import Structure
 
@@ -44,10 +46,12 @@ def begin(session: Session, context: Context, *, space: UUID, journey_key: str) 
         journey_version=journey.version,
         direction=journey.direction,
         state=State.DRAFT,
+        stage=Stage.DRAFT,
         answers=_prefilled(journey, structures.find(session, space)),
         created_at=context.now,
         updated_at=context.now,
         summary_id=new_id(),
+        proof_id=new_id(),
     )
     session.add(request)
     session.flush()
@@ -84,8 +88,23 @@ def answer(session: Session, context: Context, *, request_id: UUID, step_answers
     return request
 
 
+def duplicate(session: Session, context: Context, request_id: UUID) -> Request:
+    """Begin a draft with the answers of another request; of one that was submitted, without its amounts."""
+    source = access.lock(session, context, request_id)
+    copy = begin(session, context, space=source.holder_id, journey_key=source.journey)
+    journey = catalogue.version(session, copy.journey, copy.journey_version)
+    reset = set() if source.state == State.DRAFT else {field.key for field in journey.fields if field.kind == "amount"}
+    known = {field.key for field in journey.fields} - reset
+    copy.answers = copy.answers | {key: answer for key, answer in source.answers.items() if key in known}
+    return copy
+
+
 def delete(session: Session, context: Context, request_id: UUID) -> None:
-    """Delete a draft; what was submitted stays."""
+    """Delete a draft, or take a rejected request out of the structure's sight; whatever else was submitted stays."""
+    request = access.lock(session, context, request_id)
+    if request.state == State.REJECTED:
+        request.removed_at = context.now
+        return
     session.delete(access.lock_draft(session, context, request_id))
 
 

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
-from deposits.requests.models import Request, State
+from deposits.requests.models import Request
+from deposits.requests.states import State
 
 
 def erase(session: Session, requested: Erasure) -> ErasureReport:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from deposits.errors import AlreadySubmitted, OnlyConsulting, RequestNotFound
 from deposits.models import Base
-from deposits.requests.models import ENDED, Request, State
+from deposits.requests.models import Request
+from deposits.requests.states import ENDED, State
 from deposits.structures.profiles import ADMINISTRATOR, CONSULTATION, USER
 
 _grants = Base.metadata.tables["grants"]
@@ -16,7 +17,8 @@ _grants = Base.metadata.tables["grants"]
 
 def visible_to(account_id: UUID) -> ColumnElement[bool]:
     """Return the condition under which an account sees a request."""
-    return or_(changeable_by(account_id), _has_profile(account_id, CONSULTATION) & Request.state.in_(ENDED))
+    consulted = _has_profile(account_id, CONSULTATION) & Request.state.in_(ENDED)
+    return or_(changeable_by(account_id), consulted) & Request.removed_at.is_(None)
 
 
 def changeable_by(account_id: UUID) -> ColumnElement[bool]:
@@ -58,6 +60,14 @@ def lock(session: Session, context: Context, request_id: UUID) -> Request:
     request, changeable = found
     if not changeable:
         raise OnlyConsulting
+    return request
+
+
+def lock_open(session: Session, context: Context, request_id: UUID) -> Request:
+    """Return a request that takes documents, a draft or one that was returned, locked until the transaction ends."""
+    request = lock(session, context, request_id)
+    if request.state not in (State.DRAFT, State.WAITING):
+        raise AlreadySubmitted
     return request
 
 

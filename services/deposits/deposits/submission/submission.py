@@ -1,5 +1,7 @@
 """Submission: one move under a lock, from a complete draft to a file number that stays."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,8 +14,11 @@ from deposits.drafts import drafts
 from deposits.errors import NotComplete
 from deposits.events import RequestSubmitted
 from deposits.journeys import conditions
-from deposits.requests import access
-from deposits.requests.models import Request, State
+from deposits.journeys.definition import Journey
+from deposits.requests import access, entries
+from deposits.requests.models import Request
+from deposits.requests.stages import Act
+from deposits.requests.states import State
 from deposits.submission import file_numbers
 
 CHANNEL = "summaries"
@@ -33,9 +38,12 @@ def submit(session: Session, context: Context, request_id: UUID) -> Request:
     request.answers = conditions.asked_answers(journey, request.answers)
     session.flush()
     file_number = file_numbers.draw(session, request.direction, now=context.now)
-    request.state = State.SUBMITTED
+    request.move(Act.SUBMIT, at=context.now)
+    request.case_group = conditions.group_of(journey, request.answers)
+    request.amount = amount_of(journey, request.answers)
+    entries.add(session, context, request, act=Act.SUBMIT, by_case_manager=False)
     request.file_number = file_number
-    request.submitted_at = request.updated_at = request.summary_due_at = context.now
+    request.submitted_at = request.summary_due_at = context.now
     request.submitted_by = context.account_id
     record(
         session,
@@ -52,3 +60,9 @@ def submit(session: Session, context: Context, request_id: UUID) -> Request:
     )
     wake(session, CHANNEL)
     return request
+
+
+def amount_of(journey: Journey, answers: Mapping[str, str]) -> Decimal | None:
+    """Return the amount that a request is about, where its journey asks one."""
+    amount = answers.get(journey.amount_field or "")
+    return Decimal(amount) if amount else None

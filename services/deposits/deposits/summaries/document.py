@@ -61,18 +61,7 @@ class Summary:
 
     def pdf(self) -> bytes:
         """Return the summary as a tagged PDF/A-2a and PDF/UA-1 file, in French."""
-        # Heavy, and needed by the worker alone.
-        import typst
-
-        return typst.compile(
-            TEMPLATE,
-            sys_inputs={"summary": json.dumps(self._content(), ensure_ascii=False)},
-            font_paths=_fonts(),
-            ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
-            # Typst takes whole seconds, and no others.
-            timestamp=int(self.submitted_at.timestamp()),
-        )
+        return compiled(self._content(), at=self.submitted_at)
 
     def _content(self) -> dict[str, Any]:
         return {
@@ -84,7 +73,7 @@ class Summary:
             "facts": [
                 {"label": "Structure", "value": printable(self.structure)},
                 {"label": "Déposée par", "value": printable(self.filed_by)},
-                {"label": "Transmise le", "value": _moment_in_words(self.submitted_at)},
+                {"label": "Transmise le", "value": moment_in_words(self.submitted_at)},
                 {"label": AMOUNT_LABELS[self.journey.direction], "value": self._amount()},
                 *self._payment(),
             ],
@@ -130,10 +119,27 @@ class Summary:
         }
 
 
+def compiled(content: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF that this content makes: the same bytes for the same content and time."""
+    # Heavy, and needed by the worker alone.
+    import typst
+
+    return typst.compile(
+        TEMPLATE,
+        sys_inputs={"summary": json.dumps(content, ensure_ascii=False)},
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        pdf_standards=STANDARDS,
+        # Typst takes whole seconds, and no others.
+        timestamp=int(at.timestamp()),
+    )
+
+
 AMOUNT_LABELS = {"C": "Montant consigné", "D": "Montant demandé"}
 
 
-def _moment_in_words(moment: datetime) -> str:
+def moment_in_words(moment: datetime) -> str:
+    """Return a moment as a French reader writes it."""
     day = legal_time.day_of(moment)
     weekday = format_date(day, "EEEE", locale="fr")
     return f"{weekday} {legal_time.day_in_french(day)} à {legal_time.hour_in_french(moment)}"

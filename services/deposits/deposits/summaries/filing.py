@@ -1,9 +1,9 @@
-"""Summaries are filed in the vault after submission, and shown to those who may see the request, by ticket."""
+"""Summaries and payment proofs are filed in the vault by the worker, and shown to those who may, by ticket."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,32 +14,39 @@ from chartrier.access.tickets import Tickets
 from chartrier.projections import person_names
 from deposits.adapters.vault import StoredDocument
 from deposits.catalogue import catalogue
-from deposits.errors import SummaryNotReady
+from deposits.errors import ProofNotReady, SummaryNotReady
 from deposits.requests import access
 from deposits.requests.models import Request
+from deposits.requests.states import State
+from deposits.structures import structures
 from deposits.summaries.document import SummarisedAttachment, Summary
+from deposits.summaries.payment_proof import PaymentProof
 
 MAX_WAIT: Final = timedelta(minutes=5)
 BATCH_SIZE: Final = 20
+Kind = Literal["summary", "proof"]
+_TITLES: Final[dict[Kind, str]] = {"summary": "Récapitulatif", "proof": "Justificatif de paiement"}
+_KINDS_IN_VAULT: Final[dict[Kind, str]] = {"summary": "deposit_summary", "proof": "payment_proof"}
 
 
 @dataclass(frozen=True)
-class DueSummary:
-    """A summary to be made and filed, with all that is needed for it outside any transaction."""
+class DueFiling:
+    """A document to be made and filed, with all that is needed for it outside any transaction."""
 
+    kind: Kind
     request_id: UUID
     reference: UUID
     holder_id: UUID
     account_id: UUID
-    summary: Summary
+    document: Summary | PaymentProof
 
     @property
     def title(self) -> str:
-        """Return the title of the summary in the vault."""
-        return f"Récapitulatif {self.summary.file_number}"
+        """Return the title of the document in the vault."""
+        return f"{_TITLES[self.kind]} {self.document.file_number}"
 
     def ticket(self, tickets: Tickets) -> str:
-        """Return the ticket with which the worker puts this one summary into the vault."""
+        """Return the ticket with which the worker puts this one document into the vault."""
         return tickets.issue(
             audience="vault",
             purpose="file-summary",
@@ -48,77 +55,129 @@ class DueSummary:
             holder_id=str(self.holder_id),
             account_id=str(self.account_id),
             name=self.title,
-            kind="deposit_summary",
+            kind=_KINDS_IN_VAULT[self.kind],
         )
 
 
-def due(session: Session, *, now: datetime) -> Sequence[DueSummary]:
-    """Return the summaries that are to be filed now, the longest waiting first."""
+@dataclass(frozen=True)
+class _Columns:
+    """Where a request has one of its two documents."""
+
+    document_id: Any
+    due_at: Any
+    attempts: Any
+    make: Callable[[Session, Request], DueFiling]
+    state: Any
+
+
+def due(session: Session, kind: Kind, *, now: datetime) -> Sequence[DueFiling]:
+    """Return the documents that are to be filed now, the longest waiting first."""
+    columns = _COLUMNS[kind]
     waiting = session.scalars(
         select(Request)
-        .where(Request.submitted_at.is_not(None), Request.summary_document_id.is_(None), Request.summary_due_at <= now)
-        .order_by(Request.summary_due_at)
+        .where(columns.state, columns.document_id.is_(None), columns.due_at <= now)
+        .order_by(columns.due_at)
         .limit(BATCH_SIZE)
     )
-    return [_due(session, request) for request in waiting]
+    return [columns.make(session, request) for request in waiting]
 
 
-def _due(session: Session, request: Request) -> DueSummary:
+def _due_summary(session: Session, request: Request) -> DueFiling:
     if request.file_number is None or request.submitted_at is None or request.submitted_by is None:
         raise AssertionError("a draft has no summary")
-    journey = catalogue.version(session, request.journey, request.journey_version)
-    structure = next((field.key for field in journey.fields if field.prefill == "name"), "")
-    return DueSummary(
-        request_id=request.id,
-        reference=request.summary_id,
-        holder_id=request.holder_id,
-        account_id=request.submitted_by,
-        summary=Summary(
-            journey=journey,
-            file_number=request.file_number,
-            structure=request.answers.get(structure, ""),
-            filed_by=name.full if (name := person_names.name_of(session, request.submitted_by)) else "",
-            submitted_at=request.submitted_at,
-            answers=dict(request.answers),
-            attachments=[
-                SummarisedAttachment(attachment.kind, attachment.name, attachment.size, attachment.digest or "")
-                for attachment in request.filed_attachments
-            ],
-        ),
+    summary = Summary(
+        journey=catalogue.version(session, request.journey, request.journey_version),
+        file_number=request.file_number,
+        structure=_structure_name(session, request),
+        filed_by=name.full if (name := person_names.name_of(session, request.submitted_by)) else "",
+        submitted_at=request.submitted_at,
+        answers=dict(request.answers),
+        attachments=[
+            SummarisedAttachment(attachment.kind, attachment.name, attachment.size, attachment.digest or "")
+            for attachment in request.filed_attachments
+        ],
     )
+    return _filing("summary", request, request.summary_id, summary)
 
 
-def mark_filed(session: Session, request_id: UUID, stored: StoredDocument) -> None:
-    """Store the id of a summary in the vault."""
+def _due_proof(session: Session, request: Request) -> DueFiling:
+    if request.file_number is None or request.decided_at is None:
+        raise AssertionError("nothing is paid before it is validated")
+    proof = PaymentProof(
+        journey=catalogue.version(session, request.journey, request.journey_version),
+        file_number=request.file_number,
+        structure=_structure_name(session, request),
+        decided_at=request.decided_at,
+        answers=dict(request.answers),
+    )
+    return _filing("proof", request, request.proof_id, proof)
+
+
+def _filing(kind: Kind, request: Request, reference: UUID, document: Summary | PaymentProof) -> DueFiling:
+    return DueFiling(kind, request.id, reference, request.holder_id, request.submitted_by or request.owner_id, document)
+
+
+def _structure_name(session: Session, request: Request) -> str:
+    journey = catalogue.version(session, request.journey, request.journey_version)
+    asked = next((field.key for field in journey.fields if field.prefill == "name"), "")
+    if asked in request.answers:
+        return request.answers[asked]
+    known = structures.find(session, request.holder_id)
+    return known.name if known else ""
+
+
+_COLUMNS: Final[dict[Kind, _Columns]] = {
+    "summary": _Columns(
+        Request.summary_document_id,
+        Request.summary_due_at,
+        Request.summary_attempts,
+        _due_summary,
+        Request.submitted_at.is_not(None),
+    ),
+    "proof": _Columns(
+        Request.proof_document_id,
+        Request.proof_due_at,
+        Request.proof_attempts,
+        _due_proof,
+        Request.state == State.VALIDATED,
+    ),
+}
+
+
+def mark_filed(session: Session, filed: DueFiling, stored: StoredDocument) -> None:
+    """Store the id of a document in the vault."""
+    columns = _COLUMNS[filed.kind]
     session.execute(
         update(Request)
-        .where(Request.id == request_id, Request.summary_document_id.is_(None))
-        .values(summary_document_id=stored.document_id, summary_due_at=None)
+        .where(Request.id == filed.request_id, columns.document_id.is_(None))
+        .values({columns.document_id: stored.document_id, columns.due_at: None})
     )
 
 
-def postpone(session: Session, request_id: UUID, *, now: datetime) -> timedelta:
-    """Postpone a summary: by a second the first time, twice as long each time after, five minutes at most."""
+def postpone(session: Session, due: DueFiling, *, now: datetime) -> timedelta:
+    """Postpone a document: by a second the first time, twice as long each time after, five minutes at most."""
+    columns = _COLUMNS[due.kind]
     attempts = session.scalar(
         update(Request)
-        .where(Request.id == request_id)
-        .values(summary_attempts=Request.summary_attempts + 1)
-        .returning(Request.summary_attempts)
+        .where(Request.id == due.request_id)
+        .values({columns.attempts: columns.attempts + 1})
+        .returning(columns.attempts)
     )
     wait = min(timedelta(seconds=2 ** min((attempts or 1) - 1, 10)), MAX_WAIT)
-    session.execute(update(Request).where(Request.id == request_id).values(summary_due_at=now + wait))
+    session.execute(update(Request).where(Request.id == due.request_id).values({columns.due_at: now + wait}))
     return wait
 
 
-def viewing_ticket(session: Session, context: Context, tickets: Tickets, request_id: UUID) -> str:
-    """Return the ticket with which the caller's browser takes the summary from the vault."""
+def viewing_ticket(session: Session, context: Context, tickets: Tickets, request_id: UUID, *, kind: Kind) -> str:
+    """Return the ticket with which the caller's browser takes the summary or the payment proof from the vault."""
     request = access.find(session, context, request_id)
-    if request.summary_document_id is None:
-        raise SummaryNotReady
+    document_id = request.summary_document_id if kind == "summary" else request.proof_document_id
+    if document_id is None:
+        raise SummaryNotReady if kind == "summary" else ProofNotReady
     return tickets.issue(
         audience="vault",
         purpose="summary",
-        subject=request.summary_document_id,
+        subject=document_id,
         holder_id=str(request.holder_id),
         account_id=str(context.account_id),
     )

@@ -25,6 +25,7 @@ def upgrade() -> None:
     _create_structures()
     _create_requests()
     _create_attachments()
+    _create_entries()
     _secure_rows()
 
 
@@ -68,6 +69,16 @@ def _create_requests() -> None:
         sa.Column("journey_version", sa.Integer, nullable=False),
         sa.Column("direction", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
+        sa.Column("stage", sa.Text, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("case_group", sa.Text),
+        sa.Column("amount", sa.Numeric(14, 2)),
+        sa.Column("manager_id", sa.Uuid),
+        sa.Column("proposed_by", sa.Uuid),
+        sa.Column("decided_at", MOMENT),
+        sa.Column("decided_by", sa.Uuid),
+        sa.Column("decision_reason", sa.Text),
+        sa.Column("removed_at", MOMENT),
         sa.Column("answers", postgresql.JSONB, nullable=False),
         sa.Column("answered_step", sa.Text),
         sa.Column("file_number", sa.Text),
@@ -79,6 +90,10 @@ def _create_requests() -> None:
         sa.Column("summary_document_id", sa.Uuid),
         sa.Column("summary_due_at", MOMENT),
         sa.Column("summary_attempts", sa.Integer, nullable=False),
+        sa.Column("proof_id", sa.Uuid, nullable=False),
+        sa.Column("proof_document_id", sa.Uuid),
+        sa.Column("proof_due_at", MOMENT),
+        sa.Column("proof_attempts", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sa.UniqueConstraint("file_number", name="uq_requests_file_number"),
         sa.CheckConstraint(
@@ -88,9 +103,27 @@ def _create_requests() -> None:
             "(state = 'draft') = (file_number IS NULL)", name=op.f("ck_requests_numbered_once_submitted")
         ),
         sa.CheckConstraint("(state = 'draft') = (submitted_at IS NULL)", name=op.f("ck_requests_dated_once_submitted")),
+        sa.CheckConstraint(
+            "(stage, state) IN (('draft', 'draft'), ('received', 'submitted'), ('examining', 'submitted'),"
+            " ('returned', 'waiting'), ('completed', 'submitted'), ('confirming', 'submitted'),"
+            " ('validated', 'validated'), ('rejected', 'rejected'))",
+            name=op.f("ck_requests_stage"),
+        ),
     )
     op.create_index("ix_requests_holder_id_state", "requests", ["holder_id", "state"])
+    _index_requests()
+
+
+def _index_requests() -> None:
     op.create_index("ix_requests_owner_id", "requests", ["owner_id"])
+    for name, columns, condition in (
+        ("ix_requests_state_submitted_at", ["state", "submitted_at", "id"], None),
+        ("ix_requests_to_take", ["submitted_at", "id"], "state = 'submitted' AND manager_id IS NULL"),
+        ("ix_requests_manager_id", ["manager_id", "submitted_at", "id"], "state IN ('submitted', 'waiting')"),
+        ("ix_requests_confirming", ["submitted_at", "id"], "stage = 'confirming'"),
+        ("ix_requests_proof_due", ["proof_due_at"], "state = 'validated' AND proof_document_id IS NULL"),
+    ):
+        op.create_index(name, "requests", columns, postgresql_where=sa.text(condition) if condition else None)
     op.create_index("ix_requests_begun_by", "requests", ["begun_by"])
     op.create_index(
         "ix_requests_summary_due",
@@ -112,6 +145,8 @@ def _create_attachments() -> None:
         sa.Column("document_id", sa.Uuid),
         sa.Column("digest", sa.Text),
         sa.Column("pages", sa.Integer),
+        sa.Column("verdict", sa.Text),
+        sa.Column("refusal_reason", sa.Text),
         sa.PrimaryKeyConstraint("id", name="pk_attachments"),
         sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_attachments_request_id", ondelete="CASCADE"),
         sa.CheckConstraint("state IN ('announced', 'filed')", name=op.f("ck_attachments_state")),
@@ -119,8 +154,30 @@ def _create_attachments() -> None:
             "(state = 'filed') = (document_id IS NOT NULL AND digest IS NOT NULL)",
             name=op.f("ck_attachments_filed_with_proof"),
         ),
+        sa.CheckConstraint(
+            "verdict IN ('accepted', 'refused') AND (verdict = 'refused') = (refusal_reason IS NOT NULL)",
+            name=op.f("ck_attachments_verdict"),
+        ),
     )
     op.create_index("ix_attachments_request_id", "attachments", ["request_id"])
+
+
+def _create_entries() -> None:
+    op.create_table(
+        "case_entries",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("request_id", sa.Uuid, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("by_case_manager", sa.Boolean, nullable=False),
+        sa.Column("act", sa.Text, nullable=False),
+        sa.Column("shown", sa.Boolean, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("details", postgresql.JSONB, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_case_entries"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_case_entries_request_id", ondelete="CASCADE"),
+    )
+    op.create_index("ix_case_entries_request_id", "case_entries", ["request_id", "id"])
 
 
 def _secure_rows() -> None:
@@ -128,35 +185,67 @@ def _secure_rows() -> None:
     owns = "owner_id = current_account() AND has_right(holder_id, NULL, 'user')"
     consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
     # An event about the structure gives the requests of whoever leaves it to somebody else.
-    changes = f"holder_id = current_tenant() OR {administers} OR ({owns})"
+    examines = "(SELECT has_operator_right('case_manager'))"
+    changes = f"holder_id = current_tenant() OR {administers} OR ({owns}) OR (state <> 'draft' AND {examines})"
     force_row_security(op, "requests", visible=f"{changes} OR ({consults})", writable=changes)
+    op.execute("""CREATE FUNCTION structure_filers(structure uuid) RETURNS TABLE (account_id uuid, name text)
+        LANGUAGE plpgsql STABLE AS $$
+        DECLARE
+            before text := coalesce(current_setting('chartrier.maintenance', true), '');
+            member boolean := has_right(structure, NULL, 'administrator') OR has_right(structure, NULL, 'user');
+        BEGIN
+            IF member THEN
+                PERFORM set_config('chartrier.maintenance', 'on', true);
+                RETURN QUERY SELECT g.principal_id, trim(coalesce(max(n.first_name || ' ' || n.last_name), ''))
+                    FROM grants g LEFT JOIN person_names n ON n.account_id = g.principal_id
+                    WHERE g.holder_id = structure AND g.rights && ARRAY['administrator', 'user'] GROUP BY 1;
+                PERFORM set_config('chartrier.maintenance', before, true);
+            END IF;
+        END $$""")
     # What was submitted stays, also for those who may see it.
     op.execute(
         "CREATE POLICY requests_stay ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
     )
-    # An attachment is visible with its request, and changes only while that is a draft.
+    # An attachment is visible with its request; it changes while that is a draft or was returned, and by case managers.
     with_request = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
-    of_draft = with_request.format(" AND r.state = 'draft'")
+    of_draft = with_request.format(f" AND (r.state IN ('draft', 'waiting') OR {examines})")
     force_row_security(op, "attachments", visible=with_request.format(""), writable=of_draft)
+    of_open = with_request.format(" AND r.state IN ('draft', 'waiting')")
     op.execute(
-        "CREATE POLICY attachments_stay ON attachments AS RESTRICTIVE FOR DELETE"
-        f" USING (in_maintenance() OR {of_draft})"
+        f"CREATE POLICY attachments_stay ON attachments AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR {of_open})"
     )
+    _secure_entries(with_request.format(""), examines)
     force_row_security(
         op,
         "structures",
         visible="holder_id = current_tenant() OR EXISTS (SELECT 1 FROM grants g"
         " WHERE g.principal_id = current_account() AND g.holder_id = structures.holder_id"
-        " AND cardinality(g.rights) > 0)",
+        f" AND cardinality(g.rights) > 0) OR {examines}",
         writable="holder_id = current_tenant()",
     )
     # The names of those whose requests one sees are visible; events of auth write within their own account.
     person_names.create_table(
         op,
         visible="account_id IN (current_account(), current_tenant())"
-        " OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id)",
+        f" OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id) OR {examines}",
         writable="account_id = current_tenant()",
     )
+
+
+def _secure_entries(with_request: str, examines: str) -> None:
+    # Case managers see all of a case, its structure what is shown to it; each writes in their own name, nobody changes.
+    own = f"account_id = current_account() AND by_case_manager = {examines}"
+    force_row_security(
+        op,
+        "case_entries",
+        visible=f"{with_request} AND (shown OR {examines})",
+        writable=f"{with_request} AND {own} AND (shown OR {examines})",
+    )
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE POLICY case_entries_stay_{act.lower()} ON case_entries AS RESTRICTIVE FOR {act}"
+            " USING (in_maintenance())"
+        )
 
 
 def downgrade() -> None:

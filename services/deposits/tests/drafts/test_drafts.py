@@ -149,8 +149,6 @@ def test_drafts_are_listed_by_state_newest_change_first(cast: Cast) -> None:
     assert [(item["file_number"], item["owner_name"]) for item in tab["items"]] == [
         (sent["file_number"], "Alice Exemple")
     ]
-    paged = cast.alice.caller.get("/api/deposits/requests?size=2&page=2&sort=updated_at").get_json()
-    assert (len(paged["items"]), paged["total"], paged["pages"]) == (1, 3, 2)
 
 
 def test_a_draft_can_be_deleted_and_what_was_sent_can_not(cast: Cast) -> None:
@@ -190,7 +188,7 @@ def test_a_stranger_cannot_tell_that_a_draft_exists(cast: Cast, stranger: str) -
     assert {name: answer.status_code for name, answer in real.items()} == dict.fromkeys(real, 404)
     for name, answer in real.items():
         assert answer.get_json() | {"reference": ""} == unreal[name].get_json() | {"reference": ""}
-    assert filing.caller.get("/api/deposits/requests").get_json()["total"] == 0
+    assert filing.caller.get("/api/deposits/requests").get_json()["items"] == []
     assert cast.alice.see(request).get_json() == before
 
 
@@ -218,4 +216,4 @@ def test_a_right_that_is_withdrawn_closes_everything_at_once(cast: Cast) -> None
     request = filing.begin()
     cast.grant(fanny, grant_id=grant, version=2)
     assert filing.see(request).status_code == 404
-    assert filing.caller.get("/api/deposits/requests").get_json()["total"] == 0
+    assert filing.caller.get("/api/deposits/requests").get_json()["items"] == []

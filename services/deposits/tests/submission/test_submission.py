@@ -137,7 +137,10 @@ def test_consultation_sees_what_was_validated_or_rejected_and_changes_nothing(ca
     pending = cast.alice.submitted()["id"]
     with create_engine(cast.service.superuser_url).begin() as examined:
         for state, request in ended.items():
-            examined.execute(text("UPDATE requests SET state = :state WHERE id = :id"), {"state": state, "id": request})
+            examined.execute(
+                text("UPDATE requests SET state = :state, stage = :state WHERE id = :id"),
+                {"state": state, "id": request},
+            )
     cast.service.run_job("file_summaries")
 
     listed = cast.erin.caller.get(f"/api/deposits/requests?space={TILLEULS}").get_json()["items"]

@@ -139,7 +139,7 @@ def test_a_summary_that_cannot_be_made_holds_up_no_other_and_its_log_names_no_ib
     logging.configure()
     cast.service.run_job(JOB)
     said = capsys.readouterr().err
-    assert "summary_not_made" in said
+    assert "document_not_made" in said
     assert spoilt["id"] in said
     assert IBAN not in said.replace(" ", "")
     assert cast.alice.see(sound["id"]).get_json()["summary_ready"] is True

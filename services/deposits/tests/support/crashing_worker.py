@@ -9,6 +9,7 @@ import signal
 import sys
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
@@ -30,7 +31,12 @@ class VaultBeforeTheCrash(Vault):
 def main() -> None:
     """Run the job once, until the crash."""
     given = json.load(sys.stdin)
-    settings = Settings(ServiceSettings(**given["settings"]), vault_url=given["vault_url"], journeys=None)
+    settings = Settings(
+        ServiceSettings(**given["settings"]),
+        vault_url=given["vault_url"],
+        journeys=None,
+        second_person_above=Decimal(50_000),
+    )
     ports = replace(
         real_ports(settings),
         clock=FrozenClock(datetime.fromisoformat(given["now"])),

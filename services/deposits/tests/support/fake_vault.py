@@ -49,7 +49,7 @@ class FakeVault:
         return str(answer.json()["receipt"])
 
     def store(self, token: str, content: bytes) -> dict[str, Any]:
-        ticket = self._tickets.check(token, purpose=("attach", "file-summary"), issuers={"deposits"})
+        ticket = self._tickets.check(token, purpose=("attach", "attach-more", "file-summary"), issuers={"deposits"})
         reference = ticket.claims["reference"]
         self.put_counts[reference] = self.put_counts.get(reference, 0) + 1
         digest = hashlib.sha256(content).hexdigest()

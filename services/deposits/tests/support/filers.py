@@ -13,6 +13,8 @@ from services.deposits.tests.support.fake_vault import FakeVault
 DORA: Final = person("Dora")
 ERIN: Final = person("Erin")
 OSCAR: Final = person("Oscar")
+MARC: Final = person("Marc")
+NINA: Final = person("Nina")
 TILLEULS: Final = uuid5(UUID(int=0), "SCI des Tilleuls")
 ACACIAS: Final = uuid5(UUID(int=0), "SCI des Acacias")
 OPERATOR: Final = uuid5(UUID(int=0), "the operator")
@@ -91,10 +93,56 @@ class Filer:
 
 
 @dataclass(frozen=True)
+class CaseManager:
+    """Somebody who examines cases; each act names the revision that they see now."""
+
+    caller: Caller
+
+    def see(self, case: str) -> dict[str, Any]:
+        shown = self.caller.get(f"/api/deposits/cases/{case}")
+        assert shown.status_code == 200, shown.text
+        found: dict[str, Any] = shown.get_json()
+        return found
+
+    def act(self, case: str, act: str, **given: Any) -> TestResponse:  # noqa: ANN401 - whatever an act takes
+        seen = {} if act == "messages" else {"revision": self.see(case)["revision"]}
+        return self.caller.post(f"/api/deposits/cases/{case}/{act}", json=seen | given)
+
+    def done(self, case: str, act: str, **given: Any) -> dict[str, Any]:  # noqa: ANN401
+        answer = self.act(case, act, **given)
+        assert answer.status_code in {200, 201}, answer.text
+        found: dict[str, Any] = answer.get_json()
+        return found
+
+    def judge(self, case: str, attachment: str, refusal_reason: str | None = None) -> TestResponse:
+        return self.caller.put(
+            f"/api/deposits/cases/{case}/attachments/{attachment}/verdict",
+            json={"revision": self.see(case)["revision"], "refusal_reason": refusal_reason},
+        )
+
+    def judge_all(self, case: str, refusal_reason: str | None = None) -> None:
+        for attachment in self.see(case)["attachments"]:
+            if attachment["is_current"]:
+                judged = self.judge(case, attachment["id"], refusal_reason)
+                assert judged.status_code == 200, judged.text
+
+    def validate(self, case: str, *, then: "CaseManager") -> dict[str, Any]:
+        """Examine a case to its end, with a colleague who confirms."""
+        self.done(case, "take")
+        self.judge_all(case)
+        self.done(case, "validation", confirmed=True)
+        return then.done(case, "second-validation")
+
+    def reject(self, case: str, reason: str = "La décision ne vous concerne pas.") -> dict[str, Any]:
+        self.done(case, "take")
+        return self.done(case, "rejection", reason=reason)
+
+
+@dataclass(frozen=True)
 class Cast:
     """Alice is a user of the structure and Bob another; Dora administers it, Erin consults; Charlie is of another.
 
-    Oscar administers the space of the operator.
+    Oscar administers the space of the operator; Marc and Nina examine cases there.
     """
 
     service: RunningService
@@ -126,6 +174,19 @@ class Cast:
     def publish(self, document: dict[str, Any], who: Person = OSCAR) -> TestResponse:
         """Publish a version of a journey."""
         return self.service.as_(who).post("/api/deposits/journeys", json={"document": document})
+
+    @property
+    def marc(self) -> "CaseManager":
+        return CaseManager(self.service.as_(MARC))
+
+    @property
+    def oscar(self) -> "CaseManager":
+        """Return who administers the operator's space and examines nothing."""
+        return CaseManager(self.service.as_(OSCAR))
+
+    @property
+    def nina(self) -> "CaseManager":
+        return CaseManager(self.service.as_(NINA))
 
     @property
     def alice(self) -> Filer:

@@ -29,6 +29,7 @@ from notify.messages.content import (
     NewDocuments,
     OutsideIdentityChanged,
     PasswordResetOffered,
+    RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
@@ -114,7 +115,7 @@ class Dispatcher:
             return str(secrets["offers"][0]["link"])
         if message.sealed_link:
             return links.unseal_link(message.sealed_link, unsealer=self.unsealer, public_url=self.public_url)
-        if isinstance(content, RequestSubmitted):
+        if isinstance(content, RequestSubmitted | RequestProgress):
             return links.request_link(self.public_url, content.request_id)
         if isinstance(content, PrincipalRequested | PrincipalChanged | PrincipalRequestRefused):
             return links.sub_accounts_link(self.public_url, content.holder_id)

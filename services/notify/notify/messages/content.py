@@ -49,6 +49,16 @@ class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
     at: datetime
 
 
+class RequestProgress(msgspec.Struct, frozen=True, tag="request-progress"):
+    """What became of a deposit client's request. ``step``: returned, validated, rejected, message, reassigned."""
+
+    request_id: UUID
+    file_number: str
+    step: str
+    reasons: tuple[str, ...]
+    at: datetime
+
+
 class InvitationOffered(msgspec.Struct, frozen=True, tag="invitation-offered"):
     """Somebody who has an account is asked whether they accept to have access to a space."""
 
@@ -263,6 +273,7 @@ Content = (
     | NewDocuments
     | SharedDocuments
     | RequestSubmitted
+    | RequestProgress
     | InvitationOffered
     | InvitationRefused
     | ApprovalRequested

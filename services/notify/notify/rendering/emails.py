@@ -88,6 +88,8 @@ def _values(content: Content, language: str, *, decided_at: datetime) -> dict[st
 
 def _clean(name: str, value: object) -> object:
     # A message is the one thing whose lines are its writer's own; everything else stands inside our sentences.
+    if isinstance(value, tuple):
+        return tuple(_clean(name, part) for part in value)
     return phrases.single_line(value) if isinstance(value, str) and name != "message" else value
 
 

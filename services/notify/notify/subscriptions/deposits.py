@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import queue
+from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
 from notify.messages.queue import Addressee, Draft
 
@@ -32,3 +33,90 @@ def confirm_request(session: Session, event: RequestSubmitted) -> None:
     """Give whoever sent it the file number."""
     content = RequestSubmittedContent(event.request_id, event.file_number, event.journey_title, event.at)
     queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class RequestReturned:
+    """A request was returned to its structure, with what is asked."""
+
+    request_id: UUID
+    account_id: UUID
+    file_number: str
+    reasons: list[str]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RequestRejected:
+    """A request was rejected, with the reason."""
+
+    request_id: UUID
+    account_id: UUID
+    file_number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RequestMoved:
+    """A request was validated, or a case manager wrote about it."""
+
+    request_id: UUID
+    account_id: UUID
+    file_number: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class RequestReassigned:
+    """A request has a new owner; a draft has no file number yet."""
+
+    request_id: UUID
+    account_id: UUID
+    file_number: str | None
+    journey_title: str
+    at: datetime
+
+
+@subscriptions.on("deposits.request-returned.v1", RequestReturned)
+def ask_to_complete(session: Session, event: RequestReturned) -> None:
+    """Tell its owner what is asked."""
+    _tell(session, event, _progress(event, "returned", tuple(event.reasons)))
+
+
+@subscriptions.on("deposits.request-rejected.v1", RequestRejected)
+def tell_of_rejection(session: Session, event: RequestRejected) -> None:
+    """Tell its owner that a request was rejected, and why."""
+    _tell(session, event, _progress(event, "rejected", (event.reason,)))
+
+
+@subscriptions.on("deposits.request-validated.v1", RequestMoved)
+def tell_of_validation(session: Session, event: RequestMoved) -> None:
+    """Tell its owner that a request was validated and that a payment proof follows."""
+    _tell(session, event, _progress(event, "validated"))
+
+
+@subscriptions.on("deposits.request-message-written.v1", RequestMoved)
+def tell_of_message(session: Session, event: RequestMoved) -> None:
+    """Tell its owner that a message waits with the request."""
+    _tell(session, event, _progress(event, "message"))
+
+
+@subscriptions.on("deposits.request-reassigned.v1", RequestReassigned)
+def tell_new_owner(session: Session, event: RequestReassigned) -> None:
+    """Tell somebody that a request is theirs now."""
+    called = event.file_number or event.journey_title
+    _tell(session, event, RequestProgress(event.request_id, called, "reassigned", (), event.at))
+
+
+_AboutRequest = RequestReturned | RequestRejected | RequestMoved | RequestReassigned
+
+
+def _progress(
+    event: RequestReturned | RequestRejected | RequestMoved, step: str, reasons: tuple[str, ...] = ()
+) -> RequestProgress:
+    return RequestProgress(event.request_id, event.file_number, step, reasons, event.at)
+
+
+def _tell(session: Session, event: _AboutRequest, said: RequestProgress) -> None:
+    queue.add_for_event(session, context(), event, Draft(said, Addressee(event.account_id)))

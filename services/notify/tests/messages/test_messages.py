@@ -42,6 +42,38 @@ def test_whoever_sent_a_request_gets_its_file_number_once(notify: NotifyUnderTes
     assert "20 novembre 2026 à 09:30" in message.text
 
 
+@pytest.mark.spec("NOTIF-12")
+@pytest.mark.parametrize(
+    "event, more, subject, said",
+    [
+        ("returned", {"reasons": ["rib.pdf\u00a0: illisible"]}, "Votre demande est à compléter", "illisible"),
+        ("validated", {}, "Votre demande est validée", "justificatif de paiement"),
+        ("rejected", {"reason": "Hors délai."}, "Votre demande est rejetée", "Hors délai."),
+        ("message-written", {}, "Un message vous attend", "vous a écrit"),
+        ("reassigned", {"journey_title": "Récupération"}, "Une demande vous est confiée", "vous est confiée"),
+    ],
+)
+def test_the_owner_of_a_request_is_told_once_what_became_of_it_and_led_to_it(
+    notify: NotifyUnderTest, event: str, more: dict[str, object], subject: str, said: str
+) -> None:
+    notify.receive(activated(ALICE))
+    request_id = new_id()
+    fields = {
+        "tenant_id": holder_of("Étude Perrin"),
+        "request_id": request_id,
+        "holder_id": holder_of("Étude Perrin"),
+        "account_id": ALICE.id,
+        "file_number": "DC-2026-000042-1",
+        "at": datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    }
+    notify.receive((f"deposits.request-{event}.v1", fields | more))
+    notify.after(seconds=1)
+    (message,) = notify.mail_to(ALICE)
+    assert message.subject == f"{subject}\u00a0: dossier DC-2026-000042-1"
+    assert said in message.text
+    assert f"https://chartrier.test/mon-suivi/{request_id}" in message.text
+
+
 def test_the_owner_of_a_locked_account_is_warned_once_for_each_lock(notify: NotifyUnderTest) -> None:
     notify.receive(activated(BOB, language="en"))
     until = notify.clock.now() + timedelta(minutes=120)

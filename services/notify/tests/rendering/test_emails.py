@@ -37,6 +37,7 @@ from notify.messages.content import (
     PasswordResetOffered,
     PasswordResetSentElsewhere,
     PhoneChanged,
+    RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
@@ -67,6 +68,10 @@ EMAILS: list[Content] = [
     SharedDocuments(sender_name=HOSTILE, message=f"{HOSTILE}\n\n- {HOSTILE}", total=2, expires_at=AT),
     SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
     RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
+    *(
+        RequestProgress(new_id(), HOSTILE, step, (HOSTILE, f"{HOSTILE}\n\n- {HOSTILE}"), AT)
+        for step in ("returned", "validated", "rejected", "message", "reassigned")
+    ),
     InvitationOffered(HOSTILE, HOSTILE, AT),
     InvitationRefused(HOSTILE, HOSTILE, AT),
     ApprovalRequested(HOSTILE, HOSTILE, HOSTILE, AT),

@@ -24,7 +24,8 @@ RIGHTS: Final = MappingProxyType(
         Kind.EMPLOYER: _AT_ESTABLISHMENTS,
         Kind.EMPLOYER_GROUP: _AT_ESTABLISHMENTS,
         Kind.DEPOSIT_CLIENT: frozenset({"administrator", "user", "consultation"}),
-        Kind.OPERATOR: frozenset({"A"}),
+        # Whoever examines the requests of deposit clients is a case manager.
+        Kind.OPERATOR: frozenset({"A", "case_manager"}),
         Kind.MACHINE: frozenset({"deposit"}),
     }
 )

@@ -1,22 +1,33 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { Button, Select } from "@mantine/core";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
-import { discardRequest, type RequestLine, type RequestState, requestsOf } from "../../api/deposits";
+import {
+  requests as askRequests,
+  discardRequest,
+  type RequestLine,
+  type RequestState,
+  requestCounts,
+} from "../../api/deposits";
 import type { Space } from "../../api/tenancy";
 import { Icon } from "../../design/Icon";
 import { useDepositSpace, useMayFile } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Question } from "../../ui/forms/Question";
+import { WordSearch } from "../../ui/forms/WordSearch";
 import { confirmed } from "../../ui/messages/confirmation";
-import { Awaited, Empty, Failure } from "../../ui/messages/QueryStates";
+import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { MainLink, PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
 import { RequestLines } from "./RequestLines";
+import { Tabs } from "./Tabs";
 
 const tabs: RequestState[] = ["draft", "submitted", "waiting", "validated", "rejected"];
+const sorts = ["-updated_at", "updated_at", "-submitted_at", "file_number"] as const;
+type Sort = (typeof sorts)[number];
 const noSpace = new Problem({ type: "/problems/not-found", title: "", status: 404 });
 
 /** *Mon suivi* (DEP-20): one's requests by state. */
@@ -28,15 +39,22 @@ export function FollowUp() {
 function Requests({ space }: { space: Space }) {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
-  const [ending, setEnding] = useState<RequestLine | null>(null);
   const mayFile = useMayFile();
-  const found = useQuery({
-    queryKey: ["requests", space.holder_id],
-    queryFn: () => requestsOf(space.holder_id),
+  const words = search.get("q") ?? "";
+  const sort = sorts.find(one => one === search.get("tri")) ?? "-updated_at";
+  const counts = useQuery({
+    queryKey: ["requests", space.holder_id, "counts", words],
+    queryFn: () => requestCounts(space.holder_id, words),
   });
-  const asked = tabs.find(tab => tab === search.get("etat"));
   // Without a word in the address: the drafts, where there are some to take up.
-  const shown = asked ?? (found.data?.items.every(({ state }) => state !== "draft") ? "submitted" : "draft");
+  const first = counts.data?.draft === 0 ? "submitted" : "draft";
+  const shown = tabs.find(tab => tab === search.get("etat")) ?? first;
+  const change = (wanted: { etat?: string; q?: string; tri?: string }) => {
+    const asked = Object.entries({ etat: shown, q: words, tri: sort, ...wanted }).filter(
+      ([, value]) => value,
+    );
+    setSearch(new URLSearchParams(asked), { replace: true });
+  };
   return (
     <ListPage
       title={t("requests.follow.title")}
@@ -48,85 +66,88 @@ function Requests({ space }: { space: Space }) {
           </MainLink>
         )
       }
+      criteria={
+        <>
+          <WordSearch
+            label={t("requests.follow.search")}
+            example={t("requests.follow.searchExample")}
+            words={words}
+            search={q => change({ q })}
+          />
+          <Select
+            label={t("requests.follow.sort")}
+            value={sort}
+            allowDeselect={false}
+            data={sorts.map(value => ({ value, label: t(`requests.follow.sorts.${value}`) }))}
+            onChange={tri => change({ tri: tri ?? "" })}
+          />
+        </>
+      }
     >
       <Tabs
+        label={t("requests.follow.tablist")}
+        controls="requests"
+        tabs={tabs.map(key => ({ key, label: t(`requests.follow.tabs.${key}`), count: counts.data?.[key] }))}
         shown={shown}
-        count={tab => found.data?.items.filter(({ state }) => state === tab).length ?? 0}
-        show={tab => setSearch({ etat: tab }, { replace: true })}
+        show={etat => change({ etat })}
       />
       <div role="tabpanel" id="requests" aria-labelledby={`tab-${shown}`}>
-        <Awaited of={found}>
-          {({ items }) => (
-            <OfState
-              state={shown}
-              requests={items.filter(({ state }) => state === shown)}
-              discard={setEnding}
-            />
-          )}
-        </Awaited>
+        {counts.data || counts.isError ? (
+          <OfState space={space.holder_id} state={shown} words={words} sort={sort} />
+        ) : (
+          <Loading lines={6} />
+        )}
       </div>
-      <Discarding draft={ending} onClose={() => setEnding(null)} />
     </ListPage>
   );
 }
 
 interface OfStateProps {
+  space: string;
   state: RequestState;
-  requests: RequestLine[];
-  discard: (draft: RequestLine) => void;
+  words: string;
+  sort: Sort;
 }
 
-function OfState({ state, requests, discard }: OfStateProps) {
+function OfState({ space, state, words, sort }: OfStateProps) {
   const { t } = useTranslation();
+  const [ending, setEnding] = useState<RequestLine | null>(null);
   const mayFile = useMayFile();
-  if (requests.length > 0) return <RequestLines requests={requests} discard={discard} />;
-  return (
-    <Sheet>
-      <Empty
-        icon="folder"
-        title={t(`requests.follow.empty.${state}`)}
-        act={mayFile && <PlainLink to="/demandes">{t("common.shell.newRequest")}</PlainLink>}
-      >
-        {mayFile && t("requests.follow.emptyText")}
-      </Empty>
-    </Sheet>
-  );
-}
-
-interface TabsProps {
-  shown: RequestState;
-  count: (tab: RequestState) => number;
-  show: (tab: RequestState) => void;
-}
-
-function Tabs({ shown, count, show }: TabsProps) {
-  const { t } = useTranslation();
-  const move = (event: KeyboardEvent) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const next = tabs[(tabs.indexOf(shown) + step + tabs.length) % tabs.length] ?? "draft";
-    show(next);
-    document.getElementById(`tab-${next}`)?.focus();
-  };
-  return (
-    <div className={styles.tabs} role="tablist" aria-label={t("requests.follow.tablist")}>
-      {tabs.map(tab => (
-        <button
-          key={tab}
-          id={`tab-${tab}`}
-          type="button"
-          role="tab"
-          className={styles.tab}
-          aria-selected={tab === shown}
-          aria-controls="requests"
-          tabIndex={tab === shown ? 0 : -1}
-          onClick={() => show(tab)}
-          onKeyDown={move}
+  const query = { space, state: [state], q: words, sort, limit: 50 };
+  const found = useInfiniteQuery({
+    queryKey: ["requests", space, query],
+    queryFn: ({ pageParam }) => askRequests({ ...query, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next ?? undefined,
+  });
+  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
+  if (!found.data) return <Loading lines={6} />;
+  const lines = found.data.pages.flatMap(({ items }) => items);
+  if (lines.length === 0) {
+    return (
+      <Sheet>
+        <Empty
+          icon="folder"
+          title={words ? t("requests.follow.notFound", { words }) : t(`requests.follow.empty.${state}`)}
+          act={mayFile && <PlainLink to="/demandes">{t("common.shell.newRequest")}</PlainLink>}
         >
-          {t(`requests.follow.tabs.${tab}`)} ({count(tab)})
-        </button>
-      ))}
-    </div>
+          {mayFile && !words && t("requests.follow.emptyText")}
+        </Empty>
+      </Sheet>
+    );
+  }
+  return (
+    <>
+      <RequestLines requests={lines} discard={setEnding} />
+      {found.hasNextPage && (
+        <p className={styles.more}>
+          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {t("cases.more")}
+          </Button>
+        </p>
+      )}
+      <Discarding draft={ending} onClose={() => setEnding(null)} />
+    </>
   );
 }
 

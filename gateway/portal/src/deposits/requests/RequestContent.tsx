@@ -28,29 +28,32 @@ interface RequestContentProps {
 /** The whole of a request, step by step. */
 export function RequestContent({ journey, request, goTo }: RequestContentProps) {
   const { t } = useTranslation();
-  const top = (key: string, title: string) => (
-    <div className={styles.blockTop}>
-      <h3>{title}</h3>
-      {goTo && (
-        <Anchor
-          component="button"
-          type="button"
-          onClick={() => goTo(key)}
-          aria-label={t("requests.summary.changeOf", { step: title })}
-        >
-          {t("requests.summary.change")}
-        </Anchor>
-      )}
-    </div>
-  );
-  const asked = askedFields(journey, request.answers);
   return (
     <div>
+      <RequestAnswers journey={journey} request={request} goTo={goTo} />
+      <section className={styles.block}>
+        <BlockTop title={t("requests.steps.attachments")} change={goTo && (() => goTo("attachments"))} />
+        <Facts
+          wide
+          lines={request.attachments
+            .filter(({ state }) => state === "filed")
+            .map(document => [nameOf(journey, `attachments.${document.kind}`), document.name])}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** What was answered, step by step. */
+export function RequestAnswers({ journey, request, goTo }: RequestContentProps) {
+  const asked = askedFields(journey, request.answers);
+  return (
+    <>
       {journey.steps
         .filter(step => step.fields.some(field => asked.includes(field)))
         .map(step => (
           <section key={step.key} className={styles.block}>
-            {top(step.key, inReaderLanguage(step.title))}
+            <BlockTop title={inReaderLanguage(step.title)} change={goTo && (() => goTo(step.key))} />
             <Facts
               wide
               lines={step.fields
@@ -62,15 +65,25 @@ export function RequestContent({ journey, request, goTo }: RequestContentProps) 
             />
           </section>
         ))}
-      <section className={styles.block}>
-        {top("attachments", t("requests.steps.attachments"))}
-        <Facts
-          wide
-          lines={request.attachments
-            .filter(({ state }) => state === "filed")
-            .map(document => [nameOf(journey, `attachments.${document.kind}`), document.name])}
-        />
-      </section>
+    </>
+  );
+}
+
+function BlockTop({ title, change }: { title: string; change?: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.blockTop}>
+      <h3>{title}</h3>
+      {change && (
+        <Anchor
+          component="button"
+          type="button"
+          onClick={change}
+          aria-label={t("requests.summary.changeOf", { step: title })}
+        >
+          {t("requests.summary.change")}
+        </Anchor>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { request as askRequest, type DepositRequest, summaryTicket } from "../../api/deposits";
+import { request as askRequest, type DepositRequest, proofTicket, summaryTicket } from "../../api/deposits";
 import { ticketedContent } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { Refusal } from "../../ui/messages/Notice";
@@ -34,6 +34,34 @@ export function SummaryPdf({ request, main = false }: { request: DepositRequest;
       >
         {ready ? t("requests.confirmation.pdf") : t("requests.confirmation.preparing")}
       </Act>
+      <Refusal error={saving.error} />
+    </>
+  );
+}
+
+/** Downloads the payment proof of a validated request (DEP-32); waits for it where it is still being made. */
+export function PaymentProofPdf({ request }: { request: DepositRequest }) {
+  const { t } = useTranslation();
+  const watched = useQuery({
+    queryKey: ["request", request.id],
+    queryFn: () => askRequest(request.id),
+    refetchInterval: ({ state }) => (state.data?.proof_ready ? false : SOON),
+  });
+  const ready = watched.data?.proof_ready ?? request.proof_ready;
+  const saving = useMutation({
+    mutationFn: async () => ticketedContent((await proofTicket(request.id)).ticket),
+    onSuccess: file => keep(file, fileName(`${t("requests.detail.proof")} ${request.file_number ?? ""}`)),
+  });
+  return (
+    <>
+      <MainAct
+        leftSection={<Icon name="download" />}
+        disabled={!ready}
+        loading={saving.isPending}
+        onClick={() => saving.mutate()}
+      >
+        {t(ready ? "requests.detail.proof" : "requests.detail.preparingProof")}
+      </MainAct>
       <Refusal error={saving.error} />
     </>
   );

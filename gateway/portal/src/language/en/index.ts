@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { codes } from "./codes";
 import { common } from "./common";
+import { cases } from "./deposits/cases";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
@@ -25,6 +26,7 @@ export const en = {
   common,
   account,
   batches,
+  cases,
   clients,
   employees,
   entry,

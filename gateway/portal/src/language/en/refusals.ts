@@ -2,6 +2,13 @@ import type { refusals as words } from "../fr/refusals";
 import type { Same } from "../words";
 
 export const refusals: Same<typeof words> = {
+  "case-changed": "Somebody else acted on this case since you opened it. Here it is as it stands now.",
+  "examined-by-another": "Another case manager examines this case.",
+  "documents-not-judged": "Accept each document before you validate.",
+  "nothing-to-return": "Refuse a document or write what is missing before you return the request.",
+  "second-person-needed": "Somebody else than who proposed it confirms the validation.",
+  "not-replaced": "Replace each refused document before you send.",
+  "not-possible-now": "This is no longer possible at this stage of the request.",
   "second-factor-wrong": "That is not the right code or passkey. Check it, then try again.",
   "passkey-unknown": "This passkey opens no account here.",
   "captcha-refused": "The automatic check was too old. It is being done again: send once more.",

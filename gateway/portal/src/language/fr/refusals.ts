@@ -1,5 +1,12 @@
 /** What a refusal of the API means to the person, by the last part of its type. */
 export const refusals = {
+  "case-changed": "Quelqu’un d’autre a agi sur ce dossier depuis que vous l’avez ouvert. Le voici à jour.",
+  "examined-by-another": "Un autre gestionnaire examine ce dossier.",
+  "documents-not-judged": "Acceptez chaque pièce avant de valider.",
+  "nothing-to-return": "Refusez une pièce ou écrivez ce qui manque avant de renvoyer la demande.",
+  "second-person-needed": "Une autre personne que celle qui l’a proposée confirme la validation.",
+  "not-replaced": "Remplacez chaque pièce refusée avant de valider.",
+  "not-possible-now": "Ce n’est plus possible à cette étape de la demande.",
   "second-factor-wrong": "Ce code ou cette clé ne convient pas. Vérifiez-le, puis réessayez.",
   "passkey-unknown": "Cette clé d’accès n’ouvre aucun compte ici.",
   "captcha-refused":

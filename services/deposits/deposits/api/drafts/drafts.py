@@ -65,10 +65,19 @@ def answer_step(given: dict[str, Any], request_id: UUID) -> dict[str, Any]:
         return view_of(session, context(), request)
 
 
+@blueprint.post("/<uuid:request_id>/duplicate")
+@blueprint.returns(HTTPStatus.CREATED, RequestView)
+@blueprint.refuses(RequestNotFound, OnlyConsulting, JourneyNotFound)
+def duplicate_request(request_id: UUID) -> dict[str, Any]:
+    """Begin a draft with the answers of another request."""
+    with transaction() as session:
+        return view_of(session, context(), drafts.duplicate(session, context(), request_id))
+
+
 @blueprint.delete("/<uuid:request_id>")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
 @blueprint.refuses(RequestNotFound, OnlyConsulting, AlreadySubmitted)
 def delete_request(request_id: UUID) -> None:
-    """Delete a draft."""
+    """Delete a draft, or a rejected request."""
     with transaction() as session:
         drafts.delete(session, context(), request_id)

@@ -11,7 +11,13 @@ from chartrier.projections import person_names
 from deposits.answers import reading
 from deposits.catalogue import catalogue
 from deposits.drafts import drafts
-from deposits.requests.models import Request, State
+from deposits.requests import entries
+from deposits.requests.models import Attachment, CaseEntry, Request
+from deposits.requests.stages import Stage
+from deposits.requests.states import State
+
+# While a case is examined, its structure does not see verdicts that may still change.
+_UNDER_EXAMINATION: Final = frozenset({Stage.RECEIVED, Stage.EXAMINING, Stage.COMPLETED, Stage.CONFIRMING})
 
 
 class RequestItem(Schema):
@@ -23,6 +29,9 @@ class RequestItem(Schema):
     journey_title = fields.String(required=True, metadata={"description": "In the reader's language."})
     direction = fields.String(required=True)
     state = fields.String(required=True, metadata={"enum": list(State)})
+    stage = fields.String(
+        required=True, metadata={"enum": list(Stage), "description": "Where it stands, finer than its state."}
+    )
     file_number = fields.String(required=True, allow_none=True)
     owner_name = fields.String(required=True)
     updated_at = fields.AwareDateTime(required=True)
@@ -37,6 +46,9 @@ class AttachmentView(Schema):
     name = fields.String(required=True)
     size = fields.Integer(required=True)
     state = fields.String(required=True, metadata={"enum": ["announced", "filed"]})
+    verdict = fields.String(required=True, allow_none=True, metadata={"enum": ["accepted", "refused", None]})
+    refusal_reason = fields.String(required=True, allow_none=True)
+    is_current = fields.Boolean(required=True, metadata={"description": "False once another one replaced it."})
 
 
 class FieldProblemView(Schema):
@@ -44,6 +56,19 @@ class FieldProblemView(Schema):
 
     field = fields.String(required=True, metadata={"description": "`answers.<key>` or `attachments.<kind>`."})
     reason = fields.String(required=True, metadata={"description": "In the reader's language."})
+
+
+class EntryView(Schema):
+    """What was done or written about a request."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    by_case_manager = fields.Boolean(required=True)
+    author_name = fields.String(required=True, metadata={"description": "Of a case manager, for colleagues alone."})
+    act = fields.String(required=True, metadata={"description": "`message`, `note`, or what was done."})
+    shown = fields.Boolean(required=True, metadata={"description": "Whether the structure sees it."})
+    text = fields.String(required=True)
+    document = fields.String(required=True, allow_none=True)
 
 
 class RequestView(RequestItem):
@@ -59,6 +84,9 @@ class RequestView(RequestItem):
     )
     problems = fields.List(fields.Nested(FieldProblemView), required=True)
     summary_ready = fields.Boolean(required=True)
+    proof_ready = fields.Boolean(required=True, metadata={"description": "Whether the payment proof can be taken."})
+    decision_reason = fields.String(required=True, allow_none=True)
+    entries = fields.List(fields.Nested(EntryView), required=True)
 
 
 _COLUMNS: Final = (
@@ -68,11 +96,13 @@ _COLUMNS: Final = (
     "journey_version",
     "direction",
     "state",
+    "stage",
     "file_number",
     "updated_at",
     "submitted_at",
+    "decision_reason",
 )
-_ATTACHMENT_COLUMNS: Final = ("id", "kind", "name", "size", "state")
+_ATTACHMENT_COLUMNS: Final = ("id", "kind", "name", "size", "state", "verdict", "refusal_reason")
 
 
 def view_of(session: Session, context: Context, request: Request) -> dict[str, Any]:
@@ -87,10 +117,43 @@ def view_of(session: Session, context: Context, request: Request) -> dict[str, A
         "journey_title": journey.title.in_language(language),
         "owner_name": owner.full if owner else "",
         "answers": request.answers if is_draft else reading.masked(journey, request.answers),
-        "attachments": [
-            {name: getattr(attachment, name) for name in _ATTACHMENT_COLUMNS} for attachment in request.attachments
-        ],
+        "attachments": attachments_of(request, shown=request.stage not in _UNDER_EXAMINATION),
         "step": drafts.resumes_at(request, journey, problems),
         "problems": [{"field": one.field, "reason": one.reason.in_language(language)} for one in problems],
         "summary_ready": request.summary_document_id is not None,
+        "proof_ready": request.proof_document_id is not None,
+        "entries": entries_of(session, request, for_case_managers=False),
     }
+
+
+def attachments_of(request: Request, *, shown: bool) -> list[dict[str, Any]]:
+    """Return the documents of a request; their verdicts once the structure may know them."""
+    current = request.current_attachments
+    hidden: dict[str, Any] = {} if shown else {"verdict": None, "refusal_reason": None}
+    return [
+        {name: getattr(attachment, name) for name in _ATTACHMENT_COLUMNS}
+        | {"is_current": attachment in current or attachment.state == Attachment.ANNOUNCED}
+        # What was refused and replaced was told before.
+        | (hidden if attachment in current else {})
+        for attachment in request.attachments
+    ]
+
+
+def entries_of(session: Session, request: Request, *, for_case_managers: bool) -> list[dict[str, Any]]:
+    """Return what was done and written about a request, as its reader may see it."""
+    found = entries.of(session, request.id, for_case_managers=for_case_managers)
+    return [
+        {name: getattr(entry, name) for name in ("id", "at", "by_case_manager", "act", "shown", "text")}
+        | {
+            "document": entry.details.get("document"),
+            "author_name": _author(session, entry, for_case_managers=for_case_managers),
+        }
+        for entry in found
+    ]
+
+
+def _author(session: Session, entry: CaseEntry, *, for_case_managers: bool) -> str:
+    if entry.by_case_manager and not for_case_managers:
+        return ""
+    name = person_names.name_of(session, entry.account_id)
+    return name.full if name else ""

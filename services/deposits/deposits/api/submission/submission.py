@@ -9,8 +9,16 @@ from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context, tickets
 from deposits.api.reader_language import in_reader_language
 from deposits.api.requests.views import RequestView, view_of
-from deposits.errors import NotComplete, OnlyConsulting, RequestNotFound, SummaryNotReady
-from deposits.submission import submission
+from deposits.errors import (
+    NotComplete,
+    NotPossibleNow,
+    NotReplaced,
+    OnlyConsulting,
+    ProofNotReady,
+    RequestNotFound,
+    SummaryNotReady,
+)
+from deposits.submission import completion, submission
 from deposits.summaries import filing
 
 blueprint = Blueprint("submission", url_prefix="/requests/<uuid:request_id>", description="Sending a request.")
@@ -20,6 +28,12 @@ class Confirmation(Schema):
     """The caller confirms the submission."""
 
     confirmed = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
+
+
+class Completion(Schema):
+    """What the structure answers when it sends a returned request again."""
+
+    message = fields.DisplayText(2000, min_length=0, load_default="", lines=True)
 
 
 class SummaryTicket(Schema):
@@ -46,4 +60,25 @@ def submit_request(confirmation: dict[str, Any], request_id: UUID) -> dict[str, 
 def take_summary(request_id: UUID) -> dict[str, str]:
     """Give a ticket for the summary in the vault."""
     with transaction() as session:
-        return {"ticket": filing.viewing_ticket(session, context(), tickets(), request_id)}
+        return {"ticket": filing.viewing_ticket(session, context(), tickets(), request_id, kind="summary")}
+
+
+@blueprint.post("/payment-proof")
+@blueprint.returns(HTTPStatus.OK, SummaryTicket)
+@blueprint.refuses(RequestNotFound, ProofNotReady)
+def take_payment_proof(request_id: UUID) -> dict[str, str]:
+    """Give a ticket for the payment proof in the vault."""
+    with transaction() as session:
+        return {"ticket": filing.viewing_ticket(session, context(), tickets(), request_id, kind="proof")}
+
+
+@blueprint.post("/completion")
+@blueprint.takes(Completion)
+@blueprint.returns(HTTPStatus.OK, RequestView)
+@blueprint.refuses(RequestNotFound, OnlyConsulting, NotPossibleNow, NotReplaced)
+def complete_request(given: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Send a returned request again, with what was asked."""
+    with transaction() as session:
+        request = completion.complete(session, context(), request_id, message=given["message"])
+        session.flush()
+        return view_of(session, context(), request)

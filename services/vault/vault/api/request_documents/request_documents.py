@@ -21,9 +21,16 @@ blueprint = Blueprint(
     "request_documents", url_prefix="/ticketed", description="Documents of requests and structures, by ticket."
 )
 
-_ISSUERS: Final = {"attach": "deposits", "file-summary": "deposits", "file-structure-attachment": "tenancy"}
+_ISSUERS: Final = {
+    "attach": "deposits",
+    "attach-more": "deposits",
+    "file-summary": "deposits",
+    "file-structure-attachment": "tenancy",
+}
 _TYPES: Final[dict[str, FilingType]] = {
     "attach": "deposit_attachment",
+    # Asked for once the request was submitted: it takes these alone.
+    "attach-more": "deposit_attachment",
     "file-summary": "deposit_summary",
     "file-structure-attachment": "structure_attachment",
 }

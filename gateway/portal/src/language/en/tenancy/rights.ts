@@ -12,6 +12,7 @@ export const rights: Same<typeof words> = {
     administrator: "Administrator",
     user: "User",
     consultation: "Read only",
+    case_manager: "Case manager",
   },
   none: "No rights",
   invitations: {

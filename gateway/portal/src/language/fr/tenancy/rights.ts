@@ -9,6 +9,7 @@ export const rights = {
     administrator: "Administrateur",
     user: "Utilisateur",
     consultation: "Consultation",
+    case_manager: "Gestionnaire de dossiers",
   },
   none: "Aucun droit",
   invitations: {

@@ -1,0 +1,182 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import {
+  type CaseLine,
+  type CaseViewName,
+  caseByNumber,
+  caseCounts,
+  caseGroups,
+  cases,
+} from "../../api/deposits";
+import { amount, inShort } from "../../language/formats";
+import { Sheet } from "../../ui/content/Sheet";
+import table from "../../ui/content/Table.module.css";
+import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
+import { ListPage } from "../../ui/pages/ListPage";
+import styles from "../journeys/deposits.module.css";
+import { Tabs } from "../requests/Tabs";
+
+const views = ["to-take", "mine", "to-confirm", "waiting", "validated", "rejected"] as const;
+
+/** The queue of case managers (DEP-30): what waits for whom, the oldest first. */
+export function Queue() {
+  const { t } = useTranslation();
+  const [search, setSearch] = useSearchParams();
+  const view = views.find(one => one === search.get("vue")) ?? "to-take";
+  const group = search.get("groupe") ?? undefined;
+  const change = (wanted: { vue?: CaseViewName; groupe?: string }) => {
+    const asked = Object.entries({ vue: view, groupe: group, ...wanted }).filter(([, value]) => value);
+    setSearch(new URLSearchParams(asked as [string, string][]), { replace: true });
+  };
+  const counts = useQuery({ queryKey: ["cases", "counts", group], queryFn: () => caseCounts(group) });
+  return (
+    <ListPage
+      title={t("cases.title")}
+      lead={t("cases.lead")}
+      criteria={
+        <>
+          <GroupChoice group={group} choose={groupe => change({ groupe })} />
+          <FindByNumber />
+        </>
+      }
+    >
+      <Tabs
+        label={t("cases.viewList")}
+        controls="cases"
+        tabs={views.map(one => ({ key: one, label: t(`cases.views.${one}`), count: counts.data?.[one] }))}
+        shown={view}
+        show={vue => change({ vue })}
+      />
+      <div role="tabpanel" id="cases" aria-labelledby={`tab-${view}`}>
+        <Lines view={view} group={group} />
+      </div>
+    </ListPage>
+  );
+}
+
+function GroupChoice({ group, choose }: { group: string | undefined; choose: (group: string) => void }) {
+  const { t } = useTranslation();
+  const { data: groups = [] } = useQuery({ queryKey: ["caseGroups"], queryFn: caseGroups });
+  const nameOf = useGroupName();
+  return (
+    <Select
+      label={t("cases.group")}
+      value={group ?? ""}
+      data={[
+        { value: "", label: t("cases.everyGroup") },
+        ...groups.map(value => ({ value, label: nameOf(value) })),
+      ]}
+      onChange={chosen => choose(chosen ?? "")}
+    />
+  );
+}
+
+/** What a group is called: a journey that the operator wrote may send its requests to one of their own. */
+export function useGroupName() {
+  const { t, i18n } = useTranslation();
+  return (group: string) =>
+    i18n.exists(`cases.groups.${group}`) ? t(`cases.groups.${group}` as "cases.groups.experts") : group;
+}
+
+function FindByNumber() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [number, setNumber] = useState("");
+  const finding = useMutation({
+    mutationFn: () => caseByNumber(number),
+    onSuccess: id => navigate(`/dossiers/${id}`),
+  });
+  return (
+    <form
+      className={styles.find}
+      onSubmit={event => {
+        event.preventDefault();
+        if (number.trim()) finding.mutate();
+      }}
+    >
+      <TextInput
+        label={t("cases.number")}
+        placeholder={t("cases.numberExample")}
+        value={number}
+        onChange={event => setNumber(event.currentTarget.value)}
+        error={finding.isError ? t("cases.notFound") : undefined}
+      />
+      <Button type="submit" loading={finding.isPending}>
+        {t("cases.find")}
+      </Button>
+    </form>
+  );
+}
+
+function Lines({ view, group }: { view: CaseViewName; group: string | undefined }) {
+  const { t } = useTranslation();
+  const query = { view, group, limit: 50 };
+  const found = useInfiniteQuery({
+    queryKey: ["cases", query],
+    queryFn: ({ pageParam }) => cases({ ...query, after: pageParam }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: last => last.next ?? undefined,
+  });
+  if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
+  if (!found.data) return <Loading lines={8} />;
+  const lines = found.data.pages.flatMap(({ items }) => items);
+  if (lines.length === 0) {
+    return (
+      <Sheet>
+        <Empty icon="folder" title={t("cases.nothing")} />
+      </Sheet>
+    );
+  }
+  return (
+    <>
+      <CaseTable cases={lines} />
+      {found.hasNextPage && (
+        <p className={styles.more}>
+          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {t("cases.more")}
+          </Button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function CaseTable({ cases: lines }: { cases: CaseLine[] }) {
+  const { t } = useTranslation();
+  const columns = ["number", "journey", "structure", "submitted", "amount", "stage", "manager"] as const;
+  return (
+    <Sheet flush>
+      <div className={styles.scrolls}>
+        <table className={table.table} aria-label={t("cases.title")}>
+          <thead>
+            <tr>
+              {columns.map(column => (
+                <th key={column} scope="col">
+                  {t(`cases.columns.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(line => (
+              <tr key={line.id}>
+                <th scope="row" className={table.short}>
+                  <Link to={`/dossiers/${line.id}`}>{line.file_number}</Link>
+                </th>
+                <td>{line.journey_title}</td>
+                <td>{line.structure_name}</td>
+                <td className={table.short}>{inShort(line.submitted_at)}</td>
+                <td className={table.short}>{line.amount === null ? "—" : amount(line.amount)}</td>
+                <td>{t(`cases.stages.${line.stage}`)}</td>
+                <td>{line.manager_name || "—"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Sheet>
+  );
+}

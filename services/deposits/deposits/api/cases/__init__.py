@@ -1,0 +1,1 @@
+"""Cases over HTTP, for case managers."""

@@ -1,0 +1,134 @@
+"""The queue of case managers over HTTP: listed, counted, found by number."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import UUID
+
+from chartrier.database.session import reading, transaction
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.cursors import Cursor, CursorField
+from chartrier.http.language import request_language
+from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
+from chartrier.runtime.current import context
+from deposits.api.cases.views import CaseItem
+from deposits.cases import access, queue
+from deposits.cases.queue import Filters
+from deposits.catalogue import catalogue
+from deposits.errors import CaseManagersOnly, CaseNotFound
+
+blueprint = Blueprint("case_queue", url_prefix="/cases", description="The queue of case managers.")
+_ORDER: Final = "submitted_at"
+
+
+class Group(Schema):
+    """Of which group."""
+
+    group = fields.String(validate=validate.Length(max=60))
+
+
+class QueueQuery(Group):
+    """Which cases are listed, the oldest first."""
+
+    view = fields.String(load_default="to-take", validate=validate.OneOf(list(queue.VIEWS)))
+    journey = fields.String(validate=validate.Length(max=60))
+    after = CursorField(load_default=None)
+    limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
+
+
+class CasePage(Schema):
+    """A page of cases."""
+
+    items = fields.List(fields.Nested(CaseItem), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class ViewCounts(Schema):
+    """How many cases each view has; 10,001 where there are more than 10,000."""
+
+    to_take = fields.Integer(required=True, data_key="to-take", attribute="to-take")
+    mine = fields.Integer(required=True)
+    to_confirm = fields.Integer(required=True, data_key="to-confirm", attribute="to-confirm")
+    waiting = fields.Integer(required=True)
+    validated = fields.Integer(required=True)
+    rejected = fields.Integer(required=True)
+
+
+class Groups(Schema):
+    """The groups to which journeys send their requests."""
+
+    items = fields.List(fields.String(), required=True)
+
+
+class Number(Schema):
+    """A file number."""
+
+    number = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class FoundCase(Schema):
+    """The case of a file number."""
+
+    id = fields.UUID(required=True)
+
+
+@blueprint.get("")
+@blueprint.takes(QueueQuery, location="query")
+@blueprint.returns(HTTPStatus.OK, CasePage)
+@blueprint.refuses(CaseManagersOnly)
+def list_cases(query: dict[str, Any]) -> dict[str, Any]:
+    """List cases, the oldest first."""
+    _require()
+    after, limit = query["after"], query["limit"]
+    place = (after.key, after.id) if after else None
+    filters = Filters(query["view"], query.get("group"), query.get("journey"))
+    with reading() as connection:
+        rows = queue.page(connection, context(), filters, after=place, size=limit)
+        titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in rows])
+    shown, language = rows[:limit], request_language()
+    items = [
+        {**row, "journey_title": titles[row["journey"], row["journey_version"]].in_language(language)} for row in shown
+    ]
+    last = Cursor(_ORDER, shown[-1]["submitted_at"], shown[-1]["id"]).encode() if len(rows) > limit else None
+    return {"items": items, "next": last}
+
+
+@blueprint.get("/counts")
+@blueprint.takes(Group, location="query")
+@blueprint.returns(HTTPStatus.OK, ViewCounts)
+@blueprint.refuses(CaseManagersOnly)
+def count_cases(query: dict[str, Any]) -> Mapping[str, int]:
+    """Count the cases of each view."""
+    _require()
+    with reading() as connection:
+        return queue.counts(connection, context(), group=query.get("group"))
+
+
+@blueprint.get("/groups")
+@blueprint.returns(HTTPStatus.OK, Groups)
+@blueprint.refuses(CaseManagersOnly)
+def list_groups() -> dict[str, Any]:
+    """List the groups to which journeys send their requests."""
+    with transaction() as session:
+        access.require_case_manager(session, context())
+        journeys = catalogue.offered(session)
+    return {"items": sorted({one.group for journey in journeys for one in journey.examined_by})}
+
+
+@blueprint.get("/by-number")
+@blueprint.takes(Number, location="query")
+@blueprint.returns(HTTPStatus.OK, FoundCase)
+@blueprint.refuses(CaseManagersOnly, CaseNotFound)
+def find_case(query: dict[str, Any]) -> dict[str, UUID]:
+    """Find a case by the number that the client reads out."""
+    _require()
+    with reading() as connection:
+        found = queue.find_number(connection, "".join(query["number"].split()).upper())
+    if found is None:
+        raise CaseNotFound
+    return {"id": found}
+
+
+def _require() -> None:
+    with transaction() as session:
+        access.require_case_manager(session, context())
