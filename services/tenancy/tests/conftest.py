@@ -10,7 +10,7 @@ from flask import Flask
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
-from chartrier.testing import ServiceUnderTest
+from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys
 from services.tenancy.tests.tenancy_support import OPERATOR
 from tenancy.app import SERVICE, create_app
@@ -26,3 +26,12 @@ def service_under_test() -> ServiceUnderTest:
         return create_app(Settings(settings, OPERATOR), Ports(FrozenClock(START), OPERATOR), FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)
+
+
+@pytest.fixture
+def service(service: RunningService) -> RunningService:
+    """Tenancy with nothing in its database, at the moment at which every test begins."""
+    clock = service.runtime.clock
+    assert isinstance(clock, FrozenClock)
+    clock.at = START
+    return service
