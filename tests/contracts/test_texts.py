@@ -39,6 +39,9 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
         }
         | {
             "answer_step.step",
+            "count_cases.group",
+            "find_case.number",
+            "list_cases.group",
             "list_members.right",
             "category",
             "journey",
