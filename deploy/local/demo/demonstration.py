@@ -17,15 +17,18 @@ from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
     CASE_MANAGERS,
+    CLIENT_USERS,
     EMPLOYER,
     EVERYBODY,
     FUND,
+    OTHER_AGENCIES,
     STRUCTURE,
     STRUCTURE_USERS,
     Batch,
     DemoPerson,
     agency_batch,
     employer_batch,
+    invoice_batch,
 )
 from deploy.local.product.installation import Installation
 from deploy.local.product.settings import OPERATOR
@@ -92,6 +95,7 @@ def set_up(installation: Installation, url: str) -> None:
     for person in EVERYBODY:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
+    _set_up_relations(progress, operator, visitor)
     progress.once("complete", lambda: "yes")
 
 
@@ -112,6 +116,32 @@ def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi
     progress.once("agency-employees", partial(agency_people.list_employees, depositor, agency, grenoble))
     progress.once("agency-import", partial(agency_people.import_file, depositor, grenoble))
     progress.once("agency-payslips", partial(_deposit, depositor, agency_people.batch, agency))
+
+
+def _set_up_relations(progress: Progress, operator: PublicApi, visitor: PublicApi) -> None:
+    for name in OTHER_AGENCIES:
+        _set_up_relation(progress, operator, visitor, name)
+
+
+def _set_up_relation(progress: Progress, operator: PublicApi, visitor: PublicApi, name: str) -> None:
+    """Have another agency write to the client, whose administrator decides about the relation."""
+    agency = progress.once(name, partial(_register, operator, "agency", name))
+    machine = progress.once(f"{name}-machine", partial(_machine, operator, agency))
+    depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
+    progress.once(f"{name}-batch", partial(_deposit, depositor, partial(invoice_batch, name), agency))
+    administrator = visitor.as_person(CLIENT_USERS["A"].identifier, progress.password)
+    progress.once(f"{name}-relation", partial(_decide, administrator, agency, OTHER_AGENCIES[name]))
+
+
+def _decide(administrator: PublicApi, agency: str, decision: str) -> str:
+    def proposed() -> str | None:
+        found = administrator.get("/api/tenancy/relations", state="proposed")["items"]
+        return next((str(each["id"]) for each in found if each["agency"]["id"] == agency), None)
+
+    relation = eventually(proposed, within=20)
+    for act in ("confirmation", "end") if decision == "end" else (decision,):
+        administrator.post(f"/api/tenancy/relations/{relation}/{act}")
+    return relation
 
 
 def _register(operator: PublicApi, kind: str, name: str) -> str:

@@ -46,6 +46,7 @@ CLIENT_USERS = {
     "F": DemoPerson("fanny", "Fanny", "Modèle", f"{CLIENT} : factures"),
     "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d’heures"),
 }
+CLIENT_SUB_ACCOUNT = DemoPerson("lou", "Lou", "Modèle", f"{CLIENT} : sous-compte de Sacha, signe les mêmes contrats")
 AGENCY_ADMINISTRATOR = DemoPerson("agathe", "Agathe", "Imaginaire", f"{AGENCY} : administration, salariés, clients")
 AGENCY_EMPLOYEE = DemoPerson("ines", "Inès", "Imaginaire", f"salariée de {AGENCY}")
 STRUCTURE_USERS = {
@@ -60,7 +61,21 @@ CASE_MANAGERS = (
     DemoPerson("marc", "Marc", "Imaginaire", f"{FUND} : gestionnaire, examine les demandes"),
     DemoPerson("nina", "Nina", "Imaginaire", f"{FUND} : gestionnaire, confirme les validations"),
 )
-EVERYBODY = (*CASE_MANAGERS, EMPLOYEE, *CLIENT_USERS.values(), *STRUCTURE_USERS, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE)
+EVERYBODY = (
+    *CASE_MANAGERS,
+    EMPLOYEE,
+    *CLIENT_USERS.values(),
+    CLIENT_SUB_ACCOUNT,
+    *STRUCTURE_USERS,
+    AGENCY_ADMINISTRATOR,
+    AGENCY_EMPLOYEE,
+)
+# Other agencies that wrote to the client, and what it decided about each.
+OTHER_AGENCIES = {
+    "Relais Travail Drôme": "confirmation",
+    "Mission Savoie": "declination",
+    "Intérim d’hier Isère": "end",
+}
 
 Batch = tuple[dict[str, Any], dict[str, bytes]]
 
@@ -85,7 +100,8 @@ def employer_batch(organisation_id: str) -> Batch:
 
 def agency_batch(organisation_id: str) -> Batch:
     """An assignment contract to sign and an invoice, for a client company."""
-    users = {right: person.named for right, person in CLIENT_USERS.items()}
+    users: dict[str, Any] = {right: person.named for right, person in CLIENT_USERS.items()}
+    users["S"] = [CLIENT_USERS["S"].named, CLIENT_SUB_ACCOUNT.named]
     recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
     assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT, "employee": "Camille Exemple"}
     assignment |= {"qualification": "Soudeuse TIG", "reason": "Accroissement temporaire d’activité"}
@@ -103,6 +119,16 @@ def agency_batch(organisation_id: str) -> Batch:
         partial(sample_documents.invoice, siret=CLIENT_SIRET),
     ]
     return _batch("DEMO-AGENCE", organisation_id, lines, renderers)
+
+
+def invoice_batch(agency: str, organisation_id: str) -> Batch:
+    """An invoice of another agency for the same client company."""
+    users = {right: CLIENT_USERS[right].named for right in ("A", "F")}
+    recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
+    invoice = {"number": "FAC-0042", "agency": agency, "client": CLIENT, "invoiced_on": "2026-10-31"}
+    invoice |= {"due_on": "2026-11-30", "net": "4046.00", "vat": "809.20", "gross": "4855.20", "currency": "EUR"}
+    lines = [_line("FAC-0042", "invoice", "Facture FAC-0042", invoice, recipient)]
+    return _batch("DEMO-AUTRE", organisation_id, lines, [partial(sample_documents.invoice, siret=CLIENT_SIRET)])
 
 
 def _line(reference: str, kind: str, title: str, metadata: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, Outlet, type RouteObject, ScrollRestoration } from "react-router";
+import { KnownReader } from "./shell/KnownReader";
 import { SignedIn } from "./shell/SignedIn";
 import { useReturnFocus } from "./ui/focus/returnFocus";
 import { Announcer } from "./ui/messages/Announcer";
@@ -42,6 +43,9 @@ const publicPages = [
   ),
   page("/demarches", async () => (await import("./deposits/journeys/JourneyCatalogue")).JourneyCatalogue),
   page("/courrier", async () => (await import("./notify/captured_mail/CapturedMail")).CapturedMail),
+];
+
+const texts = [
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),
   page("/confidentialite", async () => (await import("./texts/LegalPages")).Privacy),
@@ -136,6 +140,7 @@ export const createRouter = () =>
       HydrateFallback: Opening,
       children: [
         ...publicPages,
+        { Component: KnownReader, children: texts },
         {
           Component: SignedIn,
           children: [

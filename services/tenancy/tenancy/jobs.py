@@ -16,6 +16,7 @@ from tenancy.imports import imports, progress
 from tenancy.members import service_changes
 from tenancy.members.merged_accounts import follow
 from tenancy.organisations import services
+from tenancy.relations import confirmations
 from tenancy.reminders import claims
 from tenancy.structures import openings
 from tenancy.sub_accounts import successions
@@ -65,6 +66,15 @@ def forget_old_imports() -> None:
     while more:
         with transaction(maintenance=True) as session:
             more = imports.forget_next(session, context())
+
+
+@jobs.every(seconds=30)
+def tell_of_confirmed_relations() -> None:
+    """Tell administrators which relations somebody else confirmed."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = confirmations.tell_next(session, context())
 
 
 @jobs.every(seconds=60)

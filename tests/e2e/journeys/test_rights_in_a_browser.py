@@ -195,7 +195,7 @@ def test_somebody_who_has_an_account_is_asked_before_anything_of_an_invitation_a
 
     camille.page.reload()
     camille.see("Une invitation attend votre réponse.")
-    camille.see("Vous êtes invité à rejoindre Ateliers Fictifs")
+    camille.see("Alix Durand vous invite à rejoindre Ateliers Fictifs")
     expect(camille.page.get_by_role("link", name="Factures")).to_have_count(0)
     camille.look("invitation")
     camille.press("Accepter l’invitation")

@@ -36,6 +36,7 @@ from notify.messages.content import (
     UserChanged,
 )
 from notify.messages.models import Message
+from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
@@ -49,6 +50,7 @@ PAGES: Final = MappingProxyType[type[Content], str](
         ClientAccountOpened: "/ouvrir-mon-espace",
         UserChanged: USERS,
         DeletionRequested: USERS,
+        RelationConfirmed: "/relations?etat=confirmed",
         NewDevice: "/compte/appareils",
         SecondFactorChanged: "/compte/securite",
         AccountsMerged: LINKED_ACCOUNTS,

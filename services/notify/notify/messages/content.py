@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 
 
@@ -281,6 +282,7 @@ Content = (
     | UserChanged
     | DeletionRequested
     | DeletionRefused
+    | RelationConfirmed
     | PrincipalRequested
     | PrincipalChanged
     | PrincipalRequestRefused

@@ -14,6 +14,7 @@ from notify.documents import announcements
 from notify.documents.notifications import GrantChanged
 from notify.messages import content, queue, sub_account_content
 from notify.messages.queue import Addressee, Draft
+from notify.messages.relation_content import RelationConfirmed
 from notify.recipients import invitations
 
 subscriptions = Subscriptions("notify")
@@ -228,3 +229,23 @@ def tell_of_refused_principal(session: Session, event: PrincipalRequestRefused) 
             event.holder_id, event.space_name, event.organisation_name, event.at
         )
         queue.add_for_event(session, context(), event, Draft(refused, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class RelationUndoable:
+    """Somebody who administers nothing there confirmed a relation."""
+
+    relation_id: UUID
+    space_name: str
+    organisation_name: str
+    confirmed_by: str
+    administrators: list[UUID]
+    at: datetime
+
+
+@subscriptions.on("tenancy.relation-undoable.v1", RelationUndoable)
+def tell_of_confirmed_relation(session: Session, event: RelationUndoable) -> None:
+    """Tell the administrators, who can undo it."""
+    confirmed = RelationConfirmed(event.space_name, event.organisation_name, event.confirmed_by, event.at)
+    for account_id in event.administrators:
+        queue.add_for_event(session, context(), event, Draft(confirmed, Addressee(account_id)))

@@ -381,3 +381,24 @@ def test_both_are_told_who_has_the_principal_account_and_its_owner_of_who_asks_f
     notify.receive(("tenancy.principal-changed.v1", about | nobody | {"at": notify.clock.now()}))
     notify.after(seconds=1)
     assert len(notify.mail()) == 4
+
+
+@pytest.mark.spec("TEN-10")
+def test_administrators_are_told_which_relation_somebody_else_confirmed(notify: NotifyUnderTest) -> None:
+    notify.receive(activated(ALICE))
+    confirmed = {
+        "tenant_id": holder_of("Fonderie"),
+        "relation_id": new_id(),
+        "space_name": "Fonderie",
+        "organisation_name": "Intérim",
+        "confirmed_by": "Bob Durand",
+        "administrators": [ALICE.id],
+        "at": notify.clock.now(),
+    }
+    for _ in range(2):
+        notify.receive(("tenancy.relation-undoable.v1", confirmed))
+    notify.after(seconds=1)
+    message = notify.mail_to(ALICE)[0]
+    assert message.subject == "Bob Durand a confirmé la relation avec Intérim"
+    assert "https://chartrier.test/connexion?next=/relations%3Fetat%3Dconfirmed" in message.text
+    assert notify.mail_to(BOB) == []

@@ -44,6 +44,7 @@ from notify.messages.content import (
     UserChanged,
     kind_of,
 )
+from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 
@@ -79,6 +80,7 @@ EMAILS: list[Content] = [
     *(UserChanged(HOSTILE, change, HOSTILE, "user", AT) for change in ("added", "profile-changed", "removed")),
     DeletionRequested(HOSTILE, HOSTILE, AT),
     DeletionRefused(HOSTILE, AT),
+    *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
     PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
     *(PrincipalChanged(REFERENCE, HOSTILE, HOSTILE, principal, HOSTILE, AT) for principal in (True, False)),
     PrincipalRequestRefused(REFERENCE, HOSTILE, HOSTILE, AT),

@@ -143,10 +143,13 @@ def _create_relations() -> None:
         sa.Column("decided_by", sa.Uuid()),
         _required("decided_by_name", sa.Text()),
         _required("undoable", sa.Boolean()),
+        sa.Column("administrators_told_at", MOMENT),
         sa.UniqueConstraint("company_id", "agency_id", name=op.f("uq_relations_company_id_agency_id")),
         sa.CheckConstraint("state IN ('proposed', 'confirmed', 'declined', 'ended')", name=op.f("ck_relations_state")),
     )
     op.create_index("ix_relations_agency_id_id", "relations", ["agency_id", "id"])
+    to_tell = sa.text("undoable AND administrators_told_at IS NULL")
+    op.create_index("ix_relations_to_tell", "relations", ["id"], postgresql_where=to_tell)
 
 
 def _create_members() -> None:

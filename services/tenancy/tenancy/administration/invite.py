@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
+from chartrier.projections import person_names
 from tenancy.administration.granting import check_rights
 from tenancy.administration.scope import Scope
 from tenancy.administration.units import Unit
@@ -53,9 +54,16 @@ def invite(session: Session, context: Context, scope: Scope, invitation: Invitat
         rights = _rights(session, context, Kind(space.kind), unit, asked, field=f"accesses.{number}.rights")
         _give(session, context, member, unit, rights)
     if new:
-        member.invited_by, member.civility, member.phone = space.name, invitation.civility, invitation.phone
+        member.invited_by = _inviter(session, context) or space.name
+        member.civility, member.phone = invitation.civility, invitation.phone
         publish(session, member, space_name=space.name, invited_by=space.name)
     return member
+
+
+def _inviter(session: Session, context: Context) -> str:
+    """Return the name of the person who invites; a machine has none."""
+    found = person_names.name_of(session, context.account_id)
+    return found.full if found else ""
 
 
 def _rights(session: Session, context: Context, kind: Kind, unit: Unit, asked: NewAccess, *, field: str) -> list[str]:

@@ -55,3 +55,17 @@ class RelationEnded(Event, type="tenancy.relation-ended.v1"):
     organisation_name: str
     by: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationUndoable(Event, type="tenancy.relation-undoable.v1"):
+    """Somebody who administers nothing there confirmed a relation: its administrators are told, and can undo it."""
+
+    relation_id: UUID
+    holder_id: UUID
+    space_name: str
+    organisation_id: UUID
+    organisation_name: str
+    confirmed_by: str
+    administrators: list[UUID]
+    at: datetime

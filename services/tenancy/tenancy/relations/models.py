@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chartrier.ids import new_id
@@ -21,6 +21,7 @@ class Relation(Base):
         UniqueConstraint("company_id", "agency_id"),
         CheckConstraint("state IN ('proposed', 'confirmed', 'declined', 'ended')", name="state"),
         Index("ix_relations_agency_id_id", "agency_id", "id"),
+        Index("ix_relations_to_tell", "id", postgresql_where=text("undoable AND administrators_told_at IS NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -34,5 +35,7 @@ class Relation(Base):
     decided_by_name: Mapped[str] = mapped_column(default="")
     # One who is no administrator confirmed it: an administrator can undo that.
     undoable: Mapped[bool] = mapped_column(default=False)
+    # When the administrators were told of that.
+    administrators_told_at: Mapped[datetime | None]
 
     company: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

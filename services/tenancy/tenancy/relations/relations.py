@@ -69,7 +69,7 @@ def confirm(session: Session, context: Context, relation: Relation) -> None:
             _note_decision(session, context, relation, state="confirmed")
             relation.undoable = False
         return
-    relation.undoable = undoable
+    relation.undoable, relation.administrators_told_at = undoable, None
     _decide(session, context, relation, state="confirmed", event=RelationConfirmed)
 
 

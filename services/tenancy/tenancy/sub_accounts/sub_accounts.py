@@ -26,7 +26,7 @@ from tenancy.errors import (
 )
 from tenancy.members import accesses, members, ties
 from tenancy.members.members import Invitee
-from tenancy.members.models import Access, Member, State
+from tenancy.members.models import IN_FORCE, Access, Member
 from tenancy.members.right_changes import Cause
 from tenancy.organisations.models import Kind, Organisation
 from tenancy.sub_accounts import naming
@@ -71,7 +71,7 @@ def tied_spaces(session: Session, account_id: UUID) -> set[UUID]:
     """Return the companies where somebody is a principal account or a sub-account of one."""
     own = select(Member.space_id).join(Access).where(
         Member.principal_id == account_id,
-        Member.state == State.ACTIVE,
+        Member.state.in_(IN_FORCE),
         Access.principal_access_id.is_not(None),
     )  # fmt: skip
     return set(session.scalars(own))
@@ -156,7 +156,7 @@ def _own(session: Session, context: Context, company_id: UUID) -> list[Access]:
         .where(
             Member.space_id == company_id,
             Member.principal_id == context.account_id,
-            Member.state == State.ACTIVE,
+            Member.state.in_(IN_FORCE),
             Access.principal_access_id.is_not(None),
         )
     )

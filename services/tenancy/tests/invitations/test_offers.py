@@ -15,6 +15,7 @@ from services.tenancy.tests.tenancy_support import (
     deposit_for_a_company,
     holders_of,
     invite,
+    member,
     registered,
 )
 
@@ -50,6 +51,18 @@ def test_a_card_says_who_invites_and_to_what_and_nothing_applies_before_it_is_ac
     assert holders_of(service, BOB.id) == {structure: ["administrator"]}
     assert offered(service, BOB) == []
     assert service.as_(BOB).post(f"/api/tenancy/invitations/{card['id']}/acceptance").status_code == 404
+
+
+@pytest.mark.spec("TEN-05")
+def test_a_card_names_the_person_who_invites(service: RunningService) -> None:
+    structure = registered(service)
+    member(service, structure, ALICE, {structure: ["administrator"]})
+    assert invite(service, structure, "bob", "user", caller=service.as_(ALICE)).status_code == 201
+    account_for(service, service.events("tenancy.member-invited.v1")[-1], BOB.id, "joined")
+    (card,) = offered(service, BOB)
+    assert (card["invited_by"], card["space_name"]) == ("Alice Durand", "Étude Imaginaire")
+    (told,) = service.events("tenancy.invitation-offered.v1")
+    assert told["invited_by"] == "Alice Durand"
 
 
 @pytest.mark.spec("TEN-05")

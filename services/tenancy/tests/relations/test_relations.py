@@ -12,6 +12,7 @@ from services.tenancy.tests.tenancy_support import (
     OPERATOR,
     SIRET,
     account_for,
+    client_user,
     company_user,
     deposit_for_a_company,
     proposed,
@@ -155,3 +156,29 @@ def test_relations_come_page_by_page(service: RunningService) -> None:
 def proposals(service: RunningService, who: Person) -> dict[str, int]:
     counts: dict[str, int] = service.as_(who).get("/api/tenancy/relations").get_json()["counts"]
     return counts
+
+
+@pytest.mark.spec("TEN-10")
+def test_administrators_are_told_once_who_else_confirmed_as_soon_as_there_is_one(service: RunningService) -> None:
+    client_user(service, BOB, ["S"], agency=AGENCY)
+    relation = proposed(service, BOB)
+    assert service.as_(BOB).post(f"/api/tenancy/relations/{relation['id']}/confirmation").status_code == 200
+    service.run_job("tell_of_confirmed_relations")
+    assert service.events("tenancy.relation-undoable.v1") == [], "nobody is there to be told"
+
+    client_user(service, ALICE, ["A"], agency=AGENCY)
+    for _ in range(2):
+        service.run_job("tell_of_confirmed_relations")
+    (told,) = service.events("tenancy.relation-undoable.v1")
+    assert (told["confirmed_by"], told["administrators"]) == ("Bob Durand", [str(ALICE.id)])
+    assert (told["space_name"], told["organisation_name"]) == ("Ateliers Fictifs", "Agence Imaginaire")
+    assert service.as_(ALICE).post(f"/api/tenancy/relations/{relation['id']}/undoing").status_code == 200
+
+
+@pytest.mark.spec("TEN-10")
+def test_nobody_is_told_what_an_administrator_confirmed_or_undid(service: RunningService) -> None:
+    client_user(service, ALICE, ["A"], agency=AGENCY)
+    relation = proposed(service, ALICE)
+    service.as_(ALICE).post(f"/api/tenancy/relations/{relation['id']}/confirmation")
+    service.run_job("tell_of_confirmed_relations")
+    assert service.events("tenancy.relation-undoable.v1") == []

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useNavigate, useParams } from "react-router";
 import { ties } from "../../api/members";
 import { Sheet } from "../../ui/content/Sheet";
 import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
@@ -14,13 +14,16 @@ export function SubAccounts() {
   const { t } = useTranslation();
   const { space = "" } = useParams();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const { all } = useSpaces();
   const nameOf = useSpaceName();
   const company = all.find(({ holder_id }) => holder_id === space);
   const found = useQuery({ queryKey: ["sub-accounts", space], queryFn: () => ties(space) });
   const changed = () => client.invalidateQueries({ queryKey: ["sub-accounts", space] });
+  // The company may be no space of theirs any more.
   const left = async () => {
-    await changed();
+    await navigate("/");
+    client.removeQueries({ queryKey: ["sub-accounts", space] });
     await client.invalidateQueries(spacesQuery);
   };
   return (

@@ -127,7 +127,7 @@ describe("TEN-52: a sub-account", () => {
       },
       [`POST ${PATH}/alice/departure`]: () => ({ status: 204 }),
     });
-    expect(await screen.findByText(/sous-compte de Zoé Noir \(zoe@exemple.fr\)/)).toBeVisible();
+    expect(await screen.findByText(/celui de Zoé Noir \(zoe@exemple.fr\)/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "Ajouter un sous-compte" })).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Devenir compte principal" }));
     await userEvent.click(await screen.findByRole("button", { name: "Demander le compte principal" }));
@@ -136,7 +136,7 @@ describe("TEN-52: a sub-account", () => {
     await userEvent.click(screen.getByRole("button", { name: "Fermer mon accès" }));
     const dialog = within(await screen.findByRole("dialog"));
     await userEvent.click(dialog.getByRole("button", { name: "Fermer mon accès" }));
-    expect(await screen.findByText("Votre accès aux documents de Agence Rhône est fermé.")).toBeVisible();
+    expect(await screen.findByText(/Vous n’avez plus accès aux documents que Agence Rhône/)).toBeVisible();
     expect(await faults(container)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { Banner, OfflineStrip } from "../messages/Banner";
 import { Title } from "../navigation/Title";
@@ -16,9 +16,25 @@ interface PublicPageProps {
   children: ReactNode;
 }
 
+const InFrame = createContext(false);
+
+/** Pages in here stand in somebody's frame already: they bring neither header nor footer of their own. */
+export const Framed = ({ children }: { children: ReactNode }) => <InFrame value={true}>{children}</InFrame>;
+
 /** A page with one purpose and no navigation. */
 export function PublicPage({ title, lead, wide = false, reading = false, children }: PublicPageProps) {
   const { t } = useTranslation();
+  const framed = useContext(InFrame);
+  const content = (
+    <>
+      <Title>{title}</Title>
+      {lead && <p className={styles.lead}>{lead}</p>}
+      {children}
+    </>
+  );
+  if (framed) {
+    return <div className={styles.framed}>{content}</div>;
+  }
   return (
     <div className={styles.page} data-wide={wide || undefined} data-reading={reading || undefined}>
       <a href="#content" className="unseen">
@@ -30,9 +46,7 @@ export function PublicPage({ title, lead, wide = false, reading = false, childre
       <main id="content" className={styles.main}>
         <OfflineStrip />
         <Banner />
-        <Title>{title}</Title>
-        {lead && <p className={styles.lead}>{lead}</p>}
-        {children}
+        {content}
       </main>
       <Footer />
     </div>

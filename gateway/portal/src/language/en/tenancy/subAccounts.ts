@@ -3,7 +3,7 @@ import type { Same } from "../../words";
 
 export const subAccounts: Same<typeof words> = {
   title: "Sub-accounts",
-  with: "Documents from {{agency}}",
+  with: "With {{agency}}",
   none: "No sub-accounts",
   noneText:
     "When an agency sends a document to several people of your company, the first has the principal account, the others sub-accounts.",
@@ -45,7 +45,7 @@ export const subAccounts: Same<typeof words> = {
     "{{name}} will no longer see this agency’s documents. Their account, their vault and the documents are not deleted.",
   removeAct: "Delete the sub-account of {{name}}",
   removed: "The sub-account of {{name}} is deleted.",
-  own: "You have a sub-account of {{name}} ({{email}}), who has the principal account: you read and sign the same documents.",
+  own: "You have a sub-account. The principal account is that of {{name}} ({{email}}): you read and sign the same documents.",
   become: "Become principal",
   becomeAsk: "Become the principal account?",
   becomeText:

@@ -1,6 +1,6 @@
 export const subAccounts = {
   title: "Sous-comptes",
-  with: "Documents de {{agency}}",
+  with: "Avec {{agency}}",
   none: "Aucun sous-compte",
   noneText:
     "Quand une agence adresse un document à plusieurs personnes de votre entreprise, la première a le compte principal, les autres des sous-comptes.",
@@ -42,20 +42,20 @@ export const subAccounts = {
     "{{name}} ne verra plus les documents de cette agence. Son compte, son coffre et les documents ne sont pas supprimés.",
   removeAct: "Supprimer le sous-compte de {{name}}",
   removed: "Le sous-compte de {{name}} est supprimé.",
-  own: "Vous avez un sous-compte de {{name}} ({{email}}), qui a le compte principal : vous lisez et signez les mêmes documents.",
+  own: "Vous avez un sous-compte. Le compte principal est celui de {{name}} ({{email}}) : vous lisez et signez les mêmes documents.",
   become: "Devenir compte principal",
   becomeAsk: "Devenir compte principal ?",
   becomeText:
     "{{name}} est prévenu et peut accepter, ou refuser pendant 72 heures. Sans refus, vous aurez le compte principal et {{name}} un sous-compte.",
   becomeAct: "Demander le compte principal",
   askedNow: "{{name}} est prévenu de votre demande.",
-  asked: "Vous avez demandé le compte principal. Vous l’aurez le {{date}}, sauf refus de {{name}} avant.",
+  asked: "Vous avez demandé le compte principal. Vous l’aurez le {{date}}, sauf si {{name}} refuse avant.",
   withdraw: "Retirer ma demande",
   withdrawn: "Votre demande est retirée.",
   leave: "Fermer mon accès",
-  leaveAsk: "Fermer votre accès aux documents de {{agency}} ?",
+  leaveAsk: "Fermer votre accès aux documents que {{agency}} adresse ?",
   leaveText:
-    "Vous ne verrez plus les documents de {{agency}} pour cette entreprise. Votre compte, votre coffre et les documents restent.",
+    "Vous ne verrez plus les documents que {{agency}} adresse à cette entreprise. Votre compte, votre coffre et les documents restent.",
   leaveAct: "Fermer mon accès",
-  left: "Votre accès aux documents de {{agency}} est fermé.",
+  left: "Vous n’avez plus accès aux documents que {{agency}} adresse à cette entreprise.",
 };
