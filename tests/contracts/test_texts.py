@@ -43,6 +43,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
             "find_case.number",
             "list_cases.group",
             "list_members.right",
+            "look_up_digest.digest",
             "category",
             "journey",
             "journey_key",
