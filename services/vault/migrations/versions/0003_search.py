@@ -32,6 +32,7 @@ def upgrade() -> None:
         "document_terms",
         sa.Column("term", sa.BigInteger(), primary_key=True, autoincrement=False),
         sa.Column("document_id", sa.Uuid(), primary_key=True, index=True),
+        sa.Column("in_pages", sa.Boolean(), nullable=False),
     )
     op.create_table(
         "vocabularies",

@@ -22,6 +22,7 @@ from services.vault.tests.vault_support.scenario import (
     payslip,
     pdf_that_says,
 )
+from services.vault.tests.vault_support.uploading import added
 from vault.listing.criteria import Criteria
 from vault.listing.queries import Shape
 from vault.listing.search_queries import search_query
@@ -199,8 +200,8 @@ def test_a_search_among_many_reads_the_index_of_its_rarest_word(
     fill(superuser, 20_000, holder_id=COMPANY, organisation_id=AGENCY)
     with superuser.begin() as connection:
         # What every one has: the terms of the one that was indexed, but of its own word.
-        connection.execute(text("INSERT INTO document_terms SELECT 1, id FROM documents"))
-        connection.execute(text("INSERT INTO document_terms SELECT 2, id FROM documents ORDER BY id LIMIT 30"))
+        connection.execute(text("INSERT INTO document_terms SELECT 1, id, false FROM documents"))
+        connection.execute(text("INSERT INTO document_terms SELECT 2, id, false FROM documents ORDER BY id LIMIT 30"))
         connection.execute(text("ANALYZE document_terms"))
     shape = Shape("person", frozenset(), "found").of_words(2)
     criteria = Criteria(words="two words")
@@ -234,3 +235,26 @@ def test_letters_left_out_added_replaced_or_exchanged_are_errors() -> None:
     ):
         assert differs_by_at_most(typed, "boulangere", errors)
         assert not errors or not differs_by_at_most(typed, "boulangere", errors - 1)
+
+
+@pytest.mark.spec("VLT-21", "VLT-24", "VLT-40")
+def test_what_one_adds_and_changes_is_found_as_it_is_named_now_and_still_by_its_pages(
+    alice: Caller, scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_personal_space(ALICE)
+    pages = pdf_that_says("Mention honorable délivrée par Montpellier")
+    document_id = added(service, ALICE, pages, title="Numérisation Montpellier")
+    assert found(alice, "numerisation") == ["Numérisation Montpellier"]
+
+    path = f"/api/vault/documents/{document_id}"
+    assert alice.patch(path, json={"title": "Diplôme", "metadata": {"date": "2011-07-01"}}).status_code == 200
+
+    assert found(alice, "numerisation") == []
+    for words in ("diplome", "honorable", "montpellier", "diplôme 2011-07-01"):
+        assert found(alice, words) == ["Diplôme"], words
+    assert alice.patch(path, json={"metadata": {"date": "2012-07-01"}}).status_code == 200
+    assert (found(alice, "diplôme 2011-07-01"), found(alice, "diplôme 2012-07-01")) == ([], ["Diplôme"])
+    scenario.give_personal_space(CHARLIE)
+    assert service.as_(CHARLIE).patch(path, json={"title": "Volé"}).status_code == 404
+    assert found(service.as_(CHARLIE), "diplome") == []
+    assert (found(alice, "volé"), found(alice, "diplome")) == ([], ["Diplôme"])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.projections import grants
+from vault.content_encryption.keyring import Keyring
 from vault.documents import finding
 from vault.documents.entries import entry_of
 from vault.documents.models import Document
@@ -17,9 +18,12 @@ from vault.errors import DocumentNotFound, FolderNotFound, NotEditable
 from vault.journal import actors, journal
 from vault.personal_documents import folders
 from vault.personal_documents.uploads import TYPE
+from vault.search import indexing
 
 # Kinds of spaces that are one person's own.
 _OWN: Final = frozenset({"person", "personal"})
+# By these a document is found.
+_INDEXED: Final = frozenset({"title", "facts"})
 
 
 def find_own(session: Session, context: Context, document_id: UUID) -> Document:
@@ -32,7 +36,9 @@ def find_own(session: Session, context: Context, document_id: UUID) -> Document:
     return document
 
 
-def edit(session: Session, context: Context, document_id: UUID, changes: Mapping[str, Any]) -> Document:
+def edit(
+    session: Session, context: Context, keyring: Keyring, document_id: UUID, changes: Mapping[str, Any]
+) -> Document:
     """Change what is named of a document: tags of any one, title, metadata and folder of what one added oneself."""
     document = find_own(session, context, document_id)
     changed = sorted(name for name, value in changes.items() if getattr(document, name) != value)
@@ -44,6 +50,9 @@ def edit(session: Session, context: Context, document_id: UUID, changes: Mapping
             raise FolderNotFound
     for name in changed:
         setattr(document, name, changes[name])
+    if _INDEXED.intersection(changed):
+        session.flush()
+        indexing.update(session, keyring, document)
     if changed:
         actor = actors.person(session, context.account_id)
         entry = entry_of(document, "edited", actor=actor, at=context.now, changed=" ".join(changed))

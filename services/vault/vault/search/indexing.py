@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, text
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from vault.content_encryption.keyring import Keyring
@@ -38,6 +39,7 @@ class _Entry:
     owner_id: UUID
     document_id: UUID
     words: Mapping[str, int]
+    in_pages: frozenset[str]
 
 
 def add(session: Session, keyring: Keyring, texts: Sequence[IndexedText]) -> None:
@@ -46,8 +48,7 @@ def add(session: Session, keyring: Keyring, texts: Sequence[IndexedText]) -> Non
     if not entries:
         return
     new = _unknown(session, {term for entry in entries for term in entry.words.values()})
-    rows = {(term, entry.document_id) for entry in entries for term in entry.words.values()}
-    session.execute(insert(DocumentTerm), [{"term": term, "document_id": id_} for term, id_ in sorted(rows)])
+    session.execute(insert(DocumentTerm).on_conflict_do_nothing(), _rows(entries))
     by_owner: dict[UUID, set[str]] = {}
     for entry in entries:
         known = (word for word, term in entry.words.items() if term in new and _is_known_by(word))
@@ -59,6 +60,13 @@ def add(session: Session, keyring: Keyring, texts: Sequence[IndexedText]) -> Non
     ]
     if vocabularies:
         session.execute(insert(Vocabulary), vocabularies)
+
+
+def update(session: Session, keyring: Keyring, document: Document) -> None:
+    """Index a document anew whose title or facts were changed; the words of its pages stay."""
+    said = DocumentTerm.document_id == document.id, DocumentTerm.in_pages.is_(False)
+    session.execute(delete(DocumentTerm).where(*said))
+    add(session, keyring, [IndexedText(document, "")])
 
 
 def remove(session: Session, document_id: UUID) -> None:
@@ -82,10 +90,21 @@ def _entries(keyring: Keyring, indexed: IndexedText) -> Iterator[_Entry]:
     owners = {document.holder_id: [*said, indexed.text], document.organisation_id: said}
     if document.holder_id == document.organisation_id:
         owners = {document.holder_id: [*said, indexed.text]}
+    in_pages = frozenset(words_of(indexed.text))
     for owner_id, texts in owners.items():
         key = keyring.search_key(owner_id, "terms")
         words = dict.fromkeys(_some(word for text in texts for word in words_of(text)))
-        yield _Entry(owner_id, document.id, {word: term_of(key, stem_of(word)) for word in words})
+        yield _Entry(owner_id, document.id, {word: term_of(key, stem_of(word)) for word in words}, in_pages)
+
+
+def _rows(entries: Iterable[_Entry]) -> list[dict[str, Any]]:
+    """Return a row for each term of each document: several words may have one stem."""
+    in_pages: dict[tuple[int, UUID], bool] = {}
+    for entry in entries:
+        for word, term in entry.words.items():
+            row = (term, entry.document_id)
+            in_pages[row] = in_pages.get(row, False) or word in entry.in_pages
+    return [{"term": term, "document_id": id_, "in_pages": paged} for (term, id_), paged in sorted(in_pages.items())]
 
 
 def _some(words: Iterable[str]) -> Iterator[str]:

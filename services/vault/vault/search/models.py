@@ -11,12 +11,16 @@ from vault.models import Base
 
 
 class DocumentTerm(Base):
-    """That a document has a word: its keyed hash. Ids grow with time, so a term's documents lie in their order."""
+    """That a document has a word: its keyed hash. Ids grow with time, so a term's documents lie in their order.
+
+    What its pages say stays when its title or facts are changed; `in_pages` tells the two apart.
+    """
 
     __tablename__ = "document_terms"
 
     term: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     document_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    in_pages: Mapped[bool]
 
 
 class Vocabulary(Base):

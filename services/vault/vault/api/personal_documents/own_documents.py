@@ -18,6 +18,7 @@ from vault.errors import DocumentNotFound, FolderNotFound, NotEditable, Personal
 from vault.personal_documents import deletion, editing, own_documents
 from vault.personal_documents.own_documents import Listing
 from vault.personal_documents.uploads import TYPE
+from vault.ports import ports
 
 blueprint = Blueprint(
     "personal_documents", description="What a person adds to their own vault, changes there and deletes."
@@ -48,7 +49,7 @@ def edit_document(changes: dict[str, Any], document_id: UUID) -> Document:
             if document.type != TYPE:
                 raise NotEditable
             changes["facts"] = checked_metadata(document.compartment, changes.pop("metadata"))
-        return editing.edit(session, context(), document_id, changes)
+        return editing.edit(session, context(), ports().contents.keyring, document_id, changes)
 
 
 @blueprint.delete("/documents/<uuid:document_id>")
