@@ -6,6 +6,7 @@ import { useNavigate } from "react-router";
 import { type DocumentLine, type DocumentsAsked, documents } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { number } from "../../language/formats";
+import { GatherChosen } from "../../signature/batches/GatherChosen";
 import { Refusal } from "../../ui/messages/Notice";
 import type { Selection } from "../documents/DocumentRows";
 import { TakeOutActs } from "../selection/TakeOut";
@@ -14,24 +15,24 @@ import styles from "./listing.module.css";
 /** As many as a selection may have. */
 const MOST = 1000;
 
-type Titled = Pick<DocumentLine, "id" | "title">;
+type Chosen = Pick<DocumentLine, "id" | "title" | "state" | "action">;
 
 export interface Choice {
-  /** What is ticked, in the order in which it was, each with its title. */
-  chosen: ReadonlyMap<string, string>;
-  choose: (some: Titled[], isChosen: boolean) => void;
+  /** What is ticked, in the order in which it was. */
+  chosen: ReadonlyMap<string, Chosen>;
+  choose: (some: Chosen[], isChosen: boolean) => void;
   clear: () => void;
 }
 
-const nothing: ReadonlyMap<string, string> = new Map();
+const nothing: ReadonlyMap<string, Chosen> = new Map();
 
 /** What one has ticked in the list that is shown; another list begins with nothing. */
 export function useChoice(list: string): Choice {
   const [kept, keep] = useState({ list, chosen: nothing });
   const chosen = kept.list === list ? kept.chosen : nothing;
-  const choose = (some: Titled[], isChosen: boolean) => {
+  const choose = (some: Chosen[], isChosen: boolean) => {
     const next = new Map(chosen);
-    for (const { id, title } of some) isChosen ? next.set(id, title) : next.delete(id);
+    for (const each of some) isChosen ? next.set(each.id, each) : next.delete(each.id);
     keep({ list, chosen: next });
   };
   return { chosen, choose, clear: () => keep({ list, chosen: nothing }) };
@@ -70,7 +71,7 @@ interface SelectionBarProps {
   capped: boolean;
 }
 
-/** What one can do with what is ticked: look through it, or tick all of the search. */
+/** What one can do with what is ticked: look through it, sign or validate what waits, or tick all of the search. */
 export function SelectionBar({ choice, query, list, total, capped }: SelectionBarProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -78,8 +79,9 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
     mutationFn: () => allOf(query),
     onSuccess: found => choice.choose(found, true),
   });
-  const ids = [...choice.chosen.keys()];
-  const titles = Object.fromEntries(choice.chosen);
+  const chosen = [...choice.chosen.values()];
+  const ids = chosen.map(({ id }) => id);
+  const titles = Object.fromEntries(chosen.map(({ id, title }) => [id, title]));
   if (ids.length === 0) return null;
   const open = () => navigate(`/documents/${ids[0]}`, { state: { list, ids, titles } satisfies Selection });
   const more = capped || total > ids.length;
@@ -91,6 +93,7 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
       <Button variant="filled" leftSection={<Icon name="eye" />} onClick={open}>
         {t("documents.selection.open")}
       </Button>
+      <GatherChosen documents={chosen} />
       {more && ids.length < MOST && (
         <Button loading={all.isPending} onClick={() => all.mutate()}>
           {capped || total > MOST
@@ -108,8 +111,8 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
 }
 
 /** The documents of a search, page after page, as far as a selection goes. */
-async function allOf(query: DocumentsAsked): Promise<Titled[]> {
-  const found: Titled[] = [];
+async function allOf(query: DocumentsAsked): Promise<Chosen[]> {
+  const found: Chosen[] = [];
   let after: string | null | undefined;
   do {
     const page = await documents({ ...query, ...(after ? { after } : {}) });

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../../shell/SignedIn";
@@ -81,6 +81,70 @@ describe("VLT-22: a list", () => {
     await userEvent.click(within(bar).getByRole("button", { name: "Voir et éditer" }));
     expect(router.state.location.pathname).toBe("/documents/invoice");
     expect(router.state.location.state).toMatchObject({ ids: ["invoice", "second"] });
+  });
+});
+
+describe("SIG-03, SIG-05: a selection", () => {
+  const waiting = (id: string, action: "read" | "sign" | "validate", state: "todo" | "done" = "todo") => ({
+    ...payslip,
+    id,
+    action: state === "todo" ? action : null,
+    state,
+    title: `Document ${id}`,
+  });
+
+  function listsThat(...documents: ReturnType<typeof waiting>[]) {
+    return serve({
+      "GET /api/auth/me": () => ({ json: alice }),
+      "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
+      "GET /api/vault/documents": () => ({ json: pageOf(...documents) }),
+      "POST /api/signature/batches": () => ({ status: 201, json: { id: "lot" } }),
+    });
+  }
+
+  it.each([
+    ["sign", "Signer ces 2 documents"],
+    ["validate", "Valider ces 2 documents"],
+  ] as const)("gathers in the list those that wait to %s, and no other", async (action, act) => {
+    const came = listsThat(
+      waiting("1", action),
+      waiting("2", action, "done"),
+      waiting("3", "read"),
+      waiting("4", action),
+    );
+    const { router, container } = open("/documents");
+    await userEvent.click(
+      await screen.findByRole("checkbox", { name: "Choisir tous les documents affichés" }),
+    );
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: act }));
+    expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({
+      action,
+      documents: ["1", "4"],
+    });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/lots/lot"));
+  });
+
+  it("offers neither where nothing that is ticked waits for it", async () => {
+    listsThat(waiting("1", "sign"), waiting("2", "read"));
+    open("/documents");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Choisir Document 2" }));
+    expect(screen.getByText("Un document choisi")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /^Signer ce|^Valider ce/ })).toBeNull();
+    await userEvent.click(screen.getByRole("checkbox", { name: "Choisir Document 1" }));
+    expect(screen.getByRole("button", { name: "Signer ce document" })).toBeVisible();
+  });
+
+  it("gathers as many as one act may hold, and says so", async () => {
+    const came = listsThat(...Array.from({ length: 101 }, (_, number) => waiting(`${number}`, "sign")));
+    open("/documents");
+    await userEvent.click(
+      await screen.findByRole("checkbox", { name: "Choisir tous les documents affichés" }),
+    );
+    expect(screen.getByText("100 documents au plus en un acte : l’autre restera à faire.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Signer ces 100 documents" }));
+    const sent = await came.find(({ method }) => method === "POST")?.json();
+    expect(sent.documents).toHaveLength(100);
   });
 });
 

@@ -27,6 +27,8 @@ export const batches: Same<typeof words> = {
   all_other: "Tick all {{count}} documents",
   tick: "Choose “{{title}}”",
   more: "These are the latest {{largest}} of {{total}}: a batch holds no more.",
+  mostAtOnce_one: "{{largest}} documents at most in one act: the other stays to be done.",
+  mostAtOnce_other: "{{largest}} documents at most in one act: the other {{count}} stay to be done.",
   chosen_one: "One document chosen",
   chosen_other: "{{count}} documents chosen",
   unknown: "Document out of reach",

@@ -24,6 +24,8 @@ export const batches = {
   all_other: "Cocher les {{count}} documents",
   tick: "Choisir « {{title}} »",
   more: "Voici les {{largest}} plus récents sur {{total}} : un lot n’en contient pas davantage.",
+  mostAtOnce_one: "{{largest}} documents au plus en un acte : l’autre restera à faire.",
+  mostAtOnce_other: "{{largest}} documents au plus en un acte : les {{count}} autres resteront à faire.",
   chosen_one: "Un document choisi",
   chosen_other: "{{count}} documents choisis",
   unknown: "Document inaccessible",
