@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -21,9 +22,11 @@ from deploy.k8s.tests.rendered import (
     variables_of,
     write_mounted_files,
 )
+from deploy.local.product.installation import Installation
 from deploy.local.servers.databases import ServiceDatabase, prepare
 from deploy.local.servers.postgres import Postgres
 from deploy.setup.environment import SERVICES
+from vault.content_encryption.keyring import Keyring
 
 ON_ONE_NODE = Servers("postgresql:5432")
 MANAGED = Servers("postgres.internal:5432", "rabbitmq.internal:5671", "?sslmode=verify-full")
@@ -90,6 +93,22 @@ def test_a_service_is_given_its_own_secrets_and_no_other(environment: str, home:
             allowed = {"postgresql-password", "postgresql-setup"}
         assert given == allowed, workload.name
         assert given <= set(made), workload.name
+
+
+@environments
+def test_the_keyring_in_the_secret_is_one_that_the_vault_starts_with_and_stays_the_same(
+    environment: str, home: Path, tmp_path: Path
+) -> None:
+    mounted = tmp_path / "keyring.json"
+    mounted.write_text(secrets(home, environment)["vault-secrets"]["keyring.json"])
+    mounted.chmod(0o400)
+
+    ours = Keyring.open_or_create(mounted)
+
+    again = Keyring.open_or_create(Installation(home).keys.path("vault-keyring.json"))
+    owner_id = uuid4()
+    assert ours.search_key(owner_id, "terms") == again.search_key(owner_id, "terms")
+    assert again.unwrap(ours.wrap(b"k" * 32, b"a content"), b"a content") == b"k" * 32
 
 
 def test_what_only_others_can_give_is_asked_for_by_name(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from services.vault.tests.vault_support.scenario import (
     payslip,
     pdf_that_says,
 )
-from services.vault.tests.vault_support.uploading import added
 from vault.listing.criteria import Criteria
 from vault.listing.queries import Shape
 from vault.listing.search_queries import search_query
@@ -235,26 +234,3 @@ def test_letters_left_out_added_replaced_or_exchanged_are_errors() -> None:
     ):
         assert differs_by_at_most(typed, "boulangere", errors)
         assert not errors or not differs_by_at_most(typed, "boulangere", errors - 1)
-
-
-@pytest.mark.spec("VLT-21", "VLT-24", "VLT-40")
-def test_what_one_adds_and_changes_is_found_as_it_is_named_now_and_still_by_its_pages(
-    alice: Caller, scenario: Scenario, service: RunningService
-) -> None:
-    scenario.give_personal_space(ALICE)
-    pages = pdf_that_says("Mention honorable délivrée par Montpellier")
-    document_id = added(service, ALICE, pages, title="Numérisation Montpellier")
-    assert found(alice, "numerisation") == ["Numérisation Montpellier"]
-
-    path = f"/api/vault/documents/{document_id}"
-    assert alice.patch(path, json={"title": "Diplôme", "metadata": {"date": "2011-07-01"}}).status_code == 200
-
-    assert found(alice, "numerisation") == []
-    for words in ("diplome", "honorable", "montpellier", "diplôme 2011-07-01"):
-        assert found(alice, words) == ["Diplôme"], words
-    assert alice.patch(path, json={"metadata": {"date": "2012-07-01"}}).status_code == 200
-    assert (found(alice, "diplôme 2011-07-01"), found(alice, "diplôme 2012-07-01")) == ([], ["Diplôme"])
-    scenario.give_personal_space(CHARLIE)
-    assert service.as_(CHARLIE).patch(path, json={"title": "Volé"}).status_code == 404
-    assert found(service.as_(CHARLIE), "diplome") == []
-    assert (found(alice, "volé"), found(alice, "diplome")) == ([], ["Diplôme"])
