@@ -19,7 +19,7 @@ export function GatherChosen({ documents }: GatherChosenProps) {
     <div key={action}>
       <GatherButton action={action} documents={ids.slice(0, LARGEST_BATCH)} main={place === 0} />
       {ids.length > LARGEST_BATCH && (
-        <p>{t("batches.mostAtOnce", { largest: LARGEST_BATCH, count: ids.length - LARGEST_BATCH })}</p>
+        <span>{t("batches.mostAtOnce", { largest: LARGEST_BATCH, count: ids.length - LARGEST_BATCH })}</span>
       )}
     </div>
   ));
