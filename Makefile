@@ -46,8 +46,7 @@ check: setup ## Run the static checks: format, lint, types, imports, dependencie
 	    check-contracts check-gateway check-portal
 
 test: setup portal k8s-tools ## Run all tests; ARGS='services/vault -k journal' selects some of Python's
-	@$(MAKE) test-portal
-	@$(MAKE) test-python
+	@failed=0; $(MAKE) test-portal || failed=1; $(MAKE) test-python || failed=1; exit $$failed
 
 coverage: setup ## Run the tests of the packages and print their branch coverage; ARGS=services/vault selects some
 	@rm -rf build/coverage && mkdir -p build/coverage
