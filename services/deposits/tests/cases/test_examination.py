@@ -202,7 +202,7 @@ def test_everything_done_is_journaled_and_the_structure_sees_its_part(cast: Cast
     assert [entry["author_name"] for entry in seen] == ["Alice Exemple", "", "", "", "Alice Exemple"]
 
 
-@pytest.mark.spec("DEP-32")
+@pytest.mark.spec("DEP-23", "DEP-32")
 def test_a_validated_request_gets_its_payment_proof_once(cast: Cast) -> None:
     case = cast.alice.submitted()
     address = f"/api/deposits/requests/{case['id']}/payment-proof"

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from stdnum import damm
 
-from chartrier.testing import ALICE
+from chartrier.testing import ALICE, BOB
 from deposits.submission.file_numbers import format_number
 from services.deposits.tests.support.filers import IBAN, JOURNEY, TILLEULS, Cast
 
@@ -157,5 +157,8 @@ def test_consultation_sees_what_was_validated_or_rejected_and_changes_nothing(ca
             cast.erin.submit(request),
             cast.erin.caller.delete(f"{address}/attachments/{attachment}"),
             cast.erin.caller.delete(address),
+            cast.erin.caller.post(f"{address}/duplicate"),
+            cast.erin.caller.get(f"{address}/owners"),
+            cast.erin.caller.put(f"{address}/owner", json={"account_id": str(BOB.id)}),
         ]
         assert [answer.status_code for answer in tried] == [403] * len(tried)
