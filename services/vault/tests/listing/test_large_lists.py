@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 
 from chartrier.access.principal import Principal
 from chartrier.database.session import reading
+from chartrier.http.cursors import Cursor
 from chartrier.testing import BOB, CHARLIE, RunningService
 from chartrier.testing.plugin import ServiceDatabase
 from services.vault.tests.vault_support.large_vault import fill
@@ -163,6 +164,23 @@ def test_a_cursor_of_another_order_is_refused_with_its_field(
     for query in ({"after": after, "sort": "title"}, {"after": forged, "sort": "-gross"}, {"after": "what"}):
         answer = service.as_(BOB).get("/api/vault/documents", query_string=query)
         assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "after"), answer.get_json()
+
+
+@pytest.mark.spec("VLT-22")
+@pytest.mark.parametrize(
+    "sort,key",
+    [("size", "1.5"), ("size", "inf"), ("-net", "inf"), ("net", "1_0"), ("size", "9" * 19), ("dated_on", "2026-W01-1"),
+     ("delivered_at", "2026-W01-1"), ("-delivered_at", "2026-01-01T00"), ("dated_on", "\u0662026-01-01")],
+)  # fmt: skip
+def test_a_forged_cursor_whose_key_the_database_can_not_read_is_refused_with_its_field(
+    scenario: Scenario, service: RunningService, sort: str, key: str
+) -> None:
+    scenario.give_bob_access("F")
+    forged = Cursor(sort, key, uuid4()).encode()
+
+    answer = service.as_(BOB).get("/api/vault/documents", query_string={"sort": sort, "after": forged})
+
+    assert (answer.status_code, answer.get_json()["errors"][0]["field"]) == (422, "after"), answer.get_json()
 
 
 @pytest.mark.spec("VLT-25")

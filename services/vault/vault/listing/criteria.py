@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,13 @@ SENT: Final[Mapping[str | None, tuple[str, ...]]] = {
 _APART: Final = "deposit_attachment"
 
 
+# Of what Python reads as a day, a moment or a number, what PostgreSQL reads alike.
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT: Final = re.compile(_DAY.pattern + r"[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?([+-][0-9]{2}(:[0-9]{2})?)?")
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,18}([.][0-9]{1,6})?")
+
+
 @dataclass(frozen=True)
 class Order:
     """An order of documents: by what they are sorted, of which type that is in the database."""
@@ -41,11 +49,11 @@ class Order:
         try:
             match self.type:
                 case "timestamptz":
-                    return key == "-infinity" or bool(datetime.fromisoformat(key))
+                    return key == "-infinity" or bool(_MOMENT.fullmatch(key) and datetime.fromisoformat(key))
                 case "date":
-                    return bool(date.fromisoformat(key))
+                    return bool(_DAY.fullmatch(key) and date.fromisoformat(key))
                 case "bigint" | "numeric":
-                    return len(key) <= 20 and float(key) == float(key)  # noqa: PLR2004 - neither NaN nor long
+                    return bool((_NUMBER if self.type == "numeric" else _INTEGER).fullmatch(key))
         except ValueError:
             return False
         return "\0" not in key

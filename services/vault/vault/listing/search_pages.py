@@ -15,7 +15,7 @@ from vault.listing.criteria import Criteria
 from vault.listing.pages import Found, Item, Place, Total, Wanted, item_of, shape_of
 from vault.listing.queries import COLUMNS, Shape
 from vault.listing.search_queries import how_many_query, owners_query, search_query
-from vault.search.widening import typed_words, widen
+from vault.search.widening import typed_words, vocabularies_of, widenings
 from vault.search.words import stem_of, words_of
 
 # The order of what is found by words: newest first, whatever the list's order is.
@@ -56,13 +56,26 @@ def _search(
     owners = [owner for (owner,) in fetch(connection, owners_query(), {"caller": by.id})]
     if not words or not owners:
         return None
-    terms = widen(connection, keyring, owners, words)
-    rarest = sorted(terms, key=lambda each: _how_many(connection, each)) if len(terms) > 1 else terms
     shape = shape_of(criteria, by, sort=NEWEST, is_continued=wanted.after is not None)
-    values = {"caller": by.id, **dict(criteria.values())}
+    values: dict[str, Any] = {"caller": by.id, **dict(criteria.values())}
+    vocabularies = vocabularies_of(connection, keyring, owners)
+    first = search_query(shape.of_words(1).from_the_start())
+    terms = [_first_seen(connection, first, values, widenings(keyring, vocabularies, word)) for word in words]
+    rarest = sorted(terms, key=lambda each: _how_many(connection, each)) if len(terms) > 1 else terms
     values |= {f"terms_{place}": list(each) for place, each in enumerate(rarest)}
     values |= {"after": wanted.after.id} if wanted.after else {}
     return _Search(shape.of_words(len(rarest)), values, [frozenset(each.values()) for each in terms])
+
+
+def _first_seen(
+    connection: Connection, query: str, values: Mapping[str, Any], widened: Iterable[dict[int, str]]
+) -> dict[int, str]:
+    """Return the first terms that some document has which the caller sees; hidden ones never keep a word as typed."""
+    terms: dict[int, str] = {}
+    for terms in widened:
+        if fetch(connection, query, {**values, "terms_0": list(terms), "limit": 1}):
+            break
+    return terms
 
 
 def _how_many(connection: Connection, terms: Iterable[int]) -> int:

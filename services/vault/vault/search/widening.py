@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -28,47 +29,45 @@ def typed_words(text: str) -> list[str]:
     return list(dict.fromkeys(words_of(text)))[:MOST_WORDS_TYPED]
 
 
-def widen(
-    connection: Connection, keyring: Keyring, owners: Collection[UUID], words: Sequence[str]
-) -> list[dict[int, str]]:
-    """Return for each word the terms that answer to it, each with the stem that it is of."""
-    vocabularies = _vocabularies(connection, keyring, owners)
-    widened: list[dict[int, str]] = []
-    for word in words:
-        terms: dict[int, str] = {}
-        for owner_id in owners:
-            stems = _stems(word, vocabularies.get(owner_id, set()))
-            terms |= dict(zip(terms_of(keyring, owner_id, stems), stems, strict=True))
-        widened.append(terms)
-    return widened
+def widenings(keyring: Keyring, vocabularies: Mapping[UUID, Collection[str]], word: str) -> Iterator[dict[int, str]]:
+    """Yield the terms that answer to a word, each with its stem: as typed or begun, then with one error, then with two.
+
+    Whether somebody meant another word is for the reader to say, by what they may see: a vocabulary has the words of
+    documents that are hidden from them, which must not be felt by what is corrected and what is not.
+    """
+    yield _terms(keyring, vocabularies, word, lambda known: _is_begun(word, known))
+    if word.isalpha() and len(word) >= _SHORTEST_CORRECTED:
+        for errors in (1,) if len(word) < _LONG else (1, 2):
+            yield _terms(keyring, vocabularies, word, partial(differs_by_at_most, word, errors=errors))
 
 
-def _vocabularies(connection: Connection, keyring: Keyring, owners: Collection[UUID]) -> Mapping[UUID, set[str]]:
+def vocabularies_of(connection: Connection, keyring: Keyring, owners: Collection[UUID]) -> Mapping[UUID, set[str]]:
+    """Return the words that the documents of each of some owners have."""
     asked = select(Vocabulary.owner_id, Vocabulary.words).where(Vocabulary.owner_id.in_(owners))
-    found: dict[UUID, set[str]] = {}
+    found: dict[UUID, set[str]] = {owner_id: set() for owner_id in owners}
     for owner_id, words in connection.execute(asked.order_by(Vocabulary.id).limit(MOST_PARTS)):
-        found.setdefault(owner_id, set()).update(decrypt_words(keyring, owner_id, words))
+        found[owner_id].update(decrypt_words(keyring, owner_id, words))
     return found
 
 
-def _stems(word: str, vocabulary: Collection[str]) -> list[str]:
-    itself = stem_of(word)
-    stems = {itself}
-    if word.isalpha() and len(word) >= _SHORTEST_BEGINNING:
-        stems |= {stem_of(known) for known in vocabulary if known.startswith(word)}
-    is_there = len(stems) > 1 or any(stem_of(known) == itself for known in vocabulary)
-    if not is_there and word.isalpha() and len(word) >= _SHORTEST_CORRECTED:
-        stems |= _meant(word, vocabulary)
+def _terms(
+    keyring: Keyring, vocabularies: Mapping[UUID, Collection[str]], word: str, answers: Callable[[str], bool]
+) -> dict[int, str]:
+    terms: dict[int, str] = {}
+    for owner_id, vocabulary in vocabularies.items():
+        stems = _nearest(word, {stem_of(known) for known in vocabulary if answers(known)})
+        terms |= dict(zip(terms_of(keyring, owner_id, stems), stems, strict=True))
+    return terms
+
+
+def _is_begun(word: str, known: str) -> bool:
+    return word.isalpha() and len(word) >= _SHORTEST_BEGINNING and known.startswith(word)
+
+
+def _nearest(word: str, stems: set[str]) -> list[str]:
     # The shortest first: what was typed, then what is nearest to it.
-    return sorted(stems, key=lambda stem: (stem != itself, len(stem), stem))[:_MOST_STEMS]
-
-
-def _meant(word: str, vocabulary: Collection[str]) -> set[str]:
-    for errors in (1,) if len(word) < _LONG else (1, 2):
-        meant = {stem_of(known) for known in vocabulary if differs_by_at_most(word, known, errors)}
-        if meant:
-            return meant
-    return set()
+    itself = stem_of(word)
+    return sorted(stems | {itself}, key=lambda stem: (stem != itself, len(stem), stem))[:_MOST_STEMS]
 
 
 def differs_by_at_most(one: str, other: str, errors: int) -> bool:
