@@ -8,8 +8,10 @@ from typing import Any, Final
 
 import msgspec
 
+from chartrier import display_text
 from deposits.journeys.definition import ORDERED, WITH_CHOICES, Condition, Field, Journey, Text
 
+_LONGEST_TEXT: Final = 4_000
 _KEY: Final = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 
 
@@ -44,6 +46,7 @@ def read(document: dict[str, Any]) -> Journey:
 
 
 def _mistakes(journey: Journey) -> Iterator[Mistake]:
+    yield from _texts(msgspec.to_builtins(journey), "")
     yield from _keys(journey)
     known: dict[str, Field] = {}
     for number, step in enumerate(journey.steps):
@@ -55,6 +58,24 @@ def _mistakes(journey: Journey) -> Iterator[Mistake]:
     for number, examination in enumerate(journey.examined_by):
         yield from _conditions(examination.only_if, known, f"examined_by[{number}]")
     yield from _of_journey(journey, known)
+
+
+def _texts(written: Any, place: str) -> Iterator[Mistake]:  # noqa: ANN401 - whatever a journey is made of
+    """Refuse what its readers would not see as it is: names, values and texts that hide or turn what is around them."""
+    if isinstance(written, str) and not display_text.is_clean(written, lines=True):
+        said = Text(
+            "Ce texte a des caractères invisibles ou de contrôle, ou des espaces au bord.",
+            "This text has invisible or control characters, or spaces around it.",
+        )
+        yield Mistake(place, said)
+    if isinstance(written, str) and len(written) > _LONGEST_TEXT:
+        yield Mistake(place, Text(f"{_LONGEST_TEXT} caractères au plus.", f"{_LONGEST_TEXT} characters at most."))
+    if isinstance(written, dict):
+        for name, value in written.items():
+            yield from _texts(value, f"{place}.{name}" if place else name)
+    if isinstance(written, list | tuple):
+        for number, value in enumerate(written):
+            yield from _texts(value, f"{place}[{number}]")
 
 
 def _of_journey(journey: Journey, known: dict[str, Field]) -> Iterator[Mistake]:

@@ -64,7 +64,7 @@ def _used(written: Any, part: str, *, key: str) -> Any:  # noqa: ANN401
     if not isinstance(written, dict) or "use" not in written:
         return written
     name = written["use"]
-    shared = _shared(part, part).get(name)
+    shared = _shared(part, part).get(name) if isinstance(name, str) else None
     if shared is None:
         said = Text(f"Aucune partie commune «\u00a0{name}\u00a0».", f"There is no shared part “{name}”.")
         raise UnreadableJourneyError(Mistake(part, said))
@@ -73,8 +73,15 @@ def _used(written: Any, part: str, *, key: str) -> Any:  # noqa: ANN401
 
 @cache
 def _shared(file: str, part: str) -> Any:  # noqa: ANN401
-    path = (SHIPPED / "shared" / f"{file}.toml").resolve()
-    if not path.is_relative_to(SHIPPED.resolve()) or not path.exists():
+    # By its name among those that there are: what an operator wrote is never part of a path.
+    path = _shared_files().get(file)
+    if path is None:
         said = Text(f"Aucune liste «\u00a0{file}\u00a0».", f"There is no list “{file}”.")
         raise UnreadableJourneyError(Mistake(part, said))
     return tomllib.loads(path.read_text("utf-8"))[part]
+
+
+@cache
+def _shared_files() -> dict[str, Path]:
+    folder = SHIPPED / "shared"
+    return {path.relative_to(folder).with_suffix("").as_posix(): path for path in folder.rglob("*.toml")}

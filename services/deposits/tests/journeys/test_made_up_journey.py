@@ -120,3 +120,26 @@ def test_an_ill_formed_answer_of_any_kind_is_refused_beside_its_field(
 )
 def test_an_amount_is_understood_as_people_write_it(filer: Filer, typed: str, kept: str) -> None:
     assert answer(filer, begin(filer), "money", amount=typed)["answers"]["amount"] == kept
+
+
+@pytest.mark.spec("DEP-01")
+@pytest.mark.parametrize(
+    "place, changes",
+    [
+        ("document.title.fr", {"title": {"fr": "Versement \u202efdp.exe", "en": "Deposit"}}),
+        ("document.purpose.en", {"purpose": {"fr": "Pour voir", "en": "To\u200b see"}}),
+        ("document.examined_by[0].group", {"examined_by": [{"group": "lar\u2066ge"}]}),
+        ("document.need.fr", {"need": {"fr": "x" * 4_001, "en": "x"}}),
+        ("document.choices", {"steps": [{"key": "s", "title": made_up.words("S"), "fields": [
+            {"key": "f", "choices_from": "../fields"}]}]}),
+        ("document.choices", {"steps": [{"key": "s", "title": made_up.words("S"), "fields": [
+            {"key": "f", "choices_from": "x" * 300}]}]}),
+        ("document.fields", {"steps": [{"key": "s", "title": made_up.words("S"), "fields": [{"use": ["iban"]}]}]}),
+    ],
+)  # fmt: skip
+def test_a_text_that_misleads_its_readers_or_a_part_from_elsewhere_is_refused_with_its_place(
+    cast: Cast, place: str, changes: dict[str, Any]
+) -> None:
+    refused = cast.publish(made_up.journey() | changes)
+    assert refused.status_code == 422, refused.text
+    assert place in [error["field"] for error in refused.get_json()["errors"]]
