@@ -11,9 +11,8 @@ import flask_smorest
 import marshmallow
 import orjson
 from flask import Response, g
-from marshmallow import validate
 
-from chartrier.http import fields
+from chartrier.http import fields, validate
 from chartrier.http.problems import Problem, Unauthenticated
 from chartrier.http.request_parsing import StrictParser
 from chartrier.http.schemas import Money, Page, PageQuery, ProblemSchema, Schema

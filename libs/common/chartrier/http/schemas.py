@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow
-from marshmallow import INCLUDE, RAISE, validate
+from marshmallow import INCLUDE, RAISE
 
-from chartrier.http import fields
+from chartrier.http import fields, validate
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 
 

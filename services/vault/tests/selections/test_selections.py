@@ -239,3 +239,13 @@ def test_a_stranger_cannot_tick_nor_take_and_nobody_takes_what_they_lost(
 def test_more_than_a_thousand_are_not_ticked_at_once(alice: Caller) -> None:
     assert tick(alice).status_code == 422
     assert tick(alice, *(uuid4() for _ in range(1001))).status_code == 422
+
+
+@pytest.mark.spec("VLT-30", "VLT-31")
+def test_a_line_break_behind_a_month_is_refused_and_comes_into_no_file_name(scenario: Scenario) -> None:
+    line = payslip()
+    line["metadata"]["period"] = "2026-10\n"
+
+    answer = scenario.send(line).get_json()
+
+    assert answer["accepted"] == 0, answer
