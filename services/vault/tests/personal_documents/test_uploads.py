@@ -233,6 +233,23 @@ def test_a_payslip_of_another_employer_goes_to_the_payslips_with_what_is_asked_o
 
 
 @pytest.mark.spec("VLT-40")
+def test_what_one_put_into_two_compartments_is_listed_once_and_each_in_its_own(
+    alices: UUID, service: RunningService
+) -> None:
+    slip = added(service, ALICE, compartment="payslips", metadata={"period": "2019-12", "employer": "Ancien"})
+    booklet = added(service, ALICE, title="Livret")
+
+    def listed(query: str) -> list[str]:
+        found = service.as_(ALICE).get(f"/api/vault/documents{query}").get_json()
+        assert found["total"] == len(found["items"])
+        return [each["id"] for each in found["items"]]
+
+    assert sorted(listed("")) == sorted([str(slip), str(booklet)])
+    assert listed("?compartment=payslips") == [str(slip)]
+    assert listed("?compartment=personal") == [str(booklet)]
+
+
+@pytest.mark.spec("VLT-40")
 def test_a_stranger_cannot_touch_an_upload_nor_has_a_space_of_anybody(
     alices: UUID, service: RunningService, scenario: Scenario
 ) -> None:

@@ -63,6 +63,7 @@ _SENT_PARTS: Final = """
 _OF_A_HELD_PART: Final = f"""
     documents.holder_id = part.holder_id AND documents.organisation_id = part.organisation_id
     AND documents.required_right = part.required_right AND documents.type = part.type AND documents.state = part.state
+    AND documents.compartment = part.compartment
     AND (documents.required_right <> 'user' OR documents.metadata ->> 'account_id' = CAST(%(caller)s AS text)
         OR documents.holder_id IN ({_ADMINISTERED}))
 """
