@@ -12,12 +12,13 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from deploy.local.demo import agency_people, deposit_requests
+from deploy.local.demo import agency_people, deposit_requests, personal_vault
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
     CASE_MANAGERS,
     CLIENT_USERS,
+    EMPLOYEE,
     EMPLOYER,
     EVERYBODY,
     FUND,
@@ -94,9 +95,14 @@ def set_up(installation: Installation, url: str) -> None:
             _set_up_agency(progress, operator, depositor)
     for person in EVERYBODY:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
+    progress.once("personal-vault", partial(_fill_own_vault, visitor, progress))
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
     _set_up_relations(progress, operator, visitor)
     progress.once("complete", lambda: "yes")
+
+
+def _fill_own_vault(visitor: PublicApi, progress: Progress) -> int:
+    return personal_vault.fill(visitor.as_person(EMPLOYEE.identifier, progress.password))
 
 
 def _file_requests(visitor: PublicApi, progress: Progress) -> int:

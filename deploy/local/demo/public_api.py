@@ -44,9 +44,13 @@ class PublicApi:
         """Do something."""
         return self._ask("POST", path, **({"json": body} if body is not None else {}), **options)
 
-    def put(self, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
+    def put(self, path: str, body: Mapping[str, Any] | None = None, **options: Any) -> Any:  # noqa: ANN401 - JSON
         """Put something in its place."""
-        return self._ask("PUT", path, json=body)
+        return self._ask("PUT", path, **({"json": body} if body is not None else {}), **options)
+
+    def patch(self, path: str, changes: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Change something."""
+        return self._ask("PATCH", path, json=changes)
 
     def as_machine(self, client_id: str, secret: str, scope: str) -> PublicApi:
         """Sign in as a machine client."""

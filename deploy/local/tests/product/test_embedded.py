@@ -94,7 +94,7 @@ def test_a_first_visitor_signs_in_with_what_is_printed_and_finds_documents(first
     assert any(password in line for line in first.said)
     camille = PublicApi(first.url).as_person("camille", password)
     documents = camille.get("/api/vault/documents")["items"]
-    assert {document["type"] for document in documents} == {"payslip", "employment_contract"}
+    assert {document["type"] for document in documents} == {"payslip", "employment_contract", "personal"}
     assert any("Malware scan" in line or "malware scan" in line for line in first.said)
 
 
@@ -124,7 +124,7 @@ def test_what_was_killed_is_started_again_and_everything_is_there(
 
 def can_read(url: str, password: str) -> bool:
     try:
-        return len(PublicApi(url).as_person("camille", password).get("/api/vault/documents")["items"]) == 4
+        return len(PublicApi(url).as_person("camille", password).get("/api/vault/documents")["items"]) == 8
     except (Refused, requests.RequestException):
         return False
 
@@ -137,7 +137,7 @@ def test_ctrl_c_leaves_nothing_running_and_the_next_run_finds_everything(first: 
     again = Run(home, free_port())
     try:
         again.wait_until_ready()
-        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 4
+        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 8
     finally:
         assert again.interrupt() == 0
 
@@ -153,6 +153,6 @@ def test_a_run_that_is_killed_takes_everything_along_and_loses_nothing(home: Pat
     again = Run(home, free_port())
     try:
         again.wait_until_ready()
-        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 4
+        assert len(PublicApi(again.url).as_person("camille", password).get("/api/vault/documents")["items"]) == 8
     finally:
         assert again.interrupt() == 0
