@@ -11,6 +11,7 @@ import { CompanyName } from "../tenancy/relations/CompanyName";
 import { RelationCards } from "../tenancy/relations/RelationCards";
 import {
   useAdministered,
+  useHasRight,
   useHasSpace,
   useMayFile,
   useReceivesDocuments,
@@ -36,6 +37,7 @@ export function Home() {
   const receivesDocuments = useReceivesDocuments();
   const depositClient = useHasSpace("deposit_client");
   const companyUser = useHasSpace("company");
+  const examines = useHasRight("operator", "case_manager");
   const structureToCome = useStructureToCome();
   const nothingYet = structureToCome && all.length === 0;
   const waits = useWhatWaits();
@@ -65,6 +67,7 @@ export function Home() {
           )}
           {unnamed && <CompanyName space={unnamed.holder_id} main={documentMain && !waits.documents} />}
           {structureToCome && <StructureToCome />}
+          {examines && <CaseEntry />}
           {depositClient && <DepositEntry main={documentMain && !waits.documents} />}
           {receivesDocuments && (
             <Awaited of={content}>
@@ -167,6 +170,19 @@ function DepositEntry({ main }: { main: boolean }) {
         <PlainLink to="/mon-suivi" leftSection={<Icon name="folder" />}>
           {t("documents.home.follow")}
         </PlainLink>
+      </div>
+    </Sheet>
+  );
+}
+
+/** What a case manager comes for. */
+function CaseEntry() {
+  const { t } = useTranslation();
+  return (
+    <Sheet title={t("cases.title")}>
+      <p className={styles.text}>{t("cases.lead")}</p>
+      <div className={styles.acts}>
+        <MainLink to="/dossiers">{t("documents.home.openCases")}</MainLink>
       </div>
     </Sheet>
   );

@@ -82,6 +82,23 @@ describe("POR-02: home", () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it("never says that nothing waits while cases are to be taken (DEP-30)", async () => {
+    const ofFund = [{ organisation_id: "fund", organisation_name: "Caisse", rights: ["case_manager"] }];
+    const fund = { ...vault, holder_id: "fund", kind: "operator", name: "Caisse", grants: ofFund };
+    const counts = { "to-take": 2, mine: 0, "to-confirm": 1, waiting: 0, validated: 0, rejected: 0 };
+    serve(
+      answers({
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(fund) }),
+        "GET /api/deposits/cases/counts": () => ({ json: counts }),
+      }),
+    );
+    const { container } = showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText("2 dossiers sont à prendre. Un dossier est à confirmer.")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Voir les dossiers" })).toHaveAttribute("href", "/dossiers");
+    expect(screen.queryByText(/tout est à jour/)).toBeNull();
+    expect(await faults(container)).toEqual([]);
+  });
+
   it("says nothing of it once the structure is there", async () => {
     const structure = { ...vault, holder_id: "structure", kind: "deposit_client", name: "Ateliers Moreau" };
     serve(

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { countDrafts } from "../api/deposits";
+import { caseCounts, countDrafts } from "../api/deposits";
 import type { Invitation, Relation, Space } from "../api/tenancy";
 import { home } from "../api/vault";
 import { useInvitations } from "../tenancy/invitations/InvitationCards";
@@ -8,6 +8,7 @@ import { useProposedRelations } from "../tenancy/relations/RelationCards";
 import {
   useAdministered,
   useDepositSpace,
+  useHasRight,
   useHasSpace,
   useListedSpace,
   useReceivesDocuments,
@@ -20,6 +21,8 @@ export interface WhatWaits {
   approvals: number;
   relations: Relation[] | undefined;
   drafts: number | undefined;
+  casesToTake: number | undefined;
+  casesToConfirm: number | undefined;
 }
 
 /** What is in the vault, for those whom documents reach. */
@@ -32,19 +35,22 @@ export function useHomeContent() {
 export function useWhatWaits(): WhatWaits {
   const receives = useReceivesDocuments();
   const documents = useHomeContent().data?.todo.total;
+  const cases = useCases(useHasRight("operator", "case_manager"));
   return {
     documents: receives ? documents : 0,
     invitations: useInvitations().data,
     approvals: useAdministered().reduce((sum, { pending }) => sum + pending.approvals, 0),
     relations: useProposedRelations(useHasSpace("company")),
     drafts: useDrafts(useDepositSpace()),
+    casesToTake: cases?.["to-take"],
+    casesToConfirm: cases?.["to-confirm"],
   };
 }
 
 /** All that waits, in words. That nothing does is said only once everything that could wait was asked for. */
 export function Lead({ waits }: { waits: WhatWaits }) {
   const { t } = useTranslation();
-  const { documents, invitations, approvals, relations, drafts } = waits;
+  const { documents, invitations, approvals, relations, drafts, casesToTake, casesToConfirm } = waits;
   const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
   const heldBack = (relations?.length ?? 0) - toDecide;
   const counted = [
@@ -54,6 +60,8 @@ export function Lead({ waits }: { waits: WhatWaits }) {
     ["documents.home.approvalWaits", approvals],
     ["documents.home.relationHeld", heldBack],
     ["documents.home.draftWaits", drafts],
+    ["documents.home.caseToTake", casesToTake],
+    ["documents.home.caseToConfirm", casesToConfirm],
   ] as const;
   const sentences = counted.flatMap(([key, count]) => (count ? [t(key, { count })] : []));
   if (sentences.length > 0) return sentences.join(" ");
@@ -70,4 +78,14 @@ function useDrafts(space: Space | null): number | undefined {
     enabled: space !== null,
   });
   return space === null ? 0 : data;
+}
+
+/** What waits for case managers (DEP-30), counted as in their queue; nothing for anybody else. */
+function useCases(examines: boolean) {
+  const { data } = useQuery({
+    queryKey: ["cases", "counts", undefined],
+    queryFn: () => caseCounts(undefined),
+    enabled: examines,
+  });
+  return examines ? data : { "to-take": 0, "to-confirm": 0 };
 }

@@ -70,10 +70,13 @@ export function useSections(): Section[] {
     { to: "/mon-profil", label: t("common.shell.ownProfile"), icon: "person" },
   ];
   return [
-    { name: null, entries: [{ to: "/", label: t("common.shell.home"), icon: "home" }] },
-    ...(examines
-      ? [{ name: null, entries: [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] }]
-      : []),
+    {
+      name: null,
+      entries: [
+        { to: "/", label: t("common.shell.home"), icon: "home" },
+        ...(examines ? [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] : []),
+      ],
+    },
     ...(services.length > 0 ? [{ name: t("common.shell.sections.services"), entries: services }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.requests"), entries: requests }] : []),
     ...(deposits ? [{ name: t("common.shell.sections.structure"), entries: structure }] : []),

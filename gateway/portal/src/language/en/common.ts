@@ -81,7 +81,7 @@ export const common: Same<typeof words> = {
     employer: "My company (employer)",
     employer_group: "My group of employers",
     deposit_client: "My escrow deposits",
-    operator: "Operations",
+    operator: "Case management",
     machine: "Connector",
   },
   failure: {

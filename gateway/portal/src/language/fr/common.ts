@@ -78,7 +78,7 @@ export const common = {
     employer: "Mon entreprise (employeur)",
     employer_group: "Mon groupement d’employeurs",
     deposit_client: "Mes consignations",
-    operator: "Exploitation",
+    operator: "Gestion",
     machine: "Connecteur",
   },
   failure: {
