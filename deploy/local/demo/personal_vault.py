@@ -39,10 +39,9 @@ def fill(owner: PublicApi) -> int:
 def _papers(bank: str, housing: str) -> list[_Paper]:
     account = sample_documents.bank_details(holder=_NAME)
     rent = sample_documents.bank_details(holder="Agence des Tilleuls", iban="FR7630004000031234567890143")
-    former = {"employer": _FORMER_EMPLOYER}
-    payslip = sample_documents.payslip(**former, period="2025-12", staff_number="C-77")
-    contract = sample_documents.employment_contract(**former, number="CDD-1998")
-    earlier = {"compartment": "payslips", "metadata": {**former, "period": "2025-12"}}
+    payslip = sample_documents.payslip(employer=_FORMER_EMPLOYER, period="2025-12", staff_number="C-77")
+    contract = sample_documents.employment_contract(employer=_FORMER_EMPLOYER, number="CDD-1998")
+    earlier = {"compartment": "payslips", "metadata": {"employer": _FORMER_EMPLOYER, "period": "2025-12"}}
     return [
         _Paper("RIB du compte courant", account, {"folder_id": bank}, ("banque", "à joindre")),
         _Paper("RIB du bailleur", rent, {"folder_id": housing}, ("logement",)),
