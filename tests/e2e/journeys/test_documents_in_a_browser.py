@@ -129,9 +129,7 @@ def test_a_structure_files_a_request_step_by_step(scene: Scene, people: Browsers
     dominique.activate(scene.link("dominique"))
     dominique.follow("Créer une demande")
     dominique.look("journeys")
-    dominique.page.get_by_role("button", name=re.compile("Commencer")).or_(
-        dominique.page.get_by_role("link", name=re.compile("Commencer"))
-    ).first.click()
+    dominique.follow("Commencer cette demande : Récupérer des fonds après une saisie immobilière")
     dominique.press("Récupérer des fonds")
     dominique.page.get_by_role("navigation", name="Étape 1").wait_for()
     file = tmp_path / "rib.pdf"

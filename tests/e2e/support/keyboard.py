@@ -11,7 +11,9 @@ from playwright.sync_api import Page, expect
 STOPS: Final = 60  # more than any page has
 # What has the focus: its name, and whether a line around it, or around the field it is part of, shows that.
 IN_FOCUS: Final = """
-() => {
+async () => {
+  // Where motion is reduced, a style still changes with the next frame.
+  for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   const it = document.activeElement;
   if (it === document.body) return null;  // past the last stop: the browser's own bars come next
   const words = it.getAttribute("aria-label") || it.labels?.[0]?.innerText || it.innerText || it.value || "";

@@ -251,3 +251,15 @@ def test_letters_left_out_added_replaced_or_exchanged_are_errors() -> None:
     ):
         assert differs_by_at_most(typed, "boulangere", errors)
         assert not errors or not differs_by_at_most(typed, "boulangere", errors - 1)
+
+
+@pytest.mark.spec("VLT-21")
+def test_words_new_to_the_holder_alone_or_to_the_sender_alone_are_added(scenario: Scenario) -> None:
+    """Whoever deposits adds words for a holder without being able to read them again."""
+    scenario.sent(payslip("BUL-1", title="Bulletin de paie"))
+    scenario.sent(
+        payslip("BUL-2", title="Bulletin de paie", file="said.pdf"), files={"said.pdf": pdf_that_says("ancienneté")}
+    )
+    scenario.sent(
+        payslip("BUL-3", title="Bulletin de paie", file="said.pdf"), files={"said.pdf": pdf_that_says("ancienneté")}
+    )

@@ -59,7 +59,8 @@ def add(session: Session, keyring: Keyring, texts: Sequence[IndexedText]) -> Non
         if words
     ]
     if vocabularies:
-        session.execute(insert(Vocabulary), vocabularies)
+        # Nothing is returned: who deposits may not read what it adds for a holder.
+        session.execute(insert(Vocabulary).inline(), vocabularies)
 
 
 def update(session: Session, keyring: Keyring, document: Document) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
-_WORD: Final = re.compile(r"[a-z0-9]{2,40}")
+_WORD: Final = re.compile(r"[a-z0-9]{2,40}|[0-9]")
 # A social security number, however its figures are grouped: nobody is found by it (LAW-04).
 _NIR: Final = re.compile(
     r"(?<![0-9])[1-478][ .]?[0-9]{2}[ .]?[0-9]{2}[ .]?(?:[0-9]{2}|2[ab])[ .]?[0-9]{3}[ .]?[0-9]{3}"

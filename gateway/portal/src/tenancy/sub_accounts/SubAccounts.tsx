@@ -23,7 +23,6 @@ export function SubAccounts() {
   // The company may be no space of theirs any more.
   const left = async () => {
     await navigate("/");
-    client.removeQueries({ queryKey: ["sub-accounts", space] });
     await client.invalidateQueries(spacesQuery);
   };
   return (

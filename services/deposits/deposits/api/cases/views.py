@@ -26,7 +26,7 @@ class CaseItem(Schema):
     stage = fields.String(required=True, metadata={"enum": list(Stage)})
     file_number = fields.String(required=True)
     submitted_at = fields.AwareDateTime(required=True)
-    amount = fields.Decimal(required=True, allow_none=True, as_string=True)
+    amount = fields.String(required=True, allow_none=True, metadata={"description": "In euros."})
     case_group = fields.String(required=True)
     structure_name = fields.String(required=True)
     manager_name = fields.String(required=True)

@@ -77,7 +77,7 @@ def show_journey(journey_key: str) -> Journey:
     return journey
 
 
-@blueprint.get("/journeys/<journey_key>/versions/<int:version>")
+@blueprint.get("/journeys/<journey_key>/versions/<int(max=2147483647):version>")
 @blueprint.returns(HTTPStatus.OK, JourneyView)
 @blueprint.refuses(JourneyNotFound)
 def show_journey_version(journey_key: str, version: int) -> Journey:
