@@ -171,7 +171,7 @@ def fill_the_journey(dominique: Visitor, bank_details: Path) -> None:
 
 
 def fill_the_step(dominique: Visitor) -> None:
-    form = dominique.page.locator("form")
+    form = dominique.page.locator("main form")
     form.wait_for()
     for box in form.get_by_role("combobox").all():
         box.click()
