@@ -140,35 +140,42 @@ def test_a_service_that_is_away_answers_503_as_a_problem_and_the_others_go_on(
 
 
 @pytest.fixture
-def refreshing_gateway(shared_upstream: Upstream, upstream: Upstream, tmp_path: Path) -> Iterator[Gateway]:
+def auth(auth_key: RSAKey) -> Iterator[Upstream]:
+    """An auth whose keys a test may change: the Envoy that other tests share asks another one for them."""
+    upstream = Upstream()
+    upstream.keys = [auth_key]
+    yield upstream
+    upstream.close()
+
+
+@pytest.fixture
+def refreshing_gateway(auth: Upstream, tmp_path: Path) -> Iterator[Gateway]:
     """An Envoy that asks auth for its keys every few seconds instead of every half minute."""
-    original = list(shared_upstream.keys)
-    with running(replace(a_topology(shared_upstream, tmp_path), keys_refreshed_every=6), tmp_path) as started:
+    with running(replace(a_topology(auth, tmp_path), keys_refreshed_every=6), tmp_path) as started:
         yield started
-    shared_upstream.keys, shared_upstream.keys_unavailable = original, False
 
 
-def test_a_key_change_refuses_nobody(refreshing_gateway: Gateway, upstream: Upstream, auth_key: RSAKey) -> None:
+def test_a_key_change_refuses_nobody(refreshing_gateway: Gateway, auth: Upstream, auth_key: RSAKey) -> None:
     """While auth shows the next key beside the present one, then signs with it, then withdraws the old one."""
     following = new_key("second")
-    upstream.keys = [auth_key, following]
+    auth.keys = [auth_key, following]
     wait_until(lambda: passes(refreshing_gateway, following))
     assert passes(refreshing_gateway, auth_key)
 
-    upstream.keys = [following]
+    auth.keys = [following]
     wait_until(lambda: not passes(refreshing_gateway, auth_key))
     assert passes(refreshing_gateway, following)
 
 
 def test_tokens_are_still_accepted_while_auth_is_away(
-    refreshing_gateway: Gateway, upstream: Upstream, auth_key: RSAKey
+    refreshing_gateway: Gateway, auth: Upstream, auth_key: RSAKey
 ) -> None:
-    upstream.keys_unavailable = True
-    fetches = upstream.key_fetches
+    auth.keys_unavailable = True
+    fetches = auth.key_fetches
 
     def fetched_twice_in_vain() -> bool:
         assert passes(refreshing_gateway, auth_key)
-        return upstream.key_fetches > fetches + 1
+        return auth.key_fetches > fetches + 1
 
     wait_until(fetched_twice_in_vain)
 
@@ -179,12 +186,12 @@ def passes(gateway: Gateway, key: RSAKey) -> bool:
 
 
 def test_envoy_starts_before_auth_and_knows_the_keys_once_auth_is_there(
-    shared_upstream: Upstream, upstream: Upstream, auth_key: RSAKey, tmp_path: Path
+    auth: Upstream, auth_key: RSAKey, tmp_path: Path
 ) -> None:
-    upstream.keys_unavailable = True
-    with running(a_topology(shared_upstream, tmp_path), tmp_path) as gateway:
+    auth.keys_unavailable = True
+    with running(a_topology(auth, tmp_path), tmp_path) as gateway:
         assert not passes(gateway, auth_key)
-        upstream.keys_unavailable = False
+        auth.keys_unavailable = False
         wait_until(lambda: passes(gateway, auth_key))
 
 
