@@ -59,6 +59,10 @@ class ExaminedByAnother(Conflict):
     """Somebody else examines this case."""
 
 
+class OfOnesOwnStructure(Forbidden):
+    """Requests of a structure that one belongs to are examined by somebody else."""
+
+
 class DocumentsNotJudged(Conflict):
     """Each document must be accepted before the request is validated."""
 

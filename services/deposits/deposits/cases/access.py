@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from deposits.errors import CaseChanged, CaseManagersOnly, CaseNotFound, ExaminedByAnother
+from chartrier.projections import grants
+from deposits.errors import CaseChanged, CaseManagersOnly, CaseNotFound, ExaminedByAnother, OfOnesOwnStructure
 from deposits.requests.models import Request
 from deposits.requests.states import State
 from deposits.structures import operators
@@ -55,4 +56,6 @@ def _found(session: Session, context: Context, case_id: UUID, *, lock: bool) -> 
     case = session.scalar(wanted.with_for_update() if lock else wanted)
     if case is None:
         raise CaseNotFound
+    if grants.held_on(session, [context.account_id], holder_id=case.holder_id):
+        raise OfOnesOwnStructure
     return case

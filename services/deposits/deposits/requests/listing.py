@@ -76,7 +76,7 @@ def page_of_requests(
 def counts(connection: Connection, context: Context, criteria: Criteria) -> Mapping[str, int]:
     """Return how many of the requests that the caller may see are in each state."""
     counted = select(Request.state, func.count()).where(*_wanted(context, criteria)).group_by(Request.state)
-    found = dict(connection.execute(counted).tuples().all())
+    found = dict(connection.execute(counted).all())
     return {state.value: found.get(state.value, 0) for state in State}
 
 

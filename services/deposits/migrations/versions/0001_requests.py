@@ -234,7 +234,11 @@ def _secure_rows() -> None:
 
 def _secure_entries(with_request: str, examines: str) -> None:
     # Case managers see all of a case, its structure what is shown to it; each writes in their own name, nobody changes.
-    own = f"account_id = current_account() AND by_case_manager = {examines}"
+    of_structure = (
+        "EXISTS (SELECT 1 FROM requests r JOIN grants g ON g.holder_id = r.holder_id"
+        " WHERE r.id = request_id AND g.principal_id = current_account())"
+    )
+    own = f"account_id = current_account() AND CASE WHEN by_case_manager THEN {examines} ELSE {of_structure} END"
     force_row_security(
         op,
         "case_entries",

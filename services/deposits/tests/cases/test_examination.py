@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from chartrier.testing.cast import person
 from services.deposits.tests.support import made_up
-from services.deposits.tests.support.filers import OPERATOR, TILLEULS, Cast
+from services.deposits.tests.support.filers import MARC, OPERATOR, TILLEULS, Cast
 
 REASON = "Le RIB est illisible."
 
@@ -305,3 +305,17 @@ def test_the_right_to_examine_is_the_operators_alone_and_its_withdrawal_acts_at_
     cast.grant(quentin, "case_manager", holder=TILLEULS)
     for stranger in (paul, quentin):
         assert cast.service.as_(stranger).get(f"/api/deposits/cases/{case}").status_code == 404
+
+
+@pytest.mark.spec("DEP-31")
+def test_a_case_manager_files_for_a_structure_of_theirs_and_cannot_examine_it(cast: Cast) -> None:
+    cast.grant(MARC, "user")
+    sent = cast.as_(MARC).submitted()
+    before = cast.nina.see(sent["id"])
+    for method, act in CASE_ACTS:
+        address = f"/api/deposits/cases/{sent['id']}{act.format(document=document_of(sent))}"
+        options = {} if method == "GET" or act.endswith("ticket") else {"json": fields_of(act)}
+        answer = getattr(cast.marc.caller, method.lower())(address, **options)
+        assert problem(answer) == (403, "of-ones-own-structure"), (method, act)
+    assert cast.nina.see(sent["id"]) == before
+    assert cast.nina.done(sent["id"], "take")["stage"] == "examining"

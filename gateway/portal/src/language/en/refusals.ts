@@ -4,6 +4,7 @@ import type { Same } from "../words";
 export const refusals: Same<typeof words> = {
   "case-changed": "Somebody else acted on this case since you opened it. Here it is as it stands now.",
   "examined-by-another": "Another case manager examines this case.",
+  "of-ones-own-structure": "You belong to this structure: somebody else examines its requests.",
   "documents-not-judged": "Accept each document before you validate.",
   "nothing-to-return": "Refuse a document or write what is missing before you return the request.",
   "second-person-needed": "Somebody else than who proposed it confirms the validation.",

@@ -2,6 +2,7 @@
 export const refusals = {
   "case-changed": "Quelqu’un d’autre a agi sur ce dossier depuis que vous l’avez ouvert. Le voici à jour.",
   "examined-by-another": "Un autre gestionnaire examine ce dossier.",
+  "of-ones-own-structure": "Vous faites partie de cette structure : quelqu’un d’autre examine ses demandes.",
   "documents-not-judged": "Acceptez chaque pièce avant de valider.",
   "nothing-to-return": "Refusez une pièce ou écrivez ce qui manque avant de renvoyer la demande.",
   "second-person-needed": "Une autre personne que celle qui l’a proposée confirme la validation.",

@@ -23,6 +23,7 @@ from deposits.errors import (
     ExaminedByAnother,
     NothingToReturn,
     NotPossibleNow,
+    OfOnesOwnStructure,
     SecondPersonNeeded,
 )
 from deposits.ports import ports
@@ -84,7 +85,7 @@ def _do(work: Work) -> dict[str, Any]:
 
 @blueprint.get("")
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure)
 def show_case(case_id: UUID) -> dict[str, Any]:
     """Show a case."""
     return _do(lambda session, caller: access.find(session, caller, case_id))
@@ -93,7 +94,7 @@ def show_case(case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/take")
 @blueprint.takes(Seen)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, NotPossibleNow)
 def take_case(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Examine a case, also one that a colleague had."""
     return _do(lambda session, caller: examination.take(session, caller, CaseKey(case_id, seen["revision"])))
@@ -102,7 +103,7 @@ def take_case(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/release")
 @blueprint.takes(Seen)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, ExaminedByAnother, NotPossibleNow)
 def release_case(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Put a case back into the queue."""
     return _do(lambda session, caller: examination.release(session, caller, CaseKey(case_id, seen["revision"])))
@@ -111,7 +112,7 @@ def release_case(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.put("/attachments/<uuid:attachment_id>/verdict")
 @blueprint.takes(Verdict)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, AttachmentNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, AttachmentNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow)
 def judge_document(verdict: dict[str, Any], case_id: UUID, attachment_id: UUID) -> dict[str, Any]:
     """Accept or refuse a document."""
     key, reason = CaseKey(case_id, verdict["revision"]), verdict["refusal_reason"]
@@ -120,7 +121,7 @@ def judge_document(verdict: dict[str, Any], case_id: UUID, attachment_id: UUID) 
 
 @blueprint.post("/attachments/<uuid:attachment_id>/ticket")
 @blueprint.returns(HTTPStatus.OK, DocumentTicket)
-@blueprint.refuses(CaseNotFound, AttachmentNotFound)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, AttachmentNotFound)
 def take_document(case_id: UUID, attachment_id: UUID) -> dict[str, str]:
     """Give a ticket for a document of the case in the vault."""
     with transaction() as session:
@@ -130,7 +131,7 @@ def take_document(case_id: UUID, attachment_id: UUID) -> dict[str, str]:
 @blueprint.post("/return")
 @blueprint.takes(Return)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow, NothingToReturn)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, ExaminedByAnother, NotPossibleNow, NothingToReturn)
 def return_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Return a request to its structure, to be completed."""
     key = CaseKey(case_id, given["revision"])
@@ -141,7 +142,13 @@ def return_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.takes(Validation)
 @blueprint.returns(HTTPStatus.OK, CaseView)
 @blueprint.refuses(
-    CaseNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow, DocumentsNotJudged, ConfirmationMissing
+    CaseNotFound,
+    OfOnesOwnStructure,
+    CaseChanged,
+    ExaminedByAnother,
+    NotPossibleNow,
+    DocumentsNotJudged,
+    ConfirmationMissing,
 )
 def validate_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Validate a case, or propose it to a second person where two are needed."""
@@ -154,7 +161,7 @@ def validate_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/second-validation")
 @blueprint.takes(Seen)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, SecondPersonNeeded, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, SecondPersonNeeded, NotPossibleNow)
 def confirm_validation(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Validate what a colleague proposed."""
     return _do(lambda session, caller: decisions.confirm(session, caller, CaseKey(case_id, seen["revision"])))
@@ -163,7 +170,7 @@ def confirm_validation(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/declined-validation")
 @blueprint.takes(Reason)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, SecondPersonNeeded, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, SecondPersonNeeded, NotPossibleNow)
 def decline_validation(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Send a proposed validation back to the colleague."""
     key = CaseKey(case_id, given["revision"])
@@ -173,7 +180,7 @@ def decline_validation(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/rejection")
 @blueprint.takes(Reason)
 @blueprint.returns(HTTPStatus.OK, CaseView)
-@blueprint.refuses(CaseNotFound, CaseChanged, ExaminedByAnother, NotPossibleNow)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, ExaminedByAnother, NotPossibleNow)
 def reject_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Reject a case, with the reason that the structure is told."""
     key = CaseKey(case_id, given["revision"])
@@ -183,7 +190,7 @@ def reject_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.post("/messages")
 @blueprint.takes(CaseMessage)
 @blueprint.returns(HTTPStatus.CREATED, CaseView)
-@blueprint.refuses(CaseNotFound)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure)
 def write_case_message(new: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Write to the structure, or a note for colleagues."""
     return _do(
