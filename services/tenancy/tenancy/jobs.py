@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts
@@ -35,64 +39,43 @@ def follow_merged_accounts() -> None:
 @jobs.every(seconds=30, woken_by=services.CHANNEL)
 def follow_service_changes() -> None:
     """Publish the grants that depend on services that changed."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = service_changes.follow_next(session)
+    _slice_by_slice(service_changes.follow_next)
 
 
 @jobs.every(seconds=60, woken_by=reminders.CHANNEL)
 def send_reminders() -> None:
     """Remind everybody whom somebody asked to be reminded, slice by slice."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = reminders.continue_next_run(session, context())
+    _slice_by_slice(lambda session: reminders.continue_next_run(session, context()))
 
 
 @jobs.every(seconds=30, woken_by=imports.CHANNEL)
 def continue_imports() -> None:
     """Check, or apply, the lines of files, slice by slice."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = progress.continue_next(session, context())
+    _slice_by_slice(lambda session: progress.continue_next(session, context()))
 
 
 @jobs.every(seconds=3600)
 def forget_old_imports() -> None:
     """Erase the lines of files that nobody applied within a month, and what was wrong with lines."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = imports.forget_next(session, context())
+    _slice_by_slice(lambda session: imports.forget_next(session, context()))
 
 
 @jobs.every(seconds=30)
 def tell_of_confirmed_relations() -> None:
     """Tell administrators which relations somebody else confirmed."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = confirmations.tell_next(session, context())
+    _slice_by_slice(lambda session: confirmations.tell_next(session, context()))
 
 
 @jobs.every(seconds=60)
 def follow_sub_accounts() -> None:
     """Give the principal account to those who asked for it 72 hours ago and were not refused."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = successions.follow_next(session, context())
+    _slice_by_slice(lambda session: successions.follow_next(session, context()))
 
 
 @jobs.every(seconds=60, woken_by=client_reminders.CHANNEL)
 def send_client_reminders() -> None:
     """Remind the users of all clients of which somebody asked it, slice by slice."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = client_reminders.continue_next_run(session, context())
+    _slice_by_slice(lambda session: client_reminders.continue_next_run(session, context()))
 
 
 @jobs.every(seconds=3600)
@@ -111,10 +94,7 @@ def erase_accounts() -> None:
 @jobs.every(seconds=30, woken_by=departures.CHANNEL)
 def decide_departures() -> None:
     """Decide whether those who close their accounts may leave, each in a transaction of its own."""
-    more = True
-    while more:
-        with transaction(maintenance=True) as session:
-            more = departures.decide_next(session, context())
+    _slice_by_slice(lambda session: departures.decide_next(session, context()))
 
 
 @jobs.every(seconds=3600)
@@ -122,3 +102,11 @@ def delete_expired_departures() -> None:
     """Delete the departures that no longer count."""
     with transaction(maintenance=True) as session:
         departures.delete_expired(session, context())
+
+
+def _slice_by_slice(step: Callable[[Session], bool]) -> None:
+    """Do a step, each time in a transaction of its own, until it says that no more is to be done."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = step(session)

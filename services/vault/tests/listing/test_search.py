@@ -254,12 +254,11 @@ def test_letters_left_out_added_replaced_or_exchanged_are_errors() -> None:
 
 
 @pytest.mark.spec("VLT-21")
-def test_words_new_to_the_holder_alone_or_to_the_sender_alone_are_added(scenario: Scenario) -> None:
-    """Whoever deposits adds words for a holder without being able to read them again."""
+def test_words_new_to_the_holder_alone_are_added_by_who_may_not_read_them(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_alice_access()
     scenario.sent(payslip("BUL-1", title="Bulletin de paie"))
-    scenario.sent(
-        payslip("BUL-2", title="Bulletin de paie", file="said.pdf"), files={"said.pdf": pdf_that_says("ancienneté")}
-    )
-    scenario.sent(
-        payslip("BUL-3", title="Bulletin de paie", file="said.pdf"), files={"said.pdf": pdf_that_says("ancienneté")}
-    )
+    said = {"said.pdf": pdf_that_says("Indemnité d’ancienneté")}
+    scenario.sent(payslip("BUL-2", title="Bulletin de paie", file="said.pdf"), files=said)
+    assert found(service.as_(ALICE), "anciennete") == ["Bulletin de paie"]
