@@ -121,6 +121,7 @@ def add_a_mobile(scene: Scene, camille: Visitor, keys: Keyboard) -> None:
     keys.hears("Un code de 6 chiffres est parti par SMS")
     keys.write("^Code reçu par SMS", "000000")
     keys.press("Enter")
+    camille.see("Ce code n’est pas le bon")
     keys.is_at("Code reçu par SMS")
     text = eventually(lambda: scene.product.mail.emails_to(f"+33{mobile[1:]}"))[-1].text
     keys.type(figures_in(text))
