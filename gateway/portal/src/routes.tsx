@@ -35,17 +35,17 @@ const publicPages = [
   page("/deconnexion", async () => (await import("./auth/openid/ApplicationSignOut")).ApplicationSignOut),
   page("/activation", async () => (await import("./auth/activation/Activation")).Activation),
   page("/suppression", async () => (await import("./auth/account_closing/ClosingProgress")).ClosingProgress),
-  page("/verifier", async () => (await import("./signature/verification/Verify")).Verify),
   page("/partage", async () => (await import("./sharing/OpenedShare")).OpenedShare),
+  page("/courrier", async () => (await import("./notify/captured_mail/CapturedMail")).CapturedMail),
+];
+
+const forAnybody = [
+  page("/verifier", async () => (await import("./signature/verification/Verify")).Verify),
   page(
     "/parcours/:key",
     async () => (await import("./deposits/journeys/JourneyPresentation")).JourneyPresentation,
   ),
   page("/demarches", async () => (await import("./deposits/journeys/JourneyCatalogue")).JourneyCatalogue),
-  page("/courrier", async () => (await import("./notify/captured_mail/CapturedMail")).CapturedMail),
-];
-
-const texts = [
   page("/aide", async () => (await import("./texts/Help")).Help),
   page("/conditions/:kind?", async () => (await import("./texts/TermsPage")).TermsPage),
   page("/confidentialite", async () => (await import("./texts/LegalPages")).Privacy),
@@ -140,7 +140,7 @@ export const createRouter = () =>
       HydrateFallback: Opening,
       children: [
         ...publicPages,
-        { Component: KnownReader, children: texts },
+        { Component: KnownReader, children: forAnybody },
         {
           Component: SignedIn,
           children: [

@@ -6,6 +6,11 @@ const PAUSE_MS = 15_000;
 /** What came of it; *away*: whoever renews did not answer, so that nobody knows whether the session is over. */
 export type Renewal = "renewed" | "over" | "away";
 
+/** Whether somebody was signed in on this device and did not sign out: only then is it worth asking who it is. */
+export const mayBeSignedIn = () => renewedAt() > 0;
+
+export const forgetSession = () => localStorage.removeItem(RENEWED_AT);
+
 const renewedAt = () => Number(localStorage.getItem(RENEWED_AT) ?? 0);
 
 async function renew(askedAt: number): Promise<Renewal> {
@@ -16,7 +21,10 @@ async function renew(askedAt: number): Promise<Renewal> {
     headers: { "X-Chartrier": "portal" },
   }).catch(() => null);
   if (!answer || answer.status >= 500) return "away";
-  if (!answer.ok) return "over";
+  if (!answer.ok) {
+    forgetSession();
+    return "over";
+  }
   localStorage.setItem(RENEWED_AT, String(Date.now()));
   return "renewed";
 }

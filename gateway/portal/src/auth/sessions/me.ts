@@ -2,6 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useRef } from "react";
 import { type Me, me } from "../../api/auth";
 import { Problem } from "../../api/client/problem";
+import { mayBeSignedIn } from "../../api/client/sessionRenewal";
 
 /** Who is signed in; null for nobody. */
 export const meQuery = queryOptions({
@@ -16,6 +17,9 @@ export const meQuery = queryOptions({
   },
   staleTime: 5 * 60_000,
 });
+
+/** Who reads a page that is for anybody; nobody is asked who they are where nobody was ever signed in. */
+export const useReader = () => useQuery({ ...meQuery, enabled: mayBeSignedIn() });
 
 export function useMe(): Me {
   const { data } = useQuery(meQuery);

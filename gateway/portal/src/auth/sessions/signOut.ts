@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "react-router";
 import { signOut } from "../../api/auth";
+import { forgetSession } from "../../api/client/sessionRenewal";
 
 /** Ends the session here; nothing of the person stays in the page's memory. */
 export function useSignOut(): () => Promise<void> {
@@ -11,5 +12,6 @@ export function useSignOut(): () => Promise<void> {
     await signOut().catch(() => undefined);
     await navigate("/connexion", { state: { signedOut: true } });
     client.clear();
+    forgetSession();
   };
 }

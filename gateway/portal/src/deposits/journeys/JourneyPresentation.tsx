@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
 import { type Journey, latestJourney, startRequest } from "../../api/deposits";
-import { meQuery } from "../../auth/sessions/me";
+import { useReader } from "../../auth/sessions/me";
 import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
 import { spacesQuery } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
@@ -79,7 +79,7 @@ function Start({ journey }: { journey: Journey }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const { data: me } = useQuery(meQuery);
+  const { data: me } = useReader();
   const spaces = useQuery({ ...spacesQuery, enabled: Boolean(me) });
   const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
   const starting = useMutation({

@@ -33,7 +33,11 @@ export function PublicPage({ title, lead, wide = false, reading = false, childre
     </>
   );
   if (framed) {
-    return <div className={styles.framed}>{content}</div>;
+    return (
+      <div className={styles.framed} data-wide={wide || undefined}>
+        {content}
+      </div>
+    );
   }
   return (
     <div className={styles.page} data-wide={wide || undefined} data-reading={reading || undefined}>
