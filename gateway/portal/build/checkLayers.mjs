@@ -38,7 +38,7 @@ const LAYERS = [
   ["tenancy/administration"],
   ["tenancy/rights"],
   ["tenancy/members"],
-  ["tenancy/new_member", "tenancy/rights_journal", "tenancy/sub_accounts"],
+  ["tenancy/new_member", "tenancy/rights_journal", "tenancy/sub_accounts", "tenancy/companies"],
   [
     "vault/documents",
     "tenancy/relations",

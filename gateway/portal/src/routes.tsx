@@ -85,6 +85,7 @@ const ownPages = [
     async () => (await import("./tenancy/imports/Imports")).ClientImports,
   ),
   page("/acces/:space", async () => (await import("./tenancy/members/Members")).Members),
+  page("/droits/:siren", async () => (await import("./tenancy/companies/CompanyAccess")).CompanyAccess),
   page("/acces/:space/ajouter", async () => (await import("./tenancy/new_member/NewMember")).NewMember),
   page(
     "/acces/:space/journal",

@@ -26,7 +26,7 @@ from tenancy.api import (
     spaces,
     sub_accounts,
 )
-from tenancy.api.administration import accesses, members
+from tenancy.api.administration import accesses, companies, members
 from tenancy.api.administration import reminders as member_reminders
 from tenancy.api.employees import employees, reminders, upserts
 from tenancy.api.imports import imports, reports
@@ -45,6 +45,7 @@ SERVICE: Final = Service(
         settings.blueprint,
         members.blueprint,
         accesses.blueprint,
+        companies.blueprint,
         member_reminders.blueprint,
         machines.blueprint,
         invitations.blueprint,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -14,6 +15,19 @@ AGENCY, HOLDER, COMPANY = uuid4(), uuid4(), uuid4()
 SIRET: Final = "73282932000074"
 
 
+@dataclass(frozen=True)
+class Site:
+    """A site of the client company to which agencies deposit."""
+
+    id: UUID
+    siret: str
+    name: str
+
+
+HEAD_OFFICE: Final = Site(COMPANY, SIRET, "Ateliers Fictifs")
+WORKSHOP: Final = Site(uuid4(), "73282932000082", "Ateliers Fictifs Ouest")
+
+
 def deposit_for_an_employee(
     service: RunningService, *, holder: UUID = HOLDER, agency: UUID = AGENCY, **changed: str
 ) -> None:
@@ -23,15 +37,20 @@ def deposit_for_an_employee(
 
 
 def deposit_for_a_company(
-    service: RunningService, users: dict[str, list[str]], *, agency: UUID = AGENCY, right: str = "A"
+    service: RunningService,
+    users: dict[str, list[str]],
+    *,
+    agency: UUID = AGENCY,
+    right: str = "A",
+    site: Site = HEAD_OFFICE,
 ) -> None:
     """Deposit a document that asks for a right; those who hold it are its recipients."""
     named = [
         {"email": f"{name}@example.test", "first_name": name.title(), "last_name": "Durand", "rights": rights}
         for name, rights in users.items()
     ]
-    recipient = {"kind": "company", "siret": SIRET, "name": "Ateliers Fictifs", "users": named}
-    _deposit(service, COMPANY, recipient, agency=agency, right=right)
+    recipient = {"kind": "company", "siret": site.siret, "name": site.name, "users": named}
+    _deposit(service, site.id, recipient, agency=agency, right=right)
 
 
 def _deposit(

@@ -6,17 +6,26 @@ export type {
   TenancyMemberView as Member,
   TenancyRightChangeView as RightChange,
   TenancySettingsView as Settings,
+  TenancySiteView as Site,
   TenancySubAccountView as SubAccount,
   TenancyTieView as Tie,
   TenancyUnitView as Unit,
 } from "./generated";
 
 export type MembersAsked = NonNullable<api.TenancyListMembersData["query"]>;
+export type SiteMembersAsked = NonNullable<api.TenancyListMembersOfSitesData["query"]>;
 export type NewMember = api.TenancyInviteMemberData["body"];
 export type MemberChanges = api.TenancyChangeMemberData["body"];
 
 export const members = (space: string, query: MembersAsked) =>
   api.tenancyListMembers({ path: { organisation_id: space }, query });
+
+/** The sites of one's company that one administers. */
+export const sites = async (siren: string) => (await api.tenancyListSites({ path: { siren } })).items;
+
+/** Everybody at all of them; who belongs to several stands there once for each. */
+export const membersOfSites = (siren: string, query: SiteMembersAsked) =>
+  api.tenancyListMembersOfSites({ path: { siren }, query });
 
 export const member = (space: string, id: string) =>
   api.tenancyShowMember({ path: { organisation_id: space, member_id: id } });
@@ -53,6 +62,10 @@ export const changeSettings = (space: string, body: api.TenancyChangeSettingsDat
 /** Reminds somebody of their invitation, at most once in 24 hours. */
 export const remindMember = (space: string, id: string) =>
   api.tenancyRemindMember({ path: { organisation_id: space, member_id: id } });
+
+/** Reminds some of those who have not answered, or all of them. */
+export const remindMembers = (space: string, chosen: string[] | null) =>
+  api.tenancyRemindMembers({ path: { organisation_id: space }, body: { members: chosen } });
 
 export type Notified = api.TenancySubAccountView["notification"];
 export type NewSubAccount = api.TenancyAddSubAccountData["body"];

@@ -5,6 +5,7 @@ import { type Route, serve } from "./server";
 /** A company's relations with two agencies, the second of which sells no timesheets. */
 export const rhone: AdministeredUnit = {
   id: "rhone",
+  organisation_id: "agency-rhone",
   name: "Agence Rhône",
   siret: "73282932000074",
   address: { street: "12 rue des Forges", post_code: "69007", city: "Lyon", country: "FR" },
@@ -14,6 +15,7 @@ export const rhone: AdministeredUnit = {
 export const loire: AdministeredUnit = {
   ...rhone,
   id: "loire",
+  organisation_id: "agency-loire",
   name: "Agence Loire",
   siret: null,
   address: null,
@@ -27,6 +29,7 @@ const access = (unit: AdministeredUnit, rights: string[], requested_rights: stri
 });
 
 const somebody = {
+  space_id: "company",
   state: "active",
   civility: null,
   phone: null,

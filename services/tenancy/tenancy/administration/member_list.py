@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from tenancy.administration.scope import Scope
@@ -44,6 +44,7 @@ class Filter:
 
     words: str = ""
     state: str | None = None
+    agency_id: UUID | None = None
     unit_id: UUID | None = None
     right: str | None = None
     descending: bool = False
@@ -53,26 +54,30 @@ class Filter:
 
 @dataclass(frozen=True)
 class MembersPage:
-    """A page of members, after which one the next page begins, and how many there are (10,000 at most are counted)."""
+    """A page of members, after which one the next page begins, and how many people they are, up to 10,000."""
 
     items: Sequence[ShownMember]
     next: UUID | None
     total: int
 
 
-def members_of(session: Session, scope: Scope, wanted: Filter) -> MembersPage:
-    """Return a page of the members of the units that somebody administers."""
-    conditions = _conditions(scope, wanted)
-    counted = select(Member.id).where(*conditions).limit(MOST_COUNTED).subquery()
+def members_of(session: Session, scopes: Sequence[Scope], wanted: Filter) -> MembersPage:
+    """Return a page of the members of the units that somebody administers, in one space or in several.
+
+    Who belongs to several spaces stands there once for each, one after the other.
+    """
+    by_space = {scope.space.id: scope for scope in scopes}
+    conditions = _conditions(scopes, wanted)
+    counted = select(Member.email).distinct().where(*conditions).limit(MOST_COUNTED).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     found = session.scalars(_page(conditions, wanted)).all()
     shown, more = found[: wanted.limit], len(found) > wanted.limit
-    return MembersPage([show(scope, member) for member in shown], shown[-1].id if more else None, total)
+    return MembersPage([show(by_space[each.space_id], each) for each in shown], shown[-1].id if more else None, total)
 
 
 def find(session: Session, scope: Scope, member_id: UUID, *, locked: bool = False) -> Member:
     """Return a member of one of these units; one of another unit doesn't exist for who administers these."""
-    statement = select(Member).where(Member.id == member_id, *_conditions(scope, Filter()))
+    statement = select(Member).where(Member.id == member_id, *_conditions([scope], Filter()))
     if locked:
         statement = statement.with_for_update(of=Member).execution_options(populate_existing=True)
     member = session.scalars(statement).one_or_none()
@@ -83,7 +88,7 @@ def find(session: Session, scope: Scope, member_id: UUID, *, locked: bool = Fals
 
 def lock_all(session: Session, scope: Scope, chosen: Sequence[UUID] | None) -> Sequence[Member]:
     """Return these members of the units, or all of them, locked until the transaction ends."""
-    statement = select(Member).where(*_conditions(scope, Filter())).order_by(Member.id)
+    statement = select(Member).where(*_conditions([scope], Filter())).order_by(Member.id)
     if chosen is not None:
         statement = statement.where(Member.id.in_(chosen))
     locked = statement.with_for_update(of=Member).execution_options(populate_existing=True)
@@ -101,16 +106,23 @@ def show(scope: Scope, member: Member) -> ShownMember:
     return ShownMember(member, sorted(shown, key=lambda access: (access.unit.name, access.unit.id)))
 
 
-def _conditions(scope: Scope, wanted: Filter) -> list[ColumnElement[bool]]:
-    places = [scope.unit(wanted.unit_id).place] if wanted.unit_id else list(scope.places)
-    held = exists().where(Access.member_id == Member.id, ~Access.removed, _at(places))
-    if wanted.right:
-        held = held.where(Access.rights.contains([wanted.right]))
-    conditions = [Member.space_id == scope.space.id, Member.kind != Kind.MACHINE, Member.state != State.REMOVED, held]
+def _conditions(scopes: Sequence[Scope], wanted: Filter) -> list[ColumnElement[bool]]:
+    of_these = or_(*(_has_access(scope, wanted) for scope in scopes))
+    conditions = [Member.kind != Kind.MACHINE, Member.state != State.REMOVED, of_these]
     conditions += [Member.search.contains(word, autoescape=True) for word in folded(wanted.words).split()]
     if wanted.state:
         conditions.append(Member.state == wanted.state)
     return conditions
+
+
+def _has_access(scope: Scope, wanted: Filter) -> ColumnElement[bool]:
+    places = [scope.unit(wanted.unit_id).place] if wanted.unit_id else list(scope.places)
+    if wanted.agency_id:
+        places = [place for place in places if place.organisation_id == wanted.agency_id]
+    held = exists().where(Access.member_id == Member.id, ~Access.removed, _at(places))
+    if wanted.right:
+        held = held.where(Access.rights.contains([wanted.right]))
+    return and_(Member.space_id == scope.space.id, held)
 
 
 def _at(places: Sequence[Place]) -> ColumnElement[bool]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
 from chartrier.projections import grants
 from chartrier.projections.grants import Grant
-from tenancy.administration.units import Unit, units_of
+from tenancy.administration.units import Unit, units_of, units_of_companies
 from tenancy.errors import OrganisationNotFound, UnitNotFound
 from tenancy.members.accesses import Place
 from tenancy.members.rights import ADMINISTRATES, RIGHTS, allowed
@@ -55,11 +56,23 @@ def find_scope(session: Session, space_id: UUID, *, by: Principal, operator: UUI
     units = units_of(session, space)
     if by.id == operator:
         return Scope(space, tuple(units), complete=True)
-    held = [grant for grant in grants.of(session, by.id) if grant.rights & ADMINISTRATES]
-    own = tuple(unit for unit in units if _administers(held, space_id, unit.place))
-    if not own:
+    scope = _scope(space, units, _administering(session, by))
+    if not scope.units:
         raise OrganisationNotFound
-    return Scope(space, own, complete=_is_member(held, space_id) and _covers(own, units))
+    return scope
+
+
+def find_sites(session: Session, siren: str, *, by: Principal) -> list[Scope]:
+    """Return what the caller administers of each site of their company, site by site."""
+    held = [grant for grant in _administering(session, by) if grant.kind == Kind.COMPANY]
+    own = {grant.holder_id for grant in held}
+    wanted = select(Organisation).where(Organisation.siren == siren, Organisation.id.in_(own))
+    sites = session.scalars(wanted.order_by(Organisation.siret)).all()
+    units = units_of_companies(session, sites)
+    scopes = [scope for site in sites if (scope := _scope(site, units[site.id], held)).units]
+    if not scopes:
+        raise OrganisationNotFound
+    return scopes
 
 
 def find_administered(session: Session, space_id: UUID, *, by: Principal, operator: UUID) -> Organisation:
@@ -68,6 +81,15 @@ def find_administered(session: Session, space_id: UUID, *, by: Principal, operat
     if not scope.complete:
         raise OrganisationNotFound
     return scope.space
+
+
+def _administering(session: Session, by: Principal) -> list[Grant]:
+    return [grant for grant in grants.of(session, by.id) if grant.rights & ADMINISTRATES]
+
+
+def _scope(space: Organisation, units: Iterable[Unit], held: Sequence[Grant]) -> Scope:
+    own = tuple(unit for unit in units if _administers(held, space.id, unit.place))
+    return Scope(space, own, complete=_is_member(held, space.id) and _covers(own, units))
 
 
 def _administers(held: Iterable[Grant], space_id: UUID, place: Place) -> bool:

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { type Member, settings, type Unit, units } from "../../api/members";
+import { type AdministeredUnit, type Member, settings, sites, type Unit, units } from "../../api/members";
 import type { SpaceKind } from "../../api/tenancy";
 import { useMe } from "../../auth/sessions/me";
 import { spacesQuery } from "../spaces/spaces";
@@ -13,6 +13,13 @@ export interface Administration {
   name: string;
   /** Whether it is a client of one's agency, in which one has no right oneself. */
   client: boolean;
+}
+
+/** Where members have their rights: a space, or one site of a company; its address, where several are shown. */
+export interface Place {
+  of: Administration;
+  units: AdministeredUnit[];
+  address?: Unit["address"];
 }
 
 export const accessPath = (space: string, ...more: string[]) => ["/acces", space, ...more].join("/");
@@ -38,6 +45,25 @@ export function useAdministration() {
 
 export const useUnits = (space: string) =>
   useQuery({ queryKey: ["units", space], queryFn: () => units(space), enabled: space !== "" });
+
+/** All the sites of one's company in one table (TEN-22). */
+export const companyPath = (siren: string) => `/droits/${siren}`;
+
+/** The company that a site belongs to. */
+export const sirenOf = (siret: string | null) => siret?.slice(0, 9) ?? "";
+
+export const useSites = (siren: string) =>
+  useQuery({
+    queryKey: ["sites", siren],
+    queryFn: () => sites(siren),
+    enabled: siren !== "",
+    select: (found): Place[] =>
+      found.map(({ id, name, address, units: related }) => ({
+        of: { id, name, kind: "company", client: false },
+        units: related,
+        address,
+      })),
+  });
 
 /** What the list of those who have access is called: to an agency, to one's company, to a client. */
 export function useListTitle(): (of: Administration) => string {

@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { Space } from "../../api/tenancy";
 import type { IconName } from "../../design/Icon";
 import { useAdministered, useHasRight, useSeesEmployees, useSpacesShown } from "../spaces/spaces";
-import { accessPath } from "./administration";
+import { accessPath, companyPath, sirenOf } from "./administration";
 
 /** A way to a page, for the menu; and for home what one does there, in a sentence. */
 export interface Way {
@@ -36,19 +36,32 @@ export function useServiceEntries(): Way[] {
 
 const isCompany = ({ kind }: Space) => kind === "company";
 
+/** The spaces that one administers, those that are sites of one company together. */
+function byCompany(spaces: Space[]): [Space, ...Space[]][] {
+  const groups = new Map<string, [Space, ...Space[]]>();
+  for (const space of spaces) {
+    const key = isCompany(space) && space.siret ? sirenOf(space.siret) : space.holder_id;
+    const group = groups.get(key);
+    if (group) group.push(space);
+    else groups.set(key, [space]);
+  }
+  return [...groups.values()];
+}
+
 /** Rights and relations of what one administers, with how many decisions wait. */
 export function useAdministrationEntries(): Way[] {
   const { t } = useTranslation();
   const shown = useSpacesShown();
   const administered = useAdministered();
-  const access = administered.map((space): Way => {
+  const access = byCompany(administered).map(([space, ...others], _, all): Way => {
     const label = t(isCompany(space) ? "common.shell.access" : "common.shell.agencyAccess");
     return {
-      to: accessPath(space.holder_id),
-      label: administered.length > 1 ? `${label} · ${space.name}` : label,
+      // The sites of one company are in one table.
+      to: others.length > 0 ? companyPath(sirenOf(space.siret)) : accessPath(space.holder_id),
+      label: all.length > 1 ? `${label} · ${space.name}` : label,
       icon: "key",
       text: t("documents.home.accessText"),
-      count: space.pending.approvals,
+      count: [space, ...others].reduce((sum, { pending }) => sum + pending.approvals, 0),
     };
   });
   const companies = shown.filter(isCompany);

@@ -8,18 +8,25 @@ import { type Administration, accessPath, fullName } from "../administration/adm
 import styles from "../administration/administration.module.css";
 import { Removal } from "./Removal";
 
+interface MemberActsProps {
+  of: Administration;
+  member: Member;
+  /** Whether the name of the site is said too, where there are several. */
+  named?: boolean;
+}
+
 /** Edit somebody, or end their access. */
-export function MemberActs({ of, member }: { of: Administration; member: Member }) {
+export function MemberActs({ of, member, named = false }: MemberActsProps) {
   const { t } = useTranslation();
-  const { search } = useLocation();
+  const { pathname, search } = useLocation();
   const [removing, { open, close }] = useDisclosure(false);
-  const name = fullName(member);
+  const name = named ? t("rights.list.at", { name: fullName(member), site: of.name }) : fullName(member);
   return (
     <span className={styles.memberActs}>
       <ActionIcon
         component={Link}
         to={accessPath(of.id, member.id)}
-        state={{ list: search }}
+        state={{ list: pathname + search }}
         aria-label={t("rights.list.editOf", { name })}
       >
         <Icon name="quill" />

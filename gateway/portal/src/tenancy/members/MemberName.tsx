@@ -17,14 +17,15 @@ const standings = {
 type Standing = keyof typeof standings;
 
 export const standingNames = Object.keys(standings) as Standing[];
+/** Whether somebody has not answered their invitation yet. */
+export const isPending = ({ state }: Member) => state === "invited" || state === "offered";
+
 const isStanding = (state: string): state is Standing => state in standings;
 
-/** Who a member is, where their membership stands, and whether an ERP names them. */
+/** Who a member is. */
 export function MemberName({ of: member }: { of: Member }) {
   const { t } = useTranslation();
   const isMe = useIsMe();
-  const state = isStanding(member.state) ? member.state : "active";
-  const [tone, icon] = standings[state];
   const name = fullName(member);
   return (
     <div className={styles.member}>
@@ -32,12 +33,25 @@ export function MemberName({ of: member }: { of: Member }) {
         {name} {isMe(member) && <span className={styles.soft}>({t("common.you")})</span>}
       </span>
       <span className={styles.soft}>{member.email}</span>
+    </div>
+  );
+}
+
+/** Where a membership stands, and whether an ERP names the person. */
+export function Standing({ of: member }: { of: Member }) {
+  const { t } = useTranslation();
+  const state = isStanding(member.state) ? member.state : "active";
+  const [tone, icon] = standings[state];
+  return (
+    <div className={styles.member}>
       <State tone={tone} icon={icon}>
         {t(`rights.list.states.${state}`)}
       </State>
-      {(state === "invited" || state === "offered") && (
+      {isPending(member) && (
         <span className={styles.soft}>
-          {t("rights.list.invitedOn", { date: inWords(member.invited_at) })}
+          {member.reminded_at
+            ? t("rights.list.remindedOn", { date: inWords(member.reminded_at) })
+            : t("rights.list.invitedOn", { date: inWords(member.invited_at) })}
         </span>
       )}
       {member.from_erp && (

@@ -24,12 +24,13 @@ import {
   useUnits,
 } from "../administration/administration";
 import styles from "../administration/administration.module.css";
+import { IdentityFields, identitySent, useIdentityRules } from "../administration/IdentityFields";
 import { showChanged } from "../rights/changeRights";
 import { UnitRights } from "../rights/UnitRights";
 import { inOrder } from "../spaces/rights";
 import { Approval, isAwaited } from "./Approval";
-import { IdentityFields, identitySent, useIdentityRules } from "./IdentityFields";
-import { MemberName } from "./MemberName";
+import { MemberName, Standing } from "./MemberName";
+import { OtherSites } from "./OtherSites";
 import { Reminder } from "./Reminder";
 import { Removal } from "./Removal";
 
@@ -62,7 +63,7 @@ function OfOne({ of, member, units }: OfOneProps) {
   const { t } = useTranslation();
   const listTitle = useListTitle();
   const { state } = useLocation();
-  const list = accessPath(of.id) + (state?.list ?? "");
+  const list: string = state?.list ?? accessPath(of.id);
   return (
     <>
       <Head
@@ -81,6 +82,7 @@ function OfOne({ of, member, units }: OfOneProps) {
           <Sheet title={t("rights.edit.standing")}>
             <div className={styles.standing}>
               <MemberName of={member} />
+              <Standing of={member} />
               {member.from_erp && <Notice tone="waiting">{t("rights.list.fromErpText")}</Notice>}
               <Facts lines={[[t("rights.edit.invitedBy"), member.invited_by]]} />
               <Reminder space={of.id} member={member} />
@@ -89,6 +91,7 @@ function OfOne({ of, member, units }: OfOneProps) {
           <IdentitySheet of={of} member={member} />
         </div>
         <RightsSheet of={of} member={member} units={units} />
+        <OtherSites of={of} member={member} />
         <RemovalSheet of={of} member={member} list={list} />
       </div>
     </>

@@ -1,8 +1,8 @@
 import { useTranslation } from "react-i18next";
-import type { AdministeredUnit, Member } from "../../api/members";
+import type { Member } from "../../api/members";
 import { Sheet } from "../../ui/content/Sheet";
 import { Refusal } from "../../ui/messages/Notice";
-import type { Administration } from "../administration/administration";
+import { addressInWords, type Place } from "../administration/administration";
 import styles from "../administration/administration.module.css";
 import { useChangeRights } from "../rights/changeRights";
 import { RightSwitch } from "../rights/RightSwitch";
@@ -10,22 +10,23 @@ import { OwnRight, type RightsProps, UnitName } from "../rights/UnitRights";
 import { useRightName } from "../spaces/rights";
 import { Approval, isAwaited } from "./Approval";
 import { MemberActs } from "./MemberActs";
-import { MemberName } from "./MemberName";
+import { MemberName, Standing } from "./MemberName";
+import { type Choice, ChooseMember } from "./Reminders";
 
 export interface MembersProps {
-  of: Administration;
+  /** The space, or the sites of one company. */
+  places: Place[];
   members: Member[];
-  units: AdministeredUnit[];
   rights: string[];
   label: string;
+  choice: Choice;
 }
 
 /** Everybody on everything that one administers: a line for each unit, a column for each right (TEN-22). */
-export function MemberTable({ of, members, units, rights, label }: MembersProps) {
+export function MemberTable({ places, members, rights, label, choice }: MembersProps) {
   const { t } = useTranslation();
   const nameOf = useRightName();
-  const unitColumn =
-    of.kind === "company" ? "rights.list.columns.agency" : "rights.list.columns.establishment";
+  const ofCompany = places[0]?.of.kind === "company";
   return (
     <Sheet flush>
       <div className={styles.wide}>
@@ -33,7 +34,10 @@ export function MemberTable({ of, members, units, rights, label }: MembersProps)
           <thead>
             <tr>
               <th scope="col">{t("rights.list.columns.member")}</th>
-              <th scope="col">{t(unitColumn)}</th>
+              {places.length > 1 && <th scope="col">{t("rights.list.columns.site")}</th>}
+              <th scope="col">
+                {t(ofCompany ? "rights.list.columns.agency" : "rights.list.columns.establishment")}
+              </th>
               {rights.map(right => (
                 <th key={right} scope="col" className={styles.right}>
                   {nameOf(right)}
@@ -44,8 +48,19 @@ export function MemberTable({ of, members, units, rights, label }: MembersProps)
               </th>
             </tr>
           </thead>
-          {members.map(member => (
-            <MemberLines key={member.id} of={of} member={member} units={units} rights={rights} />
+          {byPerson(members).map(some => (
+            <tbody key={some[0]?.email}>
+              {some.map((member, index) => (
+                <MemberLines
+                  key={member.id}
+                  person={index === 0 ? some : []}
+                  places={places}
+                  member={member}
+                  rights={rights}
+                  choice={choice}
+                />
+              ))}
+            </tbody>
           ))}
         </table>
       </div>
@@ -53,39 +68,76 @@ export function MemberTable({ of, members, units, rights, label }: MembersProps)
   );
 }
 
-function MemberLines({
-  of,
-  member,
-  units,
-  rights,
-}: Omit<MembersProps, "members" | "label"> & { member: Member }) {
-  const awaited = isAwaited(member);
-  const lines = member.accesses.length + (awaited ? 1 : 0);
+/** Somebody who belongs to several sites stands there once, with each of them. */
+function byPerson(members: Member[]): Member[][] {
+  const people = new Map<string, Member[]>();
+  for (const member of members) people.set(member.email, [...(people.get(member.email) ?? []), member]);
+  return [...people.values()];
+}
+
+const linesOf = (member: Member) => member.accesses.length + (isAwaited(member) ? 1 : 0);
+
+interface LinesProps extends Omit<MembersProps, "members" | "label"> {
+  /** Everything that somebody is, where their name is to stand. */
+  person: Member[];
+  member: Member;
+}
+
+function MemberLines({ person, places, member, rights, choice }: LinesProps) {
+  const place = places.find(({ of }) => of.id === member.space_id);
+  if (!place) return null;
+  const { of, units } = place;
+  const several = places.length > 1;
+  const standing = (
+    <>
+      <Standing of={member} />
+      <ChooseMember of={member} choice={choice} />
+    </>
+  );
   return (
-    <tbody>
+    <>
       {member.accesses.map((access, index) => (
         <tr key={access.unit.id}>
-          {index === 0 && (
-            <th scope="rowgroup" rowSpan={lines}>
+          {index === 0 && person.length > 0 && (
+            <th scope="rowgroup" rowSpan={person.reduce((sum, each) => sum + linesOf(each), 0)}>
               <MemberName of={member} />
+              {!several && standing}
             </th>
+          )}
+          {index === 0 && several && (
+            <td rowSpan={linesOf(member)} className={styles.site}>
+              <SiteName of={place} />
+              {standing}
+            </td>
           )}
           <UnitCells space={of.id} member={member} access={access} units={units} rights={rights} />
           {index === 0 && (
-            <td rowSpan={lines} className={styles.acts}>
-              <MemberActs of={of} member={member} />
+            <td rowSpan={linesOf(member)} className={styles.acts}>
+              <MemberActs of={of} member={member} named={several} />
             </td>
           )}
         </tr>
       ))}
-      {awaited && (
+      {isAwaited(member) && (
         <tr>
           <td colSpan={rights.length + 1}>
             <Approval space={of.id} member={member} />
           </td>
         </tr>
       )}
-    </tbody>
+    </>
+  );
+}
+
+/** The name of a site, its address below. */
+export function SiteName({ of: { of, address } }: { of: Place }) {
+  return (
+    <span className={styles.unitName}>
+      <span>
+        {of.name}
+        <small>{addressInWords(address ?? null)}</small>
+      </span>
+    </span>
   );
 }
 

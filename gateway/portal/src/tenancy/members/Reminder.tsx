@@ -5,6 +5,7 @@ import { type Member, remindMember } from "../../api/members";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { fullName } from "../administration/administration";
+import { isPending } from "./MemberName";
 
 /** Reminds somebody who has not answered, at most once in 24 hours whoever asks (TEN-25, TEN-32). */
 export function Reminder({ space, member }: { space: string; member: Member }) {
@@ -16,7 +17,7 @@ export function Reminder({ space, member }: { space: string; member: Member }) {
       if (sent > 0) confirmed(t("rights.remind.sent", { name, email: member.email }));
     },
   });
-  if (member.state !== "invited" && member.state !== "offered") return null;
+  if (!isPending(member)) return null;
   const answer = reminding.data;
   return (
     <div>

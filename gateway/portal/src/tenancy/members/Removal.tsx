@@ -28,7 +28,7 @@ export function Removal({ of, member, opened, onClose, onRemoved }: RemovalProps
     await removeMember(of.id, member.id);
     confirmed(t("rights.remove.done", { name, space: of.name }));
     onRemoved?.();
-    await client.invalidateQueries({ queryKey: ["members", of.id] });
+    await client.invalidateQueries({ queryKey: ["members"] });
   };
   if (held.length > 0)
     return <RightsFirst of={of} member={member} held={held} opened={opened} onClose={onClose} />;

@@ -1,4 +1,5 @@
-import type { MembersAsked } from "../../api/members";
+import { useSearchParams } from "react-router";
+import type { MembersAsked, SiteMembersAsked } from "../../api/members";
 import { standingNames } from "./MemberName";
 
 export const sorts = ["name", "-name"] as const;
@@ -8,18 +9,44 @@ export interface ListState {
   q: string;
   state: string;
   unit: string;
+  site: string;
+  agency: string;
   right: string;
   sort: (typeof sorts)[number];
 }
 
-const names = { q: "q", state: "etat", unit: "unite", right: "droit", sort: "tri" } as const;
-export const everybody: ListState = { q: "", state: "", unit: "", right: "", sort: "name" };
+const names = {
+  q: "q",
+  state: "etat",
+  unit: "unite",
+  site: "site",
+  agency: "agence",
+  right: "droit",
+  sort: "tri",
+} as const;
+export const everybody: ListState = {
+  q: "",
+  state: "",
+  unit: "",
+  site: "",
+  agency: "",
+  right: "",
+  sort: "name",
+};
 
 export function readListState(search: URLSearchParams): ListState {
   const read = (key: keyof ListState) => search.get(names[key]) ?? "";
   const state = standingNames.find(each => each === read("state")) ?? "";
   const sort = sorts.find(each => each === read("sort")) ?? "name";
-  return { q: read("q"), state, unit: read("unit"), right: read("right"), sort };
+  return {
+    q: read("q"),
+    state,
+    unit: read("unit"),
+    site: read("site"),
+    agency: read("agency"),
+    right: read("right"),
+    sort,
+  };
 }
 
 export function writeListState(state: ListState): URLSearchParams {
@@ -29,13 +56,33 @@ export function writeListState(state: ListState): URLSearchParams {
   return written;
 }
 
-export const isNarrowed = ({ q, state, unit, right }: ListState) => Boolean(q || state || unit || right);
+export const isNarrowed = ({ sort: _, ...narrowing }: ListState) => Object.values(narrowing).some(Boolean);
 
-export const listQuery = ({ q, state, unit, right, sort }: ListState): MembersAsked => ({
+const commonQuery = ({ q, state, right, sort }: ListState) => ({
   q,
   sort,
   limit: 20,
   ...(state && { state: state as NonNullable<MembersAsked["state"]> }),
-  ...(unit && { unit }),
   ...(right && { right }),
 });
+
+export const listQuery = (state: ListState): MembersAsked => ({
+  ...commonQuery(state),
+  ...(state.unit && { unit: state.unit }),
+});
+
+/** The same of all the sites of a company. */
+export const sitesQuery = (state: ListState): SiteMembersAsked => ({
+  ...commonQuery(state),
+  ...(state.site && { site: state.site }),
+  ...(state.agency && { agency: state.agency }),
+});
+
+/** What the address says, and how to change it. */
+export function useListState(): [ListState, (change: Partial<ListState>) => void] {
+  const [search, setSearch] = useSearchParams();
+  const state = readListState(search);
+  const change = (wanted: Partial<ListState>) =>
+    setSearch(writeListState({ ...state, ...wanted }), { replace: true, preventScrollReset: true });
+  return [state, change];
+}

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
 import { MainAct } from "../../ui/navigation/MainAct";
-import { type Identity, IdentityFields, useIdentityRules } from "../members/IdentityFields";
+import { type Identity, IdentityFields, useIdentityRules } from "../administration/IdentityFields";
 import type { Draft } from "./draft";
 
 interface IdentityStepProps {

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { useLocation, useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
 import { type AdministeredUnit, inviteMember } from "../../api/members";
 import { Icon } from "../../design/Icon";
@@ -21,9 +21,9 @@ import {
   useListTitle,
   useUnits,
 } from "../administration/administration";
-import { identitySent } from "../members/IdentityFields";
+import { identitySent } from "../administration/IdentityFields";
 import { useRightsInWords } from "../spaces/rights";
-import { type Draft, newAccess, noIdentity, type Step, steps } from "./draft";
+import { type Draft, type KnownPerson, newAccess, personOf, type Step, steps } from "./draft";
 import { EmailStep } from "./EmailStep";
 import { IdentityStep } from "./IdentityStep";
 import { RightsStep } from "./RightsStep";
@@ -69,9 +69,9 @@ interface AddingProps {
 function Adding({ of, units, again }: AddingProps) {
   const { t } = useTranslation();
   const listTitle = useListTitle();
+  const { state: known } = useLocation() as { state: { person?: KnownPerson } | null };
   const [draft, setDraft] = useState<Draft>({
-    email: "",
-    identity: noIdentity,
+    ...personOf(known?.person),
     accesses: units.length === 1 ? units.map(unit => newAccess(unit, of.kind)) : [],
   });
   const [step, goTo] = useStep(draft);

@@ -1,5 +1,6 @@
-import type { AdministeredUnit } from "../../api/members";
-import type { Identity } from "../members/IdentityFields";
+import type { AdministeredUnit, Member } from "../../api/members";
+import { formatPhone } from "../../language/phoneNumber";
+import type { Identity } from "../administration/IdentityFields";
 
 export const steps = ["email", "identity", "rights", "summary"] as const;
 export type Step = (typeof steps)[number];
@@ -11,7 +12,21 @@ export interface Draft {
   accesses: { unit: AdministeredUnit; rights: string[] }[];
 }
 
-export const noIdentity: Identity = { civility: "", first_name: "", last_name: "", phone: "" };
+/** Somebody whom one knows from another site of one's company. */
+export type KnownPerson = Pick<Member, "email" | "civility" | "first_name" | "last_name" | "phone">;
+
+const nobody: KnownPerson = { email: "", civility: null, first_name: "", last_name: "", phone: null };
+
+/** What is filled in at first: nothing, or what is known of the person. */
+export const personOf = (person = nobody): Pick<Draft, "email" | "identity"> => ({
+  email: person.email,
+  identity: {
+    civility: person.civility ?? "",
+    first_name: person.first_name,
+    last_name: person.last_name,
+    phone: person.phone ? formatPhone(person.phone) : "",
+  },
+});
 
 /** An agency's new access comes with every right (TEN-20); a client chooses each. */
 export const newAccess = (unit: AdministeredUnit, kind: string) => ({

@@ -10,7 +10,7 @@ type Page = Awaited<ReturnType<typeof members>>;
 /** Replaces a member wherever it is shown, with what the service answered. */
 export function showChanged(client: QueryClient, space: string, changed: Member) {
   client.setQueryData(["member", space, changed.id], changed);
-  client.setQueriesData<InfiniteData<Page>>({ queryKey: ["members", space] }, found => {
+  client.setQueriesData<InfiniteData<Page>>({ queryKey: ["members"] }, found => {
     if (!found) return found;
     const items = (page: Page) => page.items.map(each => (each.id === changed.id ? changed : each));
     return { ...found, pages: found.pages.map(page => ({ ...page, items: items(page) })) };
@@ -35,7 +35,7 @@ export function useChangeRights(space: string, member: Member, { unit, rights }:
         await client.invalidateQueries({ queryKey: [what, space] });
     },
     // Who is refused may look at what is no longer so.
-    onError: () => client.invalidateQueries({ queryKey: ["members", space] }),
+    onError: () => client.invalidateQueries({ queryKey: ["members"] }),
   });
   const shown = changing.isPending ? changing.variables.to : rights;
   const toggle = (right: string) => {

@@ -36,8 +36,9 @@ class Rights(Schema):
 
 
 class AdministeredUnitView(UnitView):
-    """A unit that one administers, and which rights can be given there."""
+    """A unit that one administers, of which organisation's, and which rights can be given there."""
 
+    organisation_id = fields.UUID(required=True, attribute="place.organisation_id")
     grantable_rights = fields.List(fields.String(), required=True)
 
 

@@ -28,6 +28,7 @@ class MemberView(Schema):
     """A member, with their accesses to the units that the caller administers."""
 
     id = fields.UUID(required=True, attribute="member.id")
+    space_id = fields.UUID(required=True, attribute="member.space_id")
     state = fields.String(required=True, attribute="member.state")
     email = fields.String(required=True, attribute="member.email")
     civility = fields.String(required=True, allow_none=True, attribute="member.civility")

@@ -92,7 +92,7 @@ def list_members(query: dict[str, Any], organisation_id: UUID) -> MembersPage:
         limit=query["limit"],
     )
     with administering(organisation_id) as (session, scope):
-        return member_list.members_of(session, scope, wanted)
+        return member_list.members_of(session, [scope], wanted)
 
 
 @blueprint.post("/<uuid:organisation_id>/members")

@@ -2,7 +2,7 @@ import { Radio, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { internationalNumber } from "../../language/phoneNumber";
-import styles from "../administration/administration.module.css";
+import styles from "./administration.module.css";
 
 export interface Identity {
   civility: string;
