@@ -20,7 +20,7 @@ from tenancy.api.administration.members import MembersQuery
 from tenancy.errors import OrganisationNotFound
 from tenancy.members.accesses import Place
 
-blueprint = Blueprint("companies", url_prefix="/companies", description="All the sites of one's company, by its SIREN")
+blueprint = Blueprint("sites", url_prefix="/companies", description="All the sites of one's company, by its SIREN")
 
 
 class SiteView(Schema):
