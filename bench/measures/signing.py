@@ -28,7 +28,7 @@ from signature.certificates.key_client import KeyClient
 from signature.pdf.handwriting import Handwriting
 from signature.pdf.stamp import Stamp
 from signature.ports import Ports
-from signature.signing.document_signing import sign_content
+from signature.signing.document_signing import SignatureOrder, sign_content
 from tests.e2e.support.sample_documents import employment_contract
 
 SIGNATURES = 20
@@ -78,7 +78,7 @@ def lines(pace: Pace) -> list[Line]:
     stamp = Stamp(SIGNER, Handwriting.CURSIVE, signatory_name=SIGNER, signed_at=now, platform="Chartrier")
 
     def product() -> None:
-        sign_content(contract, stamp, ports, field_name="signature", at=now)
+        sign_content(contract, stamp, ports, SignatureOrder("signature", now))
 
     def baseline() -> None:
         stock.sign(contract)

@@ -1,5 +1,6 @@
 """Puts signature together: settings, then what it works with, then Flask."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from chartrier.lifecycle.data_export import export_blueprint
 from chartrier.runtime.service import Service, create_service_app
 from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
+from signature.adapters.time_stamp_authority import TimeStampAuthority
 from signature.adapters.vault import HttpVault
 from signature.api import batches, envelopes, evidence, verifications
 from signature.certificates.key_client import KeyClient
@@ -58,7 +60,15 @@ def ports_of(settings: Settings) -> Ports:
         key=KeyClient(),
         pdf=PdfProcesses(),
         platform=settings.platform,
+        time_stamps=_authority(settings),
+        stamp_patience=timedelta(hours=settings.time_stamp_wait_hours),
     )
+
+
+def _authority(settings: Settings) -> TimeStampAuthority | None:
+    if not settings.time_stamp_url:
+        return None
+    return TimeStampAuthority.at(settings.time_stamp_url, settings.time_stamp_certificates or "")
 
 
 def tickets_of(settings: ServiceSettings) -> Tickets:

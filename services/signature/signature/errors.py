@@ -37,6 +37,7 @@ class Reason(StrEnum):
     DIGEST_MISMATCH = "digest-mismatch"
     DOCUMENT_GONE = "document-gone"
     NOT_ACCEPTED = "not-accepted"
+    NO_TIME_STAMP = "no-time-stamp"
     FAULT = "fault"
 
 

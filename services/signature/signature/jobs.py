@@ -2,9 +2,11 @@
 
 from chartrier.database.session import transaction
 from chartrier.lifecycle import account_erasure
-from chartrier.runtime.current import context
+from chartrier.observability.logging import logger
+from chartrier.runtime.current import context, runtime
 from chartrier.runtime.jobs import Jobs
 from signature.batches import drafts
+from signature.certificates.signing_key import KeyNotUsable
 from signature.envelopes.decisions import SIGNING
 from signature.events import AccountErased
 from signature.personal_data import erasure
@@ -12,12 +14,25 @@ from signature.ports import ports
 from signature.signing import signing_flow
 
 jobs = Jobs("signature")
+log = logger(__name__)
 
 
 @jobs.every(seconds=1, woken_by=SIGNING, parallel=True)
 def sign_waiting_documents() -> None:
     """Put every waiting signature into its file; each is leased by one worker at a time."""
     signing_flow.sign_waiting_documents(ports())
+
+
+@jobs.every(seconds=3600)
+def watch_certificates() -> None:
+    """State when the certificate of the signing key ends, wherever its key is, and those of the time stamps."""
+    used, metrics = ports(), runtime().metrics
+    for certificate in used.time_stamps.certificates if used.time_stamps else ():
+        metrics.expires("time-stamps", certificate.not_valid_after_utc)
+    try:
+        metrics.expires("signing", used.key.certificate(at=used.clock.now()).ends_at)
+    except KeyNotUsable as unusable:
+        log.critical("signing_key_not_usable", reason=str(unusable))
 
 
 @jobs.every(seconds=3600)

@@ -177,6 +177,8 @@ class Decision(Base):
     refusal_reason: Mapped[str | None]
     level_asked: Mapped[str | None]
     level_obtained: Mapped[str | None]
+    # The time that an authority vouches for.
+    stamped_at: Mapped[datetime | None]
     certificate_fingerprint: Mapped[str | None]
     rewritten: Mapped[bool | None]
     digest_signed: Mapped[str | None]

@@ -15,6 +15,10 @@ class Settings:
     platform: str
     # PEM: when it ends is shown to operators. Whoever signs reads it apart.
     certificate: str | None = None
+    time_stamp_url: str | None = None
+    # PEM: those that the authority is trusted by.
+    time_stamp_certificates: str | None = None
+    time_stamp_wait_hours: int = 24
 
     @classmethod
     def read(cls) -> Self:
@@ -25,4 +29,7 @@ class Settings:
             vault_url=env.text("VAULT_URL").rstrip("/"),
             platform=env.text("PLATFORM_NAME", "Chartrier"),
             certificate=env.optional("CERTIFICATE"),
+            time_stamp_url=(url := env.optional("TIME_STAMP_URL")),
+            time_stamp_certificates=env.text("TIME_STAMP_CHAIN") if url else None,
+            time_stamp_wait_hours=int(env.text("TIME_STAMP_WAIT_HOURS", "24")),
         )

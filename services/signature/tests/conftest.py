@@ -12,6 +12,7 @@ from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
 from chartrier.testing.cast import auth_keys, tickets_of
+from services.signature.tests.signature_support.authorities import Authorities, running_authorities
 from services.signature.tests.signature_support.fake_vault import FakeVault, running_fake_vault
 from services.signature.tests.signature_support.scenario import Scenario
 from services.signature.tests.signature_support.sign import Sign, signing_with
@@ -68,6 +69,21 @@ def key_client(key_files: dict[str, str]) -> Iterator[KeyClient]:
     client = KeyClient(key_files)
     yield client
     client.stop()
+
+
+@pytest.fixture(scope="session")
+def shared_authorities(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authorities]:
+    with running_authorities(tmp_path_factory.mktemp("authorities"), START) as authorities:
+        yield authorities
+
+
+@pytest.fixture
+def authorities(shared_authorities: Authorities) -> Authorities:
+    """Authorities at the time of the service's clock, without a fault."""
+    shared_authorities.fault = None
+    shared_authorities.asked.clear()
+    shared_authorities.are_at(START)
+    return shared_authorities
 
 
 @pytest.fixture(scope="session")

@@ -108,6 +108,7 @@ def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
             "batch_documents",
             "holder_names",
             "signed_files",
+            "key_uses",
         ):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 

@@ -32,6 +32,7 @@ class Metrics:
         self._messages = self._counter(
             "chartrier_messages", "Attempts to send somebody a message, by outcome", ["outcome"]
         )
+        self._time_stamps = self._counter("chartrier_time_stamps", "Time stamps asked for, by outcome", ["outcome"])
         # Not `job`: every Prometheus gives that label to what it reads.
         self._jobs = self._histogram(
             "chartrier_job_seconds", "Time that a job took", ["job_name", "outcome"], (0.01, 0.1, 1, 10, 60, 600)
@@ -109,6 +110,10 @@ class Metrics:
     def expires(self, certificate: str, at: datetime) -> None:
         """State when a certificate stops being valid."""
         self._expiry.labels(self._service, certificate).set(at.timestamp())
+
+    def time_stamp(self, outcome: str) -> None:
+        """Count one time stamp that was asked for: granted, or unavailable."""
+        self._time_stamps.labels(self._service, outcome).inc()
 
     def page(self) -> bytes:
         """Return everything in Prometheus' text format."""

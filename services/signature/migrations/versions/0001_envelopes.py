@@ -25,6 +25,7 @@ def upgrade() -> None:
     create_decisions()
     create_batches()
     create_signed_files()
+    create_key_uses()
 
 
 def create_envelopes() -> None:
@@ -95,6 +96,7 @@ def create_decisions() -> None:
         sa.Column("refusal_reason", sa.Text),
         sa.Column("level_asked", sa.Text),
         sa.Column("level_obtained", sa.Text),
+        sa.Column("stamped_at", MOMENT),
         sa.Column("certificate_fingerprint", sa.Text),
         sa.Column("rewritten", sa.Boolean),
         sa.Column("digest_signed", sa.Text),
@@ -168,6 +170,31 @@ def create_signed_files() -> None:
     named = "current_setting('chartrier.lookup', true) IN (digest, original_digest, certificate_fingerprint)"
     visible = f"holder_id = current_tenant() OR {named}"
     force_row_security(op, "signed_files", visible=visible, writable="holder_id = current_tenant()")
+
+
+def create_key_uses() -> None:
+    op.create_table(
+        "key_uses",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("used_at", MOMENT, nullable=False),
+        sa.Column("purpose", sa.Text, nullable=False),
+        sa.Column("subject_id", sa.Uuid, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("certificate_fingerprint", sa.Text, nullable=False),
+        sa.CheckConstraint("purpose IN ('signature', 'seal')", name="purpose"),
+    )
+    op.create_index("ix_key_uses_subject_id", "key_uses", ["subject_id", "used_at"])
+    op.execute("ALTER TABLE key_uses ENABLE ROW LEVEL SECURITY")
+    op.execute("ALTER TABLE key_uses FORCE ROW LEVEL SECURITY")
+    # Whoever sees a decision sees how the key was used for it. There is no policy to change or delete a line, not even
+    # for maintenance.
+    visible = "EXISTS (SELECT 1 FROM decisions d WHERE d.id = subject_id)"
+    op.execute(
+        "CREATE POLICY key_uses_read ON key_uses FOR SELECT"
+        f" USING (in_maintenance() OR holder_id = current_tenant() OR {visible})"
+    )
+    op.execute("CREATE POLICY key_uses_append ON key_uses FOR INSERT WITH CHECK (holder_id = current_tenant())")
 
 
 def downgrade() -> None:

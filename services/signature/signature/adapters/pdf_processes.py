@@ -58,7 +58,7 @@ class PdfProcesses:
         try:
             found: dict[str, Any] = _call(self._examination, content)
         except NotProcessable:
-            return {"fault": "unreadable", "signatures": []}
+            return {"fault": "unreadable", "signatures": [], "changes": []}
         return found
 
     def stop(self) -> None:

@@ -34,6 +34,7 @@ class EvidenceOfDecisionView(Schema):
     batch_id = fields.UUID(required=True, allow_none=True)
     level_asked = fields.String(required=True, allow_none=True)
     level_obtained = fields.String(required=True, allow_none=True)
+    stamped_at = fields.AwareDateTime(required=True, allow_none=True)
     certificate_fingerprint = fields.String(required=True, allow_none=True)
     rewritten = fields.Boolean(required=True, allow_none=True)
     digest_signed = fields.String(required=True, allow_none=True)

@@ -18,11 +18,22 @@ from signature.verification.verdicts import Judgement, Verdict
 blueprint = Blueprint("verifications", url_prefix="/verifications", description="Is a signed file intact, and whose?")
 
 LARGEST_FILE: Final = 25 * 1024**2
-FAULTS: Final = ("unreadable", "altered", "forged", "changed-since", "added-since")
+TOO_LARGE: Final = f"A file may have {LARGEST_FILE // 1024**2} MiB."
+FAULTS: Final = (
+    "unreadable",
+    "altered",
+    "forged",
+    "changed-since",
+    "added-since",
+    "too-many-signatures",
+    "unknown-signature",
+)
+CHANGES: Final = ("page", "page-added", "page-removed", "annotation", "field", "field-added", "other")
 # What is asked here is about no holder.
 NOBODY: Final = UUID(int=0)
-# Examining is costly and open to all: more at once than this wait outside.
-_AT_ONCE: Final = BoundedSemaphore(2)
+# Reading and examining are costly and open to all: whoever comes beside so many is asked to come again. A file is in
+# memory only while its place is taken.
+_AT_ONCE: Final = BoundedSemaphore(4)
 
 
 class UnknownFile(NotFound):
@@ -38,10 +49,13 @@ class OriginView(Schema):
 
 
 class FoundSignatureView(Schema):
-    """A signature in the file."""
+    """A signature in the file, or a time stamp over all of it."""
 
+    kind = fields.String(required=True, validate=validate.OneOf(["signature", "archive-stamp"]))
     name = fields.String(required=True)
     signed_at = fields.String(required=True, allow_none=True)
+    stamped_at = fields.String(required=True, allow_none=True)
+    stamped_by = fields.String(required=True, allow_none=True)
     level = fields.String(required=True)
     certificate = fields.String(required=True)
     issuer = fields.String(required=True)
@@ -49,6 +63,14 @@ class FoundSignatureView(Schema):
     fault = fields.String(required=True, allow_none=True, validate=validate.OneOf([*FAULTS, None]))
     covers_whole_file = fields.Boolean(required=True)
     ours = fields.Boolean(required=True)
+
+
+class ChangeView(Schema):
+    """What was changed since a signature: on which page, or in which field."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(CHANGES))
+    page = fields.Integer(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
 
 
 class JudgementView(Schema):
@@ -59,6 +81,7 @@ class JudgementView(Schema):
     digest = fields.String(required=True)
     origin = fields.Nested(OriginView, required=True, allow_none=True)
     signatures = fields.List(fields.Nested(FoundSignatureView), required=True)
+    changes = fields.List(fields.Nested(ChangeView), required=True)
 
 
 @blueprint.post("", open=True)
@@ -66,10 +89,10 @@ class JudgementView(Schema):
 @blueprint.refuses(TooLarge, Unavailable)
 def verify_file() -> Judgement:
     """Verify the PDF that is the body of the request; nothing of it is stored."""
-    content = _body()
     if not _AT_ONCE.acquire(blocking=False):
         raise Unavailable
     try:
+        content = _body()
         found = ports().pdf.examine(content)
     finally:
         _AT_ONCE.release()
@@ -90,9 +113,11 @@ def look_up_digest(digest: str) -> Origin:
 
 
 def _body() -> bytes:
+    if (request.content_length or 0) > LARGEST_FILE:
+        raise TooLarge(TOO_LARGE)
     # Its own limit, read as it comes.
     request.max_content_length = LARGEST_FILE
     content = request.stream.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
-        raise TooLarge(f"A file may have {LARGEST_FILE // 1024**2} MiB.")
+        raise TooLarge(TOO_LARGE)
     return bytes(content)

@@ -7,16 +7,15 @@ from typing import Final, Self
 
 from asn1crypto import cms, core, tsp  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
+from cryptography import x509
 
-SEQUENCE, SET, OCTETS, TAGGED_0 = b"\x30", b"\x31", b"\x04", b"\xa0"
+from signature.certificates.algorithms import Algorithm
+
+SEQUENCE, SET, OCTETS, TAGGED_0, TAGGED_1 = b"\x30", b"\x31", b"\x04", b"\xa0", b"\xa1"
 VERSION_1: Final = b"\x02\x01\x01"
 DATA, SIGNED_DATA = (core.ObjectIdentifier(f"1.2.840.113549.1.7.{kind}").dump() for kind in (1, 2))
-# Neither has parameters, as RFC 5754 asks.
+# It has no parameters, as RFC 5754 asks.
 SHA_256: Final = b"\x30\x0b" + core.ObjectIdentifier("2.16.840.1.101.3.4.2.1").dump()
-ECDSA_SHA_256: Final = b"\x30\x0a" + core.ObjectIdentifier("1.2.840.10045.4.3.2").dump()
-
-# Of ECDSA on P-256, nearly always.
-SIGNATURE_SIZES: Final = range(72, 63, -1)
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,7 @@ class ContainerParts:
     fixed_attributes: tuple[bytes, bytes]
     certificates: bytes
     issuer_and_serial: bytes
+    algorithm: Algorithm
 
     @classmethod
     def of(cls, certificate: bytes, chain: Sequence[bytes]) -> Self:
@@ -39,17 +39,21 @@ class ContainerParts:
             (_attribute("content_type", cms.ContentType("data")), _attribute("signing_certificate_v2", reference)),
             _der(TAGGED_0, *sorted([certificate, *chain])),
             bytes(issuer.dump()),
+            Algorithm.of(x509.load_der_x509_certificate(certificate).public_key()),
         )
 
     def attributes(self, digest: bytes) -> bytes:
         """Return what is signed: the set of attributes with a file's SHA-256."""
         return _der(SET, self._attributes(digest))
 
-    def container(self, digest: bytes, signature: bytes) -> bytes:
-        """Return the container of a file's SHA-256 and of the signature over its attributes."""
+    def container(self, digest: bytes, signature: bytes, *, time_stamp: bytes = b"") -> bytes:
+        """Return the container of a file's SHA-256 and of the signature over its attributes, with or without a stamp.
+
+        A time stamp is of the signature alone, so it stands beside it and is not signed.
+        """
         signer = _der(
             SEQUENCE, VERSION_1, self.issuer_and_serial, SHA_256, _der(TAGGED_0, self._attributes(digest)),
-            ECDSA_SHA_256, _der(OCTETS, signature),
+            self.algorithm.identifier, _der(OCTETS, signature), _stamped(time_stamp),
         )  # fmt: skip
         signed = _der(
             SEQUENCE, VERSION_1, _der(SET, SHA_256), _der(SEQUENCE, DATA), self.certificates, _der(SET, signer)
@@ -59,8 +63,8 @@ class ContainerParts:
     def signature_in(self, container: bytes, digest: bytes) -> bytes:
         """Return the signature in the container of a digest; `ValueError` of anything else."""
         # It is the last part of all.
-        for size in SIGNATURE_SIZES:
-            if container[-size - 2 : -size] == OCTETS + bytes([size]):
+        for size in self.algorithm.signature_sizes:
+            if container[:-size].endswith(_der(OCTETS, bytes(size))[:-size]):
                 signature = container[-size:]
                 if self.container(digest, signature) == container:
                     return signature
@@ -68,6 +72,14 @@ class ContainerParts:
 
     def _attributes(self, digest: bytes) -> bytes:
         return b"".join(sorted([*self.fixed_attributes, _attribute("message_digest", core.OctetString(digest))]))
+
+
+def _stamped(token: bytes) -> bytes:
+    return (
+        _der(TAGGED_1, _attribute("signature_time_stamp_token", cms.ContentInfo.load(token, strict=True)))
+        if token
+        else b""
+    )
 
 
 def _attribute(kind: str, value: core.Asn1Value) -> bytes:

@@ -16,8 +16,6 @@ from typing import Any, Final
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from chartrier.observability.logging import logger
 from signature.certificates.cms import ContainerParts
@@ -27,9 +25,20 @@ from signature.certificates.signing_key import KeyNotUsable
 SETTINGS: Final = tuple(
     f"{prefix}_{name}{kind}"
     for prefix in ("SIGNATURE", "CHARTRIER")
-    for name in ("KEY", "CERTIFICATE", "CHAIN", "PKCS12_PATH", "KEY_PASSWORD")
+    for name in (
+        "KEY",
+        "CERTIFICATE",
+        "CHAIN",
+        "PKCS12_PATH",
+        "KEY_PASSWORD",
+        "PKCS11_MODULE",
+        "PKCS11_TOKEN",
+        "PKCS11_LABEL",
+    )
     for kind in ("", "_FILE")
 )
+# Names, in one text, of what the library of a hardware module reads of the environment.
+LIBRARY_ENVIRONMENT: Final = ("SIGNATURE_PKCS11_ENVIRONMENT", "CHARTRIER_PKCS11_ENVIRONMENT")
 
 LONGEST_START: Final = 60.0
 
@@ -49,20 +58,30 @@ class SigningCertificate:
         """Return the SHA-256 of the certificate, as the evidence names it."""
         return sha256(self.der).hexdigest()
 
+    @property
+    def ends_at(self) -> datetime:
+        """Return until when it is valid."""
+        return self._read.not_valid_after_utc
+
     def is_valid_at(self, moment: datetime) -> bool:
         """Tell whether the certificate covers this moment."""
         return self._read.not_valid_before_utc <= moment <= self._read.not_valid_after_utc
 
     def verify(self, container: bytes, digest: bytes) -> None:
         """Refuse what is not the signature of this certificate's key over this digest."""
-        key = self._read.public_key()
-        if not isinstance(key, EllipticCurvePublicKey):
-            raise KeyNotUsable("the certificate is of another kind")
         try:
             signature = self._parts.signature_in(container, digest)
-            key.verify(signature, self._parts.attributes(digest), ECDSA(SHA256()))
+            self._parts.algorithm.verify(self._read.public_key(), signature, self._parts.attributes(digest))
         except (InvalidSignature, ValueError) as wrong:
             raise KeyNotUsable("what the key process answered is not a signature of this digest") from wrong
+
+    def signature_in(self, container: bytes, digest: bytes) -> bytes:
+        """Return the bare signature in the container of a digest: that is what a time stamp is of."""
+        return self._parts.signature_in(container, digest)
+
+    def with_time_stamp(self, container: bytes, digest: bytes, token: bytes) -> bytes:
+        """Return the container of a digest with a time stamp of its signature."""
+        return self._parts.container(digest, self.signature_in(container, digest), time_stamp=token)
 
     @cached_property
     def _read(self) -> x509.Certificate:
@@ -78,7 +97,8 @@ class KeyClient:
 
     def __init__(self, environment: Mapping[str, str] = os.environ, *, longest_answer: float = 10.0) -> None:
         self._longest_answer = longest_answer
-        self._settings = {name: environment[name] for name in SETTINGS if name in environment}
+        of_library = [name for each in LIBRARY_ENVIRONMENT for name in environment.get(each, "").split()]
+        self._settings = {name: environment[name] for name in (*SETTINGS, *of_library) if name in environment}
         self._lock = threading.Lock()
         self._process: _Process | None = None
 

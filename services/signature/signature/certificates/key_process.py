@@ -1,8 +1,9 @@
 """The process that holds the signing key: it reads digests, answers with signatures, and does nothing else.
 
 It is started by `KeyClient`, with the settings of the key and no others. It first says which certificate it has, or why
-its key can't be used. It imports nothing that parses a document, and opens nothing once it has read its key. What it
-reads are digests of 32 bytes; each message that it writes is preceded by its length, in four bytes.
+its key can't be used. It imports nothing that parses a document, and opens nothing once it has read its key, unless
+that key is in a hardware module, whose library it loads. What it reads are digests of 32 bytes; each message that it
+writes is preceded by its length, in four bytes.
 """
 
 import ctypes
@@ -32,8 +33,9 @@ def main() -> None:
         return
     chain = [b64encode(each.public_bytes(Encoding.DER)).decode() for each in (key.certificate, *key.chain)]
     introduction = {"certificates": chain, "container_size": key.container_size}
-    # It has signed once, so all is loaded. Beside its three standard ones there will be no other descriptor.
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+    if not key.is_hardware:
+        # It has signed once, so all is loaded. Beside its three standard ones there will be no other descriptor.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     _introduce(introduction)
     _serve(key, sys.stdin.buffer)
 

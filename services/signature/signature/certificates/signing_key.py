@@ -1,4 +1,4 @@
-"""The platform's signing key and certificate, read from files; held by the key process alone."""
+"""The platform's signing key and certificate, from files or a hardware module; held by the key process alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Self
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key, pkcs12
 
 from chartrier.runtime.settings import Environment
+from signature.certificates.algorithms import Algorithm, UnknownKind
 from signature.certificates.cms import ContainerParts
+from signature.certificates.hardware_key import HardwareKey
 
 
 class KeyNotUsable(Exception):
@@ -21,25 +26,28 @@ class KeyNotUsable(Exception):
 
 @dataclass(frozen=True)
 class SigningKey:
-    """A P-256 key that signs documents, with the certificate that says whose it is."""
+    """A key that signs documents (on P-256 or P-384, or RSA), with the certificate that says whose it is."""
 
-    key: EllipticCurvePrivateKey
+    key: EllipticCurvePrivateKey | RSAPrivateKey | HardwareKey
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
 
     @classmethod
     def read(cls, env: Environment) -> Self:
-        """Read it from the files that the environment names: three PEM texts, or one PKCS#12 file."""
+        """Read what the environment names: three PEM texts, one PKCS#12 file, or the key of a PKCS#11 module."""
         secret = env.optional("KEY_PASSWORD")
         password = secret.encode() if secret else None
         if path := env.optional("PKCS12_PATH"):
             return cls.from_pkcs12(Path(path).read_bytes(), password=password)
-        key, certificate = env.optional("KEY"), env.optional("CERTIFICATE")
+        certificate, chain = env.optional("CERTIFICATE"), (env.optional("CHAIN") or "").encode()
+        if certificate and env.optional("PKCS11_MODULE"):
+            return cls.from_hardware(HardwareKey.open(env, pin=secret), certificate.encode(), chain)
+        key = env.optional("KEY")
         if not key or not certificate:
             raise KeyNotUsable(
-                "neither SIGNATURE_PKCS12_PATH nor SIGNATURE_KEY_FILE and SIGNATURE_CERTIFICATE_FILE are set"
+                "SIGNATURE_CERTIFICATE_FILE with SIGNATURE_KEY_FILE or SIGNATURE_PKCS11_MODULE, "
+                "or SIGNATURE_PKCS12_PATH, must be set"
             )
-        chain = (env.optional("CHAIN") or "").encode()
         return cls.from_pem(key.encode(), certificate.encode(), chain, password=password)
 
     @classmethod
@@ -57,23 +65,51 @@ class SigningKey:
         return cls._checked(bundle.key, bundle.cert.certificate, [each.certificate for each in bundle.additional_certs])
 
     @classmethod
+    def from_hardware(cls, key: HardwareKey, certificate: bytes, chain: bytes = b"") -> Self:
+        """Put a key that stays in its module together with the certificates that are beside it, as PEM texts."""
+        above = x509.load_pem_x509_certificates(chain) if chain else []
+        read = cls(key, x509.load_pem_x509_certificate(certificate), tuple(above))
+        try:
+            # What belongs together is known by a signature alone.
+            public, sample = read.certificate.public_key(), b"a certificate's own key"
+            Algorithm.of(public).verify(public, key.sign(sample), sample)
+        except (UnknownKind, InvalidSignature) as unfit:
+            raise KeyNotUsable("the certificate belongs to another key") from unfit
+        return read
+
+    @classmethod
     def _checked(cls, key: object, certificate: x509.Certificate, chain: Sequence[x509.Certificate]) -> Self:
-        if not isinstance(key, EllipticCurvePrivateKey) or key.curve.name != "secp256r1":
-            raise KeyNotUsable("the signing key must be an elliptic curve key on P-256")
+        if not isinstance(key, EllipticCurvePrivateKey | RSAPrivateKey):
+            raise KeyNotUsable("the signing key must be on an elliptic curve, or RSA")
+        try:
+            Algorithm.of(key.public_key())
+        except UnknownKind as unknown:
+            raise KeyNotUsable(str(unknown)) from unknown
         if key.public_key() != certificate.public_key():
             raise KeyNotUsable("the certificate belongs to another key")
         return cls(key, certificate, tuple(each for each in chain if each != certificate))
 
+    @property
+    def is_hardware(self) -> bool:
+        """Tell whether each signature is made somewhere else."""
+        return isinstance(self.key, HardwareKey)
+
     @cached_property
     def container_size(self) -> int:
         """Return how many bytes a signature takes at most, so that the file can leave room for it."""
-        # An ECDSA signature on P-256 takes 68 to 72 bytes.
-        return len(self.sign_digest(bytes(32))) + 8
+        # Some signatures are a few bytes shorter than others.
+        return len(self.sign_digest(bytes(32))) + 16
 
     def sign_digest(self, digest: bytes) -> bytes:
         """Return the CMS signature (CAdES, as PAdES B-B wants it) over a file's SHA-256."""
-        signature = self.key.sign(self._parts.attributes(digest), ECDSA(SHA256()))
-        return self._parts.container(digest, signature)
+        return self._parts.container(digest, self._sign(self._parts.attributes(digest)))
+
+    def _sign(self, data: bytes) -> bytes:
+        if isinstance(self.key, EllipticCurvePrivateKey):
+            return self.key.sign(data, ECDSA(SHA256()))
+        if isinstance(self.key, RSAPrivateKey):
+            return self.key.sign(data, PKCS1v15(), SHA256())
+        return self.key.sign(data)
 
     @cached_property
     def _parts(self) -> ContainerParts:

@@ -15,8 +15,8 @@ from chartrier.projections import person_names
 from signature.errors import NotWaiting, NotWhatWasShown
 from signature.events import EnvelopeRefused
 from signature.models import Decision, DecisionKind, DecisionState, Envelope
+from signature.ports import ports
 
-LEVEL_ASKED: Final = "PAdES B-B"
 # The channel that wakes the worker.
 SIGNING: Final = "signing"
 
@@ -77,7 +77,7 @@ def add_signature(
     decision.state = DecisionState.WAITING
     decision.signatory_name = decision.signatory_name or appearance.text
     decision.appearance_text, decision.appearance_handwriting = appearance.text, appearance.handwriting
-    decision.level_asked = LEVEL_ASKED
+    decision.level_asked = ports().level
     return _agreed(envelope, decision, consent)
 
 

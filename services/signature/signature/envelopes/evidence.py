@@ -26,6 +26,7 @@ _OF_THE_DECISION: Final = (
     "batch_id",
     "level_asked",
     "level_obtained",
+    "stamped_at",
     "certificate_fingerprint",
     "rewritten",
     "digest_signed",

@@ -74,6 +74,10 @@ FAILURES: Final = {
         "Le document signé n’a pas pu être conservé\u00a0: rien n’a été signé.",
         "The signed document could not be stored: nothing was signed.",
     ),
+    Reason.NO_TIME_STAMP: (
+        "L’horodatage demandé n’a pas pu être obtenu\u00a0: rien n’a été signé.",
+        "The time stamp that is required could not be obtained: nothing was signed.",
+    ),
     Reason.FAULT: (
         "La signature n’a pas pu être apposée\u00a0: rien n’a été signé.",
         "The signature could not be made: nothing was signed.",

@@ -100,7 +100,7 @@ def _refuse_other_changes(before: pikepdf.Pdf, after: pikepdf.Pdf) -> None:
             continue
         now = after.get_object(was.objgen)
         keys = changeable.get(was.objgen)
-        same = _written(was) == _written(now) if keys is None else _is_same_but_for(keys, was, now)
+        same = written(was) == written(now) if keys is None else _is_same_but_for(keys, was, now)
         if not same:
             raise NotValid("an object of the document was changed")
 
@@ -139,7 +139,8 @@ def _is_layout(part: pikepdf.Object) -> bool:
     return isinstance(part, pikepdf.Stream) and part.get("/Type") in {"/XRef", "/ObjStm"}
 
 
-def _written(part: pikepdf.Object) -> bytes | tuple[bytes, bytes]:
+def written(part: pikepdf.Object) -> bytes | tuple[bytes, bytes]:
+    """Return an object as it is written, without what it points to."""
     if isinstance(part, pikepdf.Stream):
         return part.stream_dict.unparse(resolved=True), part.read_raw_bytes()
     return part.unparse(resolved=True)
@@ -151,11 +152,12 @@ def _is_same_but_for(keys: frozenset[str], was: pikepdf.Object, now: pikepdf.Obj
         # A list of fields, of annotations or of parts of the structure: it may grow.
         return _meaning(list(now)[: len(was)]) == _meaning(list(was))
     if isinstance(was, pikepdf.Dictionary) and isinstance(now, pikepdf.Dictionary):
-        return _entries(was, keys) == _entries(now, keys)
+        return entries(was, keys) == entries(now, keys)
     return False
 
 
-def _entries(part: pikepdf.Object, without: frozenset[str] = frozenset()) -> dict[str, object]:
+def entries(part: pikepdf.Object, without: frozenset[str] = frozenset()) -> dict[str, object]:
+    """Return what a dictionary says, however it is spelled."""
     return {key: _meaning(value) for key, value in part.items() if key not in without}
 
 
@@ -163,7 +165,7 @@ def _meaning(value: object) -> object:
     if isinstance(value, pikepdf.Object) and value.is_indirect:
         return value.objgen
     if isinstance(value, pikepdf.Dictionary):
-        return _entries(value)
+        return entries(value)
     if isinstance(value, pikepdf.Array | list):
         return [_meaning(each) for each in value]
     if isinstance(value, pikepdf.Object):

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.outbox import record
 from signature.adapters.vault import StoredVersion
+from signature.certificates.levels import Level
 from signature.envelopes import queries
 from signature.errors import Reason
 from signature.events import EnvelopeCompleted, EnvelopeSigned
@@ -37,6 +38,7 @@ class SigningJob:
     handwriting: str
     signatory_name: str
     recorded_at: datetime
+    level_asked: str
     attempts: int
 
     @classmethod
@@ -55,6 +57,7 @@ class SigningJob:
             handwriting=decision.appearance_handwriting or "upright",
             signatory_name=decision.signatory_name,
             recorded_at=decision.recorded_at,
+            level_asked=decision.level_asked or Level.BASELINE,
             attempts=decision.attempts,
         )
 
@@ -64,9 +67,10 @@ class SigningOutcome:
     """What was signed, and what the vault stored of it."""
 
     stored: StoredVersion
-    level: str
+    level: Level
     certificate_fingerprint: str
     rewritten: bool
+    stamped_at: datetime | None
 
 
 def lease_next(session: Session, *, now: datetime) -> SigningJob | None:
@@ -89,6 +93,7 @@ def complete(session: Session, job: SigningJob, outcome: SigningOutcome, *, now:
         level_obtained=outcome.level,
         certificate_fingerprint=outcome.certificate_fingerprint,
         rewritten=outcome.rewritten,
+        stamped_at=outcome.stamped_at,
         digest_signed=outcome.stored.digest,
         version=outcome.stored.number,
     )

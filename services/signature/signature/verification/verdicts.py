@@ -21,6 +21,7 @@ class Judgement:
     digest: str
     origin: Origin | None
     signatures: list[dict[str, Any]]
+    changes: list[dict[str, Any]]
 
 
 def judge(session: Session, content: bytes, found: dict[str, Any]) -> Judgement:
@@ -30,7 +31,7 @@ def judge(session: Session, content: bytes, found: dict[str, Any]) -> Judgement:
         each | {"ours": signed_files.is_own_certificate(session, each["fingerprint"])} for each in found["signatures"]
     ]
     origin = signed_files.origin_of(session, digest)
-    return Judgement(_verdict(found["fault"], signatures), found["fault"], digest, origin, signatures)
+    return Judgement(_verdict(found["fault"], signatures), found["fault"], digest, origin, signatures, found["changes"])
 
 
 def _verdict(fault: str | None, signatures: list[dict[str, Any]]) -> Verdict:
@@ -38,4 +39,6 @@ def _verdict(fault: str | None, signatures: list[dict[str, Any]]) -> Verdict:
         return "invalid"
     if not signatures:
         return "unsigned"
-    return "valid" if all(each["ours"] for each in signatures) else "signed-elsewhere"
+    # Whoever stamped the whole document did not sign it.
+    signed = [each for each in signatures if each["kind"] == "signature"]
+    return "valid" if signed and all(each["ours"] for each in signed) else "signed-elsewhere"

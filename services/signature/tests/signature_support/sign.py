@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Protocol
 
+from signature.certificates.levels import Level
 from signature.pdf.handwriting import Handwriting
 from signature.pdf.stamp import Stamp
 from signature.ports import Ports
-from signature.signing.document_signing import SignedFile, sign_content
+from signature.signing.document_signing import SignatureOrder, SignedFile, sign_content
 
 NOON = datetime(2026, 11, 1, 11, 5, tzinfo=UTC)
 LEA = "Léa Martin-Dœuf"
@@ -23,6 +24,7 @@ class Sign(Protocol):
         *,
         field: str = "Signature1",
         at: datetime = NOON,
+        level: Level = Level.BASELINE,
     ) -> SignedFile: ...
 
 
@@ -34,8 +36,9 @@ def signing_with(ports: Ports) -> Sign:
         *,
         field: str = "Signature1",
         at: datetime = NOON,
+        level: Level = Level.BASELINE,
     ) -> SignedFile:
         stamp = Stamp(text, handwriting, signatory_name=LEA, signed_at=NOON, platform="Chartrier")
-        return sign_content(pdf, stamp, ports, field_name=field, at=at)
+        return sign_content(pdf, stamp, ports, SignatureOrder(field, at, level))
 
     return sign

@@ -4,12 +4,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from signature.certificates.hardware_key import HardwareKey
 from signature.certificates.signing_key import SigningKey
+
+PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 FROM = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -19,7 +22,7 @@ def named(common_name: str) -> x509.Name:
 
 
 def issue(
-    subject: str, key: ec.EllipticCurvePrivateKey, issuer_key: ec.EllipticCurvePrivateKey, *, authority: bool
+    subject: str, key: PrivateKey, issuer_key: ec.EllipticCurvePrivateKey, *, authority: bool
 ) -> x509.Certificate:
     usage = x509.KeyUsage(
         digital_signature=not authority, content_commitment=not authority, key_encipherment=False,
@@ -43,15 +46,26 @@ def issue(
 
 
 def make_signing_key() -> SigningKey:
-    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    return signing_key_of(ec.generate_private_key(ec.SECP256R1()))
+
+
+def signing_key_of(key: PrivateKey) -> SigningKey:
+    """Have a new root certify this key."""
+    root_key = ec.generate_private_key(ec.SECP256R1())
     root = issue("Chartrier, racine d'essai", root_key, root_key, authority=True)
     return SigningKey(key, issue("Chartrier, signature", key, root_key, authority=False), (root,))
+
+
+def private_key(signing_key: SigningKey) -> PrivateKey:
+    """The key itself, of one that is in no hardware."""
+    assert not isinstance(signing_key.key, HardwareKey)
+    return signing_key.key
 
 
 def key_settings(signing_key: SigningKey, folder: Path) -> dict[str, str]:
     """Write a key into files; return the settings that name them."""
     contents = {
-        "KEY": signing_key.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        "KEY": private_key(signing_key).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
         "CERTIFICATE": signing_key.certificate.public_bytes(Encoding.PEM),
         "CHAIN": b"".join(each.public_bytes(Encoding.PEM) for each in signing_key.chain),
     }

@@ -1,6 +1,7 @@
 """Validators of signed files that know nothing of us: pyHanko's validation and poppler's pdfsig."""
 
 import subprocess
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -18,16 +19,22 @@ from signature.certificates.signing_key import SigningKey
 PARSERS = {"pyhanko", "pyhanko_certvalidator", "pikepdf", "pypdf", "pypdfium2", "pypdfium2_raw", "fontTools", "PIL"}
 
 
-def verdicts(pdf: bytes, key: SigningKey) -> list[PdfSignatureStatus]:
-    """What pyHanko says of each signature, the oldest first."""
-    root = x509.Certificate.load(key.chain[-1].public_bytes(Encoding.DER))
-    signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
-    return [validate_pdf_signature(each, ValidationContext(trust_roots=[root])) for each in signatures]
+def verdicts(pdf: bytes, key: SigningKey, *further: x509.Certificate) -> list[PdfSignatureStatus]:
+    """What pyHanko says of each signature, the oldest first; it trusts the key's root and what else it is told to."""
+    roots = [x509.Certificate.load(key.chain[-1].public_bytes(Encoding.DER)), *further]
+    signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+    return [validate_pdf_signature(each, ValidationContext(trust_roots=roots)) for each in signatures]
 
 
-def is_valid(pdf: bytes, key: SigningKey) -> bool:
+def stamps_of(pdf: bytes, key: SigningKey, *further: x509.Certificate) -> list[datetime]:
+    """The times that a trusted authority vouches for, of each signature that has one."""
+    stamps = [each.timestamp_validity for each in verdicts(pdf, key, *further)]
+    return [each.timestamp for each in stamps if each and each.valid and each.intact and each.trusted]
+
+
+def is_valid(pdf: bytes, key: SigningKey, *further: x509.Certificate) -> bool:
     """Whether every signature holds, the last covers the whole file, and nothing else was changed since the first."""
-    found = verdicts(pdf, key)
+    found = verdicts(pdf, key, *further)
     harmless = {ModificationLevel.NONE, ModificationLevel.FORM_FILLING}
     return (
         bool(found)

@@ -18,7 +18,7 @@ const marks: Record<Exclude<Judgement["verdict"], "valid">, IconName> = {
 /** The verdict in words, why, and each signature. */
 export function JudgementSheet({ judgement }: { judgement: Judgement }) {
   const { t } = useTranslation();
-  const { verdict, fault, origin, digest, signatures } = judgement;
+  const { verdict, fault, origin, digest, signatures, changes } = judgement;
   const mark = verdict === "valid" ? <Seal size={56} /> : <Icon name={marks[verdict]} size={40} />;
   const yesOrNo = (is: boolean) => t(is ? "verification.yes" : "verification.no");
   return (
@@ -34,24 +34,40 @@ export function JudgementSheet({ judgement }: { judgement: Judgement }) {
           <code className={styles.digest}>{digest}</code>
         </details>
       </Outcome>
-      {signatures.map((signature, index) => (
-        <Sheet
-          key={`${signature.fingerprint} ${signature.signed_at}`}
-          title={t("verification.signature", { position: index + 1 })}
-        >
-          <Facts
-            lines={[
-              [t("verification.name"), signature.name],
-              [t("verification.at"), signature.signed_at && toTheMinute(signature.signed_at)],
-              [t("verification.level"), signature.level],
-              [t("verification.ours"), yesOrNo(signature.ours)],
-              [t("verification.certificate"), signature.certificate],
-              [t("verification.issuer"), signature.issuer],
-            ]}
-          />
-          {signature.fault && <p>{t(`verification.faults.${signature.fault}`)}</p>}
+      {changes.length > 0 && (
+        <Sheet title={t("verification.changes")}>
+          <ul>
+            {changes.map(({ kind, page, name }) => (
+              <li key={`${kind} ${page} ${name}`}>{t(`verification.changed.${kind}`, { page, name })}</li>
+            ))}
+          </ul>
         </Sheet>
-      ))}
+      )}
+      {signatures.map((signature, index) => {
+        const isStamp = signature.kind === "archive-stamp";
+        return (
+          <Sheet
+            key={`${signature.fingerprint} ${signature.signed_at} ${signature.stamped_at}`}
+            title={t(isStamp ? "verification.archiveStamp" : "verification.signature", {
+              position: index + 1,
+            })}
+          >
+            <Facts
+              lines={[
+                [t("verification.name"), signature.name],
+                [t("verification.at"), signature.signed_at && toTheMinute(signature.signed_at)],
+                [t("verification.stampedAt"), signature.stamped_at && toTheMinute(signature.stamped_at)],
+                [t("verification.stampedBy"), signature.stamped_by],
+                [t("verification.level"), signature.level],
+                [t("verification.ours"), isStamp ? null : yesOrNo(signature.ours)],
+                [t("verification.certificate"), signature.certificate],
+                [t("verification.issuer"), signature.issuer],
+              ]}
+            />
+            {signature.fault && <p>{t(`verification.faults.${signature.fault}`)}</p>}
+          </Sheet>
+        );
+      })}
     </>
   );
 }

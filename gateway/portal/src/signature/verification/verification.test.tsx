@@ -13,8 +13,11 @@ const valid: Judgement = {
   origin: { kind: "signed", signed_at: "2026-11-20T10:00:00Z", level: "PAdES B-B" },
   signatures: [
     {
+      kind: "signature",
       name: "Alice Martin",
       signed_at: "2026-11-20T10:00:00+00:00",
+      stamped_at: null,
+      stamped_by: null,
       level: "PAdES B-B",
       certificate: "Common Name: Chartrier",
       issuer: "Common Name: Racine",
@@ -24,6 +27,7 @@ const valid: Judgement = {
       ours: true,
     },
   ],
+  changes: [],
 };
 
 const pdf = new File(["%PDF-1.7"], "contrat.pdf", { type: "application/pdf" });
@@ -50,6 +54,27 @@ describe("SIG-08: verifying without an account", () => {
     expect(await screen.findByRole("heading", { name: "Document non valide" })).toBeVisible();
     expect(screen.getByText("Quelque chose a été ajouté après la dernière signature.")).toBeVisible();
     expect(screen.getByText("Cette version exacte du fichier n’est pas connue ici.")).toBeVisible();
+  });
+
+  it("says what was changed since, and when an authority stamped it", async () => {
+    const [signature] = valid.signatures;
+    const stamped = {
+      ...signature,
+      stamped_at: "2026-11-20T10:00:05+00:00",
+      stamped_by: "Common Name: Horloge",
+    };
+    const changes = [
+      { kind: "page", page: 2, name: null },
+      { kind: "field-added", page: null, name: "montant" },
+    ];
+    const broken = { ...valid, verdict: "invalid", fault: "changed-since", signatures: [stamped], changes };
+    serve({ "POST /api/signature/verifications": () => ({ json: broken }) });
+    show(Verify, "/verifier");
+    await choose();
+    expect(await screen.findByRole("heading", { name: "Ce qui a changé depuis la signature" })).toBeVisible();
+    expect(screen.getByText("Le contenu de la page 2 a été modifié.")).toBeVisible();
+    expect(screen.getByText(/Le champ .* montant .* a été ajouté/)).toBeVisible();
+    expect(screen.getByText("Common Name: Horloge")).toBeVisible();
   });
 
   it("looks a digest up, and says what is wrong with one beside the field", async () => {
