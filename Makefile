@@ -59,9 +59,9 @@ coverage: setup ## Run the tests of the packages and print their branch coverage
 # The seed that it prints draws the same cases again.
 MINUTES ?= 60
 SEED ?= $(shell date +%s)
-soak: setup portal ## Run the long tests: fault storms, state machines, fuzzing; MINUTES=60 bounds it, SEED=… repeats it
+soak: setup portal ## Run the long tests: fault storms, state machines, fuzzing, slow browsers; MINUTES=60 bounds it, SEED=… repeats it
 	@echo "soak: SEED=$(SEED), at most $(MINUTES) minutes"
-	@CHARTRIER_SOAK=1 timeout --signal=INT $(MINUTES)m $(PYTEST) -m 'soak or chance' --hypothesis-seed=$(SEED) $(ARGS)
+	@CHARTRIER_SOAK=1 timeout --signal=INT $(MINUTES)m $(PYTEST) -m 'soak or chance or browser' --hypothesis-seed=$(SEED) $(ARGS)
 
 pictures: setup portal ## Take a picture of every screen of the journeys in a browser, into build/pictures
 	@CHARTRIER_PICTURES=1 $(BIN)/pytest tests/e2e/journeys -k browser $(ARGS)

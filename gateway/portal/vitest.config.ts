@@ -14,7 +14,7 @@ export default mergeConfig(
       // Nothing else runs meanwhile.
       maxWorkers: "100%",
       // A busy machine is no failure.
-      testTimeout: 120_000,
+      testTimeout: 300_000,
     },
   }),
 );

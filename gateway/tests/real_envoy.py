@@ -151,7 +151,7 @@ def running(topology: Topology, folder: Path, table: Sequence[Route] = ROUTES) -
         process.wait(timeout=10)
 
 
-def wait_until(holds: Callable[[], bool], *, within: float = 30) -> None:
+def wait_until(holds: Callable[[], bool], *, within: float = 60) -> None:
     """Return once it holds; other threads and processes may need a moment."""
     deadline = time.monotonic() + within
     while not holds():

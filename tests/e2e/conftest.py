@@ -48,7 +48,7 @@ class CaughtMail:
 
     def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
-        caught = requests.get(self.page, params={"to": address}, timeout=10).json()
+        caught = requests.get(self.page, params={"to": address}, timeout=60).json()
         return [Email(address, one["subject"], one["text"], one["message_id"]) for one in caught]
 
 
@@ -154,7 +154,13 @@ def product(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is asked for on the other way to run the product: screens, and processes to be killed apart."""
+    """Leave out what is asked for on the other way to run the product: screens, and processes to be killed apart.
+
+    Journeys of people with browsers are marked so.
+    """
+    for item in items:
+        if "people" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
     left_out = [item for item in items if not _runs_here(item)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)

@@ -37,7 +37,7 @@ def list_employees(depositor: PublicApi, lyon: str, grenoble: str) -> int:
     listed = 0
     for establishment, some in ((lyon, everybody[:_AT_LYON]), (grenoble, everybody[_AT_LYON:])):
         send = partial(depositor.put, f"/api/tenancy/establishments/{establishment}/employees", {"employees": some})
-        listed += int(eventually(send, within=20)["created"])
+        listed += int(eventually(send, within=60)["created"])
     return listed
 
 

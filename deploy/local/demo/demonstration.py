@@ -144,7 +144,7 @@ def _decide(administrator: PublicApi, agency: str, decision: str) -> str:
         found = administrator.get("/api/tenancy/relations", state="proposed")["items"]
         return next((str(each["id"]) for each in found if each["agency"]["id"] == agency), None)
 
-    relation = eventually(proposed, within=20)
+    relation = eventually(proposed, within=60)
     for act in ("confirmation", "end") if decision == "end" else (decision,):
         administrator.post(f"/api/tenancy/relations/{relation}/{act}")
     return relation
@@ -170,7 +170,7 @@ def _machine(operator: PublicApi, organisation_id: str) -> dict[str, str]:
 
 def _deposit(depositor: PublicApi, batch: Callable[[str], Batch], organisation_id: str) -> int:
     manifest, files = batch(organisation_id)
-    answer = eventually(lambda: depositor.send_batch(manifest, files), within=20)
+    answer = eventually(lambda: depositor.send_batch(manifest, files), within=60)
     if answer["refused"]:
         raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, json.dumps(answer["lines"], ensure_ascii=False))
     return int(answer["accepted"])

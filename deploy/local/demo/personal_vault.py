@@ -27,7 +27,7 @@ class _Paper:
 
 def fill(owner: PublicApi) -> int:
     """Have a person add papers, put some into folders and tag them; return how many."""
-    bank = eventually(lambda: _folder(owner, "Banque"), within=20)
+    bank = eventually(lambda: _folder(owner, "Banque"), within=60)
     housing = _folder(owner, "Logement")
     _folder(owner, "Location 2024", parent_id=housing)
     papers = _papers(bank, housing)

@@ -65,7 +65,7 @@ def start(
     )
     supervisor.keep_running(gateway)
     process.wait_until(lambda: answers_ok(f"http://{LOOPBACK}:{process_port}/readyz"), within=COLD_START_SECONDS)
-    gateway.wait_until(gateway_is_ready, within=20)
+    gateway.wait_until(gateway_is_ready, within=60)
     return Embedded(public_url(port), process, gateway, installation, addresses)
 
 

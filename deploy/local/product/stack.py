@@ -163,7 +163,7 @@ def _start_gateway(product: Stack, *, port: int, rate_factor: int, keys_refreshe
         ),
     )
     product.processes["gateway"] = product.supervisor.keep_running(gateway)
-    gateway.wait_until(is_ready, within=20)
+    gateway.wait_until(is_ready, within=60)
 
 
 def make_bucket(store: Store, installation: Installation) -> str:

@@ -62,7 +62,7 @@ class Rabbit:
         self._write_configuration()
         if self._name_server is None:
             self._name_server = Child(self._name_server_command())
-            self._name_server.wait_until(lambda: listens(self._names), within=10)
+            self._name_server.wait_until(lambda: listens(self._names), within=60)
         self._node = Child(self._node_command())
         # Listeners open last, once users and queues are back.
         self._node.wait_until(lambda: greets(self._amqp), within=90)

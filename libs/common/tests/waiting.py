@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-def wait_until(holds: Callable[[], bool], *, within: float = 20) -> None:
+def wait_until(holds: Callable[[], bool], *, within: float = 60) -> None:
     """Return once it holds."""
     deadline = time.monotonic() + within
     while not holds():

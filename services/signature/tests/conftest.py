@@ -91,7 +91,7 @@ def signature_ports(
     shared_vault: FakeVault, shared_clock: FrozenClock, key_client: KeyClient, pdf_processes: PdfProcesses
 ) -> Ports:
     """What the service works with: real but for the vault and the clock."""
-    vault = HttpVault(shared_vault.url, tickets_of("signature"), connect_timeout=5, read_timeout=0.7)
+    vault = HttpVault(shared_vault.url, tickets_of("signature"), connect_timeout=5, read_timeout=3)
     return Ports(clock=shared_clock, vault=vault, key=key_client, pdf=pdf_processes, platform="Chartrier")
 
 

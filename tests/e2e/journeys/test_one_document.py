@@ -191,7 +191,7 @@ def test_a_share_link_opens_without_an_account_until_it_is_withdrawn(scene: Scen
     assert closed.status_code == wrong.status_code == 404
     assert _same_refusal(closed.json(), wrong.json())
     # A page that is open already holds a ticket that lives on for a moment; the vault refuses it all the same.
-    eventually(lambda: morgan.get("/api/vault/ticketed/content", headers=by_ticket).status_code == 404, within=10)
+    eventually(lambda: morgan.get("/api/vault/ticketed/content", headers=by_ticket).status_code == 404)
 
 
 def _same_refusal(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.support.people import PASSWORD
+from tests.e2e.support.slow import slow_down_while_soaking
 
 CHROMIUM: Final = "/usr/bin/chromium"
 PICTURES_WANTED: Final = "CHARTRIER_PICTURES"
@@ -28,7 +29,7 @@ FLAGS: Final = (
 )
 PHONE: Final = (320, 640)
 DESK: Final = (1280, 900)
-PATIENCE_MS: Final = 30_000
+PATIENCE_MS: Final = 90_000
 # Steady: fonts and heading are there, nothing is busy or moves, and the page keeps its size from one look to the next.
 STEADY: Final = """async () => {
   const size = () => [document.documentElement.scrollWidth, document.documentElement.scrollHeight].join();
@@ -141,6 +142,7 @@ class Browsers:
         )
         context.set_default_timeout(PATIENCE_MS)
         visitor = Visitor(context.new_page(), self.pictures)
+        slow_down_while_soaking(visitor.page)
         _listen(context, visitor, expected)
         self.visitors.append(visitor)
         return visitor

@@ -9,21 +9,37 @@ from typing import Final, TypedDict
 from playwright.sync_api import Page, expect
 
 STOPS: Final = 60  # more than any page has
+# What a stop is called.
+NAME: Final = """
+const nameOf = one => (one.getAttribute("aria-label") || one.labels?.[0]?.innerText || one.innerText || one.value || "")
+  .replace(/\\s+/g, " ").trim();
+"""
+# The page has all that it waited for, and something on it is called so: who looks for it begins no sooner.
+THERE: Final = (
+    "name => {"
+    + NAME
+    + """
+  const wanted = new RegExp(name, "u");
+  const stops = document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]");
+  return !document.querySelector('[aria-busy="true"]') && [...stops].some(one => wanted.test(nameOf(one)));
+}"""
+)
 # What has the focus: its name, and whether a line around it, or around the field it is part of, shows that.
-IN_FOCUS: Final = """
-async () => {
+IN_FOCUS: Final = (
+    "async () => {"
+    + NAME
+    + """
   // Where motion is reduced, a style still changes with the next frame.
   for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
   const it = document.activeElement;
   if (it === document.body) return null;  // past the last stop: the browser's own bars come next
-  const words = it.getAttribute("aria-label") || it.labels?.[0]?.innerText || it.innerText || it.value || "";
   const drawn = ({outlineStyle, outlineWidth}) => outlineStyle !== "none" && parseFloat(outlineWidth) > 0;
   const around = [it, it.parentElement, it.parentElement?.parentElement].filter(Boolean);
   const box = it.getBoundingClientRect();
   const inside = box.bottom > 0 && box.top < innerHeight;
-  return {name: words.replace(/\\s+/g, " ").trim(), seen: inside && around.some(one => drawn(getComputedStyle(one)))};
-}
-"""
+  return {name: nameOf(it), seen: inside && around.some(one => drawn(getComputedStyle(one)))};
+}"""
+)
 
 
 class Stop(TypedDict):
@@ -41,6 +57,7 @@ class Keyboard:
 
     def reach(self, name: str) -> None:
         """Press Tab until something whose name is like this has the focus; at every stop, one sees where it is."""
+        self.page.wait_for_function(THERE, arg=name)
         passed: list[str] = []
         for _ in range(STOPS):
             self.page.keyboard.press("Tab")

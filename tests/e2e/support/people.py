@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 import requests
 
 PASSWORD = "Une-Phrase-Inventee-2026"
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 Found = TypeVar("Found")
 
@@ -61,8 +61,8 @@ class CapturedMail:
     def emails_to(self, address: str) -> list[Email]:
         """Return what arrived for an address, oldest first."""
         path, asked = f"{self.base}/api/notify/captured-messages", {"to": address, "size": "100"}
-        listed = requests.get(path, params=asked, timeout=10).json()["items"]
-        shown = [requests.get(f"{path}/{one['id']}", timeout=10).json() for one in reversed(listed)]
+        listed = requests.get(path, params=asked, timeout=60).json()["items"]
+        shown = [requests.get(f"{path}/{one['id']}", timeout=60).json() for one in reversed(listed)]
         return [Email(one["to"], one["subject"], one["text"], one["id"]) for one in shown]
 
 
@@ -76,7 +76,7 @@ class Caller:
     def ask(self, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - of requests
         """Send a request through the gateway."""
         headers = self.headers | options.pop("headers", {})
-        return requests.request(method, f"{self.base}{path}", headers=headers, timeout=30, **options)
+        return requests.request(method, f"{self.base}{path}", headers=headers, timeout=60, **options)
 
     def get(self, path: str, **options: Any) -> requests.Response:  # noqa: ANN401
         """Send GET."""

@@ -83,7 +83,7 @@ def processes_of(home: Path) -> list[str]:
 
 def left_running(home: Path) -> list[str]:
     """What still runs after a while: whatever was asked to end, or killed, is gone a moment later."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while (left := processes_of(home)) and time.monotonic() < deadline:
         time.sleep(0.1)
     return left

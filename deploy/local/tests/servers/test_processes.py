@@ -21,7 +21,7 @@ PARENT_OF_ONE = [
 ]
 
 
-def gone(pid: int, *, within: float = 30) -> bool:
+def gone(pid: int, *, within: float = 60) -> bool:
     deadline = time.monotonic() + within
     while runs(pid, named="sleep") and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -71,7 +71,7 @@ def wait_until_tied(pid: int) -> None:
 
     Right after its start a process has no command line at all, for a moment.
     """
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not Path(f"/proc/{pid}/cmdline").read_bytes().startswith(sys.executable.encode()):
         assert time.monotonic() < deadline, "it never began"
         time.sleep(0.02)

@@ -53,7 +53,7 @@ def test_what_was_confirmed_is_there_after_a_kill(rabbit: Rabbit) -> None:
     rabbit.start()
 
     asking = channel(rabbit, "vault")
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     body = None
     while body is None and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -95,7 +95,7 @@ def test_another_process_sees_what_was_caught(tmp_path: Path) -> None:
             "smtp", [sys.executable, "-m", "deploy.local.servers.mail_catcher", str(smtp), str(http)], tmp_path / "log"
         )
     )
-    child.wait_until(lambda: listens(smtp) and listens(http), within=20)
+    child.wait_until(lambda: listens(smtp) and listens(http), within=60)
     with smtplib.SMTP(LOOPBACK, smtp) as connection:
         connection.send_message(a_message(), "chartrier@example.org", ["amandine@example.org"])
     with urllib.request.urlopen(f"http://{LOOPBACK}:{http}/messages", timeout=5) as answer:

@@ -1,6 +1,6 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { SignedIn } from "../shell/SignedIn";
 import { alice, pageOf, vault } from "../testing/cast";
 import { problem, type Route, serve } from "../testing/server";
@@ -59,7 +59,7 @@ describe("AUTH-12: second factors", () => {
     expect(list).toBeVisible();
     await userEvent.click(screen.getByRole("checkbox"));
     await userEvent.click(screen.getByRole("button", { name: "Terminer" }));
-    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
     const proof = came.find(({ url }) => url.endsWith("/proofs"));
     expect(await proof?.json()).toMatchObject({
       audience: "auth",
@@ -130,7 +130,7 @@ describe("AUTH-12: second factors", () => {
     await userEvent.click(screen.getByRole("button", { name: /^Retirer\u00a0: .*Clé bleue/ }));
     expect(await screen.findByText("Retirer cette clé d’accès ?")).toBeVisible();
     await userEvent.type(await password(), "Un-secret-2026{Enter}");
-    await vi.waitFor(() => expect(came.some(({ url }) => url.endsWith("/two/removal"))).toBe(true));
+    await waitFor(() => expect(came.some(({ url }) => url.endsWith("/two/removal"))).toBe(true));
   });
 });
 
@@ -290,18 +290,14 @@ describe("AUTH-45: the security journal", () => {
     expect(screen.getByRole("navigation", { name: "Pages de la liste" })).toBeVisible();
     expect(await faults(container)).toEqual([]);
     await userEvent.type(screen.getByLabelText("Chercher dans le journal"), "CHANGE");
-    await vi.waitFor(() => expect(screen.queryByText("Vous vous êtes connecté.")).toBeNull(), {
-      timeout: 30_000,
-    });
+    await waitFor(() => expect(screen.queryByText("Vous vous êtes connecté.")).toBeNull());
     expect(screen.getByText("42 lignes trouvées")).toBeVisible();
     expect(router.state.location.search).toBe("?q=CHANGE");
     await userEvent.selectOptions(screen.getByLabelText("Quoi"), "Modifications du compte");
     fireEvent.change(screen.getByLabelText("Du"), { target: { value: "2026-11-01" } });
-    await vi.waitFor(() =>
-      expect(router.state.location.search).toBe("?q=CHANGE&kind=change&from=2026-11-01"),
-    );
-    await vi.waitFor(() => expect(asked.at(-1)).toBe("?q=CHANGE&kind=change&from=2026-11-01&page=1&size=20"));
+    await waitFor(() => expect(router.state.location.search).toBe("?q=CHANGE&kind=change&from=2026-11-01"));
+    await waitFor(() => expect(asked.at(-1)).toBe("?q=CHANGE&kind=change&from=2026-11-01&page=1&size=20"));
     await userEvent.click(screen.getByRole("button", { name: "Effacer la recherche" }));
-    await vi.waitFor(() => expect(router.state.location.search).toBe("?kind=change&from=2026-11-01"));
+    await waitFor(() => expect(router.state.location.search).toBe("?kind=change&from=2026-11-01"));
   });
 });

@@ -1,7 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeAll, vi } from "vitest";
-import { startLanguage } from "../language";
+import { startLanguage, switchLanguage } from "../language";
 import { dismissBanner } from "../ui/messages/confirmation";
 
 // What Mantine asks of a browser and jsdom does not have.
@@ -23,6 +23,8 @@ Element.prototype.scrollIntoView = () => {};
 
 beforeAll(startLanguage);
 // A busy machine is no failure.
-configure({ asyncUtilTimeout: 30_000 });
+configure({ asyncUtilTimeout: 60_000 });
 afterEach(cleanup);
 afterEach(dismissBanner);
+// A test that fails in English lets the next begin in French.
+afterEach(() => switchLanguage("fr"));

@@ -76,7 +76,7 @@ def command_of_auth(name: str, url: str, database_url: str) -> str:
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         assert process.poll() is None, "auth ended before it was ready"
         try:

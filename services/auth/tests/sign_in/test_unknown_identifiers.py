@@ -4,13 +4,11 @@ Time itself is not measured: it would be the machine's. What takes time is compa
 all of it, and the statements that the database is sent.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from auth.ports import Ports
 from chartrier.database.session import engine
@@ -23,6 +21,7 @@ from services.auth.tests.auth_support.people import (
     RecordingPasswords,
     Scenario,
 )
+from services.auth.tests.auth_support.statements import statements
 
 NADIA = Invitee("Nadia", "Roy", "", "Atelier Nord")
 WRONG = "Pas-le-bon-0"
@@ -100,21 +99,6 @@ def work_of(service: RunningService, ports: Ports, guess: Guess) -> Callable[[st
         return Work(status, list(hasher.work), sent)
 
     return work_of
-
-
-@contextmanager
-def statements(service: RunningService) -> Iterator[list[str]]:
-    """The statements that the database is sent meanwhile, without their values."""
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine(service.app), "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine(service.app), "before_cursor_execute", note)
 
 
 @pytest.mark.spec("AUTH-10")

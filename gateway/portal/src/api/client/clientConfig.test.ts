@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
 import { problem, serve } from "../../testing/server";
 import * as auth from "../auth";
 import { documents } from "../vault";
@@ -53,7 +54,7 @@ describe("how the portal speaks with the API", () => {
     expect(came).toHaveLength(0);
     renewInGoodTime(minutes(3.1));
     renewInGoodTime(minutes(3.2));
-    await vi.waitFor(() => expect(came).toHaveLength(1));
+    await waitFor(() => expect(came).toHaveLength(1));
   });
 
   it("renews once for all that found the session ended at the same time", async () => {

@@ -103,7 +103,7 @@ describe("TEN-34: employees and clients from a file", () => {
     expect(within(question).getByText(/2 nouveaux, 1 modifié et 1 refusé/)).toBeVisible();
     await userEvent.click(within(question).getByRole("button", { name: "Appliquer 3 lignes" }));
     expect(await screen.findByText("Import : 2 lignes sur 4.")).toBeVisible();
-    expect(await screen.findByText(/terminé/, {}, { timeout: 5000 })).toBeVisible();
+    expect(await screen.findByText(/terminé/)).toBeVisible();
   });
 
   it("asks what columns are whose names are not known, and says which one is still missing", async () => {

@@ -59,9 +59,10 @@ export function OneTimeCode({ sent, askAgain, check, act, main = false, children
   });
   const asking = useMutation({
     mutationFn: askAgain,
+    // At once: whoever types the next code before this answer has come keeps it.
+    onMutate: form.reset,
     onSuccess: next => {
       setLatest(next);
-      form.reset();
       checking.reset();
       confirmed(t("codes.sentAgain"));
       field.current?.focus();
