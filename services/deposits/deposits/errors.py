@@ -103,6 +103,30 @@ class SummaryNotReady(Conflict):
     """The summary is being made: it will be there in a moment."""
 
 
+class AssignmentNotFound(NotFound):
+    """There is no such assignment, or it is not yours."""
+
+
+class AssignmentsOfOthers(Conflict):
+    """These references stand for assignments of other employees or at other clients."""
+
+
+class AdvanceNotFound(NotFound):
+    """There is no such advance, or it is not yours to see."""
+
+
+class AdvancesNotTaken(Conflict):
+    """This agency takes no requests for advances here."""
+
+
+class AdvanceWaiting(Conflict):
+    """You asked for an advance on this assignment already, which is not decided yet."""
+
+
+class AdvanceDecided(Conflict):
+    """This advance was decided or withdrawn already."""
+
+
 @dataclass(frozen=True)
 class FieldProblem:
     """What is wrong with one field, in each language."""
@@ -148,3 +172,11 @@ class AttachmentRefused(FieldsRefused):
 
 class NotComplete(FieldsRefused):
     """Something is still missing before this request can be sent."""
+
+
+class AdvanceRefused(FieldsRefused):
+    """This advance can't be asked for, or granted, like this."""
+
+
+class AssignmentLineRefused(FieldsRefused):
+    """Some assignments of this list are not right: none was stored."""

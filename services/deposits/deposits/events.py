@@ -80,5 +80,18 @@ class RequestReassigned(Event, type="deposits.request-reassigned.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AdvanceDecided(Event, type="deposits.advance-decided.v1"):
+    """An agency decided an advance. ``outcome``: accepted, reduced, refused. Amount and reason are not in the event."""
+
+    advance_id: UUID
+    organisation_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    outcome: str
+    decision_number: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(ErasureResult, Event, type="deposits.account-erased.v1"):
     """The data of a closed account is erased, except what the law retains."""

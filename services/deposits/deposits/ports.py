@@ -18,6 +18,8 @@ class Ports:
     journey_folders: tuple[Path, ...]
     # Above this amount, a second person validates.
     second_person_above: Decimal
+    # How much is advanced at most of a month's pay on one assignment.
+    advances_a_month: Decimal
     vault: Vault
 
 

@@ -16,6 +16,7 @@ class Settings:
     vault_url: str
     journeys: Path | None
     second_person_above: Decimal
+    advances_a_month: Decimal
 
     @classmethod
     def read(cls) -> Self:
@@ -27,4 +28,5 @@ class Settings:
             vault_url=env.text("VAULT_URL").rstrip("/"),
             journeys=Path(journeys) if journeys else None,
             second_person_above=Decimal(env.optional("SECOND_PERSON_ABOVE") or "50000"),
+            advances_a_month=Decimal(env.optional("ADVANCES_A_MONTH") or "1500"),
         )

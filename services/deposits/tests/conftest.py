@@ -52,7 +52,8 @@ def clock(clock_under_test: FrozenClock) -> FrozenClock:
 @pytest.fixture(scope="session")
 def service_under_test(vault_server: FakeVault, clock_under_test: FrozenClock) -> ServiceUnderTest:
     def make_app(given: ServiceSettings) -> Flask:
-        settings = Settings(given, vault_url=vault_server.url, journeys=None, second_person_above=Decimal(50_000))
+        limits = {"second_person_above": Decimal(50_000), "advances_a_month": Decimal(600)}
+        settings = Settings(given, vault_url=vault_server.url, journeys=None, **limits)
         ports = replace(real_ports(settings), clock=clock_under_test)
         return create_app(settings, ports, keys=FixedKeys(auth_keys()))
 

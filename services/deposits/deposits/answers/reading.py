@@ -10,6 +10,7 @@ from schwifty.exceptions import SchwiftyException
 
 from deposits.answers import owners as owner_lists
 from deposits.answers import reasons
+from deposits.answers.amounts import read_amount
 from deposits.answers.owners import MAX_OWNERS, Owner
 from deposits.answers.printable_text import is_printable, normalised
 from deposits.errors import FieldProblem
@@ -19,7 +20,6 @@ from deposits.journeys.definition import Field, Journey, Step, Text
 MAX_LENGTH = 500
 # The year that people mean who type a date: nothing in these journeys is older, or planned later.
 FIRST_YEAR, LAST_YEAR = 1850, 2150
-CENT = Decimal("0.01")
 EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[A-Za-z]{2,63}")
 # Banks overseas have a BIC of their territory and an IBAN that begins with FR.
 FRENCH = frozenset({"FR", "BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "TF", "WF", "YT"})
@@ -129,11 +129,10 @@ def _bic(_field: Field, typed: str, _today: date) -> str:
 
 
 def _amount(field: Field, typed: str, _today: date) -> str:
-    # As people write it: 1 250,50 € or 1250.5; a comma and a point together would leave a doubt.
-    text = re.sub(r"[\s\u202f\u00a0€]", "", typed)
-    if not re.fullmatch(r"[0-9]{1,12}([.,][0-9]{1,2})?", text):
+    amount = read_amount(typed)
+    if amount is None:
         raise NotAnAnswerError(reasons.NOT_AN_AMOUNT)
-    return str(_within_limits(field, Decimal(text.replace(",", "."))).quantize(CENT))
+    return str(_within_limits(field, amount))
 
 
 def _number(field: Field, typed: str, _today: date) -> str:

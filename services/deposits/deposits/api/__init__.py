@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from deposits.api.advances import advances
+from deposits.api.assignments import assignments
 from deposits.api.attachments import attachments
 from deposits.api.cases import cases, queue
 from deposits.api.drafts import drafts
@@ -17,4 +19,6 @@ blueprints: Final = [
     submission.blueprint,
     queue.blueprint,
     cases.blueprint,
+    assignments.blueprint,
+    advances.blueprint,
 ]

@@ -27,6 +27,8 @@ def upgrade() -> None:
     _create_attachments()
     _create_entries()
     _secure_rows()
+    _create_assignments()
+    _create_advances()
 
 
 def _create_journeys() -> None:
@@ -250,6 +252,120 @@ def _secure_entries(with_request: str, examines: str) -> None:
             f"CREATE POLICY case_entries_stay_{act.lower()} ON case_entries AS RESTRICTIVE FOR {act}"
             " USING (in_maintenance())"
         )
+
+
+def _create_assignments() -> None:
+    op.create_table(
+        "assignments",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("establishment_id", sa.Uuid, nullable=False),
+        sa.Column("reference", sa.Text, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("staff_number", sa.Text, nullable=False),
+        sa.Column("first_name", sa.Text, nullable=False),
+        sa.Column("last_name", sa.Text, nullable=False),
+        sa.Column("company_id", sa.Uuid, nullable=False),
+        sa.Column("company_siret", sa.Text, nullable=False),
+        sa.Column("company_name", sa.Text, nullable=False),
+        sa.Column("position", sa.Text, nullable=False),
+        sa.Column("starts_on", sa.Date, nullable=False),
+        sa.Column("ends_on", sa.Date),
+        sa.Column("listed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_assignments"),
+        sa.UniqueConstraint("organisation_id", "reference", name="uq_assignments_organisation_id_reference"),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_assignments_ends_after_it_starts")),
+    )
+    op.create_index("ix_assignments_holder_id", "assignments", ["holder_id", "starts_on", "id"])
+    columns = ["company_id", "organisation_id", "starts_on", "id"]
+    op.create_index("ix_assignments_company_id", "assignments", columns)
+    # Whether anybody holds a right on something, whoever asks: what nobody may decide is not offered.
+    op.execute("""CREATE FUNCTION anyone_holds(holder uuid, organisation uuid, required text) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$
+        DECLARE
+            before text := coalesce(current_setting('chartrier.maintenance', true), '');
+            holds boolean;
+        BEGIN
+            PERFORM set_config('chartrier.maintenance', 'on', true);
+            holds := EXISTS (SELECT 1 FROM grants g WHERE g.holder_id = holder
+                AND (organisation IS NULL OR g.organisation_id = organisation) AND required = ANY (g.rights));
+            PERFORM set_config('chartrier.maintenance', before, true);
+            RETURN holds;
+        END $$""")
+    # The machine that an agency lets deposit for it.
+    op.execute("""CREATE FUNCTION is_erp_of(organisation uuid) RETURNS boolean LANGUAGE sql STABLE
+        AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
+              AND g.organisation_id = organisation AND 'deposit' = ANY (g.rights)) $$""")
+    erp = "is_erp_of(organisation_id)"
+    force_row_security(
+        op,
+        "assignments",
+        visible=f"has_right(holder_id, NULL, 'owner') OR {erp}"
+        " OR has_right_at(organisation_id, establishment_id, 'DA')",
+        writable=erp,
+    )
+
+
+def _create_advances() -> None:
+    op.create_table(
+        "advances",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("assignment_id", sa.Uuid, nullable=False),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("establishment_id", sa.Uuid, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("asked_by", sa.Uuid, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("amount", sa.Numeric(10, 2), nullable=False),
+        sa.Column("period", sa.Date, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("granted", sa.Numeric(10, 2)),
+        sa.Column("decided_at", MOMENT),
+        sa.Column("decided_by", sa.Uuid),
+        sa.Column("decision_reason", sa.Text, nullable=False),
+        sa.Column("decision_number", sa.BigInteger),
+        sa.PrimaryKeyConstraint("id", name="pk_advances"),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name="fk_advances_assignment_id"),
+        sa.CheckConstraint("state IN ('asked', 'accepted', 'refused', 'withdrawn')", name=op.f("ck_advances_state")),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_advances_of_some_amount")),
+        sa.CheckConstraint(
+            "(state = 'accepted') = (granted IS NOT NULL) AND (granted IS NULL OR granted BETWEEN 0.01 AND amount)",
+            name=op.f("ck_advances_granted_once_accepted"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('accepted', 'refused')) = (decision_number IS NOT NULL)", name=op.f("ck_advances_numbered")
+        ),
+    )
+    for name, columns, unique, condition in (
+        ("uq_advances_asked", ["assignment_id"], True, "state = 'asked'"),
+        ("ix_advances_assignment_id", ["assignment_id", "period"], False, None),
+        ("ix_advances_holder_id", ["holder_id", "asked_at", "id"], False, None),
+        ("ix_advances_state", ["organisation_id", "state", "asked_at", "id"], False, None),
+        ("uq_advances_decision_number", ["organisation_id", "decision_number"], True, "decision_number IS NOT NULL"),
+    ):
+        where = sa.text(condition) if condition else None
+        op.create_index(name, "advances", columns, unique=unique, postgresql_where=where)
+    op.create_table(
+        "decision_counters",
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("last", sa.BigInteger, nullable=False),
+        sa.PrimaryKeyConstraint("organisation_id", name="pk_decision_counters"),
+    )
+    # An employee asks and withdraws; what was decided, nobody changes any more.
+    own, decides = "has_right(holder_id, NULL, 'owner')", "has_right_at(organisation_id, establishment_id, 'DA')"
+    force_row_security(
+        op,
+        "advances",
+        visible=f"{own} OR {decides} OR is_erp_of(organisation_id)",
+        writable=f"({own} AND state IN ('asked', 'withdrawn')) OR ({decides} AND state IN ('accepted', 'refused'))",
+    )
+    op.execute(
+        "CREATE POLICY advances_stay_update ON advances AS RESTRICTIVE FOR UPDATE"
+        " USING (state = 'asked' OR in_maintenance()) WITH CHECK (true)"
+    )
+    op.execute("CREATE POLICY advances_stay_delete ON advances AS RESTRICTIVE FOR DELETE USING (in_maintenance())")
+    force_row_security(op, "decision_counters", visible="has_right(organisation_id, NULL, 'DA')")
 
 
 def downgrade() -> None:

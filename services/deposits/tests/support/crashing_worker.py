@@ -36,6 +36,7 @@ def main() -> None:
         vault_url=given["vault_url"],
         journeys=None,
         second_person_above=Decimal(50_000),
+        advances_a_month=Decimal(600),
     )
     ports = replace(
         real_ports(settings),

@@ -60,6 +60,13 @@ class RequestProgress(msgspec.Struct, frozen=True, tag="request-progress"):
     at: datetime
 
 
+class AdvanceDecided(msgspec.Struct, frozen=True, tag="advance-decided"):
+    """An agency decided an advance. ``outcome``: accepted, reduced, refused; how much and why stands in the portal."""
+
+    outcome: str
+    at: datetime
+
+
 class InvitationOffered(msgspec.Struct, frozen=True, tag="invitation-offered"):
     """Somebody who has an account is asked whether they accept to have access to a space."""
 
@@ -275,6 +282,7 @@ Content = (
     | SharedDocuments
     | RequestSubmitted
     | RequestProgress
+    | AdvanceDecided
     | InvitationOffered
     | InvitationRefused
     | ApprovalRequested

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import queue
+from notify.messages.content import AdvanceDecided as AdvanceDecidedContent
 from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
 from notify.messages.queue import Addressee, Draft
@@ -107,6 +108,22 @@ def tell_new_owner(session: Session, event: RequestReassigned) -> None:
     """Tell somebody that a request is theirs now."""
     called = event.file_number or event.journey_title
     _tell(session, event, RequestProgress(event.request_id, called, "reassigned", (), event.at))
+
+
+@dataclass(frozen=True)
+class AdvanceDecided:
+    """An agency decided an advance."""
+
+    account_id: UUID
+    outcome: str
+    at: datetime
+
+
+@subscriptions.on("deposits.advance-decided.v1", AdvanceDecided)
+def tell_of_decided_advance(session: Session, event: AdvanceDecided) -> None:
+    """Tell whoever asked that their advance is decided."""
+    content = AdvanceDecidedContent(event.outcome, event.at)
+    queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
 
 
 _AboutRequest = RequestReturned | RequestRejected | RequestMoved | RequestReassigned

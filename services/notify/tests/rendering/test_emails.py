@@ -13,6 +13,7 @@ from notify.messages.content import (
     AccountsMerged,
     AccountsSeparated,
     AddressAlreadyUsed,
+    AdvanceDecided,
     ApplicationChanged,
     ApprovalRequested,
     ClientAccountOpened,
@@ -73,6 +74,7 @@ EMAILS: list[Content] = [
         RequestProgress(new_id(), HOSTILE, step, (HOSTILE, f"{HOSTILE}\n\n- {HOSTILE}"), AT)
         for step in ("returned", "validated", "rejected", "message", "reassigned")
     ),
+    *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),
     InvitationOffered(HOSTILE, HOSTILE, AT),
     InvitationRefused(HOSTILE, HOSTILE, AT),
     ApprovalRequested(HOSTILE, HOSTILE, HOSTILE, AT),

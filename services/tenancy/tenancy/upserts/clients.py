@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.access.principal import Principal
 from chartrier.database.session import as_tenant
+from chartrier.ids import company_holder_of
 from chartrier.projections import grants
 from tenancy.administration.erp_users import Agency
 from tenancy.clients import clients
@@ -22,8 +23,6 @@ from tenancy.organisations.models import Kind, Organisation
 from tenancy.upserts.employees import Outcome
 from tenancy.upserts.rules import check_client
 
-# As the vault derives the holder of a deposit: a company is the same wherever it appears.
-_COMPANIES: Final = UUID("0b6f2f0e-5d0c-5a43-9a5e-5f1e6f8f4f3a")
 _MAY: Final = frozenset({"A", "D", "deposit"})
 
 
@@ -43,7 +42,7 @@ def upsert(
     for line, outcome in zip(lines, outcomes, strict=True):
         if outcome.result == "created":
             values, _ = check_client(line)
-            company = uuid5(_COMPANIES, values["siret"])
+            company = company_holder_of(values["siret"])
             with as_tenant(session, company):
                 named = NamedClient(company, values["siret"], values["name"], [])
                 clients.register(session, context, Agency(agency.id, agency.name), named)
@@ -53,7 +52,7 @@ def upsert(
 def preview(session: Session, agency: Organisation, lines: Sequence[Mapping[str, str]]) -> list[Outcome]:
     """Return what would become of these lines; nothing is changed."""
     checked = [check_client(line) for line in lines]
-    wanted = [uuid5(_COMPANIES, values["siret"]) for values, _ in checked]
+    wanted = [company_holder_of(values["siret"]) for values, _ in checked]
     with as_tenant(session, agency.id):
         asked = select(Client.company_id).where(Client.agency_id == agency.id, Client.company_id.in_(wanted))
         known = set(session.scalars(asked))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import Text, Uuid, column, insert, select, update
 from sqlalchemy import values as sql_values
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.access.principal import Principal
 from chartrier.database.session import as_tenant
+from chartrier.ids import person_holder_of
 from chartrier.projections import grants
 from tenancy.employees import enrolment
 from tenancy.employees.models import Employee, Enrolment
@@ -85,7 +86,7 @@ def preview(session: Session, establishment: Establishment, lines: Sequence[Mapp
 
 def holder_of(establishment: Establishment, staff_number: str) -> UUID:
     """Return the holder that a deposit for this staff number names too."""
-    return uuid5(establishment.organisation_id, staff_number)
+    return person_holder_of(establishment.organisation_id, staff_number)
 
 
 def _existing(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from chartrier.ids import recipient_id
+from chartrier.ids import company_holder_of, person_holder_of, recipient_id
 from vault.events import CompanyNamed, Recipient
-
-_COMPANIES: Final = UUID("0b6f2f0e-5d0c-5a43-9a5e-5f1e6f8f4f3a")
 
 
 def holder_of(recipient: Recipient, *, organisation_id: UUID) -> UUID:
     """Return the holder that a recipient is: a person at one employer, or a company wherever it appears."""
     if isinstance(recipient, CompanyNamed):
-        return uuid5(_COMPANIES, recipient.siret)
-    return uuid5(organisation_id, recipient.staff_number)
+        return company_holder_of(recipient.siret)
+    return person_holder_of(organisation_id, recipient.staff_number)
 
 
 def named_recipients(recipient: Recipient, holder_id: UUID, required_right: str) -> list[UUID]:

@@ -1,0 +1,1 @@
+"""Advances over HTTP, for employees, agencies and their ERP."""

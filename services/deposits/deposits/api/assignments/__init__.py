@@ -1,0 +1,1 @@
+"""Assignments over HTTP: listed by an ERP, shown to whom they concern."""

@@ -1,0 +1,1 @@
+"""Assignments (missions): at which client an agency's employee works, as the agency's ERP lists them."""
