@@ -26,7 +26,7 @@ def add_establishment(operator: PublicApi, agency_id: str) -> str:
 
 def invite_administrator(operator: PublicApi, agency_id: str, establishments: list[str]) -> str:
     """Invite who administers the agency at each of its establishments."""
-    accesses = [{"unit_id": each, "rights": ["A", "D"]} for each in establishments]
+    accesses = [{"unit_id": each, "rights": ["A", "D", "DA"]} for each in establishments]
     member = {**AGENCY_ADMINISTRATOR.named, "accesses": accesses}
     return str(operator.post(f"/api/tenancy/organisations/{agency_id}/members", member)["id"])
 

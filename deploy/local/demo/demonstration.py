@@ -12,10 +12,12 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from deploy.local.demo import agency_people, deposit_requests, personal_vault
+from deploy.local.demo import agency_people, agency_work, deposit_requests, personal_vault
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
+    AGENCY_ADMINISTRATOR,
+    AGENCY_EMPLOYEE,
     CASE_MANAGERS,
     CLIENT_USERS,
     EMPLOYEE,
@@ -97,6 +99,7 @@ def set_up(installation: Installation, url: str) -> None:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
     progress.once("personal-vault", partial(_fill_own_vault, visitor, progress))
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
+    progress.once("advances", partial(_ask_for_advances, visitor, progress))
     _set_up_relations(progress, operator, visitor)
     progress.once("complete", lambda: "yes")
 
@@ -114,6 +117,12 @@ def _file_requests(visitor: PublicApi, progress: Progress) -> int:
     return deposit_requests.file_all(filer, first, second, structure=structure)
 
 
+def _ask_for_advances(visitor: PublicApi, progress: Progress) -> int:
+    employee = visitor.as_person(AGENCY_EMPLOYEE.identifier, progress.password)
+    administrator = visitor.as_person(AGENCY_ADMINISTRATOR.identifier, progress.password)
+    return agency_work.ask_for_advances(employee, administrator)
+
+
 def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:
     agency = progress.done["agency"]
     grenoble = progress.once("grenoble", partial(agency_people.add_establishment, operator, agency))
@@ -121,6 +130,7 @@ def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi
     progress.once("agency-administrator", invite)
     progress.once("agency-employees", partial(agency_people.list_employees, depositor, agency, grenoble))
     progress.once("agency-import", partial(agency_people.import_file, depositor, grenoble))
+    progress.once("agency-assignments", partial(agency_work.list_assignments, depositor, agency))
     progress.once("agency-payslips", partial(_deposit, depositor, agency_people.batch, agency))
 
 
@@ -151,8 +161,8 @@ def _decide(administrator: PublicApi, agency: str, decision: str) -> str:
 
 
 def _register(operator: PublicApi, kind: str, name: str) -> str:
-    # Without timesheets nobody has the right to them, and whoever has no other is not invited.
-    services = {"services": ["diffusion", "timesheets"]} if kind == "agency" else {}
+    # Without a service nobody has the right to it, and whoever has no other is not invited.
+    services = {"services": ["diffusion", "timesheets", "advances"]} if kind == "agency" else {}
     return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **services})["id"])
 
 

@@ -63,7 +63,7 @@ const LAYERS = [
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/owners", "deposits/attachments"],
   ["deposits/requests"],
-  ["deposits/drafts", "deposits/cases"],
+  ["deposits/drafts", "deposits/cases", "deposits/advances"],
   ["tenancy/structures", "tenancy/imports"],
   ["tenancy/structures/opening", "tenancy/structures/users"],
   ["tenancy/structures/profile"],

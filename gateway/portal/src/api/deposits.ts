@@ -1,6 +1,8 @@
 import * as api from "./generated";
 
 export type {
+  DepositsAdvanceView as Advance,
+  DepositsAssignmentView as Assignment,
   DepositsAttachmentKindView as AttachmentKind,
   DepositsAttachmentView as FiledDocument,
   DepositsCaseItem as CaseLine,
@@ -127,3 +129,27 @@ export const rejectCase = (id: string, revision: number, reason: string) =>
 
 export const writeOnCase = (id: string, text: string, isPrivate: boolean) =>
   api.depositsWriteCaseMessage({ ...of(id), body: { text, private: isPrivate } });
+
+export type AdvanceState = api.DepositsAdvanceView["state"];
+
+/** One's own assignments at one agency, and whether one may ask for an advance there. */
+export const ownAssignments = (space: string) => api.depositsListOwnAssignments({ query: { space } });
+
+export const ownAdvances = (space: string, after?: string) =>
+  api.depositsListOwnAdvances({ query: { space, after } });
+
+export const askForAdvance = (asked: api.DepositsNewAdvance) => api.depositsAskForAdvance({ body: asked });
+
+export const withdrawAdvance = (id: string) => api.depositsWithdrawAdvance({ path: { advance_id: id } });
+
+export const advancesOf = (organisation_id: string, state: AdvanceState, after?: string) =>
+  api.depositsListAdvances({ query: { organisation_id, state, after, limit: 50 } });
+
+export const advanceCounts = (organisation_id: string) =>
+  api.depositsCountAdvances({ query: { organisation_id } });
+
+export const acceptAdvance = (id: string, granted: string, reason: string) =>
+  api.depositsAcceptAdvance({ path: { advance_id: id }, body: { granted, reason } });
+
+export const refuseAdvance = (id: string, reason: string) =>
+  api.depositsRefuseAdvance({ path: { advance_id: id }, body: { reason } });

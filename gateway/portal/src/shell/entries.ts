@@ -1,5 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { ownAssignments } from "../api/deposits";
 import { documents } from "../api/vault";
 import type { IconName } from "../design/Icon";
 import { useAdministrationEntries, useServiceEntries } from "../tenancy/administration/entries";
@@ -9,6 +10,7 @@ import {
   useMayFile,
   useReceivesDocuments,
   useSpaces,
+  useSpacesShown,
 } from "../tenancy/spaces/spaces";
 
 export interface Entry {
@@ -37,6 +39,7 @@ export function useSections(): Section[] {
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
   const receives = useReceivesDocuments();
+  const asksForAdvances = useAsksForAdvances();
   const { current } = useSpaces();
   const todo = useTodoCount(current?.holder_id, receives);
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
@@ -53,6 +56,9 @@ export function useSections(): Section[] {
     ...(deposits ? [compartment("deposits", "folder")] : []),
     ...(person
       ? [{ to: "/coffre-personnel", label: t("documents.compartments.personal"), icon: "folder" } as const]
+      : []),
+    ...(asksForAdvances
+      ? [{ to: "/mes-acomptes", label: t("advances.title"), icon: "invoice" } as const]
       : []),
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
   ];
@@ -85,6 +91,18 @@ export function useSections(): Section[] {
       ? [{ name: t("common.shell.sections.administration"), entries: administration }]
       : []),
   ];
+}
+
+/** Whether some agency that one works for takes requests for advances. */
+function useAsksForAdvances(): boolean {
+  const people = useSpacesShown().filter(({ kind }) => kind === "person");
+  const asked = useQueries({
+    queries: people.map(({ holder_id }) => ({
+      queryKey: ["assignments", holder_id],
+      queryFn: () => ownAssignments(holder_id),
+    })),
+  });
+  return asked.some(({ data }) => data?.takes_advances);
 }
 
 /** How many documents wait, asked with the other lists, so that it follows what is read and signed. */

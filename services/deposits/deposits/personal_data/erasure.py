@@ -1,18 +1,24 @@
-"""A closed account is erased: its name goes; requests stay, they are the structure's."""
+"""A closed account is erased: its name goes; requests stay, they are the structure's; pay stays provable."""
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
+from deposits.advances.models import Advance
+from deposits.advances.states import AdvanceState
 from deposits.requests.models import Request
 from deposits.requests.states import State
 
 
 def erase(session: Session, requested: Erasure) -> ErasureReport:
-    """Delete the names of the closed accounts; report the submitted requests that the structure keeps."""
+    """Delete the names of the closed accounts and what nobody decided; report what structures and employers keep."""
     names = sum(person_names.forget(session, account_id) for account_id in requested.accounts)
     own = or_(Request.owner_id.in_(requested.accounts), Request.begun_by.in_(requested.accounts))
-    count = session.scalar(select(func.count()).where(own, Request.state != State.DRAFT)) or 0
-    retained = [RetainedItems("deposit-requests", count, "deposits", None)] if count else []
+    requests = session.scalar(select(func.count()).where(own, Request.state != State.DRAFT)) or 0
+    undecided = Advance.state.in_((AdvanceState.ASKED, AdvanceState.WITHDRAWN))
+    session.execute(delete(Advance).where(Advance.holder_id.in_(requested.holders), undecided))
+    advances = session.scalar(select(func.count()).where(Advance.holder_id.in_(requested.holders))) or 0
+    kept = (("deposit-requests", requests, "deposits"), ("pay-records", advances, "labour"))
+    retained = [RetainedItems(key, count, law, None) for key, count, law in kept if count]
     return ErasureReport(erased=[ErasedItems("names", names)], retained=retained)

@@ -1,4 +1,4 @@
-"""The part of deposits in a data export: the requests that somebody owns."""
+"""The part of deposits in a data export: the requests that somebody owns, and the advances that they asked for."""
 
 from typing import Any, Final
 
@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
+from deposits.advances.models import Advance
 from deposits.requests.models import Request
 
 _EXPORTED: Final = (
@@ -22,9 +23,32 @@ _EXPORTED: Final = (
 
 
 def collect(session: Session, owner: Principal) -> dict[str, Any]:
-    """Return the requests that somebody owns, with their answers and attachments."""
+    """Return the requests that somebody owns, with answers and attachments, and the advances that they asked for."""
     own = select(Request).where(Request.owner_id == owner.id).order_by(Request.created_at)
-    return {"requests": [_export(request) for request in session.scalars(own)]}
+    asked = select(Advance).where(Advance.asked_by == owner.id).order_by(Advance.asked_at)
+    return {
+        "requests": [_export(request) for request in session.scalars(own)],
+        "advances": [_export_advance(advance) for advance in session.scalars(asked)],
+    }
+
+
+_OF_ADVANCE: Final = (
+    "id",
+    "amount",
+    "period",
+    "reason",
+    "state",
+    "asked_at",
+    "granted",
+    "decided_at",
+    "decision_reason",
+)
+
+
+def _export_advance(advance: Advance) -> dict[str, Any]:
+    at = {"company": advance.assignment.company_name, "assignment": advance.assignment.reference}
+    amounts = {"amount": str(advance.amount), "granted": None if advance.granted is None else str(advance.granted)}
+    return {name: getattr(advance, name) for name in _OF_ADVANCE} | amounts | at
 
 
 def _export(request: Request) -> dict[str, Any]:

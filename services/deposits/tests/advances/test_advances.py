@@ -2,14 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import uuid5
+from uuid import uuid4, uuid5
 
 import pytest
 from werkzeug.test import TestResponse
 
+from chartrier.access.tickets import HEADER
 from chartrier.clock import FrozenClock
 from chartrier.ids import person_holder_of
 from chartrier.testing import RunningService
+from chartrier.testing.cast import tickets_of
 from services.deposits.tests.support.agencies import (
     AGENCY,
     CLARA,
@@ -101,7 +103,7 @@ def test_a_month_leaves_what_is_not_advanced_yet_and_what_was_reduced_is_left_ag
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(agency: Agency, given: dict[str, str], field: str) -> None:
-    assert reasons(agency.ask(**given)).keys() == {field}
+    assert reasons(agency.ask(PAULE, **given)).keys() == {field}
 
 
 def test_an_advance_is_of_a_month_of_the_assignment(agency: Agency) -> None:
@@ -225,3 +227,30 @@ def test_where_nobody_may_decide_nothing_is_asked(agency: Agency) -> None:
     listed = agency.as_(PAULE).get(f"/api/deposits/assignments/own?space={holder}").get_json()
     assert listed["takes_advances"] is False
     assert problem(agency.ask(assignment_id=listed["items"][0]["id"])) == (409, "advances-not-taken")
+
+
+@pytest.mark.spec("AUTH-43", "AUTH-44")
+def test_what_was_decided_outlives_the_account_and_is_in_its_export(agency: Agency) -> None:
+    agency.accept(agency.asked(amount="50"))
+    agency.asked(amount="60")
+    exported = {}
+    for who in (PAULE, REMI):
+        ticket = tickets_of("auth").issue(audience="deposits", purpose="export", subject=who.id, accounts=[str(who.id)])
+        answer = agency.service.anonymous.get("/api/deposits/ticketed/export", headers={HEADER: ticket})
+        exported[who] = [(one["state"], one["company"]) for one in answer.get_json()["accounts"][0]["advances"]]
+    assert exported == {PAULE: [("accepted", "Ateliers Moreau"), ("asked", "Ateliers Moreau")], REMI: []}
+    agency.service.receive(
+        "auth.erasure-requested.v1",
+        tenant_id=PAULE.id,
+        closing_id=uuid4(),
+        account_id=PAULE.id,
+        accounts=[PAULE.id],
+        holders=[PAULE_THERE],
+        service="deposits",
+        at="2026-11-20T10:00:00Z",
+    )
+    agency.service.run_job("erase_accounts")
+    (event,) = agency.service.events("deposits.account-erased.v1")
+    assert [(one["key"], one["count"]) for one in event["retained"]] == [("pay-records", 1)]
+    assert agency.desk().get_json()["items"] == []
+    assert len(agency.decided().get_json()["items"]) == 1

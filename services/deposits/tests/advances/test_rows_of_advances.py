@@ -27,7 +27,6 @@ from services.deposits.tests.support.agencies import (
 @pytest.fixture
 def agency(service: RunningService, clock: FrozenClock) -> Agency:
     """An agency where Paule asked for an advance, on an assignment of the agency's own establishment."""
-    assert clock
     agency = agency_of(service)
     agency.list_assignments({})
     agency.asked()
@@ -47,19 +46,24 @@ def be(connection: Connection, account: UUID) -> None:
     connection.execute(text("SELECT set_config('chartrier.account', :id, true)"), {"id": str(account)})
 
 
+def counted(connection: Connection, table: str) -> int:
+    return int(connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608 - our own names
+
+
+@pytest.mark.usefixtures("agency")
 @pytest.mark.parametrize("table", ["assignments", "advances"])
 @pytest.mark.parametrize(
     "who, seen",
     [(PAULE.id, 1), (ELISE.id, 1), (ERP, 1), (GASPARD.id, 0), (REMI.id, 0), (JULES.id, 0), (OTHER_ERP, 0)],
 )
 def test_assignments_and_advances_are_seen_by_those_whom_they_concern(
-    agency: Agency, as_application: Connection, table: str, who: UUID, seen: int
+    as_application: Connection, table: str, who: UUID, seen: int
 ) -> None:
-    assert agency
     be(as_application, who)
-    assert as_application.scalar(text(f"SELECT count(*) FROM {table}")) == seen  # noqa: S608 - our own names
+    assert counted(as_application, table) == seen
 
 
+@pytest.mark.usefixtures("agency")
 @pytest.mark.parametrize(
     "who, statement",
     [
@@ -70,20 +74,15 @@ def test_assignments_and_advances_are_seen_by_those_whom_they_concern(
         (PAULE, "INSERT INTO decision_counters SELECT organisation_id, 1 FROM assignments"),
     ],
 )
-def test_each_side_writes_only_what_is_its_own_to_say(
-    agency: Agency, as_application: Connection, who: Person, statement: str
-) -> None:
-    assert agency
+def test_each_side_writes_only_what_is_its_own_to_say(as_application: Connection, who: Person, statement: str) -> None:
     be(as_application, who.id)
     with pytest.raises(ProgrammingError, match="row-level security"):
         as_application.execute(text(statement))
 
 
+@pytest.mark.usefixtures("agency")
 @pytest.mark.parametrize("statement", ["UPDATE advances SET state = 'withdrawn'", "DELETE FROM advances"])
-def test_a_stranger_cannot_change_an_advance_nor_anybody_delete_one(
-    agency: Agency, as_application: Connection, statement: str
-) -> None:
-    assert agency
+def test_a_stranger_cannot_change_an_advance_nor_anybody_delete_one(as_application: Connection, statement: str) -> None:
     for who in (REMI, JULES, CLARA, *([PAULE, ELISE] if statement.startswith("DELETE") else [])):
         be(as_application, who.id)
         assert as_application.execute(text(statement)).rowcount == 0
@@ -97,4 +96,4 @@ def test_a_decision_stays_as_it_is_and_the_counter_is_seen_by_who_decides(
         be(as_application, who.id)
         change = text("UPDATE advances SET decision_reason = 'x'")
         assert as_application.execute(change).rowcount == 0
-        assert as_application.scalar(text("SELECT count(*) FROM decision_counters")) == seen
+        assert counted(as_application, "decision_counters") == seen

@@ -17,7 +17,6 @@ from notify.messages.content import (
     AccountClosed,
     AccountsMerged,
     AccountsSeparated,
-    AdvanceDecided,
     ApplicationChanged,
     ClientAccountOpened,
     Code,
@@ -37,6 +36,7 @@ from notify.messages.content import (
     UserChanged,
 )
 from notify.messages.models import Message
+from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 
@@ -57,13 +58,6 @@ class RequestProgress(msgspec.Struct, frozen=True, tag="request-progress"):
     file_number: str
     step: str
     reasons: tuple[str, ...]
-    at: datetime
-
-
-class AdvanceDecided(msgspec.Struct, frozen=True, tag="advance-decided"):
-    """An agency decided an advance. ``outcome``: accepted, reduced, refused; how much and why stands in the portal."""
-
-    outcome: str
     at: datetime
 
 

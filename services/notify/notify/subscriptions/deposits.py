@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import queue
-from notify.messages.content import AdvanceDecided as AdvanceDecidedContent
 from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
+from notify.messages.pay_content import AdvanceDecided as AdvanceDecidedContent
 from notify.messages.queue import Addressee, Draft
 
 subscriptions = Subscriptions("notify")

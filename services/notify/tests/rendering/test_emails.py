@@ -13,7 +13,6 @@ from notify.messages.content import (
     AccountsMerged,
     AccountsSeparated,
     AddressAlreadyUsed,
-    AdvanceDecided,
     ApplicationChanged,
     ApprovalRequested,
     ClientAccountOpened,
@@ -45,6 +44,7 @@ from notify.messages.content import (
     UserChanged,
     kind_of,
 )
+from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
@@ -121,7 +121,16 @@ EMAILS: list[Content] = [
     AccountClosed(AT, ()),
     AccountClosed(
         AT,
-        ("consents", "deposit-requests", "journal-lines", "payslips", "right-changes", "security-lines", "signatures"),
+        (
+            "consents",
+            "deposit-requests",
+            "journal-lines",
+            "pay-records",
+            "payslips",
+            "right-changes",
+            "security-lines",
+            "signatures",
+        ),
     ),
 ]
 TEXTS: list[Content] = [

@@ -1,6 +1,7 @@
 import { account } from "./account";
 import { codes } from "./codes";
 import { common } from "./common";
+import { advances } from "./deposits/advances";
 import { cases } from "./deposits/cases";
 import { documents } from "./documents";
 import { entry } from "./entry";
@@ -25,6 +26,7 @@ import { texts } from "./texts";
 export const en = {
   common,
   account,
+  advances,
   batches,
   cases,
   clients,

@@ -2,6 +2,10 @@ import type { refusals as words } from "../fr/refusals";
 import type { Same } from "../words";
 
 export const refusals: Same<typeof words> = {
+  "advance-waiting":
+    "You already have a request waiting on this assignment. Withdraw it to make another one.",
+  "advance-decided": "This request has just been decided or withdrawn.",
+  "advances-not-taken": "This agency takes no requests for advances here.",
   "case-changed": "Somebody else acted on this case since you opened it. Here it is as it stands now.",
   "examined-by-another": "Another case manager examines this case.",
   "of-ones-own-structure": "You belong to this structure: somebody else examines its requests.",

@@ -1,5 +1,9 @@
 /** What a refusal of the API means to the person, by the last part of its type. */
 export const refusals = {
+  "advance-waiting":
+    "Vous avez déjà une demande en attente sur cette mission. Retirez-la pour en faire une autre.",
+  "advance-decided": "Cette demande vient d’être décidée ou retirée.",
+  "advances-not-taken": "Cette agence ne prend pas de demande d’acompte ici.",
   "case-changed": "Quelqu’un d’autre a agi sur ce dossier depuis que vous l’avez ouvert. Le voici à jour.",
   "examined-by-another": "Un autre gestionnaire examine ce dossier.",
   "of-ones-own-structure": "Vous faites partie de cette structure : quelqu’un d’autre examine ses demandes.",

@@ -1,7 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Space } from "../../api/tenancy";
 import type { IconName } from "../../design/Icon";
-import { useAdministered, useHasRight, useSeesEmployees, useSpacesShown } from "../spaces/spaces";
+import {
+  useAdministered,
+  useDecidesAdvances,
+  useHasRight,
+  useSeesEmployees,
+  useSpacesShown,
+} from "../spaces/spaces";
 import { accessPath, companyPath, sirenOf } from "./administration";
 
 /** A way to a page, for the menu; and for home what one does there, in a sentence. */
@@ -29,9 +35,20 @@ export function useServiceEntries(): Way[] {
     icon: "company",
     text: t("documents.home.clientsText"),
   };
+  const advances: Way = {
+    to: "/acomptes",
+    label: t("advances.deskTitle"),
+    icon: "invoice",
+    text: t("advances.deskText"),
+  };
   const seesEmployees = useSeesEmployees();
+  const decidesAdvances = useDecidesAdvances();
   const seesClients = useHasRight("agency", "A", "D");
-  return [...(seesEmployees ? [employees] : []), ...(seesClients ? [clients] : [])];
+  return [
+    ...(seesEmployees ? [employees] : []),
+    ...(seesClients ? [clients] : []),
+    ...(decidesAdvances ? [advances] : []),
+  ];
 }
 
 const isCompany = ({ kind }: Space) => kind === "company";

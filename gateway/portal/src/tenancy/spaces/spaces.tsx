@@ -71,6 +71,12 @@ export function useSeesEmployees(): boolean {
   const group = useHasRight("employer_group", "A", "D");
   return agency || employer || group;
 }
+
+/** Whether one decides advances at an agency, or at an employer who takes requests for them. */
+export function useDecidesAdvances(): boolean {
+  return useSpacesShown().some(({ kind, rights }) => kind !== "person" && rights.includes("DA"));
+}
+
 /** Whether one holds one of these rights in a space, on some unit of it. */
 export const holds = (space: Space, ...rights: string[]): boolean =>
   space.grants.some(grant => grant.rights.some(right => rights.includes(right)));

@@ -1,0 +1,53 @@
+"""The work of the demonstration's agency: an employee's assignments, and the advances that she asks for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
+
+from deploy.local.demo.public_api import PublicApi, eventually
+from deploy.local.demo.sample_data import AGENCY_EMPLOYEE, CLIENT, CLIENT_SIRET
+
+
+def list_assignments(depositor: PublicApi, agency_id: str) -> int:
+    """Have the agency's ERP list two assignments of its employee: one that goes on, one that ended."""
+    today = datetime.now(UTC).date()
+    lines = [
+        _line("MIS-2041", "Soudeuse", today - timedelta(days=40), today + timedelta(days=30)),
+        _line("MIS-1987", "Monteuse", today - timedelta(days=140), today - timedelta(days=70)),
+    ]
+    send = partial(depositor.put, "/api/deposits/assignments", {"organisation_id": agency_id, "assignments": lines})
+    return int(eventually(send, within=20)["stored"])
+
+
+def ask_for_advances(employee: PublicApi, administrator: PublicApi) -> int:
+    """Ask for three advances: one is granted in part, one refused, and one waits."""
+    space = eventually(lambda: next(iter(employee.get("/api/tenancy/spaces")["items"]), None), within=20)["holder_id"]
+    offered = partial(employee.get, "/api/deposits/assignments/own", space=space)
+    assignment = eventually(lambda: offered()["items"] if offered()["takes_advances"] else None, within=20)[0]["id"]
+    period = f"{datetime.now(UTC):%Y-%m}"
+    for amount, reason, act, decision in (
+        ("400", "Caution d’un logement.", "acceptance", {"granted": "250", "reason": "Deux semaines travaillées."}),
+        ("900", "Vacances.", "refusal", {"reason": "La paie de ce mois ne le couvre pas."}),
+        ("120", "Réparation de voiture.", "", {}),
+    ):
+        asked: dict[str, Any] = {"assignment_id": assignment, "amount": amount, "period": period, "reason": reason}
+        advance = employee.post("/api/deposits/advances", asked)["id"]
+        if act:
+            administrator.post(f"/api/deposits/advances/{advance}/{act}", decision)
+    return 3
+
+
+def _line(reference: str, position: str, starts_on: Any, ends_on: Any) -> dict[str, Any]:  # noqa: ANN401
+    return {
+        "reference": reference,
+        "staff_number": "I-0001",
+        "first_name": AGENCY_EMPLOYEE.first_name,
+        "last_name": AGENCY_EMPLOYEE.last_name,
+        "company_siret": CLIENT_SIRET,
+        "company_name": CLIENT,
+        "position": position,
+        "starts_on": str(starts_on),
+        "ends_on": str(ends_on),
+    }
