@@ -122,6 +122,10 @@ ROUTES: tuple[Route, ...] = (
     public("/api/auth/outside-providers", "auth", *READ, rate=HIGH),
     public("/api/auth/outside-sign-ins", "auth", "POST"),
     public("/api/auth/outside-sign-ins/completion", "auth", "POST"),
+    # Refusing electronic delivery: auth identifies, and the vault takes its ticket for a token.
+    public("/api/auth/paper-refusals/identification", "auth", "POST"),
+    public("/api/vault/ticketed/employers", "vault", *READ),
+    public("/api/vault/ticketed/paper-refusals", "vault", "POST"),
     # The page that waits for an account to be closed.
     public("/api/auth/closings/progress", "auth", "POST", rate=HIGH),
     public("/api/auth/terms/*", "auth", *READ, rate=HIGH),

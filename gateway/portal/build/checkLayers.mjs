@@ -53,6 +53,7 @@ const LAYERS = [
   [
     "vault/listing",
     "vault/viewing",
+    "vault/paper_refusals",
     "vault/personal",
     "signature/signing",
     "signature/verification",

@@ -40,6 +40,10 @@ const publicPages = [
 ];
 
 const forAnybody = [
+  page(
+    "/refus-dematerialisation/:employer?",
+    async () => (await import("./vault/paper_refusals/PaperRefusalPage")).PaperRefusalPage,
+  ),
   page("/verifier", async () => (await import("./signature/verification/Verify")).Verify),
   page(
     "/parcours/:key",
@@ -56,6 +60,7 @@ const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
   page("/documents", async () => (await import("./vault/listing/Documents")).Documents),
   page("/coffre-personnel", async () => (await import("./vault/personal/PersonalVault")).PersonalVault),
+  page("/abonnements", async () => (await import("./vault/paper_refusals/Subscriptions")).Subscriptions),
   page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),
   page("/documents/:id/signature", async () => (await import("./signature/signing/Signing")).Signing),
   page("/a-signer", async () => (await import("./signature/batches/ChooseDocuments")).DocumentsToSign),

@@ -16,6 +16,7 @@ from auth.api.data_export import exports
 from auth.api.machines import clients
 from auth.api.merging import associations
 from auth.api.openid import applications, authorizations, authorize, discovery, oauth, outside, sign_outs
+from auth.api.paper_refusals import identifications
 from auth.api.passwords import own_passwords
 from auth.api.profile import email_addresses, phones, profiles
 from auth.api.recovery import lost_identifiers, resets, support_reviews
@@ -65,6 +66,7 @@ SERVICE = Service(
         outside.blueprint,
         captchas.blueprint,
         resets.blueprint,
+        identifications.blueprint,
         own_passwords.blueprint,
         lost_identifiers.blueprint,
         support_reviews.blueprint,

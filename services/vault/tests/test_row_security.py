@@ -17,6 +17,7 @@ from chartrier.testing.plugin import ServiceDatabase
 from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
+    CHARLIES,
     COMPANY,
     EMPLOYER,
     ERP,
@@ -60,13 +61,14 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     # Encrypted words of whoever has a right in the space: Charlie is somebody of the company, with another agency.
     "vocabularies": (Scope(account=ALICE.id), Scope(account=uuid4())),
     "establishments": (Scope(account=ERP), Scope(account=uuid4())),
+    "paper_refusals": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),
     "organisations": (Scope(account=ALICE.id), Scope(account=uuid4())),
     "person_names": (Scope(tenant=ALICES), Scope(tenant=OTHER_COMPANY)),
     "withdrawn_links": (Scope(tenant=ALICES), Scope(tenant=COMPANY)),
     "submitted_requests": (Scope(tenant=STRUCTURE), Scope(tenant=COMPANY)),
-    "journal_lines": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "journal_lines": (Scope(account=ALICE.id), Scope(account=OTHER_ERP)),
     # Numbers and hashes: whoever may add to a chain sees where all of them end, and nothing of what is in them.
     "journal_heads": (Scope(account=ERP), NOBODY),
     "journal_signatures": (MAINTENANCE, Scope(account=ALICE.id)),
@@ -106,6 +108,9 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     scenario.give_personal_space(ALICE)
     service.as_(ALICE).post("/api/vault/personal/folders", json={"name": "Maison"})
     service.as_(ALICE).post("/api/vault/selections", json={"document_ids": [str(document_id)]})
+    by_ticket = scenario.ticket("auth", "paper-refusal", CHARLIE.id)
+    refused = {"holder_id": str(CHARLIES), "privacy_accepted": True}
+    service.anonymous.post("/api/vault/ticketed/paper-refusals", json=refused, headers=by_ticket)
     coming = announce(service, ALICE, pdf("coming")).get_json()
     send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)
     with owner.begin() as connection:
@@ -168,7 +173,7 @@ def test_an_account_sees_what_its_grants_open(filled: Scenario, application: Con
     for account, documents, lines in (
         (ALICE.id, 1, 4),  # activation, deposit, delivery, withdrawal
         (BOB.id, 0, 0),  # what is there for the company waits, and is not his to sign
-        (CHARLIE.id, 0, 0),
+        (CHARLIE.id, 0, 1),  # that he wants paper
         (ERP, 2, 0),  # it follows what it sent, and reads nobody's journal
         (OTHER_ERP, 0, 0),
     ):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from flask import Flask
 
 from chartrier.database.session import transaction
 from chartrier.runtime.command import main
+from chartrier.runtime.current import context
 from vault.app import SERVICE, create_app
 from vault.content_maintenance import key_rotation
+from vault.errors import RefusalNotFound
 from vault.journal import verification
+from vault.paper_refusals import refusals
 from vault.ports import ports
 
 
@@ -24,6 +29,19 @@ def verify_journal(_app: Flask) -> int:
     )
     print("the journal is broken" if found.breaks else "the journal holds")
     return 1 if found.breaks else 0
+
+
+def accept_paperless_again(_app: Flask) -> int:
+    """Accept electronic delivery again for somebody who asked support: reads the acknowledgement's number."""
+    try:
+        number = UUID(input("Number of the acknowledgement: ").strip())
+        with transaction(maintenance=True) as session:
+            ended = refusals.accept_for(session, context(), number)
+    except (ValueError, RefusalNotFound):
+        print("There is no refusal of this number.")
+        return 1
+    print(f"{ended.organisation_name} delivers electronically again since {ended.ended_at}")
+    return 0
 
 
 def rotate_key(_app: Flask) -> int:
@@ -42,4 +60,9 @@ def rotate_key(_app: Flask) -> int:
 
 
 if __name__ == "__main__":
-    main(SERVICE, create_app, {"verify-journal": verify_journal, "rotate-key": rotate_key})
+    commands = {
+        "verify-journal": verify_journal,
+        "rotate-key": rotate_key,
+        "accept-paperless-again": accept_paperless_again,
+    }
+    main(SERVICE, create_app, commands)

@@ -22,6 +22,7 @@ from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
 from vault.api.documents import contents, documents, journal, signed_versions
 from vault.api.listing import lists
+from vault.api.paper_refusals import paper_refusals
 from vault.api.personal_documents import folders, uploads
 from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
@@ -51,6 +52,7 @@ _API: Final = (
     folders,
     own_vault,
     selections,
+    paper_refusals,
     request_documents,
     own_documents_api,
 )

@@ -97,6 +97,14 @@ class NotEditable(Conflict):
     """This can't be changed: it is as its sender deposited it."""
 
 
+class EmployerNotFound(NotFound):
+    """There is no such employer, or it sends you nothing here."""
+
+
+class RefusalNotFound(NotFound):
+    """There is no such refusal, or it is not yours."""
+
+
 class SelectionNotFound(NotFound):
     """There is no such selection, or it is not yours, or it is over: select again."""
 

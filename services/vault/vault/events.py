@@ -110,5 +110,31 @@ class SharedDocumentDownloaded(Event, type="vault.shared-document-downloaded.v1"
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaperRefused(Event, type="vault.paper-refused.v1"):
+    """A person refused that an employer delivers to them electronically: from now on it delivers on paper."""
+
+    refusal_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    account_id: UUID
+    person_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperlessAccepted(Event, type="vault.paperless-accepted.v1"):
+    """A person who had refused accepts electronic delivery by an employer again."""
+
+    refusal_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    account_id: UUID
+    person_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(ErasureResult, Event, type="vault.account-erased.v1"):
     """What the vault held on a closed account is gone, but for what the law retains."""

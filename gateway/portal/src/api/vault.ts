@@ -3,11 +3,13 @@ import * as api from "./generated";
 export type {
   VaultBegunUploadView as BegunUpload,
   VaultDocumentPageView as DocumentPage,
+  VaultEmployerView as Employer,
   VaultFolderView as Folder,
   VaultHomeView as Home,
   VaultJournalLineView as JournalLine,
   VaultListedDocumentView as DocumentLine,
   VaultOwnDocumentView as OwnDocument,
+  VaultRefusalView as PaperRefusal,
   VaultTwinView as Twin,
   VaultUsageView as Usage,
   VaultWholeDocumentView as DocumentDetail,
@@ -97,3 +99,23 @@ export const mailDraft = (selection: string): Promise<Blob> =>
 /** The documents of a selection as an Excel workbook. */
 export const documentList = (selection: string): Promise<Blob> =>
   api.vaultShowList({ path: { selection_id: selection }, parseAs: "blob" });
+
+/** Who types identifier and password here is not signed in: the ticket opens the refusal alone. */
+export const identify = (identifier: string, password: string) =>
+  api.authIdentify({ body: { identifier, password } });
+
+export const employersByTicket = (ticket: string) =>
+  api.vaultListEmployersByTicket({ headers: { "X-Ticket": ticket } });
+
+export const refusePaperless = (ticket: string, holder: string, privacyAccepted: boolean) =>
+  api.vaultRefusePaperless({
+    headers: { "X-Ticket": ticket },
+    body: { holder_id: holder, privacy_accepted: privacyAccepted },
+  });
+
+export const employers = () => api.vaultListEmployers();
+
+export const paperRefusals = () => api.vaultListPaperRefusals();
+
+export const acceptPaperlessAgain = (id: string) =>
+  api.vaultAcceptPaperlessAgain({ path: { refusal_id: id } });

@@ -61,6 +61,7 @@ export function useSections(): Section[] {
       ? [{ to: "/mes-acomptes", label: t("advances.title"), icon: "invoice" } as const]
       : []),
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
+    ...(person ? [{ to: "/abonnements", label: t("subscriptions.title"), icon: "mail" } as const] : []),
   ];
   const requests: Entry[] = [
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },

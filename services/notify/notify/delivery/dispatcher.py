@@ -36,6 +36,7 @@ from notify.messages.content import (
     UserChanged,
 )
 from notify.messages.models import Message
+from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -125,7 +126,13 @@ class Dispatcher:
             return links.sub_accounts_link(self.public_url, content.holder_id)
         if isinstance(content, AccountClosed):
             return f"{self.public_url}/"
-        return links.sign_in_link(self.public_url, then=PAGES.get(type(content), "/"))
+        return links.sign_in_link(self.public_url, then=_page(content))
+
+
+def _page(content: Content) -> str:
+    if isinstance(content, PaperDecided):
+        return "/mes-salaries" if content.to_employer else "/abonnements"
+    return PAGES.get(type(content), "/")
 
 
 def _has_expired(content: Content, *, now: datetime) -> bool:

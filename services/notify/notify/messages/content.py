@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -285,6 +286,7 @@ Content = (
     | DeletionRequested
     | DeletionRefused
     | RelationConfirmed
+    | PaperDecided
     | PrincipalRequested
     | PrincipalChanged
     | PrincipalRequestRefused

@@ -1,16 +1,21 @@
 """What notify does with the events of the vault: documents are announced, until they are read."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chartrier.database.session import wake
+from chartrier.database.session import as_tenant, wake
 from chartrier.events.subscriptions import Subscriptions
+from chartrier.projections import grants
 from chartrier.runtime.current import context
 from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.models import Document
+from notify.messages import queue
+from notify.messages.paper_content import PaperDecided
+from notify.messages.queue import Addressee, Draft
 
 subscriptions = Subscriptions("notify")
 
@@ -60,3 +65,42 @@ def mark_read(session: Session, event: DocumentRead) -> None:
     announcements.mark_read(
         session, document_id=event.document_id, account_id=event.account_id, holder_id=event.holder_id
     )
+
+
+@dataclass(frozen=True)
+class DeliveryDecided:
+    """A person decided whether an employer delivers to them electronically or on paper."""
+
+    refusal_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    account_id: UUID
+    person_name: str
+    at: datetime
+
+
+@subscriptions.on("vault.paper-refused.v1", DeliveryDecided)
+def tell_of_refusal(session: Session, event: DeliveryDecided) -> None:
+    """Tell the person, who may not have been the one, and those who administer the employer's space."""
+    _tell(session, event, is_refused=True)
+
+
+@subscriptions.on("vault.paperless-accepted.v1", DeliveryDecided)
+def tell_of_acceptance(session: Session, event: DeliveryDecided) -> None:
+    """Tell both that documents come electronically again."""
+    _tell(session, event, is_refused=False)
+
+
+def _tell(session: Session, event: DeliveryDecided, *, is_refused: bool) -> None:
+    with as_tenant(session, event.organisation_id):
+        of_employer = grants.of_holder(session, event.organisation_id)
+    whole = (None, event.organisation_id)
+    administrators = {
+        each.principal_id for each in of_employer if "A" in each.rights and each.establishment_id in whole
+    }
+    for account_id in sorted(administrators | {event.account_id}):
+        decided = PaperDecided(
+            event.person_name, event.organisation_name, is_refused, account_id != event.account_id, event.at
+        )
+        queue.add_for_event(session, context(), event, Draft(decided, Addressee(account_id)))

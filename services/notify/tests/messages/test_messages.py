@@ -3,8 +3,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chartrier.ids import new_id
-from chartrier.testing import ALICE, BOB
+from chartrier.testing import ALICE, BOB, CHARLIE
 from services.notify.tests.notify_under_test import (
+    EMPLOYER,
     NotifyUnderTest,
     activated,
     delivered,
@@ -402,3 +403,37 @@ def test_administrators_are_told_which_relation_somebody_else_confirmed(notify: 
     assert message.subject == "Bob Durand a confirmé la relation avec Intérim"
     assert "https://chartrier.test/connexion?next=/relations%3Fetat%3Dconfirmed" in message.text
     assert notify.mail_to(BOB) == []
+
+
+@pytest.mark.spec("VLT-51")
+def test_a_person_and_the_employers_administrators_are_told_that_paper_is_wanted_and_nobody_else(
+    notify: NotifyUnderTest,
+) -> None:
+    notify.receive(activated(ALICE), activated(BOB), activated(CHARLIE))
+    for who, right in ((BOB, "A"), (CHARLIE, "D")):
+        notify.service.receive_grant(
+            who.id, holder_id=EMPLOYER, organisation_id=EMPLOYER, rights=[right], kind="employer"
+        )
+    decided = {
+        "tenant_id": holder_of("Alice"),
+        "refusal_id": new_id(),
+        "holder_id": holder_of("Alice"),
+        "organisation_id": EMPLOYER,
+        "organisation_name": "Atelier Perrin",
+        "account_id": ALICE.id,
+        "person_name": "Alice Durand",
+        "at": notify.clock.now(),
+    }
+    for _ in range(2):
+        notify.receive(("vault.paper-refused.v1", decided))
+    notify.after(seconds=1)
+    assert [message.subject for message in notify.mail_to(ALICE)] == [
+        "Votre refus des documents dématérialisés est enregistré"
+    ]
+    (to_employer,) = notify.mail_to(BOB)
+    assert to_employer.subject == "Alice Durand refuse les documents dématérialisés"
+    assert "/connexion?next=/mes-salaries" in to_employer.text
+    assert notify.mail_to(CHARLIE) == []
+    notify.receive(("vault.paperless-accepted.v1", decided))
+    notify.after(seconds=1)
+    assert [len(notify.mail_to(who)) for who in (ALICE, BOB, CHARLIE)] == [2, 2, 0]

@@ -44,6 +44,7 @@ from notify.messages.content import (
     UserChanged,
     kind_of,
 )
+from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -83,6 +84,7 @@ EMAILS: list[Content] = [
     DeletionRequested(HOSTILE, HOSTILE, AT),
     DeletionRefused(HOSTILE, AT),
     *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
+    *(PaperDecided(HOSTILE, HOSTILE, refused, to, AT) for refused, to in product((True, False), repeat=2)),
     PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
     *(PrincipalChanged(REFERENCE, HOSTILE, HOSTILE, principal, HOSTILE, AT) for principal in (True, False)),
     PrincipalRequestRefused(REFERENCE, HOSTILE, HOSTILE, AT),

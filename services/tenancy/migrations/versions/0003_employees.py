@@ -176,6 +176,8 @@ def _create_employees() -> None:
         _required("enrolment_at", MOMENT),
         sa.Column("last_document_at", MOMENT),
         sa.Column("reminded_at", MOMENT),
+        sa.Column("paper_since", MOMENT),
+        sa.Column("paper_decided_at", MOMENT),
         _required("sort_name", BYTES, sa.Computed("folded(last_name || ' ' || first_name)", persisted=True)),
         _required("sort_document", MOMENT, sa.Computed(f"coalesce(last_document_at, {EARLIEST})", persisted=True)),
         sa.UniqueConstraint("organisation_id", "staff_number", name=op.f("uq_employees_organisation_id_staff_number")),

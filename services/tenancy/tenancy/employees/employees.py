@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -48,6 +49,13 @@ def register(session: Session, context: Context, named: NamedEmployee) -> None:
         return
     documents.note_latest(session, employee.holder_id)
     _invite(session, context, employee)
+
+
+def decide_paper(session: Session, holder_id: UUID, *, since: datetime | None, at: datetime) -> None:
+    """Store since when an employee wants paper, or that they do no longer, unless they decided again since."""
+    is_later = or_(Employee.paper_decided_at.is_(None), Employee.paper_decided_at < at)
+    decided = update(Employee).where(Employee.holder_id == holder_id, is_later)
+    session.execute(decided.values(paper_since=since, paper_decided_at=at))
 
 
 def _invite(session: Session, context: Context, employee: Employee) -> None:

@@ -60,6 +60,9 @@ class Employee(Base):
     enrolment_at: Mapped[datetime]
     last_document_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    # Since when they want paper, and when that was decided last, whichever event arrives first.
+    paper_since: Mapped[datetime | None]
+    paper_decided_at: Mapped[datetime | None]
     # What lists are ordered by: never null, and without accents and case.
     sort_name: Mapped[str] = mapped_column(_BYTES, Computed("folded(last_name || ' ' || first_name)", persisted=True))
     sort_document: Mapped[datetime] = mapped_column(

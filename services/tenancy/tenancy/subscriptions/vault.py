@@ -100,6 +100,26 @@ def note_reading(session: Session, event: DocumentRead) -> None:
     documents.note(session, event.document_id, event.holder_id, "read_at", event.read_at)
 
 
+@dataclass(frozen=True)
+class PaperDecided:
+    """An employee refused electronic delivery, or accepts it again."""
+
+    holder_id: UUID
+    at: datetime
+
+
+@subscriptions.on("vault.paper-refused.v1", PaperDecided)
+def note_paper(session: Session, event: PaperDecided) -> None:
+    """Show the employer since when an employee wants paper."""
+    employees.decide_paper(session, event.holder_id, since=event.at, at=event.at)
+
+
+@subscriptions.on("vault.paperless-accepted.v1", PaperDecided)
+def note_paperless(session: Session, event: PaperDecided) -> None:
+    """Show the employer that an employee receives electronically again."""
+    employees.decide_paper(session, event.holder_id, since=None, at=event.at)
+
+
 def _employee(event: DepositReceived) -> NamedEmployee:
     return NamedEmployee(
         holder_id=event.holder_id,

@@ -180,3 +180,20 @@ def test_who_administers_the_whole_agency_sees_each_of_its_establishments(agency
     assert agency.as_(BOB).get(list_of(agency)).status_code == 200
     (shown,) = agency.as_(BOB).get("/api/tenancy/establishments").get_json()["items"]
     assert (shown["id"], shown["counts"]) == (str(of), {"activated": 1, "pending": 3})
+
+
+@pytest.mark.spec("VLT-51")
+def test_the_employer_sees_since_when_an_employee_wants_paper_whichever_event_arrives_first(
+    service: RunningService,
+) -> None:
+    let_administer(service)
+    holder = employ(service, "M-1", "Zoé", "Martin")
+
+    def decide(what: str, at: str) -> str | None:
+        service.receive(f"vault.{what}.v1", tenant_id=holder, holder_id=holder, at=at)
+        since: str | None = listed(service)["items"][0]["paper_since"]
+        return since
+
+    assert decide("paper-refused", "2026-11-20T09:00:00Z") == "2026-11-20T09:00:00+00:00"
+    assert decide("paperless-accepted", "2026-12-20T09:00:00Z") is None
+    assert decide("paper-refused", "2026-12-01T09:00:00Z") is None, "it was ended since"

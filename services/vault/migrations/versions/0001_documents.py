@@ -59,6 +59,9 @@ VISIBLE = {
     "relations": f"holder_id = current_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
     "organisations": "id = current_tenant() OR id IN"
     " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = current_account())",
+    # Who deposits must know of them.
+    "paper_refusals": "account_id = current_account() OR holder_id = current_tenant()"
+    f" OR organisation_id IN ({DEPOSITS_FOR})",
     "withdrawn_links": "holder_id = current_tenant()",
     "submitted_requests": "holder_id = current_tenant()",
     # Numbers and hashes, nothing of what happened: a depositor adds to chains that it can't read.
@@ -88,6 +91,7 @@ def upgrade() -> None:
     _create_submitted_requests()
     _create_journal()
     _create_journal_signatures()
+    _create_paper_refusals()
     _create_objects_to_remove()
     _create_personal_documents()
     _create_selections()
@@ -166,6 +170,7 @@ def _create_batches() -> None:
         _required("received_at", MOMENT),
         _required("accepted", sa.Integer()),
         _required("already_there", sa.Integer()),
+        _required("paper", sa.Integer()),
         _required("refused", sa.Integer()),
         _required("lines", postgresql.JSONB()),
         sa.UniqueConstraint("organisation_id", "reference", name="uq_batches_organisation_id_reference"),
@@ -243,6 +248,25 @@ def _create_journal_signatures() -> None:
         ),
     )
     op.create_index("ix_signed_heads_signature_number", "signed_heads", ["signature_number"])
+
+
+def _create_paper_refusals() -> None:
+    op.create_table(
+        "paper_refusals",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        *(_required(name, sa.Uuid()) for name in ("holder_id", "organisation_id", "account_id")),
+        *(_required(name, sa.Text()) for name in ("person_name", "organisation_name")),
+        _required("refused_at", MOMENT),
+        sa.Column("ended_at", MOMENT),
+    )
+    op.create_index(
+        "uq_paper_refusals_in_force",
+        "paper_refusals",
+        ["holder_id", "organisation_id"],
+        unique=True,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_index("ix_paper_refusals_account_id", "paper_refusals", ["account_id", "refused_at"])
 
 
 def _create_objects_to_remove() -> None:

@@ -19,6 +19,7 @@ from vault.documents.entries import entry_of
 from vault.documents.models import Document
 from vault.journal import actors, journal
 from vault.journal.models import JournalLine
+from vault.paper_refusals import refusals
 from vault.personal_documents import personal_spaces
 from vault.search import indexing
 
@@ -40,6 +41,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
     left = select(ObjectToRemove.object_name).where(ObjectToRemove.closing_id == asked.closing_id)
     if session.scalars(left.limit(1)).first():
         return None
+    refusals.forget_names(session, asked.accounts)
     for account_id in asked.accounts:
         person_names.forget(session, account_id)
     return _report(session, asked)

@@ -17,6 +17,8 @@ from vault.documents.models import Document
 from vault.documents.opening import ContentAccess, OpenedContent, open_version
 from vault.journal import actors
 from vault.journal.models import JournalLine
+from vault.paper_refusals import refusals
+from vault.paper_refusals.models import PaperRefusal
 
 _EXPORTED: Final = (
     "id",
@@ -45,6 +47,7 @@ def collect(session: Session, by: Principal) -> dict[str, Any]:
     return {
         "documents": [_exported(session, document) for document in documents],
         "journal": [_exported_line(line) for line in lines],
+        "paper_refusals": [_exported_refusal(each) for each in refusals.refusals_of(session, by.id)],
     }
 
 
@@ -82,4 +85,13 @@ def _exported_line(line: JournalLine) -> dict[str, Any]:
         "document_id": line.document_id,
         "title": line.title,
         "hash": line.hash.hex(),
+    }
+
+
+def _exported_refusal(refusal: PaperRefusal) -> dict[str, Any]:
+    return {
+        "number": refusal.id,
+        "organisation_name": refusal.organisation_name,
+        "refused_at": refusal.refused_at,
+        "ended_at": refusal.ended_at,
     }

@@ -10,6 +10,7 @@ from chartrier.database.session import transaction
 from vault.deposits import batches
 from vault.deposits.deposit import Deposit, Depositor, Outcome, StoredDeposit
 from vault.deposits.storing import FileStoring, UploadedFile, store_files
+from vault.paper_refusals import refusals
 
 # One transaction for so many lines.
 LINES_AT_A_TIME: Final = 100
@@ -36,7 +37,9 @@ def _deposit_some(
     deposits = [line for line in lines if isinstance(line, Deposit)]
     with transaction() as session:
         existing = batches.existing_documents(session, depositor.id, [each.reference for each in deposits])
-    done = store_files(storing, deposits, files, existing)
+        holders = {each.holder_id for each in deposits}
+        refused = refusals.refused_among(session, holders, organisation_id=depositor.id)
+    done = store_files(storing, deposits, files, existing, refused)
     stored = [each for each in done if isinstance(each, StoredDeposit)]
     with transaction() as session:
         recorded = iter(

@@ -19,7 +19,7 @@ from chartrier.legal_time import day_of
 from chartrier.projections import grants
 from vault.content_encryption.keyring import Keyring
 from vault.deposits import delivery
-from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, sent_again
+from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, on_paper, sent_again
 from vault.deposits.holders import named_recipients
 from vault.deposits.models import Batch
 from vault.documents import organisations, versions
@@ -27,10 +27,11 @@ from vault.documents.document_types import DOCUMENT_TYPES, day_of_document
 from vault.documents.entries import entry_of
 from vault.documents.models import VERSIONS, Document, Version
 from vault.errors import SpaceNotFound
-from vault.events import CompanyNamed, DepositReceived, Recipient
+from vault.events import CompanyNamed, DepositReceived, PersonNamed, Recipient
 from vault.journal import journal
 from vault.journal.actors import Actor
 from vault.journal.journal import Entry
+from vault.paper_refusals import refusals
 from vault.search import indexing
 from vault.search.indexing import IndexedText
 
@@ -90,9 +91,12 @@ def record_deposits(
     if not stored:
         return []
     companies = {each.deposit.holder_id for each in stored if isinstance(each.deposit.recipient, CompanyNamed)}
+    on_paper_for = _lock_refusals(session, depositor, stored)
     unconfirmed = companies - delivery.lock_confirmed(session, companies, organisation_id=depositor.id)
     # In the order of their references, so that two batches with the same lines never wait for each other.
-    ordered = sorted(stored, key=lambda each: each.deposit.reference)
+    ordered = sorted(
+        (each for each in stored if each.deposit.holder_id not in on_paper_for), key=lambda each: each.deposit.reference
+    )
     documents = {each.document_id: _document(context, each, depositor) for each in ordered}
     for document in documents.values():
         if document.holder_id not in unconfirmed:
@@ -105,7 +109,7 @@ def record_deposits(
         indexing.add(session, keyring, texts)
     others = [each.deposit.reference for each in stored if each.document_id not in inserted]
     existing = existing_documents(session, depositor.id, others)
-    return [_outcome(each, existing) for each in stored]
+    return [_outcome(each, existing, on_paper_for) for each in stored]
 
 
 def record_answer(session: Session, context: Context, answer: BatchAnswer) -> dict[str, Any]:
@@ -204,8 +208,18 @@ def _deposited(context: Context, document: Document) -> Entry:
     return entry_of(document, "deposited", actor=by, at=context.now, **sent)
 
 
-def _outcome(stored: StoredDeposit, existing: dict[str, ExistingDocument]) -> Outcome:
+def _lock_refusals(session: Session, depositor: Depositor, stored: Sequence[StoredDeposit]) -> set[UUID]:
+    # Whoever refuses electronic delivery adds to their chain first of all: it is held until the documents are there, so
+    # that a refusal comes after them, or is found here.
+    persons = {each.deposit.holder_id for each in stored if isinstance(each.deposit.recipient, PersonNamed)}
+    journal.lock_chains(session, persons)
+    return refusals.refused_among(session, persons, organisation_id=depositor.id)
+
+
+def _outcome(stored: StoredDeposit, existing: dict[str, ExistingDocument], on_paper_for: Collection[UUID]) -> Outcome:
     deposit = stored.deposit
     if deposit.reference in existing:
         return sent_again(deposit, existing[deposit.reference], stored.admitted.digest)
+    if deposit.holder_id in on_paper_for:
+        return on_paper(deposit)
     return Outcome(deposit.reference, "accepted", stored.document_id)

@@ -13,7 +13,7 @@ from vault.inspection.admission import AdmittedContent
 
 DIFFERS: Final = "is not what is kept under this reference"
 
-Result = Literal["accepted", "already_there", "refused"]
+Result = Literal["accepted", "already_there", "paper", "refused"]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class Outcome:
 def refused(reference: str | None, *problems: FieldError) -> Outcome:
     """Return the outcome of a line that is refused."""
     return Outcome(reference, "refused", None, problems)
+
+
+def on_paper(deposit: Deposit) -> Outcome:
+    """Return the outcome of a line for somebody who refused electronic delivery: nothing of it is stored."""
+    return Outcome(deposit.reference, "paper")
 
 
 def sent_again(deposit: Deposit, there: ExistingDocument, digest: str) -> Outcome:

@@ -24,6 +24,7 @@ class Batch(Base):
     received_at: Mapped[datetime]
     accepted: Mapped[int]
     already_there: Mapped[int]
+    paper: Mapped[int]
     refused: Mapped[int]
     lines: Mapped[list[Any]]
 

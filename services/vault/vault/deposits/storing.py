@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO
+from uuid import UUID
 
 from chartrier.http.problems import FieldError, TooLarge
 from chartrier.ids import new_id
 from vault.content_store.store import Content, ContentId, read_content
-from vault.deposits.deposit import Deposit, ExistingDocument, Outcome, StoredDeposit, refused, sent_again
+from vault.deposits.deposit import Deposit, ExistingDocument, Outcome, StoredDeposit, on_paper, refused, sent_again
 from vault.inspection.admission import PDF_ONLY, Admission
 from vault.inspection.refusals import FileRefused
 
@@ -43,10 +44,13 @@ def store_files(
     deposits: Sequence[Deposit],
     files: Mapping[str, UploadedFile],
     existing: Mapping[str, ExistingDocument],
+    on_paper_for: Collection[UUID],
 ) -> list[Outcome | StoredDeposit]:
-    """Store the content of every line that is new; the others have their outcome already."""
+    """Store the content of every line that is new and not for a holder who wants paper; the others have an outcome."""
     with ThreadPoolExecutor(storing.threads, thread_name_prefix="storing") as pool:
-        return list(pool.map(lambda deposit: _store_file(storing.admission, deposit, files, existing), deposits))
+        return list(
+            pool.map(lambda deposit: _store_file(storing.admission, deposit, files, existing, on_paper_for), deposits)
+        )
 
 
 def _store_file(
@@ -54,6 +58,7 @@ def _store_file(
     deposit: Deposit,
     files: Mapping[str, UploadedFile],
     existing: Mapping[str, ExistingDocument],
+    on_paper_for: Collection[UUID],
 ) -> Outcome | StoredDeposit:
     file = files.get(deposit.file)
     if file is None:
@@ -62,6 +67,8 @@ def _store_file(
         content = file.content(at_most=admission.largest_file)
         if deposit.reference in existing:
             return sent_again(deposit, existing[deposit.reference], content.digest)
+        if deposit.holder_id in on_paper_for:
+            return on_paper(deposit)
         content_id = ContentId(deposit.holder_id, new_id(), 1)
         admitted = admission.admit(
             content, content_id, media_types=PDF_ONLY, to_sign=deposit.signature_asked, to_find=True

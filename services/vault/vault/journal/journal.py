@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -42,6 +42,8 @@ Act = Literal[
     "request_submitted",
     "erased",
     "locked_away",
+    "paper_refused",
+    "paperless_accepted",
 ]
 
 # Asked of the driver itself: every act waits for these.
@@ -104,6 +106,13 @@ def append_once(session: Session, entry: Entry) -> bool:
         return False
     append(session, entry)
     return True
+
+
+def lock_chains(session: Session, holders: Collection[UUID]) -> None:
+    """Let nobody else add to these chains before this transaction ends."""
+    if holders:
+        session.flush()
+        _lock_heads(session, sorted(holders))
 
 
 def _lock_heads(session: Session, holders: Sequence[UUID]) -> dict[UUID, Head]:

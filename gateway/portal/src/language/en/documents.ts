@@ -268,6 +268,8 @@ export const documents: Same<typeof words> = {
     exported: "Copied into an export of all data",
     fetched_for_signing: "Read to be signed",
     erased: "Erased",
+    paper_refused: "Electronic delivery refused",
+    paperless_accepted: "Electronic delivery accepted again",
     locked_away: "Locked away as the law asks",
     signed: "Signed",
     validated: "Validated",

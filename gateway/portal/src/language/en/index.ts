@@ -6,6 +6,7 @@ import { cases } from "./deposits/cases";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
+import { paper, subscriptions } from "./paper";
 import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
@@ -35,6 +36,7 @@ export const en = {
   factors,
   imports,
   documents,
+  paper,
   personal,
   signing,
   selection,
@@ -45,6 +47,7 @@ export const en = {
   rights,
   structures,
   subAccounts,
+  subscriptions,
   texts,
   verification,
   codes,

@@ -276,6 +276,8 @@ export const documents = {
     exported: "Copié dans un export de toutes les données",
     fetched_for_signing: "Lu pour être signé",
     erased: "Effacé",
+    paper_refused: "Remise électronique refusée",
+    paperless_accepted: "Remise électronique acceptée de nouveau",
     locked_away: "Mis sous clé comme la loi le demande",
     signed: "Signé",
     validated: "Validé",

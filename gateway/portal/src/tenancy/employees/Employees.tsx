@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
 import {
   type Employee,
@@ -102,6 +102,12 @@ function OfOne({ all, first }: { all: Establishment[]; first: Establishment }) {
       {!pages && !found.isError && <Loading lines={8} />}
       <SelectionBar at={establishment} chosen={chosen} clear={clear} />
       {pages && <Lines employees={shown} state={state} change={change} chosen={chosen} choose={choose} />}
+      <p className={styles.soft}>
+        {t("employees.paperAddress")}{" "}
+        <Link to={`/refus-dematerialisation/${establishment.organisation_id}`}>
+          {`${location.origin}/refus-dematerialisation/${establishment.organisation_id}`}
+        </Link>
+      </p>
       {found.hasNextPage && !found.isPlaceholderData && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>

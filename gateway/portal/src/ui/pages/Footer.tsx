@@ -20,6 +20,7 @@ export function Footer({ signedIn = false }: { signedIn?: boolean }) {
       <nav aria-label={t("common.shell.legal")}>
         <Link to="/demarches">{t("requests.catalogue.title")}</Link>
         <Link to="/verifier">{t("verification.title")}</Link>
+        <Link to="/refus-dematerialisation">{t("paper.title")}</Link>
         <Link to="/conditions">{t("common.shell.terms")}</Link>
         <Link to="/confidentialite">{t("common.shell.privacy")}</Link>
         <Link to="/mentions-legales">{t("common.shell.notice")}</Link>

@@ -57,6 +57,7 @@ class EmployeeView(Schema):
     enrolment = fields.String(required=True, validate=validate.OneOf([str(state) for state in Enrolment]))
     enrolment_at = fields.DateTime(required=True)
     reminded_at = fields.DateTime(required=True, allow_none=True)
+    paper_since = fields.DateTime(required=True, allow_none=True)
 
 
 class CountsView(Schema):

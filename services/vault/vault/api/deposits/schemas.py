@@ -29,7 +29,7 @@ class LineView(Schema):
     """What became of a line."""
 
     reference = fields.String(required=True, allow_none=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(["accepted", "already_there", "refused"]))
+    outcome = fields.String(required=True, validate=validate.OneOf(["accepted", "already_there", "paper", "refused"]))
     document_id = fields.UUID(required=True, allow_none=True)
     problems = fields.List(fields.Nested(ProblemView), required=True)
 
@@ -41,5 +41,7 @@ class BatchView(Schema):
     reference = fields.String(required=True)
     accepted = fields.Integer(required=True)
     already_there = fields.Integer(required=True)
+    # For whom refused electronic delivery: the employer delivers on paper.
+    paper = fields.Integer(required=True)
     refused = fields.Integer(required=True)
     lines = fields.List(fields.Nested(LineView), required=True)

@@ -55,6 +55,8 @@ export const employees: Same<typeof words> = {
     skipped_one: "1 person has no address, nothing to activate, or is registered already.",
     skipped_other: "{{shown}} people have no address, nothing to activate, or are registered already.",
   },
+  paperSince: "Paper since {{date}}",
+  paperAddress: "Address at which your employees can refuse electronic documents:",
   noEmail: "No e-mail address",
   lastDocument: "Last document on {{date}}",
   more: "Show more",

@@ -52,6 +52,8 @@ export const employees = {
     skipped_one: "1 personne n’a pas d’adresse, rien à activer ou est déjà inscrite.",
     skipped_other: "{{shown}} personnes n’ont pas d’adresse, rien à activer ou sont déjà inscrites.",
   },
+  paperSince: "Papier depuis le {{date}}",
+  paperAddress: "Adresse où vos salariés peuvent refuser la dématérialisation :",
   noEmail: "Sans adresse e-mail",
   lastDocument: "Dernier document le {{date}}",
   more: "Afficher la suite",

@@ -1,0 +1,60 @@
+import type { paper as frenchPaper, subscriptions as frenchSubscriptions } from "../fr/paper";
+import type { Same } from "../words";
+
+export const paper: Same<typeof frenchPaper> = {
+  title: "Refusing electronic documents",
+  lead: "You can ask at any time that your employer hands your documents over on paper.",
+  steps: { identify: "Who are you?", choose: "Which employer?" },
+  lostPassword: "Lost your password?",
+  goOn: "Continue",
+  back: "Go back",
+  employer: "Employer",
+  employerMissing: "Choose the employer.",
+  noEmployer: "No employer delivers documents to you here.",
+  notThisEmployer: "The employer of this address delivers nothing to you here. These do.",
+  already: "Refused already: the acknowledgement will be shown.",
+  privacy: "I understand that the data of this request are kept as proof and passed on to the employer.",
+  privacyMissing: "Tick this box to continue.",
+  ask: "Refuse the electronic documents of {{name}}?",
+  consequences: {
+    paper: "{{name}} will hand your documents over on paper, and deposits none here any more.",
+    kept: "What you already received stays readable in your vault.",
+    told: "{{name}} is told at once; your refusal applies from now on.",
+    again: "You can change your mind at any time, in your subscriptions.",
+  },
+  confirm: "Confirm my refusal",
+  done: "Acknowledgement of your refusal",
+  doneText: "On {{date}}, {{person}} refused to receive documents from {{name}} electronically.",
+  facts: {
+    number: "Number",
+    person: "Employee",
+    employer: "Employer",
+    at: "Refused on",
+    ended: "Accepted again on",
+  },
+  law: "French Labour Code, articles L3243-2 and D3243-7: an employee may object at any time to receiving payslips electronically.",
+  print: "Print",
+  toSubscriptions: "See my subscriptions",
+};
+
+export const subscriptions: Same<typeof frenchSubscriptions> = {
+  title: "Subscriptions",
+  lead: "The employers that deliver documents to you here, and those whose documents you want on paper.",
+  employers: "Employers",
+  none: "No employer",
+  noneText: "Nobody delivers documents to you yet.",
+  here: "Documents received here",
+  paperSince: "On paper since {{date}}",
+  refuse: "Receive on paper",
+  refuseOf: "Receive the documents of {{name}} on paper",
+  accept: "Receive here again",
+  acceptOf: "Receive the documents of {{name}} here again",
+  acceptAsk: "Receive the documents of {{name}} here again?",
+  acceptText:
+    "The next documents of {{name}} will be delivered to this vault. Those handed over on paper are not added.",
+  accepted: "You will receive the documents of {{name}} here again.",
+  refusals: "Your refusals",
+  refusedSince: "Refused since {{date}}",
+  refusedUntil: "Refused from {{from}} to {{to}}",
+  acknowledgement: "Acknowledgement",
+};
