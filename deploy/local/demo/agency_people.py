@@ -7,11 +7,18 @@ from functools import partial
 from typing import Any
 
 from deploy.local.demo.public_api import PublicApi, eventually
-from deploy.local.demo.sample_data import AGENCY, AGENCY_ADMINISTRATOR, AGENCY_EMPLOYEE, DemoPerson
+from deploy.local.demo.sample_data import (
+    AGENCY,
+    AGENCY_ADMINISTRATOR,
+    AGENCY_EMPLOYEE,
+    CLIENT,
+    GRENOBLE_SIRET,
+    DemoPerson,
+)
 from tests.e2e.support import sample_documents
 
 _AT_LYON, _AT_GRENOBLE = 180, 120
-_WITH_DOCUMENTS = 8
+_WITH_DOCUMENTS, _FROM_LYON = 8, 5
 _FIRST_NAMES = ("Adèle", "Bruno", "Chloé", "Driss", "Élodie", "Fabien", "Gaëlle", "Hugo", "Imane", "Jean-Pierre", "Léo")
 _LAST_NAMES = ("Moreau", "Lefèvre", "Garnier", "de la Tour", "N’Diaye", "Dupré", "Rousseau", "Œillet", "Martin", "Roy")
 _NEWCOMERS = (("Maëlys", "Petit"), ("Nadir", "Chevalier"), ("Ophélie", "Renard"))
@@ -20,7 +27,7 @@ _NEWCOMERS = (("Maëlys", "Petit"), ("Nadir", "Chevalier"), ("Ophélie", "Renard
 def add_establishment(operator: PublicApi, agency_id: str) -> str:
     """Register the agency's second establishment; return its id."""
     address = {"street": "2 rue des Exemples", "post_code": "38000", "city": "Grenoble", "country": "FR"}
-    new = {"name": "Intérim Imaginaire Grenoble", "address": address}
+    new = {"name": "Intérim Imaginaire Grenoble", "siret": GRENOBLE_SIRET, "address": address}
     return str(operator.post(f"/api/tenancy/organisations/{agency_id}/establishments", new)["id"])
 
 
@@ -51,7 +58,10 @@ def import_file(depositor: PublicApi, grenoble: str) -> str:
 
 
 def batch(organisation_id: str) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """Return a payslip for some of them, whose invitations leave with it."""
+    """Return a payslip for some of them, whose invitations leave with it, and the contract of one to sign.
+
+    The second establishment sends the last payslips; the contract is that of the client's assignment.
+    """
     payslip = sample_documents.payslip(period="2026-10")
     lines, files = [], {}
     for place, named in enumerate([_line_of(AGENCY_EMPLOYEE, "I-0001"), *list(_employees())[1:_WITH_DOCUMENTS]]):
@@ -65,9 +75,29 @@ def batch(organisation_id: str) -> tuple[dict[str, Any], dict[str, bytes]]:
                 "file": file,
                 "metadata": {"period": "2026-10", "employer": AGENCY, "staff_number": named["staff_number"]},
                 "recipient": {"person": named},
+                **({"establishment": GRENOBLE_SIRET} if place >= _FROM_LYON else {}),
             }
         )
+    lines.append(_temp_contract())
+    files["ctt-0001.pdf"] = sample_documents.employment_contract(
+        name=AGENCY_EMPLOYEE.full_name, employer=AGENCY, number="CTT-0001", position="Soudeuse TIG"
+    )
     return {"organisation_id": organisation_id, "reference": "DEMO-INTERIM", "deposits": lines}, files
+
+
+def _temp_contract() -> dict[str, Any]:
+    metadata = {"kind": "CTT", "employer": AGENCY, "agency": AGENCY, "number": "CTT-0001", "staff_number": "I-0001"}
+    metadata |= {"contract_number": "CMDE-0001", "client": CLIENT, "position": "Soudeuse TIG"}
+    metadata |= {"start": "2026-11-09", "end": "2026-12-18"}
+    return {
+        "reference": "CTT-0001",
+        "type": "employment_contract",
+        "title": "Contrat de mission CTT-0001",
+        "file": "ctt-0001.pdf",
+        "signature": True,
+        "metadata": metadata,
+        "recipient": {"person": _line_of(AGENCY_EMPLOYEE, "I-0001")},
+    }
 
 
 def _employees() -> Iterator[dict[str, str]]:

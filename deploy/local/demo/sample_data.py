@@ -17,6 +17,7 @@ STRUCTURE = "SCI des Tilleuls"
 FUND = "Caisse Imaginaire"
 # No company has such a number, but its two check figures are right.
 CLIENT_SIRET = "00000001800010"
+GRENOBLE_SIRET = "00000002600013"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class DemoPerson:
     def email(self) -> str:
         """Where they receive mail; nothing leaves this machine."""
         return f"{self.identifier}@exemple.test"
+
+    @property
+    def full_name(self) -> str:
+        """How they are called."""
+        return f"{self.first_name} {self.last_name}"
 
     @property
     def named(self) -> dict[str, str]:
@@ -103,8 +109,9 @@ def agency_batch(organisation_id: str) -> Batch:
     users: dict[str, Any] = {right: person.named for right, person in CLIENT_USERS.items()}
     users["S"] = [CLIENT_USERS["S"].named, CLIENT_SUB_ACCOUNT.named]
     recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
-    assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT, "employee": "Camille Exemple"}
-    assignment |= {"qualification": "Soudeuse TIG", "reason": "Accroissement temporaire d’activité"}
+    assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT}
+    assignment |= {"employee": AGENCY_EMPLOYEE.full_name, "qualification": "Soudeuse TIG"}
+    assignment |= {"reason": "Accroissement temporaire d’activité"}
     assignment |= {"work_place": "Atelier 2, Villefictive", "start": "2026-11-09", "end": "2026-12-18"}
     assignment |= {"pay_rate": "14.20", "billed_rate": "28.90"}
     invoice = {"number": "FAC-0001", "agency": AGENCY, "client": CLIENT, "invoiced_on": "2026-10-31"}
@@ -115,7 +122,7 @@ def agency_batch(organisation_id: str) -> Batch:
         _line("FAC-0001", "invoice", "Facture FAC-0001", invoice, recipient),
     ]
     renderers: list[Callable[[], bytes]] = [
-        partial(sample_documents.assignment_contract, siret=CLIENT_SIRET),
+        partial(sample_documents.assignment_contract, siret=CLIENT_SIRET, employee=AGENCY_EMPLOYEE.full_name),
         partial(sample_documents.invoice, siret=CLIENT_SIRET),
     ]
     return _batch("DEMO-AGENCE", organisation_id, lines, renderers)

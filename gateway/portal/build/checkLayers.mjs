@@ -60,6 +60,7 @@ const LAYERS = [
     "tenancy/employees",
     "tenancy/clients",
   ],
+  ["vault/sent"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/owners", "deposits/attachments"],

@@ -59,6 +59,11 @@ const forAnybody = [
 const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
   page("/documents", async () => (await import("./vault/listing/Documents")).Documents),
+  page("/documents-transmis", async () => (await import("./vault/sent/SentDocuments")).SentDocuments),
+  page(
+    "/documents-transmis/:id",
+    async () => (await import("./vault/sent/SentDocumentPage")).SentDocumentPage,
+  ),
   page("/coffre-personnel", async () => (await import("./vault/personal/PersonalVault")).PersonalVault),
   page("/abonnements", async () => (await import("./vault/paper_refusals/Subscriptions")).Subscriptions),
   page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),

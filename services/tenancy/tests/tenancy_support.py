@@ -29,11 +29,16 @@ WORKSHOP: Final = Site(uuid4(), "73282932000082", "Ateliers Fictifs Ouest")
 
 
 def deposit_for_an_employee(
-    service: RunningService, *, holder: UUID = HOLDER, agency: UUID = AGENCY, **changed: str
+    service: RunningService,
+    *,
+    holder: UUID = HOLDER,
+    agency: UUID = AGENCY,
+    establishment: UUID | None = None,
+    **changed: str,
 ) -> None:
     person = {"kind": "person", "staff_number": "M-1001", "first_name": "Alice", "last_name": "Martin"}
     recipient = person | {"email": "alice@example.test"} | changed
-    _deposit(service, holder, recipient, agency=agency)
+    _deposit(service, holder, recipient, agency=agency, establishment=establishment)
 
 
 def deposit_for_a_company(
@@ -54,7 +59,13 @@ def deposit_for_a_company(
 
 
 def _deposit(
-    service: RunningService, holder: UUID, recipient: dict[str, Any], *, agency: UUID = AGENCY, right: str = "owner"
+    service: RunningService,
+    holder: UUID,
+    recipient: dict[str, Any],
+    *,
+    agency: UUID = AGENCY,
+    establishment: UUID | None = None,
+    right: str = "owner",
 ) -> None:
     service.receive(
         "vault.deposit-received.v1",
@@ -62,6 +73,7 @@ def _deposit(
         document_id=uuid4(),
         holder_id=holder,
         organisation_id=agency,
+        establishment_id=establishment or agency,
         organisation_name="Agence Imaginaire",
         type="payslip",
         title="Bulletin",

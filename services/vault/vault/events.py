@@ -20,6 +20,11 @@ class PersonNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="person"):
     last_name: str
     email: str
 
+    @property
+    def full_name(self) -> str:
+        """Return how the depositor calls the person."""
+        return f"{self.first_name} {self.last_name}"
+
 
 class UserNamed(msgspec.Struct, frozen=True):
     """A person whom a depositor named for some rights of a company."""
@@ -37,6 +42,11 @@ class CompanyNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="company")
     name: str
     users: tuple[UserNamed, ...]
 
+    @property
+    def full_name(self) -> str:
+        """Return how the depositor calls the company."""
+        return self.name
+
 
 Recipient = PersonNamed | CompanyNamed
 
@@ -50,6 +60,7 @@ class DepositReceived(Event, type="vault.deposit-received.v1"):
     holder_id: UUID
     organisation_id: UUID
     organisation_name: str
+    establishment_id: UUID
     type: str  # type: ignore[misc]
     title: str
     required_right: str

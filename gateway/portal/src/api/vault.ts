@@ -10,6 +10,8 @@ export type {
   VaultListedDocumentView as DocumentLine,
   VaultOwnDocumentView as OwnDocument,
   VaultRefusalView as PaperRefusal,
+  VaultSentDocumentPageView as SentPage,
+  VaultSentDocumentView as SentDocument,
   VaultTwinView as Twin,
   VaultUsageView as Usage,
   VaultWholeDocumentView as DocumentDetail,
@@ -119,3 +121,12 @@ export const paperRefusals = () => api.vaultListPaperRefusals();
 
 export const acceptPaperlessAgain = (id: string) =>
   api.vaultAcceptPaperlessAgain({ path: { refusal_id: id } });
+
+export type SentAsked = NonNullable<api.VaultListSentDocumentsData["query"]>;
+
+export const sentDocuments = (query: SentAsked) => api.vaultListSentDocuments({ query });
+
+export const sentDocument = (id: string) => api.vaultShowSentDocument({ path: { document_id: id } });
+
+export const sentContent = (id: string, as: "inline" | "attachment", signal?: AbortSignal): Promise<Blob> =>
+  api.vaultShowSentContent({ path: { document_id: id }, query: { as }, parseAs: "blob", signal });

@@ -58,6 +58,8 @@ class DepositReceived:
     organisation_name: str
     required_right: str
     recipient: Recipient
+    # Which of its establishments sent it.
+    establishment_id: UUID
 
 
 @subscriptions.on("vault.deposit-received.v1", DepositReceived)
@@ -125,8 +127,7 @@ def _employee(event: DepositReceived) -> NamedEmployee:
         holder_id=event.holder_id,
         organisation_id=event.organisation_id,
         organisation_name=event.organisation_name,
-        # A deposit names no establishment yet: what an organisation sends, its own one sends.
-        establishment_id=event.organisation_id,
+        establishment_id=event.establishment_id,
         staff_number=event.recipient.staff_number,
         person=_invitee(event.recipient),
     )

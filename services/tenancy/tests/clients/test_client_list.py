@@ -33,6 +33,7 @@ def deposit(service: RunningService, name: str, *, agency: UUID | None = None) -
         tenant_id=holder,
         holder_id=holder,
         organisation_id=agency or agency_of(service),
+        establishment_id=agency or agency_of(service),
         organisation_name="Agence Imaginaire",
         required_right="F",
         recipient={"kind": "company", "siret": COMPANIES[name], "name": name, "users": [user]},

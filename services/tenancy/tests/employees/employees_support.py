@@ -31,7 +31,8 @@ def employ(
     holder = holder_of(service, staff_number)
     address = f"{staff_number.lower()}@example.test" if email is None else email
     named = {"staff_number": staff_number, "first_name": first_name, "last_name": last_name, "email": address}
-    tenancy_support.deposit_for_an_employee(service, holder=holder, agency=agency_of(service), **named)
+    agency = agency_of(service)
+    tenancy_support.deposit_for_an_employee(service, holder=holder, agency=agency, establishment=None, **named)
     return holder
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from chartrier.testing import ALICE, BOB, RunningService
+from services.tenancy.tests import tenancy_support
 from services.tenancy.tests.employees.employees_support import (
     activate,
     agency_of,
@@ -38,6 +39,22 @@ def test_employees_are_listed_by_name_with_what_is_known_of_each(agency: Running
     assert (martin["staff_number"], martin["first_name"], martin["email"]) == ("M-1", "Zoé", "m-1@example.test")
     assert None not in (martin["activated_at"], martin["registered_at"])
     assert page["items"][0]["activated_at"] is None
+
+
+@pytest.mark.spec("TEN-30", "TEN-04")
+def test_whom_a_deposit_names_first_stands_under_the_establishment_that_sent_it(agency: RunningService) -> None:
+    operator = agency.as_machine(tenancy_support.OPERATOR, scope="operate")
+    path = f"/api/tenancy/organisations/{agency_of(agency)}/establishments"
+    north = UUID(operator.post(path, json={"name": "Agence du Nord"}).get_json()["id"])
+    let_administer(agency, establishment=north)
+
+    tenancy_support.deposit_for_an_employee(
+        agency, holder=uuid4(), agency=agency_of(agency), establishment=north, staff_number="N-1", last_name="Nord"
+    )
+
+    at_north = agency.as_(ALICE).get(f"/api/tenancy/establishments/{north}/employees").get_json()
+    assert (names(at_north), at_north["counts"]) == (["Nord"], {"activated": 0, "pending": 1})
+    assert "Nord" not in names(listed(agency))
 
 
 @pytest.mark.spec("TEN-30")

@@ -11,6 +11,11 @@ down_revision = "0001"
 # The parts that a list is put together from, each in the order of its index (see `vault.listing.queries`).
 PART_OF_A_HOLDER = ["holder_id", "organisation_id", "required_right", "type", "state"]
 PART_OF_A_SENDER = ["organisation_id", "establishment_id", "type", "state"]
+# Which invoices were downloaded is asked of invoices alone.
+DOWNLOADED = {
+    "ix_documents_of_a_sender_downloaded": "type = 'invoice' AND downloaded_at IS NOT NULL",
+    "ix_documents_of_a_sender_not_downloaded": "type = 'invoice' AND downloaded_at IS NULL",
+}
 
 # The same conditions as for `documents`.
 MAY_COUNT = """
@@ -32,7 +37,7 @@ OF_THE_CALLERS_ORGANISATIONS = (
 # The database itself keeps the figures, in the transaction of each change. Nobody waits for a row: a change is a row of
 # its own, with a sign, and a job adds up those of one part. The row is written whoever made the change.
 COUNTING = """
-CREATE FUNCTION count_documents() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text := coalesce(current_setting('chartrier.maintenance', true), '');
 BEGIN
@@ -41,18 +46,21 @@ BEGIN
         (holder_id, organisation_id, required_right, account_id, compartment, type, state, count, settled)
     SELECT holder_id, organisation_id, required_right,
         CASE required_right WHEN 'user' THEN CAST(metadata ->> 'account_id' AS uuid) END,
-        compartment, type, state, count(*) * CAST(TG_ARGV[0] AS integer), false
-    FROM counted
-    GROUP BY 1, 2, 3, 4, 5, 6, 7;
+        compartment, type, state, sum(sign), false
+    FROM ({counted}) AS counted
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+    HAVING sum(sign) <> 0;
     PERFORM set_config('chartrier.maintenance', before, true);
     RETURN NULL;
 END $$
 """
+COME = "SELECT *, 1 AS sign FROM come"
+GONE = "SELECT *, -1 AS sign FROM gone"
+# A change that moves nothing from one part to another (a title, a download) adds no row.
 TRIGGERS = (
-    ("documents_inserted", "INSERT", "NEW", 1),
-    ("documents_deleted", "DELETE", "OLD", -1),
-    ("documents_changed_to", "UPDATE", "NEW", 1),
-    ("documents_changed_from", "UPDATE", "OLD", -1),
+    ("documents_inserted", "INSERT", "NEW TABLE AS come", COME),
+    ("documents_deleted", "DELETE", "OLD TABLE AS gone", GONE),
+    ("documents_changed", "UPDATE", "NEW TABLE AS come OLD TABLE AS gone", f"{COME} UNION ALL {GONE}"),
 )
 
 
@@ -60,6 +68,20 @@ def upgrade() -> None:
     op.create_index("ix_documents_of_a_holder", "documents", [*PART_OF_A_HOLDER, "delivered_at", "id"])
     op.create_index("ix_documents_of_a_holder_by_day", "documents", [*PART_OF_A_HOLDER, "dated_on", "id"])
     op.create_index("ix_documents_of_a_sender", "documents", [*PART_OF_A_SENDER, "received_at", "id"])
+    op.create_index(
+        "ix_documents_of_a_sender_to_a_holder",
+        "documents",
+        ["organisation_id", "holder_id", "type", "state", "received_at", "id"],
+    )
+    for name, where in DOWNLOADED.items():
+        columns = [*PART_OF_A_SENDER, "received_at", "id"]
+        op.create_index(name, "documents", columns, postgresql_where=sa.text(where))
+    op.create_index(
+        "ix_documents_of_a_contract",
+        "documents",
+        ["organisation_id", "contract_number", "type", "received_at", "id"],
+        postgresql_where=sa.text("contract_number IS NOT NULL"),
+    )
     _create_document_counts()
     _create_establishments()
 
@@ -80,11 +102,11 @@ def _create_document_counts() -> None:
         "ix_document_counts_to_settle", "document_counts", ["holder_id"], postgresql_where=sa.text("NOT settled")
     )
     force_row_security(op, "document_counts", visible=f"holder_id = current_tenant() OR ({MAY_COUNT})")
-    op.execute(COUNTING)
-    for name, act, rows, sign in TRIGGERS:
+    for name, act, rows, counted in TRIGGERS:
+        op.execute(COUNTING.format(name=f"count_{name}", counted=counted))
         op.execute(
-            f"CREATE TRIGGER {name} AFTER {act} ON documents REFERENCING {rows} TABLE AS counted"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION count_documents('{sign}')"
+            f"CREATE TRIGGER {name} AFTER {act} ON documents REFERENCING {rows}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION count_{name}()"
         )
 
 

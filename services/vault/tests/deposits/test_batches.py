@@ -54,6 +54,7 @@ def test_every_line_of_a_batch_has_an_answer_and_an_event(scenario: Scenario, se
         "holder_id": str(ALICES),
         "organisation_id": str(EMPLOYER),
         "organisation_name": "Boulangerie Martin",
+        "establishment_id": str(EMPLOYER),
         "title": "Bulletin de paie BUL-0001",
         "required_right": "owner",
         "signature_asked": False,

@@ -15,12 +15,13 @@ from werkzeug.test import TestResponse
 from chartrier.http import openapi
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
 from chartrier.testing.cast import access_token
-from services.vault.tests.vault_support.scenario import STRUCTURE, Scenario, contract, pdf
+from services.vault.tests.vault_support.scenario import EMPLOYER, STRUCTURE, Scenario, contract, pdf
 from services.vault.tests.vault_support.tickets import attach, shared, summary_ticket, to_sign
 
 TICKETED: Final = "/api/vault/ticketed/content"
 LINK_RECIPIENT: Final = "Destinataire du partage"
 OWN: Final = "/api/vault/documents/{document}/content"
+SENT: Final = "/api/vault/sent-documents/{document}/content"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ OPERATIONS: Final = {
     "taking a copy of what was shared": Operation(
         "take_content", f"{TICKETED}?as=attachment", "downloaded", LINK_RECIPIENT, _shared
     ),
+    "looking at what one's establishment sent": Operation("show_sent_content", SENT, "viewed", "Charlie Durand"),
+    "taking a copy of what one's establishment sent": Operation(
+        "show_sent_content", f"{SENT}?as=attachment", "downloaded", "Charlie Durand"
+    ),
     "fetching it to sign it": Operation(
         "take_content", TICKETED, "fetched_for_signing", "Service de signature", _to_sign
     ),
@@ -66,17 +71,21 @@ OPERATIONS: Final = {
 @pytest.fixture
 def document_id(scenario: Scenario) -> UUID:
     scenario.give_alice_access()
+    scenario.activate(CHARLIE)
+    scenario.grant(CHARLIE.id, EMPLOYER, EMPLOYER, ["D"], kind="agency")
     return scenario.sent(contract())
 
 
 def ask(
     scenario: Scenario, operation: Operation, document_id: UUID, headers: dict[str, str], *, method: str = "GET"
 ) -> TestResponse:
-    """Ask for a content as whoever may: with Alice's cookie, or with a ticket."""
+    """Ask for a content as whoever may: with Alice's cookie, with that of who sends for her employer, or a ticket."""
     if operation.ticket is not None:
         headers = headers | operation.ticket(scenario, document_id)
     elif "Authorization" not in headers:
-        headers = headers | {"Cookie": f"__Host-access={access_token(ALICE)}"}
+        headers = headers | {
+            "Cookie": f"__Host-access={access_token(CHARLIE if operation.path.startswith(SENT) else ALICE)}"
+        }
     path = operation.path.format(document=document_id)
     return scenario.service.app.test_client(use_cookies=False).open(path, method=method, headers=headers)
 

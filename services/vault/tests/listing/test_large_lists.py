@@ -32,6 +32,8 @@ READ_FROM_AN_INDEX: Final[list[tuple[Callable[[Shape], str], Shape]]] = [
     (page_query, Shape("person", frozenset({"state"}), "dated_on", is_continued=True)),
     (page_query, Shape("person", frozenset({"since", "until"}), "-delivered_at")),
     (page_query, Shape("machine", frozenset(), "-delivered_at", is_continued=True)),
+    (page_query, Shape("machine", frozenset({"recipient"}), "-delivered_at", is_continued=True)),
+    (page_query, Shape("machine", frozenset({"not_downloaded"}), "-delivered_at", is_continued=True)),
     (count_query, Shape("person", frozenset(), "")),
     (latest_query, Shape("person", frozenset(), "-delivered_at")),
 ]
@@ -136,7 +138,7 @@ def test_pages_and_home_are_read_from_an_index_under_row_level_security(
     values = {
         "caller": BOB.id, "types": ["payslip", "invoice"], "sent_types": ["invoice"],
         "held_states": ["todo", "done"], "limit": 21,
-        "sent_states": ["waiting", "todo", "done"], "space": AGENCY, "after": uuid4(),
+        "sent_states": ["waiting", "todo", "done"], "space": AGENCY, "after": uuid4(), "recipient": COMPANY,
         "since": "2000-01-01", "until": "2030-01-01",
     }  # fmt: skip
 

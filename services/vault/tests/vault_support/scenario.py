@@ -26,6 +26,9 @@ OTHER_AGENCY: Final = uuid5(_TOWN, "Agence Turenne")
 STRUCTURE: Final = uuid5(_TOWN, "SCI des Tilleuls")
 ERP: Final = uuid5(_TOWN, "the ERP of the employer and the agency")
 OTHER_ERP: Final = uuid5(_TOWN, "the ERP of another agency")
+# A second establishment of the agency, by the SIRET that deposits name.
+NORTH: Final = uuid5(_TOWN, "Agence Rivoli Nord")
+NORTH_SIRET: Final = "83207541000015"
 SIRET: Final = "73282932000074"
 OTHER_SIRET: Final = "55210055400013"
 
@@ -185,6 +188,17 @@ class Scenario:
         self.service.receive(
             "tenancy.establishment-registered.v1", tenant_id=organisation_id, organisation_id=organisation_id,
             establishment_id=establishment_id, siret=siret or None, name=name, city="Paris",
+        )  # fmt: skip
+
+    def open_second_establishment(self) -> None:
+        """Let the agency have a second establishment."""
+        self.register_establishment(NORTH, AGENCY, "Agence Rivoli Nord", NORTH_SIRET)
+
+    def give_agency_right(self, who: Person, establishment_id: UUID | None = None, right: str = "D") -> None:
+        """Let somebody send for the agency, or for one of its establishments alone."""
+        self.service.receive_grant(
+            who.id, holder_id=AGENCY, organisation_id=AGENCY, rights=[right], kind="agency",
+            establishment_id=establishment_id,
         )  # fmt: skip
 
     def grant(

@@ -19,6 +19,7 @@ _FRENCH: Final = {
     "is not what is kept under this reference": "Ce n’est pas ce qui est conservé sous cette référence.",
     "there is no file of this name in the batch": "Le lot ne contient pas de fichier de ce nom.",
     ANOTHER_ORDER: "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
+    "is no establishment of the sender": "L’émetteur n’a pas d’établissement de ce SIRET.",
     "is too large": "Ce fichier est trop volumineux.",
 }
 _ANOTHER_FILE: Final = "another file is kept under this reference: its SHA-256 is "

@@ -8,7 +8,7 @@ from typing import Final
 from chartrier.access.context import Context
 from chartrier.database.session import transaction
 from vault.deposits import batches
-from vault.deposits.deposit import Deposit, Depositor, Outcome, StoredDeposit
+from vault.deposits.deposit import Deposit, Depositor, Outcome, StoredDeposit, from_establishment
 from vault.deposits.storing import FileStoring, UploadedFile, store_files
 from vault.paper_refusals import refusals
 
@@ -24,7 +24,8 @@ def deposit(
     files: Mapping[str, UploadedFile],
 ) -> list[Outcome]:
     """Deposit the lines of a batch that are not refused already; return the outcome of each, in their order."""
-    return [outcome for some in _slices(lines) for outcome in _deposit_some(context, storing, depositor, some, files)]
+    sent = [from_establishment(depositor, line) for line in lines]
+    return [outcome for some in _slices(sent) for outcome in _deposit_some(context, storing, depositor, some, files)]
 
 
 def _deposit_some(

@@ -55,7 +55,9 @@ class BatchAnswer:
     lines: list[Any]
 
 
-def find_depositor(session: Session, context: Context, organisation_id: UUID, *, named: str) -> Depositor:
+def find_depositor(
+    session: Session, context: Context, organisation_id: UUID, *, named: str, sirets: Collection[str] = ()
+) -> Depositor:
     """Return the organisation for which the caller may deposit; `named` serves while tenancy's name is not known yet.
 
     A machine needs both: the organisation's grant, and a token whose scope names what it does.
@@ -66,7 +68,8 @@ def find_depositor(session: Session, context: Context, organisation_id: UUID, *,
     held = grants.of(session, caller.id)
     if not any(grant.organisation_id == organisation_id and "deposit" in grant.rights for grant in held):
         raise SpaceNotFound
-    return Depositor(organisation_id, organisations.name_of(session, organisation_id) or named)
+    name = organisations.name_of(session, organisation_id) or named
+    return Depositor(organisation_id, name, organisations.establishments_of(session, organisation_id, sirets))
 
 
 def existing_documents(
@@ -132,7 +135,7 @@ def record_answer(session: Session, context: Context, answer: BatchAnswer) -> di
 
 def _existing(document: Document, digest: str) -> ExistingDocument:
     metadata = None if document.state == "erased" else document.facts
-    return ExistingDocument(document.id, document.holder_id, document.type, metadata, digest)
+    return ExistingDocument(document.id, document.holder_id, document.establishment_id, document.type, metadata, digest)
 
 
 def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> Document:
@@ -141,7 +144,7 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         id=stored.document_id,
         holder_id=deposit.holder_id,
         organisation_id=depositor.id,
-        establishment_id=depositor.id,
+        establishment_id=deposit.establishment_id or depositor.id,
         organisation_name=depositor.name,
         reference=deposit.reference,
         type=deposit.type,
@@ -153,6 +156,9 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         state="waiting",
         facts=deposit.metadata,
         named_recipients=named_recipients(deposit.recipient, deposit.holder_id, type_.required_right),
+        recipient_name=deposit.recipient.full_name,
+        recipient_siret=deposit.recipient.siret if isinstance(deposit.recipient, CompanyNamed) else None,
+        contract_number=deposit.metadata.get("contract_number"),
         digest=stored.admitted.digest,
         size=stored.admitted.size,
         pages=stored.admitted.file.pages,
@@ -162,6 +168,8 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         received_at=context.now,
         delivered_at=None,
         done_at=None,
+        downloaded_at=None,
+        signed_at=None,
         folder_id=None,
         tags=[],
     )
@@ -194,6 +202,7 @@ def _deposit_received(document: Document, recipient: Recipient) -> DepositReceiv
         holder_id=document.holder_id,
         organisation_id=document.organisation_id,
         organisation_name=document.organisation_name,
+        establishment_id=document.establishment_id,
         type=document.type,
         title=document.title,
         required_right=document.required_right,

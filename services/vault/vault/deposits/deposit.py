@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 from uuid import UUID
 
@@ -12,16 +12,18 @@ from vault.events import Recipient
 from vault.inspection.admission import AdmittedContent
 
 DIFFERS: Final = "is not what is kept under this reference"
+NO_ESTABLISHMENT: Final = "is no establishment of the sender"
 
 Result = Literal["accepted", "already_there", "paper", "refused"]
 
 
 @dataclass(frozen=True)
 class Depositor:
-    """The organisation in whose name documents are sent."""
+    """The organisation in whose name documents are sent, and those of its establishments that lines name."""
 
     id: UUID
     name: str
+    establishments: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class Deposit:
     metadata: dict[str, Any]
     recipient: Recipient
     holder_id: UUID
+    # The establishment that sends it, by its SIRET; None is the organisation's own one.
+    siret: str | None = None
+    establishment_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class ExistingDocument:
 
     document_id: UUID
     holder_id: UUID
+    establishment_id: UUID
     type: str
     # None once the document was erased, and its metadata with it.
     metadata: dict[str, Any] | None
@@ -83,6 +89,16 @@ def on_paper(deposit: Deposit) -> Outcome:
     return Outcome(deposit.reference, "paper")
 
 
+def from_establishment(depositor: Depositor, line: Deposit | Outcome) -> Deposit | Outcome:
+    """Return a line with the establishment that sends it, or refused when the depositor has no such one."""
+    if isinstance(line, Outcome):
+        return line
+    sender = depositor.establishments.get(line.siret) if line.siret else depositor.id
+    if sender is None:
+        return refused(line.reference, FieldError("establishment", NO_ESTABLISHMENT))
+    return replace(line, establishment_id=sender)
+
+
 def sent_again(deposit: Deposit, there: ExistingDocument, digest: str) -> Outcome:
     """Return the outcome of a reference that was used before: the same deposit, or another one, which is refused."""
     problems = tuple(_differences(deposit, there, digest))
@@ -95,6 +111,8 @@ def _differences(deposit: Deposit, there: ExistingDocument, digest: str) -> Iter
         yield FieldError("file", reason)
     if there.holder_id != deposit.holder_id:
         yield FieldError("recipient", DIFFERS)
+    if there.establishment_id != deposit.establishment_id:
+        yield FieldError("establishment", DIFFERS)
     if there.type != deposit.type:
         yield FieldError("type", DIFFERS)
     elif there.metadata is not None:

@@ -22,6 +22,8 @@ class DocumentType:
     # The fact that tells of which day a document is: a month, or the day on which something begins or was issued.
     dated_by: str | None = None
     may_be_signed: bool = False
+    # Whether the people of who sent it may open it: of a payslip they see the state alone (VLT-36).
+    opened_by_sender: bool = False
     # For how long the law retains it, also when its holder closes the account: for a payslip Code du travail, D3243-8.
     retention_years: int | None = None
 
@@ -33,10 +35,26 @@ DOCUMENT_TYPES: Final = {
     for known in (
         DocumentType("payslip", "payslips", "owner", "person", "read", "period", retention_years=50),
         DocumentType(
-            "employment_contract", "contracts", "owner", "person", "read", may_be_signed=True, dated_by="start"
+            "employment_contract",
+            "contracts",
+            "owner",
+            "person",
+            "read",
+            "start",
+            may_be_signed=True,
+            opened_by_sender=True,
         ),
-        DocumentType("assignment_contract", "contracts", "S", "company", "read", "start", may_be_signed=True),
-        DocumentType("invoice", "invoices", "F", "company", "validate", "invoiced_on"),
+        DocumentType(
+            "assignment_contract",
+            "contracts",
+            "S",
+            "company",
+            "read",
+            "start",
+            may_be_signed=True,
+            opened_by_sender=True,
+        ),
+        DocumentType("invoice", "invoices", "F", "company", "validate", "invoiced_on", opened_by_sender=True),
         DocumentType("deposit_attachment", "deposits", "user", "structure", None),
         DocumentType("deposit_summary", "deposits", "user", "structure", None),
         # What a person adds to their own vault, in whichever compartment.
@@ -45,6 +63,10 @@ DOCUMENT_TYPES: Final = {
         DocumentType("structure_attachment", "deposits", "ticket", "structure", None),
     )
 }
+
+
+# What organisations send, and follow in their own lists.
+SENT_TYPES: Final = frozenset({"payslip", "employment_contract", "assignment_contract", "invoice"})
 
 
 def day_of_document(type_name: str, facts: Mapping[str, Any], *, received_on: date) -> date:

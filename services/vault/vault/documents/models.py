@@ -16,6 +16,11 @@ from vault.documents.document_types import action_on, is_refused
 from vault.models import Base
 
 _PART_OF_A_HOLDER: Final = ("holder_id", "organisation_id", "required_right", "type", "state")
+_PART_OF_A_SENDER: Final = ("organisation_id", "establishment_id", "type", "state")
+_DOWNLOADED: Final = {
+    "downloaded": text("type = 'invoice' AND downloaded_at IS NOT NULL"),
+    "not_downloaded": text("type = 'invoice' AND downloaded_at IS NULL"),
+}
 
 
 class Document(Base):
@@ -29,7 +34,20 @@ class Document(Base):
         # The parts of lists, in the orders in which they are mostly asked for (see `vault.listing.queries`).
         Index("ix_documents_of_a_holder", *_PART_OF_A_HOLDER, "delivered_at", "id"),
         Index("ix_documents_of_a_holder_by_day", *_PART_OF_A_HOLDER, "dated_on", "id"),
-        Index("ix_documents_of_a_sender", "organisation_id", "establishment_id", "type", "state", "received_at", "id"),
+        Index("ix_documents_of_a_sender", *_PART_OF_A_SENDER, "received_at", "id"),
+        Index(
+            "ix_documents_of_a_sender_to_a_holder",
+            *("organisation_id", "holder_id", "type", "state", "received_at", "id"),
+        ),
+        *(
+            Index(f"ix_documents_of_a_sender_{name}", *_PART_OF_A_SENDER, "received_at", "id", postgresql_where=where)
+            for name, where in _DOWNLOADED.items()
+        ),
+        Index(
+            "ix_documents_of_a_contract",
+            *("organisation_id", "contract_number", "type", "received_at", "id"),
+            postgresql_where=text("contract_number IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -51,6 +69,11 @@ class Document(Base):
     facts: Mapped[dict[str, Any]] = mapped_column("metadata")
     # Whom the depositor named for it at a company, each by the id that they have there (`recipient_id`).
     named_recipients: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
+    # Whom the depositor sent it to, as they called them, and of a company the SIRET of the site that it is for.
+    recipient_name: Mapped[str] = mapped_column(server_default="")
+    recipient_siret: Mapped[str | None]
+    # By which the contracts of one assignment, its employee's and its client's, are found beside each other.
+    contract_number: Mapped[str | None]
     digest: Mapped[str]
     size: Mapped[int]
     pages: Mapped[int]
@@ -60,6 +83,9 @@ class Document(Base):
     received_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
+    # When somebody of its holder took it out first.
+    downloaded_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime | None]
     # Where its holder put it, and what they marked it with.
     folder_id: Mapped[UUID | None]
     tags: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=text("'{}'"))
@@ -82,7 +108,7 @@ class Document(Base):
     def replace_content(self, signed: Version, *, pages: int) -> None:
         """Show the signed content from now on; the earlier ones stay."""
         self.version, self.digest, self.size, self.pages = signed.number, signed.digest, signed.size, pages
-        self.signed = True
+        self.signed, self.signed_at = True, signed.created_at
 
     def finish(self, at: datetime) -> None:
         """Archive the document in its compartment: what was asked of its holder is done."""

@@ -15,6 +15,7 @@ from chartrier.access.context import Context
 from chartrier.database.compiled_query import CompiledQuery
 from vault.content_encryption.keyring import WrappedKey
 from vault.content_store.store import ContentId, StoredContent, StoredObject
+from vault.documents import downloads
 from vault.documents.access import may_open
 from vault.documents.models import Document, Version
 from vault.errors import DocumentNotFound
@@ -52,7 +53,9 @@ def open_content(
     rows = query.rows(session.connection(), **asked)
     if not rows:
         raise DocumentNotFound
-    title, media_type, holder_id, found, digest, size, object_name, *key = rows[0]
+    title, media_type, downloaded_at, holder_id, found, digest, size, object_name, *key = rows[0]
+    if act == "downloaded" and downloaded_at is None:
+        downloads.note_first(session, context, [document_id])
     stored = StoredObject(object_name, WrappedKey(*key))
     opened = OpenedContent(
         title, media_type, StoredContent(ContentId(holder_id, document_id, found), digest, size, stored)
@@ -109,6 +112,7 @@ _CONTENT: Final = (
     select(
         Document.title,
         Document.media_type,
+        Document.downloaded_at,
         Version.holder_id,
         Version.number,
         Version.digest,

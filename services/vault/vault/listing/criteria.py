@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from chartrier.legal_time import start_of
-from vault.documents.document_types import DOCUMENT_TYPES
+from vault.documents.document_types import DOCUMENT_TYPES, SENT_TYPES
 
 # What lists show of the facts of a type, beside what every document has: texts, and amounts.
 TEXT_FACTS: Final = (
@@ -69,11 +69,15 @@ ORDERS: Final[Mapping[str, Order]] = {
     # Of what was sent: when it was received (`Side.moment`).
     "delivered_at": Order("documents.delivered_at", "timestamptz"),
     "dated_on": Order("documents.dated_on", "date"),
-    "done_at": Order("coalesce(documents.done_at, '-infinity')", "timestamptz"),
+    **{
+        name: Order(f"coalesce(documents.{name}, '-infinity')", "timestamptz")
+        for name in ("done_at", "signed_at", "downloaded_at")
+    },
     "title": Order("lower(documents.title)", "text"),
     "type": Order("documents.type", "text"),
     "state": Order("documents.state", "text"),
     "organisation_name": Order("lower(documents.organisation_name)", "text"),
+    "recipient_name": Order("lower(documents.recipient_name)", "text"),
     "size": Order("documents.size", "bigint"),
     **{name: Order(f"lower(coalesce(documents.metadata ->> '{name}', ''))", "text") for name in TEXT_FACTS},
     **{name: Order(_amount(name), "numeric") for name in AMOUNT_FACTS},
@@ -93,6 +97,18 @@ class Criteria:
     since: date | None = None
     until: date | None = None
     words: str | None = None
+    # Of what was sent: to whom, and whether they took it out.
+    recipient: UUID | None = None
+    downloaded: bool | None = None
+    # Asked by who sent them: nothing that the caller holds.
+    as_sender: bool = False
+
+    @property
+    def given(self) -> frozenset[str]:
+        """Return the names of what is asked."""
+        asked = {name for name, value in vars(self).items() if value is not None} - {"as_sender", "downloaded"}
+        download = {None: set[str](), True: {"downloaded"}, False: {"not_downloaded"}}[self.downloaded]
+        return frozenset(asked | download)
 
     def types(self, *, of_compartment: str | None = None) -> list[str]:
         """Return the types that are asked for, of those that a compartment is for."""
@@ -105,10 +121,10 @@ class Criteria:
         """Return what the conditions of a query are bound to."""
         # Somebody's own document may be in any compartment; what is sent goes into that of its type.
         yield "types", self.types()
-        yield "sent_types", self.types(of_compartment=self.compartment)
+        yield "sent_types", [each for each in self.types(of_compartment=self.compartment) if each in SENT_TYPES]
         yield "held_states", [self.state] if self.state else list(HELD)
         yield "sent_states", list(SENT[self.state])
-        for name in ("space", "compartment", "organisation", "establishment"):
+        for name in ("space", "compartment", "organisation", "establishment", "recipient"):
             if getattr(self, name) is not None:
                 yield name, getattr(self, name)
         if self.since is not None:

@@ -24,9 +24,8 @@ from vault.listing.queries import (
 )
 
 _TODO_SHOWN: Final = 20
-_SHOWN: Final = COLUMNS[:-1]
 _ID, _TYPE, _STATE, _COMPARTMENT = (COLUMNS.index(name) for name in ("id", "type", "state", "compartment"))
-_SIGNATURE_ASKED, _KEY, _HELD = len(COLUMNS) - 1, len(COLUMNS), len(COLUMNS) + 1
+_SIGNATURE_ASKED, _KEY, _HELD = COLUMNS.index("signature_asked"), len(COLUMNS), len(COLUMNS) + 1
 
 Item = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -114,8 +113,9 @@ def _compartment(key: str, total: int, rows: Sequence[Row]) -> Compartment:
 
 def shape_of(criteria: Criteria, by: Principal, *, sort: str, is_continued: bool = False) -> Shape:
     """Return the shape of what somebody asks for."""
-    given = frozenset(name for name, value in vars(criteria).items() if value is not None)
-    return Shape(by.kind, given, sort, is_continued=is_continued)
+    # Who sends by hand sees of what was sent what a connector sees.
+    caller = "machine" if criteria.as_sender else by.kind
+    return Shape(caller, criteria.given, sort, is_continued=is_continued)
 
 
 def _total(connection: Connection, shape: Shape, values: Mapping[str, Any]) -> Total:
@@ -125,7 +125,7 @@ def _total(connection: Connection, shape: Shape, values: Mapping[str, Any]) -> T
 
 def item_of(row: Row, *, held: bool) -> Item:
     """Return a document as lists show it, of a row of the columns."""
-    item = dict(zip(_SHOWN, row, strict=False))
+    item = dict(zip(COLUMNS, row, strict=False))
     # Whoever follows what they sent has nothing to do about it.
     item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED]) if held else None
     item["refused"] = is_refused(state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED], signed=item["signed"])

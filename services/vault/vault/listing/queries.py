@@ -21,8 +21,8 @@ COUNTED_AT_MOST: Final = 1000
 
 COLUMNS: Final = (
     "id", "type", "title", "state", "compartment", "holder_id", "organisation_id", "organisation_name",
-    "establishment_id", "delivered_at", "received_at", "dated_on", "done_at", "size", "pages", "metadata", "signed",
-    # Not shown, but what a document still asks of its holder depends on it.
+    "establishment_id", "recipient_name", "recipient_siret", "delivered_at", "received_at", "dated_on", "done_at",
+    "downloaded_at", "signed_at", "size", "pages", "metadata", "signed",
     "signature_asked",
 )  # fmt: skip
 _COLUMNS: Final = ", ".join(f"documents.{name}" for name in COLUMNS)
@@ -73,6 +73,15 @@ _OF_A_SENT_PART: Final = """
 """
 
 
+# The type stands in each so that the index of these invoices alone is used.
+OF_WHAT_WAS_SENT: Final = {
+    "recipient": "documents.holder_id = %(recipient)s",
+    "downloaded": "documents.type = 'invoice' AND documents.downloaded_at IS NOT NULL",
+    "not_downloaded": "documents.type = 'invoice' AND documents.downloaded_at IS NULL",
+}
+_NOT_COUNTED: Final = frozenset({"since", "until", "establishment", "words", *OF_WHAT_WAS_SENT})
+
+
 @dataclass(frozen=True)
 class Shape:
     """What a list asks for without the values: which criteria are given, and in what order the answer comes."""
@@ -101,7 +110,7 @@ class Shape:
     @property
     def is_counted(self) -> bool:
         """Return whether the kept figures tell how many there are."""
-        return self.caller == "person" and not self.given & {"since", "until", "establishment", "words"}
+        return self.caller == "person" and not self.given & _NOT_COUNTED
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,11 @@ def _key(side: _Side, shape: Shape) -> str:
 
 
 def _conditions(side: _Side, shape: Shape, *, counting: bool = False) -> str:
-    wanted = {"since": f"{side.moment} >= %(since)s", "until": f"{side.moment} < %(until)s"}
+    wanted = {
+        "since": f"{side.moment} >= %(since)s",
+        "until": f"{side.moment} < %(until)s",
+        **OF_WHAT_WAS_SENT,
+    }
     if side.name == "held":
         wanted["establishment"] = "documents.establishment_id = %(establishment)s"
     conditions = side.of_a_part + and_given(wanted, shape.given)

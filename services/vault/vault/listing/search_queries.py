@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from vault.documents.access import for_driver, may_follow, may_open
-from vault.listing.queries import COLUMNS, Shape, and_given
+from vault.listing.queries import COLUMNS, OF_WHAT_WAS_SENT, Shape, and_given
 
 _OWNERS: Final = """
     SELECT DISTINCT g.holder_id FROM grants AS g WHERE g.principal_id = %(caller)s AND cardinality(g.rights) > 0
@@ -71,7 +71,7 @@ def _sent(shape: Shape) -> str:
 
 
 def _of_both(moment: str) -> dict[str, str]:
-    return {
+    return OF_WHAT_WAS_SENT | {
         "organisation": "documents.organisation_id = %(organisation)s",
         "establishment": "documents.establishment_id = %(establishment)s",
         "since": f"documents.{moment} >= %(since)s",

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.ids import new_id
+from vault.documents import downloads
 from vault.documents.access import may_open
 from vault.documents.models import Document, Version
 from vault.documents.opening import ContentAccess, OpenedContent, record_openings
@@ -50,6 +51,7 @@ def open_all(
     if largest is not None and sum(version.size for _, version in rows) > largest:
         raise SelectionTooLarge(f"At most {largest // 1024**2} MiB.")
     opened = [(document, OpenedContent(document.title, document.media_type, found.content)) for document, found in rows]
+    downloads.note_first(session, context, [document.id for document, _ in rows if document.downloaded_at is None])
     opening = ContentAccess("downloaded", actors.person(session, context.account_id), {"as": taken_as})
     record_openings(session, context, [content for _, content in opened], opening)
     return opened

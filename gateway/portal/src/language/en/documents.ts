@@ -131,6 +131,8 @@ export const documents: Same<typeof words> = {
       delivered_at: "Received",
       dated_on: "Document date",
       done_at: "Done",
+      signed_at: "Signed on",
+      downloaded_at: "Downloaded on",
       period: "Period",
       number: "Number",
       contract_number: "Contract no.",

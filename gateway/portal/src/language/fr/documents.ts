@@ -134,6 +134,8 @@ export const documents = {
       delivered_at: "Reçu le",
       dated_on: "Date du document",
       done_at: "Traité le",
+      signed_at: "Signé le",
+      downloaded_at: "Téléchargé le",
       period: "Période",
       number: "Numéro",
       contract_number: "N° de contrat",

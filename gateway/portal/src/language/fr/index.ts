@@ -10,6 +10,7 @@ import { paper, subscriptions } from "./paper";
 import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
+import { sent } from "./sent";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { batches } from "./signature/batches";
@@ -40,6 +41,7 @@ export const fr = {
   personal,
   signing,
   selection,
+  sent,
   settings,
   sharing,
   relations,

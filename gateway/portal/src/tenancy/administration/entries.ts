@@ -6,6 +6,7 @@ import {
   useDecidesAdvances,
   useHasRight,
   useSeesEmployees,
+  useSends,
   useSpacesShown,
 } from "../spaces/spaces";
 import { accessPath, companyPath, sirenOf } from "./administration";
@@ -41,10 +42,18 @@ export function useServiceEntries(): Way[] {
     icon: "invoice",
     text: t("advances.deskText"),
   };
+  const sent: Way = {
+    to: "/documents-transmis",
+    label: t("sent.title"),
+    icon: "list",
+    text: t("sent.menuText"),
+  };
+  const sends = useSends();
   const seesEmployees = useSeesEmployees();
   const decidesAdvances = useDecidesAdvances();
   const seesClients = useHasRight("agency", "A", "D");
   return [
+    ...(sends ? [sent] : []),
     ...(seesEmployees ? [employees] : []),
     ...(seesClients ? [clients] : []),
     ...(decidesAdvances ? [advances] : []),

@@ -77,6 +77,12 @@ export function useDecidesAdvances(): boolean {
   return useSpacesShown().some(({ kind, rights }) => kind !== "person" && rights.includes("DA"));
 }
 
+/** Whether one sends documents for an agency or employer, and follows what was sent. */
+export const useSends = (): boolean =>
+  useSpacesShown().some(
+    space => ["agency", "employer", "employer_group"].includes(space.kind) && holds(space, "D"),
+  );
+
 /** Whether one holds one of these rights in a space, on some unit of it. */
 export const holds = (space: Space, ...rights: string[]): boolean =>
   space.grants.some(grant => grant.rights.some(right => rights.includes(right)));

@@ -90,9 +90,18 @@ export function DocumentTable({ groups, from, columns, choice, sort, sortBy, lab
 }
 
 function Cell({ of, column }: { of: DocumentLine; column: Column }) {
+  const { t } = useTranslation();
   if (isDate(column)) {
-    const at = of[column as "delivered_at" | "dated_on" | "done_at"];
-    return at ? <When at={at} as={inShort} /> : null;
+    const at = of[column];
+    if (!at) return null;
+    return (
+      <>
+        <When at={at} as={inShort} />
+        {column === "downloaded_at" && of.downloaded_by && (
+          <small className={styles.who}>{t("documents.journal.by", { actor: of.downloaded_by })}</small>
+        )}
+      </>
+    );
   }
   if (column === "size") return fileSize(of.size);
   const value = column === "organisation_name" ? of.organisation_name : of.metadata[column];

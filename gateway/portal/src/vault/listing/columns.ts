@@ -9,6 +9,8 @@ export const columns = [
   "delivered_at",
   "dated_on",
   "done_at",
+  "signed_at",
+  "downloaded_at",
   "period",
   "number",
   "contract_number",
@@ -52,6 +54,7 @@ const ofType: Partial<Record<ListedType, Column[]>> = {
     "start",
     "end",
     "pay_rate",
+    "signed_at",
   ],
   assignment_contract: [
     "contract_number",
@@ -63,15 +66,16 @@ const ofType: Partial<Record<ListedType, Column[]>> = {
     "end",
     "pay_rate",
     "billed_rate",
+    "signed_at",
   ],
-  invoice: ["number", "agency", "client", "invoiced_on", "due_on", "net", "vat", "gross"],
+  invoice: ["number", "agency", "client", "invoiced_on", "due_on", "net", "vat", "gross", "downloaded_at"],
 };
 
 const shownAtFirst: Partial<Record<ListedType, Column[]>> = {
   payslip: ["period", "organisation_name", "delivered_at"],
-  employment_contract: ["organisation_name", "position", "start", "end"],
-  assignment_contract: ["employee", "organisation_name", "start", "end"],
-  invoice: ["number", "organisation_name", "invoiced_on", "due_on", "gross"],
+  employment_contract: ["organisation_name", "position", "start", "end", "signed_at"],
+  assignment_contract: ["employee", "organisation_name", "start", "end", "signed_at"],
+  invoice: ["number", "organisation_name", "invoiced_on", "due_on", "gross", "downloaded_at"],
 };
 
 /** The type whose columns a list has: the one asked for, or the only one of its compartment. */
@@ -97,8 +101,15 @@ const order = (wanted: readonly string[], one: Column, other: Column) =>
 export const keepColumns = (type: ListedType, chosen: Column[]) =>
   localStorage.setItem(place(type), chosen.join(","));
 
-const dates: readonly Column[] = ["delivered_at", "dated_on", "done_at"];
+const dates = [
+  "delivered_at",
+  "dated_on",
+  "done_at",
+  "signed_at",
+  "downloaded_at",
+] as const satisfies Column[];
 const amounts: readonly Column[] = ["net", "vat", "gross", "pay_rate", "billed_rate"];
 
-export const isDate = (column: Column) => dates.includes(column);
+export const isDate = (column: Column): column is (typeof dates)[number] =>
+  (dates as readonly Column[]).includes(column);
 export const isAmount = (column: Column) => amounts.includes(column);

@@ -82,13 +82,20 @@ export const sortOf = (state: ListState): Sort =>
 /** How many documents come at a time (VLT-22). */
 const PAGE = 100;
 
+/** From which day to which a period lasts. */
+export const datesOf = ({ period, from, to }: Pick<ListState, "period" | "from" | "to">, today: Date) =>
+  period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
+
 /** What to ask of the vault for a state. */
 export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
-  const { period, from, to } = state;
   const { type, state: standing, compartment, q } = state;
-  const dates = period === "chosen" ? { from, to } : period === "all" ? {} : { from: since(period, today) };
-  const asked = Object.entries({ type, state: standing, compartment, q, space, ...dates }).filter(
-    ([, value]) => value,
-  );
+  const asked = Object.entries({
+    type,
+    state: standing,
+    compartment,
+    q,
+    space,
+    ...datesOf(state, today),
+  }).filter(([, value]) => value);
   return { ...Object.fromEntries(asked), sort: sortOf(state), limit: PAGE };
 }

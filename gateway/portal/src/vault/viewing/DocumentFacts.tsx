@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { envelopeOf } from "../../api/signature";
 import { type DocumentDetail, type JournalLine, journalOf } from "../../api/vault";
@@ -9,27 +8,18 @@ import type { documents as words } from "../../language/fr/documents";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited } from "../../ui/messages/QueryStates";
-import { factInWords, orderedFacts, typeName } from "../documents/naming";
+import { typeName } from "../documents/naming";
 import styles from "./DocumentActs.module.css";
+import { useTypeFields } from "./typeFields";
 
-type FieldName = keyof (typeof words)["fields"];
 type Act = keyof (typeof words)["journal"];
-
-const fieldName = (t: TFunction, name: string, i18nHas: (key: string) => boolean) =>
-  i18nHas(`documents.fields.${name}`)
-    ? t(`documents.fields.${name as FieldName}`)
-    : name.replaceAll("_", " ");
 
 /** What is known of a document: the fields of its type, when it came, and what was done with it. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const decided = useDecision(document);
   const own = document.type === "personal";
-  const currency = String(document.metadata.currency ?? "EUR");
-  const ownFields = orderedFacts(document.metadata).map(([name, value]): [string, ReactNode] => [
-    fieldName(t, name, key => i18n.exists(key)),
-    factInWords(name, value, currency),
-  ]);
+  const ownFields = useTypeFields(document);
   return (
     <>
       <Sheet title={t("documents.viewer.facts")}>

@@ -67,8 +67,9 @@ def _manifest(files: Mapping[str, FileStorage]) -> bytes:
 def _depositor(sent: Manifest) -> Depositor:
     metadata = next((line.metadata for line in sent.lines if isinstance(line, Deposit)), {})
     named = str(metadata.get("employer") or metadata.get("agency") or "")
+    sirets = {line.siret for line in sent.lines if isinstance(line, Deposit) and line.siret}
     with transaction() as session:
-        return batches.find_depositor(session, context(), sent.organisation_id, named=named)
+        return batches.find_depositor(session, context(), sent.organisation_id, named=named, sirets=sirets)
 
 
 def _answer(sent: Manifest, outcomes: Sequence[Outcome]) -> dict[str, Any]:

@@ -99,6 +99,7 @@ class LineSchema(Schema):
     type = fields.String(required=True, validate=validate.OneOf(sorted(METADATA)))
     title = words()
     file = words(most=255)
+    establishment = fields.String(load_default=None, validate=_valid_siret)
     signature = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     metadata = fields.Dict(keys=fields.String(), required=True)
     recipient = fields.Nested(RecipientSchema, required=True)
@@ -175,6 +176,7 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome
         metadata=_plain(metadata),
         recipient=recipient,
         holder_id=holder_of(recipient, organisation_id=organisation_id),
+        siret=siret.compact(loaded["establishment"]) if loaded["establishment"] else None,
     )
 
 

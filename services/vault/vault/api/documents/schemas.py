@@ -19,14 +19,19 @@ class DocumentView(Schema):
     organisation_id = fields.UUID(required=True)
     organisation_name = fields.String(required=True)
     establishment_id = fields.UUID(required=True)
+    recipient_name = fields.String(required=True)
+    recipient_siret = fields.String(required=True, allow_none=True)
     received_at = fields.DateTime(required=True)
     delivered_at = fields.DateTime(required=True, allow_none=True)
     dated_on = fields.Date(required=True)
     done_at = fields.DateTime(required=True, allow_none=True)
+    downloaded_at = fields.DateTime(required=True, allow_none=True)
+    signed_at = fields.DateTime(required=True, allow_none=True)
     size = fields.Integer(required=True)
     pages = fields.Integer(required=True)
     metadata = fields.Dict(keys=fields.String(), required=True)
     signed = fields.Boolean(required=True)
+    signature_asked = fields.Boolean(required=True)
     refused = fields.Boolean(required=True)
 
 
@@ -45,7 +50,6 @@ class WholeDocumentView(DocumentView):
 
     digest = fields.String(required=True)
     versions = fields.List(fields.Nested(VersionView), required=True)
-    signature_asked = fields.Boolean(required=True)
 
 
 class ContentQuery(Schema):

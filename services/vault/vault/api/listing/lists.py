@@ -19,7 +19,8 @@ from vault.api.wording import ANOTHER_ORDER, in_language
 from vault.errors import CursorInvalid
 from vault.listing import pages, search_pages
 from vault.listing.criteria import ORDERS, Criteria
-from vault.listing.pages import Place, Wanted
+from vault.listing.downloaders import with_downloaders
+from vault.listing.pages import Found, Place, Wanted
 from vault.ports import ports
 
 blueprint = Blueprint("lists", description="Lists of documents, and home.")
@@ -31,19 +32,15 @@ blueprint = Blueprint("lists", description="Lists of documents, and home.")
 @blueprint.refuses(CursorInvalid)
 def list_documents(asked: dict[str, Any]) -> Response:
     """List the documents that the caller may see."""
-    limit, sort, after = (asked.pop(name) for name in ("limit", "sort", "after"))
+    wanted = wanted_of(asked)
     criteria = Criteria(**asked)
-    # What is found by words comes in an order of its own.
-    order = sort if criteria.words is None else search_pages.NEWEST
-    wanted = Wanted(order, limit, _place(after, order))
     with reading() as connection:
         if criteria.words is None:
             found = pages.page(connection, criteria, wanted, by=principal())
         else:
             found = search_pages.page(connection, ports().contents.keyring, criteria, wanted, by=principal())
-    following = Cursor(order, found.next.key, found.next.id).encode() if found.next else None
-    total = {"total": found.total.count, "total_is_capped": found.total.is_capped}
-    return json({"items": found.items, **total, "next": following})
+        found = with_downloaders(connection, found)
+    return json(page_answer(found, wanted))
 
 
 @blueprint.get("/home")
@@ -55,6 +52,21 @@ def show_home(asked: dict[str, Any]) -> Response:
         home = pages.home(connection, space=asked["space"], by=principal())
     todo = {"total": home.todo.total.count, "items": home.todo.items}
     return json({"todo": todo, "compartments": [vars(each) for each in home.compartments]})
+
+
+def wanted_of(asked: dict[str, Any]) -> Wanted:
+    """Take out of a query which part of a list is wanted; the criteria are left."""
+    limit, sort, after = (asked.pop(name) for name in ("limit", "sort", "after"))
+    # What is found by words comes in an order of its own.
+    order = sort if "words" not in asked else search_pages.NEWEST
+    return Wanted(order, limit, _place(after, order))
+
+
+def page_answer(found: Found, wanted: Wanted) -> dict[str, Any]:
+    """Return a page of a list as it is answered."""
+    following = Cursor(wanted.sort, found.next.key, found.next.id).encode() if found.next else None
+    total = {"total": found.total.count, "total_is_capped": found.total.is_capped}
+    return {"items": found.items, **total, "next": following}
 
 
 def _place(after: Cursor | None, sort: str) -> Place | None:

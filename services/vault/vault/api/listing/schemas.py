@@ -35,6 +35,8 @@ class ListedDocumentView(DocumentView):
 
     matches = fields.Dict(keys=fields.String(), values=fields.List(fields.String()))
     matches_in_pages = fields.Boolean()
+    # Of a company, who of it took it out first.
+    downloaded_by = fields.String()
 
 
 class DocumentPageView(Schema):

@@ -1,0 +1,81 @@
+import { NativeSelect } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { nameOf, useEstablishments } from "../../tenancy/employees/establishments";
+import { DaySpan } from "../../ui/forms/DaySpan";
+import { WordSearch } from "../../ui/forms/WordSearch";
+import { typeName } from "../documents/naming";
+import listing from "../listing/listing.module.css";
+import { periods } from "../listing/listState";
+import { type SentState, sentTypes, sorts, statusesOf } from "./sentState";
+
+export type Change = (change: Partial<SentState>) => void;
+
+/** Words first, then from where, what, when, and how it stands. */
+export function SentCriteria({ state, change }: { state: SentState; change: Change }) {
+  const { t } = useTranslation();
+  const { data: establishments = [] } = useEstablishments();
+  return (
+    <>
+      <div className={listing.search}>
+        <WordSearch
+          label={t("documents.list.search")}
+          example={t("sent.searchHelp")}
+          words={state.q}
+          search={q => change({ q })}
+        />
+      </div>
+      {establishments.length > 1 && (
+        <NativeSelect
+          label={t("sent.establishment")}
+          value={state.establishment}
+          onChange={event => change({ establishment: event.currentTarget.value })}
+          data={[
+            { value: "", label: t("sent.allEstablishments") },
+            ...establishments.map(each => ({ value: each.id, label: nameOf(each) })),
+          ]}
+        />
+      )}
+      <NativeSelect
+        label={t("documents.list.type")}
+        value={state.type}
+        onChange={event => change({ type: event.currentTarget.value as SentState["type"], status: "" })}
+        data={[
+          { value: "", label: t("documents.list.allTypes") },
+          ...sentTypes.map(type => ({ value: type, label: typeName(t, type) })),
+        ]}
+      />
+      <NativeSelect
+        label={t("documents.list.period")}
+        value={state.period}
+        onChange={event => change({ period: event.currentTarget.value as SentState["period"] })}
+        data={periods.map(period => ({ value: period, label: t(`documents.list.periods.${period}`) }))}
+      />
+      {state.period === "chosen" && (
+        <DaySpan
+          labels={{ from: t("documents.list.from"), to: t("documents.list.to") }}
+          from={state.from}
+          to={state.to}
+          choose={change}
+        />
+      )}
+      <NativeSelect
+        label={t("sent.status")}
+        value={state.status}
+        onChange={event => change({ status: event.currentTarget.value as SentState["status"] })}
+        data={[
+          { value: "", label: t("sent.allStatuses") },
+          ...statusesOf(state.type).map(value => ({ value, label: t(`sent.statuses.${value}`) })),
+        ]}
+      />
+      {!state.q && (
+        <NativeSelect
+          label={t("documents.list.sort")}
+          value={state.sort}
+          onChange={event => change({ sort: event.currentTarget.value as SentState["sort"] })}
+          data={sorts.map(value => ({ value, label: t(`sent.sorts.${value}`) }))}
+          hiddenFrom="md"
+        />
+      )}
+    </>
+  );
+}

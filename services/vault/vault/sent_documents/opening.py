@@ -1,0 +1,37 @@
+"""What a sender opens of what its establishment sent: all but payslips, of which it sees the state alone (VLT-36)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chartrier.access.context import Context
+from vault.documents import finding
+from vault.documents.access import may_follow
+from vault.documents.document_types import DOCUMENT_TYPES
+from vault.documents.models import Document
+from vault.documents.opening import Act, ContentAccess, OpenedContent, open_version
+from vault.errors import DocumentNotFound
+from vault.journal import actors
+
+_OPENED: tuple[str, ...] = tuple(each.name for each in DOCUMENT_TYPES.values() if each.opened_by_sender)
+_THERE = ("waiting", "todo", "done")
+
+
+def open_sent(session: Session, context: Context, document_id: UUID, *, act: Act) -> OpenedContent:
+    """Return the content of a document that the caller's establishment sent; its owner reads so in their journal."""
+    asked = select(Document).where(
+        Document.id == document_id,
+        Document.type.in_(_OPENED),
+        Document.state.in_(_THERE),
+        may_follow(context.account_id),
+    )
+    document = session.scalars(asked).one_or_none()
+    # A connector follows what it sent by its state: contents are for people.
+    if document is None or context.caller.kind != "person":
+        raise DocumentNotFound
+    reader = actors.person(session, context.account_id)
+    opening = ContentAccess(act, reader, {"sender": document.organisation_name})
+    return open_version(session, context, document, finding.latest_version(session, document), opening)
