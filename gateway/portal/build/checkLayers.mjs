@@ -48,7 +48,7 @@ const LAYERS = [
     "texts",
   ],
   ["vault/selection"],
-  ["signature/appearance"],
+  ["signature/appearance", "signature/evidence"],
   ["signature/batches"],
   [
     "vault/listing",

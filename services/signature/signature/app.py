@@ -16,7 +16,7 @@ from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.time_stamp_authority import TimeStampAuthority
 from signature.adapters.vault import HttpVault
-from signature.api import batches, envelopes, evidence, verifications
+from signature.api import batches, envelopes, evidence, evidence_files, verifications
 from signature.certificates.key_client import KeyClient
 from signature.jobs import jobs
 from signature.models import Base
@@ -30,6 +30,7 @@ SERVICE: Final = Service(
     blueprints=[
         envelopes.blueprint,
         evidence.blueprint,
+        evidence_files.blueprint,
         batches.blueprint,
         verifications.blueprint,
         export_blueprint(export.collect),

@@ -17,6 +17,10 @@ class NotWhatWasShown(Conflict):
     """What you saw is not the document that waits for a signature; open it again."""
 
 
+class EvidenceFileNotFound(NotFound):
+    """There is nothing here, or nothing of yours, or it is not ready yet."""
+
+
 class BatchNotFound(NotFound):
     """There is nothing here, or nothing of yours."""
 

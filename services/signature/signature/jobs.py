@@ -9,6 +9,7 @@ from signature.batches import drafts
 from signature.certificates.signing_key import KeyNotUsable
 from signature.envelopes.decisions import SIGNING
 from signature.events import AccountErased
+from signature.evidence import evidence_files, evidence_flow
 from signature.personal_data import erasure
 from signature.ports import ports
 from signature.signing import signing_flow
@@ -33,6 +34,19 @@ def watch_certificates() -> None:
         metrics.expires("signing", used.key.certificate(at=used.clock.now()).ends_at)
     except KeyNotUsable as unusable:
         log.critical("signing_key_not_usable", reason=str(unusable))
+
+
+@jobs.every(seconds=1, woken_by=evidence_files.CHANNEL)
+def make_evidence_files() -> None:
+    """Make and seal the evidence files that were asked for."""
+    evidence_flow.make_waiting_files(ports())
+
+
+@jobs.every(seconds=3600)
+def delete_old_evidence_files() -> None:
+    """Delete evidence files that were asked for some days ago."""
+    with transaction(maintenance=True) as session:
+        evidence_files.delete_old(session, context())
 
 
 @jobs.every(seconds=3600)

@@ -14,6 +14,20 @@ export async function evidenceOf(documentId: string): Promise<Blob> {
   return new Blob([JSON.stringify(evidence, null, 2)], { type: "application/json" });
 }
 
+export type EvidenceFile = api.SignatureEvidenceFileView;
+
+/** Asks for the evidence of a document as a sealed PDF; null where nothing was decided about it. */
+export async function askForEvidenceFile(documentId: string, language: "fr" | "en") {
+  const envelope = await envelopeOf(documentId);
+  if (!envelope) return null;
+  return api.signatureAskForEvidenceFile({ path: { envelope_id: envelope.id }, body: { language } });
+}
+
+export const evidenceFile = (id: string) => api.signatureShowEvidenceFile({ path: { file_id: id } });
+
+export const evidenceFileContent = (id: string): Promise<Blob> =>
+  api.signatureDownloadEvidenceFile({ path: { file_id: id }, parseAs: "blob" });
+
 export const sign = (id: string, body: api.SignatureNewSignatureWritable) =>
   api.signatureSignEnvelope({ path: { envelope_id: id }, body });
 

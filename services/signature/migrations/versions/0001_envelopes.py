@@ -25,6 +25,7 @@ def upgrade() -> None:
     create_decisions()
     create_batches()
     create_signed_files()
+    create_evidence_files()
     create_key_uses()
 
 
@@ -172,6 +173,26 @@ def create_signed_files() -> None:
     force_row_security(op, "signed_files", visible=visible, writable="holder_id = current_tenant()")
 
 
+def create_evidence_files() -> None:
+    op.create_table(
+        "evidence_files",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("language", sa.Text, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("content", sa.LargeBinary),
+        sa.Column("sealed_at", MOMENT),
+        sa.UniqueConstraint("envelope_id", "account_id", "language"),
+    )
+    waiting = sa.text("content IS NULL")
+    op.create_index("ix_evidence_files_due", "evidence_files", ["due_at"], postgresql_where=waiting)
+    op.create_index("ix_evidence_files_asked_at", "evidence_files", ["asked_at"])
+    force_row_security(op, "evidence_files", visible="account_id = current_account() OR account_id = current_tenant()")
+
+
 def create_key_uses() -> None:
     op.create_table(
         "key_uses",
@@ -189,7 +210,10 @@ def create_key_uses() -> None:
     op.execute("ALTER TABLE key_uses FORCE ROW LEVEL SECURITY")
     # Whoever sees a decision sees how the key was used for it. There is no policy to change or delete a line, not even
     # for maintenance.
-    visible = "EXISTS (SELECT 1 FROM decisions d WHERE d.id = subject_id)"
+    visible = (
+        "EXISTS (SELECT 1 FROM decisions d WHERE d.id = subject_id)"
+        " OR EXISTS (SELECT 1 FROM evidence_files f WHERE f.id = subject_id)"
+    )
     op.execute(
         "CREATE POLICY key_uses_read ON key_uses FOR SELECT"
         f" USING (in_maintenance() OR holder_id = current_tenant() OR {visible})"

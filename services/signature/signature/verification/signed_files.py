@@ -1,8 +1,9 @@
 """Files that were signed here, known by their digests alone: whoever has one may ask whether it came from here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Index, select, text
@@ -48,6 +49,11 @@ def keep(session: Session, envelope: Envelope, decision: Decision) -> None:
         "signed_at": decision.recorded_at,
         "holder_id": envelope.holder_id,
     }
+    keep_sealed(session, values)
+
+
+def keep_sealed(session: Session, values: Mapping[str, Any]) -> None:
+    """Store that a file was signed or sealed, by the columns of its row."""
     session.execute(insert(SignedFile).values(values).on_conflict_do_nothing())
 
 

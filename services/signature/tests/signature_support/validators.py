@@ -55,11 +55,15 @@ def pdfsig(pdf: bytes, folder: Path) -> str:
 
 def words_on_the_last_page(pdf: bytes, folder: Path) -> str:
     """The text of the last page, as a person selects it in a viewer."""
+    return words_of(pdf, folder, "-layout").rstrip("\f").split("\f")[-1]
+
+
+def words_of(pdf: bytes, folder: Path, *options: str) -> str:
+    """The text of all pages."""
     file = folder / "read.pdf"
     file.write_bytes(pdf)
-    command = ["pdftotext", "-layout", str(file), "-"]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
-    return ran.stdout.rstrip("\f").split("\f")[-1]
+    command = ["pdftotext", *options, str(file), "-"]
+    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
 
 
 def boxes_of(pdf: bytes) -> list[tuple[float, ...]]:

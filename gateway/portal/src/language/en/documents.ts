@@ -191,7 +191,6 @@ export const documents: Same<typeof words> = {
     download: "Download",
     share: "Share",
     sign: "Sign or refuse",
-    evidence: "Evidence file",
     signingNow: "Follow the signature",
     journal: "History",
     noJournal: "No act recorded yet.",

@@ -194,7 +194,6 @@ export const documents = {
     download: "Télécharger",
     share: "Partager",
     sign: "Signer ou refuser",
-    evidence: "Fichier de preuve",
     signingNow: "Suivre la signature",
     journal: "Historique",
     noJournal: "Aucun acte inscrit pour l’instant.",

@@ -14,6 +14,7 @@ import { sent } from "./sent";
 import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { batches } from "./signature/batches";
+import { evidence } from "./signature/evidence";
 import { signing } from "./signature/signing";
 import { verification } from "./signature/verification";
 import { clients } from "./tenancy/clients";
@@ -51,6 +52,7 @@ export const fr = {
   subAccounts,
   subscriptions,
   texts,
+  evidence,
   verification,
   codes,
   refusals,

@@ -1,11 +1,11 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { evidenceOf } from "../../api/signature";
 import { type DocumentDetail, download } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { inShort } from "../../language/formats";
 import { GatherButton } from "../../signature/batches/GatherButton";
+import { EvidenceActs } from "../../signature/evidence/EvidenceActs";
 import { Sheet } from "../../ui/content/Sheet";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
@@ -28,13 +28,6 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
     mutationFn: () => download(document.id, version),
     onSuccess: file => {
       keep(file, fileName(document.title, extensionOf(file)));
-      confirmed(t("documents.viewer.downloaded"));
-    },
-  });
-  const proving = useMutation({
-    mutationFn: () => evidenceOf(document.id),
-    onSuccess: file => {
-      keep(file, fileName(`${document.title} ${t("documents.viewer.evidence")}`, "json"));
       confirmed(t("documents.viewer.downloaded"));
     },
   });
@@ -62,16 +55,8 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
           </PlainLink>
         )}
         <DeleteDocument document={document} />
-        {isDecided(document) && (
-          <Button
-            leftSection={<Icon name="check" />}
-            loading={proving.isPending}
-            onClick={() => proving.mutate()}
-          >
-            {t("documents.viewer.evidence")}
-          </Button>
-        )}
-        <Refusal error={saving.error ?? proving.error} />
+        {isDecided(document) && <EvidenceActs documentId={document.id} title={document.title} />}
+        <Refusal error={saving.error} />
         {document.versions.length > 1 && (
           <NativeSelect
             label={t("documents.viewer.version")}
