@@ -87,7 +87,9 @@ def set_up(installation: Installation, url: str) -> None:
         invite = partial(_invite, operator, progress.done["deposit_client"], user, profile)
         progress.once(f"{user.identifier}-member", invite)
     for manager in CASE_MANAGERS:
-        invite = partial(_invite, operator, progress.done["operator"], manager, "case_manager")
+        # The first of them runs that space too, and says who works for which group.
+        rights = ("A", "case_manager") if manager is CASE_MANAGERS[0] else ("case_manager",)
+        invite = partial(_invite, operator, progress.done["operator"], manager, *rights)
         progress.once(f"{manager.identifier}-member", invite)
     for kind, batch in (("employer", employer_batch), ("agency", agency_batch)):
         machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
@@ -166,8 +168,8 @@ def _register(operator: PublicApi, kind: str, name: str) -> str:
     return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **services})["id"])
 
 
-def _invite(operator: PublicApi, organisation_id: str, user: DemoPerson, profile: str) -> str:
-    access = {"unit_id": organisation_id, "rights": [profile]}
+def _invite(operator: PublicApi, organisation_id: str, user: DemoPerson, *rights: str) -> str:
+    access = {"unit_id": organisation_id, "rights": list(rights)}
     member = {**user.named, "accesses": [access]}
     return str(operator.post(f"/api/tenancy/organisations/{organisation_id}/members", member)["id"])
 

@@ -78,6 +78,7 @@ const ownPages = [
   page("/mes-acomptes", async () => (await import("./deposits/advances/OwnAdvances")).OwnAdvances),
   page("/acomptes", async () => (await import("./deposits/advances/AdvanceDesk")).AdvanceDesk),
   page("/dossiers", async () => (await import("./deposits/cases/Queue")).Queue),
+  page("/groupes", async () => (await import("./deposits/cases/CaseGroups")).CaseGroups),
   page("/dossiers/:id", async () => (await import("./deposits/cases/CasePage")).CasePage),
   page("/mon-suivi", async () => (await import("./deposits/requests/FollowUp")).FollowUp),
   page("/mon-suivi/:id", async () => (await import("./deposits/requests/RequestDetail")).RequestDetail),

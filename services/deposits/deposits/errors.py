@@ -51,6 +51,14 @@ class CaseManagersOnly(Forbidden):
     """Only case managers see the cases."""
 
 
+class CaseManagerNotFound(NotFound):
+    """Nobody with this account examines cases."""
+
+
+class GroupUnknown(Conflict):
+    """No journey sends its requests to a group of this name."""
+
+
 class CaseChanged(Conflict):
     """Somebody acted on this case since you saw it: look at it again."""
 

@@ -6,6 +6,7 @@ export type {
   DepositsAttachmentKindView as AttachmentKind,
   DepositsAttachmentView as FiledDocument,
   DepositsCaseItem as CaseLine,
+  DepositsCaseManagerView as CaseManager,
   DepositsCaseView as Case,
   DepositsConditionView as Condition,
   DepositsEntryView as RequestEntry,
@@ -89,6 +90,16 @@ export const cases = (query: CasesAsked) => api.depositsListCases({ query });
 export const caseCounts = (group: string | undefined) => api.depositsCountCases({ query: { group } });
 
 export const caseGroups = async () => (await api.depositsListGroups()).items;
+
+/** Who examines cases, to filter the queue by. */
+export const caseManagers = async () => (await api.depositsListCaseManagers()).items;
+
+/** Every case manager with their groups, for the operator's administrators. */
+export const managersAndGroups = () => api.depositsListManagersAndGroups();
+
+/** For which groups somebody works from now on; null for all of them. */
+export const assignGroups = (account_id: string, groups: string[] | null) =>
+  api.depositsAssignGroups({ path: { account_id }, body: { groups } });
 
 export const caseByNumber = async (number: string) => (await api.depositsFindCase({ query: { number } })).id;
 

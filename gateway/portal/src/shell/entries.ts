@@ -36,6 +36,7 @@ export function useSections(): Section[] {
   const services = useServiceEntries();
   const administration = useAdministrationEntries();
   const examines = useHasRight("operator", "case_manager");
+  const runsOperator = useHasRight("operator", "A");
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
   const receives = useReceivesDocuments();
@@ -82,6 +83,7 @@ export function useSections(): Section[] {
       entries: [
         { to: "/", label: t("common.shell.home"), icon: "home" },
         ...(examines ? [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] : []),
+        ...(runsOperator ? [{ to: "/groupes", label: t("cases.groupsTitle"), icon: "list" } as const] : []),
       ],
     },
     ...(services.length > 0 ? [{ name: t("common.shell.sections.services"), entries: services }] : []),

@@ -1,4 +1,4 @@
-"""Who may see and act on a case: case managers, one at a time, on what they have seen."""
+"""Who may see and act on a case: the case managers of its group, one at a time, on what they have seen."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.projections import grants
+from deposits.cases import groups
 from deposits.errors import CaseChanged, CaseManagersOnly, CaseNotFound, ExaminedByAnother, OfOnesOwnStructure
 from deposits.requests.models import Request
 from deposits.requests.states import State
@@ -52,7 +53,8 @@ def lock_own(session: Session, context: Context, key: CaseKey) -> Request:
 def _found(session: Session, context: Context, case_id: UUID, *, lock: bool) -> Request:
     if operators.CASE_MANAGER not in operators.rights_of(session, context.account_id):
         raise CaseNotFound
-    wanted = select(Request).where(Request.id == case_id, Request.state != State.DRAFT)
+    of_groups = groups.within(groups.own(session, context))
+    wanted = select(Request).where(Request.id == case_id, Request.state != State.DRAFT, of_groups)
     case = session.scalar(wanted.with_for_update() if lock else wanted)
     if case is None:
         raise CaseNotFound

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, litera
 
 from chartrier.access.context import Context
 from chartrier.projections import person_names
+from deposits.cases import groups
 from deposits.models import Base
 from deposits.requests.models import Request
 from deposits.requests.stages import Stage
@@ -31,6 +32,9 @@ class Filters:
     view: str
     group: str | None = None
     journey: str | None = None
+    manager_id: UUID | None = None
+    # Submitted before this moment: those that wait for long.
+    before: datetime | None = None
 
 
 def page(
@@ -54,7 +58,7 @@ def page(
         )
         .outerjoin(Structure, Structure.holder_id == Request.holder_id)
         .outerjoin(_names, _names.c.account_id == Request.manager_id)
-        .where(_of(context, filters))
+        .where(_of(context, filters), groups.within(groups.own(connection, context)))
         .order_by(Request.submitted_at, Request.id)
         .limit(size + 1)
     )
@@ -66,15 +70,17 @@ def page(
 def counts(connection: Connection, context: Context, *, group: str | None) -> Mapping[str, int]:
     """Return how many cases each view has, up to one more than what is counted."""
     found: dict[str, int] = {}
+    of_groups = groups.within(groups.own(connection, context))
     for view in VIEWS:
-        some = select(literal(1)).where(_of(context, Filters(view, group))).limit(MOST_COUNTED + 1)
+        some = select(literal(1)).where(_of(context, Filters(view, group)), of_groups).limit(MOST_COUNTED + 1)
         found[view] = connection.scalar(select(func.count()).select_from(some.subquery())) or 0
     return found
 
 
-def find_number(connection: Connection, file_number: str) -> UUID | None:
+def find_number(connection: Connection, context: Context, file_number: str) -> UUID | None:
     """Return the case of this file number."""
-    wanted = select(Request.id).where(Request.file_number == file_number, Request.state != State.DRAFT)
+    of_groups = groups.within(groups.own(connection, context))
+    wanted = select(Request.id).where(Request.file_number == file_number, Request.state != State.DRAFT, of_groups)
     return connection.scalar(wanted)
 
 
@@ -92,4 +98,8 @@ def _of(context: Context, filters: Filters) -> ColumnElement[bool]:
         wanted.append(Request.case_group == filters.group)
     if filters.journey is not None:
         wanted.append(Request.journey == filters.journey)
+    if filters.manager_id is not None:
+        wanted.append(Request.manager_id == filters.manager_id)
+    if filters.before is not None:
+        wanted.append(Request.submitted_at < filters.before)
     return and_(*wanted)

@@ -23,6 +23,7 @@ def upgrade() -> None:
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
     _create_journeys()
     _create_structures()
+    _create_case_groups()
     _create_requests()
     _create_attachments()
     _create_entries()
@@ -58,6 +59,39 @@ def _create_structures() -> None:
         sa.Column("siret", sa.Text),
         sa.PrimaryKeyConstraint("holder_id", name="pk_structures"),
     )
+
+
+def _create_case_groups() -> None:
+    op.create_table(
+        "case_group_members",
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("case_group", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", "case_group", name="pk_case_group_members"),
+    )
+    administers = "has_operator_right('A')"
+    force_row_security(
+        op,
+        "case_group_members",
+        visible=f"account_id = current_account() OR {administers}",
+        writable=administers,
+    )
+    # Nothing for who works for all of them.
+    op.execute("""CREATE FUNCTION own_case_groups() RETURNS text[] LANGUAGE sql STABLE
+        AS $$ SELECT array_agg(case_group) FROM case_group_members WHERE account_id = current_account() $$""")
+    op.execute("""CREATE FUNCTION case_managers() RETURNS TABLE (account_id uuid, name text)
+        LANGUAGE plpgsql STABLE AS $$
+        DECLARE
+            before text := coalesce(current_setting('chartrier.maintenance', true), '');
+            allowed boolean := has_operator_right('A') OR has_operator_right('case_manager');
+        BEGIN
+            IF allowed THEN
+                PERFORM set_config('chartrier.maintenance', 'on', true);
+                RETURN QUERY SELECT g.principal_id, trim(coalesce(max(n.first_name || ' ' || n.last_name), ''))
+                    FROM grants g LEFT JOIN person_names n ON n.account_id = g.principal_id
+                    WHERE g.kind = 'operator' AND 'case_manager' = ANY (g.rights) GROUP BY 1;
+                PERFORM set_config('chartrier.maintenance', before, true);
+            END IF;
+        END $$""")
 
 
 def _create_requests() -> None:
@@ -188,7 +222,9 @@ def _secure_rows() -> None:
     consults = "state IN ('validated', 'rejected') AND has_right(holder_id, NULL, 'consultation')"
     # An event about the structure gives the requests of whoever leaves it to somebody else.
     examines = "(SELECT has_operator_right('case_manager'))"
-    changes = f"holder_id = current_tenant() OR {administers} OR ({owns}) OR (state <> 'draft' AND {examines})"
+    of_group = "((SELECT own_case_groups()) IS NULL OR case_group = ANY ((SELECT own_case_groups())::text[]))"
+    in_queue = f"state <> 'draft' AND {examines} AND {of_group}"
+    changes = f"holder_id = current_tenant() OR {administers} OR ({owns}) OR ({in_queue})"
     force_row_security(op, "requests", visible=f"{changes} OR ({consults})", writable=changes)
     op.execute("""CREATE FUNCTION structure_filers(structure uuid) RETURNS TABLE (account_id uuid, name text)
         LANGUAGE plpgsql STABLE AS $$

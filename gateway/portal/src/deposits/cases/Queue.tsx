@@ -5,10 +5,11 @@ import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import {
   type CaseLine,
-  type CaseViewName,
+  type CasesAsked,
   caseByNumber,
   caseCounts,
   caseGroups,
+  caseManagers,
   cases,
 } from "../../api/deposits";
 import { amount, inShort } from "../../language/formats";
@@ -19,6 +20,7 @@ import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
 import { Tabs } from "../requests/Tabs";
 
+const ages = ["7", "30", "90"] as const;
 const views = ["to-take", "mine", "to-confirm", "waiting", "validated", "rejected"] as const;
 
 /** The queue of case managers (DEP-30): what waits for whom, the oldest first. */
@@ -27,8 +29,11 @@ export function Queue() {
   const [search, setSearch] = useSearchParams();
   const view = views.find(one => one === search.get("vue")) ?? "to-take";
   const group = search.get("groupe") ?? undefined;
-  const change = (wanted: { vue?: CaseViewName; groupe?: string }) => {
-    const asked = Object.entries({ vue: view, groupe: group, ...wanted }).filter(([, value]) => value);
+  const manager = search.get("gestionnaire") ?? undefined;
+  const days = ages.find(one => one === search.get("attente"));
+  const change = (wanted: Partial<Record<"vue" | "groupe" | "gestionnaire" | "attente", string>>) => {
+    const kept = { vue: view, groupe: group, gestionnaire: manager, attente: days };
+    const asked = Object.entries({ ...kept, ...wanted }).filter(([, value]) => value);
     setSearch(new URLSearchParams(asked as [string, string][]), { replace: true });
   };
   const counts = useQuery({ queryKey: ["cases", "counts", group], queryFn: () => caseCounts(group) });
@@ -39,6 +44,16 @@ export function Queue() {
       criteria={
         <>
           <GroupChoice group={group} choose={groupe => change({ groupe })} />
+          <ManagerChoice manager={manager} choose={gestionnaire => change({ gestionnaire })} />
+          <Select
+            label={t("cases.age")}
+            value={days ?? ""}
+            data={[
+              { value: "", label: t("cases.anyAge") },
+              ...ages.map(value => ({ value, label: t("cases.waitingDays", { days: value }) })),
+            ]}
+            onChange={attente => change({ attente: attente ?? "" })}
+          />
           <FindByNumber />
         </>
       }
@@ -51,7 +66,7 @@ export function Queue() {
         show={vue => change({ vue })}
       />
       <div role="tabpanel" id="cases" aria-labelledby={`tab-${view}`}>
-        <Lines view={view} group={group} />
+        <Lines asked={{ view, group, manager, waiting_days: days ? Number(days) : undefined }} />
       </div>
     </ListPage>
   );
@@ -79,6 +94,22 @@ export function useGroupName() {
   const { t, i18n } = useTranslation();
   return (group: string) =>
     i18n.exists(`cases.groups.${group}`) ? t(`cases.groups.${group}` as "cases.groups.experts") : group;
+}
+
+function ManagerChoice({ manager, choose }: { manager: string | undefined; choose: (id: string) => void }) {
+  const { t } = useTranslation();
+  const { data: managers = [] } = useQuery({ queryKey: ["cases", "managers"], queryFn: caseManagers });
+  return (
+    <Select
+      label={t("cases.columns.manager")}
+      value={manager ?? ""}
+      data={[
+        { value: "", label: t("cases.anyManager") },
+        ...managers.map(one => ({ value: one.account_id, label: one.name })),
+      ]}
+      onChange={chosen => choose(chosen ?? "")}
+    />
+  );
 }
 
 function FindByNumber() {
@@ -111,9 +142,9 @@ function FindByNumber() {
   );
 }
 
-function Lines({ view, group }: { view: CaseViewName; group: string | undefined }) {
+function Lines({ asked }: { asked: CasesAsked }) {
   const { t } = useTranslation();
-  const query = { view, group, limit: 50 };
+  const query = { ...asked, limit: 50 };
   const found = useInfiniteQuery({
     queryKey: ["cases", query],
     queryFn: ({ pageParam }) => cases({ ...query, after: pageParam }),

@@ -1,5 +1,8 @@
 /** What a refusal of the API means to the person, by the last part of its type. */
 export const refusals = {
+  "operator-only": "Seuls les administrateurs de l’espace de gestion font cela.",
+  "case-manager-not-found": "Cette personne n’examine plus de dossier.",
+  "group-unknown": "Aucune démarche n’envoie plus ses demandes à ce groupe.",
   "advance-waiting":
     "Vous avez déjà une demande en attente sur cette mission. Retirez-la pour en faire une autre.",
   "advance-decided": "Cette demande vient d’être décidée ou retirée.",

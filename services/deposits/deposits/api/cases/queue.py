@@ -1,6 +1,7 @@
 """The queue of case managers over HTTP: listed, counted, found by number."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -12,7 +13,7 @@ from chartrier.http.language import request_language
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from chartrier.runtime.current import context
 from deposits.api.cases.views import CaseItem
-from deposits.cases import access, queue
+from deposits.cases import access, groups, queue
 from deposits.cases.queue import Filters
 from deposits.catalogue import catalogue
 from deposits.errors import CaseManagersOnly, CaseNotFound
@@ -32,6 +33,10 @@ class QueueQuery(Group):
 
     view = fields.String(load_default="to-take", validate=validate.OneOf(list(queue.VIEWS)))
     journey = fields.String(validate=validate.Length(max=60))
+    manager = fields.UUID(metadata={"description": "Who examines them."})
+    waiting_days = fields.Integer(
+        validate=validate.Range(1, 3650), metadata={"description": "Submitted at least that many days ago."}
+    )
     after = CursorField(load_default=None)
     limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
 
@@ -55,9 +60,22 @@ class ViewCounts(Schema):
 
 
 class Groups(Schema):
-    """The groups to which journeys send their requests."""
+    """The groups for which the caller works."""
 
     items = fields.List(fields.String(), required=True)
+
+
+class Colleague(Schema):
+    """Somebody who examines cases."""
+
+    account_id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class Colleagues(Schema):
+    """Who examines cases."""
+
+    items = fields.List(fields.Nested(Colleague), required=True)
 
 
 class Number(Schema):
@@ -81,7 +99,9 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     _require()
     after, limit = query["after"], query["limit"]
     place = (after.key, after.id) if after else None
-    filters = Filters(query["view"], query.get("group"), query.get("journey"))
+    days = query.get("waiting_days")
+    before = context().now - timedelta(days=days) if days else None
+    filters = Filters(query["view"], query.get("group"), query.get("journey"), query.get("manager"), before)
     with reading() as connection:
         rows = queue.page(connection, context(), filters, after=place, size=limit)
         titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in rows])
@@ -108,11 +128,20 @@ def count_cases(query: dict[str, Any]) -> Mapping[str, int]:
 @blueprint.returns(HTTPStatus.OK, Groups)
 @blueprint.refuses(CaseManagersOnly)
 def list_groups() -> dict[str, Any]:
-    """List the groups to which journeys send their requests."""
+    """List the groups for which the caller works."""
     with transaction() as session:
         access.require_case_manager(session, context())
-        journeys = catalogue.offered(session)
-    return {"items": sorted({one.group for journey in journeys for one in journey.examined_by})}
+        return {"items": groups.own(session, context()) or groups.every(session)}
+
+
+@blueprint.get("/managers")
+@blueprint.returns(HTTPStatus.OK, Colleagues)
+@blueprint.refuses(CaseManagersOnly)
+def list_case_managers() -> dict[str, Any]:
+    """List who examines cases, to filter by."""
+    with transaction() as session:
+        access.require_case_manager(session, context())
+        return {"items": groups.colleagues(session)}
 
 
 @blueprint.get("/by-number")
@@ -123,7 +152,7 @@ def find_case(query: dict[str, Any]) -> dict[str, UUID]:
     """Find a case by the number that the client reads out."""
     _require()
     with reading() as connection:
-        found = queue.find_number(connection, "".join(query["number"].split()).upper())
+        found = queue.find_number(connection, context(), "".join(query["number"].split()).upper())
     if found is None:
         raise CaseNotFound
     return {"id": found}
