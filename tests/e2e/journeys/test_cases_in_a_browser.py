@@ -55,8 +55,6 @@ def test_a_deposit_goes_from_the_form_to_its_payment_proof(scene: Scene, people:
 
 
 def file_the_deposit(dominique: Visitor, file: Path) -> str:
-    # The heading of home greets as that of the activation does: the menu is there once one is in.
-    dominique.page.get_by_role("link", name="Créer une demande").first.wait_for()
     go_to(dominique, "/demarches", "Les démarches")
     dominique.look("catalogue")
     dominique.follow(f"Voir cette démarche : {TITLE}")
@@ -78,6 +76,7 @@ def file_the_deposit(dominique: Visitor, file: Path) -> str:
     dominique.press("Retour")
     dominique.heading("La procédure")
     dominique.press("Enregistrer et continuer")
+    dominique.heading("Le dépôt")
     dominique.press("Enregistrer et continuer")
     dominique.page.locator("input[type=file]").first.set_input_files(file)
     dominique.see("decision.pdf est ajouté.")

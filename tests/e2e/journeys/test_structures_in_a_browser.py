@@ -96,6 +96,8 @@ def prove_it(camille: Visitor, file: Path) -> None:
         camille.page.get_by_label("Date de délivrance").fill((today - timedelta(days=days)).isoformat())
         camille.page.locator("input[type=file]").first.set_input_files(file)
         camille.see(words)
+    # The same was said of the step before: the file stands in the list of this one.
+    expect(camille.page.get_by_role("listitem").filter(has_text="piece.pdf")).to_have_count(1)
     camille.page.get_by_role("radio", name="Oui").check()
     camille.look("structure-documents")
     camille.press("Suivant")

@@ -124,6 +124,8 @@ class Visitor:
         self.write(re.compile("seconde fois"), PASSWORD)
         self.tick()
         self.press("Activer mon compte")
+        # The page of the invitation greets too: one is in once it is left.
+        self.page.wait_for_url(re.compile(r"^https?://[^/]+/$"))
         self.heading(re.compile("^Bonjour"))
 
 

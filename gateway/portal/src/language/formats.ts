@@ -38,6 +38,10 @@ export function duration(minutes: number): string {
 /** Whether a moment belongs to this day. */
 export const isToday = (time: string) => inWords(time) === inWords(new Date().toISOString());
 
+/** "2026-11-28": the day of the law, which begins an hour or two before that of UTC; as a date field writes it. */
+export const dayInParis = (moment = new Date()) =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" }).format(moment);
+
 /** "octobre 2026" for "2026-10" */
 export const monthInWords = (month: string) =>
   inParis({ month: "long", year: "numeric" }).format(new Date(`${month}-15T12:00:00Z`));

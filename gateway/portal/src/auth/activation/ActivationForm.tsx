@@ -14,7 +14,7 @@ import { TermsCheckbox } from "../consents/TermsCheckbox";
 import { useNewPassword } from "../passwords/newPassword";
 import { PasswordFields } from "../passwords/PasswordFields";
 import styles from "../sign_in_flow/signIn.module.css";
-import { useSignInAnswer } from "../sign_in_flow/signInFlow";
+import { useFirstAnswer } from "../sign_in_flow/signInFlow";
 import { storeInvitation } from "../sign_in_flow/tabStorage";
 
 function useChoice(email: string) {
@@ -37,7 +37,7 @@ function useChoice(email: string) {
 
 export function ActivationForm({ token, invitation }: { token: string; invitation: Invitation }) {
   const { t } = useTranslation();
-  const proceed = useSignInAnswer("/");
+  const proceed = useFirstAnswer("/");
   const { form, rules } = useChoice(invitation.email);
   const activating = useMutation({
     mutationFn: activate,

@@ -29,7 +29,7 @@ export function createQueryClient(): QueryClient {
   return client;
 }
 
-const SOON_SECONDS = [1, 3, 6, 12];
+const SOON_SECONDS = [1, 3, 6, 12, 25, 50];
 
 /** Asks again for what is shown: what an act sets off in another service arrives a moment after its answer. */
 export function refetchSoon(client: QueryClient): void {

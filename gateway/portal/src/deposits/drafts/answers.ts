@@ -1,4 +1,5 @@
 import type { Answers, Journey, JourneyField } from "../../api/deposits";
+import { dayInParis } from "../../language/formats";
 import { askedAttachments, askedFields } from "../journeys/conditions";
 import { isBlank, ownersIn } from "../owners/owners";
 
@@ -30,15 +31,13 @@ export function isIban(text: string): boolean {
 export const isBic = (text: string) =>
   /^[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/.test(bare(text).toUpperCase());
 
-const today = () => new Date().toISOString().slice(0, 10);
-
 /** What is wrong with one answer, as one types; null when nothing is. */
 export function faultOf(field: JourneyField, typed: string): Fault | null {
   const text = field.spaceless ? bare(typed) : typed.trim();
   if (text === "") return field.required ? "missing" : null;
   if (field.kind === "iban") return isIban(text) ? null : "iban";
   if (field.kind === "bic") return isBic(text) ? null : "bic";
-  if (field.kind === "date") return field.past && text > today() ? "future" : null;
+  if (field.kind === "date") return field.past && text > dayInParis() ? "future" : null;
   if (field.kind === "amount")
     return /^\d{1,12}([.,]\d{1,2})?$/.test(bare(text).replace("€", "")) ? null : "amount";
   if (field.kind === "number") return /^\d{1,12}$/.test(bare(text)) ? null : "number";
