@@ -131,7 +131,7 @@ class Gateway:
         return socket.create_connection((self.host, self.port), timeout=20)
 
     def send(self, method: str, path: str, **how: object) -> requests.Response:
-        return requests.request(method, self.address + path, timeout=20, allow_redirects=False, **how)  # type: ignore[arg-type]
+        return requests.request(method, self.address + path, timeout=60, allow_redirects=False, **how)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def running(topology: Topology, folder: Path, table: Sequence[Route] = ROUTES) -
         yield Gateway(f"http://127.0.0.1:{topology.listen.port}", admin, access_log, process)
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def wait_until(holds: Callable[[], bool], *, within: float = 60) -> None:

@@ -83,7 +83,7 @@ class Product:
         )
         program = [sys.executable, "-m", service, *line]
         return subprocess.run(
-            program, env=os.environ | settings, check=False, capture_output=True, text=True, timeout=60
+            program, env=os.environ | settings, check=False, capture_output=True, text=True, timeout=180
         )
 
     def bus(self, service: str) -> Broker:

@@ -153,7 +153,7 @@ def container(line: list[str]) -> Iterator[None]:
         # podman hands the signal on, as Kubernetes would send it.
         running.terminate()
         try:
-            running.communicate(timeout=45)
+            running.communicate(timeout=180)
         finally:
             subprocess.run([*PODMAN, "rm", "--force", name], check=False, capture_output=True)
 

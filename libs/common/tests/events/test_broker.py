@@ -56,7 +56,7 @@ def consuming(broker: Broker, consumer: Consumer, queue: str = "library") -> Ite
         yield
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         assert not thread.is_alive()
 
 

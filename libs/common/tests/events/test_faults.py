@@ -29,7 +29,7 @@ def run_until_it_crashes(service_database: ServiceDatabase, kind: str, where: st
         "SUPERUSER": service_database.superuser,
     }
     program = [sys.executable, "-m", "libs.common.tests.crashing_process", kind, where]
-    ended = subprocess.run(program, env=os.environ | addresses, check=False, timeout=60, capture_output=True)
+    ended = subprocess.run(program, env=os.environ | addresses, check=False, timeout=180, capture_output=True)
     assert ended.returncode == -9, ended.stderr.decode()
 
 

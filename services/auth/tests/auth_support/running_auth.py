@@ -41,7 +41,7 @@ def running_auth(database_url: str, folder: Path) -> Iterator[str]:
             yield url
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=120)
 
 
 def settings_of(url: str, database_url: str) -> dict[str, str]:

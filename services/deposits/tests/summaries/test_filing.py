@@ -111,7 +111,7 @@ def test_a_worker_killed_between_filing_and_remembering_files_the_same_bytes_und
         input=json.dumps(given),
         text=True,
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
         env={},
     )

@@ -47,7 +47,7 @@ def settings_of(key: SigningKey, folder: Path) -> dict[str, str]:
             PIN,
         ],
     ):
-        subprocess.run(["softhsm2-util", *command], env=environment, check=True, capture_output=True, timeout=60)
+        subprocess.run(["softhsm2-util", *command], env=environment, check=True, capture_output=True, timeout=180)
     (folder / "private.pem").unlink()
     files = key_settings(key, folder)
     del files["SIGNATURE_KEY_FILE"]

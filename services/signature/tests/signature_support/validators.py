@@ -49,7 +49,7 @@ def pdfsig(pdf: bytes, folder: Path) -> str:
     """What poppler says of the same file."""
     file = folder / "signed.pdf"
     file.write_bytes(pdf)
-    ran = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, timeout=30, check=False)
+    ran = subprocess.run(["pdfsig", "-nocert", str(file)], capture_output=True, text=True, timeout=120, check=False)
     return ran.stdout
 
 
@@ -63,7 +63,7 @@ def words_of(pdf: bytes, folder: Path, *options: str) -> str:
     file = folder / "read.pdf"
     file.write_bytes(pdf)
     command = ["pdftotext", *options, str(file), "-"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
 def boxes_of(pdf: bytes) -> list[tuple[float, ...]]:

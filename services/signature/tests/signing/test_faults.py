@@ -292,7 +292,7 @@ def test_a_worker_without_a_key_leaves_the_signature_waiting(
     scenario.record_signature(ALICE, document_id)
     without = {name: value for name, value in worker_environment.items() if name != "SIGNATURE_KEY_FILE"}
     command = [sys.executable, "-m", "signature", "job", "sign_waiting_documents"]
-    ran = subprocess.run(command, env=without, capture_output=True, text=True, timeout=60, check=True)
+    ran = subprocess.run(command, env=without, capture_output=True, text=True, timeout=180, check=True)
     assert "signing_key_not_usable" in ran.stderr
     assert scenario.envelope(ALICE, document_id)["state"] == "signing"
     assert scenario.decisions()[0]["state"] == "waiting"
