@@ -73,6 +73,7 @@ const ownPages = [
   page("/lots/:id", async () => (await import("./signature/batches/BatchPage")).BatchPage),
   page("/documents/:id/partage", async () => (await import("./sharing/Share")).Share),
   page("/partages", async () => (await import("./sharing/Shares")).Shares),
+  page("/bienvenue", async () => (await import("./deposits/welcome/Welcome")).Welcome),
   page("/demandes", async () => (await import("./deposits/journeys/ChooseJourney")).ChooseJourney),
   page("/demandes/:id", async () => (await import("./deposits/drafts/Filing")).Filing),
   page("/mes-acomptes", async () => (await import("./deposits/advances/OwnAdvances")).OwnAdvances),

@@ -15,6 +15,10 @@ _MESSAGES: Final = {
         "The password holds your name or your identifier.",
     ),
     "terms": ("Acceptez les conditions d’utilisation en vigueur.", "Accept the terms of use in force."),
+    "confidential-password": (
+        "Saisissez le mot de passe confidentiel que vous avez reçu par e-mail.",
+        "Type the confidential password that you got by e-mail.",
+    ),
     "code": (
         "Ce code n’est pas le bon, ou n’est plus valable.",
         "This code is not the right one, or no longer good.",

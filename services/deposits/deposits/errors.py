@@ -91,6 +91,10 @@ class ProofNotReady(Conflict):
     """The payment proof is being made: it will be there in a moment."""
 
 
+class NotForThisStructure(Forbidden):
+    """This request is for structures of another kind."""
+
+
 class NotAnOwner(Invalid):
     """Only a user or an administrator of the structure may own the request."""
 

@@ -19,6 +19,8 @@ class RequestSubmitted(Event, type="deposits.request-submitted.v1"):
     journey: str
     journey_title: str
     at: datetime
+    # The means of payment that was chosen, in each language.
+    payment: dict[str, str] | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,7 @@ class RequestReassigned(Event, type="deposits.request-reassigned.v1"):
     file_number: str | None
     journey_title: str
     at: datetime
+    owner_name: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -235,3 +235,18 @@ def test_nobody_changes_an_entry(cast: Cast, as_application: Connection, stateme
     cast.alice.submitted()
     be(as_application, who.id)
     assert as_application.execute(text(statement)).rowcount == 0
+
+
+@pytest.mark.parametrize("who, seen", [(ALICE, 1), (BOB, 0), (DORA, 0)])
+def test_whether_somebody_was_welcomed_is_seen_by_themselves_alone(
+    cast: Cast, as_application: Connection, who: Person, seen: int
+) -> None:
+    cast.alice.caller.post("/api/deposits/welcome")
+    be(as_application, who.id)
+    assert counted(as_application, "welcomes") == seen
+
+
+def test_nobody_notes_the_welcome_of_somebody_else(cast: Cast, as_application: Connection) -> None:
+    be(as_application, BOB.id)
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        as_application.execute(text("INSERT INTO welcomes VALUES (:alice, now())"), {"alice": ALICE.id})

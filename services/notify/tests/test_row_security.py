@@ -33,6 +33,8 @@ def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
     payslip = document(HOLDER, "payslip", "owner")
     notify.receive(activated(ALICE), granted(ALICE, HOLDER, ["owner"], "company"), delivered(payslip))
     notify.receive(invited(BOB, HOLDER, notify.clock.now()))
+    opened = {"structure_id": HOLDER, "account_id": ALICE.id, "email": "etude@exemple.test", "name": "Étude"}
+    notify.receive(("tenancy.structure-opened.v1", {"tenant_id": HOLDER} | opened))
     notify.receive(("vault.document-read.v1", payslip | {"account_id": BOB.id}))
     notify.receive(("signature.envelope-completed.v1", payslip | {"envelope_id": new_id()}))
     notify.receive(
@@ -50,6 +52,8 @@ def filled(notify: NotifyUnderTest) -> NotifyUnderTest:
         ("accounts", ALICE.id),
         ("messages", ALICE.id),
         ("erasures", ALICE.id),
+        ("space_addresses", HOLDER),
+        ("space_addresses", ALICE.id),
         ("invitations", HOLDER),
         ("documents", HOLDER),
         ("document_readings", HOLDER),

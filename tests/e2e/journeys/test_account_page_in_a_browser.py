@@ -39,7 +39,7 @@ def code_for(scene: Scene, address: str) -> str:
     return eventually(latest)
 
 
-def go_to(visitor: Visitor, path: str, heading: str) -> None:
+def go_to(visitor: Visitor, path: str, heading: str | re.Pattern[str]) -> None:
     visitor.open(urljoin(visitor.page.url, path))
     visitor.heading(heading)
 

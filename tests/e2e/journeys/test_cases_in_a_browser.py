@@ -79,6 +79,7 @@ def file_the_deposit(dominique: Visitor, file: Path) -> str:
     dominique.heading("Le dépôt")
     dominique.press("Enregistrer et continuer")
     dominique.page.locator("input[type=file]").first.set_input_files(file)
+    dominique.press(re.compile("^Valider ce fichier"))
     dominique.see("decision.pdf est ajouté.")
     dominique.press("Enregistrer et continuer")
     dominique.heading("Récapitulatif")
@@ -126,8 +127,9 @@ def complete(scene: Scene, dominique: Visitor, file: Path) -> None:
     dominique.heading("À compléter")
     dominique.look("request-returned")
     dominique.page.locator("input[type=file]").first.set_input_files(file)
+    dominique.press(re.compile("^Valider ce fichier"))
     dominique.see("decision.pdf est ajouté.")
-    dominique.press("Valider")
+    dominique.page.get_by_role("button", name="Valider", exact=True).click()
     dominique.heading("Transmise")
 
 

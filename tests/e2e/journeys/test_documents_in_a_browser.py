@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -164,10 +165,31 @@ def fill_the_journey(dominique: Visitor, bank_details: Path) -> None:
         dominique.press("Enregistrer et continuer")
         dominique.page.get_by_role("navigation", name=f"Étape {step + 1}").wait_for()
     dominique.look("request-attachments")
-    dominique.page.locator("input[type=file]").first.set_input_files(bank_details)
-    dominique.see("rib.pdf est ajouté.")
+    dominique.see("PDF, JPG, JPEG et PNG · 10")
+    drop(dominique, bank_details.read_bytes(), "rib.pdf", "releve.pdf")
+    # What was dropped is kept once it is validated; until then one does not go on without being told.
+    dominique.press(re.compile("continuer"))
+    dominique.see("Validez les fichiers choisis")
+    dominique.press(re.compile("^Valider ces 2 fichiers"))
+    dominique.page.get_by_role("button", name="Retirer releve.pdf").wait_for()
+    expect(dominique.page.get_by_role("button", name="Retirer rib.pdf")).to_be_visible()
     dominique.press(re.compile("continuer"))
     dominique.heading(re.compile("Récapitulatif"))
+
+
+def drop(dominique: Visitor, content: bytes, *names: str) -> None:
+    """Drop files of this content on the first place for files, as from a folder of the desk."""
+    page = dominique.page
+    transfer = page.evaluate_handle(
+        """([text, names]) => {
+          const content = Uint8Array.from(atob(text), one => one.charCodeAt(0));
+          const transfer = new DataTransfer();
+          for (const name of names) transfer.items.add(new File([content], name, { type: "application/pdf" }));
+          return transfer;
+        }""",
+        [b64encode(content).decode(), list(names)],
+    )
+    page.get_by_text("Glissez les fichiers ici").first.dispatch_event("drop", {"dataTransfer": transfer})
 
 
 def fill_the_step(dominique: Visitor) -> None:

@@ -117,9 +117,11 @@ class Visitor:
         if self.pictures is not None:
             self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
 
-    def activate(self, link: str) -> None:
+    def activate(self, link: str, *, confidential_password: str | None = None) -> None:
         """Open the link of an invitation, choose a password, accept the terms."""
         self.open(link)
+        if confidential_password:
+            self.write("Mot de passe confidentiel", confidential_password)
         self.write(re.compile("^Mot de passe$|^Mot de passe \\*$"), PASSWORD)
         self.write(re.compile("seconde fois"), PASSWORD)
         self.tick()

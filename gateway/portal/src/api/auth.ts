@@ -8,6 +8,9 @@ export type {
 
 export const previewActivation = (token: string) => api.authPreview({ body: { token } });
 
+export const sendConfidentialPassword = (token: string) =>
+  api.authSendConfidentialPassword({ body: { token } });
+
 export const activate = (body: api.AuthNewOwnerWritable) => api.authActivate({ body });
 
 export const readTerms = (kind: string, language: string) =>

@@ -32,6 +32,9 @@ export const latestJourney = (key: string) => api.depositsShowJourney({ path: { 
 export const journeyVersion = (key: string, version: number) =>
   api.depositsShowJourneyVersion({ path: { journey_key: key, version } });
 
+export const welcome = () => api.depositsShowWelcome();
+export const markWelcomed = () => api.depositsMarkWelcomeShown();
+
 export const startRequest = (space: string, key: string) =>
   api.depositsBeginRequest({ body: { space, journey: key } });
 

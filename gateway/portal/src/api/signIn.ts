@@ -74,4 +74,5 @@ export const confirmEnrolment = (
 ) => api.authConfirmEnrolment({ path: { factor_id: id }, body: shown });
 
 /** What waits behind an activation link joins whoever is signed in. */
-export const joinInvitation = (token: string) => api.authJoinPendingAccount({ body: { token } });
+export const joinInvitation = (token: string, confidential_password: string) =>
+  api.authJoinPendingAccount({ body: { token, confidential_password } });

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, Navigate } from "react-router";
 import type { Home as HomeContent } from "../api/vault";
 import { useMe } from "../auth/sessions/me";
+import { welcomeQuery } from "../deposits/welcome/welcomeQuery";
 import { Icon } from "../design/Icon";
 import { groupInThrees } from "../language/phoneNumber";
 import { BatchesUnderWay } from "../signature/batches/BatchesUnderWay";
@@ -20,7 +22,7 @@ import {
 } from "../tenancy/spaces/spaces";
 import { Facts } from "../ui/content/Facts";
 import { Sheet } from "../ui/content/Sheet";
-import { Awaited, Empty } from "../ui/messages/QueryStates";
+import { Awaited, Empty, Loading } from "../ui/messages/QueryStates";
 import { MainLink, PlainLink } from "../ui/navigation/MainAct";
 import { HomePage } from "../ui/pages/HomePage";
 import { RecentRows, WaitingRows } from "../vault/documents/DocumentRows";
@@ -29,7 +31,14 @@ import { Administration, Approvals, Support } from "./Administration";
 import styles from "./Home.module.css";
 import { Lead, useHomeContent, useWhatWaits } from "./whatWaits";
 
+/** Home; once, whoever may file requests is welcomed first (DEP-03). */
 export function Home() {
+  const welcome = useQuery({ ...welcomeQuery, enabled: useMayFile() });
+  if (welcome.isLoading) return <Loading lines={6} />;
+  return welcome.data?.due ? <Navigate to="/bienvenue" replace /> : <OfSpaces />;
+}
+
+function OfSpaces() {
   const { t } = useTranslation();
   const me = useMe();
   const { all } = useSpaces();

@@ -16,6 +16,7 @@ export const journey: Journey = {
   notice: both("Aucun montant à indiquer."),
   amount: both("La totalité du solde"),
   amount_field: null,
+  offers_users: false,
   steps: [
     {
       key: "transfer",

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from auth import field_messages
 from auth.accounts import depositor_addresses, identifiers, profile_events
 from auth.accounts.models import Account, Identifier
+from auth.codes.one_time_codes import CodePurpose
 from auth.config import Config
 from auth.consents import consents, terms
 from auth.consents.consents import Acceptance
 from auth.errors import ActivationClosed, IdentifierTaken
+from auth.invitations import confidential_passwords
 from auth.invitations.invitations import joined
 from auth.invitations.models import Invitation
 from auth.passwords.password_rules import PasswordRules
@@ -35,6 +37,12 @@ class Activation:
         """Return the terms that this kind of account accepts."""
         return terms.for_space(self.invitation.kind)
 
+    @property
+    def password_purpose(self) -> CodePurpose | None:
+        """Return what the confidential password of the invitation is good for, where it asks one."""
+        asked = self.invitation.asks_confidential_password
+        return confidential_passwords.purpose_of(self.invitation) if asked else None
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -43,6 +51,7 @@ class Choice:
     identifier: str
     password: str
     terms_version: str
+    confidential_password: str = ""
 
 
 def find(session: Session, context: Context, config: Config, token: str) -> Activation:
@@ -65,6 +74,8 @@ def check(context: Context, activation: Activation, choice: Choice, *, rules: Pa
     if identifier != account.email and not identifiers.may_be_chosen(identifier):
         messages.append(("identifier", "identifier"))
     personal = (account.first_name, account.last_name, account.email, identifier)
+    if activation.invitation.asks_confidential_password and not choice.confidential_password.strip():
+        messages.append(("confidential_password", "confidential-password"))
     messages += [("password", rule) for rule in rules.broken_by(choice.password, personal)]
     if messages:
         raise Invalid(*(FieldError(field, field_messages.message(key, context.language)) for field, key in messages))

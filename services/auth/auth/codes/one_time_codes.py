@@ -88,6 +88,13 @@ def issue(session: Session, context: Context, config: Config, purpose: CodePurpo
 def send(session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient) -> SentCode:
     """Send a code without waiting for the cool-down."""
     sending_limits.count(session, context, config, recipient)
+    return send_unasked(session, context, config, purpose, recipient)
+
+
+def send_unasked(
+    session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient
+) -> SentCode:
+    """Send a code that goes with something else; whoever has that sent decides how often."""
     code = create(session, context, config, purpose, recipient.channel)
     issued = CodeIssued(
         tenant_id=recipient.subject_id,

@@ -12,6 +12,7 @@ from auth.accounts.depositor_addresses import UsedAddress
 from auth.accounts.models import Account
 from auth.config import Config
 from auth.events.accounts import AccountJoined, AccountPreCreated
+from auth.invitations import confidential_passwords
 from auth.invitations.models import Invitation
 from auth.row_scope import act_for, lock
 from chartrier.access.context import Context
@@ -34,6 +35,7 @@ class Invitee:
     email: str
     first_name: str
     last_name: str
+    asks_confidential_password: bool = False
 
 
 def invite(session: Session, context: Context, config: Config, invitee: Invitee) -> None:
@@ -104,6 +106,8 @@ def send_link(
         reminder=reminder,
     )
     record(session, pre_created)
+    if invitation.asks_confidential_password:
+        confidential_passwords.send(session, context, config, account, invitation)
 
 
 def _join(session: Session, context: Context, invitee: Invitee, account_id: UUID) -> None:
@@ -127,6 +131,7 @@ def _invitation(context: Context, invitee: Invitee, account_id: UUID, *, expires
         kind=invitee.kind,
         invited_by=invitee.invited_by,
         address=identifiers.canonical(invitee.email),
+        asks_confidential_password=invitee.asks_confidential_password,
         created_at=context.now,
         expires_at=expires_at,
     )

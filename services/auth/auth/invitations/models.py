@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth.models import Base
@@ -20,6 +20,8 @@ class Invitation(Base):
     kind: Mapped[str]
     invited_by: Mapped[str]
     address: Mapped[str] = mapped_column(default="", server_default="")
+    # Whether the link opens nothing without the password that was sent beside it.
+    asks_confidential_password: Mapped[bool] = mapped_column(default=False, server_default=false())
     secret_hash: Mapped[str | None] = mapped_column(unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from auth.activation import activation
 from auth.activation.activation import Choice
+from auth.codes import code_flow, one_time_codes
 from auth.config import Config
 from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
@@ -30,9 +31,13 @@ def activate(
     with transaction(tenant=NOBODY) as session:
         found = activation.find(session, context, config, form.token)
         activation.check(context, found, form.choice, rules=rules)
+        purpose = found.password_purpose
+    proven = code_flow.verify_code(context, config, purpose, form.choice.confidential_password) if purpose else None
     password_hash = passwords.hash(form.choice.password)
     with transaction(tenant=NOBODY) as session:
         found = activation.find(session, context, config, form.token)
+        if proven:
+            one_time_codes.use(session, context, proven)
         activation.activate(session, context, found, form.choice, password_hash=password_hash)
-        proven = ProvenFactors(found.account.id, ["pwd"], form.device_secret)
-        return sign_in_steps.sign_in(session, context, config, proven)
+        factors = ProvenFactors(found.account.id, ["pwd"], form.device_secret)
+        return sign_in_steps.sign_in(session, context, config, factors)

@@ -44,6 +44,7 @@ class MemberInvited:
     first_name: str
     last_name: str
     invited_by: str | None = None
+    asks_confidential_password: bool = False
 
 
 @subscriptions.on("tenancy.holder-registered.v1", HolderRegistered)
@@ -78,6 +79,7 @@ def invite_member(session: Session, event: MemberInvited) -> None:
         email=event.email,
         first_name=event.first_name,
         last_name=event.last_name,
+        asks_confidential_password=event.asks_confidential_password,
     )
     invitations.invite(session, context(), config(), invitee)
 

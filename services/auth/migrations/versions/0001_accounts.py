@@ -191,6 +191,7 @@ def _create_invitations_and_consents() -> None:
         sa.Column("kind", sa.Text, nullable=False),
         sa.Column("invited_by", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False, server_default=""),
+        sa.Column("asks_confidential_password", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("secret_hash", sa.Text, unique=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),

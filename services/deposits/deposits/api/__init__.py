@@ -10,6 +10,7 @@ from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
 from deposits.api.requests import requests
 from deposits.api.submission import submission
+from deposits.api.welcome import welcome
 
 blueprints: Final = [
     journeys.blueprint,
@@ -17,6 +18,7 @@ blueprints: Final = [
     drafts.blueprint,
     attachments.blueprint,
     submission.blueprint,
+    welcome.blueprint,
     queue.blueprint,
     cases.blueprint,
     groups.blueprint,

@@ -11,7 +11,7 @@ from chartrier.access.context import Context
 from chartrier.ids import new_id
 from deposits.answers import reading, reasons
 from deposits.catalogue import catalogue
-from deposits.errors import AnswersIllFormed, FieldProblem, JourneyNotFound, NotAsked
+from deposits.errors import AnswersIllFormed, FieldProblem, JourneyNotFound, NotAsked, NotForThisStructure
 from deposits.journeys import conditions
 from deposits.journeys.definition import Journey
 from deposits.requests import access
@@ -37,6 +37,9 @@ def begin(session: Session, context: Context, *, space: UUID, journey_key: str) 
     if journey is None:
         raise JourneyNotFound
     profiles.require_one_of(session, context, space, journey.filed_by)
+    structure = structures.find(session, space)
+    if not journey.is_for(structure.category if structure else "other"):
+        raise NotForThisStructure
     request = Request(
         id=new_id(),
         holder_id=space,
@@ -47,7 +50,7 @@ def begin(session: Session, context: Context, *, space: UUID, journey_key: str) 
         direction=journey.direction,
         state=State.DRAFT,
         stage=Stage.DRAFT,
-        answers=_prefilled(journey, structures.find(session, space)),
+        answers=_prefilled(journey, structure),
         created_at=context.now,
         updated_at=context.now,
         summary_id=new_id(),

@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from chartrier import display_text
+from deposits.journeys import patterns
 from deposits.journeys.definition import ORDERED, WITH_CHOICES, Condition, Field, Journey, Text
 
 _LONGEST_TEXT: Final = 4_000
@@ -122,11 +123,8 @@ def _of_field(field: Field, known: dict[str, Field], place: str) -> Iterator[Mis
             "Choices belong to the kinds choice and payment, and to those alone.",
         )
         yield Mistake(f"{place}.choices", said)
-    try:
-        re.compile(field.pattern or "")
-    except re.error as error:
-        said = Text(f"Expression mal formée\u00a0: {error}.", f"Ill-formed expression: {error}.")
-        yield Mistake(f"{place}.pattern", said)
+    if field.pattern is not None and (wrong := patterns.mistake_in(field.pattern)):
+        yield Mistake(f"{place}.pattern", wrong)
     for name in ("minimum", "maximum"):
         limit = getattr(field, name)
         if limit is not None and (field.kind not in {"amount", "number"} or not _is_number(limit)):

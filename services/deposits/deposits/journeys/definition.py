@@ -12,6 +12,11 @@ from chartrier.http.language import Language
 Direction = Literal["C", "D"]
 Kind = Literal["text", "iban", "bic", "choice", "payment", "date", "amount", "number", "email", "owners"]
 Profile = Literal["administrator", "user"]
+# What a structure says that it is when it is opened.
+Category = Literal[
+    "company", "notary", "judicial_officer", "judicial_administrator", "lawyer", "association", "public_body", "court",
+    "other",
+]  # fmt: skip
 WITH_CHOICES: Final = frozenset({"choice", "payment"})
 # Of these kinds, answers have an order.
 ORDERED: Final = frozenset({"amount", "number", "date"})
@@ -112,6 +117,10 @@ class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     amount_field: str | None = None
     attachments: tuple[AttachmentKind, ...] = ()
     filed_by: tuple[Profile, ...] = ("administrator", "user")
+    # The categories of structures that may file it; none is all of them.
+    categories: tuple[Category, ...] = ()
+    # Whether administrators of the structure may add users to it on the way.
+    offers_users: bool = False
     # The first whose conditions hold examines the request.
     examined_by: tuple[Examination, ...] = ()
     # What a case manager confirms when validating.
@@ -126,6 +135,10 @@ class Journey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
     def attachment(self, kind: str) -> AttachmentKind | None:
         """Return what the journey says of that kind of attachment, if it takes it."""
         return next((attachment for attachment in self.attachments if attachment.kind == kind), None)
+
+    def is_for(self, category: str) -> bool:
+        """Return whether structures of a category may file it."""
+        return not self.categories or category in self.categories
 
     @property
     def fields(self) -> tuple[Field, ...]:

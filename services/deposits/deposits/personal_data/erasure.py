@@ -10,11 +10,13 @@ from deposits.advances.states import AdvanceState
 from deposits.cases.models import CaseGroupMember
 from deposits.requests.models import Request
 from deposits.requests.states import State
+from deposits.welcome import welcome
 
 
 def erase(session: Session, requested: Erasure) -> ErasureReport:
     """Delete the names of the closed accounts and what nobody decided; report what structures and employers keep."""
     names = sum(person_names.forget(session, account_id) for account_id in requested.accounts)
+    welcome.forget(session, requested.accounts)
     own = or_(Request.owner_id.in_(requested.accounts), Request.begun_by.in_(requested.accounts))
     requests = session.scalar(select(func.count()).where(own, Request.state != State.DRAFT)) or 0
     session.execute(delete(CaseGroupMember).where(CaseGroupMember.account_id.in_(requested.accounts)))

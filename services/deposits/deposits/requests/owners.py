@@ -29,7 +29,8 @@ def reassign(session: Session, context: Context, request_id: UUID, *, account_id
     """Give a request to another user or administrator of its structure, who is told."""
     request = access.lock(session, context, request_id)
     filers = session.execute(_FILERS, {"structure": request.holder_id}).all()
-    if account_id not in {filer.account_id for filer in filers}:
+    names = {filer.account_id: filer.name for filer in filers}
+    if account_id not in names:
         raise NotAnOwner(FieldError("account_id", "Choisissez une personne de la liste."))
     title = catalogue.version(session, request.journey, request.journey_version).title
     # Its owner gives it away: the row is then somebody else's, which the structure allows and they alone could not.
@@ -46,6 +47,7 @@ def reassign(session: Session, context: Context, request_id: UUID, *, account_id
             file_number=request.file_number,
             journey_title=title.fr,
             at=context.now,
+            owner_name=names[account_id],
         ),
     )
     return request

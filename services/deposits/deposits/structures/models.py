@@ -15,3 +15,5 @@ class Structure(Base):
     holder_id: Mapped[UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     siret: Mapped[str | None]
+    # What it says that it is; some journeys are for some categories.
+    category: Mapped[str] = mapped_column(default="other", server_default="other")

@@ -37,6 +37,11 @@ def require_one_of(session: Session, context: Context, space: UUID, profiles: Co
         raise OnlyConsulting
 
 
+def spaces_of(session: Session, context: Context) -> frozenset[UUID]:
+    """Return the spaces in which the caller has a profile."""
+    return frozenset(grant.holder_id for grant in grants.of(session, context.account_id) if grant.rights & PROFILES)
+
+
 def profiles_anywhere(session: Session, context: Context) -> frozenset[str]:
     """Return the caller's profiles, whatever the space."""
     return frozenset(right for grant in grants.of(session, context.account_id) for right in grant.rights & PROFILES)

@@ -1,7 +1,9 @@
 """What is known of structures, as tenancy publishes it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,20 @@ def store(session: Session, *, holder_id: UUID, name: str, siret: str | None) ->
         .values(holder_id=holder_id, **known)
         .on_conflict_do_update(index_elements=[Structure.holder_id], set_=known)
     )
+
+
+def store_category(session: Session, *, holder_id: UUID, name: str, category: str) -> None:
+    """Store what a structure says that it is, whichever of its events came first."""
+    session.execute(
+        insert(Structure)
+        .values(holder_id=holder_id, name=name, category=category)
+        .on_conflict_do_update(index_elements=[Structure.holder_id], set_={"category": category})
+    )
+
+
+def categories_of(session: Session, holders: Collection[UUID]) -> frozenset[str]:
+    """Return the categories of these structures."""
+    return frozenset(session.scalars(select(Structure.category).where(Structure.holder_id.in_(holders)).distinct()))
 
 
 def find(session: Session, holder_id: UUID) -> Structure | None:

@@ -56,10 +56,18 @@ def submit(session: Session, context: Context, request_id: UUID) -> Request:
             journey=request.journey,
             journey_title=journey.title.fr,
             at=context.now,
+            payment=payment_of(journey, request.answers),
         ),
     )
     wake(session, CHANNEL)
     return request
+
+
+def payment_of(journey: Journey, answers: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the means of payment that was chosen, in each language; None where none is asked."""
+    field = journey.payment_field
+    chosen = next((one for one in field.choices if one.value == answers.get(field.key)), None) if field else None
+    return {"fr": chosen.label.fr, "en": chosen.label.en} if chosen else None
 
 
 def amount_of(journey: Journey, answers: Mapping[str, str]) -> Decimal | None:

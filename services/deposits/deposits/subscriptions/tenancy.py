@@ -22,6 +22,15 @@ class OrganisationRegistered:
 
 
 @dataclass(frozen=True)
+class StructureOpened:
+    """The fields read of a structure whose opening is complete."""
+
+    structure_id: UUID
+    name: str
+    category: str
+
+
+@dataclass(frozen=True)
 class StructureRenamed:
     """The fields read of a structure that changed its name."""
 
@@ -47,6 +56,11 @@ def subscribe(subscriptions: Subscriptions) -> None:
         """Store a deposit client; other organisations file no request."""
         if event.kind == "deposit_client":
             structures.store(session, holder_id=event.organisation_id, name=event.name, siret=event.siret)
+
+    @subscriptions.on("tenancy.structure-opened.v1", StructureOpened)
+    def store_category(session: Session, event: StructureOpened) -> None:
+        """Store what the structure said that it is: some journeys are for some categories."""
+        structures.store_category(session, holder_id=event.structure_id, name=event.name, category=event.category)
 
     @subscriptions.on("tenancy.structure-renamed.v1", StructureRenamed)
     def rename_structure(session: Session, event: StructureRenamed) -> None:

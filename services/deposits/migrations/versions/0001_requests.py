@@ -24,6 +24,7 @@ def upgrade() -> None:
     _create_journeys()
     _create_structures()
     _create_case_groups()
+    _create_welcomes()
     _create_requests()
     _create_attachments()
     _create_entries()
@@ -57,6 +58,7 @@ def _create_structures() -> None:
         sa.Column("holder_id", sa.Uuid, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("siret", sa.Text),
+        sa.Column("category", sa.Text, nullable=False, server_default="other"),
         sa.PrimaryKeyConstraint("holder_id", name="pk_structures"),
     )
 
@@ -92,6 +94,16 @@ def _create_case_groups() -> None:
                 PERFORM set_config('chartrier.maintenance', before, true);
             END IF;
         END $$""")
+
+
+def _create_welcomes() -> None:
+    op.create_table(
+        "welcomes",
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("shown_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name="pk_welcomes"),
+    )
+    force_row_security(op, "welcomes", visible="account_id IN (current_account(), current_tenant())")
 
 
 def _create_requests() -> None:

@@ -172,7 +172,9 @@ def with_field(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
         (with_field(choices=[]), "document.steps[0].fields[0].choices", "choix"),
         (with_field(key="children"), "document.fields", "deux fois"),
         (with_field(key="A b"), "document.fields", "pas une clé"),
-        (with_field(pattern="[0-9{"), "document.steps[0].fields[0].pattern", "mal formée"),
+        (with_field(pattern="^[0-9{$"), "document.steps[0].fields[0].pattern", "mal formée"),
+        (with_field(pattern="^(a+)+$"), "document.steps[0].fields[0].pattern", "trop complexe"),
+        (made_up.journey(categories=["circus"]), "document.categories[0]", "schéma"),
         (
             with_field(only_if=[{"field": "amount", "at_least": "1"}]),
             "document.steps[0].fields[0].only_if[0].field",
@@ -188,6 +190,39 @@ def test_a_journey_that_contradicts_itself_is_refused_with_the_place(
     assert refused.status_code == 422, refused.text
     errors = {error["field"]: error["reason"] for error in refused.get_json()["errors"]}
     assert said in errors[place]
+
+
+@pytest.mark.spec("DEP-01")
+def test_a_journey_for_some_structures_is_offered_to_them_and_filed_by_them_alone(cast: Cast) -> None:
+    cast.publish(made_up.journey(categories=["notary", "lawyer"]))
+    offered = f"/api/deposits/journeys?space={TILLEULS}"
+    begin = {"space": str(TILLEULS), "journey": made_up.KEY}
+
+    def keys(path: str) -> set[str]:
+        return {item["key"] for item in cast.alice.caller.get(path).get_json()["items"]}
+
+    assert made_up.KEY not in keys(offered) | keys("/api/deposits/journeys")
+    refused = cast.alice.caller.post("/api/deposits/requests", json=begin)
+    assert (refused.status_code, refused.get_json()["type"]) == (403, "/problems/not-for-this-structure")
+    cast.service.receive(
+        "tenancy.structure-opened.v1",
+        tenant_id=TILLEULS,
+        structure_id=TILLEULS,
+        name="SCI des Tilleuls",
+        category="notary",
+    )
+    assert made_up.KEY in keys(offered) & keys("/api/deposits/journeys")
+    assert cast.alice.caller.post("/api/deposits/requests", json=begin).status_code == 201
+    # What a structure is, another one is not.
+    stranger = cast.charlie.caller.post("/api/deposits/requests", json=begin | {"space": str(ACACIAS)})
+    assert stranger.status_code == 403
+
+
+@pytest.mark.spec("DEP-02")
+def test_the_journeys_of_vacant_successions_offer_to_add_users(cast: Cast) -> None:
+    keys = DEPOSITS | RECOVERIES
+    offering = {key for key in keys if shown(cast, key)["offers_users"]}
+    assert offering == {"vacant-succession-deposit", "vacant-succession-recovery"}
 
 
 @pytest.mark.spec("DEP-01")

@@ -35,7 +35,7 @@ def answer(filer: Filer, request: str, step: str, **answers: str) -> dict[str, A
 
 
 @pytest.mark.spec("DEP-01", "DEP-14")
-def test_it_is_filed_with_its_owners_amount_and_means_of_payment(filer: Filer) -> None:
+def test_it_is_filed_with_its_owners_amount_and_means_of_payment(cast: Cast, filer: Filer) -> None:
     request = begin(filer)
     answer(filer, request, "who", capacity="owner", children="2", eldest_born_on="2012-01-31")
     answer(filer, request, "money", owners=CHILD, amount="1 250,5 €", origin="prize", payment="transfer")
@@ -43,6 +43,8 @@ def test_it_is_filed_with_its_owners_amount_and_means_of_payment(filer: Filer) -
     filer.attach(request, "proof", "proof.pdf")
     sent = filer.submit(request).get_json()
     assert sent["file_number"].startswith("CO-2026-")
+    (told,) = cast.service.events("deposits.request-submitted.v1")
+    assert told["payment"] == {"fr": "Virement", "en": "Virement"}
     assert sent["answers"] == {
         "capacity": "owner",
         "children": "2",

@@ -97,6 +97,7 @@ def test_the_owner_or_an_administrator_gives_a_request_to_a_colleague_who_is_tol
     assert cast.alice.see(request["id"]).status_code == 404
     [told] = cast.service.events("deposits.request-reassigned.v1")
     assert (told["account_id"], told["file_number"]) == (str(BOB.id), request["file_number"])
+    assert told["owner_name"] == "Bob Exemple"
 
 
 @pytest.mark.spec("DEP-21")

@@ -18,6 +18,8 @@ WAITING = sa.text("handled_at IS NULL")
 # Events are handled within the holder (or the account) that they are about; only jobs see everybody's rows.
 VISIBLE = {
     "accounts": "id = current_tenant()",
+    # Written within the structure's events, forgotten with the account that opened it.
+    "space_addresses": "current_tenant() IN (structure_id, account_id)",
     "invitations": "holder_id = current_tenant()",
     "documents": "holder_id = current_tenant()",
     "document_readings": "holder_id = current_tenant()",
@@ -79,6 +81,13 @@ def _create_recipients() -> None:
         _required("language", sa.Text()),
         _required("version", sa.Integer()),
         _required("known_since", MOMENT),
+    )
+    op.create_table(
+        "space_addresses",
+        sa.Column("structure_id", sa.Uuid(), primary_key=True),
+        sa.Column("account_id", sa.Uuid(), nullable=False, index=True),
+        _required("email", sa.Text()),
+        _required("name", sa.Text()),
     )
     op.create_table(
         "invitations",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from notify.documents.models import Announcement, DocumentReading, GrantNotification
 from notify.messages.models import Message, MessageState
+from notify.recipients import space_addresses
 from notify.recipients.models import Account, Invitation
 
 LAST_MESSAGE: Final = "account-closed"
@@ -24,6 +25,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
         session.execute(delete(table).where(theirs))
     session.execute(delete(DocumentReading).where(DocumentReading.account_id.in_(requested.accounts)))
     session.execute(delete(GrantNotification).where(GrantNotification.account_id.in_(requested.accounts)))
+    space_addresses.forget(session, requested.accounts)
     messages = session.execute(delete(Message).where(to_them).returning(Message.id)).all()
     accounts = delete(Account).where(Account.id.in_(requested.accounts))
     known = session.execute(accounts.returning(Account.id)).all()

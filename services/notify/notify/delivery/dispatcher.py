@@ -39,6 +39,7 @@ from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
@@ -52,6 +53,7 @@ PAGES: Final = MappingProxyType[type[Content], str](
         ClientAccountOpened: "/ouvrir-mon-espace",
         UserChanged: USERS,
         DeletionRequested: USERS,
+        OwnDetailsCorrected: "/mon-profil",
         RelationConfirmed: "/relations?etat=confirmed",
         AdvanceDecided: "/mes-acomptes",
         NewDevice: "/compte/appareils",
@@ -63,6 +65,9 @@ PAGES: Final = MappingProxyType[type[Content], str](
         ExportReady: "/compte/mes-donnees",
     }
 )
+
+# Once their time is over, there is nothing left to say.
+_EXPIRING: Final = Invitation | SharedDocuments | Code | CodeBySms | ConfidentialPassword | PasswordResetOffered
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,4 @@ def _page(content: Content) -> str:
 
 
 def _has_expired(content: Content, *, now: datetime) -> bool:
-    return (
-        isinstance(content, Invitation | SharedDocuments | Code | CodeBySms | PasswordResetOffered)
-        and content.expires_at <= now
-    )
+    return isinstance(content, _EXPIRING) and content.expires_at <= now

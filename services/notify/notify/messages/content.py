@@ -8,6 +8,7 @@ import msgspec
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 
 
@@ -50,10 +51,15 @@ class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
     file_number: str
     journey_title: str
     at: datetime
+    # The means of payment that was chosen, by language; of a request that pays nothing in, none.
+    payment: dict[str, str] = {}
 
 
 class RequestProgress(msgspec.Struct, frozen=True, tag="request-progress"):
-    """What became of a deposit client's request. ``step``: returned, validated, rejected, message, reassigned."""
+    """What became of a deposit client's request.
+
+    ``step``: returned, validated, rejected, message, reassigned, handed-over.
+    """
 
     request_id: UUID
     file_number: str
@@ -96,7 +102,10 @@ class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-chan
 
 
 class UserChanged(msgspec.Struct, frozen=True, tag="user-changed"):
-    """An administrator of a structure is told what became of a user. ``change``: added, profile-changed, removed."""
+    """An administrator of a structure is told what became of a user.
+
+    ``change``: added, corrected, profile-changed, removed.
+    """
 
     structure_name: str
     change: str
@@ -285,6 +294,7 @@ Content = (
     | UserChanged
     | DeletionRequested
     | DeletionRefused
+    | OwnDetailsCorrected
     | RelationConfirmed
     | PaperDecided
     | PrincipalRequested
@@ -297,6 +307,7 @@ Content = (
     | OutsideIdentityChanged
     | Code
     | CodeBySms
+    | ConfidentialPassword
     | PasswordResetOffered
     | PasswordChanged
     | EmailChanged

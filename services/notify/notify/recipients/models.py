@@ -23,6 +23,17 @@ class Account(Base):
     known_since: Mapped[datetime]
 
 
+class SpaceAddress(Base):
+    """The address of a structure's space: the one that its account was opened with, which gets every notice."""
+
+    __tablename__ = "space_addresses"
+
+    structure_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    email: Mapped[str]
+    name: Mapped[str]
+
+
 class Invitation(Base):
     """Somebody who has not completed the registration yet; the link is sealed until the message leaves."""
 

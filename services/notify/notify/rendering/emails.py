@@ -21,6 +21,7 @@ from notify.messages.content import (
     Invitation,
     NewDocuments,
     PasswordResetOffered,
+    RequestSubmitted,
     kind_of,
 )
 from notify.rendering import code_purposes, phrases
@@ -81,6 +82,8 @@ def _values(content: Content, language: str, *, decided_at: datetime) -> dict[st
         values["purpose"] = code_purposes.phrase(content.purpose, language)
     if isinstance(content, Code | CodeBySms | PasswordResetOffered):
         values["duration"] = phrases.duration(content.expires_at - content.issued_at, language)
+    if isinstance(content, RequestSubmitted):
+        values["payment"] = phrases.single_line(content.payment.get(language, ""))
     if isinstance(content, AccountLocked):
         values["duration"] = phrases.duration(content.locked_until - decided_at, language)
     return values | {"moment": lambda at: phrases.moment(at, language), "quotation": phrases.quotation}

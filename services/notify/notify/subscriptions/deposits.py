@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
-from notify.messages import queue
+from notify.messages import queue, space_notices
 from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
 from notify.messages.pay_content import AdvanceDecided as AdvanceDecidedContent
 from notify.messages.queue import Addressee, Draft
+from notify.messages.space_notices import Notice
 
 subscriptions = Subscriptions("notify")
 
@@ -27,13 +28,15 @@ class RequestSubmitted:
     file_number: str
     journey_title: str
     at: datetime
+    payment: dict[str, str] | None = None
 
 
 @subscriptions.on("deposits.request-submitted.v1", RequestSubmitted)
 def confirm_request(session: Session, event: RequestSubmitted) -> None:
-    """Give whoever sent it the file number."""
-    content = RequestSubmittedContent(event.request_id, event.file_number, event.journey_title, event.at)
-    queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
+    """Give the file number to whoever sent it and to the address of the space, and recall the means of payment."""
+    payment = event.payment or {}
+    content = RequestSubmittedContent(event.request_id, event.file_number, event.journey_title, event.at, payment)
+    space_notices.add(session, context(), event, Notice(event.holder_id, content, [event.account_id]))
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class RequestReturned:
     """A request was returned to its structure, with what is asked."""
 
     request_id: UUID
+    holder_id: UUID
     account_id: UUID
     file_number: str
     reasons: list[str]
@@ -52,6 +56,7 @@ class RequestRejected:
     """A request was rejected, with the reason."""
 
     request_id: UUID
+    holder_id: UUID
     account_id: UUID
     file_number: str
     reason: str
@@ -63,6 +68,7 @@ class RequestMoved:
     """A request was validated, or a case manager wrote about it."""
 
     request_id: UUID
+    holder_id: UUID
     account_id: UUID
     file_number: str
     at: datetime
@@ -73,10 +79,12 @@ class RequestReassigned:
     """A request has a new owner; a draft has no file number yet."""
 
     request_id: UUID
+    holder_id: UUID
     account_id: UUID
     file_number: str | None
     journey_title: str
     at: datetime
+    owner_name: str = ""
 
 
 @subscriptions.on("deposits.request-returned.v1", RequestReturned)
@@ -105,9 +113,12 @@ def tell_of_message(session: Session, event: RequestMoved) -> None:
 
 @subscriptions.on("deposits.request-reassigned.v1", RequestReassigned)
 def tell_new_owner(session: Session, event: RequestReassigned) -> None:
-    """Tell somebody that a request is theirs now."""
+    """Tell somebody that a request is theirs now, and the space whose it is."""
     called = event.file_number or event.journey_title
-    _tell(session, event, RequestProgress(event.request_id, called, "reassigned", (), event.at))
+    told = RequestProgress(event.request_id, called, "reassigned", (), event.at)
+    to_space = RequestProgress(event.request_id, called, "handed-over", (event.owner_name,), event.at)
+    notice = Notice(event.holder_id, told, [event.account_id], to_space if event.owner_name else None)
+    space_notices.add(session, context(), event, notice)
 
 
 @dataclass(frozen=True)
@@ -126,14 +137,12 @@ def tell_of_decided_advance(session: Session, event: AdvanceDecided) -> None:
     queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
 
 
-_AboutRequest = RequestReturned | RequestRejected | RequestMoved | RequestReassigned
+_AboutRequest = RequestReturned | RequestRejected | RequestMoved
 
 
-def _progress(
-    event: RequestReturned | RequestRejected | RequestMoved, step: str, reasons: tuple[str, ...] = ()
-) -> RequestProgress:
+def _progress(event: _AboutRequest, step: str, reasons: tuple[str, ...] = ()) -> RequestProgress:
     return RequestProgress(event.request_id, event.file_number, step, reasons, event.at)
 
 
-def _tell(session: Session, event: _AboutRequest, said: RequestProgress) -> None:
-    queue.add_for_event(session, context(), event, Draft(said, Addressee(event.account_id)))
+def _tell(session: Session, event: _AboutRequest, content: RequestProgress) -> None:
+    space_notices.add(session, context(), event, Notice(event.holder_id, content, [event.account_id]))

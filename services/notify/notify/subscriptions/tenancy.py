@@ -12,10 +12,13 @@ from chartrier.runtime.current import context
 from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.notifications import GrantChanged
-from notify.messages import content, queue, sub_account_content
+from notify.messages import content, queue, space_notices, sub_account_content
 from notify.messages.queue import Addressee, Draft
 from notify.messages.relation_content import RelationConfirmed
-from notify.recipients import invitations
+from notify.messages.space_notices import Notice
+from notify.messages.structure_content import OwnDetailsCorrected
+from notify.recipients import invitations, space_addresses
+from notify.recipients.models import SpaceAddress
 
 subscriptions = Subscriptions("notify")
 
@@ -104,9 +107,40 @@ def tell_of_profile(session: Session, event: MemberProfileChanged) -> None:
 
 
 @dataclass(frozen=True)
-class UserChanged:
-    """A user of a structure was added, given another profile, or removed."""
+class StructureOpened:
+    """The space of a structure is open, with the address that gets its notices."""
 
+    structure_id: UUID
+    account_id: UUID
+    email: str
+    name: str
+
+
+@subscriptions.on("tenancy.structure-opened.v1", StructureOpened)
+def store_space_address(session: Session, event: StructureOpened) -> None:
+    """Send every notice of the space to the address that its account was opened with, too."""
+    space_addresses.store(session, SpaceAddress(**vars(event)))
+
+
+@dataclass(frozen=True)
+class StructureRenamed:
+    """A structure changed its name."""
+
+    structure_id: UUID
+    name: str
+
+
+@subscriptions.on("tenancy.structure-renamed.v1", StructureRenamed)
+def rename_space(session: Session, event: StructureRenamed) -> None:
+    """Address the space by its name."""
+    space_addresses.rename(session, event.structure_id, event.name)
+
+
+@dataclass(frozen=True)
+class UserChanged:
+    """A user of a structure was added, corrected, given another profile, or removed."""
+
+    structure_id: UUID
     structure_name: str
     change: str
     member_id: UUID
@@ -114,20 +148,24 @@ class UserChanged:
     profile: str
     administrators: list[UUID]
     at: datetime
+    account_id: UUID | None = None
 
 
 @subscriptions.on("tenancy.user-changed.v1", UserChanged)
 def tell_of_user(session: Session, event: UserChanged) -> None:
-    """Tell the administrators, whoever of them did it."""
+    """Tell the administrators, whoever of them did it, and the space; and who was corrected."""
     changed = content.UserChanged(event.structure_name, event.change, event.member_name, event.profile, event.at)
-    for account_id in event.administrators:
-        queue.add_for_event(session, context(), event, Draft(changed, Addressee(account_id)))
+    space_notices.add(session, context(), event, Notice(event.structure_id, changed, event.administrators))
+    if event.change == "corrected" and event.account_id and event.account_id not in event.administrators:
+        corrected = OwnDetailsCorrected(event.structure_name, event.at)
+        queue.add_for_event(session, context(), event, Draft(corrected, Addressee(event.account_id)))
 
 
 @dataclass(frozen=True)
 class DeletionRequested:
     """A user of a structure asks for the deletion of their own access."""
 
+    structure_id: UUID
     structure_name: str
     member_id: UUID
     member_name: str
@@ -137,10 +175,9 @@ class DeletionRequested:
 
 @subscriptions.on("tenancy.deletion-requested.v1", DeletionRequested)
 def ask_for_decision(session: Session, event: DeletionRequested) -> None:
-    """Ask the administrators to decide."""
+    """Ask the administrators to decide, and tell the space."""
     asked = content.DeletionRequested(event.structure_name, event.member_name, event.at)
-    for account_id in event.administrators:
-        queue.add_for_event(session, context(), event, Draft(asked, Addressee(account_id)))
+    space_notices.add(session, context(), event, Notice(event.structure_id, asked, event.administrators))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What happened to an account is told to whoever has to know: its owner, the former address, the contacts so far."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -139,3 +140,22 @@ def test_who_opened_a_client_account_is_told_how_it_goes_on(notify: NotifyUnderT
     [message] = notify.mail()
     assert "etude@exemple.fr" in message.to
     assert "il reste à présenter votre structure" in words(message.text)
+
+
+@pytest.mark.spec("TEN-42")
+def test_a_confidential_password_comes_in_a_message_of_its_own_that_does_not_show_it_in_its_subject(
+    notify: NotifyUnderTest,
+) -> None:
+    at = notify.clock.now()
+    issued = {
+        "tenant_id": ALICE.id, "code_id": new_id(), "account_id": ALICE.id, "channel": "email",
+        "purpose": "confidential-password", "language": "fr", "to": address_of(ALICE), "name": "Alice",
+        "sealed_code": sealed("K7XR4P"), "issued_at": at, "expires_at": at + timedelta(hours=48),
+    }  # fmt: skip
+    for _ in range(2):
+        notify.receive(("auth.code-issued.v1", issued))
+    notify.after(seconds=1)
+    [message] = notify.mail()
+    assert (message.to, message.subject) == (f"Alice <{address_of(ALICE)}>", "Votre mot de passe confidentiel")
+    assert "- K7XR4P" in message.text
+    assert "demandez-en un nouveau sur cette même page" in words(message.text)

@@ -320,6 +320,7 @@ def test_administrators_of_a_structure_are_told_of_users_and_asked_about_deletio
     notify.receive(activated(BOB, language="en"))
     about = {
         "tenant_id": holder_of("Étude"),
+        "structure_id": holder_of("Étude"),
         "structure_name": "Étude",
         "member_id": new_id(),
         "member_name": "Emma Durand",

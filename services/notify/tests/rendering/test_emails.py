@@ -47,6 +47,7 @@ from notify.messages.content import (
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 
@@ -71,18 +72,23 @@ EMAILS: list[Content] = [
     SharedDocuments(sender_name=HOSTILE, message=f"{HOSTILE}\n\n- {HOSTILE}", total=2, expires_at=AT),
     SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
     RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
+    RequestSubmitted(new_id(), HOSTILE, HOSTILE, AT, {"fr": HOSTILE, "en": HOSTILE}),
     *(
         RequestProgress(new_id(), HOSTILE, step, (HOSTILE, f"{HOSTILE}\n\n- {HOSTILE}"), AT)
-        for step in ("returned", "validated", "rejected", "message", "reassigned")
+        for step in ("returned", "validated", "rejected", "message", "reassigned", "handed-over")
     ),
     *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),
     InvitationOffered(HOSTILE, HOSTILE, AT),
     InvitationRefused(HOSTILE, HOSTILE, AT),
     ApprovalRequested(HOSTILE, HOSTILE, HOSTILE, AT),
     *(MemberProfileChanged(HOSTILE, profile, AT) for profile in ("administrator", "user", "consultation", None)),
-    *(UserChanged(HOSTILE, change, HOSTILE, "user", AT) for change in ("added", "profile-changed", "removed")),
+    *(
+        UserChanged(HOSTILE, change, HOSTILE, "user", AT)
+        for change in ("added", "corrected", "profile-changed", "removed")
+    ),
     DeletionRequested(HOSTILE, HOSTILE, AT),
     DeletionRefused(HOSTILE, AT),
+    OwnDetailsCorrected(HOSTILE, AT),
     *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
     *(PaperDecided(HOSTILE, HOSTILE, refused, to, AT) for refused, to in product((True, False), repeat=2)),
     PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
@@ -105,6 +111,7 @@ EMAILS: list[Content] = [
     OutsideIdentityChanged(linked=False, provider_name="FranceConnect", at=AT),
     Code("change-password", AT, AT + timedelta(hours=48)),
     Code("of another day", AT, AT + timedelta(minutes=1)),
+    ConfidentialPassword(AT, AT + timedelta(hours=48)),
     PasswordResetOffered("forgotten", (HOSTILE,), AT, AT + timedelta(hours=48)),
     PasswordResetOffered("forgotten", ("alice", HOSTILE), AT, AT + timedelta(hours=48)),
     PasswordResetOffered("lost-identifier", ("ferrand-482917",), AT, AT + timedelta(hours=48)),
@@ -142,7 +149,7 @@ TEXTS: list[Content] = [
 
 
 def email(content: Content, language: str = "fr") -> RenderedEmail:
-    secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code) else {}
+    secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code | ConfidentialPassword) else {}
     if isinstance(content, PasswordResetOffered):
         secrets["offers"] = [{"identifier": name, "link": LINK, "code": "K7XR4P"} for name in content.identifiers]
     details = EmailDetails("Alice", language, LINK, "assistance@chartrier.test", AT, secrets)

@@ -41,6 +41,8 @@ class Invitation:
     accesses: Sequence[NewAccess]
     civility: str | None = None
     phone: str | None = None
+    # Whether the link that they get opens nothing without the password that is sent beside it (TEN-42).
+    asks_confidential_password: bool = False
 
 
 def invite(session: Session, context: Context, scope: Scope, invitation: Invitation) -> Member:
@@ -56,7 +58,8 @@ def invite(session: Session, context: Context, scope: Scope, invitation: Invitat
     if new:
         member.invited_by = _inviter(session, context) or space.name
         member.civility, member.phone = invitation.civility, invitation.phone
-        publish(session, member, space_name=space.name, invited_by=space.name)
+        asked = invitation.asks_confidential_password
+        publish(session, member, space_name=space.name, invited_by=space.name, asks_confidential_password=asked)
     return member
 
 
@@ -83,7 +86,9 @@ def _give(session: Session, context: Context, member: Member, unit: Unit, rights
     accesses.change(session, context, access, rights=rights, cause=Cause("invited"))
 
 
-def publish(session: Session, member: Member, *, space_name: str, invited_by: str) -> None:
+def publish(
+    session: Session, member: Member, *, space_name: str, invited_by: str, asks_confidential_password: bool = False
+) -> None:
     """Publish that somebody was invited, so that auth makes an account for them."""
     record(
         session,
@@ -97,5 +102,6 @@ def publish(session: Session, member: Member, *, space_name: str, invited_by: st
             email=member.email or "",
             first_name=member.first_name,
             last_name=member.last_name,
+            asks_confidential_password=asks_confidential_password,
         ),
     )

@@ -35,6 +35,8 @@ class MemberInvited(Event, type="tenancy.member-invited.v1"):
     email: str
     first_name: str
     last_name: str
+    # Whether a password is sent beside the link, which opens nothing without it.
+    asks_confidential_password: bool
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ class StructureOpened(Event, type="tenancy.structure-opened.v1"):
 
     structure_id: UUID
     name: str
+    category: str
+    # The address that the account was opened with: it never changes and gets every notice of the space.
+    email: str
     account_id: UUID
     first_name: str
     last_name: str
@@ -32,7 +35,10 @@ class StructureRenamed(Event, type="tenancy.structure-renamed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class UserChanged(Event, type="tenancy.user-changed.v1"):
-    """A user of a structure was added, given another profile, or removed (``change``): its administrators are told."""
+    """A user of a structure was added, corrected, given another profile, or removed (``change``).
+
+    Its administrators are told, and who was corrected: by ``account_id``, once they are in.
+    """
 
     structure_id: UUID
     structure_name: str
@@ -40,6 +46,7 @@ class UserChanged(Event, type="tenancy.user-changed.v1"):
     member_id: UUID
     member_name: str
     profile: str
+    account_id: UUID | None
     administrators: list[UUID]
     by_account_id: UUID
     at: datetime

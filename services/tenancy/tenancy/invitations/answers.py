@@ -44,4 +44,10 @@ def _publish(session: Session, member: Member) -> None:
         employees.publish(session, employee, member)
         return
     organisation = session.get_one(Organisation, member.space_id)
-    invite.publish(session, member, space_name=organisation.name, invited_by=member.invited_by or organisation.name)
+    invite.publish(
+        session,
+        member,
+        space_name=organisation.name,
+        invited_by=member.invited_by or organisation.name,
+        asks_confidential_password=member.kind == Kind.DEPOSIT_CLIENT,
+    )

@@ -52,6 +52,8 @@ def validate(session: Session, context: Context) -> OpeningSoFar:
                 tenant_id=structure.id,
                 structure_id=structure.id,
                 name=structure.name,
+                category=so_far.answers("structure")["category"],
+                email=opening.email,
                 account_id=opening.principal_id,
                 first_name=administrator.first_name,
                 last_name=administrator.last_name,
@@ -108,7 +110,9 @@ def invite_user(session: Session, context: Context, scope: Scope, user: dict[str
     """Invite somebody to a structure with one profile; who has an account is asked there whether they accept."""
     invitee = Invitee(user["email"].lower(), user["first_name"], user["last_name"])
     asked = [NewAccess(scope.space.id, [user["profile"]])]
-    member = invite.invite(session, context, scope, Invitation(invitee, asked, phone=rules.phone_of(user["mobile"])))
+    phone = rules.phone_of(user["mobile"])
+    invitation = Invitation(invitee, asked, phone=phone, asks_confidential_password=True)
+    member = invite.invite(session, context, scope, invitation)
     member.landline = rules.phone_of(user["landline"])
     session.flush()
     return member

@@ -35,6 +35,7 @@ FILING: Final = frozenset({"administrator", "user"})
 
 REMOVED: Final = Cause("removed")
 ADDED: Final = "added"
+CORRECTED: Final = "corrected"
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,13 @@ def correct(session: Session, context: Context, structure_id: UUID, member_id: U
     member = access.find_member(session, structure, member_id, locked=True)
     known = {"email": member.email or "", "profile": access.profile_of(member)}
     _refuse_unfit(context, rules.problems_of_user({**user, **known}))
+    before = _details(member)
     member.first_name, member.last_name = user["first_name"], user["last_name"]
     member.phone, member.landline = rules.phone_of(user["mobile"]), rules.phone_of(user["landline"])
     member.search = search_text(member)
     session.flush()
+    if _details(member) != before:
+        tell(session, context, structure, member, CORRECTED)
     return member
 
 
@@ -179,12 +183,13 @@ def tell(session: Session, context: Context, structure: Organisation, member: Me
         member_id=member.id,
         member_name=right_changes.name_of(member),
         profile=access.profile_of(member),
+        account_id=member.principal_id if member.state == State.ACTIVE else None,
         administrators=administrators_of(session, structure),
         by_account_id=context.account_id,
         at=context.now,
     )
     record(session, changed)
-    if change != ADDED and member.state == State.ACTIVE and member.principal_id is not None:
+    if change not in {ADDED, CORRECTED} and member.state == State.ACTIVE and member.principal_id is not None:
         profile = MemberProfileChanged(
             tenant_id=structure.id,
             account_id=member.principal_id,
@@ -194,6 +199,10 @@ def tell(session: Session, context: Context, structure: Organisation, member: Me
             at=context.now,
         )
         record(session, profile)
+
+
+def _details(member: Member) -> tuple[str | None, ...]:
+    return member.first_name, member.last_name, member.phone, member.landline
 
 
 def _access(member: Member) -> Access:

@@ -39,6 +39,7 @@ def test_the_opener_becomes_the_first_administrator_of_a_structure_with_its_addr
     assert (space["kind"], space["name"]) == ("deposit_client", "Étude Perrin")
     (opened,) = service.events("tenancy.structure-opened.v1")
     assert (opened["first_name"], opened["last_name"], opened["account_id"]) == ("Camille", "Perrin", str(ALICE.id))
+    assert (opened["category"], opened["email"]) == ("notary", "alice@example.test")
     assert service.events("tenancy.member-invited.v1") == [], "the opener has an account"
 
 

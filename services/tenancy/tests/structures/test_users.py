@@ -79,6 +79,7 @@ def test_an_administrator_adds_a_user_who_is_found_in_the_list_with_their_state(
     assert structure.add().get_json()["type"] == "/problems/member-exists"
     (invited,) = structure.service.events("tenancy.member-invited.v1")
     assert (invited["email"], invited["kind"]) == ("alex@example.test", "deposit_client")
+    assert invited["asks_confidential_password"] is True
 
 
 @pytest.mark.spec("TEN-46")
@@ -96,6 +97,10 @@ def test_names_and_phones_of_a_user_can_be_corrected_the_address_can_not(structu
     )
     assert (corrected.get_json()["last_name"], corrected.get_json()["landline"]) == ("Martinet", "+33199001234")
     assert list(structure.users(query="?q=martinet")) == ["alex"]
+    same = {"last_name": "Martinet", "first_name": "Alex", "landline": "0199001234"}
+    structure.call(ALICE, "put", f"/users/{user}", **same)
+    told = [event["change"] for event in structure.service.events("tenancy.user-changed.v1")]
+    assert told == ["added", "corrected"], "the same again is no change"
     with_address = {"last_name": "M", "first_name": "A", "email": "other@example.test"}
     assert structure.call(ALICE, "put", f"/users/{user}", **with_address).status_code == 422
 

@@ -8,6 +8,7 @@ import { activate, type Invitation } from "../../api/auth";
 import { Problem } from "../../api/client/problem";
 import { Sheet } from "../../ui/content/Sheet";
 import { Form } from "../../ui/forms/Form";
+import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { TermsCheckbox } from "../consents/TermsCheckbox";
@@ -16,12 +17,14 @@ import { PasswordFields } from "../passwords/PasswordFields";
 import styles from "../sign_in_flow/signIn.module.css";
 import { useFirstAnswer } from "../sign_in_flow/signInFlow";
 import { storeInvitation } from "../sign_in_flow/tabStorage";
+import { ConfidentialPassword } from "./ConfidentialPassword";
 
-function useChoice(email: string) {
+function useChoice({ email, asks_confidential_password: asks }: Invitation) {
   const { t } = useTranslation();
   const { rules, password, again, alike, notAlike } = useNewPassword();
   const schema = z
     .object({
+      confidential: asks ? z.string().trim().min(1, t("account.activation.confidentialMissing")) : z.string(),
       identifier: z.string().trim().min(1, t("account.signIn.missing")),
       password,
       again,
@@ -29,7 +32,7 @@ function useChoice(email: string) {
     })
     .refine(alike, notAlike);
   const form = useForm({
-    initialValues: { identifier: email, password: "", again: "", accepted: false },
+    initialValues: { confidential: "", identifier: email, password: "", again: "", accepted: false },
     validate: schemaResolver(schema, { sync: true }),
   });
   return { form, rules };
@@ -38,15 +41,26 @@ function useChoice(email: string) {
 export function ActivationForm({ token, invitation }: { token: string; invitation: Invitation }) {
   const { t } = useTranslation();
   const proceed = useFirstAnswer("/");
-  const { form, rules } = useChoice(invitation.email);
+  const navigate = useNavigate();
+  const { form, rules } = useChoice(invitation);
   const activating = useMutation({
     mutationFn: activate,
-    onSuccess: proceed,
-    onError: refusal => refusal instanceof Problem && form.setErrors(refusal.byField()),
+    onSuccess: async answer => {
+      confirmed(t("account.activation.done"));
+      await proceed(answer);
+    },
+    onError: refusal => {
+      if (!(refusal instanceof Problem)) return;
+      const { confidential_password: confidential, ...others } = refusal.byField();
+      const wrong = refusal.slug === "wrong-code" ? t("account.activation.confidentialWrong") : confidential;
+      form.setErrors({ ...others, ...(wrong && { confidential: wrong }) });
+    },
   });
-  const send = form.onSubmit(({ identifier, password }) =>
+  const isWrong = activating.error instanceof Problem && activating.error.slug === "wrong-code";
+  const send = form.onSubmit(({ confidential, identifier, password }) =>
     activating.mutate({
       token,
+      confidential_password: confidential.trim(),
       identifier: identifier.trim(),
       password,
       terms_version: invitation.terms.version,
@@ -54,9 +68,12 @@ export function ActivationForm({ token, invitation }: { token: string; invitatio
   );
   return (
     <div className={styles.column}>
-      <Refusal error={activating.error} />
+      {!isWrong && <Refusal error={activating.error} />}
       <Sheet>
         <Form onSubmit={send}>
+          {invitation.asks_confidential_password && (
+            <ConfidentialPassword token={token} input={form.getInputProps("confidential")} />
+          )}
           <TextInput
             label={t("account.activation.identifier")}
             description={t("account.activation.identifierHelp")}
@@ -83,19 +100,20 @@ export function ActivationForm({ token, invitation }: { token: string; invitatio
           </MainAct>
         </Form>
       </Sheet>
-      <AlreadyThere token={token} />
+      <AlreadyThere
+        join={() => {
+          if (form.validateField("confidential").hasError) return;
+          storeInvitation(token, form.values.confidential.trim());
+          navigate("/rejoindre");
+        }}
+      />
     </div>
   );
 }
 
 /** *J'ai déjà un compte* (AUTH-04): sign in with it, and what waits behind this link joins it. */
-function AlreadyThere({ token }: { token: string }) {
+function AlreadyThere({ join }: { join: () => void }) {
   const { t } = useTranslation();
-  const navigate = useNavigate();
-  const join = () => {
-    storeInvitation(token);
-    navigate("/rejoindre");
-  };
   return (
     <div className={styles.aside}>
       <button type="button" className={styles.link} onClick={join}>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate } from "react-router";
+import { Link, Navigate, useNavigate } from "react-router";
 import { previewActivation } from "../../api/auth";
 import { Problem } from "../../api/client/problem";
 import { joinInvitation } from "../../api/signIn";
@@ -8,7 +8,7 @@ import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { confirmed } from "../../ui/messages/confirmation";
-import { Refusal } from "../../ui/messages/Notice";
+import { Notice, Refusal } from "../../ui/messages/Notice";
 import { Awaited } from "../../ui/messages/QueryStates";
 import { MainAct, PlainLink } from "../../ui/navigation/MainAct";
 import { signInThen } from "../../ui/navigation/signInAddress";
@@ -16,7 +16,7 @@ import { PublicNotice } from "../../ui/pages/PublicNotice";
 import { PublicPage } from "../../ui/pages/PublicPage";
 import { meQuery } from "../sessions/me";
 import styles from "../sign_in_flow/signIn.module.css";
-import { removeInvitation, storedInvitation } from "../sign_in_flow/tabStorage";
+import { removeInvitation, storedConfidentialPassword, storedInvitation } from "../sign_in_flow/tabStorage";
 
 /** *J'ai déjà un compte* (AUTH-04): what waits behind an invitation joins the account that is signed in. */
 export function Joining() {
@@ -66,7 +66,7 @@ function Question({ token, by, name, email }: QuestionProps) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const joining = useMutation({
-    mutationFn: () => joinInvitation(token),
+    mutationFn: () => joinInvitation(token, storedConfidentialPassword()),
     onSuccess: async me => {
       removeInvitation();
       client.clear();
@@ -75,6 +75,7 @@ function Question({ token, by, name, email }: QuestionProps) {
       await navigate("/", { replace: true });
     },
   });
+  const wrongPassword = joining.error instanceof Problem && joining.error.slug === "wrong-code";
   return (
     <Sheet>
       <div className={styles.column}>
@@ -84,7 +85,16 @@ function Question({ token, by, name, email }: QuestionProps) {
             [t("entry.joining.account"), `${name}\u00a0· ${email}`],
           ]}
         />
-        <Refusal error={joining.error} />
+        {wrongPassword ? (
+          <Notice tone="error">
+            {t("account.activation.confidentialWrong")}{" "}
+            <Link to={`/activation#${encodeURIComponent(token)}`}>
+              {t("account.activation.confidentialBack")}
+            </Link>
+          </Notice>
+        ) : (
+          <Refusal error={joining.error} />
+        )}
         <Acts>
           <MainAct loading={joining.isPending} onClick={() => joining.mutate()}>
             {t("entry.joining.act")}

@@ -34,6 +34,11 @@ export function SignIn() {
           <br />
           {t("entry.signIn.openText")}
         </div>
+        <div className={styles.aside}>
+          <Link to="/demarches">{t("entry.signIn.journeys")}</Link>
+          <br />
+          {t("entry.signIn.journeysText")}
+        </div>
       </div>
     </PublicPage>
   );

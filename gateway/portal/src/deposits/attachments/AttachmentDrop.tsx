@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { fileByTicket } from "../../api/client/uploads";
 import {
@@ -18,10 +19,12 @@ interface AttachmentDropProps {
   keep: (request: DepositRequest) => void;
   /** Whether one tried to go on: what is missing is then said. */
   asked: boolean;
+  /** Told how many chosen files are not kept yet. */
+  waiting: (kind: string, count: number) => void;
 }
 
 /** Announced to deposits, put into the vault by ticket, its receipt handed back. */
-export function AttachmentDrop({ kind, filed, requestId, keep, asked }: AttachmentDropProps) {
+export function AttachmentDrop({ kind, filed, requestId, keep, asked, waiting }: AttachmentDropProps) {
   const { t } = useTranslation();
   const arrived = filed.filter(({ state }) => state === "filed");
   const upload = async (file: File, onProgress: (share: number) => void) => {
@@ -30,6 +33,8 @@ export function AttachmentDrop({ kind, filed, requestId, keep, asked }: Attachme
     const { receipt } = await fileByTicket(ticket, file, onProgress);
     keep(await handReceipt(requestId, attachment_id, receipt));
   };
+  const { kind: key } = kind;
+  const counted = useCallback((count: number) => waiting(key, count), [waiting, key]);
   const missing = asked && kind.required && arrived.length === 0;
   return (
     <FileDrop
@@ -39,6 +44,7 @@ export function AttachmentDrop({ kind, filed, requestId, keep, asked }: Attachme
       filed={arrived}
       fault={missing ? t("requests.attachments.missing") : undefined}
       upload={upload}
+      waiting={counted}
       remove={async id => keep(await removeAttachment(requestId, id))}
     />
   );

@@ -1,4 +1,5 @@
 import { Button, Select, TextInput } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -163,7 +164,7 @@ function Lines({ asked }: { asked: CasesAsked }) {
   }
   return (
     <>
-      <CaseTable cases={lines} />
+      <CaseLines cases={lines} />
       {found.hasNextPage && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
@@ -172,6 +173,32 @@ function Lines({ asked }: { asked: CasesAsked }) {
         </p>
       )}
     </>
+  );
+}
+
+/** A table, or cards where it is narrow. */
+function CaseLines({ cases: lines }: { cases: CaseLine[] }) {
+  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
+  return narrow ? <CaseCards cases={lines} /> : <CaseTable cases={lines} />;
+}
+
+function CaseCards({ cases: lines }: { cases: CaseLine[] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.cards}>
+      {lines.map(line => (
+        <li key={line.id} className={styles.card}>
+          <Link to={`/dossiers/${line.id}`}>{line.file_number}</Link>
+          <b>{line.journey_title}</b>
+          <span className={styles.soft}>
+            {[line.structure_name, inShort(line.submitted_at), line.amount !== null && amount(line.amount)]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+          <span>{[t(`cases.stages.${line.stage}`), line.manager_name].filter(Boolean).join(" · ")}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

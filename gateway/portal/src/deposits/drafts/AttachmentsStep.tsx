@@ -3,15 +3,21 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
+import { Notice } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { AttachmentDrop } from "../attachments/AttachmentDrop";
+import type { useWaitingFiles } from "../attachments/useWaitingFiles";
 import { askedAttachments } from "../journeys/conditions";
 import styles from "../journeys/deposits.module.css";
 import { SavedWindow } from "./LeaveGuard";
 import type { StepProps } from "./stepProps";
 
+interface AttachmentsStepProps extends StepProps {
+  files: ReturnType<typeof useWaitingFiles>;
+}
+
 /** The attachments that the journey asks for; the mandatory ones before going on. */
-export function AttachmentsStep({ journey, request, keep, goTo, goBack }: StepProps) {
+export function AttachmentsStep({ journey, request, keep, goTo, goBack, files }: AttachmentsStepProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const [left, setLeft] = useState(false);
@@ -20,7 +26,7 @@ export function AttachmentsStep({ journey, request, keep, goTo, goBack }: StepPr
   const complete = kinds.every(
     ({ kind, required }) => !required || filed(kind).some(({ state }) => state === "filed"),
   );
-  const goOn = () => (complete ? goTo("summary") : setAsked(true));
+  const goOn = () => (complete && files.total === 0 ? goTo("summary") : setAsked(true));
   return (
     <Sheet title={t("requests.steps.attachments")}>
       <div className={styles.documents}>
@@ -32,9 +38,11 @@ export function AttachmentsStep({ journey, request, keep, goTo, goBack }: StepPr
             filed={filed(kind.kind)}
             requestId={request.id}
             keep={keep}
-            asked={asked}
+            asked={asked && files.total === 0}
+            waiting={files.waiting}
           />
         ))}
+        {asked && files.total > 0 && <Notice tone="error">{t("requests.attachments.notKept")}</Notice>}
         <Acts>
           <MainAct onClick={goOn}>{t("requests.form.go")}</MainAct>
           <Button onClick={() => setLeft(true)}>{t("requests.form.save")}</Button>

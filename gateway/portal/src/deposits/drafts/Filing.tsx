@@ -6,6 +6,7 @@ import { type Answers, request as askRequest, type DepositRequest, type Journey 
 import { inReaderLanguage } from "../../language/formats";
 import { Awaited } from "../../ui/messages/QueryStates";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
+import { useWaitingFiles } from "../attachments/useWaitingFiles";
 import { useJourneyOf } from "../requests/useJourneyOf";
 import { AttachmentsStep } from "./AttachmentsStep";
 import { stepAfter, stepBefore, stepKeys, stepToShow } from "./answers";
@@ -14,6 +15,7 @@ import { LeaveGuard } from "./LeaveGuard";
 import { LiveSummary } from "./LiveSummary";
 import { QuestionsStep } from "./QuestionsStep";
 import { SummaryStep } from "./SummaryStep";
+import { UsersOffer } from "./UsersOffer";
 
 /** A request being filed: everything on the page comes from the journey's data (DEP-01, DEP-10). */
 export function Filing() {
@@ -34,6 +36,7 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
   const [search] = useSearchParams();
   // By step, what stands in its fields and is not saved: it is there again on the way back.
   const [typing, setTyping] = useState<Record<string, Answers>>({});
+  const files = useWaitingFiles();
   const answers = Object.assign({ ...request.answers }, ...Object.values(typing)) as Answers;
   const keys = stepKeys(journey, answers);
   const sent = request.state !== "draft";
@@ -83,10 +86,14 @@ function Steps({ journey, request }: { journey: Journey; request: DepositRequest
           onDone={() => goTo(stepAfter(keys, at))}
         />
       )}
-      {at === "attachments" && <AttachmentsStep {...props} />}
+      {journey.offers_users && at === keys[0] && <UsersOffer structure={request.holder_id} />}
+      {at === "attachments" && <AttachmentsStep {...props} files={files} />}
       {at === "summary" && <SummaryStep {...props} />}
       {at === "confirmation" && <Confirmation journey={journey} request={request} />}
-      <LeaveGuard unsaved={!sent && Object.keys(typing).length > 0} samePageKeeps />
+      <LeaveGuard
+        unsaved={!sent && (Object.keys(typing).length > 0 || files.total > 0)}
+        samePageKeeps={files.total === 0}
+      />
     </JourneyPage>
   );
 }

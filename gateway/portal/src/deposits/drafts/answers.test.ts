@@ -32,6 +32,7 @@ const journey: Journey = {
   notice: words,
   amount: words,
   amount_field: null,
+  offers_users: false,
   steps: [
     { key: "structure", title: words, fields: [field({ key: "name" }), field({ key: "siret" })] },
     { key: "transfer", title: words, fields: [field({ key: "iban" })] },

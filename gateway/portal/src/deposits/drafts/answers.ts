@@ -44,7 +44,7 @@ export function faultOf(field: JourneyField, typed: string): Fault | null {
   if (field.kind === "email") return /^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(text) ? null : "email";
   if (field.kind === "owners") return ownersFault(field, text);
   if (field.max && text.length > field.max) return "tooLong";
-  return field.pattern && !new RegExp(field.pattern, "u").test(text) ? "pattern" : null;
+  return field.pattern && !new RegExp(`^(?:${field.pattern})$`, "u").test(text) ? "pattern" : null;
 }
 
 /** Owners are named, each with a date of birth where that is asked. */

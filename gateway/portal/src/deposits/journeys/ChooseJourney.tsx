@@ -27,7 +27,8 @@ export function ChooseJourney() {
   );
 }
 
-function Choices({ space }: { space: Space }) {
+/** Each journey that one may file for a structure, with the button that begins it. */
+export function Choices({ space }: { space: Space }) {
   const { t } = useTranslation();
   const found = useQuery({
     queryKey: ["journeys", space.holder_id],

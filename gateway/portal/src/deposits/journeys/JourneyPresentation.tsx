@@ -2,6 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useParams, useSearchParams } from "react-router";
+import { Problem } from "../../api/client/problem";
 import { type Journey, latestJourney, startRequest } from "../../api/deposits";
 import { useReader } from "../../auth/sessions/me";
 import { fileSize, inReaderLanguage, listInWords } from "../../language/formats";
@@ -84,6 +85,9 @@ function Start({ journey }: { journey: Journey }) {
   const space = spaces.data?.find(({ kind }) => kind === "deposit_client");
   const starting = useMutation({
     mutationFn: (holder: string) => startRequest(holder, journey.key),
+    // The right in a structure that was opened a moment ago is on its way.
+    retry: (times, refusal) => times < 5 && refusal instanceof Problem && refusal.status === 404,
+    retryDelay: 600,
     onSuccess: request => {
       forgetJourney();
       return navigate(`/demandes/${request.id}`, { replace: true });

@@ -8,6 +8,7 @@ import { Acts } from "../../ui/forms/Form";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { AttachmentDrop } from "../attachments/AttachmentDrop";
+import { useWaitingFiles } from "../attachments/useWaitingFiles";
 import styles from "../journeys/deposits.module.css";
 
 interface CompletionProps {
@@ -20,6 +21,7 @@ interface CompletionProps {
 export function Completion({ journey, request, keep }: CompletionProps) {
   const { t } = useTranslation();
   const [message, setMessage] = useState("");
+  const files = useWaitingFiles();
   const refused = request.attachments.filter(({ verdict }) => verdict === "refused");
   const kinds = journey.attachments.filter(({ kind }) => refused.some(one => one.kind === kind));
   const missing = refused.some(({ is_current }) => is_current);
@@ -46,6 +48,7 @@ export function Completion({ journey, request, keep }: CompletionProps) {
             requestId={request.id}
             keep={keep}
             asked={false}
+            waiting={files.waiting}
           />
         ))}
         <Textarea
@@ -57,7 +60,11 @@ export function Completion({ journey, request, keep }: CompletionProps) {
         />
         <Refusal error={sending.error} />
         <Acts>
-          <MainAct disabled={missing} loading={sending.isPending} onClick={() => sending.mutate()}>
+          <MainAct
+            disabled={missing || files.total > 0}
+            loading={sending.isPending}
+            onClick={() => sending.mutate()}
+          >
             {t("requests.completion.act")}
           </MainAct>
         </Acts>

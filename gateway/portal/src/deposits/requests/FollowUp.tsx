@@ -22,6 +22,7 @@ import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { MainLink, PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
+import { Giving } from "./Giving";
 import { RequestLines } from "./RequestLines";
 import { Tabs } from "./Tabs";
 
@@ -112,6 +113,8 @@ interface OfStateProps {
 function OfState({ space, state, words, sort }: OfStateProps) {
   const { t } = useTranslation();
   const [ending, setEnding] = useState<RequestLine | null>(null);
+  const [giving, setGiving] = useState<RequestLine | null>(null);
+  const client = useQueryClient();
   const mayFile = useMayFile();
   const query = { space, state: [state], q: words, sort, limit: 50 };
   const found = useInfiniteQuery({
@@ -138,7 +141,7 @@ function OfState({ space, state, words, sort }: OfStateProps) {
   }
   return (
     <>
-      <RequestLines requests={lines} discard={setEnding} />
+      <RequestLines requests={lines} discard={setEnding} give={setGiving} />
       {found.hasNextPage && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
@@ -147,6 +150,16 @@ function OfState({ space, state, words, sort }: OfStateProps) {
         </p>
       )}
       <Discarding draft={ending} onClose={() => setEnding(null)} />
+      {giving && (
+        <Giving
+          request={giving}
+          onClose={() => setGiving(null)}
+          onDone={() => {
+            setGiving(null);
+            return client.invalidateQueries({ queryKey: ["requests"] });
+          }}
+        />
+      )}
     </>
   );
 }

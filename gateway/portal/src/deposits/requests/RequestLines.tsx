@@ -1,18 +1,21 @@
-import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import type { RequestLine } from "../../api/deposits";
 import { inShort } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import table from "../../ui/content/Table.module.css";
-import { PlainLink } from "../../ui/navigation/MainAct";
 import { Direction } from "../journeys/Direction";
 import styles from "../journeys/deposits.module.css";
+import { LineActs } from "./LineActs";
 
 interface RequestLinesProps {
   requests: RequestLine[];
   discard: (draft: RequestLine) => void;
+  give: (request: RequestLine) => void;
 }
+
+/** Sent and waiting requests are on their way through several stages; the others are where they are. */
+const onTheirWay = (state: RequestLine["state"]) => state === "submitted" || state === "waiting";
 
 /** Requests of one state: a table, or cards where it is narrow. */
 export function RequestLines(props: RequestLinesProps) {
@@ -20,49 +23,13 @@ export function RequestLines(props: RequestLinesProps) {
   return narrow ? <RequestCards {...props} /> : <RequestTable {...props} />;
 }
 
-function LineActs({ request, discard }: { request: RequestLine; discard: RequestLinesProps["discard"] }) {
-  const { t } = useTranslation();
-  const title = request.journey_title;
-  if (request.state !== "draft") {
-    const number = request.file_number ?? "";
-    return (
-      <PlainLink
-        size="sm"
-        to={`/mon-suivi/${request.id}`}
-        aria-label={t("requests.follow.detailOf", { number })}
-      >
-        {t("requests.follow.detail")}
-      </PlainLink>
-    );
-  }
-  return (
-    <>
-      <PlainLink
-        size="sm"
-        to={`/demandes/${request.id}`}
-        aria-label={t("requests.follow.resumeOf", { title })}
-      >
-        {t("requests.follow.resume")}
-      </PlainLink>{" "}
-      <Button
-        size="sm"
-        color="error"
-        variant="subtle"
-        onClick={() => discard(request)}
-        aria-label={t("requests.follow.discardOf", { title })}
-      >
-        {t("requests.follow.discard")}
-      </Button>
-    </>
-  );
-}
-
-function RequestTable({ requests, discard }: RequestLinesProps) {
+function RequestTable({ requests, ...acts }: RequestLinesProps) {
   const { t } = useTranslation();
   const drafts = requests.every(({ state }) => state === "draft");
+  const staged = requests.some(({ state }) => onTheirWay(state));
   const columns = drafts
     ? (["direction", "owner", "updated"] as const)
-    : (["direction", "number", "owner", "submitted"] as const);
+    : (["direction", "number", "owner", "submitted", ...(staged ? (["stage"] as const) : [])] as const);
   return (
     <Sheet flush>
       <table className={table.table} aria-label={t("requests.follow.title")}>
@@ -91,8 +58,9 @@ function RequestTable({ requests, discard }: RequestLinesProps) {
               <td className={table.short}>
                 {inShort((drafts ? null : request.submitted_at) ?? request.updated_at)}
               </td>
+              {staged && <td>{t(`cases.stages.${request.stage}`)}</td>}
               <td className={table.acts}>
-                <LineActs request={request} discard={discard} />
+                <LineActs request={request} {...acts} />
               </td>
             </tr>
           ))}
@@ -102,18 +70,24 @@ function RequestTable({ requests, discard }: RequestLinesProps) {
   );
 }
 
-function RequestCards({ requests, discard }: RequestLinesProps) {
+function RequestCards({ requests, ...acts }: RequestLinesProps) {
+  const { t } = useTranslation();
   return (
     <ul className={styles.cards}>
       {requests.map(request => (
         <li key={request.id} className={styles.card}>
-          <b>{request.journey_title}</b>
-          <span className={styles.soft}>
-            {request.file_number ?? request.owner_name} ·{" "}
-            {inShort(request.submitted_at ?? request.updated_at)}
+          <span className={styles.blockTop}>
+            <b>{request.journey_title}</b>
+            <Direction of={request.direction} />
           </span>
+          <span className={styles.soft}>
+            {[request.file_number, request.owner_name, inShort(request.submitted_at ?? request.updated_at)]
+              .filter(Boolean)
+              .join(" · ")}
+          </span>
+          {onTheirWay(request.state) && <span>{t(`cases.stages.${request.stage}`)}</span>}
           <span className={styles.cardActs}>
-            <LineActs request={request} discard={discard} />
+            <LineActs request={request} {...acts} />
           </span>
         </li>
       ))}

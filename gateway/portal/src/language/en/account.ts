@@ -36,6 +36,15 @@ export const account: Same<typeof words> = {
     closed: "This activation link is no longer valid",
     closedText:
       "It was used already, or its time has passed. If your account is active, sign in. Otherwise reply to the invitation email: your reply reaches support.",
+    confidential: "Confidential password",
+    confidentialHelp: "You got it in another e-mail. It is valid for 48 hours.",
+    confidentialAgain: "Ask for a new confidential password",
+    confidentialSent: "A new confidential password is on its way to {{to}}. The former one works no more.",
+    confidentialMissing: "Type the confidential password that you got by e-mail.",
+    confidentialWrong:
+      "This confidential password is not the right one, or no longer valid. Check it, or ask for a new one.",
+    confidentialBack: "Back to the invitation",
+    done: "Your account is active.",
     weak: "Choose a password that follows the rules below.",
   },
   rules: {

@@ -13,6 +13,8 @@ export const entry: Same<typeof words> = {
     or: "or",
     open: "Open a client account",
     openText: "To file a request on behalf of a company.",
+    journeys: "See the deposit procedures",
+    journeysText: "Deposit funds or recover them: what each procedure asks for, without an account.",
     capsLock: "Caps Lock is on.",
     again: "To keep your account safe, please sign in again to continue.",
     forApplication: "To continue to {{name}}, sign in to Chartrier.",

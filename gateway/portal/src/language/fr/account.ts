@@ -34,6 +34,15 @@ export const account = {
     closed: "Ce lien d’activation n’est plus valable",
     closedText:
       "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, répondez à l’e-mail d’invitation : votre réponse arrive à l’assistance.",
+    confidential: "Mot de passe confidentiel",
+    confidentialHelp: "Vous l’avez reçu dans un autre e-mail. Il est valable 48 heures.",
+    confidentialAgain: "Demander un nouveau mot de passe confidentiel",
+    confidentialSent: "Un nouveau mot de passe confidentiel est parti à {{to}}. Le précédent ne sert plus.",
+    confidentialMissing: "Saisissez le mot de passe confidentiel reçu par e-mail.",
+    confidentialWrong:
+      "Ce mot de passe confidentiel n’est pas le bon, ou n’est plus valable. Vérifiez-le, ou demandez-en un nouveau.",
+    confidentialBack: "Revenir à l’invitation",
+    done: "Votre compte est actif.",
     weak: "Choisissez un mot de passe qui respecte les règles ci-dessous.",
   },
   rules: {

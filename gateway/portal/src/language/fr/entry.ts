@@ -11,6 +11,8 @@ export const entry = {
     or: "ou",
     open: "Ouvrir un compte client",
     openText: "Pour déposer une demande au nom d’une entreprise.",
+    journeys: "Voir les démarches de consignation",
+    journeysText: "Consigner des fonds ou les récupérer : ce que chaque démarche demande, sans compte.",
     capsLock: "La touche Majuscules est verrouillée.",
     again: "Par sécurité, identifiez-vous de nouveau pour continuer.",
     forApplication: "Pour continuer vers {{name}}, identifiez-vous dans Chartrier.",

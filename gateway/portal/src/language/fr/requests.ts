@@ -8,6 +8,18 @@ export const requests = {
     empty: "Aucune démarche ne vous est ouverte",
     emptyText: "Votre profil permet de consulter les demandes, non d’en déposer.",
   },
+  welcome: {
+    title: "Bonjour {{name}}, bienvenue",
+    lead: "Voici les démarches que vous pouvez déposer pour {{structure}}. « Créer une demande » vous y ramène.",
+    home: "Aller à l’accueil",
+  },
+  users: {
+    title: "Qui suivra ces demandes avec vous",
+    text: "Ajoutez dès maintenant les personnes de votre structure qui déposent ou consultent ces demandes.",
+    byAdministrators:
+      "Les administrateurs de votre structure ajoutent les personnes qui suivent ces demandes.",
+    added: "{{email}} est invité dans votre structure.",
+  },
   presentation: {
     purpose: "À quoi sert cette démarche",
     who: "Qui peut la déposer",
@@ -97,6 +109,13 @@ export const requests = {
     tooBig: "{{name}} dépasse {{size}}. Choisissez un fichier plus léger.",
     wrongFormat: "{{name}} n’est pas dans un format accepté ({{formats}}).",
     missing: "Cette pièce est obligatoire.",
+    dropSome: "Glissez les fichiers ici, ou",
+    keep_one: "Valider ce fichier",
+    keep_other: "Valider ces {{count}} fichiers",
+    keepFor_one: "Valider ce fichier, pour la pièce : {{document}}",
+    keepFor_other: "Valider ces {{count}} fichiers, pour la pièce : {{document}}",
+    unchoose: "Ne pas ajouter {{name}}",
+    notKept: "Validez les fichiers choisis, ou retirez-les, avant de continuer.",
     optional: "facultatif",
   },
   summary: {
@@ -149,6 +168,7 @@ export const requests = {
       owner: "Déposée par",
       updated: "Modifiée le",
       submitted: "Transmise le",
+      stage: "Étape du traitement",
       acts: "Actions",
     },
     empty: {
@@ -163,8 +183,8 @@ export const requests = {
     resumeOf: "Reprendre : {{title}}",
     detail: "Détail",
     detailOf: "Détail de la demande {{number}}",
+    moreOf: "Autres actions : {{name}}",
     discard: "Supprimer",
-    discardOf: "Supprimer le brouillon : {{title}}",
     askDiscard: "Supprimer ce brouillon ?",
     askDiscardText: "Le brouillon « {{title}} » et ses pièces seront perdus.",
     discardAct: "Supprimer ce brouillon",

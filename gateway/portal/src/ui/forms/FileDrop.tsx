@@ -1,12 +1,13 @@
 import { ActionIcon, Button, FileButton, Progress } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type DragEvent, type ReactNode, useRef, useState } from "react";
+import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client/problem";
 import { Icon } from "../../design/Icon";
 import { fileSize, listInWords } from "../../language/formats";
 import { confirmed } from "../messages/confirmation";
 import { Refusal } from "../messages/Notice";
+import { ChosenFiles } from "./ChosenFiles";
 import styles from "./FileDrop.module.css";
 import { type FileRules, fileFault } from "./fileFault";
 
@@ -28,6 +29,8 @@ interface FileDropProps {
   /** Puts a file where it belongs, telling the share that has left. */
   upload: (file: File, onProgress: (share: number) => void) => Promise<unknown>;
   remove?: (id: string) => Promise<unknown>;
+  /** Whether several files may be chosen at once, which *Valider* then keeps; told how many wait for it. */
+  waiting?: (count: number) => void;
   /** What can be done with a file that is there. */
   acts?: (file: FiledFile) => ReactNode;
   /** What is asked before the file. */
@@ -37,15 +40,9 @@ interface FileDropProps {
 /** Files of one kind, by drop or *Parcourir*: what may come, what is there, what is wrong (DEP-12). */
 export function FileDrop(props: FileDropProps) {
   const { t } = useTranslation();
-  const { label, required, rules, filed } = props;
-  const [share, setShare] = useState(0);
-  const upload = useMutation({
-    mutationFn: (file: File) => {
-      setShare(0);
-      return props.upload(file, setShare);
-    },
-    onSuccess: (_, { name }) => confirmed(t("requests.attachments.arrived", { name })),
-  });
+  const { label, required, rules, filed, waiting } = props;
+  const { chosen, setChosen } = useChosen(waiting);
+  const { upload, share } = useUpload(props.upload);
   const [fault, setFault] = useState("");
   const [over, setOver] = useState(false);
   // A browser says nothing when the same file is chosen again: what was chosen is forgotten once it was taken.
@@ -55,16 +52,28 @@ export function FileDrop(props: FileDropProps) {
   // The service says what is wrong with what was announced of a file.
   const refused = upload.error instanceof Problem ? upload.error.fields : [];
   const shown = fault || refused.map(({ reason }) => reason).join(" ") || props.fault;
-  const take = (file: File | null | undefined) => {
-    if (!file || upload.isPending || props.refuse?.()) return;
-    const wrong = fileFault(rules, file);
-    setFault(wrong ? t(`requests.attachments.${wrong}`, { name: file.name, formats, size }) : "");
-    if (!wrong) upload.mutate(file);
+  const take = (files: File[]) => {
+    if (files.length === 0 || upload.isPending || props.refuse?.()) return;
+    const wrong = files.map(file => ({ file, why: fileFault(rules, file) })).find(({ why }) => why);
+    setFault(
+      wrong?.why ? t(`requests.attachments.${wrong.why}`, { name: wrong.file.name, formats, size }) : "",
+    );
+    const fit = files.filter(file => !fileFault(rules, file));
+    if (waiting)
+      setChosen(before => [...before, ...fit.filter(file => !before.some(one => same(one, file)))]);
+    else if (fit[0]) upload.mutate(fit[0]);
+  };
+  const keepChosen = async () => {
+    for (const file of chosen) {
+      // The first that is refused says why; it and those after it still wait.
+      await upload.mutateAsync(file);
+      setChosen(before => before.filter(one => one !== file));
+    }
   };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take([...event.dataTransfer.files].slice(0, waiting ? undefined : 1));
   };
   return (
     <section aria-label={label}>
@@ -90,10 +99,11 @@ export function FileDrop(props: FileDropProps) {
           onDrop={drop}
         >
           <Icon name="upload" />
-          <span>{t("requests.attachments.drop")}</span>
+          <span>{t(waiting ? "requests.attachments.dropSome" : "requests.attachments.drop")}</span>
           <FileButton
-            onChange={file => {
-              take(file);
+            multiple={waiting !== undefined}
+            onChange={(found: File | File[] | null) => {
+              take(found ? [found].flat() : []);
               forget.current?.();
             }}
             resetRef={forget}
@@ -112,6 +122,14 @@ export function FileDrop(props: FileDropProps) {
           <small>{t("requests.attachments.formats", { formats, size })}</small>
         </div>
       )}
+      {!upload.isPending && (
+        <ChosenFiles
+          files={chosen}
+          label={label}
+          drop={file => setChosen(before => before.filter(one => one !== file))}
+          keep={() => void keepChosen().catch(() => undefined)}
+        />
+      )}
       {shown && (
         <p className={styles.fault} role="alert">
           {shown}
@@ -120,6 +138,34 @@ export function FileDrop(props: FileDropProps) {
       {refused.length === 0 && <Refusal error={upload.error} />}
     </section>
   );
+}
+
+const same = (one: File, other: File) =>
+  one.name === other.name && one.size === other.size && one.lastModified === other.lastModified;
+
+/** The files that were chosen and wait to be kept. */
+function useChosen(waiting: FileDropProps["waiting"]) {
+  const [chosen, setChosen] = useState<File[]>([]);
+  const count = chosen.length;
+  useEffect(() => {
+    waiting?.(count);
+    return () => waiting?.(0);
+  }, [waiting, count]);
+  return { chosen, setChosen };
+}
+
+/** Puts one file after the other where it belongs, with the share that has left. */
+function useUpload(put: FileDropProps["upload"]) {
+  const { t } = useTranslation();
+  const [share, setShare] = useState(0);
+  const upload = useMutation({
+    mutationFn: (file: File) => {
+      setShare(0);
+      return put(file, setShare);
+    },
+    onSuccess: (_, { name }) => confirmed(t("requests.attachments.arrived", { name })),
+  });
+  return { upload, share };
 }
 
 function Sending({ name, share }: { name: string; share: number }) {

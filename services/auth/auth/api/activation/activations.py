@@ -11,8 +11,11 @@ from auth.activation.activation import Choice
 from auth.api.accounts.me import MeView
 from auth.api.common.browsers import device_secret
 from auth.api.common.sign_in_results import StepView, TermsToAcceptView, respond
+from auth.api.common.typed_codes import SentCodeView
 from auth.api.common.typed_passwords import PASSWORD
-from auth.errors import ActivationClosed, IdentifierTaken
+from auth.codes.one_time_codes import SentCode
+from auth.errors import ActivationClosed, CodeTooSoon, IdentifierTaken, TooManyCodes, WrongCode
+from auth.invitations import confidential_passwords
 from auth.ports import config, ports
 from auth.row_scope import NOBODY
 from auth.sign_in import activation_flow
@@ -40,6 +43,9 @@ class Preview(Schema):
     email = fields.String(required=True)
     invited_by = fields.String(required=True)
     terms = fields.Nested(TermsToAcceptView, required=True)
+    asks_confidential_password = fields.Boolean(
+        required=True, metadata={"description": "Whether a password was sent beside the link, to be typed with it."}
+    )
 
 
 class NewOwner(Schema):
@@ -49,6 +55,7 @@ class NewOwner(Schema):
     identifier = fields.String(required=True, validate=validate.Length(1, 320))
     password = PASSWORD
     terms_version = fields.String(required=True)
+    confidential_password = fields.String(load_default="", validate=validate.Length(max=50), load_only=True)
 
 
 @blueprint.post("/preview", open=True)
@@ -66,17 +73,31 @@ def preview(link: dict[str, Any]) -> dict[str, Any]:
             "email": account.email,
             "invited_by": found.invitation.invited_by,
             "terms": found.terms,
+            "asks_confidential_password": found.invitation.asks_confidential_password,
         }
+
+
+@blueprint.post("/confidential-password", open=True)
+@blueprint.takes(Link)
+@blueprint.returns(HTTPStatus.ACCEPTED, SentCodeView)
+@blueprint.refuses(ActivationClosed, CodeTooSoon, TooManyCodes)
+def send_confidential_password(link: dict[str, Any]) -> SentCode:
+    """Have another confidential password sent to the address of the invitation; the earlier one is void."""
+    with transaction(tenant=NOBODY) as session:
+        found = activation.find(session, context(), config(), link["token"])
+        if not found.invitation.asks_confidential_password:
+            raise ActivationClosed
+        return confidential_passwords.send_again(session, context(), config(), found.account, found.invitation)
 
 
 @blueprint.post("", open=True)
 @blueprint.takes(NewOwner)
 @blueprint.returns(HTTPStatus.ACCEPTED, StepView)
 @blueprint.returns(HTTPStatus.CREATED, MeView)
-@blueprint.refuses(ActivationClosed, IdentifierTaken)
+@blueprint.refuses(ActivationClosed, IdentifierTaken, WrongCode)
 def activate(owner: dict[str, Any]) -> Me | Response:
     """Activate an account with the link, once, and be signed in."""
-    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"])
+    choice = Choice(owner["identifier"], owner["password"], owner["terms_version"], owner["confidential_password"])
     form = ActivationForm(owner["token"], choice, device_secret())
     result = activation_flow.activate(context(), config(), ports().passwords, ports().password_rules, form)
     return respond(result)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from auth.accounts import own_account
 from auth.accounts.own_account import Me
-from auth.activation import activation, joining
+from auth.activation import joining_flow
 from auth.api.accounts.me import MeView
 from auth.api.common.callers import (
     operator,
@@ -27,6 +27,7 @@ from auth.errors import (
     SameAccount,
     SignInAgain,
     TooLateToUndo,
+    WrongCode,
     WrongCredentials,
 )
 from auth.merging import associations
@@ -41,9 +42,10 @@ blueprint = Blueprint("associations", description="Several accounts of one perso
 
 
 class ActivationLink(Schema):
-    """The secret of an activation link."""
+    """The secret of an activation link, with the confidential password where one was sent."""
 
     token = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
+    confidential_password = fields.String(load_default="", validate=validate.Length(max=50), load_only=True)
 
 
 class OtherAccount(Schema):
@@ -90,13 +92,13 @@ class AssociationsView(Schema):
 @blueprint.post("/me/joinings")
 @blueprint.takes(ActivationLink)
 @blueprint.returns(HTTPStatus.OK, MeView)
-@blueprint.refuses(ActivationClosed, AccountNotFound, OwnCredentialsNeeded, Forbidden)
+@blueprint.refuses(ActivationClosed, AccountNotFound, OwnCredentialsNeeded, Forbidden, WrongCode)
 def join_pending_account(link: dict[str, Any]) -> Me:
     """Join the pending account of an activation link to the one that is signed in."""
     caller = person_with_own_credentials()
+    password = link["confidential_password"]
+    joining_flow.join(context(), config(), caller.id, link["token"], confidential_password=password)
     with transaction(tenant=caller.id) as session:
-        pending = activation.find(session, context(), config(), link["token"])
-        joining.join(session, context(), config(), pending, caller.id)
         return own_account.me(session, caller.id, session_id=caller.session_id)
 
 

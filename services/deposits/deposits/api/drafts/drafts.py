@@ -16,6 +16,7 @@ from deposits.errors import (
     AnswersIllFormed,
     JourneyNotFound,
     NotAsked,
+    NotForThisStructure,
     OnlyConsulting,
     RequestNotFound,
     SpaceNotFound,
@@ -45,7 +46,7 @@ class Answers(Schema):
 @blueprint.post("")
 @blueprint.takes(NewRequest)
 @blueprint.returns(HTTPStatus.CREATED, RequestView)
-@blueprint.refuses(SpaceNotFound, JourneyNotFound, OnlyConsulting)
+@blueprint.refuses(SpaceNotFound, JourneyNotFound, OnlyConsulting, NotForThisStructure)
 def begin_request(new: dict[str, Any]) -> dict[str, Any]:
     """Begin a draft."""
     with transaction() as session:
@@ -67,7 +68,7 @@ def answer_step(given: dict[str, Any], request_id: UUID) -> dict[str, Any]:
 
 @blueprint.post("/<uuid:request_id>/duplicate")
 @blueprint.returns(HTTPStatus.CREATED, RequestView)
-@blueprint.refuses(RequestNotFound, OnlyConsulting, JourneyNotFound)
+@blueprint.refuses(RequestNotFound, OnlyConsulting, NotForThisStructure, JourneyNotFound)
 def duplicate_request(request_id: UUID) -> dict[str, Any]:
     """Begin a draft with the answers of another request."""
     with transaction() as session:

@@ -12,7 +12,7 @@ from deposits.api.reader_language import in_reader_language
 from deposits.catalogue import catalogue, publishing
 from deposits.errors import JourneyNotFound, JourneyRefused, OperatorOnly, SpaceNotFound, VersionTaken
 from deposits.journeys.definition import Journey
-from deposits.structures import profiles
+from deposits.structures import profiles, structures
 
 blueprint = Blueprint("journeys", url_prefix="", description="Journeys, as data.")
 
@@ -45,10 +45,17 @@ def list_journeys(query: dict[str, Any]) -> PageOf[Journey]:
     """List the journeys that the caller may file, in one space or anywhere."""
     with transaction() as session:
         if space := query.get("space"):
-            held = profiles.profiles_in(session, context(), space)
+            held, holders = profiles.profiles_in(session, context(), space), {space}
         else:
-            held = profiles.profiles_anywhere(session, context())
-        return _whole([journey for journey in catalogue.offered(session) if held & set(journey.filed_by)])
+            held, holders = profiles.profiles_anywhere(session, context()), profiles.spaces_of(session, context())
+        categories = structures.categories_of(session, holders) or {"other"}
+        return _whole(
+            [
+                journey
+                for journey in catalogue.offered(session)
+                if held & set(journey.filed_by) and any(map(journey.is_for, categories))
+            ]
+        )
 
 
 def _whole(journeys: list[Journey]) -> PageOf[Journey]:

@@ -94,5 +94,8 @@ class JourneyView(JourneyItem):
         Words, required=True, allow_none=True, metadata={"description": "What is said where no amount is asked."}
     )
     amount_field = fields.String(required=True, allow_none=True, metadata={"description": "Which field asks for it."})
+    offers_users = fields.Boolean(
+        required=True, metadata={"description": "Whether administrators may add users on the way."}
+    )
     steps = fields.List(fields.Nested(StepView), required=True)
     attachments = fields.List(fields.Nested(AttachmentKindView), required=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,8 +11,11 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import content, queue
 from notify.messages.queue import Addressee, Draft
+from notify.messages.structure_content import ConfidentialPassword
 
 subscriptions = Subscriptions("notify")
+
+_CONFIDENTIAL_PASSWORD: Final = "confidential-password"  # noqa: S105 - the name of a purpose
 
 
 @dataclass(frozen=True)
@@ -36,14 +39,20 @@ class CodeIssued:
 def send_code(session: Session, event: CodeIssued) -> None:
     """Send the code, unsealed only when the message leaves."""
     by_sms = event.channel == "sms"
-    kind = content.CodeBySms if by_sms else content.Code
     phone, email = (event.to, None) if by_sms else (None, event.to)
     draft = Draft(
-        kind(event.purpose, event.issued_at, event.expires_at),
+        _content(event),
         Addressee(phone=phone, email=email, name=event.name, language=event.language),
         secrets={"code": event.sealed_code},
     )
     queue.add_for_event(session, context(), event, draft)
+
+
+def _content(event: CodeIssued) -> content.Content:
+    if event.purpose == _CONFIDENTIAL_PASSWORD:
+        return ConfidentialPassword(event.issued_at, event.expires_at)
+    kind = content.CodeBySms if event.channel == "sms" else content.Code
+    return kind(event.purpose, event.issued_at, event.expires_at)
 
 
 @dataclass(frozen=True)

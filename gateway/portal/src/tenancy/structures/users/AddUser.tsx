@@ -14,7 +14,7 @@ interface AddUserProps {
   structure: string;
   opened: boolean;
   close: () => void;
-  done: () => unknown;
+  done: (added: { email: string }) => unknown;
 }
 
 const nobody = {
@@ -32,11 +32,11 @@ export function AddUser({ structure, opened, close, done }: AddUserProps) {
   const form = useForm({ initialValues: nobody });
   const adding = useMutation({
     mutationFn: (user: typeof nobody) => addUser(structure, user),
-    onSuccess: ({ email }) => {
+    onSuccess: added => {
       form.reset();
       close();
-      confirmed(t("structures.users.added", { email }));
-      done();
+      confirmed(t("structures.users.added", { email: added.email }));
+      done(added);
     },
     onError: refusal => {
       if (!(refusal instanceof Problem)) return;

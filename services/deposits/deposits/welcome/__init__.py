@@ -1,0 +1,1 @@
+"""The welcome page: shown once to each person who may file."""
