@@ -144,7 +144,7 @@ def confidential_password_of(scene: Scene, name: str) -> str:
     written = eventually(
         lambda: [one for one in emails(scene.address(name)) if one.subject == "Votre mot de passe confidentiel"]
     )
-    return CONFIDENTIAL.findall(written[-1].text)[0]
+    return str(CONFIDENTIAL.findall(written[-1].text)[0])
 
 
 def run_the_users(scene: Scene, camille: Visitor, sam: Visitor) -> None:

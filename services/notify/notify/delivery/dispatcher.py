@@ -22,7 +22,6 @@ from notify.messages.content import (
     Code,
     CodeBySms,
     Content,
-    DeletionRequested,
     ExportReady,
     Invitation,
     NewDevice,
@@ -33,13 +32,12 @@ from notify.messages.content import (
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
-    UserChanged,
 )
 from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
-from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
+from notify.messages.structure_content import ConfidentialPassword, DeletionRequested, OwnDetailsCorrected, UserChanged
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 

@@ -8,7 +8,14 @@ import msgspec
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
-from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
+from notify.messages.structure_content import (
+    ConfidentialPassword,
+    DeletionRefused,
+    DeletionRequested,
+    MemberProfileChanged,
+    OwnDetailsCorrected,
+    UserChanged,
+)
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 
 
@@ -90,42 +97,6 @@ class ApprovalRequested(msgspec.Struct, frozen=True, tag="approval-requested"):
     space_name: str
     agency_name: str
     member_name: str
-    at: datetime
-
-
-class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-changed"):
-    """Somebody is told of their new profile in a structure, or that they have no access any more."""
-
-    space_name: str
-    profile: str | None
-    at: datetime
-
-
-class UserChanged(msgspec.Struct, frozen=True, tag="user-changed"):
-    """An administrator of a structure is told what became of a user.
-
-    ``change``: added, corrected, profile-changed, removed.
-    """
-
-    structure_name: str
-    change: str
-    member_name: str
-    profile: str
-    at: datetime
-
-
-class DeletionRequested(msgspec.Struct, frozen=True, tag="deletion-requested"):
-    """An administrator of a structure is told that somebody asks for the deletion of their access."""
-
-    structure_name: str
-    member_name: str
-    at: datetime
-
-
-class DeletionRefused(msgspec.Struct, frozen=True, tag="deletion-refused"):
-    """Somebody who asked for the deletion of their access is told that it stays."""
-
-    structure_name: str
     at: datetime
 
 

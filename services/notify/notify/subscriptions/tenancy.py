@@ -12,11 +12,10 @@ from chartrier.runtime.current import context
 from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.notifications import GrantChanged
-from notify.messages import content, queue, space_notices, sub_account_content
+from notify.messages import content, queue, space_notices, structure_content, sub_account_content
 from notify.messages.queue import Addressee, Draft
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.space_notices import Notice
-from notify.messages.structure_content import OwnDetailsCorrected
 from notify.recipients import invitations, space_addresses
 from notify.recipients.models import SpaceAddress
 
@@ -102,7 +101,7 @@ class MemberProfileChanged:
 @subscriptions.on("tenancy.member-profile-changed.v1", MemberProfileChanged)
 def tell_of_profile(session: Session, event: MemberProfileChanged) -> None:
     """Tell that person what they may do from now on."""
-    changed = content.MemberProfileChanged(event.space_name, event.profile, event.at)
+    changed = structure_content.MemberProfileChanged(event.space_name, event.profile, event.at)
     queue.add_for_event(session, context(), event, Draft(changed, Addressee(event.account_id)))
 
 
@@ -154,10 +153,12 @@ class UserChanged:
 @subscriptions.on("tenancy.user-changed.v1", UserChanged)
 def tell_of_user(session: Session, event: UserChanged) -> None:
     """Tell the administrators, whoever of them did it, and the space; and who was corrected."""
-    changed = content.UserChanged(event.structure_name, event.change, event.member_name, event.profile, event.at)
+    changed = structure_content.UserChanged(
+        event.structure_name, event.change, event.member_name, event.profile, event.at
+    )
     space_notices.add(session, context(), event, Notice(event.structure_id, changed, event.administrators))
     if event.change == "corrected" and event.account_id and event.account_id not in event.administrators:
-        corrected = OwnDetailsCorrected(event.structure_name, event.at)
+        corrected = structure_content.OwnDetailsCorrected(event.structure_name, event.at)
         queue.add_for_event(session, context(), event, Draft(corrected, Addressee(event.account_id)))
 
 
@@ -176,7 +177,7 @@ class DeletionRequested:
 @subscriptions.on("tenancy.deletion-requested.v1", DeletionRequested)
 def ask_for_decision(session: Session, event: DeletionRequested) -> None:
     """Ask the administrators to decide, and tell the space."""
-    asked = content.DeletionRequested(event.structure_name, event.member_name, event.at)
+    asked = structure_content.DeletionRequested(event.structure_name, event.member_name, event.at)
     space_notices.add(session, context(), event, Notice(event.structure_id, asked, event.administrators))
 
 
@@ -193,7 +194,7 @@ class DeletionRefused:
 @subscriptions.on("tenancy.deletion-refused.v1", DeletionRefused)
 def tell_of_refused_deletion(session: Session, event: DeletionRefused) -> None:
     """Tell whoever asked that their access stays."""
-    refused = content.DeletionRefused(event.structure_name, event.at)
+    refused = structure_content.DeletionRefused(event.structure_name, event.at)
     queue.add_for_event(session, context(), event, Draft(refused, Addressee(event.account_id)))
 
 

@@ -19,8 +19,6 @@ from notify.messages.content import (
     Code,
     CodeBySms,
     Content,
-    DeletionRefused,
-    DeletionRequested,
     DocumentsOfSender,
     EmailChanged,
     ExportReady,
@@ -29,7 +27,6 @@ from notify.messages.content import (
     Invitation,
     InvitationOffered,
     InvitationRefused,
-    MemberProfileChanged,
     NewDevice,
     NewDocuments,
     OutsideIdentityChanged,
@@ -41,13 +38,19 @@ from notify.messages.content import (
     RequestSubmitted,
     SecondFactorChanged,
     SharedDocuments,
-    UserChanged,
     kind_of,
 )
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
-from notify.messages.structure_content import ConfidentialPassword, OwnDetailsCorrected
+from notify.messages.structure_content import (
+    ConfidentialPassword,
+    DeletionRefused,
+    DeletionRequested,
+    MemberProfileChanged,
+    OwnDetailsCorrected,
+    UserChanged,
+)
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 

@@ -58,8 +58,13 @@ def invite(session: Session, context: Context, scope: Scope, invitation: Invitat
     if new:
         member.invited_by = _inviter(session, context) or space.name
         member.civility, member.phone = invitation.civility, invitation.phone
-        asked = invitation.asks_confidential_password
-        publish(session, member, space_name=space.name, invited_by=space.name, asks_confidential_password=asked)
+        publish(
+            session,
+            member,
+            space_name=space.name,
+            invited_by=space.name,
+            asks_confidential_password=invitation.asks_confidential_password,
+        )
     return member
 
 

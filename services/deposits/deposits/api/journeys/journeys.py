@@ -45,7 +45,7 @@ def list_journeys(query: dict[str, Any]) -> PageOf[Journey]:
     """List the journeys that the caller may file, in one space or anywhere."""
     with transaction() as session:
         if space := query.get("space"):
-            held, holders = profiles.profiles_in(session, context(), space), {space}
+            held, holders = profiles.profiles_in(session, context(), space), frozenset({space})
         else:
             held, holders = profiles.profiles_anywhere(session, context()), profiles.spaces_of(session, context())
         categories = structures.categories_of(session, holders) or {"other"}
