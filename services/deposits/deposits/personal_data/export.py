@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.principal import Principal
 from deposits.advances.models import Advance
 from deposits.requests.models import Request
+from deposits.welcome.models import Welcome
 
 _EXPORTED: Final = (
     "id",
@@ -26,9 +27,11 @@ def collect(session: Session, owner: Principal) -> dict[str, Any]:
     """Return the requests that somebody owns, with answers and attachments, and the advances that they asked for."""
     own = select(Request).where(Request.owner_id == owner.id).order_by(Request.created_at)
     asked = select(Advance).where(Advance.asked_by == owner.id).order_by(Advance.asked_at)
+    welcome = session.get(Welcome, owner.id)
     return {
         "requests": [_export(request) for request in session.scalars(own)],
         "advances": [_export_advance(advance) for advance in session.scalars(asked)],
+        "welcomed_at": welcome.shown_at if welcome else None,
     }
 
 

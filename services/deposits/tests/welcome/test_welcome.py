@@ -4,7 +4,9 @@ from uuid import uuid4
 
 import pytest
 
+from chartrier.access.tickets import HEADER
 from chartrier.testing import ALICE, BOB
+from chartrier.testing.cast import tickets_of
 from services.deposits.tests.support.filers import ACACIAS, ERIN, MARC, Cast, Filer
 
 WELCOME = "/api/deposits/welcome"
@@ -49,3 +51,11 @@ def test_a_closed_account_leaves_no_trace_of_its_welcome(cast: Cast) -> None:
     )
     cast.service.run_job("erase_accounts")
     assert is_due(cast.bob)
+
+
+@pytest.mark.spec("AUTH-44")
+def test_the_copy_of_ones_data_says_when_one_was_welcomed(cast: Cast) -> None:
+    cast.alice.caller.post(WELCOME)
+    ticket = tickets_of("auth").issue(audience="deposits", purpose="export", subject=ALICE.id, accounts=[str(ALICE.id)])
+    answer = cast.service.anonymous.get("/api/deposits/ticketed/export", headers={HEADER: ticket})
+    assert answer.get_json()["accounts"][0]["welcomed_at"].startswith("2026-11-20T11:00")

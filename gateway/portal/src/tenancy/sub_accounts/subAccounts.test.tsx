@@ -62,7 +62,7 @@ describe("TEN-51: the principal account", () => {
     expect(of.queryByRole("button", { name: "Renvoyer le lien" })).toBeNull();
     const invited = await card("Dora Petit");
     expect(invited.getByText("Inscription à terminer")).toBeVisible();
-    expect(invited.queryByRole("button", { name: "Nommer compte principal" })).toBeNull();
+    expect(invited.queryByRole("button", { name: "Désigner comme compte principal" })).toBeNull();
     expect(screen.getAllByRole("link", { name: "Sous-comptes" }).length).toBeGreaterThan(0);
     expect(await faults(container)).toEqual([]);
   });
@@ -90,7 +90,9 @@ describe("TEN-51: the principal account", () => {
       await screen.findByRole("button", { name: "Supprimer le sous-compte de Dora Petit" }),
     );
     expect(await screen.findByText("Le sous-compte de Dora Petit est supprimé.")).toBeVisible();
-    await userEvent.click((await card("Bob Petit")).getByRole("button", { name: "Nommer compte principal" }));
+    await userEvent.click(
+      (await card("Bob Petit")).getByRole("button", { name: "Désigner comme compte principal" }),
+    );
     await userEvent.click(
       await screen.findByRole("button", { name: "Donner le compte principal à Bob Petit" }),
     );

@@ -29,7 +29,7 @@ export const subAccounts: Same<typeof words> = {
   },
   inviteAgain: "Send the link again",
   invitedAgain: "A new link was sent to {{email}}. The earlier one no longer works.",
-  promote: "Make principal",
+  promote: "Make this the principal account",
   promoteAsk: "Give {{name}} the principal account?",
   promoteText:
     "{{name}} will manage the sub-accounts in your place, and you will have a sub-account. Your rights on the documents don’t change.",

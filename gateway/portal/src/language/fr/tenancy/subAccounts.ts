@@ -26,7 +26,7 @@ export const subAccounts = {
   },
   inviteAgain: "Renvoyer le lien",
   invitedAgain: "Un nouveau lien est envoyé à {{email}}. Le précédent ne sert plus.",
-  promote: "Nommer compte principal",
+  promote: "Désigner comme compte principal",
   promoteAsk: "Donner le compte principal à {{name}} ?",
   promoteText:
     "{{name}} gérera les sous-comptes à votre place, et vous aurez un sous-compte. Vos droits sur les documents ne changent pas.",
