@@ -228,7 +228,12 @@ def another_siret(mark: str) -> str:
     """Return the number of a company that nobody else uses."""
     # A SIREN and a SIRET are right by the Luhn sum: the last digit of each is made to fit.
     siren = _luhn(f"{int(mark, 16) % 10**8:08d}")
-    return _luhn(f"{siren}0001")
+    return siret_of(siren, 1)
+
+
+def siret_of(siren: str, number: int) -> str:
+    """Return the number of one of the sites of a company."""
+    return _luhn(f"{siren}{number:04d}")
 
 
 def _luhn(digits: str) -> str:

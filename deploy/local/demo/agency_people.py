@@ -7,14 +7,7 @@ from functools import partial
 from typing import Any
 
 from deploy.local.demo.public_api import PublicApi, eventually
-from deploy.local.demo.sample_data import (
-    AGENCY,
-    AGENCY_ADMINISTRATOR,
-    AGENCY_EMPLOYEE,
-    CLIENT,
-    GRENOBLE_SIRET,
-    DemoPerson,
-)
+from deploy.local.demo.sample_data import AGENCY, AGENCY_EMPLOYEE, CLIENT, GRENOBLE_SIRET, DemoPerson
 from tests.e2e.support import sample_documents
 
 _AT_LYON, _AT_GRENOBLE = 180, 120
@@ -31,11 +24,13 @@ def add_establishment(operator: PublicApi, agency_id: str) -> str:
     return str(operator.post(f"/api/tenancy/organisations/{agency_id}/establishments", new)["id"])
 
 
-def invite_administrator(operator: PublicApi, agency_id: str, establishments: list[str]) -> str:
-    """Invite who administers the agency at each of its establishments."""
-    accesses = [{"unit_id": each, "rights": ["A", "D", "DA"]} for each in establishments]
-    member = {**AGENCY_ADMINISTRATOR.named, "accesses": accesses}
-    return str(operator.post(f"/api/tenancy/organisations/{agency_id}/members", member)["id"])
+def invite_administrator(
+    operator: PublicApi, who: DemoPerson, organisation_id: str, establishments: list[str], *rights: str
+) -> str:
+    """Invite who administers an organisation, and has these rights too, at each of its establishments."""
+    accesses = [{"unit_id": each, "rights": ["A", *rights]} for each in establishments]
+    member = {**who.named, "accesses": accesses}
+    return str(operator.post(f"/api/tenancy/organisations/{organisation_id}/members", member)["id"])
 
 
 def list_employees(depositor: PublicApi, lyon: str, grenoble: str) -> int:

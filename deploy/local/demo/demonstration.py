@@ -12,26 +12,33 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from deploy.local.demo import agency_people, agency_work, deposit_requests, personal_vault
+from deploy.local.demo import agency_people, agency_work, deposit_requests, employer_people, personal_vault
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
     AGENCY_ADMINISTRATOR,
     AGENCY_EMPLOYEE,
     CASE_MANAGERS,
+    CLIENT_SIRET,
     CLIENT_USERS,
     EMPLOYEE,
     EMPLOYER,
+    EMPLOYER_ADMINISTRATOR,
+    EMPLOYER_SIRET,
+    EMPLOYER_SITE,
     EVERYBODY,
     FUND,
     OTHER_AGENCIES,
+    SITE_USERS,
     STRUCTURE,
     STRUCTURE_USERS,
+    WORKSHOP_SITE,
     Batch,
     DemoPerson,
     agency_batch,
     employer_batch,
     invoice_batch,
+    site_batch,
 )
 from deploy.local.product.installation import Installation
 from deploy.local.product.settings import OPERATOR
@@ -97,12 +104,15 @@ def set_up(installation: Installation, url: str) -> None:
         progress.once(f"{kind}-batch", partial(_deposit, depositor, batch, progress.done[kind]))
         if kind == "agency":
             _set_up_agency(progress, operator, depositor)
+        else:
+            _set_up_employer(progress, operator, depositor)
     for person in EVERYBODY:
         progress.once(f"{person.identifier}-active", partial(_activate, visitor, person, progress.password))
     progress.once("personal-vault", partial(_fill_own_vault, visitor, progress))
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
     progress.once("advances", partial(_ask_for_advances, visitor, progress))
     _set_up_relations(progress, operator, visitor)
+    _set_up_sites(progress, visitor)
     progress.once("complete", lambda: "yes")
 
 
@@ -128,12 +138,41 @@ def _ask_for_advances(visitor: PublicApi, progress: Progress) -> int:
 def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:
     agency = progress.done["agency"]
     grenoble = progress.once("grenoble", partial(agency_people.add_establishment, operator, agency))
-    invite = partial(agency_people.invite_administrator, operator, agency, [agency, grenoble])
+    units, rights = [agency, grenoble], ("D", "DA")
+    invite = partial(agency_people.invite_administrator, operator, AGENCY_ADMINISTRATOR, agency, units, *rights)
     progress.once("agency-administrator", invite)
     progress.once("agency-employees", partial(agency_people.list_employees, depositor, agency, grenoble))
     progress.once("agency-import", partial(agency_people.import_file, depositor, grenoble))
     progress.once("agency-assignments", partial(agency_work.list_assignments, depositor, agency))
     progress.once("agency-payslips", partial(_deposit, depositor, agency_people.batch, agency))
+
+
+def _set_up_employer(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:
+    employer = progress.done["employer"]
+    invite = partial(agency_people.invite_administrator, operator, EMPLOYER_ADMINISTRATOR, employer, [employer], "D")
+    progress.once("employer-administrator", invite)
+    progress.once("employer-employees", partial(employer_people.list_employees, depositor, employer))
+    progress.once("employer-payslips", partial(_deposit, depositor, employer_people.batch, employer))
+
+
+def _set_up_sites(progress: Progress, visitor: PublicApi) -> None:
+    """Have the agency write to the client's second site, and to the employer, who is its client too."""
+    for site, number in ((WORKSHOP_SITE, "0002"), (EMPLOYER_SITE, "0003")):
+        agency, machine = progress.done["agency"], progress.done["agency-machine"]
+        depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
+        progress.once(f"site-{number}-batch", partial(_deposit, depositor, partial(site_batch, site, number), agency))
+        for person in dict.fromkeys(SITE_USERS[site].values()):
+            signed_in = visitor.as_person(person.identifier, progress.password)
+            progress.once(f"site-{number}-{person.identifier}", partial(_accept_invitation, signed_in))
+        administrator = visitor.as_person(SITE_USERS[site]["A"].identifier, progress.password)
+        decide = partial(_decide, administrator, agency, "confirmation", site.siret)
+        progress.once(f"site-{number}-relation", decide)
+
+
+def _accept_invitation(person: PublicApi) -> str:
+    (invitation,) = eventually(lambda: person.get("/api/tenancy/invitations")["items"] or None, within=20)
+    person.post(f"/api/tenancy/invitations/{invitation['id']}/acceptance")
+    return str(invitation["id"])
 
 
 def _set_up_relations(progress: Progress, operator: PublicApi, visitor: PublicApi) -> None:
@@ -151,10 +190,13 @@ def _set_up_relation(progress: Progress, operator: PublicApi, visitor: PublicApi
     progress.once(f"{name}-relation", partial(_decide, administrator, agency, OTHER_AGENCIES[name]))
 
 
-def _decide(administrator: PublicApi, agency: str, decision: str) -> str:
+def _decide(administrator: PublicApi, agency: str, decision: str, siret: str = CLIENT_SIRET) -> str:
+    def is_of(relation: dict[str, Any]) -> bool:
+        return bool(relation["agency"]["id"] == agency and relation["company"]["siret"] == siret)
+
     def proposed() -> str | None:
         found = administrator.get("/api/tenancy/relations", state="proposed")["items"]
-        return next((str(each["id"]) for each in found if each["agency"]["id"] == agency), None)
+        return next((str(each["id"]) for each in found if is_of(each)), None)
 
     relation = eventually(proposed, within=60)
     for act in ("confirmation", "end") if decision == "end" else (decision,):
@@ -164,8 +206,10 @@ def _decide(administrator: PublicApi, agency: str, decision: str) -> str:
 
 def _register(operator: PublicApi, kind: str, name: str) -> str:
     # Without a service nobody has the right to it, and whoever has no other is not invited.
-    services = {"services": ["diffusion", "timesheets", "advances"]} if kind == "agency" else {}
-    return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **services})["id"])
+    more: dict[str, Any] = {"services": ["diffusion", "timesheets", "advances"]} if kind == "agency" else {}
+    if kind == "employer":
+        more = {"siret": EMPLOYER_SIRET}
+    return str(operator.post("/api/tenancy/organisations", {"kind": kind, "name": name, **more})["id"])
 
 
 def _invite(operator: PublicApi, organisation_id: str, user: DemoPerson, *rights: str) -> str:

@@ -14,7 +14,7 @@ import requests
 
 TIMEOUT = (5, 120)
 POLL_SECONDS = 0.3
-ACCESS_COOKIE = "__Host-access"
+ACCESS_COOKIE, SIGN_IN_COOKIE = "__Host-access", "__Host-sign-in"
 _ACTIVATION = re.compile(r"/activation#([\w.~-]+)")
 
 T = TypeVar("T")
@@ -61,7 +61,10 @@ class PublicApi:
     def as_person(self, identifier: str, password: str) -> PublicApi:
         """Sign in as a person; the token of the browser's cookie serves as well in a header."""
         credentials = {"identifier": identifier, "password": password}
-        return self._with_cookie_of(self._send("POST", "/api/auth/sessions", json=credentials))
+        answer = self._send("POST", "/api/auth/sessions", json=credentials)
+        if answer.status_code == HTTPStatus.ACCEPTED:
+            answer = self._accept_terms(answer)
+        return self._with_cookie_of(answer)
 
     def activate(self, token: str, *, identifier: str, password: str) -> PublicApi:
         """Take an account into use by the link of its invitation."""
@@ -85,6 +88,12 @@ class PublicApi:
                 return link[1]
         return None
 
+    def _accept_terms(self, asked: requests.Response) -> requests.Response:
+        """Accept the terms that whoever came into another kind of space is asked for at the next sign-in."""
+        accepted = [{"kind": each["kind"], "version": each["version"]} for each in asked.json()["terms"]]
+        held = {"cookies": {SIGN_IN_COOKIE: asked.cookies[SIGN_IN_COOKIE]}, "headers": {"X-Chartrier": "portal"}}
+        return self._send("POST", "/api/auth/sign-in/terms", json={"accepted": accepted}, **held)
+
     def _with_cookie_of(self, answer: requests.Response) -> PublicApi:
         return PublicApi(self.url, answer.cookies[ACCESS_COOKIE])
 
@@ -93,7 +102,7 @@ class PublicApi:
         return answer.json() if answer.content else None
 
     def _send(self, method: str, path: str, **options: Any) -> requests.Response:  # noqa: ANN401 - requests' own
-        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        headers = options.pop("headers", {}) | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
         answer = requests.request(method, f"{self.url}{path}", headers=headers, timeout=TIMEOUT, **options)
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
             raise Refused(answer.status_code, answer.text[:500])

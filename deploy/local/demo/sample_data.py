@@ -12,12 +12,12 @@ from tests.e2e.support import sample_documents
 
 EMPLOYER = "Ateliers Fictifs du Rhône"
 AGENCY = "Intérim Imaginaire Lyon"
-CLIENT = "Fonderie Modèle"
+CLIENT, WORKSHOP = "Fonderie Modèle", "Fonderie Modèle, atelier de Givors"
 STRUCTURE = "SCI des Tilleuls"
 FUND = "Caisse Imaginaire"
-# No company has such a number, but its two check figures are right.
-CLIENT_SIRET = "00000001800010"
-GRENOBLE_SIRET = "00000002600013"
+# No company has such numbers, but their two check figures are right.
+CLIENT_SIRET, WORKSHOP_SIRET = "00000001800010", "00000001800028"
+GRENOBLE_SIRET, EMPLOYER_SIRET = "00000002600013", "00000003400017"
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,14 @@ class DemoPerson:
         return {"first_name": self.first_name, "last_name": self.last_name, "email": self.email}
 
 
+EMPLOYER_ADMINISTRATOR = DemoPerson(
+    "elsa", "Elsa", "Exemple", f"{EMPLOYER} : employeur (mode employeur) et cliente d’agences (mode utilisateur)"
+)
 EMPLOYEE = DemoPerson("camille", "Camille", "Exemple", f"salariée de {EMPLOYER}")
 CLIENT_USERS = {
-    "A": DemoPerson("dominique", "Dominique", "Modèle", f"{CLIENT} : administration, confirme la relation"),
+    "A": DemoPerson(
+        "dominique", "Dominique", "Modèle", f"{CLIENT} : administration de ses deux sites, confirme la relation"
+    ),
     "S": DemoPerson("sacha", "Sacha", "Modèle", f"{CLIENT} : signe les contrats"),
     "F": DemoPerson("fanny", "Fanny", "Modèle", f"{CLIENT} : factures"),
     "R": DemoPerson("robin", "Robin", "Modèle", f"{CLIENT} : relevés d’heures"),
@@ -73,6 +78,7 @@ EVERYBODY = (
     *CLIENT_USERS.values(),
     CLIENT_SUB_ACCOUNT,
     *STRUCTURE_USERS,
+    EMPLOYER_ADMINISTRATOR,
     AGENCY_ADMINISTRATOR,
     AGENCY_EMPLOYEE,
 )
@@ -81,6 +87,22 @@ OTHER_AGENCIES = {
     "Relais Travail Drôme": "confirmation",
     "Mission Savoie": "declination",
     "Intérim d’hier Isère": "end",
+}
+
+
+@dataclass(frozen=True)
+class ClientSite:
+    """A site to which the agency sends."""
+
+    siret: str
+    name: str
+
+
+# Besides the client's head office: its workshop, and the employer, who is a client of the agency too.
+WORKSHOP_SITE, EMPLOYER_SITE = ClientSite(WORKSHOP_SIRET, WORKSHOP), ClientSite(EMPLOYER_SIRET, EMPLOYER)
+SITE_USERS = {
+    WORKSHOP_SITE: {right: CLIENT_USERS[right] for right in ("A", "S", "F")},
+    EMPLOYER_SITE: dict.fromkeys(("A", "S", "F"), EMPLOYER_ADMINISTRATOR),
 }
 
 Batch = tuple[dict[str, Any], dict[str, bytes]]
@@ -108,24 +130,35 @@ def agency_batch(organisation_id: str) -> Batch:
     """An assignment contract to sign and an invoice, for a client company."""
     users: dict[str, Any] = {right: person.named for right, person in CLIENT_USERS.items()}
     users["S"] = [CLIENT_USERS["S"].named, CLIENT_SUB_ACCOUNT.named]
-    recipient = {"company": {"siret": CLIENT_SIRET, "name": CLIENT, "users": users}}
-    assignment = {"agency": AGENCY, "contract_number": "CMDE-0001", "client": CLIENT}
+    return _company_batch(organisation_id, "0001", ClientSite(CLIENT_SIRET, CLIENT), users)
+
+
+def site_batch(site: ClientSite, number: str, organisation_id: str) -> Batch:
+    """The same for a site of which people who have an account are named."""
+    users = {right: person.named for right, person in SITE_USERS[site].items()}
+    return _company_batch(organisation_id, number, site, users)
+
+
+def _company_batch(organisation_id: str, of_batch: str, site: ClientSite, users: dict[str, Any]) -> Batch:
+    recipient = {"company": {"siret": site.siret, "name": site.name, "users": users}}
+    number = f"CMDE-{of_batch}"
+    assignment = {"agency": AGENCY, "contract_number": number, "client": site.name}
     assignment |= {"employee": AGENCY_EMPLOYEE.full_name, "qualification": "Soudeuse TIG"}
     assignment |= {"reason": "Accroissement temporaire d’activité"}
     assignment |= {"work_place": "Atelier 2, Villefictive", "start": "2026-11-09", "end": "2026-12-18"}
     assignment |= {"pay_rate": "14.20", "billed_rate": "28.90"}
-    invoice = {"number": "FAC-0001", "agency": AGENCY, "client": CLIENT, "invoiced_on": "2026-10-31"}
+    invoice = {"number": f"FAC-{of_batch}", "agency": AGENCY, "client": site.name, "invoiced_on": "2026-10-31"}
     invoice |= {"due_on": "2026-11-30", "net": "4046.00", "vat": "809.20", "gross": "4855.20", "currency": "EUR"}
-    title = "Contrat de mise à disposition CMDE-0001"
+    title = f"Contrat de mise à disposition {number}"
     lines = [
-        _line("CMDE-0001", "assignment_contract", title, assignment, recipient) | {"signature": True},
-        _line("FAC-0001", "invoice", "Facture FAC-0001", invoice, recipient),
+        _line(number, "assignment_contract", title, assignment, recipient) | {"signature": True},
+        _line(f"FAC-{of_batch}", "invoice", f"Facture FAC-{of_batch}", invoice, recipient),
     ]
     renderers: list[Callable[[], bytes]] = [
-        partial(sample_documents.assignment_contract, siret=CLIENT_SIRET, employee=AGENCY_EMPLOYEE.full_name),
-        partial(sample_documents.invoice, siret=CLIENT_SIRET),
+        partial(sample_documents.assignment_contract, siret=site.siret, employee=AGENCY_EMPLOYEE.full_name),
+        partial(sample_documents.invoice, siret=site.siret),
     ]
-    return _batch("DEMO-AGENCE", organisation_id, lines, renderers)
+    return _batch(f"DEMO-AGENCE-{of_batch}", organisation_id, lines, renderers)
 
 
 def invoice_batch(agency: str, organisation_id: str) -> Batch:

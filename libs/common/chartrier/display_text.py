@@ -26,6 +26,7 @@ _SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _DIRECTIONAL: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SKIN_TONES: Final = range(0x1F3FB, 0x1F400)
 _EMOJI_STYLE: Final = "\ufe0e\ufe0f"
+_BEYOND_LATIN: Final = "\u0300"
 _KEYCAPS: Final = "#*0123456789"
 
 
@@ -39,6 +40,9 @@ def clean(text: str, *, lines: bool = False) -> str:
     if lines:
         composed = composed.replace("\r\n", LINE_BREAK)
     trimmed = composed.strip()
+    # Most texts: letters, digits and signs of the Latin script, none of which needs its neighbours to be looked at.
+    if trimmed.isprintable() and max(trimmed, default="") < _BEYOND_LATIN:
+        return trimmed
     for place, character in enumerate(trimmed):
         if not (lines and character == LINE_BREAK) and not _is_visible(trimmed, place):
             raise UnfitText(_reason(character))

@@ -7,10 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import Scene
+from tests.e2e.conftest import Scene, siret_of
 from tests.e2e.journeys.test_one_document import send
 from tests.e2e.support.browser import Browsers, Visitor
+from tests.e2e.support.organisations import INVOICE, company, line
 from tests.e2e.support.people import eventually
+from tests.e2e.support.sample_documents import invoice
 
 # Screens are the same in both ways to run the product.
 pytestmark = [pytest.mark.runs_on("embedded")]
@@ -21,6 +23,13 @@ def add_somebody(
 ) -> None:
     """Add somebody in four steps; of the rights offered on the only unit, these are changed."""
     administrator.follow("Ajouter un utilisateur")
+    fill_in_somebody(administrator, email, first_name, rights=rights, look=look)
+
+
+def fill_in_somebody(
+    administrator: Visitor, email: str, first_name: str, *, rights: dict[str, bool], look: str = ""
+) -> None:
+    """Say who it is and what they may do, and send the invitation."""
     administrator.write(re.compile("^Adresse e-mail"), email)
     _look(administrator, look, "email")
     administrator.press("Continuer vers l’identité")
@@ -201,6 +210,63 @@ def test_somebody_who_has_an_account_is_asked_before_anything_of_an_invitation_a
     camille.press("Accepter l’invitation")
     camille.see("Ateliers Fictifs fait maintenant partie de vos espaces.")
     expect(camille.page.get_by_role("link", name="Factures", exact=True)).to_be_visible()
+
+
+def send_to_another_site(scene: Scene) -> None:
+    """Have the agency send an invoice to another site of the same company."""
+    recipient = company(scene.address("alix"), siret_of(scene.siret[:9], 2))
+    recipient["company"]["name"] = "Ateliers Fictifs Ouest"
+    deposit = line(f"OUEST-{scene.mark}", "invoice", "Facture de l’atelier", recipient, INVOICE)
+    answer = scene.organisations.deposit(f"OUEST-{scene.mark}", [deposit], {deposit["file"]: invoice()})
+    assert answer.status_code == 200, answer.text
+
+
+def go_by_menu(visitor: Visitor, entry: str) -> None:
+    """Open the drawer that holds the menu on a phone, and follow an entry."""
+    visitor.press("Ouvrir le menu")
+    visitor.page.get_by_role("dialog").get_by_role("link", name=entry).click()
+    visitor.heading(entry)
+
+
+@pytest.mark.spec("TEN-04", "TEN-21", "TEN-22", "TEN-28", "POR-01", "POR-04")
+def test_a_company_s_administrator_runs_all_its_sites_in_one_place_by_phone(scene: Scene, people: Browsers) -> None:
+    send(scene)
+    alix = people.new()
+    alix.activate(scene.link("alix"))
+    alix.page.set_viewport_size({"width": 390, "height": 844})
+    alix.press("Confirmer la relation")
+    alix.see("Relation confirmée avec Intérim Imaginaire")
+    send_to_another_site(scene)
+    eventually(lambda: _count(alix, "/api/tenancy/invitations") == 1)
+    alix.page.reload()
+    alix.press("Accepter l’invitation")
+    alix.see("Ateliers Fictifs Ouest fait maintenant partie de vos espaces.")
+    alix.press("Confirmer la relation")
+    alix.see("Relation confirmée avec Intérim Imaginaire")
+
+    go_by_menu(alix, "Droits et accès")
+    alix.see("2 sites")
+    cards = alix.page.get_by_role("list", name="Droits et accès").locator(":scope > li")
+    expect(cards).to_have_count(2)
+    alix.press("Ajouter un utilisateur")
+    alix.page.get_by_role("menuitem", name="Ateliers Fictifs Ouest").click()
+    alix.heading("Quelle est son adresse e-mail")
+    fill_in_somebody(alix, scene.address("fanny"), "Fanny", rights={"Factures": True})
+    fanny = people.new(expected="404")
+    fanny.activate(scene.link("fanny"))
+    fanny.see("Facture de l’atelier")
+
+    go_by_menu(alix, "Droits et accès")
+    expect(cards).to_have_count(3)
+    switch(alix, "Factures, Fanny Modèle, Intérim Imaginaire", on=False)
+    eventually(lambda: _documents(fanny) == 0)
+    alix.look("company-sites")
+
+
+def _count(visitor: Visitor, path: str) -> int:
+    return int(
+        visitor.page.evaluate(f"fetch('{path}').then(answer => answer.json()).then(found => found.items.length)")
+    )
 
 
 def _documents(visitor: Visitor) -> int:

@@ -52,7 +52,7 @@ function OfSpaces() {
   const waits = useWhatWaits();
   const { invitations = [], relations = [] } = waits;
   const administered = useAdministered();
-  const unnamed = administered.find(({ kind, name_confirmed }) => kind === "company" && !name_confirmed);
+  const unnamed = administered.find(({ kind, named_by }) => kind === "company" && named_by);
   // A page has one main act: what opens a space, then the relation, for it holds documents back, then the first document.
   const relationMain = invitations.length === 0;
   const documentMain = relationMain && !relations.some(({ may_decide }) => may_decide);

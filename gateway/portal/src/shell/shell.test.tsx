@@ -47,6 +47,11 @@ describe("TEN-03: whose space it is", () => {
     expect(screen.queryByRole("radio", { name: "Mode employeur" })).toBeNull();
   });
 
+  it("says which agency calls a company so, until the company has confirmed its name (TEN-05)", async () => {
+    enter({ ...company, named_by: "Agence Rhône" });
+    expect(await screen.findAllByText("nom donné par Agence Rhône")).not.toHaveLength(0);
+  });
+
   it("switches between employer and client of agencies, and remembers the choice", async () => {
     const { container, unmount } = enter(vault, company, employer);
     const [switched] = await screen.findAllByRole("radio", { name: "Mode employeur" });

@@ -13,7 +13,7 @@ export const alice = {
 
 const nothingPending = {
   pending: { relations: 0, approvals: 0 },
-  name_confirmed: true,
+  named_by: null,
   services: [],
   rights: [],
 };

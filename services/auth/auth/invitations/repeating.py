@@ -12,6 +12,7 @@ from auth.config import Config
 from auth.invitations import invitations, letters
 from auth.invitations.models import EnrolmentLetter, Invitation
 from auth.row_scope import act_for, allow_lookup, lock
+from auth.security_journal import journal
 from auth.sessions import sessions
 from chartrier.access.context import Context
 from chartrier.database.session import wake
@@ -43,6 +44,9 @@ def repeat(session: Session, context: Context, config: Config, wanted: Invitatio
     invitation = session.get_one(Invitation, found.id, populate_existing=True)
     if account.state not in {"pending", "enrolled"}:
         return
+    if address != invitation.address:
+        journal.write(session, context, account.id, "invitation-address-corrected")
+    journal.write(session, context, account.id, "invitation-repeated")
     _void(session, context, account, invitation)
     account.email = invitation.address = address
     owner_id = identifiers.owner_of_address(session, address) if address else None

@@ -47,6 +47,19 @@ def test_the_new_link_opens_the_account_and_the_former_one_nothing(
     assert browser.get("/api/auth/me").get_json()["email"] == address
 
 
+@pytest.mark.spec("AUTH-09")
+def test_the_journal_says_that_the_address_was_corrected_and_the_earlier_link_voided(
+    scenario: Scenario, service: RunningService, invitation_id: UUID
+) -> None:
+    repeat(service, invitation_id, "alice@exemple.fr")
+    repeat(service, invitation_id, "alice.ferrand@exemple.fr")
+    browser = scenario.browser()
+    browser.post("/api/auth/activations", owner(scenario.last_link().fragment, "alice"))
+    acts = [entry["act"] for entry in browser.get("/api/auth/me/journal").get_json()["items"]]
+    assert acts.count("invitation-repeated") == 2
+    assert acts.count("invitation-address-corrected") == 1
+
+
 @pytest.mark.spec("TEN-35")
 def test_the_mistyped_address_is_forgotten(scenario: Scenario, service: RunningService, invitation_id: UUID) -> None:
     repeat(service, invitation_id, "alice.ferrand@exemple.fr")

@@ -48,17 +48,31 @@ CREATE FUNCTION search_words(words text) RETURNS text[] LANGUAGE sql IMMUTABLE S
     WHERE word <> ''
 $$
 """
+# For all the rows of a statement at once. What is executed is planned for the table as large as it is by then.
 KEEP_WORDS = """
 CREATE FUNCTION keep_employee_words() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     before text := coalesce(current_setting('chartrier.maintenance', true), '');
+    changed uuid[];
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        SELECT array_agg(a.holder_id) INTO changed FROM added a JOIN removed r USING (holder_id)
+        WHERE (r.first_name, r.last_name, r.staff_number, r.email, r.establishment_id, r.is_activated)
+            IS DISTINCT FROM (a.first_name, a.last_name, a.staff_number, a.email, a.establishment_id, a.is_activated);
+        IF changed IS NULL THEN
+            RETURN NULL;
+        END IF;
+    END IF;
     PERFORM set_config('chartrier.maintenance', 'on', true);
-    DELETE FROM employee_words WHERE holder_id = NEW.holder_id;
-    INSERT INTO employee_words (establishment_id, is_activated, word, holder_id)
-    SELECT NEW.establishment_id, NEW.is_activated, word, NEW.holder_id
-    FROM unnest(search_words(concat_ws(
-        ' ', NEW.first_name, NEW.last_name, NEW.staff_number, split_part(NEW.email, '@', 1), NEW.email))) AS word;
+    IF changed IS NOT NULL THEN
+        EXECUTE 'DELETE FROM employee_words WHERE holder_id = ANY ($1)' USING changed;
+    END IF;
+    EXECUTE $query$
+        INSERT INTO employee_words (establishment_id, is_activated, word, holder_id)
+        SELECT a.establishment_id, a.is_activated, word, a.holder_id
+        FROM added a, unnest(search_words(concat_ws(
+            ' ', a.first_name, a.last_name, a.staff_number, split_part(a.email, '@', 1), a.email))) AS word
+        WHERE $1 IS NULL OR a.holder_id = ANY ($1) $query$ USING changed;
     PERFORM set_config('chartrier.maintenance', before, true);
     RETURN NULL;
 END $$
@@ -106,14 +120,10 @@ END $$
 """
 TRIGGERS = (
     """CREATE TRIGGER employee_words_of_new AFTER INSERT ON employees
-       FOR EACH ROW EXECUTE FUNCTION keep_employee_words()""",
-    """CREATE TRIGGER employee_words_of_changed
-       AFTER UPDATE OF first_name, last_name, staff_number, email, establishment_id, activated_at ON employees
-       FOR EACH ROW WHEN (
-           (OLD.first_name, OLD.last_name, OLD.staff_number, OLD.email, OLD.establishment_id, OLD.is_activated)
-           IS DISTINCT FROM
-           (NEW.first_name, NEW.last_name, NEW.staff_number, NEW.email, NEW.establishment_id, NEW.is_activated))
-       EXECUTE FUNCTION keep_employee_words()""",
+       REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION keep_employee_words()""",
+    """CREATE TRIGGER employee_words_of_changed AFTER UPDATE ON employees
+       REFERENCING NEW TABLE AS added OLD TABLE AS removed
+       FOR EACH STATEMENT EXECUTE FUNCTION keep_employee_words()""",
     """CREATE TRIGGER employee_counts_of_new AFTER INSERT ON employees
        REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION keep_employee_counts()""",
     """CREATE TRIGGER employee_counts_of_changed AFTER UPDATE ON employees
@@ -167,6 +177,7 @@ def _create_employees() -> None:
         _required("first_name", sa.Text()),
         _required("last_name", sa.Text()),
         _required("email", sa.Text()),
+        sa.Column("deposited_email", sa.Text(), nullable=False, server_default=""),
         _required("registered_at", MOMENT),
         sa.Column("invitation_id", sa.Uuid()),
         sa.Column("account_id", sa.Uuid(), index=True),

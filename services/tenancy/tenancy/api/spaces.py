@@ -37,12 +37,15 @@ class PendingView(Schema):
 
 
 class SpaceView(Schema):
-    """A space that one may enter: whose it is, all one's rights and services there, and what waits."""
+    """A space that one may enter: whose it is, all one's rights and services there, and what waits.
+
+    `named_by`: the agency that calls a company so, until the company has confirmed its name.
+    """
 
     holder_id = fields.UUID(required=True)
     kind = fields.String(required=True)
     name = fields.String(required=True)
-    name_confirmed = fields.Boolean(required=True)
+    named_by = fields.String(required=True, allow_none=True)
     siret = fields.String(required=True, allow_none=True)
     grants = fields.List(fields.Nested(SpaceGrantView), required=True)
     rights = fields.List(fields.String(), required=True)

@@ -1,4 +1,4 @@
-"""Employees become known by being sent a first document, and are invited then."""
+"""Employees become known by being sent a first document, and are invited then; later ones may correct the address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
-from tenancy.employees import documents
+from tenancy.employees import documents, enrolment
 from tenancy.employees.models import Employee
 from tenancy.events.invitations import HolderRegistered
 from tenancy.members import members
@@ -37,14 +37,19 @@ class NamedEmployee:
 
 
 def register(session: Session, context: Context, named: NamedEmployee) -> None:
-    """Store an employee at their first document, and have them invited; later documents change nothing."""
+    """Store an employee at their first document, and have them invited; a later one may name another address."""
     fields = {name: value for name, value in vars(named).items() if name != "person"}
     first_seen = insert(Employee).values(
-        **fields, **vars(named.person), registered_at=context.now, enrolment_at=context.now
+        **fields,
+        **vars(named.person),
+        deposited_email=named.person.email,
+        registered_at=context.now,
+        enrolment_at=context.now,
     )
     session.execute(first_seen.on_conflict_do_nothing())
     # One after the other: of two first documents at once, the second finds the invitation of the first.
     employee = session.scalars(select(Employee).where(Employee.holder_id == named.holder_id).with_for_update()).one()
+    _follow_address(session, employee, named.person.email)
     if employee.invitation_id is not None:
         return
     documents.note_latest(session, employee.holder_id)
@@ -56,6 +61,19 @@ def decide_paper(session: Session, holder_id: UUID, *, since: datetime | None, a
     is_later = or_(Employee.paper_decided_at.is_(None), Employee.paper_decided_at < at)
     decided = update(Employee).where(Employee.holder_id == holder_id, is_later)
     session.execute(decided.values(paper_since=since, paper_decided_at=at))
+
+
+def _follow_address(session: Session, employee: Employee, deposited: str) -> None:
+    """Take over the address of somebody not activated where a deposit names another one than the deposits before.
+
+    What was corrected by hand, or in a list, outlives deposits that go on naming the mistyped one.
+    """
+    before = employee.deposited_email
+    if not deposited or deposited == before:
+        return
+    employee.deposited_email = deposited
+    if before and not employee.is_activated:
+        enrolment.correct_address(session, employee, deposited)
 
 
 def _invite(session: Session, context: Context, employee: Employee) -> None:

@@ -50,6 +50,8 @@ class Employee(Base):
     first_name: Mapped[str]
     last_name: Mapped[str]
     email: Mapped[str]
+    # The address that the last deposit named: another one in the next is a correction.
+    deposited_email: Mapped[str] = mapped_column(default="")
     registered_at: Mapped[datetime]
     # The invitation by which an account of their own is reached, and that account, once auth made it.
     invitation_id: Mapped[UUID | None]

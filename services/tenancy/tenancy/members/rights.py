@@ -37,6 +37,8 @@ _REQUIRED_SERVICES: Final = MappingProxyType(
         "D": frozenset({Service.DIFFUSION, Service.TIMESHEETS, Service.BOARDING}),
         "DA": frozenset({Service.ADVANCES}),
         "R": frozenset({Service.TIMESHEETS}),
+        # Of machines: what deposits documents.
+        "deposit": frozenset({Service.DIFFUSION}),
     }
 )
 

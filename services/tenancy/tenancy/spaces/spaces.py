@@ -50,7 +50,8 @@ class Space:
     kind: str
     name: str
     siret: str | None
-    name_confirmed: bool
+    # The agency that gave a company its name, until an administrator of the company confirms it.
+    named_by: str | None
     grants: list[SpaceGrant]
     rights: list[str]
     services: list[str]
@@ -107,7 +108,7 @@ def _space(session: Session, holder_id: UUID, held: list[Grant], names: _Names) 
         held[0].kind,
         organisation.name,
         organisation.siret,
-        organisation.named_by is None or organisation.name_confirmed_at is not None,
+        None if organisation.name_confirmed_at else organisation.named_by,
         shown,
         sorted({right for grant in held for right in grant.rights}),
         sorted({service for grant in shown for service in grant.services}),
@@ -121,7 +122,7 @@ def _of_person(employee: Employee, held: list[Grant]) -> Space:
     one = SpaceGrant(employee.organisation_id, employee.organisation_name, None, None, rights, [])
     name = f"{employee.first_name} {employee.last_name}"
     return Space(
-        employee.holder_id, held[0].kind, name, None, name_confirmed=True, grants=[one], rights=rights, services=[],
+        employee.holder_id, held[0].kind, name, None, named_by=None, grants=[one], rights=rights, services=[],
         pending=Pending(), sub_accounts=False,
     )  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, column, insert, select, update
-from sqlalchemy import values as sql_values
+from sqlalchemy import TableValuedAlias, Text, Uuid, any_, column, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
@@ -20,7 +20,7 @@ from tenancy.employees import enrolment
 from tenancy.employees.models import Employee, Enrolment
 from tenancy.errors import EstablishmentNotFound
 from tenancy.organisations.models import Establishment, Organisation
-from tenancy.upserts.rules import Errors, check_employee
+from tenancy.upserts.rules import EMPLOYEE_FIELDS, Errors, check_employee
 
 MOST_LINES: Final = 500
 _MAY: Final = frozenset({"A", "D", "deposit"})
@@ -53,10 +53,27 @@ def upsert(
     """Create or update the employees of these lines; a line that is refused changes nothing, and stops no other."""
     checked = check(lines)
     with as_tenant(session, establishment.organisation_id):
-        existing = _existing(session, establishment, [values for values, errors in checked if not errors])
-        outcomes = [_one(existing, establishment, values, errors) for values, errors in checked]
-        _create(session, context, establishment, checked, outcomes)
-        _update(session, existing, establishment, checked, outcomes)
+        outcomes = _settle(session, establishment, checked)
+        created = _create(session, context, establishment, checked, outcomes)
+        # Whom a deposit, or the same lines sent twice at once, made known meanwhile is there now.
+        overtaken = [
+            place
+            for place, ((values, _), outcome) in enumerate(zip(checked, outcomes, strict=True))
+            if outcome.result == "created" and holder_of(establishment, values["staff_number"]) not in created
+        ]
+        settled = _settle(session, establishment, [checked[place] for place in overtaken]) if overtaken else []
+        for place, outcome in zip(overtaken, settled, strict=True):
+            outcomes[place] = outcome
+    return outcomes
+
+
+def _settle(
+    session: Session, establishment: Establishment, checked: Sequence[tuple[dict[str, str], Errors]]
+) -> list[Outcome]:
+    """Bring those up to date who are known; return what is to become of each line."""
+    existing = _existing(session, establishment, [values for values, errors in checked if not errors])
+    outcomes = [_one(existing, establishment, values, errors) for values, errors in checked]
+    _update(session, existing, establishment, checked, outcomes)
     return outcomes
 
 
@@ -93,8 +110,9 @@ def _existing(
     session: Session, establishment: Establishment, lines: Sequence[Mapping[str, str]]
 ) -> dict[UUID, Employee]:
     holders = [holder_of(establishment, line["staff_number"]) for line in lines]
-    found = select(Employee).where(Employee.holder_id.in_(holders)).order_by(Employee.holder_id).with_for_update()
-    return {each.holder_id: each for each in session.scalars(found)}
+    found = select(Employee).where(Employee.holder_id == any_(literal(holders, ARRAY(Uuid))))
+    locked = found.order_by(Employee.holder_id).with_for_update()
+    return {each.holder_id: each for each in session.scalars(locked)}
 
 
 def _one(
@@ -124,11 +142,15 @@ def _create(
     establishment: Establishment,
     checked: Sequence[tuple[dict[str, str], Errors]],
     outcomes: Sequence[Outcome],
-) -> None:
+) -> set[UUID]:
+    """Add those who are new; return whom nobody else added meanwhile."""
     new = [values for (values, _), outcome in zip(checked, outcomes, strict=True) if outcome.result == "created"]
     if not new:
-        return
+        return set()
     name = session.scalars(select(Organisation.name).where(Organisation.id == establishment.organisation_id)).one()
+    # In one order for all who add the same people at once: they wait for each other, never in a circle.
+    new.sort(key=lambda values: holder_of(establishment, values["staff_number"]))
+    named = _as_table([holder_of(establishment, each["staff_number"]) for each in new], new, EMPLOYEE_FIELDS)
     common: dict[str, Any] = {
         "organisation_id": establishment.organisation_id,
         "organisation_name": name,
@@ -137,9 +159,11 @@ def _create(
         "enrolment": Enrolment.NONE,
         "enrolment_at": context.now,
     }
-    rows = [common | values | {"holder_id": holder_of(establishment, values["staff_number"])} for values in new]
-    # What is returned makes one statement of them all: the counts of the establishment change once.
-    session.execute(insert(Employee).returning(Employee.holder_id), rows).all()
+    types = Employee.__table__.c
+    rows = select(*named.c, *(literal(value, types[field].type) for field, value in common.items()))
+    # One statement for them all: words and counts of the establishment change once.
+    added = insert(Employee).from_select([*named.c.keys(), *common], rows).on_conflict_do_nothing()
+    return set(session.scalars(added.returning(Employee.holder_id)))
 
 
 def _update(
@@ -149,24 +173,30 @@ def _update(
     checked: Sequence[tuple[dict[str, str], Errors]],
     outcomes: Sequence[Outcome],
 ) -> None:
-    rows = []
+    holders, renamed = [], []
     for (values, _), outcome in zip(checked, outcomes, strict=True):
         if outcome.result != "updated":
             continue
         employee = existing[holder_of(establishment, values["staff_number"])]
         address = _changes(employee, values).get("email")
-        rows.append((employee.holder_id, values["first_name"], values["last_name"]))
+        holders.append(employee.holder_id)
+        renamed.append(values)
         if address is not None:
             enrolment.correct_address(session, employee, address)
-    if rows:
-        _rename(session, rows)
-
-
-def _rename(session: Session, rows: Sequence[tuple[UUID, str, str]]) -> None:
-    """Change the names of all in one statement."""
-    named = sql_values(column("id", Uuid), column("first_name", Text), column("last_name", Text), name="named").data(
-        rows
-    )
+    if not holders:
+        return
+    # The names of all, in one statement.
+    named = _as_table(holders, renamed, ("first_name", "last_name"))
     names = {"first_name": named.c.first_name, "last_name": named.c.last_name}
-    renamed = update(Employee).where(Employee.holder_id == named.c.id).values(names)
-    session.execute(renamed.execution_options(synchronize_session=False))
+    rename = update(Employee).where(Employee.holder_id == named.c.holder_id).values(names)
+    session.execute(rename.execution_options(synchronize_session=False))
+
+
+def _as_table(holders: Sequence[UUID], lines: Sequence[Mapping[str, str]], fields: Collection[str]) -> TableValuedAlias:
+    """Return lines as a table: an array for each column, so that the statement is the same however many there are."""
+    arrays = [
+        literal(holders, ARRAY(Uuid)),
+        *(literal([line[field] for line in lines], ARRAY(Text)) for field in fields),
+    ]
+    columns = [column("holder_id", Uuid), *(column(field, Text) for field in fields)]
+    return func.unnest(*arrays).table_valued(*columns, name="named").render_derived()

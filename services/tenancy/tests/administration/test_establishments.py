@@ -82,14 +82,14 @@ def test_who_administers_an_establishment_changes_its_name_and_address_and_no_ot
 def test_a_companys_name_is_its_agencys_until_an_administrator_of_all_of_it_confirms_it(company: Company) -> None:
     service, alice = company.service, company.service.as_(ALICE)
     (space,) = alice.get("/api/tenancy/spaces").get_json()["items"]
-    assert not space["name_confirmed"]
+    assert space["named_by"] == "Agence Imaginaire"
     # Nothing is confirmed yet: nobody speaks for the whole company.
     assert alice.patch(f"{company.path}/settings", json={"name": "Fonderie"}).status_code == 404
     alice.post(f"/api/tenancy/relations/{company.relation(ALICE, company.first)}/confirmation")
     assert alice.get(f"{company.path}/settings").get_json()["named_by"] == "Agence Imaginaire"
     assert alice.patch(f"{company.path}/settings", json={"name": "Fonderie"}).status_code == 200
     (space,) = alice.get("/api/tenancy/spaces").get_json()["items"]
-    assert (space["name"], space["name_confirmed"]) == ("Fonderie", True)
+    assert (space["name"], space["named_by"]) == ("Fonderie", None)
     assert service.events("tenancy.organisation-registered.v1")[-1]["name"] == "Fonderie"
     bob = service.as_(BOB)
     bob.post(f"/api/tenancy/relations/{company.relation(BOB, company.second)}/confirmation")

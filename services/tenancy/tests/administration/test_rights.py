@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 import pytest
 
@@ -193,6 +194,19 @@ def test_a_client_has_relation_by_relation_the_services_of_that_agency(company: 
     assert [unit["grantable_rights"] for unit in units] == [["A", "F", "R", "S"]]
     units = service.as_(BOB).get(f"{company.path}/units").get_json()["items"]
     assert [unit["grantable_rights"] for unit in units] == [["A", "F", "S"]]
+
+
+@pytest.mark.spec("TEN-29")
+def test_a_connector_deposits_only_while_its_organisation_subscribes_to_diffusion(agency: Agency) -> None:
+    service, connector = agency.service, uuid4()
+    operator = service.as_machine(OPERATOR)
+    assert operator.post(f"{agency.path}/machines", json={"client_id": str(connector)}).status_code == 201
+    deposits = {(agency.id, None, ("deposit",))}
+    assert in_force(service, connector) == deposits
+    for services, allowed in (["timesheets"], set()), (["diffusion"], deposits):
+        operator.put(f"{agency.path}/services", json={"services": services})
+        service.run_job("follow_service_changes")
+        assert in_force(service, connector) == allowed
 
 
 def test_services_are_changed_by_the_operator_alone(agency: Agency) -> None:

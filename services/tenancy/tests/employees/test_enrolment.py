@@ -105,3 +105,40 @@ def test_what_is_no_address_is_refused_beside_the_field(
     answer = service.as_(ALICE).put(f"/api/tenancy/employees/{employee}/email", json={"email": address})
     assert answer.status_code == 422
     assert answer.get_json()["errors"][0]["field"] == "email"
+
+
+@pytest.mark.spec("AUTH-09", "TEN-35")
+def test_another_address_in_a_deposit_is_invited_in_place_of_the_earlier_one(
+    service: RunningService, employee: UUID
+) -> None:
+    invite_by_email(service, employee)
+    employ(service, "M-1", "Zoé", "Martin", "zoe.martin@example.test")
+    assert service.as_(ALICE).get(f"/api/tenancy/employees/{employee}").get_json()["email"] == "zoe.martin@example.test"
+    (repeated,) = service.events("tenancy.invitations-repeated.v1")
+    assert repeated["invitations"][0]["email"] == "zoe.martin@example.test"
+    employ(service, "M-1", "Zoé", "Martin", "")
+    employ(service, "M-1", "Zoé", "Martin", "zoe.martin@example.test")
+    assert len(service.events("tenancy.invitations-repeated.v1")) == 1
+
+
+@pytest.mark.spec("AUTH-09")
+def test_deposits_that_go_on_naming_a_mistyped_address_do_not_undo_its_correction(
+    service: RunningService, employee: UUID
+) -> None:
+    invite_by_email(service, employee)
+    corrected = {"email": "zoe.martin@example.test"}
+    assert service.as_(ALICE).put(f"/api/tenancy/employees/{employee}/email", json=corrected).status_code == 200
+    employ(service, "M-1", "Zoé", "Martin", "zoe.matrin@example.test")
+    assert service.as_(ALICE).get(f"/api/tenancy/employees/{employee}").get_json()["email"] == corrected["email"]
+    assert len(service.events("tenancy.invitations-repeated.v1")) == 1
+
+
+@pytest.mark.spec("AUTH-09")
+def test_a_depositor_cannot_change_the_address_of_somebody_who_is_activated(
+    service: RunningService, employee: UUID
+) -> None:
+    activate(service, invite_by_email(service, employee))
+    employ(service, "M-1", "Zoé", "Martin", "other@example.test")
+    shown = service.as_(ALICE).get(f"/api/tenancy/employees/{employee}").get_json()
+    assert shown["email"] == "zoe.matrin@example.test"
+    assert service.events("tenancy.invitations-repeated.v1") == []

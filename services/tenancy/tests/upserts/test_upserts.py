@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
@@ -80,6 +82,34 @@ def test_the_address_of_somebody_with_an_account_is_left_to_them(service: Runnin
     activate(service, invite_by_email(service, holder))
     assert results(send(service, erp, ZOE)) == ["unchanged"]
     assert listed(service)["items"][0]["email"] == "own@example.test"
+
+
+def wait_until_one_waits(url: str, blocking: int) -> None:
+    """Return once a statement of the service waits for the transaction of that backend."""
+    waits = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid)))"
+    # Each look is a transaction of its own: within one, the list of backends stays as it was.
+    with psycopg.connect(url, autocommit=True) as watching:
+        while watching.execute(waits, (blocking,)).fetchone() != (True,):
+            pass
+
+
+@pytest.mark.spec("TEN-34")
+def test_somebody_whom_a_deposit_makes_known_at_the_same_time_is_brought_up_to_date(
+    service: RunningService, erp: Caller
+) -> None:
+    noe = ZOE | {"staff_number": "M-2", "first_name": "Noé", "email": "noe@example.test"}
+    row = "INSERT INTO employees (holder_id, organisation_id, organisation_name, establishment_id, staff_number,"
+    row += " first_name, last_name, email, registered_at, enrolment, enrolment_at)"
+    row += " VALUES (%s, %s, 'Agence', %s, 'M-1', 'Zoe', 'Matrin', 'zoe@example.test', now(), 'none', now())"
+    agency = agency_of(service)
+    url = service.superuser_url.replace("+psycopg", "")
+    with psycopg.connect(url) as other, ThreadPoolExecutor(1) as pool:
+        other.execute(row, (holder_of(service, "M-1"), agency, agency))
+        answer = pool.submit(send, service, erp, ZOE, noe)
+        wait_until_one_waits(url, other.info.backend_pid)
+        other.commit()
+        assert results(answer.result()) == ["updated", "created"]
+    assert sorted(names(listed(service))) == ["Martin", "Martin"]
 
 
 @pytest.mark.spec("TEN-34")

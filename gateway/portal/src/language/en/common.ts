@@ -74,6 +74,7 @@ export const common: Same<typeof words> = {
     },
   },
   space: {
+    namedBy: "as {{agency}} calls it",
     person: "My vault",
     company: "My company",
     network: "My network",

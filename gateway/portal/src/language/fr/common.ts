@@ -71,6 +71,7 @@ export const common = {
     },
   },
   space: {
+    namedBy: "nom donné par {{agency}}",
     person: "Mon coffre",
     company: "Mon entreprise",
     network: "Mon réseau",

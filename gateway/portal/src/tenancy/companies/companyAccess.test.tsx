@@ -76,7 +76,6 @@ describe("TEN-22: all the sites of a company", () => {
       "Contrats",
       "Factures",
       "Relevés d’heures",
-      "Actions",
     ]);
     expect(within(table).getAllByText("Sacha Modèle")).toHaveLength(1);
     expect(within(table).getByText("3 rue du Port, 44000 Nantes")).toBeVisible();

@@ -38,11 +38,17 @@ export function Employees() {
   return (
     <Awaited of={establishments} lines={8}>
       {([first, ...others]) =>
-        first ? <OfOne all={[first, ...others]} first={first} /> : <Failure error={nothingToSee} />
+        first ? (
+          <OfOne all={[first, ...others]} first={[first, ...others].find(hasPeople) ?? first} />
+        ) : (
+          <Failure error={nothingToSee} />
+        )
       }
     </Awaited>
   );
 }
+
+const hasPeople = ({ counts }: Establishment) => counts.activated + counts.pending > 0;
 
 function useEmployees(establishment: Establishment, state: ListState) {
   const query = listQuery(state);

@@ -3,11 +3,12 @@ import { type Establishment, establishments } from "../../api/employees";
 import { useSpaces } from "../spaces/spaces";
 
 /** The establishments whose employees one sees: those of the space looked at, or of all one's spaces. */
-export function useEstablishments() {
+export function useEstablishments(enabled = true) {
   const { current } = useSpaces();
   return useQuery({
     queryKey: ["establishments"],
     queryFn: establishments,
+    enabled,
     select: ({ items }) => items.filter(isOf(current?.holder_id)),
   });
 }

@@ -1,5 +1,5 @@
 import styles from "../administration/administration.module.css";
-import { UnitRights } from "../rights/UnitRights";
+import { OwnRight, UnitRights } from "../rights/UnitRights";
 import { Approval, isAwaited } from "./Approval";
 import { MemberActs } from "./MemberActs";
 import { MemberName, Standing } from "./MemberName";
@@ -20,6 +20,7 @@ export function MemberCards({ places, members, rights, label, choice }: MembersP
               <div className={styles.member}>
                 <MemberName of={member} />
                 <Standing of={member} />
+                <OwnRight of={member} />
                 <ChooseMember of={member} choice={choice} />
               </div>
               <MemberActs of={place.of} member={member} named={several} />

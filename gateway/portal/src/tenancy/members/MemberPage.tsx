@@ -26,7 +26,7 @@ import {
 import styles from "../administration/administration.module.css";
 import { IdentityFields, identitySent, useIdentityRules } from "../administration/IdentityFields";
 import { showChanged } from "../rights/changeRights";
-import { UnitRights } from "../rights/UnitRights";
+import { OwnRight, UnitRights } from "../rights/UnitRights";
 import { inOrder } from "../spaces/rights";
 import { Approval, isAwaited } from "./Approval";
 import { MemberName, Standing } from "./MemberName";
@@ -150,6 +150,7 @@ function RightsSheet({ of, member, units }: OfOneProps) {
   return (
     <Sheet title={t("rights.edit.rights")}>
       <p className={styles.soft}>{t("rights.edit.rightsText")}</p>
+      <OwnRight of={member} />
       <div className={styles.units}>
         {units.map(unit => {
           const access = held.get(unit.id) ?? { ...none, unit };

@@ -43,9 +43,11 @@ export function MemberTable({ places, members, rights, label, choice }: MembersP
                   {nameOf(right)}
                 </th>
               ))}
-              <th scope="col">
-                <span className="unseen">{t("rights.list.columns.acts")}</span>
-              </th>
+              {places.length === 1 && (
+                <th scope="col">
+                  <span className="unseen">{t("rights.list.columns.acts")}</span>
+                </th>
+              )}
             </tr>
           </thead>
           {byPerson(members).map(some => (
@@ -75,6 +77,8 @@ function byPerson(members: Member[]): Member[][] {
   return [...people.values()];
 }
 
+const isAdministrator = ({ accesses }: Member) => accesses.some(({ rights }) => rights.includes("A"));
+
 const linesOf = (member: Member) => member.accesses.length + (isAwaited(member) ? 1 : 0);
 
 interface LinesProps extends Omit<MembersProps, "members" | "label"> {
@@ -102,18 +106,20 @@ function MemberLines({ person, places, member, rights, choice }: LinesProps) {
             <th scope="rowgroup" rowSpan={person.reduce((sum, each) => sum + linesOf(each), 0)}>
               <MemberName of={member} />
               {!several && standing}
+              {person.some(isAdministrator) && <OwnRight of={person.find(isAdministrator) ?? member} />}
             </th>
           )}
           {index === 0 && several && (
             <td rowSpan={linesOf(member)} className={styles.site}>
               <SiteName of={place} />
               {standing}
+              <MemberActs of={of} member={member} named />
             </td>
           )}
           <UnitCells space={of.id} member={member} access={access} units={units} rights={rights} />
-          {index === 0 && (
+          {index === 0 && !several && (
             <td rowSpan={linesOf(member)} className={styles.acts}>
-              <MemberActs of={of} member={member} named={several} />
+              <MemberActs of={of} member={member} />
             </td>
           )}
         </tr>
@@ -148,7 +154,6 @@ function UnitCells({ space, member, access, units, rights }: RightsProps) {
     <>
       <td>
         <UnitName of={access.unit} saved={saved} />
-        <OwnRight member={member} access={access} />
         <Refusal error={refused} />
       </td>
       {rights.map(right => (

@@ -39,7 +39,6 @@ export function UnitRights({ space, member, access, units, rights }: RightsProps
           />
         ))}
       </div>
-      <OwnRight member={member} access={access} />
       <Refusal error={refused} />
     </fieldset>
   );
@@ -66,9 +65,9 @@ export function UnitName({ of: { name, address }, saved }: { of: Access["unit"];
 }
 
 /** Why one's own right to administer can't be withdrawn by oneself. */
-export function OwnRight({ member, access }: Pick<RightsProps, "member" | "access">) {
+export function OwnRight({ of: member }: { of: Member }) {
   const { t } = useTranslation();
   const isMe = useIsMe();
-  if (!isMe(member) || !access.rights.includes("A")) return null;
+  if (!isMe(member) || !member.accesses.some(({ rights }) => rights.includes("A"))) return null;
   return <p className={styles.soft}>{t("rights.list.ownRight")}</p>;
 }

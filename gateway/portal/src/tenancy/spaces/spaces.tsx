@@ -124,6 +124,12 @@ export function useSpaceName(): (space: Space) => string {
   };
 }
 
+/** Who calls a company so, until one of its administrators confirms the name (TEN-05). */
+export function useNamedBy(): (space: Space) => string | null {
+  const { t } = useTranslation();
+  return ({ named_by }) => named_by && t("common.space.namedBy", { agency: named_by });
+}
+
 export function SpacesProvider({ children }: { children: ReactNode }) {
   const { data = [] } = useQuery(spacesQuery);
   const [mode, chooseMode] = useRemembered(MODE);

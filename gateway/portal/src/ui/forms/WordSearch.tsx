@@ -24,6 +24,8 @@ export function WordSearch({ label, example, words, search }: WordSearchProps) {
   return (
     <TextInput
       label={label}
+      // Room for the example, where fields stand in columns.
+      style={{ gridColumn: "span 2" }}
       placeholder={example}
       maxLength={200}
       leftSection={<Icon name="search" />}
