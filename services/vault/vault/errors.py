@@ -27,6 +27,10 @@ class StillToDo(Conflict):
     """The document waits in the documents to do: until that is done it can only be downloaded."""
 
 
+class NotWithdrawable(Conflict):
+    """Only a contract that neither the employee nor the client has signed can be deleted."""
+
+
 class UnintendedRequest(Forbidden):
     """Documents are opened from this site itself: this request was made by another site, or ahead of its reader."""
 

@@ -100,11 +100,26 @@ class DocumentRead(Event, type="vault.document-read.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDeleted(Event, type="vault.document-deleted.v1"):
-    """A document is gone from its holder's vault: they deleted it themselves."""
+    """A document is gone from its holder's vault: they deleted it, or who sent a contract withdrew it."""
 
     document_id: UUID
     holder_id: UUID
     organisation_id: UUID
+    account_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContractWithdrawn(Event, type="vault.contract-withdrawn.v1"):
+    """Who sent a contract deleted it, before the employee or the client signed."""
+
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    required_right: str
+    # Whether its holder could see it; one that waited for a relation was never seen.
+    was_delivered: bool
     account_id: UUID
     at: datetime
 

@@ -128,5 +128,8 @@ export const sentDocuments = (query: SentAsked) => api.vaultListSentDocuments({ 
 
 export const sentDocument = (id: string) => api.vaultShowSentDocument({ path: { document_id: id } });
 
+export const withdrawSentDocument = (id: string) =>
+  api.vaultWithdrawSentDocument({ path: { document_id: id } });
+
 export const sentContent = (id: string, as: "inline" | "attachment", signal?: AbortSignal): Promise<Blob> =>
   api.vaultShowSentContent({ path: { document_id: id }, query: { as }, parseAs: "blob", signal });

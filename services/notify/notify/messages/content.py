@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
@@ -268,6 +269,7 @@ Content = (
     | OwnDetailsCorrected
     | RelationConfirmed
     | PaperDecided
+    | ContractWithdrawn
     | PrincipalRequested
     | PrincipalChanged
     | PrincipalRequestRefused

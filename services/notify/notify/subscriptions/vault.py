@@ -14,6 +14,7 @@ from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.models import Document
 from notify.messages import queue
+from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.queue import Addressee, Draft
 
@@ -65,6 +66,32 @@ def mark_read(session: Session, event: DocumentRead) -> None:
     announcements.mark_read(
         session, document_id=event.document_id, account_id=event.account_id, holder_id=event.holder_id
     )
+
+
+@dataclass(frozen=True)
+class ContractWithdrawnEvent:
+    """Who sent a contract deleted it before anybody signed."""
+
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    required_right: str
+    was_delivered: bool
+    at: datetime
+
+
+@subscriptions.on("vault.contract-withdrawn.v1", ContractWithdrawnEvent)
+def tell_of_withdrawal(session: Session, event: ContractWithdrawnEvent) -> None:
+    """Tell those who could read the contract, and announce it to nobody any more."""
+    announcements.mark_settled(session, document_id=event.document_id, holder_id=event.holder_id)
+    if not event.was_delivered:
+        return
+    held = grants.of_holder(session, event.holder_id)
+    readers = {each.principal_id for each in held if each.opens(event.organisation_id, event.required_right)}
+    content = ContractWithdrawn(event.organisation_name, event.at)
+    for account_id in sorted(readers):
+        queue.add_for_event(session, context(), event, Draft(content, Addressee(account_id)))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pytest
 from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
 from services.notify.tests.notify_under_test import (
+    AGENCY,
     EMPLOYER,
     NotifyUnderTest,
     activated,
@@ -438,3 +439,30 @@ def test_a_person_and_the_employers_administrators_are_told_that_paper_is_wanted
     notify.receive(("vault.paperless-accepted.v1", decided))
     notify.after(seconds=1)
     assert [len(notify.mail_to(who)) for who in (ALICE, BOB, CHARLIE)] == [2, 2, 0]
+
+
+@pytest.mark.spec("VLT-34")
+def test_whoever_could_read_a_contract_is_told_that_its_sender_deleted_it_and_nobody_else(
+    notify: NotifyUnderTest,
+) -> None:
+    notify.receive(activated(ALICE), activated(BOB), activated(CHARLIE))
+    holder = holder_of("Alice")
+    for who, rights in ((ALICE, ["S"]), (BOB, ["F"])):
+        notify.service.receive_grant(who.id, holder_id=holder, organisation_id=AGENCY, rights=rights, kind="company")
+    withdrawn = {
+        "tenant_id": holder,
+        "document_id": new_id(),
+        "holder_id": holder,
+        "organisation_id": AGENCY,
+        "organisation_name": "Agence Horizon",
+        "required_right": "S",
+        "was_delivered": True,
+        "account_id": CHARLIE.id,
+        "at": notify.clock.now(),
+    }
+    for _ in range(2):
+        notify.receive(("vault.contract-withdrawn.v1", withdrawn))
+    notify.receive(("vault.contract-withdrawn.v1", withdrawn | {"document_id": new_id(), "was_delivered": False}))
+    notify.after(seconds=1)
+    assert [message.subject for message in notify.mail_to(ALICE)] == ["Agence Horizon a retiré un contrat"]
+    assert [len(notify.mail_to(who)) for who in (BOB, CHARLIE)] == [0, 0]

@@ -40,6 +40,7 @@ from notify.messages.content import (
     SharedDocuments,
     kind_of,
 )
+from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided
 from notify.messages.relation_content import RelationConfirmed
@@ -94,6 +95,7 @@ EMAILS: list[Content] = [
     OwnDetailsCorrected(HOSTILE, AT),
     *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
     *(PaperDecided(HOSTILE, HOSTILE, refused, to, AT) for refused, to in product((True, False), repeat=2)),
+    ContractWithdrawn(HOSTILE, AT),
     PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
     *(PrincipalChanged(REFERENCE, HOSTILE, HOSTILE, principal, HOSTILE, AT) for principal in (True, False)),
     PrincipalRequestRefused(REFERENCE, HOSTILE, HOSTILE, AT),

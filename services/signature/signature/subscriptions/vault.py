@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
-from signature.envelopes import holder_names, opening
+from signature.envelopes import holder_names, opening, withdrawal
 from signature.envelopes.opening import DeliveredDocument
 from signature.models import EnvelopeAction
 
@@ -46,6 +46,14 @@ class DepositReceived:
     recipient: Recipient
 
 
+@dataclass(frozen=True)
+class ContractWithdrawn:
+    """The fields read of a contract that its sender deleted before anybody signed."""
+
+    document_id: UUID
+    holder_id: UUID
+
+
 def subscribe(subscriptions: Subscriptions) -> None:
     """Subscribe to the vault's events."""
 
@@ -60,3 +68,8 @@ def subscribe(subscriptions: Subscriptions) -> None:
         """Keep what a depositor calls a company: that stands in the stamp under what it is sent."""
         if event.recipient.kind == "company":
             holder_names.keep(session, event.holder_id, event.organisation_id, name=event.recipient.name)
+
+    @subscriptions.on("vault.contract-withdrawn.v1", ContractWithdrawn)
+    def withdraw_envelope(session: Session, event: ContractWithdrawn) -> None:
+        """Ask nobody to sign a contract that is there no more."""
+        withdrawal.withdraw(session, event.document_id, tenant_id=event.holder_id)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import false, func, literal, or_, select, tuple_, update
+from sqlalchemy import delete, false, func, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,12 @@ def note(session: Session, document_id: UUID, holder_id: UUID, act: Act, at: dat
     noted = insert(EmployeeDocument).from_select(columns, known.where(Employee.holder_id == holder_id))
     first = {act: func.least(getattr(EmployeeDocument, act), getattr(noted.excluded, act))}
     session.execute(noted.on_conflict_do_update(index_elements=["document_id"], set_=first))
+
+
+def forget(session: Session, document_id: UUID, holder_id: UUID) -> None:
+    """Take a document out of its employee's file."""
+    gone = delete(EmployeeDocument).where(EmployeeDocument.document_id == document_id)
+    session.execute(gone.where(EmployeeDocument.holder_id == holder_id))
 
 
 def page(session: Session, employee: Employee, *, after: Place | None, limit: int) -> Sequence[EmployeeDocument]:

@@ -122,6 +122,20 @@ def note_paperless(session: Session, event: PaperDecided) -> None:
     employees.decide_paper(session, event.holder_id, since=None, at=event.at)
 
 
+@dataclass(frozen=True)
+class ContractWithdrawn:
+    """Who sent a contract deleted it before anybody signed."""
+
+    document_id: UUID
+    holder_id: UUID
+
+
+@subscriptions.on("vault.contract-withdrawn.v1", ContractWithdrawn)
+def forget_withdrawn_contract(session: Session, event: ContractWithdrawn) -> None:
+    """List the contract in its employee's file no more."""
+    documents.forget(session, event.document_id, event.holder_id)
+
+
 def _employee(event: DepositReceived) -> NamedEmployee:
     return NamedEmployee(
         holder_id=event.holder_id,

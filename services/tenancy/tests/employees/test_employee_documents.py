@@ -42,6 +42,17 @@ def documents(service: RunningService, employee: UUID, query: str = "") -> dict[
     return found
 
 
+@pytest.mark.spec("TEN-31", "VLT-34")
+def test_a_contract_that_was_withdrawn_is_listed_no_more(service: RunningService, employee: UUID) -> None:
+    withdrawn, kept = uuid4(), uuid4()
+    for days, document in enumerate((withdrawn, kept)):
+        deliver(service, employee, document, days=days)
+
+    service.receive("vault.contract-withdrawn.v1", tenant_id=employee, document_id=withdrawn, holder_id=employee, at=AT)
+
+    assert [each["title"] for each in documents(service, employee)["items"]] == ["Contrat 1"]
+
+
 @pytest.mark.spec("TEN-31")
 def test_documents_are_listed_with_their_state_the_latest_first(service: RunningService, employee: UUID) -> None:
     signed, refused, unread = uuid4(), uuid4(), uuid4()

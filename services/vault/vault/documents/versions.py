@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from vault.documents.entries import entry_of
 from vault.documents.models import Document, Version
+from vault.errors import DocumentNotFound
 from vault.inspection.admission import AdmittedContent
 from vault.journal import actors, journal
 
@@ -55,6 +56,9 @@ def file_signed(
 ) -> Version | None:
     """Add the signed content; nothing when another version took its number meanwhile."""
     session.refresh(document, with_for_update=True)
+    # Meanwhile its sender may have withdrawn it, or its holder's account was erased.
+    if document.state in ("erased", "retained"):
+        raise DocumentNotFound
     if document.version != admitted.id.number - 1:
         return None
     filed = Version(**row(admitted, cause="signed", at=context.now, decision_id=decision.id))

@@ -40,6 +40,7 @@ Act = Literal[
     "added",
     "edited",
     "request_submitted",
+    "withdrawn",
     "erased",
     "locked_away",
     "paper_refused",

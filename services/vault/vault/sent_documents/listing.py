@@ -93,6 +93,9 @@ def _followed(item: Item, names: Mapping[Any, str], others: Mapping[tuple[Any, .
         "establishment_name": names.get(item["establishment_id"], item["organisation_name"]),
         "standing": parties,
         "other_contract_id": other["id"] if other else None,
+        "may_be_withdrawn": DOCUMENT_TYPES[item["type"]].may_be_signed
+        and item["state"] in _OPENED
+        and not (item["signed"] or (other and other["signed"])),
         "may_be_opened": DOCUMENT_TYPES[item["type"]].opened_by_sender and item["state"] in _OPENED,
     }
 

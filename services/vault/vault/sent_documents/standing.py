@@ -24,6 +24,6 @@ def standing_of(document: Mapping[str, Any]) -> Standing:
         return "validated" if is_done else downloaded
     if not document["signature_asked"]:
         return "read" if is_done else "to_read"
-    if not is_done:
-        return "to_sign"
-    return "signed" if document["signed"] else "refused"
+    if document["signed"]:
+        return "signed"
+    return "refused" if is_done else "to_sign"

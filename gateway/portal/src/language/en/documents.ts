@@ -272,6 +272,7 @@ export const documents: Same<typeof words> = {
     viewed: "Viewed",
     exported: "Copied into an export of all data",
     fetched_for_signing: "Read to be signed",
+    withdrawn: "Contract withdrawn by its sender",
     erased: "Erased",
     paper_refused: "Electronic delivery refused",
     paperless_accepted: "Electronic delivery accepted again",

@@ -58,6 +58,11 @@ export const sent: typeof french = {
     hiddenText: "Of a payslip, the sender follows the state; only the employee opens it.",
     gone: "This document has no content any more",
     goneText: "Its recipient deleted it, or it was withdrawn.",
+    withdraw: "Delete this contract",
+    withdrawAsk: "Delete this contract?",
+    withdrawText:
+      "“{{title}}”, sent to {{name}}, will be erased for ever and can no longer be signed. {{name}} will be told.",
+    withdrawn: "“{{title}}” is deleted.",
     journaled: "Each opening stands in the document’s history, which its recipient can read.",
     sentOn: "Sent on",
     site: "Client’s SIRET",

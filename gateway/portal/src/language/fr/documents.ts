@@ -280,6 +280,7 @@ export const documents = {
     viewed: "Consulté",
     exported: "Copié dans un export de toutes les données",
     fetched_for_signing: "Lu pour être signé",
+    withdrawn: "Contrat retiré par son émetteur",
     erased: "Effacé",
     paper_refused: "Remise électronique refusée",
     paperless_accepted: "Remise électronique acceptée de nouveau",

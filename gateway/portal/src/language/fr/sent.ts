@@ -56,6 +56,11 @@ export const sent = {
     hiddenText: "D’un bulletin de paie, l’émetteur suit l’état ; seul le salarié l’ouvre.",
     gone: "Ce document n’a plus de contenu",
     goneText: "Son destinataire l’a supprimé, ou il a été retiré.",
+    withdraw: "Supprimer ce contrat",
+    withdrawAsk: "Supprimer ce contrat ?",
+    withdrawText:
+      "« {{title}} », transmis à {{name}}, sera effacé pour toujours et ne pourra plus être signé. {{name}} en sera informé.",
+    withdrawn: "« {{title}} » est supprimé.",
     journaled: "Chaque ouverture est inscrite à l’historique du document, que son destinataire peut lire.",
     sentOn: "Transmis le",
     site: "SIRET du client",

@@ -19,6 +19,7 @@ import { Pdf } from "../viewing/Pdf";
 import { useTypeFields } from "../viewing/typeFields";
 import { PartyState } from "./Parties";
 import styles from "./sent.module.css";
+import { WithdrawContract } from "./WithdrawContract";
 
 /** A document that one's establishment sent: where it stands and, but for payslips, what it says (VLT-36). */
 export function SentDocumentPage() {
@@ -72,7 +73,8 @@ function Acts({ document }: { document: SentDocument }) {
       confirmed(t("documents.viewer.downloaded"));
     },
   });
-  if (!document.may_be_opened && !document.other_contract_id) return null;
+  const { may_be_opened, may_be_withdrawn, other_contract_id } = document;
+  if (!may_be_opened && !may_be_withdrawn && !other_contract_id) return null;
   return (
     <Sheet title={t("sent.document.acts")}>
       <div className={styles.acts}>
@@ -93,6 +95,7 @@ function Acts({ document }: { document: SentDocument }) {
             {t("sent.document.otherContract")}
           </PlainLink>
         )}
+        {may_be_withdrawn && <WithdrawContract of={document} />}
         <Refusal error={saving.error} />
       </div>
     </Sheet>

@@ -48,6 +48,8 @@ class SentDocumentView(ListedDocumentView):
     # Of an assignment, the contract of the other party that has the same number.
     other_contract_id = fields.UUID(required=True, allow_none=True)
     may_be_opened = fields.Boolean(required=True)
+    # A contract that neither party has signed.
+    may_be_withdrawn = fields.Boolean(required=True)
 
 
 class SentDocumentPageView(Schema):

@@ -17,11 +17,19 @@ from vault.api.intent import refuse_unintended_request
 from vault.api.listing.lists import page_answer, wanted_of
 from vault.api.sent_documents.schemas import SentContentQuery, SentDocumentPageView, SentDocumentQuery, SentDocumentView
 from vault.documents.opening import Act
-from vault.errors import ContentDamaged, CursorInvalid, DocumentNotFound, StoreUnavailable, UnintendedRequest
+from vault.errors import (
+    ContentDamaged,
+    CursorInvalid,
+    DocumentNotFound,
+    NotWithdrawable,
+    StoreUnavailable,
+    UnintendedRequest,
+)
 from vault.listing.criteria import Criteria
 from vault.ports import ports
 from vault.sent_documents import listing
 from vault.sent_documents.opening import open_sent
+from vault.sent_documents.withdrawal import withdraw
 
 blueprint = Blueprint("sent_documents", url_prefix="/sent-documents", description="What one's establishments sent.")
 
@@ -48,6 +56,15 @@ def show_sent_document(document_id: UUID) -> Response:
     """Show a document that the caller's establishment sent, and how each party stands with it."""
     with reading() as connection:
         return json(listing.find(connection, document_id, by=principal()))
+
+
+@blueprint.delete("/<uuid:document_id>")
+@blueprint.returns(HTTPStatus.NO_CONTENT)
+@blueprint.refuses(DocumentNotFound, NotWithdrawable)
+def withdraw_sent_document(document_id: UUID) -> None:
+    """Delete a contract that neither the employee nor the client has signed; both are told."""
+    with transaction() as session:
+        withdraw(session, context(), document_id)
 
 
 @blueprint.get("/<uuid:document_id>/content")

@@ -1,0 +1,12 @@
+"""What messages about contracts say."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class ContractWithdrawn(msgspec.Struct, frozen=True, tag="contract-withdrawn"):
+    """Somebody who could read a contract is told that its sender deleted it before anybody signed."""
+
+    organisation_name: str
+    at: datetime
