@@ -60,6 +60,8 @@ const ownPages = [
   page("/", async () => (await import("./home/Home")).Home),
   page("/documents", async () => (await import("./vault/listing/Documents")).Documents),
   page("/documents-transmis", async () => (await import("./vault/sent/SentDocuments")).SentDocuments),
+  page("/documents-transmis/lots", async () => (await import("./vault/sent/Batches")).Batches),
+  page("/documents-transmis/lots/:id", async () => (await import("./vault/sent/BatchAnswers")).BatchAnswers),
   page(
     "/documents-transmis/:id",
     async () => (await import("./vault/sent/SentDocumentPage")).SentDocumentPage,

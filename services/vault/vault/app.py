@@ -27,7 +27,7 @@ from vault.api.personal_documents import folders, uploads
 from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
 from vault.api.selections import selections
-from vault.api.sent_documents import sent_documents
+from vault.api.sent_documents import sent_batches, sent_documents
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
 from vault.content_store.objects import ObjectStore
@@ -55,6 +55,7 @@ _API: Final = (
     selections,
     paper_refusals,
     sent_documents,
+    sent_batches,
     request_documents,
     own_documents_api,
 )

@@ -27,6 +27,10 @@ class StillToDo(Conflict):
     """The document waits in the documents to do: until that is done it can only be downloaded."""
 
 
+class BatchNotFound(NotFound):
+    """There is no such batch, or it is not yours."""
+
+
 class NotWithdrawable(Conflict):
     """Only a contract that neither the employee nor the client has signed can be deleted."""
 

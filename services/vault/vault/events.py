@@ -110,6 +110,21 @@ class DocumentDeleted(Event, type="vault.document-deleted.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BatchReceived(Event, type="vault.batch-received.v1"):
+    """Every line of a batch has its answer."""
+
+    batch_id: UUID
+    organisation_id: UUID
+    reference: str
+    accepted: int
+    already_there: int
+    # For whom refused electronic delivery.
+    paper: int
+    refused: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractWithdrawn(Event, type="vault.contract-withdrawn.v1"):
     """Who sent a contract deleted it, before the employee or the client signed."""
 

@@ -1,6 +1,7 @@
 import * as api from "./generated";
 
 export type {
+  VaultBatchSummaryView as SentBatch,
   VaultBegunUploadView as BegunUpload,
   VaultDocumentPageView as DocumentPage,
   VaultEmployerView as Employer,
@@ -10,6 +11,7 @@ export type {
   VaultListedDocumentView as DocumentLine,
   VaultOwnDocumentView as OwnDocument,
   VaultRefusalView as PaperRefusal,
+  VaultSentBatchView as SentBatchDetail,
   VaultSentDocumentPageView as SentPage,
   VaultSentDocumentView as SentDocument,
   VaultTwinView as Twin,
@@ -127,6 +129,15 @@ export type SentAsked = NonNullable<api.VaultListSentDocumentsData["query"]>;
 export const sentDocuments = (query: SentAsked) => api.vaultListSentDocuments({ query });
 
 export const sentDocument = (id: string) => api.vaultShowSentDocument({ path: { document_id: id } });
+
+export const sentBatches = (query: NonNullable<api.VaultListBatchesData["query"]>) =>
+  api.vaultListBatches({ query });
+
+export const sentBatch = (id: string) => api.vaultShowBatch({ path: { batch_id: id } });
+
+/** What was answered to each line of a batch, as an Excel workbook. */
+export const batchReport = (id: string): Promise<Blob> =>
+  api.vaultShowBatchReport({ path: { batch_id: id }, parseAs: "blob" });
 
 export const withdrawSentDocument = (id: string) =>
   api.vaultWithdrawSentDocument({ path: { document_id: id } });

@@ -55,7 +55,8 @@ SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 VISIBLE = {
     "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR organisation_id IN ({SENT}) OR establishment_id IN ({SENT_BY})",
     "versions": f"holder_id = current_tenant() OR {OF_A_VISIBLE_DOCUMENT}",
-    "batches": f"organisation_id IN ({DEPOSITS_FOR})",
+    # A batch may be of several establishments: it is for who sends for all of them, or for the organisation's own one.
+    "batches": f"organisation_id IN ({DEPOSITS_FOR} AND coalesce(g.establishment_id = g.organisation_id, true))",
     "relations": f"holder_id = current_tenant() OR organisation_id IN ({DEPOSITS_FOR})",
     "organisations": "id = current_tenant() OR id IN"
     " (SELECT g.organisation_id FROM grants AS g WHERE g.principal_id = current_account())",
@@ -180,6 +181,7 @@ def _create_batches() -> None:
         _required("lines", postgresql.JSONB()),
         sa.UniqueConstraint("organisation_id", "reference", name="uq_batches_organisation_id_reference"),
     )
+    op.create_index("ix_batches_organisation_id_id", "batches", ["organisation_id", "id"])
 
 
 def _create_copies_from_tenancy() -> None:

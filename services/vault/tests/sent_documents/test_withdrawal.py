@@ -21,8 +21,6 @@ from services.vault.tests.vault_support.scenario import (
     pdf,
 )
 
-CMDE = {"organisation_id": AGENCY}
-
 
 @pytest.fixture
 def agency(scenario: Scenario) -> Scenario:
@@ -53,7 +51,7 @@ def sign(scenario: Scenario, document_id: UUID) -> None:
 def test_a_contract_that_nobody_has_signed_is_gone_for_both_sides_and_its_owner_reads_why(
     agency: Scenario, service: RunningService
 ) -> None:
-    document_id = agency.sent(assignment(), **CMDE)
+    document_id = agency.sent(assignment(), organisation_id=AGENCY)
     shown = service.as_(CHARLIE).get(f"/api/vault/sent-documents/{document_id}").get_json()
 
     assert shown["may_be_withdrawn"] is True
@@ -72,7 +70,7 @@ def test_a_contract_that_nobody_has_signed_is_gone_for_both_sides_and_its_owner_
 def test_the_parties_and_the_other_services_are_told_and_the_reference_brings_nothing_back(
     agency: Scenario, service: RunningService
 ) -> None:
-    document_id = agency.sent(assignment(), **CMDE)
+    document_id = agency.sent(assignment(), organisation_id=AGENCY)
     withdraw(service, document_id)
 
     (event,) = service.events("vault.contract-withdrawn.v1")
@@ -80,7 +78,7 @@ def test_the_parties_and_the_other_services_are_told_and_the_reference_brings_no
         str(document_id), str(COMPANY), True, "S",
     )  # fmt: skip
     assert [each["document_id"] for each in service.events("vault.document-deleted.v1")] == [str(document_id)]
-    again = agency.send(assignment(), **CMDE).get_json()
+    again = agency.send(assignment(), organisation_id=AGENCY).get_json()
     assert (again["accepted"], again["already_there"]) == (0, 1)
     assert withdraw(service, document_id).status_code == 409, "once is enough"
 
@@ -90,7 +88,7 @@ def test_a_contract_that_still_waits_for_a_relation_is_withdrawn_too(
     scenario: Scenario, service: RunningService
 ) -> None:
     scenario.give_agency_right(CHARLIE)
-    document_id = scenario.sent(assignment(), **CMDE)
+    document_id = scenario.sent(assignment(), organisation_id=AGENCY)
 
     assert withdraw(service, document_id).status_code == 204
     scenario.decide("confirmed")
@@ -101,7 +99,7 @@ def test_a_contract_that_still_waits_for_a_relation_is_withdrawn_too(
 
 @pytest.mark.spec("VLT-34")
 def test_what_the_client_signed_keeps_the_employees_contract_too(agency: Scenario, service: RunningService) -> None:
-    for_client = agency.sent(assignment(), **CMDE)
+    for_client = agency.sent(assignment(), organisation_id=AGENCY)
     line = contract()
     line["metadata"]["contract_number"] = "C-77"
     for_employee = agency.sent(line, organisation_id=AGENCY, reference="CTT")
@@ -117,7 +115,7 @@ def test_what_the_client_signed_keeps_the_employees_contract_too(agency: Scenari
 
 @pytest.mark.spec("VLT-34", "VLT-64")
 def test_a_contract_that_was_withdrawn_is_not_signed_any_more(agency: Scenario, service: RunningService) -> None:
-    document_id = agency.sent(assignment(), **CMDE)
+    document_id = agency.sent(assignment(), organisation_id=AGENCY)
     withdraw(service, document_id)
     ticket = agency.ticket(
         "signature", "file-signed", document_id, decision_id=str(document_id), account_id=str(BOB.id)
@@ -141,7 +139,7 @@ def test_payslips_and_invoices_are_never_taken_back(agency: Scenario, service: R
 def test_a_stranger_the_recipient_and_another_establishment_withdraw_nothing(
     agency: Scenario, service: RunningService
 ) -> None:
-    document_id = agency.sent(assignment(establishment=NORTH_SIRET), **CMDE)
+    document_id = agency.sent(assignment(establishment=NORTH_SIRET), organisation_id=AGENCY)
     agency.give_agency_right(ALICE, AGENCY)
 
     for who in (ALICE, BOB):

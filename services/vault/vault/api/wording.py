@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from chartrier.http.language import Language
-from chartrier.http.problems import FieldError
 from vault.inspection import rules
 
 ANOTHER_ORDER: Final = "belongs to a list in another order: begin again"
@@ -22,6 +21,19 @@ _FRENCH: Final = {
     "is no establishment of the sender": "L’émetteur n’a pas d’établissement de ce SIRET.",
     "is too large": "Ce fichier est trop volumineux.",
 }
+# What a report of a batch calls its columns and answers.
+REPORT_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "fr": {
+        "reference": "Référence", "outcome": "Réponse", "document_id": "Document", "field": "Champ",
+        "reason": "Raison", "outcome.accepted": "Accepté", "outcome.already_there": "Déjà reçu",
+        "outcome.paper": "À remettre sur papier", "outcome.refused": "Refusé",
+    },
+    "en": {
+        "reference": "Reference", "outcome": "Answer", "document_id": "Document", "field": "Field",
+        "reason": "Reason", "outcome.accepted": "Accepted", "outcome.already_there": "Already there",
+        "outcome.paper": "To be delivered on paper", "outcome.refused": "Refused",
+    },
+}  # fmt: skip
 _ANOTHER_FILE: Final = "another file is kept under this reference: its SHA-256 is "
 _THIS_ONE: Final = ", this one's is "
 
@@ -36,6 +48,9 @@ def in_language(reason: str, language: Language) -> str:
     return rules.french(reason) or _FRENCH.get(reason, reason)
 
 
-def problems_in_language(problems: Iterable[FieldError], language: Language) -> list[dict[str, str]]:
-    """Return what is wrong with a line as it is answered."""
-    return [{"field": each.field, "reason": in_language(each.reason, language)} for each in problems]
+def lines_in_language(lines: Iterable[Mapping[str, Any]], language: Language) -> list[dict[str, Any]]:
+    """Return what was answered to the lines of a batch, in the reader's language."""
+    return [
+        {**line, "problems": [each | {"reason": in_language(each["reason"], language)} for each in line["problems"]]}
+        for line in lines
+    ]

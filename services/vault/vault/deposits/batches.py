@@ -27,7 +27,7 @@ from vault.documents.document_types import DOCUMENT_TYPES, day_of_document
 from vault.documents.entries import entry_of
 from vault.documents.models import VERSIONS, Document, Version
 from vault.errors import SpaceNotFound
-from vault.events import CompanyNamed, DepositReceived, PersonNamed, Recipient
+from vault.events import BatchReceived, CompanyNamed, DepositReceived, PersonNamed, Recipient
 from vault.journal import journal
 from vault.journal.actors import Actor
 from vault.journal.journal import Entry
@@ -130,7 +130,17 @@ def record_answer(session: Session, context: Context, answer: BatchAnswer) -> di
     )
     latest = {name: given.excluded[name] for name in ("lines", *counts)}
     written = given.on_conflict_do_update(constraint="uq_batches_organisation_id_reference", set_=latest)
-    return counts | {"id": session.scalars(written.returning(Batch.id)).one()}
+    batch_id = session.scalars(written.returning(Batch.id)).one()
+    received = BatchReceived(
+        tenant_id=answer.organisation_id,
+        batch_id=batch_id,
+        organisation_id=answer.organisation_id,
+        reference=answer.reference,
+        at=context.now,
+        **counts,
+    )
+    record(session, received)
+    return counts | {"id": batch_id}
 
 
 def _existing(document: Document, digest: str) -> ExistingDocument:

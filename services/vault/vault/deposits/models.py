@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.models import Base
@@ -16,7 +16,11 @@ class Batch(Base):
     """What a depositor sent together, and what was answered last."""
 
     __tablename__ = "batches"
-    __table_args__ = (UniqueConstraint("organisation_id", "reference", name="uq_batches_organisation_id_reference"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "reference", name="uq_batches_organisation_id_reference"),
+        # Ids grow with time: the latest batches of an organisation come first.
+        Index("ix_batches_organisation_id_id", "organisation_id", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     organisation_id: Mapped[UUID]

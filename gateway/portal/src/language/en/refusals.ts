@@ -84,6 +84,7 @@ export const refusals: Same<typeof words> = {
   "folder-move-impossible": "A folder can be put neither into itself nor deeper than eight levels.",
   "folder-not-found": "This folder is gone.",
   "too-many-folders": "You have 500 folders already: delete one that is empty.",
+  "not-withdrawable": "Only a contract that neither the employee nor the client has signed can be deleted.",
   "still-to-do": "This document is still to be dealt with: read or sign it first.",
   "selection-too-large":
     "These documents are too large for one email (15 MB): select fewer, or download them.",

@@ -86,6 +86,7 @@ export const refusals = {
   "folder-move-impossible": "Un dossier ne peut être rangé ni dans lui-même, ni au-delà de huit niveaux.",
   "folder-not-found": "Ce dossier n’existe plus.",
   "too-many-folders": "Vous avez déjà 500 dossiers : supprimez-en un qui est vide.",
+  "not-withdrawable": "Seul un contrat que ni le salarié ni le client n’a signé peut être supprimé.",
   "still-to-do": "Ce document est encore à traiter : lisez-le ou signez-le d’abord.",
   "selection-too-large":
     "Ces documents sont trop lourds pour un seul e-mail (15 Mo) : sélectionnez-en moins, ou téléchargez-les.",

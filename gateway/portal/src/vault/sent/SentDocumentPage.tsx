@@ -44,7 +44,7 @@ function Shown({ document }: { document: SentDocument }) {
 
 function Content({ of }: { of: SentDocument }) {
   const bytes = useQuery({
-    queryKey: ["sent", "content", of.id],
+    queryKey: ["sent-content", of.id],
     queryFn: ({ signal }) => sentContent(of.id, "inline", signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,

@@ -8,6 +8,7 @@ import { number } from "../../language/formats";
 import { useSpaces } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import listing from "../listing/listing.module.css";
 import { type Change, SentCriteria } from "./SentCriteria";
@@ -29,6 +30,7 @@ export function SentDocuments() {
     <ListPage
       title={t("sent.title")}
       lead={t("sent.lead")}
+      act={<PlainLink to="/documents-transmis/lots">{t("sent.batches.title")}</PlainLink>}
       criteria={<SentCriteria state={state} change={change} />}
       found={useFound(found.isPlaceholderData ? undefined : pages?.[0])}
       stale={found.isPlaceholderData}

@@ -18,7 +18,7 @@ from chartrier.runtime.current import context
 from vault.api.deposits import manifest
 from vault.api.deposits.manifest import Manifest
 from vault.api.deposits.schemas import BatchParts, BatchView
-from vault.api.wording import problems_in_language
+from vault.api.wording import lines_in_language
 from vault.deposits import batch_flow, batches
 from vault.deposits.batches import BatchAnswer
 from vault.deposits.deposit import Deposit, Depositor, Outcome
@@ -73,17 +73,17 @@ def _depositor(sent: Manifest) -> Depositor:
 
 
 def _answer(sent: Manifest, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    language = request_language()
+    # Reasons are stored as they are, and told in the language of whoever reads them.
     lines = [
         {
             "reference": each.reference,
             "outcome": each.result,
             "document_id": str(each.document_id) if each.document_id else None,
-            "problems": problems_in_language(each.problems, language),
+            "problems": [vars(problem) for problem in each.problems],
         }
         for each in outcomes
     ]
     with transaction() as session:
         answer = BatchAnswer(sent.organisation_id, sent.reference, outcomes, lines)
         summary = batches.record_answer(session, context(), answer)
-    return summary | {"reference": sent.reference, "lines": lines}
+    return summary | {"reference": sent.reference, "lines": lines_in_language(lines, request_language())}
