@@ -98,7 +98,7 @@ class NoVault:
         """Fetch nothing."""
         raise NotImplementedError
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID) -> StoredVersion:
+    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
         """Store nothing."""
         raise NotImplementedError
 

@@ -47,6 +47,16 @@ class RequestValidated(Event, type="deposits.request-validated.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PaymentProofFiled(Event, type="deposits.payment-proof-filed.v1"):
+    """The payment proof of a validated request is in the vault, and waits for the platform's seal."""
+
+    document_id: UUID
+    holder_id: UUID
+    digest: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestRejected(Event, type="deposits.request-rejected.v1"):
     """A request was rejected, with the reason that its structure is told."""
 

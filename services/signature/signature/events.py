@@ -109,5 +109,16 @@ class DocumentsValidated(Event, type="signature.documents-validated.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentSealed(Event, type="signature.document-sealed.v1"):
+    """A document of the platform itself bears its seal, and is stored so."""
+
+    document_id: UUID
+    holder_id: UUID
+    digest: str
+    level: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountErased(ErasureResult, Event, type="signature.account-erased.v1"):
     """What was held here on a closed account is gone, but for what the law keeps."""

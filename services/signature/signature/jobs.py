@@ -12,6 +12,7 @@ from signature.events import AccountErased
 from signature.evidence import evidence_files, evidence_flow
 from signature.personal_data import erasure
 from signature.ports import ports
+from signature.seals import document_seals, seal_flow
 from signature.signing import signing_flow
 
 jobs = Jobs("signature")
@@ -34,6 +35,12 @@ def watch_certificates() -> None:
         metrics.expires("signing", used.key.certificate(at=used.clock.now()).ends_at)
     except KeyNotUsable as unusable:
         log.critical("signing_key_not_usable", reason=str(unusable))
+
+
+@jobs.every(seconds=1, woken_by=document_seals.CHANNEL)
+def seal_documents() -> None:
+    """Put the platform's seal on the documents that wait for it."""
+    seal_flow.seal_waiting_documents(ports())
 
 
 @jobs.every(seconds=1, woken_by=evidence_files.CHANNEL)

@@ -110,6 +110,7 @@ def test_a_connection_in_nobodys_name_sees_no_row(signed: Scenario) -> None:
             "signed_files",
             "key_uses",
             "evidence_files",
+            "document_seals",
         ):
             assert connection.scalar(text(f"SELECT count(*) FROM {table}")) == 0  # noqa: S608
 

@@ -48,7 +48,8 @@ def test_a_deposit_goes_from_the_form_to_its_payment_proof(scene: Scene, people:
     dominique.heading("Validée")
     with dominique.page.expect_download() as download:
         dominique.press("Justificatif de paiement")
-    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    # It bears the platform's seal.
+    assert b"/ETSI.CAdES.detached" in Path(download.value.path()).read_bytes()
     dominique.look("request-validated")
     email = scene.email("dominique", "mon-suivi")
     assert number in email.subject

@@ -50,6 +50,7 @@ class Request(Base):
             postgresql_where="state IN ('submitted', 'waiting')",
         ),
         Index("ix_requests_confirming", "submitted_at", "id", postgresql_where="stage = 'confirming'"),
+        Index("ix_requests_proof_document_id", "proof_document_id"),
         Index(
             "ix_requests_proof_due",
             "proof_due_at",
@@ -102,6 +103,8 @@ class Request(Base):
     proof_id: Mapped[UUID]
     proof_document_id: Mapped[UUID | None]
     proof_due_at: Mapped[datetime | None]
+    # Nobody takes it before it bears the seal.
+    proof_sealed_at: Mapped[datetime | None]
     proof_attempts: Mapped[int] = mapped_column(default=0)
 
     attachments: Mapped[list["Attachment"]] = relationship(

@@ -5,10 +5,11 @@ from typing import Final
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle import account_erasure
 from chartrier.projections import merged_accounts, person_names
-from deposits.subscriptions import tenancy
+from deposits.subscriptions import signature, tenancy
 
 subscriptions: Final = Subscriptions("deposits")
 account_erasure.subscribe(subscriptions)
 merged_accounts.subscribe(subscriptions)
 person_names.subscribe(subscriptions)
 tenancy.subscribe(subscriptions)
+signature.subscribe(subscriptions)

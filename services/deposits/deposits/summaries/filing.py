@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.access.tickets import Tickets
+from chartrier.events.outbox import record
 from chartrier.projections import person_names
 from deposits.adapters.vault import StoredDocument
 from deposits.catalogue import catalogue
 from deposits.errors import ProofNotReady, SummaryNotReady
+from deposits.events import PaymentProofFiled
 from deposits.requests import access
 from deposits.requests.models import Request
 from deposits.requests.states import State
@@ -145,13 +147,30 @@ _COLUMNS: Final[dict[Kind, _Columns]] = {
 
 
 def mark_filed(session: Session, filed: DueFiling, stored: StoredDocument) -> None:
-    """Store the id of a document in the vault."""
+    """Store the id of a document in the vault; a payment proof then waits for the platform's seal."""
     columns = _COLUMNS[filed.kind]
-    session.execute(
+    marked = session.execute(
         update(Request)
         .where(Request.id == filed.request_id, columns.document_id.is_(None))
         .values({columns.document_id: stored.document_id, columns.due_at: None})
-    )
+        .returning(Request.id)
+    ).first()
+    if marked and filed.kind == "proof":
+        record(
+            session,
+            PaymentProofFiled(
+                tenant_id=filed.holder_id,
+                document_id=stored.document_id,
+                holder_id=filed.holder_id,
+                digest=stored.digest,
+                size=stored.size,
+            ),
+        )
+
+
+def mark_sealed(session: Session, document_id: UUID, *, at: datetime) -> None:
+    """Let a payment proof be taken, now that it bears the seal; the seal on another document changes nothing here."""
+    session.execute(update(Request).where(Request.proof_document_id == document_id).values(proof_sealed_at=at))
 
 
 def postpone(session: Session, due: DueFiling, *, now: datetime) -> timedelta:
@@ -171,7 +190,8 @@ def postpone(session: Session, due: DueFiling, *, now: datetime) -> timedelta:
 def viewing_ticket(session: Session, context: Context, tickets: Tickets, request_id: UUID, *, kind: Kind) -> str:
     """Return the ticket with which the caller's browser takes the summary or the payment proof from the vault."""
     request = access.find(session, context, request_id)
-    document_id = request.summary_document_id if kind == "summary" else request.proof_document_id
+    sealed = request.proof_document_id if request.proof_sealed_at else None
+    document_id = request.summary_document_id if kind == "summary" else sealed
     if document_id is None:
         raise SummaryNotReady if kind == "summary" else ProofNotReady
     return tickets.issue(

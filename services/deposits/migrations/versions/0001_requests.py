@@ -141,6 +141,7 @@ def _create_requests() -> None:
         sa.Column("proof_id", sa.Uuid, nullable=False),
         sa.Column("proof_document_id", sa.Uuid),
         sa.Column("proof_due_at", MOMENT),
+        sa.Column("proof_sealed_at", MOMENT),
         sa.Column("proof_attempts", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sa.UniqueConstraint("file_number", name="uq_requests_file_number"),
@@ -172,6 +173,7 @@ def _index_requests() -> None:
         ("ix_requests_proof_due", ["proof_due_at"], "state = 'validated' AND proof_document_id IS NULL"),
     ):
         op.create_index(name, "requests", columns, postgresql_where=sa.text(condition) if condition else None)
+    op.create_index("ix_requests_proof_document_id", "requests", ["proof_document_id"])
     op.create_index("ix_requests_begun_by", "requests", ["begun_by"])
     op.create_index(
         "ix_requests_summary_due",

@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from werkzeug.test import TestResponse
@@ -211,6 +212,21 @@ def test_a_validated_request_gets_its_payment_proof_once(cast: Cast) -> None:
     for _ in range(2):
         cast.service.run_job("file_payment_proofs")
     [proof] = [one for one in cast.vault.documents.values() if one["kind"] == "payment_proof"]
+    assert problem(cast.alice.caller.post(address)) == (409, "proof-not-ready")
+    assert cast.alice.see(case["id"]).get_json()["proof_ready"] is False
+    [filed] = cast.service.events("deposits.payment-proof-filed.v1")
+    assert filed == {
+        "type": "deposits.payment-proof-filed.v1",
+        "tenant_id": case["holder_id"],
+        "document_id": proof["document_id"],
+        "holder_id": case["holder_id"],
+        "digest": proof["digest"],
+        "size": proof["size"],
+    }
+    cast.seal(uuid4())
+    cast.seal(UUID(proof["document_id"]), holder=uuid4())
+    assert cast.alice.see(case["id"]).get_json()["proof_ready"] is False
+    cast.seal(UUID(proof["document_id"]))
     assert proof["name"] == f"Justificatif de paiement {case['file_number']}"
     assert cast.vault.put_counts[proof["reference"]] == 1
     assert cast.alice.see(case["id"]).get_json()["proof_ready"] is True

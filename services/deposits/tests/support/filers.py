@@ -1,6 +1,7 @@
 """The people of these tests, and what they do at each step of a request."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
 
@@ -150,6 +151,18 @@ class Cast:
 
     def as_(self, who: Person) -> Filer:
         return Filer(self.service.as_(who), self.vault)
+
+    def seal(self, document_id: UUID, *, holder: UUID = TILLEULS) -> None:
+        """Have signature say that a document bears the seal."""
+        self.service.receive(
+            "signature.document-sealed.v1",
+            tenant_id=holder,
+            document_id=document_id,
+            holder_id=holder,
+            digest="ab" * 32,
+            level="PAdES B-B",
+            at=datetime.now(UTC),
+        )
 
     def grant(
         self,

@@ -27,6 +27,7 @@ def upgrade() -> None:
     create_signed_files()
     create_evidence_files()
     create_key_uses()
+    create_document_seals()
 
 
 def create_envelopes() -> None:
@@ -219,6 +220,28 @@ def create_key_uses() -> None:
         f" USING (in_maintenance() OR holder_id = current_tenant() OR {visible})"
     )
     op.execute("CREATE POLICY key_uses_append ON key_uses FOR INSERT WITH CHECK (holder_id = current_tenant())")
+
+
+def create_document_seals() -> None:
+    op.create_table(
+        "document_seals",
+        sa.Column("document_id", sa.Uuid, primary_key=True),
+        sa.Column("id", sa.Uuid, nullable=False, unique=True),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("asked_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("sealed_at", MOMENT),
+        sa.Column("digest_sealed", sa.Text),
+        sa.Column("level", sa.Text),
+        sa.Column("certificate_fingerprint", sa.Text),
+        sa.Column("failure", sa.Text),
+    )
+    waiting = sa.text("sealed_at IS NULL AND failure IS NULL")
+    op.create_index("ix_document_seals_due", "document_seals", ["due_at"], postgresql_where=waiting)
+    force_row_security(op, "document_seals", visible="holder_id = current_tenant()")
 
 
 def downgrade() -> None:

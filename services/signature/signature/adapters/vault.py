@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
 from time import monotonic
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 import requests
@@ -35,8 +35,8 @@ class Vault(Protocol):
         """Return the content with this digest; refuse with `DIGEST_MISMATCH` when the vault holds another."""
         ...
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID) -> StoredVersion:
-        """Store a signed version under its decision; of two for the same decision the first is kept."""
+    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
+        """Store a signed version under its decision; of two the first is kept. Nobody's account: it is a seal."""
         ...
 
 
@@ -63,15 +63,12 @@ class HttpVault:
             raise NotSignable(Reason.DIGEST_MISMATCH)
         return content
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID) -> StoredVersion:
+    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
         """Store a signed version under its decision; of two for the same decision the first is kept."""
-        ticket = self.tickets.issue(
-            audience="vault",
-            purpose="file-signed",
-            subject=document_id,
-            decision_id=str(decision_id),
-            account_id=str(account_id),
-        )
+        claims: dict[str, Any] = {"decision_id": str(decision_id)}
+        if account_id:
+            claims["account_id"] = str(account_id)
+        ticket = self.tickets.issue(audience="vault", purpose="file-signed", subject=document_id, **claims)
         try:
             with self._request("PUT", "versions", ticket, data=content) as response:
                 stored = response.json()

@@ -9,8 +9,8 @@ from uuid import uuid4
 import pytest
 
 from chartrier.testing import ALICE, RunningService
-from services.vault.tests.vault_support.scenario import Scenario, contract, payslip, pdf
-from services.vault.tests.vault_support.tickets import file_signed, to_sign
+from services.vault.tests.vault_support.scenario import ALICES, Scenario, contract, payslip, pdf
+from services.vault.tests.vault_support.tickets import VERSIONS, file_signed, to_sign
 
 CONTENT = "/api/vault/ticketed/content"
 
@@ -54,6 +54,21 @@ def test_a_signed_version_stands_beside_the_original_and_both_can_be_read(
     assert alice.get(f"/api/vault/documents/{document_id}/content").data == signed
     assert alice.get(f"/api/vault/documents/{document_id}/content?version=1").data == scenario.file("CDD-0001.pdf")
     assert scenario.acts(ALICE, document=document_id) == ["deposited", "delivered", "signed", "viewed", "viewed"]
+
+
+@pytest.mark.spec("DEP-32", "VLT-64")
+def test_a_version_with_the_seal_of_the_platform_is_in_nobodys_name(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_alice_access()
+    document_id = scenario.sent(contract())
+    ticket = scenario.ticket("signature", "file-signed", document_id, decision_id=str(uuid4()))
+
+    answer = service.anonymous.put(VERSIONS, data=pdf("sealed"), headers=ticket)
+
+    assert (answer.status_code, answer.get_json()["number"]) == (200, 2)
+    journal = service.as_(ALICE).get(f"/api/vault/journal?document={document_id}&space={ALICES}").get_json()["items"]
+    assert [line["actor"] for line in journal if line["act"] == "signed"] == ["Service de signature"]
 
 
 @pytest.mark.spec("VLT-64")

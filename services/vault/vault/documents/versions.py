@@ -22,10 +22,10 @@ Cause = Literal["deposited", "signed", "attached", "added"]
 
 @dataclass(frozen=True)
 class SigningDecision:
-    """The decision to sign by which a content came to be, and whose it is."""
+    """The decision to sign by which a content came to be, and whose it is; a seal of the platform is nobody's."""
 
     id: UUID
-    account_id: UUID
+    account_id: UUID | None
 
 
 def version_of_decision(session: Session, document: Document, decision_id: UUID) -> Version | None:
@@ -65,6 +65,6 @@ def file_signed(
     session.add(filed)
     document.replace_content(filed, pages=admitted.file.pages)
     signed = {"digest": filed.digest, "decision_id": str(decision.id)}
-    actor = actors.person(session, decision.account_id)
+    actor = actors.person(session, decision.account_id) if decision.account_id else actors.SIGNING_SERVICE
     journal.append(session, entry_of(document, "signed", actor=actor, at=context.now, **signed))
     return filed

@@ -121,7 +121,7 @@ def view_of(session: Session, context: Context, request: Request) -> dict[str, A
         "step": drafts.resumes_at(request, journey, problems),
         "problems": [{"field": one.field, "reason": one.reason.in_language(language)} for one in problems],
         "summary_ready": request.summary_document_id is not None,
-        "proof_ready": request.proof_document_id is not None,
+        "proof_ready": request.proof_sealed_at is not None,
         "entries": entries_of(session, request, for_case_managers=False),
     }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Final
+from uuid import UUID
 
-from chartrier.access.tickets import TicketRefused
+from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.http.contract import Blueprint
 from chartrier.runtime.current import context
 from vault.api.documents.schemas import FiledVersionView
@@ -29,8 +30,13 @@ _ISSUERS: Final = {"file-signed": "signature"}
 def file_version(header: dict[str, str]) -> Version:
     """File the signed content of a document, once for each decision to sign."""
     ticket = checked_ticket(header["ticket"], _ISSUERS)
-    decision = SigningDecision(id_claim(ticket, "decision_id"), id_claim(ticket, "account_id"))
+    decision = SigningDecision(id_claim(ticket, "decision_id"), _account_of(ticket))
     with refusing_unfit_files():
         return signed_version_flow.file_signed(
             context(), ports().admission, ticket.subject, uploaded_content(), decision
         )
+
+
+def _account_of(ticket: Ticket) -> UUID | None:
+    # The platform's own seal is on nobody's behalf.
+    return id_claim(ticket, "account_id") if "account_id" in ticket.claims else None
