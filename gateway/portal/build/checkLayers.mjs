@@ -54,6 +54,7 @@ const LAYERS = [
     "vault/listing",
     "vault/viewing",
     "vault/paper_refusals",
+    "vault/journal",
     "vault/personal",
     "signature/signing",
     "signature/verification",

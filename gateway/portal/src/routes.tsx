@@ -67,6 +67,8 @@ const ownPages = [
     async () => (await import("./vault/sent/SentDocumentPage")).SentDocumentPage,
   ),
   page("/coffre-personnel", async () => (await import("./vault/personal/PersonalVault")).PersonalVault),
+  page("/journal", async () => (await import("./vault/journal/VaultJournal")).VaultJournal),
+  page("/attestations/:id", async () => (await import("./vault/journal/AttestationPage")).AttestationPage),
   page("/abonnements", async () => (await import("./vault/paper_refusals/Subscriptions")).Subscriptions),
   page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),
   page("/documents/:id/signature", async () => (await import("./signature/signing/Signing")).Signing),

@@ -75,6 +75,8 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "signed_heads": (MAINTENANCE, Scope(account=ALICE.id)),
     "objects_to_remove": (MAINTENANCE, Scope(account=ALICE.id)),
     "personal_spaces": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "saved_searches": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
+    "deletions": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "selections": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "folders": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
     "uploads": (Scope(account=ALICE.id), Scope(account=CHARLIE.id)),
@@ -111,10 +113,13 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     by_ticket = scenario.ticket("auth", "paper-refusal", CHARLIE.id)
     refused = {"holder_id": str(CHARLIES), "privacy_accepted": True}
     service.anonymous.post("/api/vault/ticketed/paper-refusals", json=refused, headers=by_ticket)
+    service.as_(ALICE).put("/api/vault/saved-searches", json={"name": "2024", "criteria": {"q": "2024"}})
     coming = announce(service, ALICE, pdf("coming")).get_json()
     send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)
     with owner.begin() as connection:
         connection.execute(text("SELECT set_config('chartrier.maintenance', 'on', true)"))
+        gone = {"document": uuid4(), "holder": ALICES}
+        connection.execute(text("INSERT INTO deletions VALUES (:document, :holder, now())"), gone)
         connection.execute(text("INSERT INTO objects_to_remove VALUES ('an object', :closing)"), {"closing": uuid4()})
     return scenario
 

@@ -20,12 +20,13 @@ from vault.adapters.files import FileObjectStore
 from vault.adapters.s3 import S3ObjectStore
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
-from vault.api.documents import contents, documents, journal, signed_versions
+from vault.api.documents import attestations, contents, documents, journal, signed_versions
 from vault.api.listing import lists
 from vault.api.paper_refusals import paper_refusals
 from vault.api.personal_documents import folders, uploads
 from vault.api.personal_documents import own_documents as own_vault
 from vault.api.request_documents import request_documents
+from vault.api.saved_searches import saved_searches
 from vault.api.selections import selections
 from vault.api.sent_documents import sent_batches, sent_documents
 from vault.content_encryption.keyring import Keyring
@@ -49,11 +50,13 @@ _API: Final = (
     contents,
     signed_versions,
     journal,
+    attestations,
     uploads,
     folders,
     own_vault,
     selections,
     paper_refusals,
+    saved_searches,
     sent_documents,
     sent_batches,
     request_documents,

@@ -105,6 +105,14 @@ class NotEditable(Conflict):
     """This can't be changed: it is as its sender deposited it."""
 
 
+class SavedSearchNotFound(NotFound):
+    """There is no such search, or it is not yours."""
+
+
+class TooManySavedSearches(Conflict):
+    """There are as many saved searches as there can be: remove one first."""
+
+
 class EmployerNotFound(NotFound):
     """There is no such employer, or it sends you nothing here."""
 

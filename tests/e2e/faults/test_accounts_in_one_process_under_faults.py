@@ -212,11 +212,11 @@ def takes_everything_along(person: Person) -> None:
     export = eventually(ready, within=A_WHILE)
     content = person.get(f"/api/auth/me/exports/{export['id']}/content").content
     package = zipfile.ZipFile(io.BytesIO(content))
-    listed = json.loads(package.read("coffre.json"))["accounts"][0]["documents"]
-    documents = [name for name in package.namelist() if name.startswith("documents/")]
+    listed = json.loads(package.read("chartrier/data/coffre.json"))["accounts"][0]["documents"]
+    documents = [name for name in package.namelist() if name.startswith("chartrier/data/documents/")]
     assert len(listed) == len(documents) == 2
     assert all(package.read(name).startswith(b"%PDF") for name in documents)
-    assert json.loads(package.read("espaces.json"))["accounts"][0]["employments"]
+    assert json.loads(package.read("chartrier/data/espaces.json"))["accounts"][0]["employments"]
 
 
 def share(scene: Scene, person: Person) -> str:

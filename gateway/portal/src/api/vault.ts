@@ -1,6 +1,7 @@
 import * as api from "./generated";
 
 export type {
+  VaultAttestationView as Attestation,
   VaultBatchSummaryView as SentBatch,
   VaultBegunUploadView as BegunUpload,
   VaultDocumentPageView as DocumentPage,
@@ -11,6 +12,7 @@ export type {
   VaultListedDocumentView as DocumentLine,
   VaultOwnDocumentView as OwnDocument,
   VaultRefusalView as PaperRefusal,
+  VaultSavedSearchView as SavedSearch,
   VaultSentBatchView as SentBatchDetail,
   VaultSentDocumentPageView as SentPage,
   VaultSentDocumentView as SentDocument,
@@ -55,6 +57,18 @@ export const shareTicket = (id: string) =>
 
 export const journalOf = (documentId: string, space: string) =>
   api.vaultShowJournal({ query: { document: documentId, space, size: 50 } });
+
+/** The whole journal that one may read, page after page. */
+export const vaultJournal = (page: number) => api.vaultShowJournal({ query: { page, size: 50 } });
+
+export const attestation = (id: string) => api.vaultShowAttestation({ path: { document_id: id } });
+
+export const savedSearches = () => api.vaultListSavedSearches();
+
+export const saveSearch = (name: string, criteria: api.VaultSavedCriteria) =>
+  api.vaultSaveSearch({ body: { name, criteria } });
+
+export const removeSavedSearch = (id: string) => api.vaultRemoveSavedSearch({ path: { search_id: id } });
 
 export type NewUpload = api.VaultNewUpload;
 export type DocumentChanges = api.VaultDocumentChanges;

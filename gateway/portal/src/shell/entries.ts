@@ -62,7 +62,12 @@ export function useSections(): Section[] {
       ? [{ to: "/mes-acomptes", label: t("advances.title"), icon: "invoice" } as const]
       : []),
     { to: "/partages", label: t("common.shell.shares"), icon: "share" },
-    ...(person ? [{ to: "/abonnements", label: t("subscriptions.title"), icon: "mail" } as const] : []),
+    ...(person
+      ? ([
+          { to: "/abonnements", label: t("subscriptions.title"), icon: "mail" },
+          { to: "/journal", label: t("vaultJournal.title"), icon: "list" },
+        ] as const)
+      : []),
   ];
   const requests: Entry[] = [
     { to: "/mon-suivi", label: t("common.shell.follow"), icon: "folder" },

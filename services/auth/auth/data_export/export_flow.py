@@ -58,7 +58,7 @@ def _prepare(config: Config, client: ServiceClient, tickets: Tickets, export: Ex
             exports.store_part(session, context(), export, number, encrypted)
 
     try:
-        size = packages.write_package(owner, services=client, tickets=tickets, hand_over=store)
+        size = packages.write_package(owner, context().now, services=client, tickets=tickets, hand_over=store)
     except ServiceUnavailable as unavailable:
         log.warning("export_put_off", export_id=str(export.id), reason=str(unavailable))
         with transaction(tenant=export.account_id) as session:

@@ -22,6 +22,14 @@ class ServiceUnavailable(Exception):
 
 
 @dataclass(frozen=True)
+class DocumentVersion:
+    """Which content of which document."""
+
+    document_id: UUID
+    number: int
+
+
+@dataclass(frozen=True)
 class ServiceClient:
     """Asks the other services, each at its address."""
 
@@ -35,9 +43,10 @@ class ServiceClient:
             raise ServiceUnavailable(f"{service}: too much at once")
         return content
 
-    def document(self, document_id: UUID, accounts: Sequence[UUID], *, tickets: Tickets) -> Iterator[bytes]:
-        """Return a document's bytes, as they arrive."""
-        with self._get("vault", f"export/{document_id}", accounts, tickets) as answer:
+    def document(self, version: DocumentVersion, accounts: Sequence[UUID], *, tickets: Tickets) -> Iterator[bytes]:
+        """Return the bytes of one version of a document, as they arrive."""
+        path = f"export/{version.document_id}?version={version.number}"
+        with self._get("vault", path, accounts, tickets) as answer:
             try:
                 yield from answer.iter_content(_CHUNK)
             except requests.RequestException as broken:

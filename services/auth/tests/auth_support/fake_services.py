@@ -1,6 +1,7 @@
 """The other services, as auth's worker asks them: one real HTTP server that checks real tickets and can be away."""
 
 import threading
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from auth.data_export.service_client import NAMES
 from chartrier.access.tickets import HEADER, TicketRefused
 from chartrier.testing.cast import tickets_of
 
+ORIGINAL = b"%PDF-1.7 the original of what was signed"
 PDF = b"%PDF-1.7 " + b"a document of a person " * 100_000
 
 
@@ -26,19 +28,19 @@ class FakeServices:
         self.asked: list[tuple[str, list[str]]] = []
         self.away: set[str] = set()
         self.breaks_off = False
+        both = [
+            {"number": number, "digest": sha256(content).hexdigest(), "cause": cause}
+            for number, content, cause in ((1, ORIGINAL, "deposited"), (2, PDF, "signed"))
+        ]
         self.documents = [
             {
                 "id": str(uuid4()),
-                "title": "Bulletin d'octobre",
+                "title": "Bulletin d'octobre à 100 %",
                 "media_type": "application/pdf",
                 "delivered_at": "2026-10-31",
-            },
-            {
-                "id": str(uuid4()),
-                "title": "Bulletin d'octobre",
-                "media_type": "application/pdf",
-                "delivered_at": "2026-10-31",
-            },
+                "versions": versions,
+            }
+            for versions in (both, both[1:])
         ]
 
     @property
@@ -62,7 +64,7 @@ class FakeServices:
             return 503, b""
         self.asked.append((path, ticket.claims["accounts"]))
         if "/export/" in path:
-            return 200, PDF
+            return 200, PDF if path.endswith("version=2") else ORIGINAL
         held: dict[str, Any] = {"account_id": ticket.claims["accounts"][0], "held_by": service}
         if service == "vault":
             held["documents"] = self.documents

@@ -2,11 +2,15 @@
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import bagit  # type: ignore[import-untyped]
 import pytest
 from sqlalchemy import text
 
@@ -17,7 +21,7 @@ from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService
-from services.auth.tests.auth_support.fake_services import PDF, FakeServices
+from services.auth.tests.auth_support.fake_services import ORIGINAL, PDF, FakeServices
 from services.auth.tests.auth_support.linked_accounts import link, undo
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Invitee, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages
@@ -70,17 +74,49 @@ def test_one_package_holds_what_every_service_holds(
     export = prepared(alice, service)
     assert export["state"] == "ready"
     package = package_of(alice, export)
-    account = json.loads(package.read("compte.json"))["accounts"][0]
+    account = json.loads(package.read("chartrier/data/compte.json"))["accounts"][0]
     assert (account["email"], account["first_name"]) == (ALICE.email, "Alice")
     assert account["identifiers"]
     assert all(account[part] for part in ("consents", "security_journal", "sessions", "invitations", "exports"))
     files = {"espaces.json", "coffre.json", "signatures.json", "partages.json", "consignations.json", "messages.json"}
-    assert files <= set(package.namelist())
-    names = [name for name in package.namelist() if name.startswith("documents/")]
-    assert names == ["documents/2026-10-31 Bulletin d'octobre.pdf", "documents/2026-10-31 Bulletin d'octobre (2).pdf"]
-    assert all(package.read(name) == PDF for name in names)
+    assert {f"chartrier/data/{name}" for name in files} <= set(package.namelist())
+    contents = {name.rpartition("/")[2]: package.read(name) for name in package.namelist() if "/documents/" in name}
+    assert contents == {
+        "2026-10-31 Bulletin d'octobre à 100 - - version 1.pdf": ORIGINAL,
+        "2026-10-31 Bulletin d'octobre à 100 -.pdf": PDF,
+        "2026-10-31 Bulletin d'octobre à 100 - (2).pdf": PDF,
+    }
     events = service.events("auth.export-ready.v1")
     assert [each["export_id"] for each in events] == [export["id"]]
+
+
+@pytest.mark.spec("AUTH-44", "VLT-65")
+def test_the_package_is_a_bag_that_a_library_of_others_accepts_and_whose_changes_are_named(
+    service: RunningService, fake_services: FakeServices, alice: Browser, tmp_path: Path
+) -> None:
+    package_of(alice, prepared(alice, service)).extractall(tmp_path)
+    folder = tmp_path / "chartrier"
+    bag = bagit.Bag(str(folder))
+    bag.validate()
+    assert bag.info["Payload-Oxum"].endswith(".10")
+    assert verify(folder) == (0, "every file and every line of the journal holds\n")
+    changed = next(folder.glob("data/documents/*version 1.pdf"))
+    changed.write_bytes(b"%PDF-1.7 another original")
+    (folder / "data/added.pdf").write_bytes(b"")
+    (folder / "data/messages.json").unlink()
+    code, said = verify(folder)
+    assert code == 1
+    for sentence in (f"{changed.name} was changed", "data/messages.json is missing", "data/added.pdf was added"):
+        assert sentence in said
+    with pytest.raises(bagit.BagValidationError):
+        bagit.Bag(str(folder)).validate()
+
+
+def verify(folder: Path) -> tuple[int, str]:
+    """What the program that comes with a package says, run as whoever takes it would."""
+    command = [sys.executable, "-I", str(folder / "verifier.py")]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return ran.returncode, ran.stdout
 
 
 # Tables of which an account's package holds nothing, each with the reason.
@@ -143,7 +179,7 @@ def test_a_service_that_is_away_only_delays_it(
     clock.advance(timedelta(minutes=1))
     service.run_job("prepare_exports")
     clock.advance(-timedelta(minutes=1))
-    assert len(package_of(alice, alice.get(EXPORTS).get_json()["items"][0]).namelist()) == 10
+    assert len(package_of(alice, alice.get(EXPORTS).get_json()["items"][0]).namelist()) == 16
 
 
 @pytest.mark.spec("AUTH-44")
@@ -157,7 +193,8 @@ def test_a_document_that_breaks_off_is_never_packed_by_half(
     service.run_job("prepare_exports")
     clock.advance(-timedelta(minutes=1))
     package = package_of(alice, alice.get(EXPORTS).get_json()["items"][0])
-    assert all(package.read(name) == PDF for name in package.namelist() if name.startswith("documents/"))
+    documents = [package.read(name) for name in package.namelist() if "/documents/" in name]
+    assert sorted(documents, key=len) == [ORIGINAL, PDF, PDF]
 
 
 @pytest.mark.spec("AUTH-44")
@@ -191,7 +228,7 @@ def test_the_services_are_asked_for_merged_accounts_too(
     alice.post("/api/auth/me/associations", {"identifier": "alice@maison.fr", "password": PASSWORD})
     prepared(alice, service)
     assert all(accounts == ids for _, accounts in fake_services.asked)
-    assert len(fake_services.asked) == len(NAMES) + len(fake_services.documents)
+    assert len(fake_services.asked) == len(NAMES) + 3
 
 
 @pytest.mark.spec("AUTH-44", "AUTH-08")

@@ -46,6 +46,9 @@ MAY_READ_LINE = """EXISTS (
 OF_A_VISIBLE_DOCUMENT = "EXISTS (SELECT 1 FROM documents AS d WHERE d.id = document_id)"
 # A ticket is about one document: its transaction begins with the document as its tenant.
 OF_THE_TENANT = "holder_id = current_tenant() OR id = current_tenant()"
+OF_A_DELETED_DOCUMENT = (
+    "document_id IN (SELECT d.document_id FROM deletions AS d WHERE d.holder_id = journal_lines.holder_id)"
+)
 OF_WHO_HAS_A_RIGHT = (
     "holder_id IN (SELECT g.holder_id FROM grants AS g"
     " WHERE g.principal_id = current_account() AND cardinality(g.rights) > 0)"
@@ -70,6 +73,8 @@ VISIBLE = {
     # Of maintenance alone.
     "journal_signatures": "false",
     "signed_heads": "false",
+    "deletions": f"holder_id = current_tenant() OR {OF_WHO_HAS_A_RIGHT}",
+    "saved_searches": "account_id = current_account()",
     "selections": "account_id = current_account()",
     # What a person adds themselves.
     **dict.fromkeys(("personal_spaces", "folders", "uploads", "upload_parts"), OF_WHO_HAS_A_RIGHT),
@@ -96,6 +101,8 @@ def upgrade() -> None:
     _create_objects_to_remove()
     _create_personal_documents()
     _create_selections()
+    _create_deletions()
+    _create_saved_searches()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
     # Whoever deletes a document says which objects are to go; the job alone looks.
@@ -294,6 +301,27 @@ def _create_selections() -> None:
     )
 
 
+def _create_saved_searches() -> None:
+    op.create_table(
+        "saved_searches",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("account_id", sa.Uuid()),
+        _required("name", sa.Text()),
+        _required("criteria", postgresql.JSONB()),
+        _required("saved_at", MOMENT),
+        sa.UniqueConstraint("account_id", "name", name="uq_saved_searches_account_id_name"),
+    )
+
+
+def _create_deletions() -> None:
+    op.create_table(
+        "deletions",
+        sa.Column("document_id", sa.Uuid(), primary_key=True),
+        sa.Column("holder_id", sa.Uuid(), nullable=False, index=True),
+        _required("at", MOMENT),
+    )
+
+
 def _create_personal_documents() -> None:
     op.create_table(
         "personal_spaces",
@@ -346,7 +374,8 @@ def _only_append_to_the_journal() -> None:
     op.execute("ALTER TABLE journal_lines FORCE ROW LEVEL SECURITY")
     op.execute(
         "CREATE POLICY journal_lines_read ON journal_lines FOR SELECT USING (in_maintenance()"
-        f" OR holder_id = current_tenant() OR ({MAY_READ_LINE} AND (document_id IS NULL OR {OF_A_VISIBLE_DOCUMENT})))"
+        f" OR holder_id = current_tenant() OR ({MAY_READ_LINE} AND (document_id IS NULL OR {OF_A_VISIBLE_DOCUMENT}"
+        f" OR {OF_A_DELETED_DOCUMENT})))"
     )
     op.execute(
         f"CREATE POLICY journal_lines_append ON journal_lines FOR INSERT WITH CHECK (in_maintenance() OR {SOMEBODY})"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, RunningService
-from services.vault.tests.vault_support.scenario import AGENCY, Scenario, contract, invoice, payslip, pdf
+from services.vault.tests.vault_support.scenario import AGENCY, ERP, Scenario, contract, invoice, payslip, pdf
 from services.vault.tests.vault_support.uploading import added
 from vault.adapters.files import FileObjectStore
 from vault.ports import Ports
@@ -186,6 +189,49 @@ def test_a_payslip_that_is_deleted_is_out_of_reach_but_kept_as_the_law_has_it(
 
     assert alice.get(f"/api/vault/documents/{document_id}").status_code == 404
     assert files_in(vault_ports) == before
+
+
+@pytest.mark.spec("VLT-62", "VLT-66")
+def test_the_journal_of_what_one_deleted_stays_readable_and_attests_its_deposit_and_destruction(
+    alice: Caller, service: RunningService, scenario: Scenario, vault_ports: Ports
+) -> None:
+    kept, document_id = added(service, ALICE, title="Photo"), added(service, ALICE, content=pdf("s"), title="Secret")
+    payslip_id = scenario.sent(payslip())
+    alice.post(f"/api/vault/documents/{payslip_id}/readings")
+    before = alice.get(f"/api/vault/documents/{document_id}/attestation").get_json()
+    for each in (document_id, payslip_id):
+        assert alice.delete(f"/api/vault/documents/{each}").status_code == 204
+
+    assert scenario.acts(ALICE, document=document_id) == ["added", "erased"]
+    assert scenario.acts(ALICE, document=payslip_id)[-1] == "locked_away"
+    after = alice.get(f"/api/vault/documents/{document_id}/attestation").get_json()
+    assert [act["act"] for act in before["statement"]["acts"]] == ["added"]
+    assert [act["act"] for act in after["statement"]["acts"]] == ["added", "erased"]
+    assert {act["digest"] for act in after["statement"]["acts"]} == {sha256(pdf("s")).hexdigest()}
+    assert after["statement"]["title"] == "Secret"
+    assert alice.get(f"/api/vault/documents/{kept}/attestation").status_code == 200
+    for attestation in (before, after):
+        said, made = attestation["statement"], attestation["signature"]
+        digest = sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).digest()
+        public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(made["public_key"]))
+        public.verify(bytes.fromhex(made["value"]), digest)
+        assert vault_ports.contents.keyring.has_signed(digest, made["key"], bytes.fromhex(made["value"]))
+
+
+@pytest.mark.spec("VLT-62", "VLT-66")
+def test_a_stranger_and_the_employer_read_nothing_of_what_somebody_deleted(
+    alice: Caller, service: RunningService, scenario: Scenario
+) -> None:
+    document_id = scenario.sent(payslip())
+    alice.post(f"/api/vault/documents/{document_id}/readings")
+    scenario.give_charlie_access_elsewhere()
+    scenario.give_personal_space(CHARLIE)
+    for caller in (service.as_(CHARLIE), service.as_(BOB)):
+        assert caller.get(f"/api/vault/documents/{document_id}/attestation").status_code == 404
+    alice.delete(f"/api/vault/documents/{document_id}")
+    for caller in (service.as_(CHARLIE), service.as_(BOB), service.as_machine(ERP)):
+        assert caller.get(f"/api/vault/documents/{document_id}/attestation").status_code == 404
+        assert caller.get("/api/vault/journal", query_string={"document": document_id}).get_json()["total"] == 0
 
 
 @pytest.mark.spec("VLT-34")

@@ -21,6 +21,7 @@ from vault.journal import actors, journal
 from vault.journal.models import JournalLine
 from vault.paper_refusals import refusals
 from vault.personal_documents import personal_spaces
+from vault.saved_searches import saved_searches
 from vault.search import indexing
 
 _AT_A_TIME: Final = 500
@@ -42,6 +43,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
     if session.scalars(left.limit(1)).first():
         return None
     refusals.forget_names(session, asked.accounts)
+    saved_searches.forget(session, asked.accounts)
     for account_id in asked.accounts:
         person_names.forget(session, account_id)
     return _report(session, asked)

@@ -137,6 +137,11 @@ class Keyring:
         key_id = self._keys.signing_key_id
         return key_id, Ed25519PrivateKey.from_private_bytes(self._keys.signing_keys[key_id]).sign(digest)
 
+    def public_key(self, key_id: str) -> bytes:
+        """Return the public half of a key that signs, by which anybody verifies what it signed."""
+        private = Ed25519PrivateKey.from_private_bytes(self._keys.signing_keys[key_id])
+        return private.public_key().public_bytes_raw()
+
     def has_signed(self, digest: bytes, key_id: str, signature: bytes) -> bool:
         """Tell whether a key of this ring signed this digest."""
         if key_id not in self._keys.signing_keys:

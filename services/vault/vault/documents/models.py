@@ -170,3 +170,13 @@ class Establishment(Base):
 # What is written by the hundred is written as rows, without making objects of it.
 DOCUMENTS: Final = Base.metadata.tables["documents"]
 VERSIONS: Final = Base.metadata.tables["versions"]
+
+
+class Deletion(Base):
+    """That a person deleted a document of their vault: its journal stays theirs to read."""
+
+    __tablename__ = "deletions"
+
+    document_id: Mapped[UUID] = mapped_column(primary_key=True)
+    holder_id: Mapped[UUID] = mapped_column(index=True)
+    at: Mapped[datetime]

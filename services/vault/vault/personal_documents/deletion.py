@@ -12,7 +12,7 @@ from chartrier.events.outbox import record
 from vault.documents import erasing, finding
 from vault.documents.document_types import DOCUMENT_TYPES
 from vault.documents.entries import entry_of
-from vault.documents.models import Document
+from vault.documents.models import Deletion, Document
 from vault.errors import StillToDo
 from vault.events import DocumentDeleted
 from vault.journal import actors, journal
@@ -36,6 +36,7 @@ def delete(session: Session, context: Context, document_id: UUID) -> None:
     actor = actors.person(session, context.account_id)
     act: journal.Act = "locked_away" if is_retained else "erased"
     journal.append(session, entry_of(document, act, actor=actor, at=context.now, digest=document.digest))
+    session.add(Deletion(document_id=document.id, holder_id=document.holder_id, at=context.now))
     record(session, _deleted(context, document))
     if document.type == TYPE:
         personal_spaces.change(session, document.holder_id, size=-document.size, files=-1)

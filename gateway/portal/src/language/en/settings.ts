@@ -258,7 +258,7 @@ export const settings: Same<typeof words> = {
   },
   data: {
     title: "A copy of everything",
-    why: "Your documents and what is known of them, your shares, signatures, requests and journal, in a single ZIP file. Preparing it may take a few minutes.",
+    why: "Your documents and what is known of them, your shares, signatures, requests and journal, in a single ZIP file in the BagIt format: every version, and a program that verifies every file and the journal without us. Preparing it may take a few minutes.",
     act: "Ask for a copy",
     asked: "Your copy is being prepared. An email will tell you.",
     copies: "My copies",

@@ -6,7 +6,6 @@ import { cases } from "./deposits/cases";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
-import { paper, subscriptions } from "./paper";
 import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
@@ -25,10 +24,14 @@ import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
 import { subAccounts } from "./tenancy/subAccounts";
 import { texts } from "./texts";
+import { attestation, vaultJournal } from "./vault/journal";
+import { paper, subscriptions } from "./vault/paper";
+import { searches } from "./vault/searches";
 
 export const fr = {
   common,
   account,
+  attestation,
   advances,
   batches,
   cases,
@@ -43,6 +46,7 @@ export const fr = {
   signing,
   selection,
   sent,
+  searches,
   settings,
   sharing,
   relations,
@@ -53,6 +57,7 @@ export const fr = {
   subscriptions,
   texts,
   evidence,
+  vaultJournal,
   verification,
   codes,
   refusals,

@@ -258,7 +258,7 @@ export const settings = {
   },
   data: {
     title: "Une copie de tout",
-    why: "Vos documents et leurs informations, vos partages, vos signatures, vos demandes et votre journal, dans un seul fichier ZIP. Sa préparation peut prendre quelques minutes.",
+    why: "Vos documents et leurs informations, vos partages, vos signatures, vos demandes et votre journal, dans un seul fichier ZIP au format BagIt : toutes les versions, et un programme qui vérifie chaque fichier et le journal sans nous. Sa préparation peut prendre quelques minutes.",
     act: "Demander une copie",
     asked: "Votre copie est en préparation. Un e-mail vous préviendra.",
     copies: "Mes copies",

@@ -2,6 +2,7 @@ import type { TFunction } from "i18next";
 import type { DocumentLine } from "../../api/vault";
 import type { IconName } from "../../design/Icon";
 import { amount, inWords, monthInWords } from "../../language/formats";
+import { documents as words } from "../../language/fr/documents";
 import type { StateTone } from "../../ui/messages/State";
 
 const known = [
@@ -21,6 +22,12 @@ const isKnown = (type: string): type is KnownType => (known as readonly string[]
 
 export const typeName = (t: TFunction, type: string) =>
   t(`documents.types.${isKnown(type) ? type : "other"}`);
+
+type Act = keyof (typeof words)["journal"];
+
+/** An act of the journal, as its holder reads it. */
+export const actInWords = (t: TFunction, act: string): string =>
+  act in words.journal ? t(`documents.journal.${act as Act}`) : act;
 
 const icons: Partial<Record<string, IconName>> = {
   payslip: "payslip",

@@ -28,6 +28,7 @@ import {
   sortOf,
   writeListState,
 } from "./listState";
+import { SavedSearches } from "./SavedSearches";
 
 function useListState(): [ListState, (change: Partial<ListState>) => void] {
   const [search, setSearch] = useSearchParams();
@@ -67,6 +68,7 @@ export function Documents() {
       criteria={<Criteria state={state} change={change} />}
       found={useFound(first)}
       stale={found.isPlaceholderData}
+      act={<SavedSearches state={state} />}
     >
       {first && (
         <SelectionBar

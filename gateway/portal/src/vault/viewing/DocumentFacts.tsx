@@ -1,18 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { envelopeOf } from "../../api/signature";
 import { type DocumentDetail, type JournalLine, journalOf } from "../../api/vault";
 import { fileSize, inWords, toTheMinute } from "../../language/formats";
-import type { documents as words } from "../../language/fr/documents";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited } from "../../ui/messages/QueryStates";
-import { typeName } from "../documents/naming";
+import { actInWords, typeName } from "../documents/naming";
 import styles from "./DocumentActs.module.css";
 import { useTypeFields } from "./typeFields";
-
-type Act = keyof (typeof words)["journal"];
 
 /** What is known of a document: the fields of its type, when it came, and what was done with it. */
 export function DocumentFacts({ document }: { document: DocumentDetail }) {
@@ -45,6 +43,9 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
         </details>
       </Sheet>
       <History documentId={document.id} space={document.holder_id} />
+      <p>
+        <Link to={`/attestations/${document.id}`}>{t("vaultJournal.attestation")}</Link>
+      </p>
     </>
   );
 }
@@ -85,13 +86,10 @@ function History({ documentId, space }: { documentId: string; space: string }) {
 }
 
 function HistoryLine({ line }: { line: JournalLine }) {
-  const { t, i18n } = useTranslation();
-  const act = i18n.exists(`documents.journal.${line.act}`)
-    ? t(`documents.journal.${line.act as Act}`)
-    : line.act;
+  const { t } = useTranslation();
   return (
     <li data-act={line.act}>
-      {act} {line.actor && t("documents.journal.by", { actor: line.actor })}
+      {actInWords(t, line.act)} {line.actor && t("documents.journal.by", { actor: line.actor })}
       <small>
         <time dateTime={line.at}>{toTheMinute(line.at)}</time>
       </small>

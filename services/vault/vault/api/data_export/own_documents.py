@@ -9,7 +9,7 @@ from flask import Response
 
 from chartrier.access.tickets import TicketRefused
 from chartrier.database.session import transaction
-from chartrier.http.contract import Blueprint
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.lifecycle.data_export import TicketHeader, accounts_of, owner_of
 from chartrier.runtime.current import context
 from vault.api.answers import content_response
@@ -23,17 +23,24 @@ blueprint = Blueprint(
 )
 
 
+class VersionQuery(Schema):
+    """Which version of the document."""
+
+    version = fields.Integer(required=True, validate=validate.Range(min=1))
+
+
 @blueprint.get("/<uuid:document_id>", open=True)
 @blueprint.takes(TicketHeader, location="headers")
+@blueprint.takes(VersionQuery, location="query")
 @blueprint.returns_bytes(HTTPStatus.OK, "application/pdf")
 @blueprint.refuses(TicketRefused, DocumentNotFound, UnintendedRequest, ContentDamaged, StoreUnavailable)
-def export_document(header: dict[str, str], document_id: UUID) -> Response:
-    """Stream one of the person's own documents as it is now."""
+def export_document(header: dict[str, str], asked: dict[str, int], document_id: UUID) -> Response:
+    """Stream one version of one of the person's own documents."""
     refuse_unintended_request()
     for account_id in accounts_of(header["ticket"]):
         owner = owner_of(account_id)
         with transaction(by=owner) as session:
-            opened = open_own(session, context(), document_id, by=owner)
+            opened = open_own(session, context(), document_id, asked["version"], by=owner)
         if opened is not None:
             return content_response(ports().contents, opened, attached=True)
     raise DocumentNotFound

@@ -16,7 +16,7 @@ from chartrier.http.contract import Schema, fields, validate
 from chartrier.http.problems import FieldError
 from chartrier.http.request_parsing import field_errors
 from chartrier.http.strict_json import strict_json
-from vault.api.deposits.metadata import METADATA, words
+from vault.api.deposits.metadata import METADATA, staff_number, words
 from vault.deposits.deposit import Deposit, Outcome, refused
 from vault.deposits.holders import holder_of
 from vault.documents.document_types import DOCUMENT_TYPES
@@ -48,7 +48,7 @@ class NamedUser(Schema):
 class Person(NamedUser):
     """The person to whom a document is sent; one without an address is enrolled by letter."""
 
-    staff_number = words(most=64)
+    staff_number = staff_number()
     email = fields.Email(load_default="")
 
 

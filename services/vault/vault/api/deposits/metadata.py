@@ -8,11 +8,27 @@ from typing import Any, Final
 from marshmallow import ValidationError, validates_schema
 
 from chartrier.http.contract import Schema, fields, validate
+from vault.deposits import nir
 
 
 def words(*, most: int = 200, required: bool = True) -> fields.DisplayText:
-    """Return a field for some text on one line."""
-    return fields.DisplayText(most, required=required)
+    """Return a field for some text on one line, without a social security number in it."""
+    return fields.DisplayText(most, required=required, validate=_without_nir)
+
+
+def staff_number() -> fields.DisplayText:
+    """Return a field for a staff number, which is never a social security number, with or without its key."""
+    return fields.DisplayText(64, required=True, validate=_not_a_nir)
+
+
+def _without_nir(text: str) -> None:
+    if nir.holds_social_security_number(text):
+        raise ValidationError(nir.REFUSED)
+
+
+def _not_a_nir(text: str) -> None:
+    if nir.is_social_security_number(text):
+        raise ValidationError(nir.REFUSED)
 
 
 def amount(*, required: bool = True) -> fields.String:
@@ -36,7 +52,7 @@ class Payslip(Schema):
 
     period = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$"))
     employer = words()
-    staff_number = words(most=64)
+    staff_number = staff_number()
 
 
 class EmploymentContract(Period):
@@ -45,7 +61,7 @@ class EmploymentContract(Period):
     kind = fields.String(validate=validate.OneOf(["CTT", "CDD", "CDI"]))
     employer = words()
     number = words(most=64)
-    staff_number = words(most=64)
+    staff_number = staff_number()
     position = words()
     start = fields.Date(required=True)
     end = fields.Date()

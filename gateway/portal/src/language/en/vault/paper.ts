@@ -1,5 +1,5 @@
-import type { paper as frenchPaper, subscriptions as frenchSubscriptions } from "../fr/paper";
-import type { Same } from "../words";
+import type { paper as frenchPaper, subscriptions as frenchSubscriptions } from "../../fr/vault/paper";
+import type { Same } from "../../words";
 
 export const paper: Same<typeof frenchPaper> = {
   title: "Refusing electronic documents",
