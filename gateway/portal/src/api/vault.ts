@@ -144,6 +144,12 @@ export const sentDocuments = (query: SentAsked) => api.vaultListSentDocuments({ 
 
 export const sentDocument = (id: string) => api.vaultShowSentDocument({ path: { document_id: id } });
 
+/** Where the browser itself fetches all of a search as a list: it shows its progress and holds nothing in memory. */
+export function sentListAddress({ limit: _limit, after: _after, ...query }: SentAsked): string {
+  const asked = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return `/api/vault/sent-documents/list?${new URLSearchParams(asked)}`;
+}
+
 export const sentBatches = (query: NonNullable<api.VaultListBatchesData["query"]>) =>
   api.vaultListBatches({ query });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
@@ -44,11 +45,14 @@ def sheet_of(documents: Sequence[Document], words: dict[str, str]) -> Sheet:
 
 def csv_of(sheet: Sheet) -> bytes:
     """Return the list as CSV: UTF-8 with its mark, semicolons, as spreadsheets in France read it."""
+    return codecs.BOM_UTF8 + csv_rows([sheet.heading, *sheet.rows])
+
+
+def csv_rows(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return some rows of such a CSV: what is written part by part begins with its mark and its heading."""
     written = io.StringIO(newline="")
-    writer = csv.writer(written, delimiter=";")
-    writer.writerow(sheet.heading)
-    writer.writerows([_as_text(cell) for cell in row] for row in sheet.rows)
-    return written.getvalue().encode("utf-8-sig")
+    csv.writer(written, delimiter=";").writerows([_as_text(cell) for cell in row] for row in rows)
+    return written.getvalue().encode()
 
 
 def xlsx_of(sheet: Sheet) -> bytes:

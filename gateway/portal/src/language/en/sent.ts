@@ -4,6 +4,7 @@ export const sent: typeof french = {
   title: "Documents sent",
   lead: "What your establishments sent, and where each document stands.",
   menuText: "What your establishments sent: read, signed, downloaded, validated.",
+  export: "Export the list (CSV)",
   establishment: "Establishment",
   allEstablishments: "All",
   status: "State",

@@ -2,6 +2,7 @@ export const sent = {
   title: "Documents transmis",
   lead: "Ce que vos établissements ont transmis, et où en est chacun.",
   menuText: "Ce que vos établissements ont transmis : lu, signé, téléchargé, validé.",
+  export: "Exporter la liste (CSV)",
   establishment: "Établissement",
   allEstablishments: "Tous",
   status: "État",

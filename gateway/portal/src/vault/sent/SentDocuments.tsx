@@ -3,8 +3,16 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { type SentAsked, type SentDocument, type SentPage, sentDocuments } from "../../api/vault";
+import {
+  type SentAsked,
+  type SentDocument,
+  type SentPage,
+  sentDocuments,
+  sentListAddress,
+} from "../../api/vault";
+import { Icon } from "../../design/Icon";
 import { number } from "../../language/formats";
+import lists from "../../tenancy/lists/lists.module.css";
 import { useSpaces } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited, Empty } from "../../ui/messages/QueryStates";
@@ -24,13 +32,21 @@ export function SentDocuments() {
   const state = readSentState(search);
   const change: Change = wanted =>
     setSearch(writeSentState({ ...state, ...wanted }), { replace: true, preventScrollReset: true });
-  const found = useSent(sentQuery(state, current?.holder_id, new Date()));
+  const query = sentQuery(state, current?.holder_id, new Date());
+  const found = useSent(query);
   const pages = found.data?.pages;
   return (
     <ListPage
       title={t("sent.title")}
       lead={t("sent.lead")}
-      act={<PlainLink to="/documents-transmis/lots">{t("sent.batches.title")}</PlainLink>}
+      act={
+        <div className={lists.acts}>
+          <PlainLink to="/documents-transmis/lots">{t("sent.batches.title")}</PlainLink>
+          <Button component="a" href={sentListAddress(query)} download leftSection={<Icon name="download" />}>
+            {t("sent.export")}
+          </Button>
+        </div>
+      }
       criteria={<SentCriteria state={state} change={change} />}
       found={useFound(found.isPlaceholderData ? undefined : pages?.[0])}
       stale={found.isPlaceholderData}

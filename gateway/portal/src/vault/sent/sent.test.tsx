@@ -82,6 +82,13 @@ describe("VLT-23: documents sent", () => {
       await screen.findByRole("button", { name: "Seulement ce qui a été transmis à Ateliers Moreau" }),
     );
     expect(await screen.findByText("Destinataire : Ateliers Moreau")).toBeVisible();
+    const list = screen.getByRole("link", { name: "Exporter la liste (CSV)" }).getAttribute("href");
+    expect(list).toContain("/api/vault/sent-documents/list?");
+    expect(Object.fromEntries(new URLSearchParams(list?.split("?")[1]))).toMatchObject({
+      establishment: "north",
+      status: "downloaded",
+    });
+    expect(list).not.toContain("limit");
     expect(Object.fromEntries(asked.at(-1) ?? [])).toMatchObject({
       organisation: "agency",
       establishment: "north",

@@ -14,8 +14,8 @@ from vault.sent_documents.listing import Status
 from vault.sent_documents.standing import STANDINGS
 
 
-class SentDocumentQuery(Schema):
-    """Which of the documents that one's establishments sent are asked for, and after which place."""
+class SentListQuery(Schema):
+    """Which of the documents that one's establishments sent are asked for, and in what order."""
 
     organisation = fields.UUID()
     establishment = fields.UUID()
@@ -29,6 +29,11 @@ class SentDocumentQuery(Schema):
         load_default="-delivered_at",
         validate=validate.OneOf([f"{sign}{name}" for name in ORDERS for sign in ("", "-")]),
     )
+
+
+class SentDocumentQuery(SentListQuery):
+    """The same, after which place, and how many."""
+
     after = CursorField(load_default=None)
     limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-from flask import Response
+from flask import Response, stream_with_context
 
 from chartrier.access.principal import principal
 from chartrier.database.session import reading, transaction
 from chartrier.http.contract import Blueprint
+from chartrier.http.language import request_language
 from chartrier.runtime.current import context
-from vault.api.answers import content_response, json
+from vault.api.answers import content_response, file_response, json
 from vault.api.intent import refuse_unintended_request
 from vault.api.listing.lists import page_answer, wanted_of
-from vault.api.sent_documents.schemas import SentContentQuery, SentDocumentPageView, SentDocumentQuery, SentDocumentView
+from vault.api.sent_documents.schemas import (
+    SentContentQuery,
+    SentDocumentPageView,
+    SentDocumentQuery,
+    SentDocumentView,
+    SentListQuery,
+)
+from vault.api.sent_documents.wording import SENT_WORDS
 from vault.documents.opening import Act
 from vault.errors import (
     ContentDamaged,
@@ -25,14 +34,17 @@ from vault.errors import (
     StoreUnavailable,
     UnintendedRequest,
 )
+from vault.listing import search_pages
 from vault.listing.criteria import Criteria
+from vault.listing.pages import Found, Wanted
 from vault.ports import ports
-from vault.sent_documents import listing
+from vault.sent_documents import list_export, listing
 from vault.sent_documents.opening import open_sent
 from vault.sent_documents.withdrawal import withdraw
 
 blueprint = Blueprint("sent_documents", url_prefix="/sent-documents", description="What one's establishments sent.")
 
+_CSV: Final = "text/csv"
 _ACTS: Final[dict[str, Act]] = {"inline": "viewed", "attachment": "downloaded"}
 
 
@@ -47,6 +59,27 @@ def list_sent_documents(asked: dict[str, Any]) -> Response:
     with reading() as connection:
         found = listing.page(connection, ports().contents.keyring, criteria, wanted, by=principal())
     return json(page_answer(found, wanted))
+
+
+@blueprint.get("/list")
+@blueprint.takes(SentListQuery, location="query")
+@blueprint.returns_bytes(HTTPStatus.OK, _CSV)
+@blueprint.refuses(UnintendedRequest)
+def export_sent_documents(asked: dict[str, Any]) -> Response:
+    """Return all of the search as a list for a spreadsheet, by establishment; streamed, however long it is."""
+    refuse_unintended_request()
+    wanted, status, by = Wanted(asked.pop("sort")), asked.pop("status"), principal()
+    criteria, keyring = listing.with_status(Criteria(**asked), status), ports().contents.keyring
+    words = SENT_WORDS[request_language()]
+    wanted = wanted if criteria.words is None else replace(wanted, sort=search_pages.NEWEST)
+
+    def read(part: Wanted) -> Found:
+        with reading(by=by) as connection:
+            return listing.page(connection, keyring, criteria, part, by=by)
+
+    name = f"documents-{context().now:%Y-%m-%d}.csv"
+    rows = stream_with_context(list_export.parts(read, wanted, words))
+    return file_response(rows, name=name, media_type=_CSV)
 
 
 @blueprint.get("/<uuid:document_id>")
