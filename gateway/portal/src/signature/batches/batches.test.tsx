@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Batch } from "../../api/signature";
@@ -69,7 +69,7 @@ describe("SIG-03: several documents, one act", () => {
       action: "sign",
       documents: ["1", "3"],
     });
-    expect(router.state.location.pathname).toBe("/lots/lot");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/lots/lot"));
   });
 
   it("selects what has waited for ten days when a reminder leads here", async () => {
@@ -178,6 +178,6 @@ describe("SIG-04: accepting and refusing, what failed", () => {
       action: "sign",
       documents: ["2"],
     });
-    expect(router.state.location.pathname).toBe("/lots/suite");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/lots/suite"));
   });
 });

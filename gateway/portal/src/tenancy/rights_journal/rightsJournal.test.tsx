@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../../shell/SignedIn";
@@ -45,7 +45,7 @@ describe("TEN-27: the journal of rights", () => {
       return { json: { items: [{ ...change, id: older ? "older" : "change" }], next } };
     });
     await userEvent.click(await screen.findByRole("button", { name: "Afficher la suite" }));
-    expect(await screen.findAllByText("Sacha Modèle")).toHaveLength(2);
+    await waitFor(() => expect(screen.getAllByText("Sacha Modèle")).toHaveLength(2));
     expect(asked(came).get("after")).toBe("change");
   });
 
