@@ -19,8 +19,8 @@ from tests.e2e.support.organisations import rib
 
 pytestmark = [pytest.mark.runs_on("embedded")]
 
-# The line that is cut; a space that is opened a moment after its account; a document asked for anew as it is deleted.
-EXPECTED = r"ERR_INTERNET_DISCONNECTED|404 .*/api/vault/(personal|documents)/"
+# The line that is cut; and a space that is opened a moment after its account.
+EXPECTED = r"ERR_INTERNET_DISCONNECTED|404 .*/api/vault/personal/"
 
 
 def photograph(path: Path) -> Path:

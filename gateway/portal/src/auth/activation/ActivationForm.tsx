@@ -15,7 +15,7 @@ import { TermsCheckbox } from "../consents/TermsCheckbox";
 import { useNewPassword } from "../passwords/newPassword";
 import { PasswordFields } from "../passwords/PasswordFields";
 import styles from "../sign_in_flow/signIn.module.css";
-import { useFirstAnswer } from "../sign_in_flow/signInFlow";
+import { useSignInAnswer } from "../sign_in_flow/signInFlow";
 import { storeInvitation } from "../sign_in_flow/tabStorage";
 import { ConfidentialPassword } from "./ConfidentialPassword";
 
@@ -40,7 +40,7 @@ function useChoice({ email, asks_confidential_password: asks }: Invitation) {
 
 export function ActivationForm({ token, invitation }: { token: string; invitation: Invitation }) {
   const { t } = useTranslation();
-  const proceed = useFirstAnswer("/");
+  const proceed = useSignInAnswer("/");
   const navigate = useNavigate();
   const { form, rules } = useChoice(invitation);
   const activating = useMutation({

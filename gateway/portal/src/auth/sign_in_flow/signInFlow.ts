@@ -4,7 +4,6 @@ import { isStep, type SignInAnswer, stepUnderWay } from "../../api/signIn";
 import { switchLanguage } from "../../language";
 import { safeNext } from "../../ui/navigation/signInAddress";
 import { meQuery } from "../sessions/me";
-import { refetchSoon } from "../sessions/queryClient";
 
 /** What is asked for next of somebody who has begun to sign in; it survives loading the page again. */
 export const stepQuery = queryOptions({
@@ -36,15 +35,5 @@ export function useSignInAnswer(next: string): (answer: SignInAnswer) => Promise
     client.setQueryData(meQuery.queryKey, answer);
     await switchLanguage(answer.language);
     await navigate(next, { replace: true });
-  };
-}
-
-/** The same for an account that was just taken into use: what that opens in other services is there a moment later. */
-export function useFirstAnswer(next: string): (answer: SignInAnswer) => Promise<void> {
-  const client = useQueryClient();
-  const proceed = useSignInAnswer(next);
-  return async answer => {
-    await proceed(answer);
-    refetchSoon(client);
   };
 }

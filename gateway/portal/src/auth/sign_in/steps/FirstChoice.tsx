@@ -15,7 +15,7 @@ import { TermsCheckbox } from "../../consents/TermsCheckbox";
 import { useNewPassword } from "../../passwords/newPassword";
 import { PasswordFields } from "../../passwords/PasswordFields";
 import styles from "../../sign_in_flow/signIn.module.css";
-import { useFirstAnswer } from "../../sign_in_flow/signInFlow";
+import { useSignInAnswer } from "../../sign_in_flow/signInFlow";
 import { useStepAct } from "./StepFoot";
 
 interface FirstChoiceProps {
@@ -53,7 +53,7 @@ export function FirstChoice({ email, sent, step, next, change }: FirstChoiceProp
   const terms = step.terms[0];
   const entering = useMutation({
     mutationFn: useStepAct(signInFirst, next),
-    onSuccess: useFirstAnswer(next),
+    onSuccess: useSignInAnswer(next),
     onError: refusal => {
       const code = wrong(refusal);
       if (refusal instanceof Problem) form.setErrors({ ...refusal.byField(), ...(code && { code }) });
