@@ -1,4 +1,4 @@
-"""The work of the demonstration's agency: an employee's assignments, and the advances that she asks for."""
+"""The work of the demonstration's agency: an employee's assignments, the advances that she asks for, and her hours."""
 
 from __future__ import annotations
 
@@ -37,6 +37,23 @@ def ask_for_advances(employee: PublicApi, administrator: PublicApi) -> int:
         if act:
             administrator.post(f"/api/deposits/advances/{advance}/{act}", decision)
     return 3
+
+
+def send_hours(employee: PublicApi, client: PublicApi) -> int:
+    """Send the last two weeks of hours: the client validates one, and the other waits."""
+    space = employee.get("/api/tenancy/spaces")["items"][0]["holder_id"]
+    offered = partial(employee.get, "/api/deposits/assignments/own", space=space)
+    found = eventually(lambda: [one for one in offered()["items"] if one["takes_timesheets"]] or None, within=20)
+    today = datetime.now(UTC).date()
+    for weeks, validated in ((2, True), (1, False)):
+        monday = today - timedelta(days=today.weekday() + 7 * weeks)
+        days = [str(monday + timedelta(days=day)) for day in range(5)]
+        hours = [{"day": day, "kind": "normal", "minutes": 420} for day in days]
+        week = {"assignment_id": found[0]["id"], "week": str(monday), "hours": hours}
+        sheet = employee.put("/api/deposits/timesheets", week)
+        if validated:
+            client.post(f"/api/deposits/timesheets/{sheet['id']}/validation", {"revision": sheet["revision"]})
+    return 2
 
 
 def _line(reference: str, position: str, starts_on: Any, ends_on: Any) -> dict[str, Any]:  # noqa: ANN401

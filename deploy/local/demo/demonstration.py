@@ -111,6 +111,7 @@ def set_up(installation: Installation, url: str) -> None:
     progress.once("personal-vault", partial(_fill_own_vault, visitor, progress))
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
     progress.once("advances", partial(_ask_for_advances, visitor, progress))
+    progress.once("hours", partial(_send_hours, visitor, progress))
     _set_up_relations(progress, operator, visitor)
     _set_up_sites(progress, visitor)
     progress.once("complete", lambda: "yes")
@@ -133,6 +134,12 @@ def _ask_for_advances(visitor: PublicApi, progress: Progress) -> int:
     employee = visitor.as_person(AGENCY_EMPLOYEE.identifier, progress.password)
     administrator = visitor.as_person(AGENCY_ADMINISTRATOR.identifier, progress.password)
     return agency_work.ask_for_advances(employee, administrator)
+
+
+def _send_hours(visitor: PublicApi, progress: Progress) -> int:
+    employee = visitor.as_person(AGENCY_EMPLOYEE.identifier, progress.password)
+    client = visitor.as_person(CLIENT_USERS["R"].identifier, progress.password)
+    return agency_work.send_hours(employee, client)
 
 
 def _set_up_agency(progress: Progress, operator: PublicApi, depositor: PublicApi) -> None:

@@ -68,7 +68,7 @@ const LAYERS = [
   ["deposits/requests"],
   ["tenancy/structures", "tenancy/imports"],
   ["tenancy/structures/users"],
-  ["deposits/drafts", "deposits/cases", "deposits/advances"],
+  ["deposits/drafts", "deposits/cases", "deposits/advances", "deposits/timesheets"],
   ["tenancy/structures/opening"],
   ["tenancy/structures/profile"],
   ["home", "shell"],

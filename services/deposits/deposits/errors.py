@@ -139,6 +139,14 @@ class AdvanceDecided(Conflict):
     """This advance was decided or withdrawn already."""
 
 
+class TimesheetNotFound(NotFound):
+    """There is no such timesheet, or it is not yours to decide."""
+
+
+class TimesheetChanged(Conflict):
+    """These hours changed since you saw them: look at them again."""
+
+
 @dataclass(frozen=True)
 class FieldProblem:
     """What is wrong with one field, in each language."""
@@ -192,3 +200,7 @@ class AdvanceRefused(FieldsRefused):
 
 class AssignmentLineRefused(FieldsRefused):
     """Some assignments of this list are not right: none was stored."""
+
+
+class HoursRefused(FieldsRefused):
+    """Some of these hours are not right."""

@@ -1,7 +1,7 @@
 """The events that deposits publishes."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from chartrier.events.event import Event
@@ -102,6 +102,30 @@ class AdvanceDecided(Event, type="deposits.advance-decided.v1"):
     account_id: UUID
     outcome: str
     decision_number: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesheetValidated(Event, type="deposits.timesheet-validated.v1"):
+    """A client validated the hours of a week, for the first time or once they were corrected."""
+
+    timesheet_id: UUID
+    organisation_id: UUID
+    holder_id: UUID
+    week: date
+    decision_number: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimesheetDisputed(Event, type="deposits.timesheet-disputed.v1"):
+    """A client disputed the hours of a week. The reason is not in the event."""
+
+    timesheet_id: UUID
+    organisation_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    week: date
     at: datetime
 
 

@@ -11,11 +11,14 @@ export type {
   DepositsConditionView as Condition,
   DepositsEntryView as RequestEntry,
   DepositsFieldView as JourneyField,
+  DepositsHours as WorkedHours,
   DepositsJourneyItem as JourneyLine,
   DepositsJourneyView as Journey,
+  DepositsOwnAssignmentView as OwnAssignment,
   DepositsRequestItem as RequestLine,
   DepositsRequestView as DepositRequest,
   DepositsStepView as JourneyStep,
+  DepositsTimesheetView as Timesheet,
 } from "./generated";
 export type RequestState = api.DepositsRequestItem["state"];
 export type Answers = Record<string, string>;
@@ -167,3 +170,24 @@ export const acceptAdvance = (id: string, granted: string, reason: string) =>
 
 export const refuseAdvance = (id: string, reason: string) =>
   api.depositsRefuseAdvance({ path: { advance_id: id }, body: { reason } });
+
+export type TimesheetState = api.DepositsTimesheetView["state"];
+export type HourKind = api.DepositsHours["kind"];
+
+export const ownTimesheets = async (space: string) =>
+  (await api.depositsListOwnTimesheets({ query: { space } })).items;
+
+/** What was sent for a week, or null. */
+export const timesheetOfWeek = async (assignment_id: string, week: string) =>
+  (await api.depositsShowWeek({ query: { assignment_id, week } })).timesheet;
+
+export const sendHours = (week: api.DepositsWeek) => api.depositsSendHours({ body: week });
+
+export const receivedTimesheets = (space: string, state: TimesheetState, after?: string) =>
+  api.depositsListReceivedTimesheets({ query: { space, state, after, limit: 50 } });
+
+export const validateHours = (id: string, revision: number) =>
+  api.depositsValidateHours({ path: { timesheet_id: id }, body: { revision } });
+
+export const disputeHours = (id: string, revision: number, reason: string) =>
+  api.depositsDisputeHours({ path: { timesheet_id: id }, body: { revision, reason } });

@@ -40,7 +40,7 @@ export function useSections(): Section[] {
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
   const receives = useReceivesDocuments();
-  const asksForAdvances = useAsksForAdvances();
+  const { asksForAdvances, sendsHours } = useWork();
   const { current } = useSpaces();
   const todo = useTodoCount(current?.holder_id, receives);
   const compartment = (key: "payslips" | "contracts" | "invoices" | "deposits", icon: IconName): Entry => ({
@@ -58,6 +58,7 @@ export function useSections(): Section[] {
     ...(person
       ? [{ to: "/coffre-personnel", label: t("documents.compartments.personal"), icon: "folder" } as const]
       : []),
+    ...(sendsHours ? [{ to: "/mes-heures", label: t("timesheets.title"), icon: "clock" } as const] : []),
     ...(asksForAdvances
       ? [{ to: "/mes-acomptes", label: t("advances.title"), icon: "invoice" } as const]
       : []),
@@ -101,8 +102,8 @@ export function useSections(): Section[] {
   ];
 }
 
-/** Whether some agency that one works for takes requests for advances. */
-function useAsksForAdvances(): boolean {
+/** What one may ask for and send on one's assignments at agencies. */
+function useWork() {
   const people = useSpacesShown().filter(({ kind }) => kind === "person");
   const asked = useQueries({
     queries: people.map(({ holder_id }) => ({
@@ -110,7 +111,10 @@ function useAsksForAdvances(): boolean {
       queryFn: () => ownAssignments(holder_id),
     })),
   });
-  return asked.some(({ data }) => data?.takes_advances);
+  return {
+    asksForAdvances: asked.some(({ data }) => data?.takes_advances),
+    sendsHours: asked.some(({ data }) => data?.items.some(one => one.takes_timesheets)),
+  };
 }
 
 /** How many documents wait, asked with the other lists, so that it follows what is read and signed. */

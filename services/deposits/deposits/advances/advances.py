@@ -7,7 +7,6 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier import legal_time
@@ -17,11 +16,11 @@ from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from deposits import events
 from deposits.advances import reasons
-from deposits.advances.models import Advance, DecisionCounter
+from deposits.advances.models import Advance
 from deposits.advances.states import AdvanceState
 from deposits.answers.amounts import read_amount
 from deposits.answers.reasons import NOT_AN_AMOUNT
-from deposits.assignments import access
+from deposits.assignments import access, decision_numbers
 from deposits.assignments.models import Assignment
 from deposits.errors import (
     AdvanceDecided,
@@ -113,7 +112,7 @@ def _decided(
     reason: str,
     granted: Decimal | None = None,
 ) -> Advance:
-    number = _next_number(session, advance.organisation_id)
+    number = decision_numbers.draw(session, advance.organisation_id)
     advance.state, advance.decision_reason, advance.decision_number = state, reason, number
     advance.decided_at, advance.decided_by, advance.granted = context.now, context.account_id, granted
     reduced = granted is not None and granted < advance.amount
@@ -131,15 +130,6 @@ def _decided(
         ),
     )
     return advance
-
-
-def _next_number(session: Session, organisation_id: UUID) -> int:
-    # The row stays locked until the commit: whoever reads up to a number has every one before it.
-    first = insert(DecisionCounter).values(organisation_id=organisation_id, last=1)
-    counted = first.on_conflict_do_update(
-        index_elements=[DecisionCounter.organisation_id], set_={"last": DecisionCounter.last + 1}
-    )
-    return session.scalars(counted.returning(DecisionCounter.last)).one()
 
 
 def _lock_to_decide(session: Session, context: Context, advance_id: UUID) -> Advance:

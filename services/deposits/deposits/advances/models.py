@@ -1,4 +1,4 @@
-"""Advances that employees ask for, and the order in which an agency decided them."""
+"""Advances that employees ask for."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -57,12 +57,3 @@ class Advance(Base):
     decision_number: Mapped[int | None] = mapped_column(BigInteger)
 
     assignment: Mapped[Assignment] = relationship(lazy="joined", innerjoin=True)
-
-
-class DecisionCounter(Base):
-    """How many decisions an agency's ERP has to read: counted under a lock, so that none appears behind its place."""
-
-    __tablename__ = "decision_counters"
-
-    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
-    last: Mapped[int] = mapped_column(BigInteger)

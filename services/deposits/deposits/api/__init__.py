@@ -10,6 +10,7 @@ from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
 from deposits.api.requests import requests
 from deposits.api.submission import submission
+from deposits.api.timesheets import timesheets
 from deposits.api.welcome import welcome
 
 blueprints: Final = [
@@ -24,4 +25,5 @@ blueprints: Final = [
     groups.blueprint,
     assignments.blueprint,
     advances.blueprint,
+    timesheets.blueprint,
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -56,12 +56,14 @@ def list_for(session: Session, context: Context, organisation_id: UUID, lines: S
     return len(stored)
 
 
-def of_holder(session: Session, context: Context, holder_id: UUID) -> Sequence[Assignment]:
-    """Return the caller's own assignments, the latest first."""
+def of_holder(session: Session, context: Context, holder_id: UUID) -> Sequence[tuple[Assignment, bool]]:
+    """Return the caller's own assignments, the latest first, each with whether somebody there validates hours."""
     if not access.owns(session, context, holder_id):
         return []
-    own = select(Assignment).where(Assignment.holder_id == holder_id)
-    return session.scalars(own.order_by(Assignment.starts_on.desc(), Assignment.id.desc()).limit(MOST_LISTED)).all()
+    validated = func.anyone_holds(Assignment.company_id, Assignment.organisation_id, "R")
+    own = select(Assignment, validated).where(Assignment.holder_id == holder_id)
+    rows = session.execute(own.order_by(Assignment.starts_on.desc(), Assignment.id.desc()).limit(MOST_LISTED))
+    return [(assignment, bool(taken)) for assignment, taken in rows]
 
 
 def _row(context: Context, organisation_id: UUID, line: ListedAssignment) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""The assignments of an agency's employees."""
+"""The assignments of an agency's employees, and the order of what is decided about them."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deposits.models import Base
@@ -36,3 +36,12 @@ class Assignment(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]
     listed_at: Mapped[datetime]
+
+
+class DecisionCounter(Base):
+    """How many decisions an agency's ERP has to read: counted under a lock, so that none appears behind its place."""
+
+    __tablename__ = "decision_counters"
+
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    last: Mapped[int] = mapped_column(BigInteger)

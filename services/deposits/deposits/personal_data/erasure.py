@@ -10,6 +10,7 @@ from deposits.advances.states import AdvanceState
 from deposits.cases.models import CaseGroupMember
 from deposits.requests.models import Request
 from deposits.requests.states import State
+from deposits.timesheets.models import Timesheet
 from deposits.welcome import welcome
 
 
@@ -23,6 +24,7 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     undecided = Advance.state.in_((AdvanceState.ASKED, AdvanceState.WITHDRAWN))
     session.execute(delete(Advance).where(Advance.holder_id.in_(requested.holders), undecided))
     advances = session.scalar(select(func.count()).where(Advance.holder_id.in_(requested.holders))) or 0
-    kept = (("deposit-requests", requests, "deposits"), ("pay-records", advances, "labour"))
+    sheets = session.scalar(select(func.count()).where(Timesheet.holder_id.in_(requested.holders))) or 0
+    kept = (("deposit-requests", requests, "deposits"), ("pay-records", advances + sheets, "labour"))
     retained = [RetainedItems(key, count, law, None) for key, count, law in kept if count]
     return ErasureReport(erased=[ErasedItems("names", names)], retained=retained)

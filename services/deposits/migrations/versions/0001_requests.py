@@ -31,6 +31,7 @@ def upgrade() -> None:
     _secure_rows()
     _create_assignments()
     _create_advances()
+    _create_timesheets()
 
 
 def _create_journeys() -> None:
@@ -346,12 +347,18 @@ def _create_assignments() -> None:
     op.execute("""CREATE FUNCTION is_erp_of(organisation uuid) RETURNS boolean LANGUAGE sql STABLE
         AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
               AND g.organisation_id = organisation AND 'deposit' = ANY (g.rights)) $$""")
+    # Who validates hours at a client, as far as an agency is concerned.
+    op.execute("""CREATE FUNCTION represents_client(company uuid, organisation uuid) RETURNS boolean LANGUAGE sql STABLE
+        AS $$ SELECT EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account() AND g.holder_id = company
+              AND coalesce(g.organisation_id = organisation, true) AND 'R' = ANY (g.rights)) $$""")
     erp = "is_erp_of(organisation_id)"
     force_row_security(
         op,
         "assignments",
         visible=f"has_right(holder_id, NULL, 'owner') OR {erp}"
-        " OR has_right_at(organisation_id, establishment_id, 'DA')",
+        " OR has_right_at(organisation_id, establishment_id, 'DA')"
+        " OR has_right_at(organisation_id, establishment_id, 'D')"
+        " OR represents_client(company_id, organisation_id)",
         writable=erp,
     )
 
@@ -415,7 +422,77 @@ def _create_advances() -> None:
         " USING (state = 'asked' OR in_maintenance()) WITH CHECK (true)"
     )
     op.execute("CREATE POLICY advances_stay_delete ON advances AS RESTRICTIVE FOR DELETE USING (in_maintenance())")
-    force_row_security(op, "decision_counters", visible="has_right(organisation_id, NULL, 'DA')")
+    force_row_security(
+        op,
+        "decision_counters",
+        visible="EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()"
+        " AND coalesce(g.organisation_id = decision_counters.organisation_id, true) AND g.rights && ARRAY['DA', 'R'])",
+    )
+
+
+def _create_timesheets() -> None:
+    op.create_table(
+        "timesheets",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("assignment_id", sa.Uuid, nullable=False),
+        sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("establishment_id", sa.Uuid, nullable=False),
+        sa.Column("holder_id", sa.Uuid, nullable=False),
+        sa.Column("company_id", sa.Uuid, nullable=False),
+        sa.Column("week", sa.Date, nullable=False),
+        sa.Column("hours", postgresql.JSONB, nullable=False),
+        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("sent_by", sa.Uuid, nullable=False),
+        sa.Column("dispute_reason", sa.Text, nullable=False),
+        sa.Column("validated_at", MOMENT),
+        sa.Column("validation_number", sa.BigInteger),
+        sa.PrimaryKeyConstraint("id", name="pk_timesheets"),
+        sa.ForeignKeyConstraint(["assignment_id"], ["assignments.id"], name="fk_timesheets_assignment_id"),
+        sa.UniqueConstraint("assignment_id", "week", name="uq_timesheets_assignment_id_week"),
+        sa.CheckConstraint("state IN ('sent', 'disputed', 'validated')", name=op.f("ck_timesheets_state")),
+        sa.CheckConstraint("extract(isodow FROM week) = 1", name=op.f("ck_timesheets_week_begins_on_monday")),
+        sa.CheckConstraint(
+            "state <> 'validated' OR validation_number IS NOT NULL", name=op.f("ck_timesheets_numbered_once_validated")
+        ),
+    )
+    for name, columns in (
+        ("ix_timesheets_holder_id", ["holder_id", "week", "id"]),
+        ("ix_timesheets_company_id", ["company_id", "state", "sent_at", "id"]),
+        ("ix_timesheets_organisation_id", ["organisation_id", "state", "sent_at", "id"]),
+        ("ix_timesheets_validation_number", ["organisation_id", "validation_number"]),
+    ):
+        op.create_index(name, "timesheets", columns)
+    op.create_table(
+        "timesheet_acts",
+        sa.Column("id", sa.Uuid, nullable=False),
+        sa.Column("timesheet_id", sa.Uuid, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("act", sa.Text, nullable=False),
+        sa.Column("hours", postgresql.JSONB, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_timesheet_acts"),
+        sa.ForeignKeyConstraint(["timesheet_id"], ["timesheets.id"], name="fk_timesheet_acts_timesheet_id"),
+    )
+    op.create_index("ix_timesheet_acts_timesheet_id", "timesheet_acts", ["timesheet_id", "id"])
+    own, client = "has_right(holder_id, NULL, 'owner')", "represents_client(company_id, organisation_id)"
+    agency = "has_right_at(organisation_id, establishment_id, 'D')"
+    force_row_security(
+        op,
+        "timesheets",
+        visible=f"{own} OR {client} OR {agency} OR is_erp_of(organisation_id)",
+        writable=f"({own} AND state = 'sent') OR {client}",
+    )
+    with_sheet = "EXISTS (SELECT 1 FROM timesheets t WHERE t.id = timesheet_id)"
+    force_row_security(
+        op, "timesheet_acts", visible=with_sheet, writable=f"{with_sheet} AND account_id = current_account()"
+    )
+    for table, act in (("timesheet_acts", "UPDATE"), ("timesheet_acts", "DELETE"), ("timesheets", "DELETE")):
+        op.execute(
+            f"CREATE POLICY {table}_stay_{act.lower()} ON {table} AS RESTRICTIVE FOR {act} USING (in_maintenance())"
+        )
 
 
 def downgrade() -> None:

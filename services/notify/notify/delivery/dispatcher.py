@@ -35,7 +35,7 @@ from notify.messages.content import (
 )
 from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
-from notify.messages.pay_content import AdvanceDecided
+from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.structure_content import ConfidentialPassword, DeletionRequested, OwnDetailsCorrected, UserChanged
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -54,6 +54,7 @@ PAGES: Final = MappingProxyType[type[Content], str](
         OwnDetailsCorrected: "/mon-profil",
         RelationConfirmed: "/relations?etat=confirmed",
         AdvanceDecided: "/mes-acomptes",
+        TimesheetDisputed: "/mes-heures",
         NewDevice: "/compte/appareils",
         SecondFactorChanged: "/compte/securite",
         AccountsMerged: LINKED_ACCOUNTS,

@@ -7,7 +7,7 @@ import msgspec
 
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
-from notify.messages.pay_content import AdvanceDecided
+from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -259,6 +259,7 @@ Content = (
     | RequestSubmitted
     | RequestProgress
     | AdvanceDecided
+    | TimesheetDisputed
     | InvitationOffered
     | InvitationRefused
     | ApprovalRequested

@@ -1,7 +1,7 @@
 """What notify does with the events of deposits."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from notify.messages import queue, space_notices
 from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
 from notify.messages.pay_content import AdvanceDecided as AdvanceDecidedContent
+from notify.messages.pay_content import TimesheetDisputed as TimesheetDisputedContent
 from notify.messages.queue import Addressee, Draft
 from notify.messages.space_notices import Notice
 
@@ -134,6 +135,22 @@ class AdvanceDecided:
 def tell_of_decided_advance(session: Session, event: AdvanceDecided) -> None:
     """Tell whoever asked that their advance is decided."""
     content = AdvanceDecidedContent(event.outcome, event.at)
+    queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class TimesheetDisputed:
+    """A client disputed the hours of a week."""
+
+    account_id: UUID
+    week: date
+    at: datetime
+
+
+@subscriptions.on("deposits.timesheet-disputed.v1", TimesheetDisputed)
+def tell_of_disputed_hours(session: Session, event: TimesheetDisputed) -> None:
+    """Tell whoever sent them that their hours are disputed."""
+    content = TimesheetDisputedContent(event.week, event.at)
     queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
 
 

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import product
 from uuid import UUID
@@ -42,7 +42,7 @@ from notify.messages.content import (
 )
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
-from notify.messages.pay_content import AdvanceDecided
+from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -82,6 +82,7 @@ EMAILS: list[Content] = [
         for step in ("returned", "validated", "rejected", "message", "reassigned", "handed-over")
     ),
     *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),
+    TimesheetDisputed(date(2026, 11, 9), AT),
     InvitationOffered(HOSTILE, HOSTILE, AT),
     InvitationRefused(HOSTILE, HOSTILE, AT),
     ApprovalRequested(HOSTILE, HOSTILE, HOSTILE, AT),

@@ -5,6 +5,7 @@ export const refusals: Same<typeof words> = {
   "operator-only": "Only the administrators of the operator’s space do this.",
   "case-manager-not-found": "This person no longer examines cases.",
   "group-unknown": "No journey sends its requests to this group any more.",
+  "timesheet-changed": "These hours changed since you saw them. Here they are as they stand now.",
   "advance-waiting":
     "You already have a request waiting on this assignment. Withdraw it to make another one.",
   "advance-decided": "This request has just been decided or withdrawn.",

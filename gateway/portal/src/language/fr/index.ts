@@ -3,6 +3,7 @@ import { codes } from "./codes";
 import { common } from "./common";
 import { advances } from "./deposits/advances";
 import { cases } from "./deposits/cases";
+import { timesheets } from "./deposits/timesheets";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
@@ -56,6 +57,7 @@ export const fr = {
   subAccounts,
   subscriptions,
   texts,
+  timesheets,
   evidence,
   vaultJournal,
   verification,

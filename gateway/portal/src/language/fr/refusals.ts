@@ -3,6 +3,7 @@ export const refusals = {
   "operator-only": "Seuls les administrateurs de l’espace de gestion font cela.",
   "case-manager-not-found": "Cette personne n’examine plus de dossier.",
   "group-unknown": "Aucune démarche n’envoie plus ses demandes à ce groupe.",
+  "timesheet-changed": "Ces heures ont changé depuis que vous les avez vues. Les voici à jour.",
   "advance-waiting":
     "Vous avez déjà une demande en attente sur cette mission. Retirez-la pour en faire une autre.",
   "advance-decided": "Cette demande vient d’être décidée ou retirée.",

@@ -51,12 +51,20 @@ export function useServiceEntries(): Way[] {
   const sends = useSends();
   const seesEmployees = useSeesEmployees();
   const decidesAdvances = useDecidesAdvances();
+  const validatesHours = useHasRight("company", "R");
+  const timesheets: Way = {
+    to: "/releves-heures",
+    label: t("timesheets.deskTitle"),
+    icon: "clock",
+    text: t(validatesHours ? "timesheets.deskTextOfClient" : "timesheets.deskText"),
+  };
   const seesClients = useHasRight("agency", "A", "D");
   return [
     ...(sends ? [sent] : []),
     ...(seesEmployees ? [employees] : []),
     ...(seesClients ? [clients] : []),
     ...(decidesAdvances ? [advances] : []),
+    ...(validatesHours || seesClients ? [timesheets] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.runtime.current import context
 from deposits.advances import advances
-from deposits.api.assignments.views import AssignmentView
+from deposits.api.assignments.views import OwnAssignmentView
 from deposits.assignments import assignments
 from deposits.assignments.assignments import ListedAssignment
 from deposits.errors import AssignmentLineRefused, AssignmentsOfOthers, FieldProblem, SpaceNotFound
@@ -64,7 +64,7 @@ class Holder(Schema):
 class OwnAssignments(Schema):
     """The caller's latest assignments, and what may be asked on them."""
 
-    items = fields.List(fields.Nested(AssignmentView), required=True)
+    items = fields.List(fields.Nested(OwnAssignmentView), required=True)
     takes_advances = fields.Boolean(required=True)
 
 
@@ -91,8 +91,9 @@ def list_assignments(given: dict[str, Any]) -> dict[str, int]:
 def list_own_assignments(query: dict[str, Any]) -> dict[str, Any]:
     """List the caller's own assignments at one agency, the latest first."""
     with transaction() as session:
-        items = assignments.of_holder(session, context(), query["space"])
-        taken = bool(items) and advances.are_taken(session, items[0].organisation_id)
+        found = assignments.of_holder(session, context(), query["space"])
+        taken = bool(found) and advances.are_taken(session, found[0][0].organisation_id)
+        items = [vars(one) | {"takes_timesheets": takes_timesheets} for one, takes_timesheets in found]
         return {"items": items, "takes_advances": taken}
 
 

@@ -16,3 +16,9 @@ class AssignmentView(Schema):
     position = fields.String(required=True)
     starts_on = fields.Date(required=True)
     ends_on = fields.Date(required=True, allow_none=True)
+
+
+class OwnAssignmentView(AssignmentView):
+    """An assignment of the caller's own."""
+
+    takes_timesheets = fields.Boolean(required=True, metadata={"description": "Whether the client validates hours."})

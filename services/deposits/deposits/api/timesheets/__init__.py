@@ -1,0 +1,1 @@
+"""Timesheets over HTTP, for employees, clients, agencies and their ERP."""
