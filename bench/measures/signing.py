@@ -23,7 +23,7 @@ from chartrier.clock import SystemClock
 from chartrier.observability import logging
 from deploy.local.product.certificates import SigningCertificate, signing_certificate
 from signature.adapters.pdf_processes import PdfProcesses
-from signature.adapters.vault import StoredVersion
+from signature.adapters.vault import StoredVersion, VersionOrigin
 from signature.certificates.key_client import KeyClient
 from signature.pdf.handwriting import Handwriting
 from signature.pdf.stamp import Stamp
@@ -98,7 +98,7 @@ class NoVault:
         """Fetch nothing."""
         raise NotImplementedError
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
+    def store(self, document_id: UUID, content: bytes, origin: VersionOrigin) -> StoredVersion:
         """Store nothing."""
         raise NotImplementedError
 

@@ -28,6 +28,18 @@ class StoredVersion:
     number: int
 
 
+@dataclass(frozen=True)
+class VersionOrigin:
+    """The decision by which a version came to be, and whose it is (a seal is nobody's).
+
+    The vault takes no version that does not begin with the one before it, but for an original that had to be rewritten.
+    """
+
+    decision_id: UUID
+    account_id: UUID | None = None
+    rewritten: bool = False
+
+
 class Vault(Protocol):
     """Where documents are kept."""
 
@@ -35,8 +47,8 @@ class Vault(Protocol):
         """Return the content with this digest; refuse with `DIGEST_MISMATCH` when the vault holds another."""
         ...
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
-        """Store a signed version under its decision; of two the first is kept. Nobody's account: it is a seal."""
+    def store(self, document_id: UUID, content: bytes, origin: VersionOrigin) -> StoredVersion:
+        """Store a signed version under its decision; of two for the same decision the first is kept."""
         ...
 
 
@@ -63,11 +75,13 @@ class HttpVault:
             raise NotSignable(Reason.DIGEST_MISMATCH)
         return content
 
-    def store(self, document_id: UUID, content: bytes, *, decision_id: UUID, account_id: UUID | None) -> StoredVersion:
+    def store(self, document_id: UUID, content: bytes, origin: VersionOrigin) -> StoredVersion:
         """Store a signed version under its decision; of two for the same decision the first is kept."""
-        claims: dict[str, Any] = {"decision_id": str(decision_id)}
-        if account_id:
-            claims["account_id"] = str(account_id)
+        claims: dict[str, Any] = {"decision_id": str(origin.decision_id)}
+        if origin.account_id:
+            claims["account_id"] = str(origin.account_id)
+        if origin.rewritten:
+            claims["rewritten"] = True
         ticket = self.tickets.issue(audience="vault", purpose="file-signed", subject=document_id, **claims)
         try:
             with self._request("PUT", "versions", ticket, data=content) as response:

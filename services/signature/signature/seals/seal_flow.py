@@ -5,7 +5,7 @@ from typing import Final
 from chartrier.database.session import transaction
 from chartrier.observability.logging import logger
 from signature.adapters.time_stamp_authority import TimeStampUnavailable
-from signature.adapters.vault import StoredVersion, VaultUnavailable
+from signature.adapters.vault import StoredVersion, VaultUnavailable, VersionOrigin
 from signature.certificates.signing_key import KeyNotUsable
 from signature.envelopes.key_uses import IntendedUse
 from signature.errors import NotSignable
@@ -58,7 +58,7 @@ def _seal(due: DueSeal, ports: Ports) -> tuple[StoredVersion, str]:
     use = IntendedUse("seal", due.id, document.holder_id)
     order = SignatureOrder(f"seal-{due.id}", now, due.level, recording(use, at=now))
     sealed = sign_content(content, stamp, ports, order)
-    stored = ports.vault.store(document.document_id, sealed.content, decision_id=due.id, account_id=None)
+    stored = ports.vault.store(document.document_id, sealed.content, VersionOrigin(due.id, None, sealed.rewritten))
     return stored, sealed.certificate_fingerprint
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from chartrier.database.session import transaction
 from signature.adapters.time_stamp_authority import LARGEST_STAMP, TimeStampUnavailable
+from signature.adapters.vault import VersionOrigin
 from signature.certificates.key_client import SigningCertificate
 from signature.certificates.levels import Level
 from signature.certificates.time_stamps import imprint_of
@@ -52,7 +53,8 @@ def sign_document(job: SigningJob, ports: Ports, *, now: datetime) -> SigningOut
     use = IntendedUse("signature", job.decision_id, job.holder_id)
     order = SignatureOrder(f"signature-{job.decision_id}", now, Level(job.level_asked), recording(use, at=now))
     signed = sign_content(content, _stamp(job, ports.platform), ports, order)
-    stored = ports.vault.store(job.document_id, signed.content, decision_id=job.decision_id, account_id=job.account_id)
+    origin = VersionOrigin(job.decision_id, job.account_id, signed.rewritten)
+    stored = ports.vault.store(job.document_id, signed.content, origin)
     return SigningOutcome(
         stored,
         level=signed.level,

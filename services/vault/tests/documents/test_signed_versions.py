@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 
 from chartrier.testing import ALICE, RunningService
 from services.vault.tests.vault_support.scenario import ALICES, Scenario, contract, payslip, pdf
-from services.vault.tests.vault_support.tickets import VERSIONS, file_signed, to_sign
+from services.vault.tests.vault_support.tickets import VERSIONS, behind, file_signed, to_sign
 
 CONTENT = "/api/vault/ticketed/content"
 
@@ -28,7 +29,8 @@ def test_signature_takes_the_bytes_of_the_document_that_it_signs(scenario: Scena
 def test_what_was_shown_is_served_to_be_signed_also_after_a_signature_was_filed(
     scenario: Scenario, service: RunningService
 ) -> None:
-    document_id, shown, signed = scenario.sent(contract()), scenario.file("CDD-0001.pdf"), pdf("signed")
+    document_id, shown = scenario.sent(contract()), scenario.file("CDD-0001.pdf")
+    signed = behind(shown)
     file_signed(scenario, document_id, signed, uuid4())
 
     assert service.anonymous.get(CONTENT, headers=to_sign(scenario, document_id, shown)).data == shown
@@ -42,14 +44,14 @@ def test_a_signed_version_stands_beside_the_original_and_both_can_be_read(
 ) -> None:
     scenario.give_alice_access()
     document_id = scenario.sent(contract())
-    signed = pdf("signed", pages=2)
+    signed = behind(scenario.file("CDD-0001.pdf"))
 
     answer = file_signed(scenario, document_id, signed, uuid4())
 
     assert answer.get_json() == {"digest": sha256(signed).hexdigest(), "size": len(signed), "number": 2}
     alice = service.as_(ALICE)
     document = alice.get(f"/api/vault/documents/{document_id}").get_json()
-    assert (document["signed"], document["digest"], document["pages"]) == (True, sha256(signed).hexdigest(), 2)
+    assert (document["signed"], document["digest"], document["pages"]) == (True, sha256(signed).hexdigest(), 1)
     assert [(each["number"], each["cause"]) for each in document["versions"]] == [(1, "deposited"), (2, "signed")]
     assert alice.get(f"/api/vault/documents/{document_id}/content").data == signed
     assert alice.get(f"/api/vault/documents/{document_id}/content?version=1").data == scenario.file("CDD-0001.pdf")
@@ -64,7 +66,7 @@ def test_a_version_with_the_seal_of_the_platform_is_in_nobodys_name(
     document_id = scenario.sent(contract())
     ticket = scenario.ticket("signature", "file-signed", document_id, decision_id=str(uuid4()))
 
-    answer = service.anonymous.put(VERSIONS, data=pdf("sealed"), headers=ticket)
+    answer = service.anonymous.put(VERSIONS, data=behind(scenario.file("CDD-0001.pdf")), headers=ticket)
 
     assert (answer.status_code, answer.get_json()["number"]) == (200, 2)
     journal = service.as_(ALICE).get(f"/api/vault/journal?document={document_id}&space={ALICES}").get_json()["items"]
@@ -77,7 +79,7 @@ def test_the_same_act_filed_twice_keeps_the_first(scenario: Scenario, service: R
     document_id, decision_id = scenario.sent(contract()), uuid4()
 
     with ThreadPoolExecutor(3) as clerks:
-        contents = [pdf("first"), pdf("second"), pdf("third")]
+        contents = [behind(scenario.file("CDD-0001.pdf"), words) for words in ("first", "second", "third")]
         answers = list(clerks.map(lambda content: file_signed(scenario, document_id, content, decision_id), contents))
 
     assert [answer.status_code for answer in answers] == [200, 200, 200]
@@ -88,16 +90,63 @@ def test_the_same_act_filed_twice_keeps_the_first(scenario: Scenario, service: R
 
 
 @pytest.mark.spec("VLT-64")
-def test_several_acts_at_once_are_all_filed_one_after_the_other(scenario: Scenario, service: RunningService) -> None:
+def test_of_several_signatures_on_the_same_version_one_is_filed_and_the_others_are_made_anew(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_alice_access()
+    document_id, shown = scenario.sent(contract()), scenario.file("CDD-0001.pdf")
+
+    with ThreadPoolExecutor(3) as clerks:
+        contents = [behind(shown, words) for words in ("one", "two", "three")]
+        answers = list(clerks.map(lambda content: file_signed(scenario, document_id, content, uuid4()), contents))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 422, 422]
+    first = service.as_(ALICE).get(f"/api/vault/documents/{document_id}/content").data
+    second = file_signed(scenario, document_id, behind(first, "again"), uuid4())
+    assert (second.status_code, second.get_json()["number"]) == (200, 3)
+
+
+def _unrelated(_: bytes) -> bytes:
+    return pdf("unrelated", padding=4096)
+
+
+def _with_a_changed_byte(shown: bytes) -> bytes:
+    place = shown.index(b"%PDF-") + 12
+    return behind(shown[:place] + bytes([shown[place] ^ 1]) + shown[place + 1 :])
+
+
+def _the_same(shown: bytes) -> bytes:
+    return shown
+
+
+@pytest.mark.spec("VLT-64")
+@pytest.mark.parametrize("make", [_unrelated, _with_a_changed_byte, _the_same])
+def test_a_content_that_does_not_begin_with_the_version_before_it_is_refused(
+    scenario: Scenario, service: RunningService, make: Callable[[bytes], bytes]
+) -> None:
+    scenario.give_alice_access()
+    document_id, shown = scenario.sent(contract()), scenario.file("CDD-0001.pdf")
+
+    answer = file_signed(scenario, document_id, make(shown), uuid4())
+
+    assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/content-unfit")
+    assert "commence pas par la version précédente" in str(answer.get_json()["errors"])
+    assert service.as_(ALICE).get(f"/api/vault/documents/{document_id}/content").data == shown
+
+
+@pytest.mark.spec("VLT-64")
+def test_an_original_that_had_to_be_rewritten_is_said_to_be_and_a_signed_version_never_is(
+    scenario: Scenario, service: RunningService
+) -> None:
     scenario.give_alice_access()
     document_id = scenario.sent(contract())
 
-    with ThreadPoolExecutor(3) as clerks:
-        answers = list(
-            clerks.map(lambda words: file_signed(scenario, document_id, pdf(words), uuid4()), ["one", "two", "three"])
-        )
+    first = file_signed(scenario, document_id, pdf("rewritten"), uuid4(), rewritten=True)
+    again = file_signed(scenario, document_id, pdf("rewritten again"), uuid4(), rewritten=True)
 
-    assert sorted(answer.get_json()["number"] for answer in answers) == [2, 3, 4]
+    assert (first.status_code, again.status_code) == (200, 422)
+    lines = service.as_(ALICE).get(f"/api/vault/journal?document={document_id}&space={ALICES}").get_json()["items"]
+    assert [line["act"] for line in lines].count("signed") == 1
 
 
 @pytest.mark.spec("VLT-15")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import pikepdf
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB
@@ -16,12 +18,28 @@ DOCUMENTS_BY_TICKET = "/api/vault/ticketed/documents"
 DRAFT = uuid4()
 
 
-def file_signed(scenario: Scenario, document_id: UUID, content: bytes, decision_id: UUID) -> TestResponse:
+def file_signed(
+    scenario: Scenario, document_id: UUID, content: bytes, decision_id: UUID, *, rewritten: bool = False
+) -> TestResponse:
     """File a signed content, as signature does."""
-    ticket = scenario.ticket(
-        "signature", "file-signed", document_id, decision_id=str(decision_id), account_id=str(ALICE.id)
+    claims: dict[str, Any] = {"decision_id": str(decision_id), "account_id": str(ALICE.id)} | (
+        {"rewritten": True} if rewritten else {}
     )
+    ticket = scenario.ticket("signature", "file-signed", document_id, **claims)
     return scenario.service.anonymous.put(VERSIONS, data=content, headers=ticket)
+
+
+def behind(earlier: bytes, words: str = "signed") -> bytes:
+    """Return a PDF that begins with another one: a revision behind it that gives it another title."""
+    end = earlier.rindex(b"startxref")
+    start = int(earlier[end:].split()[1])
+    with pikepdf.open(BytesIO(earlier)) as document:
+        free, root = len(document.objects) + 1, document.Root.objgen[0]
+    revision = b"%d 0 obj\n(%s)\nendobj\n" % (free, words.encode())
+    entry = b"%d 1\n%010d 00000 n \n" % (free, len(earlier))
+    trailer = b"trailer\n<</Size %d /Root %d 0 R /Prev %d>>\n" % (free + 1, root, start)
+    place = len(earlier) + len(revision)
+    return earlier + revision + b"xref\n" + entry + trailer + b"startxref\n%d\n%%%%EOF\n" % place
 
 
 def to_sign(scenario: Scenario, document_id: UUID, shown: bytes) -> dict[str, str]:

@@ -34,9 +34,11 @@ def _try(
     with transaction(tenant=document_id) as session:
         document = finding.find_for_ticket(session, document_id)
         already = versions.version_of_decision(session, document, decision.id)
+        before = finding.latest_version(session, document)
     if already is not None:
         return already
-    content_id = ContentId(document.holder_id, document.id, document.version + 1)
+    versions.require_continuation(before, content, decision)
+    content_id = ContentId(document.holder_id, document.id, before.number + 1)
     admitted = admission.admit(content, content_id, media_types=PDF_ONLY)
     with transaction(tenant=document_id) as session:
         document = finding.find_for_ticket(session, document_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from vault.content_store.store import Content
 from vault.documents.entries import entry_of
 from vault.documents.models import Document, Version
 from vault.errors import DocumentNotFound
 from vault.inspection.admission import AdmittedContent
+from vault.inspection.refusals import FileRefused
 from vault.journal import actors, journal
 
 Cause = Literal["deposited", "signed", "attached", "added"]
@@ -26,6 +29,8 @@ class SigningDecision:
 
     id: UUID
     account_id: UUID | None
+    # A malformed original has to be written anew before its first signature; no later version ever is.
+    rewritten: bool = False
 
 
 def version_of_decision(session: Session, document: Document, decision_id: UUID) -> Version | None:
@@ -51,6 +56,17 @@ def row(admitted: AdmittedContent, *, cause: Cause, at: datetime, decision_id: U
     }
 
 
+def require_continuation(before: Version, content: Content, decision: SigningDecision) -> None:
+    """Refuse a signed content that does not begin with the version before it, byte for byte.
+
+    One exception is made, which signature vouches for: that it had to rewrite an original that nobody signed yet.
+    """
+    if decision.rewritten and before.cause != "signed":
+        return
+    if content.size <= before.size or sha256(content.data[: before.size]).hexdigest() != before.digest:
+        raise FileRefused("not_a_continuation")
+
+
 def file_signed(
     session: Session, context: Context, document: Document, admitted: AdmittedContent, *, decision: SigningDecision
 ) -> Version | None:
@@ -64,7 +80,9 @@ def file_signed(
     filed = Version(**row(admitted, cause="signed", at=context.now, decision_id=decision.id))
     session.add(filed)
     document.replace_content(filed, pages=admitted.file.pages)
-    signed = {"digest": filed.digest, "decision_id": str(decision.id)}
+    signed: dict[str, Any] = {"digest": filed.digest, "decision_id": str(decision.id)}
+    if decision.rewritten:
+        signed["rewritten"] = True
     actor = actors.person(session, decision.account_id) if decision.account_id else actors.SIGNING_SERVICE
     journal.append(session, entry_of(document, "signed", actor=actor, at=context.now, **signed))
     return filed

@@ -45,6 +45,12 @@ _RULES: Final = (
     Rule("type", "is of a type that is not accepted", "Ce type de fichier n’est pas accepté.", "Few, well known."),
     Rule("not_pdf", "is not a PDF", "Ce fichier n’est pas un PDF.", "Only attachments of requests may be photographs."),
     Rule(
+        "not_a_continuation",
+        "does not begin with the version before it",
+        "Ce fichier ne commence pas par la version précédente du document.",
+        "A signature is added behind what was signed; whatever else changed was not agreed to.",
+    ),
+    Rule(
         "encrypted",
         "is encrypted",
         "Ce fichier est chiffré ou protégé par un mot de passe.",

@@ -30,7 +30,8 @@ _ISSUERS: Final = {"file-signed": "signature"}
 def file_version(header: dict[str, str]) -> Version:
     """File the signed content of a document, once for each decision to sign."""
     ticket = checked_ticket(header["ticket"], _ISSUERS)
-    decision = SigningDecision(id_claim(ticket, "decision_id"), _account_of(ticket))
+    rewritten = ticket.claims.get("rewritten") is True
+    decision = SigningDecision(id_claim(ticket, "decision_id"), _account_of(ticket), rewritten)
     with refusing_unfit_files():
         return signed_version_flow.file_signed(
             context(), ports().admission, ticket.subject, uploaded_content(), decision
