@@ -14,8 +14,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, CHARLIE, Person, RunningService
-from services.vault.tests.vault_support.scenario import ALICES, Scenario, contract, payslip, pdf
-from services.vault.tests.vault_support.tickets import file_signed
+from services.vault.tests.vault_support.scenario import ALICES, Scenario, contract, payslip
+from services.vault.tests.vault_support.tickets import behind, file_signed
 
 # What auth puts into the package: it needs nothing of auth, nor of ours.
 VERIFIER: Final = Path(__file__).parents[3] / "auth/auth/data_export/verifier.py"
@@ -57,7 +57,7 @@ def test_a_strangers_ticket_takes_nothing_of_hers(scenario: Scenario) -> None:
 def test_every_version_comes_out_the_original_of_what_was_signed_among_them(scenario: Scenario) -> None:
     scenario.give_alice_access()
     document_id = scenario.sent(contract())
-    signed = pdf("signed")
+    signed = behind(scenario.file("CDD-0001.pdf"))
     file_signed(scenario, document_id, signed, uuid4())
     (document,) = part(scenario, ALICE).get_json()["accounts"][0]["documents"]
     assert [(each["number"], each["cause"]) for each in document["versions"]] == [(1, "deposited"), (2, "signed")]

@@ -38,9 +38,8 @@ def withdraw(service: RunningService, document_id: UUID, who: Person = CHARLIE) 
 
 
 def sign(scenario: Scenario, document_id: UUID) -> None:
-    ticket = scenario.ticket(
-        "signature", "file-signed", document_id, decision_id=str(document_id), account_id=str(BOB.id)
-    )
+    by_bob = {"decision_id": str(document_id), "account_id": str(BOB.id), "rewritten": True}
+    ticket = scenario.ticket("signature", "file-signed", document_id, **by_bob)
     answer = scenario.service.anonymous.put(
         "/api/vault/ticketed/versions", data=pdf("signed"), headers=ticket | {"Content-Type": "application/pdf"}
     )
