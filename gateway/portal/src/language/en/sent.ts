@@ -64,6 +64,7 @@ export const sent: typeof french = {
     reasons: "Reasons",
     report: "Report",
     download: "Report (Excel)",
+    counted: "{{answer}}: {{number}}",
     counts: {
       accepted: "Accepted",
       already_there: "Already there",

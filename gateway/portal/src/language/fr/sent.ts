@@ -62,6 +62,7 @@ export const sent = {
     reasons: "Raisons",
     report: "Compte rendu",
     download: "Compte rendu (Excel)",
+    counted: "{{answer}} : {{number}}",
     counts: {
       accepted: "Acceptés",
       already_there: "Déjà reçus",

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { batchReport, type SentBatchDetail, sentBatch } from "../../api/vault";
 import { Icon, type IconName } from "../../design/Icon";
-import { toTheMinute } from "../../language/formats";
+import { number, toTheMinute } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import table from "../../ui/content/Table.module.css";
 import { confirmed } from "../../ui/messages/confirmation";
@@ -46,7 +46,12 @@ function Shown({ batch }: { batch: SentBatchDetail }) {
       title={t("sent.batches.one", { reference: batch.reference })}
       lead={`${toTheMinute(batch.received_at)} · ${counts
         .filter(name => batch[name] > 0)
-        .map(name => `${t(`sent.batches.counts.${name}`)} : ${batch[name]}`)
+        .map(name =>
+          t("sent.batches.counted", {
+            answer: t(`sent.batches.counts.${name}`),
+            number: number(batch[name]),
+          }),
+        )
         .join(" · ")}`}
       trail={[
         { to: "/documents-transmis", label: t("sent.title") },
