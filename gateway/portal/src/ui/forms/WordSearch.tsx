@@ -3,6 +3,7 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../design/Icon";
+import styles from "./Form.module.css";
 
 interface WordSearchProps {
   label: string;
@@ -24,8 +25,7 @@ export function WordSearch({ label, example, words, search }: WordSearchProps) {
   return (
     <TextInput
       label={label}
-      // Room for the example, where fields stand in columns.
-      style={{ gridColumn: "span 2" }}
+      className={styles.words}
       placeholder={example}
       maxLength={200}
       leftSection={<Icon name="search" />}
