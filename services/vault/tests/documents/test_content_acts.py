@@ -63,7 +63,7 @@ OPERATIONS: Final = {
         "take_content", TICKETED, "fetched_for_signing", "Service de signature", _to_sign
     ),
     "exporting everything": Operation(
-        "export_document", "/api/vault/ticketed/export/{document}", "exported", "Alice Durand", _exported
+        "export_document", "/api/vault/ticketed/export/{document}?version=1", "exported", "Alice Durand", _exported
     ),
 }
 
