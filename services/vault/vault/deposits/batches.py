@@ -8,7 +8,7 @@ from typing import Any, Final, get_args
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, insert, inspect, select, text
+from sqlalchemy import Boolean, func, insert, inspect, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_update
 from sqlalchemy.orm import Session
 
@@ -130,7 +130,8 @@ def record_answer(session: Session, context: Context, answer: BatchAnswer) -> di
     )
     latest = {name: given.excluded[name] for name in ("lines", *counts)}
     written = given.on_conflict_do_update(constraint="uq_batches_organisation_id_reference", set_=latest)
-    batch_id = session.scalars(written.returning(Batch.id)).one()
+    # A row that was inserted has no transaction that changed it.
+    batch_id, is_new = session.execute(written.returning(Batch.id, literal_column("xmax = 0", Boolean))).one()
     received = BatchReceived(
         tenant_id=answer.organisation_id,
         batch_id=batch_id,
@@ -139,7 +140,9 @@ def record_answer(session: Session, context: Context, answer: BatchAnswer) -> di
         at=context.now,
         **counts,
     )
-    record(session, received)
+    # One that is sent again and brings nothing is no news.
+    if is_new or counts["accepted"]:
+        record(session, received)
     return counts | {"id": batch_id}
 
 
