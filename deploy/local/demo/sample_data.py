@@ -127,7 +127,7 @@ def employer_batch(organisation_id: str) -> Batch:
 
 
 def agency_batch(organisation_id: str) -> Batch:
-    """An assignment contract to sign and an invoice, for a client company."""
+    """Assignment contracts to sign (one by the agency first) and an invoice, for a client company."""
     users: dict[str, Any] = {right: person.named for right, person in CLIENT_USERS.items()}
     users["S"] = [CLIENT_USERS["S"].named, CLIENT_SUB_ACCOUNT.named]
     return _company_batch(organisation_id, "0001", ClientSite(CLIENT_SIRET, CLIENT), users)
@@ -153,10 +153,13 @@ def _company_batch(organisation_id: str, of_batch: str, site: ClientSite, users:
     lines = [
         _line(number, "assignment_contract", title, assignment, recipient) | {"signature": True},
         _line(f"FAC-{of_batch}", "invoice", f"Facture FAC-{of_batch}", invoice, recipient),
+        _line(f"{number}-B", "assignment_contract", f"{title} (avenant)", assignment, recipient)
+        | {"signature": {"signatories": ["agency", "recipient"], "deadline": "2027-01-31", "reading": True}},
     ]
     renderers: list[Callable[[], bytes]] = [
         partial(sample_documents.assignment_contract, siret=site.siret, employee=AGENCY_EMPLOYEE.full_name),
         partial(sample_documents.invoice, siret=site.siret),
+        partial(sample_documents.assignment_contract, siret=site.siret, employee=AGENCY_EMPLOYEE.full_name),
     ]
     return _batch(f"DEMO-AGENCE-{of_batch}", organisation_id, lines, renderers)
 

@@ -73,6 +73,7 @@ const ownPages = [
   page("/documents/:id", async () => (await import("./vault/viewing/Viewer")).Viewer),
   page("/documents/:id/signature", async () => (await import("./signature/signing/Signing")).Signing),
   page("/a-signer", async () => (await import("./signature/batches/ChooseDocuments")).DocumentsToSign),
+  page("/demandes-de-signature", async () => (await import("./signature/requests/Requests")).Requests),
   page("/a-valider", async () => (await import("./signature/batches/ChooseDocuments")).DocumentsToValidate),
   page("/lots/:id", async () => (await import("./signature/batches/BatchPage")).BatchPage),
   page("/documents/:id/partage", async () => (await import("./sharing/Share")).Share),

@@ -16,10 +16,10 @@ from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.time_stamp_authority import TimeStampAuthority
 from signature.adapters.vault import HttpVault
-from signature.api import batches, envelopes, evidence, evidence_files, verifications
+from signature.api import batches, envelopes, evidence, evidence_files, requests, verifications
+from signature.base import Base
 from signature.certificates.key_client import KeyClient
 from signature.jobs import jobs
-from signature.models import Base
 from signature.personal_data import export
 from signature.ports import Ports
 from signature.settings import Settings
@@ -31,6 +31,7 @@ SERVICE: Final = Service(
         envelopes.blueprint,
         evidence.blueprint,
         evidence_files.blueprint,
+        requests.blueprint,
         batches.blueprint,
         verifications.blueprint,
         export_blueprint(export.collect),
@@ -63,6 +64,7 @@ def ports_of(settings: Settings) -> Ports:
         platform=settings.platform,
         time_stamps=_authority(settings),
         stamp_patience=timedelta(hours=settings.time_stamp_wait_hours),
+        reminder_days=settings.reminder_days,
     )
 
 

@@ -9,6 +9,10 @@ class EnvelopeNotFound(NotFound):
     """There is nothing here, or nothing of yours."""
 
 
+class RequestsNotFound(NotFound):
+    """There is nothing here, or nothing of yours."""
+
+
 class NotWaiting(Conflict):
     """This document is no longer waiting for a signature."""
 

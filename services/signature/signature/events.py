@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from chartrier.events.event import Event
@@ -83,6 +83,12 @@ class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
     account_id: UUID
     at: datetime
     reason: str
+    # Whom it is told: those who follow what this establishment sent.
+    organisation_id: UUID
+    organisation_name: str
+    establishment_id: UUID
+    document_type: str
+    signatory_name: str
 
     @classmethod
     def of(cls, envelope: Envelope, decision: Decision) -> Self:
@@ -95,7 +101,67 @@ class EnvelopeRefused(Event, type="signature.envelope-refused.v1"):
             account_id=decision.account_id,
             at=decision.recorded_at,
             reason=decision.refusal_reason or "",
+            organisation_id=envelope.organisation_id,
+            organisation_name=envelope.organisation_name,
+            establishment_id=envelope.establishment_id,
+            document_type=envelope.type,
+            signatory_name=decision.signatory_name,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsigned:
+    """What an envelope that closed without every signature was about, and which parties had not signed."""
+
+    envelope_id: UUID
+    document_id: UUID
+    holder_id: UUID
+    organisation_id: UUID
+    organisation_name: str
+    establishment_id: UUID
+    document_type: str
+    required_right: str
+    unsigned: list[str]
+    at: datetime
+
+
+def unsigned(envelope: Envelope, *, at: datetime) -> dict[str, Any]:
+    """Return what an event says of an envelope that closed without every signature."""
+    copied = (
+        "document_id",
+        "holder_id",
+        "organisation_id",
+        "organisation_name",
+        "establishment_id",
+        "required_right",
+    )
+    return {name: getattr(envelope, name) for name in copied} | {
+        "tenant_id": envelope.holder_id,
+        "envelope_id": envelope.id,
+        "document_type": envelope.type,
+        "unsigned": [each.party for each in envelope.signatories if each.signed_at is None],
+        "at": at,
+    }
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeExpired(Unsigned, Event, type="signature.envelope-expired.v1"):
+    """The deadline passed before everybody signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnvelopeCancelled(Unsigned, Event, type="signature.envelope-cancelled.v1"):
+    """A new version took the document's place before everybody signed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignatoryReminded(Event, type="signature.signatory-reminded.v1"):
+    """Documents have waited for somebody's signature for so many days, and how many wait in all (at most 100)."""
+
+    account_id: UUID
+    documents: int
+    days: int
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from chartrier.runtime.current import context, runtime
 from chartrier.runtime.jobs import Jobs
 from signature.batches import drafts
 from signature.certificates.signing_key import KeyNotUsable
+from signature.envelopes import closing, reminding
 from signature.envelopes.decisions import SIGNING
 from signature.events import AccountErased
 from signature.evidence import evidence_files, evidence_flow
@@ -23,6 +24,15 @@ log = logger(__name__)
 def sign_waiting_documents() -> None:
     """Put every waiting signature into its file; each is leased by one worker at a time."""
     signing_flow.sign_waiting_documents(ports())
+
+
+@jobs.every(seconds=60)
+def expire_envelopes() -> None:
+    """Close the envelopes whose deadline passed."""
+    while True:
+        with transaction(maintenance=True) as session:
+            if closing.expire(session, context()) < closing.EXPIRED_AT_ONCE:
+                return
 
 
 @jobs.every(seconds=3600)
@@ -54,6 +64,15 @@ def delete_old_evidence_files() -> None:
     """Delete evidence files that were asked for some days ago."""
     with transaction(maintenance=True) as session:
         evidence_files.delete_old(session, context())
+
+
+@jobs.every(seconds=600)
+def remind_signatories() -> None:
+    """Remind those who have not signed for some days."""
+    while True:
+        with transaction(maintenance=True) as session:
+            if reminding.remind(session, context()) < reminding.AT_ONCE:
+                return
 
 
 @jobs.every(seconds=3600)

@@ -5,25 +5,12 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import TIMESTAMP, BigInteger, CheckConstraint, ForeignKey, Index, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from chartrier.database.common_tables import common_metadata
-from chartrier.lifecycle import account_erasure
-from chartrier.projections import person_names
+from signature.base import Base
 from signature.errors import NotWaiting
-
-
-class Base(DeclarativeBase):
-    """Every table of this service."""
-
-    metadata = common_metadata()
-    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True), list[str]: ARRAY(Text)}  # noqa: RUF012
-
-
-account_erasure.add_tables(Base.metadata)
-person_names.add_table(Base.metadata)
+from signature.signatories import Party, Signatory, first_reminder, next_turn
 
 
 class EnvelopeState(StrEnum):
@@ -33,6 +20,8 @@ class EnvelopeState(StrEnum):
     SIGNING = "signing"
     COMPLETED = "completed"
     REFUSED = "refused"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
 
 
 class EnvelopeAction(StrEnum):
@@ -61,6 +50,9 @@ _STATE_AFTER: Final = {
 }
 
 
+_STATES: Final = "state IN ('open', 'signing', 'completed', 'refused', 'expired', 'cancelled')"
+
+
 class DecisionState(StrEnum):
     """Where a decision stands: while it is waiting, the signature is not in the file yet."""
 
@@ -75,37 +67,64 @@ class Envelope(Base):
     __tablename__ = "envelopes"
     __table_args__ = (
         CheckConstraint("action IN ('sign', 'validate')", name="action"),
-        CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
+        CheckConstraint(_STATES, name="state"),
         Index("ix_envelopes_open", "holder_id", "action", postgresql_where=text("state = 'open'")),
+        Index("ix_envelopes_remind_at", "remind_at", postgresql_where=text("state = 'open' AND remind_at IS NOT NULL")),
+        Index("ix_envelopes_deadline", "deadline", postgresql_where=text("state = 'open' AND deadline IS NOT NULL")),
+        Index("ix_envelopes_sent", "organisation_id", "state", "id", postgresql_where=text("action = 'sign'")),
+        Index("ix_envelopes_sent_at", "establishment_id", "state", "id", postgresql_where=text("action = 'sign'")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document_id: Mapped[UUID] = mapped_column(unique=True)
     holder_id: Mapped[UUID] = mapped_column(index=True)
     organisation_id: Mapped[UUID]
+    # Which of its establishments sent the document.
+    establishment_id: Mapped[UUID]
     organisation_name: Mapped[str]
     type: Mapped[str]
     title: Mapped[str]
     required_right: Mapped[str]
+    # The content that waits: each signature makes another one of it.
     digest: Mapped[str]
+    deposited_digest: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     action: Mapped[str]
     state: Mapped[str]
+    # Whose turn it is.
+    turn: Mapped[list[str]]
+    asks_password: Mapped[bool]
+    asks_code: Mapped[bool]
+    asks_reading: Mapped[bool]
+    asks_position: Mapped[bool]
+    # Where the depositor wants the recipient's signature: the page, and how far from its left and its top.
+    given_position: Mapped[dict[str, Any] | None]
+    deadline: Mapped[datetime | None]
+    # Since when it waits for the party whose turn it is, after how many days each is reminded, and when next.
+    turn_since: Mapped[datetime]
+    reminder_days: Mapped[list[int]]
+    remind_at: Mapped[datetime | None]
     failure: Mapped[str | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     signed_digest: Mapped[str | None]
     decisions: Mapped[list["Decision"]] = relationship(back_populates="envelope", order_by="Decision.recorded_at")
+    signatories: Mapped[list[Signatory]] = relationship(
+        order_by=(Signatory.rank, Signatory.party), passive_deletes=True
+    )
 
-    @property
-    def may_sign(self) -> bool:
-        """Tell whether the reader may sign it now: only those who may sign can see an envelope."""
-        return self.state == EnvelopeState.OPEN and self.action == EnvelopeAction.SIGN
+    def waits_for(self, party: Party, *, now: datetime) -> bool:
+        """Tell whether a party may sign or validate it now."""
+        over = self.deadline is not None and self.deadline <= now
+        return self.state == EnvelopeState.OPEN and party in self.turn and not over
 
-    @property
-    def is_personal(self) -> bool:
+    def may_be_signed_by(self, party: Party, *, now: datetime) -> bool:
+        """Tell whether a party may sign it now."""
+        return self.action == EnvelopeAction.SIGN and self.waits_for(party, now=now)
+
+    def is_personal_for(self, party: Party) -> bool:
         """Tell whether a person signs for themselves, with a signature of their own, and not for a company."""
-        return self.required_right == "owner"
+        return self.required_right == "owner" and party == Party.RECIPIENT
 
     @property
     def signatures(self) -> list["Decision"]:
@@ -124,20 +143,36 @@ class Envelope(Base):
 
     def add(self, decision: "Decision") -> None:
         """Add a decision to an open envelope; a signature then waits to be put into the file."""
-        if self.state != EnvelopeState.OPEN or decision.kind not in _ANSWERS[EnvelopeAction(self.action)]:
+        is_asked = decision.kind in _ANSWERS[EnvelopeAction(self.action)]
+        if not is_asked or not self.waits_for(Party(decision.party), now=decision.recorded_at):
             raise NotWaiting
         self.failure = None
         self.decisions.append(decision)
         self.state = _STATE_AFTER[DecisionKind(decision.kind)]
         self.closed_at = None if decision.is_signature else decision.recorded_at
 
-    def complete(self, *, digest: str, at: datetime) -> None:
-        """Close it with the digest of the signed file."""
-        self.state, self.signed_digest, self.closed_at = EnvelopeState.COMPLETED, digest, at
+    def record_signature(self, decision: "Decision", *, size: int, at: datetime) -> None:
+        """Note that a party signed: the next one signs what became of the file, and after the last one it is closed."""
+        for signatory in self.signatories:
+            if signatory.party == decision.party:
+                signatory.name, signatory.signed_at = decision.signatory_name, decision.recorded_at
+        self.turn = next_turn(self.signatories)
+        self.digest, self.size = decision.digest_signed or self.digest, size
+        self.turn_since, self.remind_at = at, first_reminder(at, self.reminder_days)
+        if self.state == EnvelopeState.SIGNING:
+            self.state = EnvelopeState.OPEN
+        if not self.turn:
+            self.state, self.signed_digest, self.closed_at = EnvelopeState.COMPLETED, self.digest, at
+
+    def close(self, state: EnvelopeState, *, at: datetime) -> None:
+        """Close it without a signature more."""
+        self.state, self.closed_at = state, at
 
     def reopen(self, failure: str) -> None:
         """Let it be signed again, and keep why the last signature could not be made."""
-        self.state, self.failure = EnvelopeState.OPEN, failure
+        self.failure = failure
+        if self.state == EnvelopeState.SIGNING:
+            self.state = EnvelopeState.OPEN
 
 
 class Decision(Base):
@@ -146,9 +181,15 @@ class Decision(Base):
     __tablename__ = "decisions"
     __table_args__ = (
         CheckConstraint("kind IN ('signature', 'refusal', 'validation')", name="kind"),
+        CheckConstraint("party IN ('agency', 'recipient')", name="party"),
         CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
-        # The database decides: an envelope has one decision that counts, whatever arrives at once.
-        Index("uq_decisions_envelope_id", "envelope_id", unique=True, postgresql_where=text("state <> 'failed'")),
+        # The database decides: of each party one decision counts, whatever arrives at once.
+        Index(
+            "uq_decisions_envelope_id_party",
+            *("envelope_id", "party"),
+            unique=True,
+            postgresql_where=text("state <> 'failed'"),
+        ),
         Index("ix_decisions_waiting", "leased_until", postgresql_where=text("state = 'waiting'")),
         Index("ix_decisions_account_id", "account_id"),
     )
@@ -156,6 +197,7 @@ class Decision(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     envelope_id: Mapped[UUID] = mapped_column(ForeignKey("envelopes.id"))
     kind: Mapped[str]
+    party: Mapped[str]
     state: Mapped[str]
     recorded_at: Mapped[datetime]
     account_id: Mapped[UUID]
@@ -172,6 +214,7 @@ class Decision(Base):
     digest_shown: Mapped[str]
     consent_text: Mapped[str | None]
     proof_id: Mapped[UUID | None]
+    read_to_the_end: Mapped[bool] = mapped_column(default=False)
     appearance_text: Mapped[str | None]
     appearance_handwriting: Mapped[str | None]
     refusal_reason: Mapped[str | None]

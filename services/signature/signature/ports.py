@@ -24,6 +24,8 @@ class Ports:
     time_stamps: TimeStampAuthority | None = None
     # How long a signature waits for its time stamp before it is given up, and the signatory told.
     stamp_patience: timedelta = timedelta(hours=24)
+    # After how many days somebody who has not signed is reminded, unless the depositor says otherwise.
+    reminder_days: tuple[int, ...] = (3, 10)
 
     @property
     def level(self) -> Level:

@@ -19,6 +19,7 @@ class Settings:
     # PEM: those that the authority is trusted by.
     time_stamp_certificates: str | None = None
     time_stamp_wait_hours: int = 24
+    reminder_days: tuple[int, ...] = (3, 10)
 
     @classmethod
     def read(cls) -> Self:
@@ -32,4 +33,5 @@ class Settings:
             time_stamp_url=(url := env.optional("TIME_STAMP_URL")),
             time_stamp_certificates=env.text("TIME_STAMP_CHAIN") if url else None,
             time_stamp_wait_hours=int(env.text("TIME_STAMP_WAIT_HOURS", "24")),
+            reminder_days=tuple(int(days) for days in env.text("REMINDER_DAYS", "3,10").split(",")),
         )

@@ -51,6 +51,18 @@ class CompanyNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="company")
 Recipient = PersonNamed | CompanyNamed
 
 
+class SignatureRequest(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who signs a document, in which order, until when, and with which steps, as its depositor asks."""
+
+    signatories: tuple[str, ...] = ("recipient",)
+    in_order: bool = True
+    deadline: datetime | None = None
+    password: bool = True
+    reading: bool = False
+    # After how many days those who have not signed are reminded; None is as usual.
+    reminders: tuple[int, ...] | None = None
+
+
 # A document has a type too, under the same name as in every list; that of the event stays with its class.
 @dataclass(frozen=True, kw_only=True)
 class DepositReceived(Event, type="vault.deposit-received.v1"):
@@ -80,6 +92,9 @@ class DocumentDelivered(Event, type="vault.document-delivered.v1"):
     title: str
     required_right: str
     signature_asked: bool
+    # How it is to be signed, where its depositor asks for more than the usual.
+    signature: SignatureRequest | None
+    establishment_id: UUID
     # Of a company, whom the depositor named for it, each by the id that they have there.
     named_recipients: list[UUID]
     digest: str
@@ -136,6 +151,16 @@ class ContractWithdrawn(Event, type="vault.contract-withdrawn.v1"):
     # Whether its holder could see it; one that waited for a relation was never seen.
     was_delivered: bool
     account_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentReplaced(Event, type="vault.document-replaced.v1"):
+    """A depositor put a new version in the place of a document that was not signed by everybody yet."""
+
+    document_id: UUID
+    holder_id: UUID
+    replaced_by: UUID
     at: datetime
 
 

@@ -112,7 +112,7 @@ def proven(camille: Person, documents: list[dict[str, Any]]) -> Iterator[dict[st
         if document["type"] == "employment_contract":
             envelopes = f"/api/signature/envelopes?document_id={document['id']}"
             envelope = eventually(lambda path=envelopes: camille.items(path))[0]  # type: ignore[misc]
-            subject = f"{envelope['id']}:{envelope['digest']}"
+            subject = envelope["proof_subject"]
             yield {
                 "envelope": envelope["id"], "consent": True, "digest": envelope["digest"],
                 "appearance": {"kind": "typed", "text": "Camille Exemple", "handwriting": "cursive"},

@@ -104,7 +104,7 @@ def signs(person: Person, document: str) -> None:
 
 def _agree(person: Person, envelope: dict[str, Any]) -> None:
     # Refused where a former try arrived after all, or goes on: the state tells.
-    subject = f"{envelope['id']}:{envelope['digest']}"
+    subject = envelope["proof_subject"]
     with suppress(AssertionError, OSError):
         act = {
             "consent": True,

@@ -67,7 +67,7 @@ def sign(
     """Agree, type one's name, prove oneself, sign; return the finished envelope."""
     envelopes = f"/api/signature/envelopes?document_id={document['id']}"
     envelope = eventually(lambda: person.items(envelopes))[0]
-    subject = f"{envelope['id']}:{envelope['digest']}"
+    subject = envelope["proof_subject"]
     act = {
         "consent": True,
         "digest": envelope["digest"],

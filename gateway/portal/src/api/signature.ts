@@ -1,6 +1,10 @@
 import * as api from "./generated";
 
-export type { SignatureEnvelopeView as Envelope } from "./generated";
+export type {
+  SignatureEnvelopeView as Envelope,
+  SignatureRequestView as SignatureRequest,
+  SignatureSignatoryView as Signatory,
+} from "./generated";
 export type Handwriting = api.SignatureTypedAppearance["handwriting"];
 
 /** The envelope of a document; null while it has none. */
@@ -45,7 +49,13 @@ export const LARGEST_BATCH = 100;
 
 /** The documents that wait for an action, the latest first; as many as one act may hold. */
 export const waitingFor = (action: BatchAction) =>
-  api.signatureListEnvelopes({ query: { action, state: "open", size: LARGEST_BATCH } });
+  api.signatureListEnvelopes({ query: { action, my_turn: true, size: LARGEST_BATCH } });
+
+/** How a request for signatures can stand, in the order in which one asks. */
+export const requestStates = ["open", "completed", "refused", "expired", "cancelled"] as const;
+
+export const signatureRequests = (query: api.SignatureListRequestsData["query"]) =>
+  api.signatureListRequests({ query });
 
 export const gather = (action: BatchAction, documents: string[]) =>
   api.signatureCreateBatch({ body: { action, documents } });

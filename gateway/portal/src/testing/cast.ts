@@ -1,3 +1,5 @@
+import type { SignatureSignatoryView } from "../api/generated";
+
 /** What the services would answer about Alice, who has a vault, works for a company and files requests. */
 export const alice = {
   account_id: "019aa000-0000-7000-8000-000000000001",
@@ -70,6 +72,7 @@ export const payslip = {
   signed: false,
   signature_asked: false,
   refused: false,
+  signature_outcome: null,
 };
 
 export const contract = {
@@ -97,7 +100,14 @@ export const envelope = {
   organisation_name: contract.organisation_name,
   digest: contract.digest,
   consent: "Je déclare avoir lu ce document.",
+  proof_subject: "ce document et ces mots",
+  party: "recipient" as const,
   may_sign: true,
+  deadline: null as string | null,
+  steps: { password: true, reading: false },
+  signatories: [
+    { party: "recipient" as const, rank: 0, is_next: true, name: null, signed_at: null },
+  ] as SignatureSignatoryView[],
   signatures: [],
   refusal: null,
   validation: null,

@@ -37,6 +37,7 @@ from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import ConfidentialPassword, DeletionRequested, OwnDetailsCorrected, UserChanged
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
@@ -48,6 +49,9 @@ USERS = "/mes-utilisateurs"
 PAGES: Final = MappingProxyType[type[Content], str](
     {
         NewDocuments: TO_DO,
+        DocumentReplaced: TO_DO,
+        SignatureRefused: "/demandes-de-signature?state=refused",
+        SignaturesExpired: "/demandes-de-signature?state=expired",
         ClientAccountOpened: "/ouvrir-mon-espace",
         UserChanged: USERS,
         DeletionRequested: USERS,
@@ -134,6 +138,9 @@ class Dispatcher:
 
 
 def _page(content: Content) -> str:
+    if isinstance(content, SignatureReminder):
+        # Those that have waited that long are chosen there already (SIG-04).
+        return f"/a-signer?depuis={content.days}"
     if isinstance(content, PaperDecided):
         return "/mes-salaries" if content.to_employer else "/abonnements"
     return PAGES.get(type(content), "/")

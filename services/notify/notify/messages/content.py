@@ -9,6 +9,7 @@ from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.signature_content import SignatureContent
 from notify.messages.structure_content import (
     ConfidentialPassword,
     DeletionRefused,
@@ -271,6 +272,7 @@ Content = (
     | RelationConfirmed
     | PaperDecided
     | ContractWithdrawn
+    | SignatureContent
     | PrincipalRequested
     | PrincipalChanged
     | PrincipalRequestRefused

@@ -24,6 +24,7 @@ from notify.messages.content import (
     RequestSubmitted,
     kind_of,
 )
+from notify.messages.signature_content import DocumentReplaced, SignatureRefused
 from notify.rendering import code_purposes, phrases
 from notify.rendering.plain_text import as_html
 
@@ -78,6 +79,8 @@ def _values(content: Content, language: str, *, decided_at: datetime) -> dict[st
         values["total"] = sum(sum(each.counts.values()) for each in content.by_sender)
         values["senders"] = phrases.enumeration([each.sender for each in content.by_sender], language)
         values["document_list"] = phrases.document_list(content.by_sender, language)
+    if isinstance(content, SignatureRefused | DocumentReplaced):
+        values["noun"] = phrases.noun(content.document_type, language)
     if isinstance(content, Code | CodeBySms):
         values["purpose"] = code_purposes.phrase(content.purpose, language)
     if isinstance(content, Code | CodeBySms | PasswordResetOffered):

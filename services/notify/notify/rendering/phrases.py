@@ -53,6 +53,11 @@ def count(kind: str, number: int, language: str) -> str:
     return f"{number} {plural if number > 1 else singular}"
 
 
+def noun(kind: str, language: str) -> str:
+    """Return what a type of document is called, in the singular."""
+    return NOUNS[language].get(kind, NOUNS[language]["document"])[0]
+
+
 def document_list(by_sender: Iterable[DocumentsOfSender], language: str) -> str:
     """Return what came, a line for each type; a line for each sender when there are several."""
     by_sender = tuple(by_sender)

@@ -44,6 +44,7 @@ from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import (
     ConfidentialPassword,
     DeletionRefused,
@@ -97,6 +98,10 @@ EMAILS: list[Content] = [
     *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
     *(PaperDecided(HOSTILE, HOSTILE, refused, to, AT) for refused, to in product((True, False), repeat=2)),
     ContractWithdrawn(HOSTILE, AT),
+    *(SignatureReminder(documents, 10) for documents in (1, 2)),
+    *(SignatureRefused("employment_contract", name, HOSTILE, AT) for name in (HOSTILE, "")),
+    SignaturesExpired(HOSTILE, AT),
+    DocumentReplaced(HOSTILE, "assignment_contract", AT),
     PrincipalRequested(REFERENCE, HOSTILE, HOSTILE, HOSTILE, LATER),
     *(PrincipalChanged(REFERENCE, HOSTILE, HOSTILE, principal, HOSTILE, AT) for principal in (True, False)),
     PrincipalRequestRefused(REFERENCE, HOSTILE, HOSTILE, AT),

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
@@ -21,6 +21,8 @@ def upgrade() -> None:
     account_erasure.create_tables(op)
     person_names.create_table(op)
     create_envelopes()
+    create_signatories()
+    create_reminders()
     create_holder_names()
     create_decisions()
     create_batches()
@@ -37,26 +39,74 @@ def create_envelopes() -> None:
         sa.Column("document_id", sa.Uuid, nullable=False, unique=True),
         sa.Column("holder_id", sa.Uuid, nullable=False, index=True),
         sa.Column("organisation_id", sa.Uuid, nullable=False),
+        sa.Column("establishment_id", sa.Uuid, nullable=False),
         sa.Column("organisation_name", sa.Text, nullable=False),
         sa.Column("type", sa.Text, nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("required_right", sa.Text, nullable=False),
         sa.Column("digest", sa.Text, nullable=False),
+        sa.Column("deposited_digest", sa.Text, nullable=False),
         sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("action", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
+        sa.Column("turn", ARRAY(sa.Text), nullable=False),
+        sa.Column("asks_password", sa.Boolean, nullable=False),
+        sa.Column("asks_code", sa.Boolean, nullable=False),
+        sa.Column("asks_reading", sa.Boolean, nullable=False),
+        sa.Column("asks_position", sa.Boolean, nullable=False),
+        sa.Column("given_position", JSONB),
+        sa.Column("deadline", MOMENT),
+        sa.Column("turn_since", MOMENT, nullable=False),
+        sa.Column("reminder_days", ARRAY(sa.Integer), nullable=False),
+        sa.Column("remind_at", MOMENT),
         sa.Column("failure", sa.Text),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT),
         sa.Column("signed_digest", sa.Text),
         sa.CheckConstraint("action IN ('sign', 'validate')", name="action"),
-        sa.CheckConstraint("state IN ('open', 'signing', 'completed', 'refused')", name="state"),
+        sa.CheckConstraint(
+            "state IN ('open', 'signing', 'completed', 'refused', 'expired', 'cancelled')", name="state"
+        ),
     )
     is_open = sa.text("state = 'open'")
     op.create_index("ix_envelopes_open", "envelopes", ["holder_id", "action"], postgresql_where=is_open)
-    # An event about a holder sees that holder's rows; a person sees what they have the right to sign.
-    visible = "holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right)"
+    expires = sa.text("state = 'open' AND deadline IS NOT NULL")
+    op.create_index("ix_envelopes_deadline", "envelopes", ["deadline"], postgresql_where=expires)
+    reminded = sa.text("state = 'open' AND remind_at IS NOT NULL")
+    op.create_index("ix_envelopes_remind_at", "envelopes", ["remind_at"], postgresql_where=reminded)
+    to_sign = sa.text("action = 'sign'")
+    sent, sent_at = ["organisation_id", "state", "id"], ["establishment_id", "state", "id"]
+    op.create_index("ix_envelopes_sent", "envelopes", sent, postgresql_where=to_sign)
+    op.create_index("ix_envelopes_sent_at", "envelopes", sent_at, postgresql_where=to_sign)
+    # An event about a holder sees that holder's rows; a person sees what they have the right to sign, and what their
+    # establishment sent.
+    sender = " OR ".join(f"has_right_at(organisation_id, establishment_id, '{right}')" for right in ("D", "deposit"))
+    visible = f"holder_id = current_tenant() OR has_right(holder_id, organisation_id, required_right) OR {sender}"
     force_row_security(op, "envelopes", visible=visible)
+
+
+def create_signatories() -> None:
+    op.create_table(
+        "signatories",
+        sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("party", sa.Text, primary_key=True),
+        sa.Column("rank", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text),
+        sa.Column("signed_at", MOMENT),
+        sa.CheckConstraint("party IN ('agency', 'recipient')", name="party"),
+    )
+    force_row_security(op, "signatories", visible="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
+
+
+def create_reminders() -> None:
+    op.create_table(
+        "reminders",
+        sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("account_id", sa.Uuid, primary_key=True),
+        sa.Column("sent_at", MOMENT, primary_key=True),
+        sa.Column("days", sa.Integer, nullable=False),
+    )
+    force_row_security(op, "reminders", visible="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
 
 
 def create_holder_names() -> None:
@@ -68,7 +118,8 @@ def create_holder_names() -> None:
     )
     acts_for_it = """EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = current_account()
         AND g.holder_id = holder_names.holder_id AND cardinality(g.rights) > 0)"""
-    visible = f"holder_id = current_tenant() OR {acts_for_it}"
+    sent_by = [f"has_right_at(organisation_id, NULL, '{right}')" for right in ("D", "deposit")]
+    visible = " OR ".join(["holder_id = current_tenant()", acts_for_it, *sent_by])
     force_row_security(op, "holder_names", visible=visible, writable="holder_id = current_tenant()")
 
 
@@ -78,6 +129,7 @@ def create_decisions() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("envelope_id", sa.Uuid, sa.ForeignKey("envelopes.id"), nullable=False),
         sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("party", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("recorded_at", MOMENT, nullable=False),
         sa.Column("account_id", sa.Uuid, nullable=False),
@@ -93,6 +145,7 @@ def create_decisions() -> None:
         sa.Column("digest_shown", sa.Text, nullable=False),
         sa.Column("consent_text", sa.Text),
         sa.Column("proof_id", sa.Uuid),
+        sa.Column("read_to_the_end", sa.Boolean, nullable=False),
         sa.Column("appearance_text", sa.Text),
         sa.Column("appearance_handwriting", sa.Text),
         sa.Column("refusal_reason", sa.Text),
@@ -108,10 +161,12 @@ def create_decisions() -> None:
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("leased_until", MOMENT, nullable=False),
         sa.CheckConstraint("kind IN ('signature', 'refusal', 'validation')", name="kind"),
+        sa.CheckConstraint("party IN ('agency', 'recipient')", name="party"),
         sa.CheckConstraint("state IN ('waiting', 'done', 'failed')", name="state"),
     )
     counts = sa.text("state <> 'failed'")
-    op.create_index("uq_decisions_envelope_id", "decisions", ["envelope_id"], unique=True, postgresql_where=counts)
+    once = ["envelope_id", "party"]
+    op.create_index("uq_decisions_envelope_id_party", "decisions", once, unique=True, postgresql_where=counts)
     waiting = sa.text("state = 'waiting'")
     op.create_index("ix_decisions_waiting", "decisions", ["leased_until"], postgresql_where=waiting)
     op.create_index("ix_decisions_account_id", "decisions", ["account_id"])
@@ -149,7 +204,7 @@ def create_batches() -> None:
         sa.Column("decision_id", sa.Uuid, sa.ForeignKey("decisions.id")),
         sa.UniqueConstraint("batch_id", "document_id"),
         sa.CheckConstraint("choice IN ('accept', 'refuse')", name="choice"),
-        sa.CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed')", name="exclusion"),
+        sa.CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read')", name="exclusion"),
     )
     op.create_index("ix_batch_documents_decision_id", "batch_documents", ["decision_id"])
     visible = "EXISTS (SELECT 1 FROM batches b WHERE b.id = batch_id)"

@@ -11,15 +11,16 @@ from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
-from signature.api.envelopes import ACTIONS, TypedAppearance
+from signature.api.envelope_views import ACTIONS
+from signature.api.envelopes import TypedAppearance, appearance_of
 from signature.batches import drafts, finding, recording
 from signature.batches.models import Batch, BatchDocument, Choice
 from signature.batches.recording import Act
 from signature.envelopes import texts
-from signature.envelopes.decisions import Appearance, Consent
+from signature.envelopes.decisions import Consent
+from signature.envelopes.proof_subject import proof_subject
 from signature.errors import BatchAlreadyRecorded, BatchNotFound, EnvelopeNotFound, NotWhatWasShown
 from signature.models import EnvelopeAction
-from signature.pdf.handwriting import not_writable
 
 blueprint = Blueprint("batches", url_prefix="/batches", description="Many documents, signed or validated in one act")
 
@@ -71,8 +72,11 @@ class BatchView(Schema):
     created_at = fields.AwareDateTime(required=True)
     recorded_at = fields.AwareDateTime(required=True, allow_none=True)
     personal = fields.Boolean(required=True, metadata={"description": "Whether a signature of one's own is needed."})
-    digest = fields.String(required=True, metadata={"description": "The proof's subject is `<id>:<digest>`."})
+    digest = fields.String(required=True)
     consent = fields.String(required=True, metadata={"description": "The text that one agrees to."})
+    proof_subject = fields.String(
+        required=True, metadata={"description": "What the proof of the password names: this set, and these words."}
+    )
     documents = fields.List(fields.Nested(BatchDocumentView), required=True)
 
 
@@ -141,28 +145,18 @@ def choose_for_document(new: dict[str, Any], batch_id: UUID, document_id: UUID) 
 @blueprint.refuses(BatchNotFound, BatchAlreadyRecorded, NotWhatWasShown, ProofRefused, Invalid)
 def act_on_batch(new: dict[str, Any], batch_id: UUID) -> dict[str, Any]:
     """Sign, refuse or validate every document of the batch; one that can't be does not keep the others back."""
-    appearance = _appearance_of(new)
+    appearance = appearance_of(new)
     with transaction() as session:
         batch = finding.find(session, batch_id, by=principal(), locked=True)
         if batch.recorded_at:
             raise BatchAlreadyRecorded
         if appearance is None and recording.needs_appearance(batch):
             raise Invalid(FieldError("appearance", texts.appearance_missing(request_language())))
-        subject = f"{batch_id}:{new['digest']}"
+        words = _consent(batch)
+        subject = proof_subject(batch_id, new["digest"], words)
         proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
-        recording.record(
-            session, context(), batch, Act(Consent(_consent(batch), proof_id, batch.id), new["digest"], appearance)
-        )
+        recording.record(session, context(), batch, Act(Consent(words, proof_id, batch.id), new["digest"], appearance))
         return view_of(batch)
-
-
-def _appearance_of(new: dict[str, Any]) -> Appearance | None:
-    given = new.get("appearance")
-    if given is None:
-        return None
-    if missing := not_writable(given["text"]):
-        raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
-    return Appearance(given["text"], given["handwriting"])
 
 
 def _consent(batch: Batch) -> str:
@@ -171,6 +165,7 @@ def _consent(batch: Batch) -> str:
 
 def view_of(batch: Batch) -> dict[str, Any]:
     """Return a batch as its person sees it."""
+    words = _consent(batch)
     return {
         "id": batch.id,
         "action": batch.action,
@@ -178,7 +173,8 @@ def view_of(batch: Batch) -> dict[str, Any]:
         "recorded_at": batch.recorded_at,
         "personal": batch.personal,
         "digest": batch.digest,
-        "consent": _consent(batch),
+        "consent": words,
+        "proof_subject": proof_subject(batch.id, batch.digest, words),
         "documents": [_view_of_document(each) for each in batch.documents],
     }
 

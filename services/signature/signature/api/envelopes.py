@@ -1,84 +1,31 @@
 """Envelopes over HTTP: see them, sign, refuse."""
 
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from chartrier.access.principal import principal
 from chartrier.access.proofs import ProofRefused
 from chartrier.database.session import transaction
-from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.contract import Blueprint, Page, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
+from signature.api.envelope_views import EnvelopeQuery, EnvelopeView, view_of
 from signature.envelopes import decisions, queries, texts
 from signature.envelopes.decisions import Appearance, Consent
-from signature.envelopes.queries import Criteria
+from signature.envelopes.proof_subject import proof_subject
+from signature.envelopes.queries import Criteria, Parties
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
-from signature.models import Decision, Envelope, EnvelopeAction, EnvelopeState
+from signature.models import Envelope
 from signature.pdf.handwriting import Handwriting, not_writable
+from signature.signatories import Party
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
-
-
-STATES: Final = tuple(each.value for each in EnvelopeState)
-ACTIONS: Final = tuple(each.value for each in EnvelopeAction)
-
-
-class EnvelopeQuery(PageQuery):
-    """Which envelopes: those of one document, or all of the caller's, by state and by what they ask for."""
-
-    document_id = fields.UUID()
-    state = fields.String(validate=validate.OneOf(STATES))
-    action = fields.String(validate=validate.OneOf(ACTIONS))
-
-
-class SignatureView(Schema):
-    """A signature in the file."""
-
-    name = fields.String(required=True)
-    signed_at = fields.AwareDateTime(required=True)
-
-
-class RefusalView(Schema):
-    """A refusal to sign."""
-
-    name = fields.String(required=True)
-    refused_at = fields.AwareDateTime(required=True)
-    reason = fields.String(required=True)
-
-
-class ValidationView(Schema):
-    """That somebody validated it."""
-
-    name = fields.String(required=True)
-    validated_at = fields.AwareDateTime(required=True)
-
-
-class EnvelopeView(Schema):
-    """A document that waits for a signature or a validation, is being signed, or was signed, validated or refused."""
-
-    id = fields.UUID(required=True)
-    document_id = fields.UUID(required=True)
-    holder_id = fields.UUID(required=True)
-    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
-    opened_at = fields.AwareDateTime(required=True)
-    title = fields.String(required=True)
-    type = fields.String(required=True)
-    organisation_name = fields.String(required=True)
-    digest = fields.String(required=True)
-    may_sign = fields.Boolean(required=True)
-    personal = fields.Boolean(
-        required=True, metadata={"description": "Whether one signs for oneself, and not for a company."}
-    )
-    consent = fields.String(required=True, metadata={"description": "The text that one agrees to by signing."})
-    signatures = fields.List(fields.Nested(SignatureView), required=True)
-    refusal = fields.Nested(RefusalView, required=True, allow_none=True)
-    validation = fields.Nested(ValidationView, required=True, allow_none=True)
-    failure = fields.String(allow_none=True, metadata={"description": "Why the last signature could not be made."})
 
 
 class TypedAppearance(Schema):
@@ -94,8 +41,9 @@ class NewSignature(Schema):
 
     consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
-    appearance = fields.Nested(TypedAppearance, required=True)
-    proof = fields.String(required=True, validate=validate.Length(1, 4096), load_only=True)
+    appearance = fields.Nested(TypedAppearance, metadata={"description": "Where one signs for oneself."})
+    read_to_the_end = fields.Boolean(load_default=False, metadata={"description": "Where the steps ask for it."})
+    proof = fields.String(validate=validate.Length(1, 4096), load_only=True)
 
 
 class NewRefusal(Schema):
@@ -111,8 +59,9 @@ def list_envelopes(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the envelopes of documents that the caller may sign."""
     window = Window(query.pop("page"), query.pop("size"))
     with transaction() as session:
-        found = queries.page(session, window, Criteria(**query), by=principal())
-        return PageOf([view_of(each) for each in found.items], found.total, found.page, found.size)
+        found = queries.page(session, window, Criteria(**query), by=principal(), now=context().now)
+        parties = _parties(session)
+        return PageOf([view_of(each, parties) for each in found.items], found.total, found.page, found.size)
 
 
 @blueprint.get("/<uuid:envelope_id>")
@@ -121,7 +70,7 @@ def list_envelopes(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
 def show_envelope(envelope_id: UUID) -> dict[str, Any]:
     """Show one envelope."""
     with transaction() as session:
-        return view_of(queries.find(session, envelope_id, by=principal()))
+        return view_of(queries.find(session, envelope_id, by=principal()), _parties(session))
 
 
 @blueprint.post("/<uuid:envelope_id>/signatures")
@@ -130,17 +79,20 @@ def show_envelope(envelope_id: UUID) -> dict[str, Any]:
 @blueprint.refuses(EnvelopeNotFound, NotWaiting, NotWhatWasShown, ProofRefused, Invalid)
 def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
     """Sign: the signature is recorded now, and put into the file a moment later."""
-    signature = new["appearance"]["text"]
-    if missing := not_writable(signature):
-        raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
+    appearance = appearance_of(new)
     with transaction() as session:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
-        subject = f"{envelope_id}:{new['digest']}"
-        proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
+        parties = _parties(session)
+        party = parties.of(envelope)
+        _require_steps(envelope, party, new)
+        words = texts.consent(request_language(), action=envelope.action)
+        proof_id = None
+        if "proof" in new:
+            subject = proof_subject(envelope_id, new["digest"], words)
+            proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
         decisions.require_digest(envelope, new["digest"])
-        consent = Consent(texts.consent(request_language()), proof_id)
-        appearance = Appearance(signature, new["appearance"]["handwriting"])
-        return view_of(decisions.sign(session, context(), envelope, consent, appearance))
+        consent = Consent(words, proof_id, read_to_the_end=new["read_to_the_end"])
+        return view_of(decisions.sign(session, context(), envelope, consent, appearance, party=party), parties)
 
 
 @blueprint.post("/<uuid:envelope_id>/refusal")
@@ -151,37 +103,31 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
     """Refuse to sign, and say why."""
     with transaction() as session:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
-        return view_of(decisions.refuse(session, context(), envelope, reason=new["reason"]))
+        parties = _parties(session)
+        party = parties.of(envelope)
+        return view_of(decisions.refuse(session, context(), envelope, party=party, reason=new["reason"]), parties)
 
 
-_COPIED: Final = (
-    "id",
-    "document_id",
-    "holder_id",
-    "action",
-    "state",
-    "opened_at",
-    "title",
-    "type",
-    "organisation_name",
-    "digest",
-    "may_sign",
-)
+def appearance_of(new: dict[str, Any]) -> Appearance | None:
+    """Return the signature of one's own that was given; refuse what can't be written."""
+    given = new.get("appearance")
+    if given is None:
+        return None
+    if missing := not_writable(given["text"]):
+        raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
+    return Appearance(given["text"], given["handwriting"])
 
 
-def view_of(envelope: Envelope) -> dict[str, Any]:
-    """Return an envelope as its reader sees it, in the reader's language."""
+def _parties(session: Session) -> Parties:
+    return queries.parties(session, by=principal(), now=context().now)
+
+
+def _require_steps(envelope: Envelope, party: Party, new: dict[str, Any]) -> None:
+    """Refuse a signature without what the depositor asks for it."""
     language = request_language()
-    refusal = envelope.refusal
-    return {column: getattr(envelope, column) for column in _COPIED} | {
-        "personal": envelope.is_personal,
-        "consent": texts.consent(language, action=envelope.action),
-        "signatures": [_decided(signature, "signed_at") for signature in envelope.signatures],
-        "refusal": refusal and _decided(refusal, "refused_at") | {"reason": refusal.refusal_reason},
-        "validation": envelope.validation and _decided(envelope.validation, "validated_at"),
-        "failure": texts.explain(envelope.failure, language) if envelope.failure else None,
-    }
-
-
-def _decided(decision: Decision, at: str) -> dict[str, Any]:
-    return {"name": decision.signatory_name, at: decision.recorded_at}
+    if envelope.asks_password and "proof" not in new:
+        raise Invalid(FieldError("proof", texts.proof_missing(language)))
+    if envelope.asks_reading and party == Party.RECIPIENT and not new["read_to_the_end"]:
+        raise Invalid(FieldError("read_to_the_end", texts.reading_missing(language)))
+    if envelope.is_personal_for(party) and "appearance" not in new:
+        raise Invalid(FieldError("appearance", texts.appearance_missing(language)))

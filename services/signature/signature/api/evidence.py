@@ -19,6 +19,7 @@ class EvidenceOfDecisionView(Schema):
 
     id = fields.UUID(required=True)
     kind = fields.String(required=True)
+    party = fields.String(required=True)
     state = fields.String(required=True)
     recorded_at = fields.AwareDateTime(required=True)
     finished_at = fields.AwareDateTime(required=True, allow_none=True)
@@ -30,6 +31,7 @@ class EvidenceOfDecisionView(Schema):
     digest_shown = fields.String(required=True)
     consent_text = fields.String(required=True, allow_none=True)
     refusal_reason = fields.String(required=True, allow_none=True)
+    read_to_the_end = fields.Boolean(required=True)
     proof_id = fields.UUID(required=True, allow_none=True)
     batch_id = fields.UUID(required=True, allow_none=True)
     level_asked = fields.String(required=True, allow_none=True)

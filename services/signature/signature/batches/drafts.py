@@ -1,6 +1,6 @@
 """Drafts of batches: which documents, and what is to be done with each; nothing is decided yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -12,8 +12,10 @@ from chartrier.access.context import Context
 from chartrier.ids import new_id
 from signature.batches.models import Batch, BatchDocument, Choice, Exclusion
 from signature.envelopes import queries
+from signature.envelopes.queries import Parties
 from signature.errors import BatchAlreadyRecorded, BatchNotFound, EnvelopeNotFound
-from signature.models import Envelope, EnvelopeAction, EnvelopeState
+from signature.models import Envelope, EnvelopeAction
+from signature.signatories import Party
 
 KEPT: Final = timedelta(days=2)
 _DELETED_AT_ONCE: Final = 500
@@ -24,9 +26,10 @@ def create(session: Session, context: Context, action: EnvelopeAction, document_
     envelopes = queries.of_documents(session, document_ids, by=context.caller)
     if not envelopes:
         raise EnvelopeNotFound
+    parties = queries.parties(session, by=context.caller, now=context.now)
     batch = Batch(id=new_id(), account_id=context.account_id, action=action, created_at=context.now)
     batch.documents = [
-        _document(position, document_id, action, envelopes)
+        _document(position, document_id, action, envelopes.get(document_id), parties)
         for position, document_id in enumerate(dict.fromkeys(document_ids))
     ]
     session.add(batch)
@@ -53,25 +56,28 @@ def delete_old(session: Session, context: Context) -> int:
 
 
 def _document(
-    position: int, document_id: UUID, action: EnvelopeAction, envelopes: Mapping[UUID, Envelope]
+    position: int, document_id: UUID, action: EnvelopeAction, envelope: Envelope | None, parties: Parties
 ) -> BatchDocument:
-    envelope = envelopes.get(document_id)
     return BatchDocument(
         position=position,
         document_id=document_id,
         title=envelope.title if envelope else "",
         organisation_name=envelope.organisation_name if envelope else "",
         digest=envelope.digest if envelope else "",
-        personal=envelope.is_personal if envelope else False,
+        personal=envelope.is_personal_for(parties.of(envelope)) if envelope else False,
         choice=Choice.ACCEPT,
-        exclusion=exclusion_of(envelope, action),
+        exclusion=exclusion_of(envelope, action, parties),
     )
 
 
-def exclusion_of(envelope: Envelope | None, action: str, *, shown: str | None = None) -> Exclusion | None:
+def exclusion_of(
+    envelope: Envelope | None, action: str, parties: Parties, *, shown: str | None = None
+) -> Exclusion | None:
     """Return why nothing can be done with a document; None when it waits for this action, as it was shown."""
     if envelope is None:
         return Exclusion.NOT_FOUND
-    if envelope.state != EnvelopeState.OPEN or envelope.action != action:
+    if envelope.action != action or not envelope.waits_for(parties.of(envelope), now=parties.now):
         return Exclusion.NOT_WAITING
+    if envelope.asks_reading and parties.of(envelope) == Party.RECIPIENT:
+        return Exclusion.TO_READ
     return Exclusion.CHANGED if shown not in {None, envelope.digest} else None

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from signature.models import Base, Decision
+from signature.base import Base
+from signature.models import Decision
 
 
 class Choice(StrEnum):
@@ -24,6 +25,7 @@ class Exclusion(StrEnum):
     NOT_FOUND = "not-found"
     NOT_WAITING = "not-waiting"
     CHANGED = "changed"
+    TO_READ = "to-read"
 
 
 class Batch(Base):
@@ -67,7 +69,7 @@ class BatchDocument(Base):
     __table_args__ = (
         UniqueConstraint("batch_id", "document_id"),
         CheckConstraint("choice IN ('accept', 'refuse')", name="choice"),
-        CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed')", name="exclusion"),
+        CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read')", name="exclusion"),
         Index("ix_batch_documents_decision_id", "decision_id"),
     )
 

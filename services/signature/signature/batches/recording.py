@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,14 +10,12 @@ from chartrier.database.session import wake
 from chartrier.events.outbox import record as publish
 from signature.batches.drafts import exclusion_of
 from signature.batches.models import Batch, BatchDocument, Choice
-from signature.envelopes import decisions, holder_names, queries
-from signature.envelopes.decisions import SIGNING, Appearance, Consent, Signatory
+from signature.envelopes import decisions, queries
+from signature.envelopes.decisions import SIGNING, Appearance, Consent, Signatory, company_stamp
 from signature.errors import BatchAlreadyRecorded, NotWhatWasShown
 from signature.events import DocumentsValidated
 from signature.models import Decision, Envelope, EnvelopeAction
-from signature.pdf.handwriting import not_writable
-
-STAMP_HANDWRITING: Final = "bold"
+from signature.signatories import Party
 
 
 @dataclass(frozen=True)
@@ -40,15 +37,16 @@ def record(session: Session, context: Context, batch: Batch, act: Act) -> None:
     ids = [document.document_id for document in batch.documents if not document.exclusion]
     envelopes = queries.of_documents(session, ids, by=context.caller, locked=True)
     deciding = _Deciding(session, context, act)
+    parties = queries.parties(session, by=context.caller, now=context.now)
     validated: list[Envelope] = []
     for document in batch.documents:
         if document.exclusion:
             continue
         envelope = envelopes.get(document.document_id)
-        document.exclusion = exclusion_of(envelope, batch.action, shown=document.digest)
+        document.exclusion = exclusion_of(envelope, batch.action, parties, shown=document.digest)
         if envelope is None or document.exclusion:
             continue
-        document.decision = deciding.decide(document, envelope)
+        document.decision = deciding.decide(document, envelope, parties.of(envelope))
         if envelope.action == EnvelopeAction.VALIDATE:
             validated.append(envelope)
     session.flush()
@@ -61,10 +59,10 @@ class _Deciding:
 
     def __init__(self, session: Session, context: Context, act: Act) -> None:
         self._session, self._context, self._act = session, context, act
-        self._person = decisions.signatory_of(session, context)
+        self._name = decisions.caller_name(session, context)
 
-    def decide(self, document: BatchDocument, envelope: Envelope) -> Decision:
-        signatory = self._signatory(envelope)
+    def decide(self, document: BatchDocument, envelope: Envelope, party: Party) -> Decision:
+        signatory = decisions.signatory_of(self._session, self._name, envelope, party)
         if document.choice == Choice.REFUSE:
             reason = document.refusal_reason or ""
             return decisions.add_refusal(self._session, self._context, envelope, signatory, reason=reason)
@@ -73,24 +71,11 @@ class _Deciding:
         appearance = self._appearance(envelope, signatory)
         return decisions.add_signature(self._context, envelope, self._act.consent, appearance, signatory)
 
-    def _signatory(self, envelope: Envelope) -> Signatory:
-        if envelope.is_personal:
-            return self._person
-        company = holder_names.name_of(self._session, envelope.holder_id, envelope.organisation_id)
-        return Signatory(self._person.name, company)
-
     def _appearance(self, envelope: Envelope, signatory: Signatory) -> Appearance:
         """Return a signature of one's own, or the stamp of the company."""
-        if envelope.is_personal and self._act.appearance:
+        if envelope.is_personal_for(signatory.party) and self._act.appearance:
             return self._act.appearance
         return company_stamp(signatory)
-
-
-def company_stamp(signatory: Signatory) -> Appearance:
-    """Return the stamp of a company: its name, in letters that the fonts have."""
-    name = signatory.on_behalf_of or signatory.name
-    missing = set(not_writable(name))
-    return Appearance("".join(letter for letter in name if letter not in missing).strip() or "–", STAMP_HANDWRITING)
 
 
 def _publish_validations(session: Session, context: Context, validated: list[Envelope]) -> None:

@@ -12,24 +12,29 @@ from chartrier.database.session import translating, wake
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import person_names
+from signature.envelopes import holder_names
 from signature.errors import NotWaiting, NotWhatWasShown
 from signature.events import EnvelopeRefused
 from signature.models import Decision, DecisionKind, DecisionState, Envelope
+from signature.pdf.handwriting import not_writable
 from signature.ports import ports
+from signature.signatories import Party
 
 # The channel that wakes the worker.
 SIGNING: Final = "signing"
 
 LONGEST_ADDRESS, LONGEST_USER_AGENT = 200, 300
+STAMP_HANDWRITING: Final = "bold"
 
 
 @dataclass(frozen=True)
 class Consent:
-    """What somebody agrees to: this text, proven by a password, for one document or for a batch."""
+    """What somebody agrees to: this text, proven by a password where one is asked, for one document or for a batch."""
 
     text: str
-    proof_id: UUID
+    proof_id: UUID | None
     batch_id: UUID | None = None
+    read_to_the_end: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,31 +47,59 @@ class Appearance:
 
 @dataclass(frozen=True)
 class Signatory:
-    """Who decides, and for which company."""
+    """Who decides, for which party, and for which company."""
 
     name: str
+    party: Party
     on_behalf_of: str | None = None
 
 
-def sign(session: Session, context: Context, envelope: Envelope, consent: Consent, appearance: Appearance) -> Envelope:
+def sign(
+    session: Session,
+    context: Context,
+    envelope: Envelope,
+    consent: Consent,
+    appearance: Appearance | None,
+    *,
+    party: Party,
+) -> Envelope:
     """Record that the caller signs; the worker then puts the signature into the file."""
-    add_signature(context, envelope, consent, appearance, signatory_of(session, context))
-    with translating("uq_decisions_envelope_id", NotWaiting()):
+    signatory = signatory_of(session, caller_name(session, context), envelope, party)
+    own = appearance if envelope.is_personal_for(party) else None
+    add_signature(context, envelope, consent, own or company_stamp(signatory), signatory)
+    with translating("uq_decisions_envelope_id_party", NotWaiting()):
         session.flush()
     wake(session, SIGNING)
     return envelope
 
 
-def refuse(session: Session, context: Context, envelope: Envelope, *, reason: str) -> Envelope:
+def refuse(session: Session, context: Context, envelope: Envelope, *, party: Party, reason: str) -> Envelope:
     """Record that the caller refuses to sign, and why."""
-    add_refusal(session, context, envelope, signatory_of(session, context), reason=reason)
+    signatory = signatory_of(session, caller_name(session, context), envelope, party)
+    add_refusal(session, context, envelope, signatory, reason=reason)
     return envelope
 
 
-def signatory_of(session: Session, context: Context, *, on_behalf_of: str | None = None) -> Signatory:
-    """Return the caller as the one who decides."""
-    name = person_names.name_of(session, context.caller.id)
-    return Signatory(name.full if name else "", on_behalf_of)
+def caller_name(session: Session, context: Context) -> str:
+    """Return the name of the caller, as far as it is known."""
+    known = person_names.name_of(session, context.caller.id)
+    return known.full if known else ""
+
+
+def signatory_of(session: Session, name: str, envelope: Envelope, party: Party) -> Signatory:
+    """Return somebody as the one who decides for a party: for themselves, or for a company."""
+    if envelope.is_personal_for(party):
+        return Signatory(name, party)
+    if party == Party.AGENCY:
+        return Signatory(name, party, envelope.organisation_name)
+    return Signatory(name, party, holder_names.name_of(session, envelope.holder_id, envelope.organisation_id))
+
+
+def company_stamp(signatory: Signatory) -> Appearance:
+    """Return the stamp of a company: its name, in letters that the fonts have."""
+    name = signatory.on_behalf_of or signatory.name
+    missing = set(not_writable(name))
+    return Appearance("".join(letter for letter in name if letter not in missing).strip() or "–", STAMP_HANDWRITING)
 
 
 def add_signature(
@@ -108,6 +141,7 @@ def require_digest(envelope: Envelope, digest: str) -> None:
 
 def _agreed(envelope: Envelope, decision: Decision, consent: Consent) -> Decision:
     decision.consent_text, decision.proof_id, decision.batch_id = consent.text, consent.proof_id, consent.batch_id
+    decision.read_to_the_end = consent.read_to_the_end
     envelope.add(decision)
     return decision
 
@@ -118,6 +152,7 @@ def _decision(context: Context, envelope: Envelope, kind: DecisionKind, signator
     return Decision(
         id=new_id(),
         kind=kind,
+        party=signatory.party,
         recorded_at=context.now,
         leased_until=context.now,
         account_id=caller.id,

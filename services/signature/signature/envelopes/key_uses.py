@@ -9,7 +9,7 @@ from sqlalchemy import Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chartrier.ids import new_id
-from signature.models import Base
+from signature.base import Base
 
 Purpose = Literal["signature", "seal"]
 

@@ -1,6 +1,9 @@
 """Opening an envelope for a document that asks for a signature or a validation."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -11,6 +14,23 @@ from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from signature.events import EnvelopeOpened
 from signature.models import Envelope, EnvelopeAction, EnvelopeState
+from signature.signatories import Party, Signatory, first_reminder, next_turn
+
+
+@dataclass(frozen=True)
+class SignatureRequest:
+    """Who signs a document, in which order, until when, and with which steps: what its depositor asked."""
+
+    signatories: list[Party] = field(default_factory=lambda: [Party.RECIPIENT])
+    in_order: bool = True
+    deadline: datetime | None = None
+    password: bool = True
+    code: bool = False
+    reading: bool = False
+    position_asked: bool = False
+    position: dict[str, Any] | None = None
+    # After how many days those who have not signed are reminded; None is as usual here.
+    reminders: list[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -26,15 +46,49 @@ class DeliveredDocument:
     required_right: str
     digest: str
     size: int
+    establishment_id: UUID | None = None
 
 
-def open_envelope(session: Session, context: Context, document: DeliveredDocument, action: EnvelopeAction) -> None:
+_USUAL: Final = SignatureRequest()
+
+
+def open_envelope(
+    session: Session,
+    context: Context,
+    document: DeliveredDocument,
+    action: EnvelopeAction,
+    asked: SignatureRequest = _USUAL,
+    *,
+    usual_reminders: Sequence[int] = (),
+) -> None:
     """Open an envelope for a delivered document, unless it has one."""
-    copied = {field.name: getattr(document, field.name) for field in fields(DeliveredDocument)}
+    days = list(usual_reminders if asked.reminders is None else asked.reminders)
+    copied = {each.name: getattr(document, each.name) for each in fields(DeliveredDocument)}
+    signatories = [
+        Signatory(party=party, rank=place if asked.in_order else 0) for place, party in enumerate(asked.signatories)
+    ]
     opened = insert(Envelope).values(
-        id=new_id(), action=action, state=EnvelopeState.OPEN, opened_at=context.now, **copied
+        id=new_id(),
+        action=action,
+        state=EnvelopeState.OPEN,
+        turn=next_turn(signatories),
+        opened_at=context.now,
+        turn_since=context.now,
+        reminder_days=days,
+        remind_at=first_reminder(context.now, days) if action == EnvelopeAction.SIGN else None,
+        deposited_digest=document.digest,
+        deadline=asked.deadline,
+        asks_password=asked.password,
+        asks_code=asked.code,
+        asks_reading=asked.reading,
+        asks_position=asked.position_asked,
+        given_position=asked.position,
+        **copied | {"establishment_id": document.establishment_id or document.organisation_id},
     )
     unless_there = opened.on_conflict_do_nothing(index_elements=[Envelope.document_id]).returning(Envelope)
     envelope = session.scalars(unless_there).one_or_none()
-    if envelope is not None and envelope.action == EnvelopeAction.SIGN:
+    if envelope is None:
+        return
+    envelope.signatories = signatories
+    if envelope.action == EnvelopeAction.SIGN:
         record(session, EnvelopeOpened.of(envelope))

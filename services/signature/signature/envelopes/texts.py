@@ -32,6 +32,10 @@ EXCLUSIONS: Final = {
         "Ce document n’attend plus cette action\u00a0: elle est déjà faite, en cours, ou n’est pas demandée.",
         "This document does not wait for this any more: it is done, under way, or not asked for.",
     ),
+    "to-read": (
+        "Ce document doit être lu jusqu’au bout avant d’être signé\u00a0: ouvrez-le.",
+        "This document must be read to its end before it is signed: open it.",
+    ),
     "changed": (
         "Ce document a été remplacé entre-temps\u00a0: relisez-le avant de recommencer.",
         "This document was replaced meanwhile: read it again before you start over.",
@@ -117,3 +121,13 @@ def reason_missing(language: str) -> str:
 def appearance_missing(language: str) -> str:
     """Return the sentence that asks for a signature of one's own."""
     return "Choose your signature." if language == "en" else "Choisissez votre signature."
+
+
+def proof_missing(language: str) -> str:
+    """Return the sentence that asks for the password."""
+    return "Confirm with your password." if language == "en" else "Confirmez avec votre mot de passe."
+
+
+def reading_missing(language: str) -> str:
+    """Return the sentence that asks to read a document to its end."""
+    return "Read the document to its end first." if language == "en" else "Lisez d’abord le document jusqu’au bout."

@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chartrier.ids import new_id
-from signature.models import Base, Envelope
+from signature.base import Base
+from signature.models import Envelope
 
 
 class EvidenceFile(Base):

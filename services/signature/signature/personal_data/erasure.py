@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
 from signature.batches.models import Batch
+from signature.envelopes import holder_names
 from signature.evidence.models import EvidenceFile
 from signature.models import Decision, Envelope, EnvelopeState
 
@@ -26,6 +27,7 @@ def erase(session: Session, erasure: Erasure) -> ErasureReport:
     session.execute(delete(Batch).where(Batch.account_id.in_(erasure.accounts), Batch.recorded_at.is_(None)))
     session.execute(delete(EvidenceFile).where(EvidenceFile.account_id.in_(erasure.accounts)))
     names = sum(person_names.forget(session, account_id) for account_id in erasure.accounts)
+    names += holder_names.forget(session, erasure.holders)
     return ErasureReport(
         erased=[ErasedItems("envelopes", len(deleted)), ErasedItems("names", names)],
         retained=_evidence(session, erasure),

@@ -10,6 +10,7 @@ from signature.models import Decision, Envelope
 
 EXPORTED: Final = (
     "kind",
+    "party",
     "state",
     "recorded_at",
     "client_address",

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from signature.models import Base
+from signature.base import Base
 
 
 class DocumentSeal(Base):

@@ -97,10 +97,12 @@ def complete(session: Session, job: SigningJob, outcome: SigningOutcome, *, now:
         digest_signed=outcome.stored.digest,
         version=outcome.stored.number,
     )
-    envelope.complete(digest=outcome.stored.digest, at=now)
+    envelope.record_signature(decision, size=outcome.stored.size, at=now)
     session.flush()
     signed_files.keep(session, envelope, decision)
-    record(session, EnvelopeSigned.of(envelope, decision), EnvelopeCompleted.of(envelope, outcome.stored.digest))
+    record(session, EnvelopeSigned.of(envelope, decision))
+    if envelope.signed_digest:
+        record(session, EnvelopeCompleted.of(envelope, envelope.signed_digest))
     return True
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Index, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from signature.models import Base, Decision, Envelope
+from signature.base import Base
+from signature.models import Decision, Envelope
 
 
 class SignedFile(Base):
@@ -43,7 +44,7 @@ def keep(session: Session, envelope: Envelope, decision: Decision) -> None:
     """Store that a file was signed."""
     values = {
         "digest": decision.digest_signed,
-        "original_digest": decision.digest_shown,
+        "original_digest": envelope.deposited_digest,
         "certificate_fingerprint": decision.certificate_fingerprint,
         "level": decision.level_obtained,
         "signed_at": decision.recorded_at,

@@ -76,7 +76,9 @@ class Scenario:
 
     def proof(self, who: Person, envelope: dict[str, Any], **differing: Any) -> str:  # noqa: ANN401 - claims
         """Return the proof that auth gives somebody who types their password to sign this."""
-        usual = {"audience": "signature", "purpose": "sign", "subject": f"{envelope['id']}:{envelope['digest']}"}
+        words = sha256(envelope["consent"].encode()).hexdigest()
+        subject = f"{envelope['id']}:{envelope['digest']}:{words}"
+        usual = {"audience": "signature", "purpose": "sign", "subject": subject}
         return proof(who, **(usual | differing))
 
     def sign(self, who: Person, envelope: dict[str, Any], **differing: Any) -> TestResponse:  # noqa: ANN401 - the body

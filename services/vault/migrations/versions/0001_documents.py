@@ -123,6 +123,8 @@ def _create_documents() -> None:
         _required("required_right", sa.Text()),
         _required("dated_on", sa.Date()),
         _required("signature_asked", sa.Boolean()),
+        sa.Column("signature_request", postgresql.JSONB()),
+        sa.Column("signature_outcome", sa.Text),
         _required("state", sa.Text()),
         _required("metadata", postgresql.JSONB()),
         sa.Column("named_recipients", postgresql.ARRAY(sa.Uuid()), nullable=False, server_default="{}"),

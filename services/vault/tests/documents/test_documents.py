@@ -66,6 +66,7 @@ def test_what_was_delivered_waits_to_be_read_or_signed(scenario: Scenario, alice
         "signed": False,
         "signature_asked": False,
         "refused": False,
+        "signature_outcome": None,
     }
     assert (to_sign["action"], to_sign["compartment"]) == ("sign", "contracts")
 

@@ -21,6 +21,14 @@ _FRENCH: Final = {
     "there is no file of this name in the batch": "Le lot ne contient pas de fichier de ce nom.",
     ANOTHER_ORDER: "Cette page appartient à une liste rangée autrement\u00a0: reprenez au début.",
     "is no establishment of the sender": "L’émetteur n’a pas d’établissement de ce SIRET.",
+    "Documents are replaced by others to sign.": "Seul un document à signer prend la place d’un autre.",
+    "is not a document of this recipient and type that waits for a signature": (
+        "Ce n’est pas un document de ce destinataire et de ce type qui attend une signature."
+    ),
+    "Somebody is named twice.": "Une même personne est nommée deux fois.",
+    "One day after the other.": "Indiquez des jours différents, du premier au dernier.",
+    "The recipient signs too.": "Le destinataire signe aussi.",
+    "Not a valid boolean or request.": "Indiquez vrai, faux ou une demande de signature.",
     "is too large": "Ce fichier est trop volumineux.",
 }
 # What a report of a batch calls its columns and answers.

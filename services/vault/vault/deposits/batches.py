@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, get_args
 from uuid import UUID
 
+import msgspec
 import orjson
 from sqlalchemy import Boolean, func, insert, inspect, literal_column, select, text
 from sqlalchemy.dialects.postgresql import insert as insert_or_update
@@ -18,7 +19,7 @@ from chartrier.ids import new_id
 from chartrier.legal_time import day_of
 from chartrier.projections import grants
 from vault.content_encryption.keyring import Keyring
-from vault.deposits import delivery
+from vault.deposits import delivery, replacing
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, on_paper, sent_again
 from vault.deposits.holders import named_recipients
 from vault.deposits.models import Batch
@@ -27,7 +28,7 @@ from vault.documents.document_types import DOCUMENT_TYPES, day_of_document
 from vault.documents.entries import entry_of
 from vault.documents.models import VERSIONS, Document, Version
 from vault.errors import SpaceNotFound
-from vault.events import BatchReceived, CompanyNamed, DepositReceived, PersonNamed, Recipient
+from vault.events import BatchReceived, CompanyNamed, DepositReceived, PersonNamed, Recipient, SignatureRequest
 from vault.journal import journal
 from vault.journal.actors import Actor
 from vault.journal.journal import Entry
@@ -91,6 +92,15 @@ def record_deposits(
     session: Session, context: Context, keyring: Keyring, depositor: Depositor, stored: Sequence[StoredDeposit]
 ) -> list[Outcome]:
     """Make documents of what was stored; a line that somebody else recorded meanwhile is answered as sent again."""
+    unfit = replacing.unfit(session, depositor.id, stored)
+    fit = [each for each in stored if each.document_id not in unfit]
+    recorded = iter(_record_fit(session, context, keyring, depositor, fit))
+    return [unfit.get(each.document_id) or next(recorded) for each in stored]
+
+
+def _record_fit(
+    session: Session, context: Context, keyring: Keyring, depositor: Depositor, stored: Sequence[StoredDeposit]
+) -> list[Outcome]:
     if not stored:
         return []
     companies = {each.deposit.holder_id for each in stored if isinstance(each.deposit.recipient, CompanyNamed)}
@@ -108,6 +118,7 @@ def record_deposits(
     recorded = [each for each in stored if each.document_id in inserted]
     if recorded:
         _record(session, context, recorded, documents)
+        replacing.replace(session, context, depositor.id, recorded)
         texts = [IndexedText(documents[each.document_id], each.admitted.text) for each in recorded]
         indexing.add(session, keyring, texts)
     others = [each.deposit.reference for each in stored if each.document_id not in inserted]
@@ -148,7 +159,12 @@ def record_answer(session: Session, context: Context, answer: BatchAnswer) -> di
 
 def _existing(document: Document, digest: str) -> ExistingDocument:
     metadata = None if document.state == "erased" else document.facts
-    return ExistingDocument(document.id, document.holder_id, document.establishment_id, document.type, metadata, digest)
+    asked = SignatureRequest() if document.signature_asked else None
+    if document.signature_request:
+        asked = msgspec.convert(document.signature_request, SignatureRequest)
+    return ExistingDocument(
+        document.id, document.holder_id, document.establishment_id, document.type, metadata, digest, asked
+    )
 
 
 def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> Document:
@@ -166,6 +182,8 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         required_right=type_.required_right,
         dated_on=day_of_document(deposit.type, deposit.metadata, received_on=day_of(context.now)),
         signature_asked=deposit.signature_asked,
+        signature_request=msgspec.to_builtins(deposit.signature) if deposit.signature else None,
+        signature_outcome=None,
         state="waiting",
         facts=deposit.metadata,
         named_recipients=named_recipients(deposit.recipient, deposit.holder_id, type_.required_right),

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Final, Literal
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
@@ -16,7 +17,7 @@ from chartrier.events.outbox import record
 from vault.deposits.models import Relation
 from vault.documents.entries import entry_of
 from vault.documents.models import Document
-from vault.events import DocumentDelivered
+from vault.events import DocumentDelivered, SignatureRequest
 from vault.journal import journal
 from vault.journal.actors import Actor
 from vault.journal.journal import Act, Entry
@@ -86,6 +87,8 @@ def document_delivered(document: Document, *, at: datetime) -> DocumentDelivered
         title=document.title,
         required_right=document.required_right,
         signature_asked=document.signature_asked,
+        signature=msgspec.convert(document.signature_request, SignatureRequest) if document.signature_request else None,
+        establishment_id=document.establishment_id,
         named_recipients=document.named_recipients,
         digest=document.digest,
         size=document.size,

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from uuid import UUID
 
 from chartrier.http.problems import FieldError
-from vault.events import Recipient
+from vault.events import Recipient, SignatureRequest
 from vault.inspection.admission import AdmittedContent
 
 DIFFERS: Final = "is not what is kept under this reference"
@@ -34,13 +34,21 @@ class Deposit:
     type: str
     title: str
     file: str
-    signature_asked: bool
+    # None where no signature is asked.
+    signature: SignatureRequest | None
+    # The depositor's reference of the document whose place this one takes.
+    replaces: str | None
     metadata: dict[str, Any]
     recipient: Recipient
     holder_id: UUID
     # The establishment that sends it, by its SIRET; None is the organisation's own one.
     siret: str | None = None
     establishment_id: UUID | None = None
+
+    @property
+    def signature_asked(self) -> bool:
+        """Return whether a signature is asked."""
+        return self.signature is not None
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,7 @@ class ExistingDocument:
     # None once the document was erased, and its metadata with it.
     metadata: dict[str, Any] | None
     digest: str
+    signature: SignatureRequest | None
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,10 @@ def _differences(deposit: Deposit, there: ExistingDocument, digest: str) -> Iter
         yield FieldError("establishment", DIFFERS)
     if there.type != deposit.type:
         yield FieldError("type", DIFFERS)
-    elif there.metadata is not None:
+        return
+    if there.signature != deposit.signature:
+        yield FieldError("signature", DIFFERS)
+    if there.metadata is not None:
         names = sorted(there.metadata.keys() | deposit.metadata.keys())
         changed = [name for name in names if there.metadata.get(name) != deposit.metadata.get(name)]
         yield from (FieldError(f"metadata.{name}", DIFFERS) for name in changed)

@@ -18,6 +18,7 @@ from vault.documents.models import Document
 from vault.errors import DocumentNotFound
 from vault.events import DocumentRead
 from vault.journal import actors, journal
+from vault.journal.actors import Actor
 
 
 def read(session: Session, context: Context, document_id: UUID) -> Document:
@@ -46,15 +47,28 @@ def read(session: Session, context: Context, document_id: UUID) -> Document:
 def complete(session: Session, document_id: UUID, *, tenant_id: UUID, at: datetime) -> None:
     """Archive a document that everybody signed."""
     document = finding.within(session, document_id, tenant_id=tenant_id)
-    if document is not None:
-        document.finish(at)
+    if document is None:
+        return
+    document.finish(at, signature="signed")
+    # A signature that was given before its document was replaced counts.
+    if document.signature_outcome == "cancelled":
+        document.signature_outcome = "signed"
+
+
+def expire(session: Session, document_id: UUID, *, tenant_id: UUID, at: datetime) -> None:
+    """Archive a document that nobody may sign any more: the deadline passed."""
+    document = finding.within(session, document_id, tenant_id=tenant_id)
+    if document is not None and document.state == "todo":
+        document.finish(at, signature="expired")
+        by = Actor(document.organisation_name, document.organisation_id)
+        journal.append(session, entry_of(document, "signature_expired", actor=by, at=at))
 
 
 def refuse(session: Session, document_id: UUID, *, tenant_id: UUID, by: UUID, at: datetime) -> None:
-    """Archive a document that its holder refused to sign, unsigned."""
+    """Archive a document that somebody refused to sign."""
     document = finding.within(session, document_id, tenant_id=tenant_id)
     if document is not None:
-        document.finish(at)
+        document.finish(at, signature="refused")
         journal.append(session, entry_of(document, "refused", actor=actors.person(session, by), at=at))
 
 

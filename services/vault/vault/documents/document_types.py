@@ -8,6 +8,9 @@ from datetime import date
 from typing import Any, Final, Literal
 
 Recipient = Literal["person", "company", "structure"]
+# How the request for signatures ended.
+SignatureOutcome = Literal["signed", "refused", "expired", "cancelled"]
+SIGNATURE_OUTCOMES: Final = ("signed", "refused", "expired", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,6 @@ def day_of_document(type_name: str, facts: Mapping[str, Any], *, received_on: da
     """Return the day that a document is of: what its facts say, or the day on which it came."""
     stated = facts.get(DOCUMENT_TYPES[type_name].dated_by or "")
     return date.fromisoformat(f"{stated}-01" if len(stated) == len("2026-10") else stated) if stated else received_on
-
-
-def is_refused(*, state: str, signature_asked: bool, signed: bool) -> bool:
-    """Return whether its holder refused to sign a document: one that ended unsigned though a signature was asked."""
-    return state == "done" and signature_asked and not signed
 
 
 def action_on(type_name: str, *, state: str, signature_asked: bool) -> str | None:

@@ -7,12 +7,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from vault.content_encryption.keyring import WrappedKey
 from vault.content_store.store import ContentId, StoredContent, StoredObject
-from vault.documents.document_types import action_on, is_refused
+from vault.documents.document_types import SignatureOutcome, action_on
 from vault.models import Base
 
 _PART_OF_A_HOLDER: Final = ("holder_id", "organisation_id", "required_right", "type", "state")
@@ -64,6 +64,9 @@ class Document(Base):
     # The day that the document is of: the first day of what it is about, or when it came.
     dated_on: Mapped[date]
     signature_asked: Mapped[bool]
+    # How it is to be signed (`vault.events.SignatureRequest`), and how that ended.
+    signature_request: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    signature_outcome: Mapped[str | None]
     state: Mapped[str]
     # `metadata` to everybody else; SQLAlchemy has that name for its own use.
     facts: Mapped[dict[str, Any]] = mapped_column("metadata")
@@ -97,8 +100,8 @@ class Document(Base):
 
     @property
     def refused(self) -> bool:
-        """Return whether its holder refused to sign the document."""
-        return is_refused(state=self.state, signature_asked=self.signature_asked, signed=self.signed)
+        """Return whether somebody refused to sign the document."""
+        return self.signature_outcome == "refused"
 
     def deliver(self, at: datetime) -> None:
         """Let the holder see the document; it is theirs from now on."""
@@ -110,11 +113,10 @@ class Document(Base):
         self.version, self.digest, self.size, self.pages = signed.number, signed.digest, signed.size, pages
         self.signed, self.signed_at = True, signed.created_at
 
-    def finish(self, at: datetime) -> None:
-        """Archive the document in its compartment: what was asked of its holder is done."""
+    def finish(self, at: datetime, *, signature: SignatureOutcome | None = None) -> None:
+        """Archive the document in its compartment: what was asked of its holder is done, or is asked no more."""
         if self.state == "todo":
-            self.state = "done"
-            self.done_at = at
+            self.state, self.done_at, self.signature_outcome = "done", at, signature
 
 
 class Version(Base):

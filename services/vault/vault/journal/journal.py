@@ -28,6 +28,8 @@ Act = Literal[
     "fetched_for_signing",
     "signed",
     "refused",
+    "signature_expired",
+    "replaced",
     "validated",
     "shared",
     "share_opened",

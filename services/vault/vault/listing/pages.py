@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from chartrier.access.principal import Principal
 from chartrier.database.compiled_query import fetch
-from vault.documents.document_types import COMPARTMENTS, action_on, is_refused
+from vault.documents.document_types import COMPARTMENTS, action_on
 from vault.listing.criteria import Criteria
 from vault.listing.queries import (
     COLUMNS,
@@ -128,5 +128,5 @@ def item_of(row: Row, *, held: bool) -> Item:
     item = dict(zip(COLUMNS, row, strict=False))
     # Whoever follows what they sent has nothing to do about it.
     item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED]) if held else None
-    item["refused"] = is_refused(state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED], signed=item["signed"])
+    item["refused"] = item["signature_outcome"] == "refused"
     return item

@@ -23,6 +23,7 @@ COLUMNS: Final = (
     "id", "type", "title", "state", "compartment", "holder_id", "organisation_id", "organisation_name",
     "establishment_id", "recipient_name", "recipient_siret", "delivered_at", "received_at", "dated_on", "done_at",
     "downloaded_at", "signed_at", "size", "pages", "metadata", "signed",
+    "signature_outcome",
     "signature_asked",
 )  # fmt: skip
 _COLUMNS: Final = ", ".join(f"documents.{name}" for name in COLUMNS)

@@ -191,6 +191,8 @@ def _row(context: Context, upload: Upload, admitted: AdmittedContent) -> dict[st
         "required_right": DOCUMENT_TYPES[TYPE].required_right,
         "dated_on": day_of(context.now),
         "signature_asked": False,
+        "signature_request": None,
+        "signature_outcome": None,
         "state": "done",
         "metadata": upload.facts,
         "digest": admitted.digest,

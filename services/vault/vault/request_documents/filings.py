@@ -92,6 +92,8 @@ def _row(context: Context, filing: Filing, admitted: AdmittedContent) -> dict[st
         "required_right": type_.required_right,
         "dated_on": day_of(context.now),
         "signature_asked": False,
+        "signature_request": None,
+        "signature_outcome": None,
         "state": "done",
         "metadata": {"kind": filing.kind, "account_id": str(filing.account_id)},
         "digest": admitted.digest,

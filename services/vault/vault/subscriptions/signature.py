@@ -46,6 +46,21 @@ def archive_refused(session: Session, event: EnvelopeRefused) -> None:
 
 
 @dataclass(frozen=True)
+class EnvelopeExpired:
+    """The deadline passed before everybody signed."""
+
+    document_id: UUID
+    holder_id: UUID
+    at: datetime
+
+
+@subscriptions.on("signature.envelope-expired.v1", EnvelopeExpired)
+def archive_expired(session: Session, event: EnvelopeExpired) -> None:
+    """Archive a document that nobody may sign any more."""
+    completion.expire(session, event.document_id, tenant_id=event.holder_id, at=event.at)
+
+
+@dataclass(frozen=True)
 class DocumentsValidated:
     """Somebody validated documents of one holder."""
 

@@ -94,6 +94,8 @@ export const documents: Same<typeof words> = {
     waiting: "Waiting",
     signing: "Being signed",
     refused: "Refused",
+    expired: "Expired",
+    cancelled: "Replaced",
   },
   acts: { read: "Read", sign: "Sign", validate: "View", open: "Open", readOf: "{{act}}: {{title}}" },
   list: {
@@ -280,6 +282,8 @@ export const documents: Same<typeof words> = {
     signed: "Signed",
     validated: "Validated",
     refused: "Refused",
+    signature_expired: "Signature expired",
+    replaced: "Replaced by a new version",
     shared: "Shared by link",
     share_opened: "Share link opened",
     share_withdrawn: "Share withdrawn",

@@ -15,6 +15,7 @@ import { settings } from "./settings";
 import { sharing } from "./sharing";
 import { batches } from "./signature/batches";
 import { evidence } from "./signature/evidence";
+import { signatureRequests } from "./signature/requests";
 import { signing } from "./signature/signing";
 import { verification } from "./signature/verification";
 import { clients } from "./tenancy/clients";
@@ -44,6 +45,7 @@ export const en = {
   documents,
   paper,
   personal,
+  signatureRequests,
   signing,
   selection,
   sent,

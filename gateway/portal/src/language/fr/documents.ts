@@ -91,6 +91,8 @@ export const documents = {
     waiting: "En attente",
     signing: "Signature en cours",
     refused: "Refusé",
+    expired: "Expiré",
+    cancelled: "Remplacé",
   },
   acts: {
     read: "Lire",
@@ -288,6 +290,8 @@ export const documents = {
     signed: "Signé",
     validated: "Validé",
     refused: "Refusé",
+    signature_expired: "Signature expirée",
+    replaced: "Remplacé par une nouvelle version",
     shared: "Partagé par lien",
     share_opened: "Lien de partage ouvert",
     share_withdrawn: "Partage retiré",

@@ -29,7 +29,7 @@ function useAct({ batch, appearance }: BatchConfirmationProps) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (password: string) => {
-      const subject = `${batch.id}:${batch.digest}`;
+      const subject = batch.proof_subject;
       const { proof } = await prove({ audience: "signature", purpose: "sign", subject, password });
       const own = appearance && { appearance: { kind: "typed", ...appearance } as const };
       return actOn(batch.id, { consent: true, digest: batch.digest, proof, ...own });

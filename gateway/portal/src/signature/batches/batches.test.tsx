@@ -29,6 +29,7 @@ const draft: Batch = {
   personal: false,
   digest: "cd".repeat(32),
   consent: "Je déclare avoir consulté ces documents.",
+  proof_subject: "ces documents et ces mots",
   documents: [line("1"), line("2"), line("3")],
 };
 
@@ -112,7 +113,7 @@ describe("SIG-03: several documents, one act", () => {
     await userEvent.click(screen.getByRole("button", { name: "Signer ces 3 documents" }));
     expect(await screen.findByText("3 documents sont signés et rangés.")).toBeVisible();
     const [proof, act] = came.filter(({ method }) => method === "POST");
-    expect(await proof?.json()).toMatchObject({ audience: "signature", subject: `lot:${draft.digest}` });
+    expect(await proof?.json()).toMatchObject({ audience: "signature", subject: draft.proof_subject });
     expect(await act?.json()).toEqual({ consent: true, digest: draft.digest, proof: "preuve" });
   });
 

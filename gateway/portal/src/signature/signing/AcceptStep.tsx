@@ -1,24 +1,43 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/signature";
+import { content } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
 import { MainAct, PlainLink } from "../../ui/navigation/MainAct";
+import { Pdf } from "../../vault/viewing/Pdf";
 import { RefusalWindow } from "./RefusalWindow";
 
-export function AcceptStep({ envelope, onAccept }: { envelope: Envelope; onAccept: () => void }) {
+interface AcceptStepProps {
+  envelope: Envelope;
+  /** Whether every page was shown. */
+  read: boolean;
+  onRead: () => void;
+  onAccept: () => void;
+}
+
+export function AcceptStep({ envelope, read, onRead, onAccept }: AcceptStepProps) {
   const { t } = useTranslation();
   const [refusing, { open, close }] = useDisclosure(false);
   const form = useForm({
     initialValues: { consent: false },
-    validate: { consent: ticked => (ticked ? null : t("signing.accept.must")) },
+    validate: {
+      consent: ticked =>
+        envelope.steps.reading && !read
+          ? t("signing.accept.mustRead")
+          : ticked
+            ? null
+            : t("signing.accept.must"),
+    },
   });
   return (
     <Sheet title={t("signing.accept.title")}>
       <Form onSubmit={form.onSubmit(onAccept)} explained={false}>
+        {envelope.steps.reading && <ReadToTheEnd envelope={envelope} read={read} onRead={onRead} />}
         <div>
           <PlainLink to={`/documents/${envelope.document_id}`} leftSection={<Icon name="eye" />}>
             {t("signing.accept.see")}
@@ -36,5 +55,22 @@ export function AcceptStep({ envelope, onAccept }: { envelope: Envelope; onAccep
       </Form>
       <RefusalWindow envelope={envelope} opened={refusing} onClose={close} />
     </Sheet>
+  );
+}
+
+/** The document itself, where the sender asks that it be read to its end before it is signed. */
+function ReadToTheEnd({ envelope, read, onRead }: Omit<AcceptStepProps, "onAccept">) {
+  const { t } = useTranslation();
+  const bytes = useQuery({
+    queryKey: ["content", envelope.document_id, envelope.digest],
+    queryFn: ({ signal }) => content(envelope.document_id, undefined, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+  return (
+    <>
+      <p role="status">{t(read ? "signing.accept.wasRead" : "signing.accept.readFirst")}</p>
+      <Pdf content={bytes} onRead={onRead} />
+    </>
   );
 }

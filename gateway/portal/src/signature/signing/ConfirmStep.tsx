@@ -17,21 +17,26 @@ import type { Appearance } from "../appearance/appearance";
 
 interface ConfirmStepProps {
   envelope: Envelope;
+  /** Whether every page was shown, where the sender asks for it. */
+  read: boolean;
   appearance: Appearance;
 }
 
 /** The password typed again becomes a proof for this very document; signing spends it. */
-function useSigning({ envelope, appearance }: ConfirmStepProps) {
+function useSigning({ envelope, appearance, read }: ConfirmStepProps) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (password: string) => {
-      const subject = `${envelope.id}:${envelope.digest}`;
-      const { proof } = await prove({ audience: "signature", purpose: "sign", subject, password });
+      const subject = envelope.proof_subject;
+      const proven = envelope.steps.password
+        ? await prove({ audience: "signature", purpose: "sign", subject, password })
+        : null;
       const act = {
         consent: true,
         digest: envelope.digest,
         appearance: { kind: "typed", ...appearance },
-        proof,
+        ...(read && { read_to_the_end: true }),
+        ...(proven && { proof: proven.proof }),
       } as const;
       return sign(envelope.id, act);
     },
@@ -41,13 +46,15 @@ function useSigning({ envelope, appearance }: ConfirmStepProps) {
 
 const isWrongPassword = (error: unknown) => error instanceof Problem && error.slug === "wrong-credentials";
 
-export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
+export function ConfirmStep({ envelope, appearance, read }: ConfirmStepProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const signing = useSigning({ envelope, appearance });
+  const signing = useSigning({ envelope, appearance, read });
   const form = useForm({
     initialValues: { password: "" },
-    validate: { password: text => (text ? null : t("account.signIn.missing")) },
+    validate: {
+      password: text => (text || !envelope.steps.password ? null : t("account.signIn.missing")),
+    },
   });
   const confirm = ({ password }: { password: string }) =>
     signing.mutate(password, {
@@ -55,29 +62,14 @@ export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
         isWrongPassword(refusal) && form.setErrors({ password: t("signing.confirm.wrong") }),
     });
   return (
-    <Sheet title={t("signing.confirm.title")}>
+    <Sheet title={t(envelope.steps.password ? "signing.confirm.title" : "signing.confirm.titleAlone")}>
       <Form onSubmit={form.onSubmit(confirm)} explained={false}>
         <div className={styles.preview}>
           <small>{t("signing.appearance.preview")}</small>
           <SignatureText {...appearance} />
           <span className="unseen">{appearance.text}</span>
         </div>
-        <p>{t("signing.confirm.text")}</p>
-        <input
-          type="text"
-          className="unseen"
-          autoComplete="username"
-          value={me.email}
-          readOnly
-          tabIndex={-1}
-          aria-hidden
-        />
-        <PasswordInput
-          label={t("signing.confirm.password")}
-          autoComplete="current-password"
-          aria-required
-          {...form.getInputProps("password")}
-        />
+        {envelope.steps.password && <Password email={me.email} field={form.getInputProps("password")} />}
         {!isWrongPassword(signing.error) && <Refusal error={signing.error} />}
         <Acts>
           <MainAct type="submit" loading={signing.isPending} leftSection={<Icon name="quill" />}>
@@ -86,5 +78,29 @@ export function ConfirmStep({ envelope, appearance }: ConfirmStepProps) {
         </Acts>
       </Form>
     </Sheet>
+  );
+}
+
+function Password({ email, field }: { email: string; field: object }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t("signing.confirm.text")}</p>
+      <input
+        type="text"
+        className="unseen"
+        autoComplete="username"
+        value={email}
+        readOnly
+        tabIndex={-1}
+        aria-hidden
+      />
+      <PasswordInput
+        label={t("signing.confirm.password")}
+        autoComplete="current-password"
+        aria-required
+        {...field}
+      />
+    </>
   );
 }

@@ -49,10 +49,10 @@ function Opened({ document, envelope }: { document: DocumentDetail; envelope: En
       ) : (
         <Empty
           icon="quill"
-          title={t("signing.notYours")}
+          title={t(envelope ? "signing.notYet" : "signing.notYours")}
           act={<PlainLink to={here}>{t("signing.accept.see")}</PlainLink>}
         >
-          {t("signing.notYoursText")}
+          {t(envelope ? "signing.notYetText" : "signing.notYoursText")}
         </Empty>
       )}
     </>

@@ -4,12 +4,16 @@ import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/signature";
 import type { DocumentDetail } from "../../api/vault";
 import { useMe } from "../../auth/sessions/me";
+import { inWords } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
+import { Empty } from "../../ui/messages/QueryStates";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import { Head } from "../../ui/pages/Head";
 import { JourneyPage } from "../../ui/pages/JourneyPage";
 import { AppearanceStep } from "../appearance/AppearanceStep";
 import type { Appearance } from "../appearance/appearance";
+import { Signatories } from "../requests/Signatories";
 import { AcceptStep } from "./AcceptStep";
 import { ConfirmStep } from "./ConfirmStep";
 import { Completed, Refused, Working } from "./Outcomes";
@@ -31,9 +35,12 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
     text: `${me.first_name} ${me.last_name}`,
     handwriting: "cursive",
   });
+  const [read, setRead] = useState(false);
   const at = envelope.state === "open" ? step : "done";
   useStaleAfter(envelope);
   if (envelope.state === "refused") return <RefusedDocument document={document} />;
+  if (envelope.state === "expired" || envelope.state === "cancelled")
+    return <ClosedDocument document={document} state={envelope.state} />;
   return (
     <JourneyPage
       title={t("signing.title")}
@@ -41,9 +48,16 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
       steps={steps.map(key => ({ key, title: t(`signing.steps.${key}`) }))}
       at={at}
       goBackTo={at === "done" ? undefined : key => setStep(key as Step)}
-      summary={<WhatIsSigned document={document} />}
+      summary={<WhatIsSigned document={document} envelope={envelope} />}
     >
-      {at === "accept" && <AcceptStep envelope={envelope} onAccept={() => setStep("appearance")} />}
+      {at === "accept" && (
+        <AcceptStep
+          envelope={envelope}
+          read={read}
+          onRead={() => setRead(true)}
+          onAccept={() => setStep("appearance")}
+        />
+      )}
       {at === "appearance" && (
         <AppearanceStep
           appearance={appearance}
@@ -53,7 +67,7 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
           }}
         />
       )}
-      {at === "confirm" && <ConfirmStep envelope={envelope} appearance={appearance} />}
+      {at === "confirm" && <ConfirmStep envelope={envelope} appearance={appearance} read={read} />}
       {envelope.state === "signing" && <Working failure={envelope.failure} />}
       {envelope.state === "completed" && <Completed document={document} />}
     </JourneyPage>
@@ -74,6 +88,24 @@ function RefusedDocument({ document }: { document: DocumentDetail }) {
   );
 }
 
+/** Nobody signs it any more: the deadline passed, or its sender replaced it. */
+function ClosedDocument({ document, state }: { document: DocumentDetail; state: "expired" | "cancelled" }) {
+  const { t } = useTranslation();
+  const here = `/documents/${document.id}`;
+  return (
+    <>
+      <Head title={t("signing.title")} trail={[{ to: here, label: document.title }]} />
+      <Empty
+        icon="clock"
+        title={t(`signing.closed.${state}`)}
+        act={<PlainLink to={here}>{t("signing.refusal.see")}</PlainLink>}
+      >
+        {t(`signing.closed.${state}Text`)}
+      </Empty>
+    </>
+  );
+}
+
 /** Once signed or refused, what the lists and the viewer remember is out of date. */
 function useStaleAfter({ state }: Envelope) {
   const client = useQueryClient();
@@ -84,7 +116,7 @@ function useStaleAfter({ state }: Envelope) {
   }, [state, client]);
 }
 
-function WhatIsSigned({ document }: { document: DocumentDetail }) {
+function WhatIsSigned({ document, envelope }: SigningJourneyProps) {
   const { t } = useTranslation();
   return (
     <Sheet title={document.title}>
@@ -92,8 +124,12 @@ function WhatIsSigned({ document }: { document: DocumentDetail }) {
         lines={[
           [t("documents.fields.organisation"), document.organisation_name],
           [t("documents.fields.pages"), document.pages],
+          ...(envelope.deadline
+            ? [[t("signing.deadline"), inWords(envelope.deadline)] as [string, string]]
+            : []),
         ]}
       />
+      {envelope.signatories.length > 1 && <Signatories of={envelope.signatories} />}
     </Sheet>
   );
 }

@@ -50,7 +50,7 @@ describe("SIG-02: signing", () => {
     await userEvent.type(await toThePassword(), "Un-secret-2026{Enter}");
     expect(await screen.findByText("Votre signature est enregistrée")).toBeVisible();
     const [proof, act] = came.filter(({ method }) => method === "POST");
-    expect(await proof?.json()).toMatchObject({ purpose: "sign", subject: `envelope:${contract.digest}` });
+    expect(await proof?.json()).toMatchObject({ purpose: "sign", subject: envelope.proof_subject });
     expect(await act?.json()).toEqual({
       consent: true,
       digest: contract.digest,
@@ -83,5 +83,38 @@ describe("SIG-02: signing", () => {
     expect(screen.queryByText("Signé")).toBeNull();
     const refusal = came.find(({ url }) => url.endsWith("/refusal"));
     expect(await refusal?.json()).toEqual({ reason: "Les dates sont fausses." });
+  });
+
+  it("asks to read a document to its end where its sender wants it", async () => {
+    const toRead = { ...envelope, steps: { password: true, reading: true } };
+    serve(
+      answers({
+        "GET /api/signature/envelopes": () => ({ json: pageOf(toRead) }),
+        "GET /api/vault/documents/contract/content": () => problem(503, "unavailable"),
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("checkbox", { name: envelope.consent }));
+    await userEvent.click(screen.getByRole("button", { name: "Continuer vers la signature" }));
+    expect(screen.getByText("Lisez d’abord toutes les pages.")).toBeVisible();
+  });
+
+  it("says who signs first, and that the time to sign is over", async () => {
+    const later = {
+      ...envelope,
+      may_sign: false,
+      signatories: [
+        { party: "agency" as const, rank: 0, is_next: true, name: null, signed_at: null },
+        { party: "recipient" as const, rank: 1, is_next: false, name: null, signed_at: null },
+      ],
+    };
+    serve(answers({ "GET /api/signature/envelopes": () => ({ json: pageOf(later) }) }));
+    const { unmount } = open();
+    expect(await screen.findByText("Ce n’est pas encore votre tour")).toBeVisible();
+    unmount();
+    const expired = { ...envelope, state: "expired", may_sign: false };
+    serve(answers({ "GET /api/signature/envelopes": () => ({ json: pageOf(expired) }) }));
+    open();
+    expect(await screen.findByText("Le délai de signature est passé")).toBeVisible();
   });
 });

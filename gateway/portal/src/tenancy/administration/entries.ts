@@ -49,6 +49,12 @@ export function useServiceEntries(): Way[] {
     text: t("sent.menuText"),
   };
   const sends = useSends();
+  const signatures: Way = {
+    to: "/demandes-de-signature",
+    label: t("signatureRequests.title"),
+    icon: "quill",
+    text: t("signatureRequests.text"),
+  };
   const seesEmployees = useSeesEmployees();
   const decidesAdvances = useDecidesAdvances();
   const validatesHours = useHasRight("company", "R");
@@ -65,6 +71,7 @@ export function useServiceEntries(): Way[] {
     ...(seesClients ? [clients] : []),
     ...(decidesAdvances ? [advances] : []),
     ...(validatesHours || seesClients ? [timesheets] : []),
+    ...(sends ? [signatures] : []),
   ];
 }
 

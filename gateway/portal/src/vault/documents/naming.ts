@@ -49,9 +49,14 @@ export interface Standing {
 const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate: "eye" };
 
 /** How a document stands, in a word with its colour and drawing. */
-export function standing(t: TFunction, { state, action, signed, refused }: DocumentLine): Standing {
+export function standing(
+  t: TFunction,
+  { state, action, signed, refused, signature_outcome }: DocumentLine,
+): Standing {
   if (state === "done" && refused)
     return { tone: "refused", icon: "cross", word: t("documents.states.refused") };
+  if (state === "done" && (signature_outcome === "expired" || signature_outcome === "cancelled"))
+    return { tone: "refused", icon: "clock", word: t(`documents.states.${signature_outcome}`) };
   if (state === "done") {
     return signed
       ? { tone: "signed", icon: "seal", word: t("documents.states.signed") }

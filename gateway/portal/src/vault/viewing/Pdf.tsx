@@ -6,7 +6,14 @@ import { Picture } from "./Picture";
 // pdf.js is heavier than all the rest together: it comes when a document is really looked at.
 const PdfPages = lazy(() => import("./PdfPages"));
 
-export function Pdf({ content, onShown }: { content: UseQueryResult<Blob>; onShown?: () => void }) {
+interface PdfProps {
+  content: UseQueryResult<Blob>;
+  onShown?: () => void;
+  /** Called once every page was shown. */
+  onRead?: () => void;
+}
+
+export function Pdf({ content, onShown, onRead }: PdfProps) {
   return (
     <Awaited of={content} lines={6}>
       {file =>
@@ -14,7 +21,7 @@ export function Pdf({ content, onShown }: { content: UseQueryResult<Blob>; onSho
           <Picture file={file} onShown={onShown} />
         ) : (
           <Suspense fallback={<Loading lines={6} />}>
-            <PdfPages file={file} onShown={onShown} />
+            <PdfPages file={file} onShown={onShown} onRead={onRead} />
           </Suspense>
         )
       }

@@ -1,7 +1,7 @@
 import { Loader } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Document, Page, pdfjs } from "react-pdf";
 import "react-pdf/dist/Page/TextLayer.css";
@@ -29,15 +29,23 @@ interface PdfPagesProps {
   file: Blob;
   /** Called once, when the first page can really be read. */
   onShown?: () => void;
+  /** Called once every page was shown. */
+  onRead?: () => void;
 }
 
 /** A PDF, page by page, as wide as there is room; keys and buttons turn and enlarge. */
-export default function PdfPages({ file, onShown }: PdfPagesProps) {
+export default function PdfPages({ file, onShown, onRead }: PdfPagesProps) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
   const [pages, setPages] = useState(0);
   const [page, setPage] = useState(1);
   const [zoom, setZoom] = useState(1);
+  const seen = useRef(new Set<number>());
+  const drawn = () => {
+    if (page === 1) onShown?.();
+    seen.current.add(page);
+    if (seen.current.size === pages) onRead?.();
+  };
   const turn = useCallback((to: number) => setPage(Math.min(Math.max(1, to), pages)), [pages]);
   const enlarge = useCallback(
     (by: number) => setZoom(now => (by === 0 ? 1 : Math.min(3, Math.max(0.5, now + by)))),
@@ -72,7 +80,7 @@ export default function PdfPages({ file, onShown }: PdfPagesProps) {
               pageNumber={page}
               width={Math.min(width, WIDEST) * zoom}
               renderAnnotationLayer={false}
-              onRenderSuccess={page === 1 ? onShown : undefined}
+              onRenderSuccess={drawn}
               canvasRef={canvas => canvas?.setAttribute("aria-hidden", "true")}
               loading={<Loader className={styles.loader} color="quill" />}
             />

@@ -17,6 +17,7 @@ from chartrier.http.problems import FieldError
 from chartrier.http.request_parsing import field_errors
 from chartrier.http.strict_json import strict_json
 from vault.api.deposits.metadata import METADATA, staff_number, words
+from vault.api.deposits.signature_requests import SignatureAsked
 from vault.deposits.deposit import Deposit, Outcome, refused
 from vault.deposits.holders import holder_of
 from vault.documents.document_types import DOCUMENT_TYPES
@@ -100,7 +101,8 @@ class LineSchema(Schema):
     title = words()
     file = words(most=255)
     establishment = fields.String(load_default=None, validate=_valid_siret)
-    signature = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    signature = SignatureAsked(load_default=None)
+    replaces = words(most=128, required=False)
     metadata = fields.Dict(keys=fields.String(), required=True)
     recipient = fields.Nested(RecipientSchema, required=True)
 
@@ -113,7 +115,7 @@ class LineSchema(Schema):
         named = data.get("recipient")
         if named is not None and set(named) != {known.recipient}:
             raise ValidationError("Missing data for required field.", f"recipient.{known.recipient}")
-        if data.get("signature") and not known.may_be_signed:
+        if data.get("signature") is not None and not known.may_be_signed:
             raise ValidationError("Documents of this type are not signed.", "signature")
 
 
@@ -172,7 +174,8 @@ def _line(line: Any, organisation_id: UUID, used: set[str]) -> Deposit | Outcome
         type=loaded["type"],
         title=loaded["title"],
         file=loaded["file"],
-        signature_asked=loaded["signature"],
+        signature=loaded["signature"],
+        replaces=loaded.get("replaces"),
         metadata=_plain(metadata),
         recipient=recipient,
         holder_id=holder_of(recipient, organisation_id=organisation_id),
@@ -196,6 +199,8 @@ def _contradictions(line: Mapping[str, Any], metadata: Mapping[str, Any], used: 
     found: list[FieldError] = []
     if line["reference"] in used:
         found.append(FieldError("reference", "is used twice in this batch"))
+    if "replaces" in line and line["signature"] is None:
+        found.append(FieldError("replaces", "Documents are replaced by others to sign."))
     person = line["recipient"].get("person")
     if person is not None and metadata["staff_number"] != person["staff_number"]:
         found.append(FieldError("metadata.staff_number", "is not the recipient's"))

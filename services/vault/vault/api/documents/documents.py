@@ -102,6 +102,7 @@ def _document_json(document: Document, versions: Iterable[Version], *, action: s
         "metadata": document.facts,
         "signed": document.signed,
         "refused": document.refused,
+        "signature_outcome": document.signature_outcome,
         "digest": document.digest,
         "signature_asked": document.signature_asked,
         "versions": [_version_json(each) for each in versions],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chartrier.http.contract import PageQuery, Schema, fields, validate
-from vault.documents.document_types import COMPARTMENTS
+from vault.documents.document_types import COMPARTMENTS, SIGNATURE_OUTCOMES
 
 
 class DocumentView(Schema):
@@ -33,6 +33,9 @@ class DocumentView(Schema):
     signed = fields.Boolean(required=True)
     signature_asked = fields.Boolean(required=True)
     refused = fields.Boolean(required=True)
+    signature_outcome = fields.String(
+        required=True, allow_none=True, validate=validate.OneOf([*SIGNATURE_OUTCOMES, None])
+    )
 
 
 class VersionView(Schema):

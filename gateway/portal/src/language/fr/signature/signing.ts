@@ -6,6 +6,9 @@ export const signing = {
     title: "Avez-vous lu ce document ?",
     see: "Relire le document",
     must: "Cochez la déclaration pour continuer.",
+    readFirst: "Lisez le document jusqu’à sa dernière page : l’expéditeur le demande.",
+    wasRead: "Vous avez vu toutes les pages.",
+    mustRead: "Lisez d’abord toutes les pages.",
     go: "Continuer vers la signature",
     refuse: "Refuser de signer",
   },
@@ -20,6 +23,7 @@ export const signing = {
   },
   confirm: {
     title: "Confirmez avec votre mot de passe",
+    titleAlone: "Confirmez votre signature",
     text: "Votre mot de passe prouve que c’est bien vous qui signez.",
     password: "Mot de passe",
     wrong: "Mot de passe incorrect. Vérifiez les majuscules et les caractères spéciaux.",
@@ -46,6 +50,15 @@ export const signing = {
     doneText: "Vous avez refusé de signer « {{title}} ». Le document est archivé sans votre signature.",
     see: "Revoir le document",
   },
+  deadline: "À signer avant la fin du",
+  closed: {
+    expired: "Le délai de signature est passé",
+    expiredText: "L’expéditeur avait fixé une date limite. Contactez-le si vous souhaitez encore signer.",
+    cancelled: "Ce document a été remplacé",
+    cancelledText: "L’expéditeur a envoyé une nouvelle version : c’est elle qui attend votre signature.",
+  },
+  notYet: "Ce n’est pas encore votre tour",
+  notYetText: "L’expéditeur signe d’abord. Le document attendra ensuite votre signature.",
   notYours: "Ce document n’attend pas votre signature",
   notYoursText: "Il n’est pas à signer, ou la signature revient à une autre personne de votre entreprise.",
   company:
