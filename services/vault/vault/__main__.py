@@ -60,9 +60,12 @@ def rotate_key(_app: Flask) -> int:
 
 
 if __name__ == "__main__":
-    commands = {
-        "verify-journal": verify_journal,
-        "rotate-key": rotate_key,
-        "accept-paperless-again": accept_paperless_again,
-    }
-    main(SERVICE, create_app, commands)
+    main(
+        SERVICE,
+        create_app,
+        {
+            "verify-journal": verify_journal,
+            "rotate-key": rotate_key,
+            "accept-paperless-again": accept_paperless_again,
+        },
+    )

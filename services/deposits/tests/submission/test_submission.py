@@ -38,6 +38,7 @@ def test_the_event_says_whom_to_write_to_and_no_answer(cast: Cast) -> None:
             "file_number": sent["file_number"],
             "journey": JOURNEY,
             "journey_title": "Récupérer des fonds après une saisie immobilière",
+            "payment": None,
             "at": "2026-11-20T11:00:00.523899Z",
         }
     ]

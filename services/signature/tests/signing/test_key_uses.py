@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, table, text
 
 from chartrier.access.principal import Principal
 from chartrier.database.session import transaction
@@ -15,7 +15,8 @@ from services.signature.tests.signature_support.scenario import ALICES_HOLDER, S
 
 def uses(scenario: Scenario, **scope: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whose rows
     with scenario.service.app.app_context(), transaction(**scope) as session:
-        return [dict(row) for row in session.execute(text("SELECT * FROM key_uses ORDER BY used_at, id")).mappings()]
+        rows = select(text("*")).select_from(table("key_uses")).order_by(text("used_at, id"))
+        return [dict(row) for row in session.execute(rows).mappings()]
 
 
 @pytest.fixture
