@@ -94,11 +94,7 @@ class Envelope(Base):
     # Whose turn it is.
     turn: Mapped[list[str]]
     asks_password: Mapped[bool]
-    asks_code: Mapped[bool]
     asks_reading: Mapped[bool]
-    asks_position: Mapped[bool]
-    # Where the depositor wants the recipient's signature: the page, and how far from its left and its top.
-    given_position: Mapped[dict[str, Any] | None]
     deadline: Mapped[datetime | None]
     # Since when it waits for the party whose turn it is, after how many days each is reminded, and when next.
     turn_since: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
@@ -51,10 +51,7 @@ def create_envelopes() -> None:
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("turn", ARRAY(sa.Text), nullable=False),
         sa.Column("asks_password", sa.Boolean, nullable=False),
-        sa.Column("asks_code", sa.Boolean, nullable=False),
         sa.Column("asks_reading", sa.Boolean, nullable=False),
-        sa.Column("asks_position", sa.Boolean, nullable=False),
-        sa.Column("given_position", JSONB),
         sa.Column("deadline", MOMENT),
         sa.Column("turn_since", MOMENT, nullable=False),
         sa.Column("reminder_days", ARRAY(sa.Integer), nullable=False),

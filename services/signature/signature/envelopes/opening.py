@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
@@ -25,10 +25,7 @@ class SignatureRequest:
     in_order: bool = True
     deadline: datetime | None = None
     password: bool = True
-    code: bool = False
     reading: bool = False
-    position_asked: bool = False
-    position: dict[str, Any] | None = None
     # After how many days those who have not signed are reminded; None is as usual here.
     reminders: list[int] | None = None
 
@@ -79,10 +76,7 @@ def open_envelope(
         deposited_digest=document.digest,
         deadline=asked.deadline,
         asks_password=asked.password,
-        asks_code=asked.code,
         asks_reading=asked.reading,
-        asks_position=asked.position_asked,
-        given_position=asked.position,
         **copied | {"establishment_id": document.establishment_id or document.organisation_id},
     )
     unless_there = opened.on_conflict_do_nothing(index_elements=[Envelope.document_id]).returning(Envelope)
