@@ -117,10 +117,18 @@ function Start({ journey }: { journey: Journey }) {
   return (
     <>
       <Refusal error={starting.error} />
-      {spaces.data && !space && <Notice tone="todo">{t("requests.presentation.noSpace")}</Notice>}
+      {spaces.data && !space && (
+        <Notice tone="todo">
+          {t(`requests.presentation.${me.opened_as ? "noSpace" : "notOfStructure"}`)}
+        </Notice>
+      )}
       <Acts>
         {spaces.data && !space ? (
-          <MainLink to="/ouvrir-mon-espace">{t("requests.presentation.openSpace")}</MainLink>
+          me.opened_as ? (
+            <MainLink to="/ouvrir-mon-espace">{t("requests.presentation.openSpace")}</MainLink>
+          ) : (
+            <PlainLink to="/ouvrir-un-compte">{t("requests.presentation.open")}</PlainLink>
+          )
         ) : (
           <MainAct
             disabled={!space}

@@ -29,6 +29,8 @@ export const requests: Same<typeof words> = {
     connect: "Sign in",
     inOrder: "{{formats}}, at most {{size}}",
     noSpace: "Your account has no access to this procedure: open the space of your structure.",
+    notOfStructure:
+      "This procedure is done from the space of a structure: one of its administrators can add you to it. If it has none, open an account for it.",
     open: "Open an account",
     openSpace: "Open my structure’s space",
     onlyIf: "depending on your answers",

@@ -27,6 +27,8 @@ export const requests = {
     connect: "Connexion",
     inOrder: "{{formats}}, {{size}} au plus",
     noSpace: "Votre compte n’a pas accès à cette démarche : ouvrez l’espace de votre structure.",
+    notOfStructure:
+      "Cette démarche se fait depuis l’espace d’une structure : l’un de ses administrateurs peut vous y ajouter. Si elle n’en a pas, ouvrez un compte pour elle.",
     open: "Ouvrir un compte",
     openSpace: "Ouvrir l’espace de ma structure",
     onlyIf: "selon vos réponses",

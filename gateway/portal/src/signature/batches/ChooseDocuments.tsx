@@ -50,6 +50,10 @@ function useFirstTicks(waiting: Envelope[]) {
   return waiting.filter(({ opened_at }) => Date.parse(opened_at) <= before).map(each => each.document_id);
 }
 
+/** Who signs for the sender reads it among what was sent, for it is in no vault of theirs. */
+const pageOf = ({ party, document_id }: Envelope) =>
+  party === "agency" ? `/documents-transmis/${document_id}` : `/documents/${document_id}`;
+
 interface ChoiceProps {
   action: BatchAction;
   waiting: Envelope[];
@@ -88,7 +92,7 @@ function Choice({ action, waiting, total }: ChoiceProps) {
                 onChange={() => tick(each.document_id)}
               />
               <div className={styles.words}>
-                <Link to={`/documents/${each.document_id}`} state={{ list: "", ids }}>
+                <Link to={pageOf(each)} state={{ list: "", ids }}>
                   {each.title}
                 </Link>
                 <span className={styles.from}>

@@ -73,6 +73,16 @@ describe("SIG-03: several documents, one act", () => {
     await waitFor(() => expect(router.state.location.pathname).toBe("/lots/lot"));
   });
 
+  it("leads whoever signs for the sender to what was sent, for it is in no vault of theirs", async () => {
+    const ofSender = { ...envelope, id: "sent", document_id: "sent", title: "Envoyé", party: "agency" };
+    const received = { ...envelope, id: "received", document_id: "received", title: "Reçu" };
+    serve(answers({ "GET /api/signature/envelopes": () => ({ json: pageOf<object>(ofSender, received) }) }));
+    showWithin(SignedIn, DocumentsToSign, "/a-signer");
+    const sent = await screen.findByRole("link", { name: "Envoyé" });
+    expect(sent).toHaveAttribute("href", "/documents-transmis/sent");
+    expect(screen.getByRole("link", { name: "Reçu" })).toHaveAttribute("href", "/documents/received");
+  });
+
   it("selects what has waited for ten days when a reminder leads here", async () => {
     const old = { ...envelope, id: "old", document_id: "old", title: "Ancien" };
     const fresh = {

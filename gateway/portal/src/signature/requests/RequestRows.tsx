@@ -17,7 +17,7 @@ export function RequestRows({ requests }: { requests: SignatureRequest[] }) {
         {requests.map(request => (
           <li key={request.document_id} className={styles.row}>
             <div className={styles.words}>
-              <Link to={`/documents/${request.document_id}`}>{request.title}</Link>
+              <Link to={`/documents-transmis/${request.document_id}`}>{request.title}</Link>
               <span className={styles.soft}>
                 {[request.recipient_name, typeName(t, request.type)].filter(Boolean).join(" · ")}
               </span>

@@ -57,7 +57,9 @@ describe("SIG-01: who asked follows each signatory", () => {
   it("shows who signed, whose turn it is, and until when", async () => {
     serve(answers());
     const { container } = showWithin(SignedIn, Requests, "/demandes-de-signature");
-    const row = within((await screen.findByRole("link", { name: asked.title })).closest("li") as HTMLElement);
+    const way = await screen.findByRole("link", { name: asked.title });
+    expect(way).toHaveAttribute("href", "/documents-transmis/contract");
+    const row = within(way.closest("li") as HTMLElement);
     expect(row.getByText(/Fonderie Modèle/)).toBeVisible();
     expect(row.getByText(/L’expéditeur \(Agathe Imaginaire\) : signé le/)).toBeVisible();
     expect(row.getByText(/Le destinataire : à signer/)).toBeVisible();

@@ -4,8 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
 import { Problem } from "../../../api/client/problem";
 import { opening as askOpening, type OpeningStep, type StructureOpening } from "../../../api/structures";
+import { useMe } from "../../../auth/sessions/me";
 import { Sheet } from "../../../ui/content/Sheet";
-import { Awaited, Loading } from "../../../ui/messages/QueryStates";
+import { Awaited, Failure, Loading } from "../../../ui/messages/QueryStates";
 import { JourneyPage } from "../../../ui/pages/JourneyPage";
 import { AdministratorStep } from "./AdministratorStep";
 import { DocumentsStep } from "./DocumentsStep";
@@ -21,13 +22,16 @@ const isMissing = (error: unknown) => error instanceof Problem && error.status =
 /** The opening of a structure, in four steps that are saved one by one (TEN-40). */
 export function OpeningPage() {
   const { t } = useTranslation();
+  const { opened_as } = useMe();
   // The account was opened by another service a moment ago: what it published is on its way.
   const found = useQuery({
     queryKey: ["structure-opening"],
     queryFn: askOpening,
     retry: false,
-    refetchInterval: ({ state }) => (isMissing(state.error) ? SOON : false),
+    refetchInterval: ({ state }) => (opened_as !== null && isMissing(state.error) ? SOON : false),
   });
+  // Nothing is on its way to whoever opened no client account.
+  if (isMissing(found.error) && opened_as === null) return <Failure error={found.error} />;
   if (isMissing(found.error)) {
     return (
       <Sheet title={t("structures.opening.title")}>

@@ -2,6 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { SignedIn } from "../../../shell/SignedIn";
+import { alice, pageOf } from "../../../testing/cast";
 import { problem, serve } from "../../../testing/server";
 import { faults, showWithin } from "../../../testing/show";
 import { answersAboutOpening, complete, opening, savedElsewhere } from "../../../testing/structures";
@@ -126,5 +127,15 @@ describe("TEN-40: the opening of a structure", () => {
     expect(await screen.findByRole("button", { name: "Valider" })).toBeDisabled();
     await userEvent.click(screen.getAllByRole("button", { name: "Documents" }).at(-1) as HTMLElement);
     expect(await screen.findByText("Extrait Kbis ou avis de situation SIRENE")).toBeVisible();
+  });
+
+  it("is no page for whoever opened no client account: nothing is on its way to them", async () => {
+    serve({
+      "GET /api/auth/me": () => ({ json: alice }),
+      "GET /api/tenancy/spaces": () => ({ json: pageOf() }),
+    });
+    const { container } = open();
+    expect(await screen.findByRole("alert")).toHaveTextContent("Page introuvable");
+    expect(await faults(container)).toEqual([]);
   });
 });
