@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
 from deposits.assignments.models import Assignment
@@ -10,6 +10,7 @@ from deposits.errors import FieldProblem
 from deposits.journeys.definition import Text
 
 A_DAY: Final = 24 * 60
+_DAYS: Final = 7
 _NOT_MONDAY: Final = Text("Une semaine commence un lundi.", "A week begins on a Monday.")
 _NOTHING: Final = Text("Écrivez au moins une heure.", "Write at least one hour.")
 _OTHER_WEEK: Final = Text("Ce jour n’est pas de cette semaine.", "This day is not in this week.")
@@ -71,7 +72,8 @@ def totals(rows: Sequence[dict[str, Any]]) -> list[Total]:
 
 
 def _wrong_day(assignment: Assignment, week: date, day: date, *, today: date) -> Text | None:
-    if not week <= day < week + timedelta(days=7):
+    # The days between, as no week is added to the last one that there is.
+    if not 0 <= (day - week).days < _DAYS:
         return _OTHER_WEEK
     if day < assignment.starts_on or (assignment.ends_on is not None and day > assignment.ends_on):
         return _OUTSIDE

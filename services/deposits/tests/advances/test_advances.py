@@ -99,6 +99,7 @@ def test_a_month_leaves_what_is_not_advanced_yet_and_what_was_reduced_is_left_ag
         ({"period": "2026-12"}, "period"),
         ({"period": "2026-09"}, "period"),
         ({"period": "2400-01"}, "period"),
+        ({"period": "20\u0662\u0666-11"}, "period"),
         ({"reason": " "}, "reason"),
     ],
 )

@@ -141,6 +141,8 @@ def test_the_client_may_send_the_hours_too(agency: Agency) -> None:
         ({"week": "2026-10-05", "hours": days("2026-10-05")}, "hours.0"),
         ({"week": "2026-11-16", "hours": days("2026-11-16", count=6)}, "hours.5"),
         ({"hours": days(count=1) * 2}, "hours.1"),
+        # The last Monday that there is.
+        ({"week": "9999-12-27", "hours": days("9999-12-27", count=1)}, "hours.0"),
         ({"hours": [*days(count=1), {"day": MONDAY, "kind": "travel", "minutes": 1021}]}, "hours.1"),
     ],
 )

@@ -94,4 +94,4 @@ def subscribe(subscriptions: Subscriptions) -> None:
     @subscriptions.on("vault.contract-withdrawn.v1", ContractWithdrawn)
     def withdraw_envelope(session: Session, event: ContractWithdrawn) -> None:
         """Ask nobody to sign a contract that is there no more."""
-        withdrawal.withdraw(session, event.document_id, tenant_id=event.holder_id)
+        withdrawal.withdraw(session, context(), event.document_id, tenant_id=event.holder_id)

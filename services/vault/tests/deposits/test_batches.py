@@ -267,6 +267,8 @@ def test_the_same_batch_sent_by_many_at_once_makes_one_document_of_each_line(
     [
         (payslip(type="love_letter"), ["type"]),
         (payslip(metadata={"period": "2026-13", "employer": "B", "staff_number": "M-1001"}), ["metadata.period"]),
+        (payslip(metadata=payslip()["metadata"] | {"period": "0000-10"}), ["metadata.period"]),
+        (payslip(metadata=payslip()["metadata"] | {"period": "20\u0662\u0666-10"}), ["metadata.period"]),
         (payslip(metadata={"employer": "B", "colour": "blue"}), ["metadata.colour", "metadata.period", "metadata.staff_number"]),  # noqa: E501
         (payslip(recipient={"person": alice() | {"email": "nobody"}}), ["recipient.person.email"]),
         (payslip(recipient={"person": alice() | {"staff_number": "M-2"}}), ["metadata.staff_number"]),

@@ -80,6 +80,19 @@ def test_a_new_version_takes_the_place_of_a_document_to_sign(scenario: Scenario,
 
 
 @pytest.mark.spec("SIG-09")
+def test_of_two_new_versions_in_one_batch_the_first_takes_the_place(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.give_alice_access()
+    scenario.sent(contract())
+    both = contract("CDD-0001-B", replaces="CDD-0001"), contract("CDD-0001-C", replaces="CDD-0001")
+    first, second = scenario.send(*both).get_json()["lines"]
+    assert (first["outcome"], second["outcome"]) == ("accepted", "refused")
+    assert [each["field"] for each in second["problems"]] == ["replaces"]
+    assert len(service.events("vault.document-replaced.v1")) == 1
+
+
+@pytest.mark.spec("SIG-09")
 def test_what_is_done_of_another_recipient_or_type_or_unknown_is_not_replaced(
     scenario: Scenario, service: RunningService
 ) -> None:

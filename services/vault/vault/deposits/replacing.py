@@ -26,11 +26,14 @@ def unfit(session: Session, organisation_id: UUID, stored: Sequence[StoredDeposi
     """Return the lines that name a document whose place they can't take, each refused; lock the others."""
     replacing = [each for each in stored if each.deposit.replaces]
     former = _lock(session, organisation_id, replacing)
-    return {
-        each.document_id: refused(each.deposit.reference, FieldError("replaces", NOT_REPLACEABLE))
-        for each in replacing
-        if not _may_replace(each.deposit, former.get(each.deposit.replaces or ""))
-    }
+    found: dict[UUID, Outcome] = {}
+    for each in replacing:
+        # Taken out: one document takes the place of another, the next one finds none.
+        if _may_replace(each.deposit, former.get(each.deposit.replaces or "")):
+            del former[each.deposit.replaces or ""]
+        else:
+            found[each.document_id] = refused(each.deposit.reference, FieldError("replaces", NOT_REPLACEABLE))
+    return found
 
 
 def replace(session: Session, context: Context, organisation_id: UUID, recorded: Sequence[StoredDeposit]) -> None:

@@ -50,7 +50,7 @@ class Period(Schema):
 class Payslip(Schema):
     """The facts of a payslip."""
 
-    period = fields.String(required=True, validate=validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$"))
+    period = fields.String(required=True, validate=validate.Regexp(r"^[12]\d{3}-(0[1-9]|1[0-2])$"))
     employer = words()
     staff_number = staff_number()
 
