@@ -43,6 +43,12 @@ def test_a_reference_stays_with_its_employee_and_its_client(agency: Agency) -> N
     assert own(agency) == [("MIS-1", "Soudeuse")]
 
 
+@pytest.mark.parametrize("written", ["732 829 320 00074", "732.829.320.00074"])
+def test_a_client_is_the_same_however_its_siret_is_written(agency: Agency, written: str) -> None:
+    agency.list_assignments({})
+    assert agency.list_assignments({"company_siret": written}).get_json() == {"stored": 1}
+
+
 @pytest.mark.parametrize(
     "line, field",
     [

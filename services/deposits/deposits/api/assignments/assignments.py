@@ -74,9 +74,7 @@ class OwnAssignments(Schema):
 @blueprint.refuses(SpaceNotFound, AssignmentsOfOthers, AssignmentLineRefused)
 def list_assignments(given: dict[str, Any]) -> dict[str, int]:
     """Store the assignments that an agency's ERP lists: all of them, or none where one is wrong."""
-    lines = [
-        ListedAssignment(**line | {"company_siret": _plain(line["company_siret"])}) for line in given["assignments"]
-    ]
+    lines = [_line(line) for line in given["assignments"]]
     if problems := _problems(lines):
         refusal = AssignmentLineRefused(*problems)
         refusal.translate(request_language())
@@ -97,8 +95,8 @@ def list_own_assignments(query: dict[str, Any]) -> dict[str, Any]:
         return {"items": items, "takes_advances": taken}
 
 
-def _plain(siret: str) -> str:
-    return "".join(siret.split())
+def _line(given: dict[str, Any]) -> ListedAssignment:
+    return ListedAssignment(**given | {"company_siret": siret_rules.compact(given["company_siret"])})
 
 
 def _problems(lines: list[ListedAssignment]) -> list[FieldProblem]:
