@@ -13,7 +13,7 @@ import styles from "./paperRefusals.module.css";
 export function Acknowledgement({ of }: { of: PaperRefusal }) {
   const { t } = useTranslation();
   return (
-    <div className={styles.acknowledgement}>
+    <div data-printed>
       <Outcome mark={<Icon name="check" size={32} />} title={t("paper.done")}>
         <p>
           {t("paper.doneText", {

@@ -3,11 +3,14 @@ import { isNotEmpty, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { Problem } from "../../api/client/problem";
 import { identify } from "../../api/vault";
 import { SignInRefusal } from "../../auth/sign_in/SignInRefusal";
 import { Form } from "../../ui/forms/Form";
 import { PasswordInput } from "../../ui/forms/PasswordInput";
 import { MainAct } from "../../ui/navigation/MainAct";
+
+const isWrong = (refusal: unknown) => refusal instanceof Problem && refusal.slug === "wrong-credentials";
 
 /** Who one is: nobody is signed in by this. */
 export function IdentifyForm({ onIdentified }: { onIdentified: (ticket: string) => void }) {
@@ -20,10 +23,12 @@ export function IdentifyForm({ onIdentified }: { onIdentified: (ticket: string) 
   const identifying = useMutation({
     mutationFn: ({ identifier, password }: typeof form.values) => identify(identifier, password),
     onSuccess: ({ ticket }) => onIdentified(ticket),
+    onError: refusal => isWrong(refusal) && form.setErrors({ password: t("account.signIn.wrong") }),
   });
+  const refusal = isWrong(identifying.error) ? null : identifying.error;
   return (
     <>
-      <SignInRefusal error={identifying.error} typed={form.values.identifier} />
+      <SignInRefusal error={refusal} typed={form.values.identifier} />
       <Form onSubmit={form.onSubmit(values => identifying.mutate(values))} explained={false}>
         <TextInput
           label={t("account.signIn.identifier")}

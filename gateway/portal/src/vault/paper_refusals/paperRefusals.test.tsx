@@ -90,7 +90,7 @@ describe("VLT-51: refusing electronic documents", () => {
     expect(await screen.findByText(refusal.id)).toBeVisible();
   });
 
-  it("says the same of a wrong password as the sign-in does", async () => {
+  it("says beside the field that the password is wrong, and leads there", async () => {
     serve({
       ...routes,
       "POST /api/auth/paper-refusals/identification": () => problem(401, "wrong-credentials"),
@@ -99,7 +99,10 @@ describe("VLT-51: refusing electronic documents", () => {
     await userEvent.type(screen.getByLabelText(/Identifiant/), "alice");
     await userEvent.type(screen.getByLabelText(/Mot de passe/, { selector: "input" }), "faux");
     await userEvent.click(screen.getByRole("button", { name: "Continuer" }));
-    expect(await screen.findByRole("alert")).toBeVisible();
+    const said = await screen.findByText(/Identifiant ou mot de passe incorrect/);
+    const field = screen.getByLabelText(/Mot de passe/, { selector: "input" });
+    expect(field).toHaveAccessibleDescription(said.textContent ?? "");
+    expect(field).toHaveFocus();
   });
 });
 
