@@ -22,6 +22,7 @@ from tests.e2e.support.sample_documents import payslip
 pytestmark = [pytest.mark.runs_on("embedded")]
 
 EMPLOYER = "Intérim Imaginaire"
+ACKNOWLEDGED = "Accusé de réception de votre refus"
 # A password that is wrong, on purpose; and a space that is opened a moment after its account.
 EXPECTED = r"401 .*/paper-refusals/identification|404 .*/api/vault/personal/"
 
@@ -77,13 +78,13 @@ def test_an_employee_refuses_electronic_payslips_on_the_public_page_and_accepts_
     address = agathe.page.get_by_role("link", name="/refus-dematerialisation/").get_attribute("href")
 
     refuse(scene, people, str(address))
-    assert pay(scene, "octobre")["outcome"] == "paper"
+    assert pay(scene, "novembre")["outcome"] == "paper"
     eventually(lambda: "Papier depuis le" in said_of_camille(agathe))
     agathe.look("paper-employees")
     expect(documents_of(camille)).to_have_count(1)
 
     accept_again(camille)
-    assert pay(scene, "novembre")["outcome"] == "accepted"
+    assert pay(scene, "décembre")["outcome"] == "accepted"
     expect(documents_of(camille)).to_have_count(2)
     eventually(lambda: "Papier" not in said_of_camille(agathe))
 
@@ -113,19 +114,19 @@ def refuse(scene: Scene, people: Browsers, address: str) -> None:
     anybody.heading(f"Refuser les documents dématérialisés de {EMPLOYER} ?")
     anybody.look("paper-confirm")
     anybody.press("Confirmer mon refus")
-    anybody.heading("Accusé de réception de votre refus")
+    anybody.heading(ACKNOWLEDGED)
     anybody.see(f"Camille Exemple a refusé que {EMPLOYER} lui remette ses documents sous forme électronique.")
     anybody.look("paper-acknowledged")
-    stands_alone_in_print(anybody)
+    stands_alone_in_print(anybody, ACKNOWLEDGED, picture="paper-printed")
 
 
-def stands_alone_in_print(visitor: Visitor) -> None:
-    """See what would be printed: the acknowledgement, and nothing of the page around it."""
+def stands_alone_in_print(visitor: Visitor, heading: str, *, picture: str) -> None:
+    """See what would be printed: what is to be kept, and nothing of the page around it."""
     visitor.page.emulate_media(media="print")
-    visitor.heading("Accusé de réception de votre refus")
+    visitor.heading(heading)
     for around in (visitor.page.get_by_role("banner"), visitor.page.get_by_role("button", name="Imprimer")):
         expect(around).to_have_count(0)
-    visitor.photograph("paper-printed")
+    visitor.photograph(picture)
     visitor.page.emulate_media(media="screen")
 
 
@@ -134,26 +135,27 @@ def accept_again(camille: Visitor) -> None:
     camille.follow("Abonnements")
     camille.see("Sur papier depuis le")
     camille.press("Accusé de réception")
-    camille.heading("Accusé de réception de votre refus")
+    camille.heading(ACKNOWLEDGED)
     camille.look("subscriptions-on-paper")
-    stands_alone_in_print(camille)
+    stands_alone_in_print(camille, ACKNOWLEDGED, picture="subscriptions-printed")
     camille.press(f"Recevoir de nouveau ici les documents de {EMPLOYER}")
     camille.page.get_by_role("dialog").get_by_role("button", name="Recevoir de nouveau ici").click()
     camille.see(f"Vous recevrez de nouveau ici les documents de {EMPLOYER}.")
     camille.see("Documents reçus ici")
-    camille.see("Refusé du")
+    camille.see("Accepté de nouveau le")
     camille.look("subscriptions")
 
 
-@pytest.mark.spec("VLT-62", "VLT-66")
-def test_what_one_deleted_stays_in_the_journal_of_the_vault_and_is_attested(
+@pytest.mark.spec("VLT-21", "VLT-62", "VLT-66")
+def test_a_search_is_kept_and_what_one_deleted_stays_in_the_journal_and_is_attested(
     scene: Scene, people: Browsers, tmp_path: Path
 ) -> None:
-    assert pay(scene, "octobre")["outcome"] == "accepted"
+    assert pay(scene, "novembre")["outcome"] == "accepted"
     diploma = tmp_path / "Diplôme.pdf"
     diploma.write_bytes(rib())
     camille = people.new(expected=EXPECTED)
     camille.activate(scene.link("camille"))
+    keep_a_search(camille)
     camille.follow("Coffre personnel")
     camille.see("Rien ici pour l’instant")
     camille.page.locator("input[type=file]").set_input_files(diploma)
@@ -172,9 +174,31 @@ def test_what_one_deleted_stays_in_the_journal_of_the_vault_and_is_attested(
     camille.heading("Ajouté au coffre")
     camille.heading("Effacé")
     camille.look("attestation")
+    stands_alone_in_print(camille, "Attestation", picture="attestation-printed")
     with camille.page.expect_download() as started:
         camille.press("Télécharger l’attestation")
     assert started.value.suggested_filename == "Attestation Diplôme.json"
     kept = json.loads(Path(started.value.path()).read_bytes())
     assert [act["act"] for act in kept["statement"]["acts"]] == ["added", "erased"]
     assert {act["digest"] for act in kept["statement"]["acts"]} == {sha256(rib()).hexdigest()}
+
+
+def keep_a_search(camille: Visitor) -> None:
+    """Keep a search under a name, and come back by it."""
+    go_to(camille, "/documents?q=novembre", "Mes documents")
+    camille.see("Bulletin de paie de novembre 2026")
+    camille.press("Recherches enregistrées")
+    camille.page.get_by_role("menuitem", name="Enregistrer cette recherche").click()
+    camille.write("Nom", "Mes mois de novembre")
+    camille.look("search-to-keep")
+    camille.press("Enregistrer")
+    camille.see("Recherche « Mes mois de novembre » enregistrée.")
+    go_to(camille, "/documents", "Mes documents")
+    camille.press("Recherches enregistrées")
+    camille.page.get_by_role("menuitem", name="Mes mois de novembre", exact=True).click()
+    camille.page.wait_for_url(re.compile(r"/documents\?.*q=novembre"))
+    camille.press("Recherches enregistrées")
+    camille.page.get_by_role("menuitem", name="Supprimer « Mes mois de novembre »").wait_for()
+    camille.settle()
+    camille.photograph("searches-kept")
+    camille.page.keyboard.press("Escape")

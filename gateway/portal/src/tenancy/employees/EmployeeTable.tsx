@@ -51,7 +51,7 @@ export function EmployeeTable({ employees, chosen, choose, sort, sortBy, label }
               <small>{employee.email || t("employees.noEmail")}</small>
             </th>
             <td className={table.short}>{employee.staff_number}</td>
-            <td className={table.short}>
+            <td>
               <EnrolmentState of={employee} />
             </td>
             <td className={table.short}>

@@ -21,7 +21,7 @@ export function AttestationPage() {
   const { id = "" } = useParams();
   const found = useQuery({ queryKey: ["attestation", id], queryFn: () => attestation(id) });
   return (
-    <>
+    <div data-printed className={styles.sheets}>
       <Head
         title={t("attestation.title")}
         trail={[{ to: "/journal", label: t("vaultJournal.title") }]}
@@ -30,7 +30,7 @@ export function AttestationPage() {
       <Awaited of={found} lines={6}>
         {of => <Attested of={of} />}
       </Awaited>
-    </>
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PaperRefusal } from "../../api/vault";
 import { Icon } from "../../design/Icon";
@@ -6,11 +7,16 @@ import { toTheMinute } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Acts } from "../../ui/forms/Form";
 import { Outcome } from "../../ui/messages/Outcome";
-import { PlainLink } from "../../ui/navigation/MainAct";
 import styles from "./paperRefusals.module.css";
 
+interface AcknowledgementProps {
+  of: PaperRefusal;
+  /** Where one may go from here. */
+  children?: ReactNode;
+}
+
 /** The dated acknowledgement: printed, it stands alone on its sheet. */
-export function Acknowledgement({ of }: { of: PaperRefusal }) {
+export function Acknowledgement({ of, children }: AcknowledgementProps) {
   const { t } = useTranslation();
   return (
     <div data-printed>
@@ -37,7 +43,7 @@ export function Acknowledgement({ of }: { of: PaperRefusal }) {
             <Button leftSection={<Icon name="print" />} onClick={() => window.print()}>
               {t("paper.print")}
             </Button>
-            <PlainLink to="/abonnements">{t("paper.toSubscriptions")}</PlainLink>
+            {children}
           </Acts>
         </div>
       </Outcome>

@@ -9,6 +9,7 @@ import { SignInRefusal } from "../../auth/sign_in/SignInRefusal";
 import { Form } from "../../ui/forms/Form";
 import { PasswordInput } from "../../ui/forms/PasswordInput";
 import { MainAct } from "../../ui/navigation/MainAct";
+import styles from "./paperRefusals.module.css";
 
 const isWrong = (refusal: unknown) => refusal instanceof Problem && refusal.slug === "wrong-credentials";
 
@@ -48,7 +49,7 @@ export function IdentifyForm({ onIdentified }: { onIdentified: (ticket: string) 
             withAsterisk={false}
             {...form.getInputProps("password")}
           />
-          <Link to="/mot-de-passe-oublie" state={{ typed: form.values.identifier }}>
+          <Link to="/mot-de-passe-oublie" state={{ typed: form.values.identifier }} className={styles.lost}>
             {t("paper.lostPassword")}
           </Link>
         </div>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { Employer, PaperRefusal } from "../../api/vault";
 import { Sheet } from "../../ui/content/Sheet";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import { PublicPage } from "../../ui/pages/PublicPage";
 import { Acknowledgement } from "./Acknowledgement";
 import { ChooseEmployer } from "./ChooseEmployer";
@@ -24,7 +25,9 @@ export function PaperRefusalPage() {
   return (
     <PublicPage title={t("paper.title")} lead={!refusal && t("paper.lead")}>
       {refusal ? (
-        <Acknowledgement of={refusal} />
+        <Acknowledgement of={refusal}>
+          <PlainLink to="/abonnements">{t("paper.toSubscriptions")}</PlainLink>
+        </Acknowledgement>
       ) : (
         <Sheet title={title} step={asked.at}>
           <Step asked={asked} ask={ask} onRefused={setRefusal} />

@@ -2,14 +2,8 @@ import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  acceptPaperlessAgain,
-  type Employer,
-  employers,
-  type PaperRefusal,
-  paperRefusals,
-} from "../../api/vault";
-import { inWords } from "../../language/formats";
+import { acceptPaperlessAgain, type Employer, employers, paperRefusals } from "../../api/vault";
+import { inShort, inWords } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
@@ -26,7 +20,7 @@ export function Subscriptions() {
   const found = useQuery({ queryKey: ["employers"], queryFn: employers });
   const [again, accept] = useState<Employer | null>(null);
   return (
-    <>
+    <div className={styles.sheets}>
       <Head title={t("subscriptions.title")} lead={t("subscriptions.lead")} />
       <Sheet title={t("subscriptions.employers")}>
         <Awaited of={found} lines={3}>
@@ -47,7 +41,7 @@ export function Subscriptions() {
       </Sheet>
       <Refusals />
       <AcceptAgain employer={again} onClose={() => accept(null)} />
-    </>
+    </div>
   );
 }
 
@@ -60,7 +54,7 @@ function EmployerLine({ of, accept }: { of: Employer; accept: (employer: Employe
         <h3>{name}</h3>
         {of.refusal ? (
           <State tone="waiting" icon="print">
-            {t("subscriptions.paperSince", { date: inWords(of.refusal.refused_at) })}
+            {t("subscriptions.paperSince", { date: inShort(of.refusal.refused_at) })}
           </State>
         ) : (
           <State tone="done" icon="check">
@@ -113,8 +107,9 @@ function AcceptAgain({ employer, onClose }: { employer: Employer | null; onClose
 function Refusals() {
   const { t } = useTranslation();
   const found = useQuery({ queryKey: ["paper-refusals"], queryFn: paperRefusals });
-  const [shown, show] = useState<PaperRefusal | null>(null);
+  const [shown, show] = useState<string | null>(null);
   const items = found.data?.items ?? [];
+  const acknowledged = items.find(({ id }) => id === shown);
   if (items.length === 0) return null;
   return (
     <Sheet title={t("subscriptions.refusals")}>
@@ -132,11 +127,20 @@ function Refusals() {
                   : t("subscriptions.refusedSince", { date: inWords(each.refused_at) })}
               </p>
             </div>
-            <Button onClick={() => show(each)}>{t("subscriptions.acknowledgement")}</Button>
+            <Button
+              aria-expanded={each.id === shown}
+              onClick={() => show(each.id === shown ? null : each.id)}
+            >
+              {t("subscriptions.acknowledgement")}
+            </Button>
           </li>
         ))}
       </ul>
-      {shown && <Acknowledgement of={shown} key={shown.id} />}
+      {acknowledged && (
+        <div className={styles.opened}>
+          <Acknowledgement of={acknowledged} key={acknowledged.id} />
+        </div>
+      )}
     </Sheet>
   );
 }

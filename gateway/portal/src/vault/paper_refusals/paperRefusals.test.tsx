@@ -121,7 +121,7 @@ describe("VLT-51: accepting again", () => {
       },
     });
     const { container } = show(Subscriptions, "/abonnements");
-    expect(await screen.findByText("Sur papier depuis le 20 novembre 2026")).toBeVisible();
+    expect(await screen.findByText("Sur papier depuis le 20 nov. 2026")).toBeVisible();
     expect(
       screen.getByRole("link", { name: /Recevoir sur papier les documents de Atelier Perrin/ }),
     ).toHaveAttribute("href", "/refus-dematerialisation/workshop");
@@ -134,5 +134,6 @@ describe("VLT-51: accepting again", () => {
     await userEvent.click(dialog.getByRole("button", { name: "Recevoir de nouveau ici" }));
     expect(await screen.findByText("Refusé du 20 novembre 2026 au 30 décembre 2026")).toBeVisible();
     expect(screen.queryByText(/Sur papier depuis/)).toBeNull();
+    expect(screen.getByText("Accepté de nouveau le")).toBeVisible();
   });
 });
