@@ -13,7 +13,8 @@ export const alice = {
   session_id: null,
 };
 
-const nothingPending = {
+/** What every space says beside its name, with nothing that waits. */
+export const nothingPending = {
   pending: { relations: 0, approvals: 0 },
   named_by: null,
   services: [],

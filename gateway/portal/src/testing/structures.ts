@@ -1,4 +1,4 @@
-import { alice } from "./cast";
+import { alice, nothingPending } from "./cast";
 import type { Route } from "./server";
 import { problem } from "./server";
 
@@ -64,6 +64,7 @@ export const answersAboutOpening = (
 export const savedElsewhere = problem(409, "opening-changed-elsewhere", { version: 3 });
 
 export const structureSpace = (profile: string) => ({
+  ...nothingPending,
   holder_id: "structure",
   kind: "deposit_client",
   name: "Étude Perrin",

@@ -87,6 +87,7 @@ def test_everybody_at_every_site_stands_in_one_table(service: RunningService) ->
         (f"?site={WORKSHOP.id}", {("Alice", "Ateliers Fictifs Ouest")}),
         ("?state=declined", set()),
     ],
+    ids=["words", "right", "site", "state"],
 )
 @pytest.mark.usefixtures("agencies")
 def test_they_are_found_by_words_right_site_and_state(

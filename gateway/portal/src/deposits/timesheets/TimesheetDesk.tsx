@@ -171,7 +171,7 @@ function Totals({ of: sheet }: { of: Timesheet }) {
       {sheet.totals
         .map(({ month, kind, minutes }) => {
           const sum = `${t(`timesheets.kinds.${kind}`)} ${inHours(minutes)}`;
-          return months.size > 1 ? `${monthInWords(month)} : ${sum}` : sum;
+          return months.size > 1 ? t("timesheets.ofMonth", { month: monthInWords(month), sum }) : sum;
         })
         .join(" · ")}
     </span>

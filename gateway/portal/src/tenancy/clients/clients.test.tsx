@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../../shell/SignedIn";
-import { alice, pageOf } from "../../testing/cast";
+import { alice, nothingPending, pageOf } from "../../testing/cast";
 import { serve } from "../../testing/server";
 import { faults, showWithin } from "../../testing/show";
 import { Clients } from "./Clients";
@@ -10,6 +10,7 @@ import { Clients } from "./Clients";
 beforeEach(() => localStorage.clear());
 
 const agency = {
+  ...nothingPending,
   holder_id: "agency",
   kind: "agency",
   name: "Agence Rhône",

@@ -14,6 +14,7 @@ export const timesheets: Same<typeof words> = {
   send: "Send my hours",
   correct: "Send my corrected hours",
   sent: "Your hours are sent. The company will validate them.",
+  ofMonth: "{{month}}: {{sum}}",
   total: "Total: {{hours}}",
   illFormed: "Write hours, for example 7 or 7.5 or 7h30.",
   nothing: "Write at least one hour.",

@@ -11,6 +11,7 @@ export const timesheets = {
   send: "Envoyer mes heures",
   correct: "Envoyer mes heures corrigées",
   sent: "Vos heures sont envoyées. L’entreprise va les valider.",
+  ofMonth: "{{month}} : {{sum}}",
   total: "Total : {{hours}}",
   illFormed: "Écrivez des heures, par exemple 7 ou 7,5 ou 7h30.",
   nothing: "Écrivez au moins une heure.",
