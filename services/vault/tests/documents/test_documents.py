@@ -159,6 +159,7 @@ def test_home_shows_what_waits_and_the_last_five_of_each_compartment(scenario: S
         ({"from": "2026-11-20", "to": "2026-11-20"}, {"BUL-1", "BUL-2", "CDD-1"}),
         ({"from": "2026-11-21"}, set()),
         ({"to": "2026-11-19"}, set()),
+        ({"to": "9999-12-31"}, {"BUL-1", "BUL-2", "CDD-1"}),
         ({"q": "boulangère"}, {"CDD-1"}),
         ({"q": "martin bul-2"}, {"BUL-2"}),
         ({"q": "100%"}, set()),

@@ -84,6 +84,10 @@ ORDERS: Final[Mapping[str, Order]] = {
 }
 
 
+# The last day that has one after it.
+_LAST_BUT_ONE: Final = date.max - timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Criteria:
     """Which documents are asked for; what is left out is not asked."""
@@ -130,4 +134,4 @@ class Criteria:
         if self.since is not None:
             yield "since", start_of(self.since)
         if self.until is not None:
-            yield "until", start_of(self.until + timedelta(days=1))
+            yield "until", start_of(min(self.until, _LAST_BUT_ONE) + timedelta(days=1))
