@@ -38,6 +38,7 @@ export function SavedSearches({ state }: { state: ListState }) {
             <Menu.Item
               key={each.id}
               component={Link}
+              leftSection={<Icon name="search" size={18} />}
               to={`/documents?${new URLSearchParams(each.criteria as Record<string, string>)}`}
             >
               {each.name}
