@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../shell/SignedIn";
-import { alice, company, pageOf, payslip, vault } from "../testing/cast";
+import { agency, alice, company, envelope, pageOf, payslip, vault } from "../testing/cast";
 import { problem, type Route, serve } from "../testing/server";
 import { faults, showWithin } from "../testing/show";
 import { Home } from "./Home";
@@ -125,6 +125,33 @@ describe("POR-02: home", () => {
 
   it("says that nothing waits when nothing does", async () => {
     serve(answers(nothing));
+    showWithin(SignedIn, Home, "/");
+    expect(await screen.findByText(/Rien ne vous attend/)).toBeVisible();
+  });
+
+  it("counts what a sender signs itself, and the advances to decide (SIG-01, DEP-40)", async () => {
+    const ofSender = { ...envelope, party: "agency" };
+    serve(
+      answers({
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(agency) }),
+        "GET /api/signature/envelopes": () => ({ json: pageOf<object>(ofSender, envelope) }),
+        "GET /api/deposits/advances/counts": () => ({ json: { asked: 2 } }),
+      }),
+    );
+    showWithin(SignedIn, Home, "/");
+    const lead =
+      "Un document attend la signature de votre organisation. 2 demandes d’acompte sont à décider.";
+    expect(await screen.findByText(lead)).toBeVisible();
+    expect(screen.queryByText(/Rien ne vous attend/)).toBeNull();
+  });
+
+  it("says that nothing waits for a sender whose rights are known nowhere else yet", async () => {
+    serve(
+      answers({
+        "GET /api/tenancy/spaces": () => ({ json: pageOf(agency) }),
+        "GET /api/signature/envelopes": () => ({ json: pageOf() }),
+      }),
+    );
     showWithin(SignedIn, Home, "/");
     expect(await screen.findByText(/Rien ne vous attend/)).toBeVisible();
   });

@@ -1,17 +1,22 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { caseCounts, countDrafts } from "../api/deposits";
+import { Problem } from "../api/client/problem";
+import { advanceCounts, caseCounts, countDrafts } from "../api/deposits";
+import { waitingFor } from "../api/signature";
 import type { Invitation, Relation, Space } from "../api/tenancy";
 import { home } from "../api/vault";
 import { useInvitations } from "../tenancy/invitations/InvitationCards";
 import { useProposedRelations } from "../tenancy/relations/RelationCards";
 import {
+  holds,
   useAdministered,
   useDepositSpace,
   useHasRight,
   useHasSpace,
   useListedSpace,
   useReceivesDocuments,
+  useSends,
+  useSpacesShown,
 } from "../tenancy/spaces/spaces";
 
 /** All that can wait for somebody; what was not answered yet is undefined. */
@@ -23,6 +28,8 @@ export interface WhatWaits {
   drafts: number | undefined;
   casesToTake: number | undefined;
   casesToConfirm: number | undefined;
+  toSignForSender: number | undefined;
+  advances: number | undefined;
 }
 
 /** What is in the vault, for those whom documents reach. */
@@ -44,6 +51,8 @@ export function useWhatWaits(): WhatWaits {
     drafts: useDrafts(useDepositSpace()),
     casesToTake: cases?.["to-take"],
     casesToConfirm: cases?.["to-confirm"],
+    toSignForSender: useToSignForSender(useSends()),
+    advances: useAdvances(),
   };
 }
 
@@ -51,6 +60,7 @@ export function useWhatWaits(): WhatWaits {
 export function Lead({ waits }: { waits: WhatWaits }) {
   const { t } = useTranslation();
   const { documents, invitations, approvals, relations, drafts, casesToTake, casesToConfirm } = waits;
+  const { toSignForSender, advances } = waits;
   const toDecide = relations?.filter(({ may_decide }) => may_decide).length ?? 0;
   const heldBack = (relations?.length ?? 0) - toDecide;
   const counted = [
@@ -62,6 +72,8 @@ export function Lead({ waits }: { waits: WhatWaits }) {
     ["documents.home.draftWaits", drafts],
     ["documents.home.caseToTake", casesToTake],
     ["documents.home.caseToConfirm", casesToConfirm],
+    ["documents.home.toSignForSender", toSignForSender],
+    ["documents.home.advanceToDecide", advances],
   ] as const;
   const sentences = counted.flatMap(([key, count]) => (count ? [t(key, { count })] : []));
   if (sentences.length > 0) return sentences.join(" ");
@@ -88,4 +100,28 @@ function useCases(examines: boolean) {
     enabled: examines,
   });
   return examines ? data : { "to-take": 0, "to-confirm": 0 };
+}
+
+/** What agencies and employers sign themselves (SIG-01): it is in no vault, so that no document counts it. */
+function useToSignForSender(sends: boolean): number | undefined {
+  const { data } = useQuery({
+    queryKey: ["envelopes", "sign"],
+    queryFn: () => waitingFor("sign"),
+    enabled: sends,
+  });
+  return sends ? data?.items.filter(({ party }) => party === "agency").length : 0;
+}
+
+/** The advances that one decides (DEP-40), counted as on their page; nothing for anybody else. */
+function useAdvances(): number | undefined {
+  const agency = useSpacesShown().find(space => space.kind !== "person" && holds(space, "DA"));
+  const holder = agency?.holder_id ?? "";
+  const { data, error } = useQuery({
+    queryKey: ["advances", "counts", holder],
+    queryFn: () => advanceCounts(holder),
+    enabled: agency !== undefined,
+  });
+  // A right that was given a moment ago is still on its way there: one decides nothing yet.
+  const unknown = error instanceof Problem && error.status === 404;
+  return agency && !unknown ? data?.asked : 0;
 }

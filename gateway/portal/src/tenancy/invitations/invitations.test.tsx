@@ -27,6 +27,7 @@ function invited(more: Record<string, Route> = {}) {
   return serve({
     "GET /api/auth/me": () => ({ json: alice }),
     "GET /api/tenancy/spaces": () => ({ json: pageOf(agency) }),
+    "GET /api/signature/envelopes": () => ({ json: pageOf() }),
     "GET /api/tenancy/relations": () => ({ json: pageOf() }),
     "GET /api/tenancy/invitations": () => ({ json: { items: open } }),
     "POST /api/tenancy/invitations/invitation/acceptance": answer,
