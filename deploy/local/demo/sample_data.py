@@ -151,15 +151,29 @@ def _company_batch(organisation_id: str, of_batch: str, site: ClientSite, users:
     invoice |= {"due_on": "2026-11-30", "net": "4046.00", "vat": "809.20", "gross": "4855.20", "currency": "EUR"}
     title = f"Contrat de mise à disposition {number}"
     lines = [
-        _line(number, "assignment_contract", title, assignment, recipient) | {"signature": True},
-        _line(f"FAC-{of_batch}", "invoice", f"Facture FAC-{of_batch}", invoice, recipient),
+        # The agency signs the amendment first; the client’s latest contract is one that they can sign now.
         _line(f"{number}-B", "assignment_contract", f"{title} (avenant)", assignment, recipient)
         | {"signature": {"signatories": ["agency", "recipient"], "deadline": "2027-01-31", "reading": True}},
+        _line(number, "assignment_contract", title, assignment, recipient) | {"signature": True},
+        _line(f"FAC-{of_batch}", "invoice", f"Facture FAC-{of_batch}", invoice, recipient),
     ]
+    contract = partial(
+        sample_documents.assignment_contract,
+        siret=site.siret,
+        employee=AGENCY_EMPLOYEE.full_name,
+        contract_number=number,
+        client=site.name,
+    )
     renderers: list[Callable[[], bytes]] = [
-        partial(sample_documents.assignment_contract, siret=site.siret, employee=AGENCY_EMPLOYEE.full_name),
-        partial(sample_documents.invoice, siret=site.siret),
-        partial(sample_documents.assignment_contract, siret=site.siret, employee=AGENCY_EMPLOYEE.full_name),
+        contract,
+        contract,
+        partial(
+            sample_documents.invoice,
+            siret=site.siret,
+            number=f"FAC-{of_batch}",
+            client=site.name,
+            employee=AGENCY_EMPLOYEE.full_name,
+        ),
     ]
     return _batch(f"DEMO-AGENCE-{of_batch}", organisation_id, lines, renderers)
 
@@ -171,7 +185,8 @@ def invoice_batch(agency: str, organisation_id: str) -> Batch:
     invoice = {"number": "FAC-0042", "agency": agency, "client": CLIENT, "invoiced_on": "2026-10-31"}
     invoice |= {"due_on": "2026-11-30", "net": "4046.00", "vat": "809.20", "gross": "4855.20", "currency": "EUR"}
     lines = [_line("FAC-0042", "invoice", "Facture FAC-0042", invoice, recipient)]
-    return _batch("DEMO-AUTRE", organisation_id, lines, [partial(sample_documents.invoice, siret=CLIENT_SIRET)])
+    printed = partial(sample_documents.invoice, siret=CLIENT_SIRET, number="FAC-0042", agency=agency)
+    return _batch("DEMO-AUTRE", organisation_id, lines, [printed])
 
 
 def _line(reference: str, kind: str, title: str, metadata: dict[str, str], recipient: dict[str, Any]) -> dict[str, Any]:

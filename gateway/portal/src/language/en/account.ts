@@ -37,10 +37,10 @@ export const account: Same<typeof words> = {
     closedText:
       "It was used already, or its time has passed. If your account is active, sign in. Otherwise reply to the invitation email: your reply reaches support.",
     confidential: "Confidential password",
-    confidentialHelp: "You got it in another e-mail. It is valid for 48 hours.",
+    confidentialHelp: "You got it in another email. It is valid for 48 hours.",
     confidentialAgain: "Ask for a new confidential password",
     confidentialSent: "A new confidential password is on its way to {{to}}. The former one works no more.",
-    confidentialMissing: "Type the confidential password that you got by e-mail.",
+    confidentialMissing: "Type the confidential password that you got by email.",
     confidentialWrong:
       "This confidential password is not the right one, or no longer valid. Check it, or ask for a new one.",
     confidentialBack: "Back to the invitation",

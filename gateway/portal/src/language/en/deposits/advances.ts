@@ -14,7 +14,7 @@ export const advances: Same<typeof words> = {
   reasonHelp: "Your agency will read it to decide.",
   reasonMissing: "Say why in a few words.",
   send: "Send my request",
-  asked: "Your request is on its way. Your agency will answer you by e-mail.",
+  asked: "Your request is on its way. Your agency will answer you by email.",
   none: "No advance asked for",
   listOf: "Advances asked of {{agency}}",
   more: "Show more",

@@ -86,7 +86,7 @@ export const cases: Same<typeof words> = {
   proposed: "The validation is proposed: somebody else confirms it.",
   reject: "Reject",
   askReject: "Reject case {{number}}?",
-  askRejectText: "The structure will be sent this reason by e-mail.",
+  askRejectText: "The structure will be sent this reason by email.",
   examinedBy: "Examined by {{name}}",
   nobody: "Nobody examines it",
   write: "Write to the structure",

@@ -32,7 +32,7 @@ export const clients: Same<typeof words> = {
     askAll_one: "Remind the client where nobody is registered?",
     askAll_other: "Remind the {{shown}} clients where nobody is registered?",
     askAllText:
-      "Each invited user gets an e-mail with a new link; the earlier one will no longer open. A person is reminded once in 24 hours at most.",
+      "Each invited user gets an email with a new link; the earlier one will no longer open. A person is reminded once in 24 hours at most.",
     allAct_one: "Remind this client",
     allAct_other: "Remind these {{shown}} clients",
     underWay: "Reminders under way: {{done}} of {{total}}. You may leave this page.",

@@ -56,7 +56,7 @@ export const imports: Same<typeof words> = {
     staff_number: "Staff number",
     first_name: "First name",
     last_name: "Last name",
-    email: "E-mail",
+    email: "Email",
     siret: "SIRET",
     name: "Company name",
   },
