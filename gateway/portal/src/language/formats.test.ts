@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { switchLanguage } from ".";
-import { dayInParis, duration, inShort, inWords, toTheMinute } from "./formats";
+import { dayInParis, dayInShort, duration, inShort, inWords, toTheMinute } from "./formats";
 
 afterEach(() => switchLanguage("fr"));
 
@@ -8,6 +8,7 @@ describe("dates and durations", () => {
   it("writes the first of a month as the French do", () => {
     expect(inWords("2026-11-01")).toBe("1er novembre 2026");
     expect(inShort("2026-11-01")).toBe("1er nov. 2026");
+    expect([dayInShort("2026-11-01"), dayInShort("2026-11-16")]).toEqual(["dim. 1er nov.", "lun. 16 nov."]);
     expect(toTheMinute("2026-11-01T09:05:00Z")).toBe("1er novembre 2026 à 10:05");
     expect(inWords("2026-11-11")).toBe("11 novembre 2026");
   });

@@ -6,7 +6,8 @@ const inParis = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(locale(), { timeZone: "Europe/Paris", ...options });
 
 // The French write the first of a month as an ordinal, which Intl does not know.
-const withFirst = (date: string) => (i18next.language === "en" ? date : date.replace(/^1(?= )/, "1er"));
+const withFirst = (date: string) =>
+  i18next.language === "en" ? date : date.replace(/(^|\. )1(?= )/, "$&er");
 
 /** "3 novembre 2026" */
 export const inWords = (time: string) => withFirst(inParis({ dateStyle: "long" }).format(new Date(time)));
@@ -14,6 +15,10 @@ export const inWords = (time: string) => withFirst(inParis({ dateStyle: "long" }
 /** "3 nov. 2026", where room is short */
 export const inShort = (time: string) =>
   withFirst(inParis({ day: "numeric", month: "short", year: "numeric" }).format(new Date(time)));
+
+/** "lun. 3 nov.", of a year that one knows */
+export const dayInShort = (time: string) =>
+  withFirst(inParis({ weekday: "short", day: "numeric", month: "short" }).format(new Date(time)));
 
 /** "3 novembre 2026 à 14:05" */
 export const toTheMinute = (time: string) =>

@@ -58,7 +58,6 @@ PAGES: Final = MappingProxyType[type[Content], str](
         OwnDetailsCorrected: "/mon-profil",
         RelationConfirmed: "/relations?etat=confirmed",
         AdvanceDecided: "/mes-acomptes",
-        TimesheetDisputed: "/mes-heures",
         NewDevice: "/compte/appareils",
         SecondFactorChanged: "/compte/securite",
         AccountsMerged: LINKED_ACCOUNTS,
@@ -141,6 +140,8 @@ def _page(content: Content) -> str:
     if isinstance(content, SignatureReminder):
         # Those that have waited that long are chosen there already (SIG-04).
         return f"/a-signer?depuis={content.days}"
+    if isinstance(content, TimesheetDisputed):
+        return f"/mes-heures?semaine={content.week}"
     if isinstance(content, PaperDecided):
         return "/mes-salaries" if content.to_employer else "/abonnements"
     return PAGES.get(type(content), "/")

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -95,7 +96,7 @@ function Lines({ agency, state, decide }: LinesProps) {
   }
   return (
     <>
-      <AdvanceTable lines={lines} decide={state === "asked" ? decide : undefined} />
+      <AdvanceLines lines={lines} decide={state === "asked" ? decide : undefined} />
       {found.hasNextPage && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
@@ -107,7 +108,41 @@ function Lines({ agency, state, decide }: LinesProps) {
   );
 }
 
-function AdvanceTable({ lines, decide }: { lines: Advance[]; decide?: (advance: Advance) => void }) {
+interface AdvanceLinesProps {
+  lines: Advance[];
+  decide?: (advance: Advance) => void;
+}
+
+/** A table, or cards where it is narrow. */
+function AdvanceLines(shown: AdvanceLinesProps) {
+  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
+  return narrow ? <AdvanceCards {...shown} /> : <AdvanceTable {...shown} />;
+}
+
+function AdvanceCards({ lines, decide }: AdvanceLinesProps) {
+  const { t } = useTranslation();
+  return (
+    <ul className={styles.cards} aria-label={t("advances.deskTitle")}>
+      {lines.map(line => (
+        <li key={line.id} className={styles.card}>
+          <span>
+            <b>{nameOf(line)}</b> · {amount(line.amount)}
+          </span>
+          <span className={styles.soft}>
+            {line.assignment.company_name} · {monthInWords(line.period)} ·{" "}
+            {t("advances.askedOn", { day: inShort(line.asked_at) })}
+          </span>
+          <span>{line.decision_reason || line.reason}</span>
+          <span className={styles.cardActs}>
+            <Decision of={line} decide={decide} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function AdvanceTable({ lines, decide }: AdvanceLinesProps) {
   const { t } = useTranslation();
   const columns = ["employee", "assignment", "period", "asked", "amount", "reason", "state"] as const;
   return (
@@ -135,17 +170,7 @@ function AdvanceTable({ lines, decide }: { lines: Advance[]; decide?: (advance: 
                 <td className={table.short}>{amount(line.amount)}</td>
                 <td>{line.decision_reason || line.reason}</td>
                 <td>
-                  {decide ? (
-                    <Button
-                      size="sm"
-                      onClick={() => decide(line)}
-                      aria-label={t("advances.decideOf", { name: nameOf(line) })}
-                    >
-                      {t("advances.decide")}
-                    </Button>
-                  ) : (
-                    <AdvanceStateShown of={line} />
-                  )}
+                  <Decision of={line} decide={decide} />
                 </td>
               </tr>
             ))}
@@ -153,6 +178,21 @@ function AdvanceTable({ lines, decide }: { lines: Advance[]; decide?: (advance: 
         </table>
       </div>
     </Sheet>
+  );
+}
+
+/** The act, or what was decided. */
+function Decision({ of: advance, decide }: { of: Advance; decide: AdvanceLinesProps["decide"] }) {
+  const { t } = useTranslation();
+  if (!decide) return <AdvanceStateShown of={advance} />;
+  return (
+    <Button
+      size="sm"
+      onClick={() => decide(advance)}
+      aria-label={t("advances.decideOf", { name: nameOf(advance) })}
+    >
+      {t("advances.decide")}
+    </Button>
   );
 }
 

@@ -21,13 +21,15 @@ export function OwnAdvances() {
   const { t } = useTranslation();
   return (
     <ListPage title={t("advances.title")} lead={t("advances.lead")}>
-      {people.map(space => (
-        <AtAgency
-          key={space.holder_id}
-          holder={space.holder_id}
-          agency={space.grants[0]?.organisation_name ?? ""}
-        />
-      ))}
+      <div className={styles.sheets}>
+        {people.map(space => (
+          <AtAgency
+            key={space.holder_id}
+            holder={space.holder_id}
+            agency={space.grants[0]?.organisation_name ?? ""}
+          />
+        ))}
+      </div>
     </ListPage>
   );
 }
@@ -53,8 +55,10 @@ function AtAgency({ holder, agency }: { holder: string; agency: string }) {
   // An employer who sends payslips alone takes no advances: nothing is shown of it.
   if (!mayAsk && advances.length === 0) return null;
   return (
-    <Sheet title={agency}>
-      {mayAsk && <MainAct onClick={() => setAsking(true)}>{t("advances.ask")}</MainAct>}
+    <Sheet
+      title={agency}
+      aside={mayAsk && <MainAct onClick={() => setAsking(true)}>{t("advances.ask")}</MainAct>}
+    >
       {advances.length === 0 ? (
         <Empty icon="folder" title={t("advances.none")} />
       ) : (

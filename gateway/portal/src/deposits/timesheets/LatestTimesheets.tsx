@@ -6,6 +6,7 @@ import { inWords } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Failure } from "../../ui/messages/QueryStates";
 import { State, type StateTone } from "../../ui/messages/State";
+import { PlainLink } from "../../ui/navigation/MainAct";
 import styles from "../journeys/deposits.module.css";
 import { inHours, total } from "./hours";
 
@@ -37,12 +38,26 @@ export function LatestTimesheets({ holder }: { holder: string }) {
         {found.data.map(sheet => (
           <li key={sheet.id} className={styles.card}>
             <span>
-              <b>{t("timesheets.weekOf", { day: inWords(sheet.week) })}</b> · {inHours(total(sheet.hours))}
+              <b>{t("timesheets.theWeekOf", { day: inWords(sheet.week) })}</b> · {inHours(total(sheet.hours))}
             </span>
             <span className={styles.soft}>{sheet.assignment.company_name}</span>
             <span>
               <TimesheetStateShown of={sheet} />
             </span>
+            {sheet.state === "disputed" && (
+              <>
+                <span>{t("timesheets.disputedBecause", { reason: sheet.dispute_reason })}</span>
+                <span className={styles.cardActs}>
+                  <PlainLink
+                    size="sm"
+                    to={`/mes-heures?semaine=${sheet.week}`}
+                    aria-label={t("timesheets.correctWeekOf", { day: inWords(sheet.week) })}
+                  >
+                    {t("timesheets.correctIt")}
+                  </PlainLink>
+                </span>
+              </>
+            )}
           </li>
         ))}
       </ul>

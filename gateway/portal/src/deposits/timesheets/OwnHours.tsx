@@ -5,6 +5,7 @@ import { useSpacesShown } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { ListPage } from "../../ui/pages/ListPage";
+import styles from "../journeys/deposits.module.css";
 import { LatestTimesheets } from "./LatestTimesheets";
 import { WeekForm } from "./WeekForm";
 
@@ -26,19 +27,21 @@ export function OwnHours() {
     .filter((one: OwnAssignment) => one.takes_timesheets);
   return (
     <ListPage title={t("timesheets.title")} lead={t("timesheets.lead")}>
-      {assignments.length === 0 && (
-        <Sheet>
-          <Empty icon="clock" title={t("timesheets.none")} />
-        </Sheet>
-      )}
-      {assignments.map(one => (
-        <Sheet key={one.id} title={`${one.company_name} · ${one.position}`}>
-          <WeekForm assignment={one} />
-        </Sheet>
-      ))}
-      {people.map(({ holder_id }) => (
-        <LatestTimesheets key={holder_id} holder={holder_id} />
-      ))}
+      <div className={styles.sheets}>
+        {assignments.length === 0 && (
+          <Sheet>
+            <Empty icon="clock" title={t("timesheets.none")} />
+          </Sheet>
+        )}
+        {assignments.map(one => (
+          <Sheet key={one.id} title={`${one.company_name} · ${one.position}`}>
+            <WeekForm assignment={one} />
+          </Sheet>
+        ))}
+        {people.map(({ holder_id }) => (
+          <LatestTimesheets key={holder_id} holder={holder_id} />
+        ))}
+      </div>
     </ListPage>
   );
 }

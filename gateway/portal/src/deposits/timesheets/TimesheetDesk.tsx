@@ -11,7 +11,7 @@ import {
   type TimesheetState,
   validateHours,
 } from "../../api/deposits";
-import { inShort, inWords, monthInWords } from "../../language/formats";
+import { dayInShort, inWords, monthInWords } from "../../language/formats";
 import { holds, useSpacesShown } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
@@ -23,8 +23,9 @@ import { MainAct } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
 import { Tabs } from "../requests/Tabs";
-import { inHours, total } from "./hours";
+import { inHours, kinds, total } from "./hours";
 import { TimesheetStateShown } from "./LatestTimesheets";
+import hoursStyles from "./timesheets.module.css";
 
 const states: readonly TimesheetState[] = ["sent", "disputed", "validated"];
 const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
@@ -111,18 +112,13 @@ function Line({ sheet, decides }: { sheet: Timesheet; decides: boolean }) {
   return (
     <li className={styles.card}>
       <span>
-        <b>{name}</b> · {t("timesheets.weekOf", { day: about.day })} · {inHours(total(sheet.hours))}
+        <b>{name}</b> · {t("timesheets.theWeekOf", { day: about.day })} · {inHours(total(sheet.hours))}
       </span>
       <span className={styles.soft}>
         {assignment.company_name} · {assignment.position}
       </span>
       <Totals of={sheet} />
-      <span>
-        {[...sheet.hours]
-          .sort((one, other) => one.day.localeCompare(other.day))
-          .map(line => `${inShort(line.day)} ${inHours(line.minutes)}`)
-          .join(" · ")}
-      </span>
+      <HoursByDay of={sheet} />
       {!decides && <TimesheetStateShown of={sheet} />}
       {sheet.dispute_reason && (
         <span>{t("timesheets.disputedBecause", { reason: sheet.dispute_reason })}</span>
@@ -160,6 +156,26 @@ function Line({ sheet, decides }: { sheet: Timesheet; decides: boolean }) {
       )}
     </li>
   );
+}
+
+/** The days of each kind of hours, which is named where there are several. */
+function HoursByDay({ of: sheet }: { of: Timesheet }) {
+  const { t } = useTranslation();
+  const worked = kinds
+    .map(kind => ({ kind, lines: sheet.hours.filter(line => line.kind === kind) }))
+    .filter(({ lines }) => lines.length > 0);
+  return worked.map(({ kind, lines }) => (
+    <ul key={kind} className={hoursStyles.worked} aria-label={t(`timesheets.kinds.${kind}`)}>
+      {worked.length > 1 && <li className={styles.soft}>{t(`timesheets.kinds.${kind}`)}</li>}
+      {[...lines]
+        .sort((one, other) => one.day.localeCompare(other.day))
+        .map(line => (
+          <li key={line.day}>
+            {dayInShort(line.day)} <b>{inHours(line.minutes)}</b>
+          </li>
+        ))}
+    </ul>
+  ));
 }
 
 /** The hours by kind, and by month where the week is of two. */

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
 import { Problem } from "../../api/client/problem";
 import {
   type HourKind,
@@ -10,7 +11,7 @@ import {
   type Timesheet,
   timesheetOfWeek,
 } from "../../api/deposits";
-import { inShort, inWords } from "../../language/formats";
+import { dayInShort, inWords } from "../../language/formats";
 import { Acts, Form } from "../../ui/forms/Form";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Notice, Refusal } from "../../ui/messages/Notice";
@@ -21,6 +22,7 @@ import {
   daysOf,
   hoursOf,
   inHours,
+  isMonday,
   keyOf,
   kinds,
   latestWeeks,
@@ -28,6 +30,7 @@ import {
   type Written,
   writtenOf,
 } from "./hours";
+import { TimesheetStateShown } from "./LatestTimesheets";
 import styles from "./timesheets.module.css";
 
 const WEEKS = 6;
@@ -35,11 +38,16 @@ const WEEKS = 6;
 /** One week of an assignment: which week, and how long on each day. */
 export function WeekForm({ assignment }: { assignment: OwnAssignment }) {
   const { t } = useTranslation();
-  const weeks = latestWeeks(new Date(), WEEKS).filter(
+  const [search, setSearch] = useSearchParams();
+  const wanted = search.get("semaine") ?? "";
+  const latest = latestWeeks(new Date(), WEEKS);
+  // A message about an earlier week leads to it.
+  const offered = latest.includes(wanted) || !isMonday(wanted) ? latest : [...latest, wanted];
+  const weeks = offered.filter(
     week =>
       (daysOf(week)[6] ?? "") >= assignment.starts_on && (!assignment.ends_on || week <= assignment.ends_on),
   );
-  const [week, setWeek] = useState(weeks[0] ?? "");
+  const week = weeks.includes(wanted) ? wanted : (weeks[0] ?? "");
   const asked = ["timesheets", "week", assignment.id, week];
   const found = useQuery({
     queryKey: asked,
@@ -49,12 +57,14 @@ export function WeekForm({ assignment }: { assignment: OwnAssignment }) {
   if (week === "") return <p>{t("timesheets.none")}</p>;
   if (found.isError) return <Failure error={found.error} retry={found.refetch} />;
   return (
-    <>
+    <div className={styles.week}>
       <NativeSelect
         label={t("timesheets.week")}
         value={week}
         data={weeks.map(value => ({ value, label: t("timesheets.weekOf", { day: inWords(value) }) }))}
-        onChange={event => setWeek(event.currentTarget.value)}
+        onChange={event =>
+          setSearch({ semaine: event.currentTarget.value }, { replace: true, preventScrollReset: true })
+        }
       />
       {found.data === undefined ? (
         <Loading lines={4} />
@@ -66,7 +76,7 @@ export function WeekForm({ assignment }: { assignment: OwnAssignment }) {
           sent={found.data}
         />
       )}
-    </>
+    </div>
   );
 }
 
@@ -138,7 +148,11 @@ function Days({ assignment, week, sent }: DaysProps) {
       {sent?.state === "disputed" && (
         <Notice tone="error">{t("timesheets.disputedBecause", { reason: sent.dispute_reason })}</Notice>
       )}
-      {sent && sent.state !== "disputed" && <p>{t(`timesheets.states.${sent.state}`)}</p>}
+      {sent && sent.state !== "disputed" && (
+        <span>
+          <TimesheetStateShown of={sent} />
+        </span>
+      )}
       <Button size="sm" onClick={fill}>
         {t("timesheets.fill")}
       </Button>
@@ -189,10 +203,10 @@ function KindOfHours({ kind, days, written, errors, write }: KindOfHoursProps) {
           return (
             <TextInput
               key={key}
-              label={inShort(day)}
+              label={dayInShort(day)}
               aria-label={t("timesheets.hoursOfKind", {
                 kind: t(`timesheets.kinds.${kind}`),
-                day: inShort(day),
+                day: dayInShort(day),
               })}
               placeholder={t("timesheets.example")}
               inputMode="text"

@@ -46,6 +46,9 @@ export function latestWeeks(now: Date, count: number): string[] {
   return Array.from({ length: count }, (_, week) => plus(today, -weekday - 7 * week));
 }
 
+export const isMonday = (day: string) =>
+  /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T12:00:00Z`).getUTCDay() === 1;
+
 export const keyOf = (kind: HourKind, day: string) => `${kind} ${day}`;
 
 export const writtenOf = (hours: readonly WorkedHours[]): Written =>

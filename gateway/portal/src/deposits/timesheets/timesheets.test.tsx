@@ -69,6 +69,20 @@ describe("DEP-41: an employee", () => {
     expect(sent.hours).toHaveLength(5);
   });
 
+  it("is led to the week that the client disputes, also an old one, and reads why", async () => {
+    const disputed = { ...sheet, week: "2020-03-02", state: "disputed", dispute_reason: "Absente lundi." };
+    const { container } = open({
+      "GET /api/deposits/timesheets/own": () => ({ json: { items: [disputed] } }),
+      "GET /api/deposits/timesheets/week": ({ url }: Request) => ({
+        json: { timesheet: url.includes("2020-03-02") ? disputed : null },
+      }),
+    });
+    await userEvent.click(await screen.findByRole("link", { name: "Corriger la semaine du 2 mars 2020" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("Absente lundi.");
+    expect(screen.getByRole("combobox", { name: "Semaine" })).toHaveValue("2020-03-02");
+    expect(await faults(container)).toEqual([]);
+  });
+
   it("reads beside the day what is wrong, here or there, and sends nothing before it is right", async () => {
     const { came } = open({
       "PUT /api/deposits/timesheets": () =>
