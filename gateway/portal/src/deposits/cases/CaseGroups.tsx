@@ -47,7 +47,7 @@ export function CaseGroups() {
                   <tr key={one.account_id}>
                     <th scope="row">{one.name}</th>
                     <td>{one.groups ? listInWords(one.groups.map(nameOf)) : t("cases.worksForAll")}</td>
-                    <td>
+                    <td className={table.acts}>
                       <Button
                         size="sm"
                         onClick={() => setChoosing(one)}

@@ -22,7 +22,7 @@ export const cases = {
   age: "Attend depuis",
   anyAge: "Peu importe",
   waitingDays: "{{days}} jours au moins",
-  anyManager: "Tous les gestionnaires",
+  anyManager: "Tout le monde",
   groupsTitle: "Groupes de gestion",
   groupsLead: "Chaque gestionnaire voit les dossiers de ses groupes, et aucun autre.",
   worksForAll: "Tous les groupes",
