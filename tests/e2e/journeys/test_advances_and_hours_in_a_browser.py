@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests.e2e.conftest import Scene
 from tests.e2e.support.browser import Browsers, Visitor
@@ -20,7 +20,7 @@ from tests.e2e.support.people import eventually
 
 pytestmark = [pytest.mark.runs_on("embedded")]
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 NORMAL_HOURS = re.compile("^Heures normales")
 
 
