@@ -11,6 +11,7 @@ from auth.consents.models import Consent
 from chartrier.clock import FrozenClock
 from chartrier.database.session import transaction
 from chartrier.testing import RunningService
+from services.auth.tests.auth_support.days import begin_another_day
 from services.auth.tests.auth_support.people import ALICE, PASSWORD, Browser, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, solved, wrong
 
@@ -211,6 +212,7 @@ def test_an_address_that_has_an_account_gets_no_more_messages_than_any_other_and
     scenario: Scenario, letters: SentMessages, service: RunningService, clock: FrozenClock
 ) -> None:
     scenario.activated(ALICE)
+    begin_another_day(clock)
     browser, stopped = scenario.browser(), {}
     for number, email in enumerate((ALICE.email, EMAIL)):
         mobile = f"06 39 98 00 {20 + number}"

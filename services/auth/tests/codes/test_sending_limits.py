@@ -11,6 +11,7 @@ from auth.config import CodeRules, SendingLimits
 from auth.ports import Ports
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.auth_support.days import begin_another_day
 from services.auth.tests.auth_support.own_second_factors import STEP, add_sent, last_code, type_code
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, solved
@@ -32,11 +33,6 @@ def limit(use: Callable[[Ports], None], ports: Ports) -> Callable[..., None]:
         use(replace(ports, config=replace(ports.config, codes=CodeRules(limits=SendingLimits(**limits)))))
 
     return limit
-
-
-def begin_another_day(clock: FrozenClock) -> None:
-    """Go to the next morning: nothing is counted yet, and midnight is far."""
-    clock.at = (clock.at + timedelta(days=1)).replace(hour=9)
 
 
 def ask(browser: Browser, number: str = NUMBER) -> Any:  # noqa: ANN401
