@@ -23,7 +23,7 @@ ROLES: Final = (NOBODY, PERSON, APPLICATION, OUR_APPLICATION, MACHINE, OPERATOR)
 
 # Whoever comes without a token, or with any: what they bring instead (a link, a code, a cookie, a password) decides.
 EVERYBODY: Final = """
-    preview activate
+    preview activate send_confidential_password identify
     sign_in_with_password sign_in_with_passkey request_passkey sign_in_first give_address refresh_session
     read_step give_up send_second_factor_code type_second_factor_code type_recovery_code request_second_passkey
     answer_with_second_passkey begin_enrolment confirm_enrolment complete_sign_in accept_terms
