@@ -106,7 +106,14 @@ def test_what_somebody_has_seen_is_not_announced_to_them(
 def test_what_everybody_signed_or_somebody_refused_is_announced_to_nobody(notify: NotifyUnderTest, end: str) -> None:
     contract = document(COMPANY, "assignment_contract", "S")
     notify.receive(activated(ALICE), granted(ALICE, COMPANY, ["S"], "company"), delivered(contract))
-    notify.receive((f"signature.envelope-{end}.v1", contract | {"envelope_id": new_id()}))
+    refusal = {
+        "document_type": "assignment_contract",
+        "establishment_id": EMPLOYER,
+        "signatory_name": "Alice Martin",
+        "reason": "Dates",
+        "at": "2026-11-20T10:00:00Z",
+    }
+    notify.receive((f"signature.envelope-{end}.v1", contract | refusal | {"envelope_id": new_id()}))
     notify.after(seconds=20)
     assert notify.mail() == []
 
