@@ -93,6 +93,7 @@ READ = ("GET", "HEAD")
 ROUTES: tuple[Route, ...] = (
     # Signing in and up. No token is looked at, so that an expired cookie hinders nobody.
     public("/api/auth/activations", "auth", "POST"),
+    public("/api/auth/activations/confidential-password", "auth", "POST"),
     public("/api/auth/activations/preview", "auth", "POST"),
     public("/api/auth/sessions", "auth", "POST"),
     public("/api/auth/sessions/refresh", "auth", "POST", rate=HIGH),

@@ -162,6 +162,24 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "tests/e2e/journeys/test_one_document.py::test_a_structure_files_a_request_and_gets_number_email_and_summary": (
         "suivez son état à tout moment",
     ),
+    "tests/e2e/journeys/test_paper_refusals_in_a_browser.py"
+    "::test_an_employee_refuses_electronic_payslips_on_the_public_page_and_accepts_them_again": (
+        "demander que votre employeur vous remette vos documents sur papier",
+        "changer d’avis à tout moment, dans vos abonnements",
+        "peut s’opposer à tout moment à la remise électronique",
+        "Vous recevrez de nouveau ici les documents",
+        "qui peut en changer à tout moment",
+    ),
+    "services/vault/tests/sent_documents/test_sent_documents.py"
+    "::test_who_sends_opens_a_contract_and_its_owner_reads_so_in_the_journal": (
+        "Chaque ouverture est inscrite à l’historique du document",
+    ),
+    "services/vault/tests/sent_documents/test_withdrawal.py"
+    "::test_a_contract_that_was_withdrawn_is_not_signed_any_more": (
+        "sera effacé pour toujours et ne pourra plus être signé",
+    ),
+    "services/deposits/tests/advances/test_advances.py"
+    "::test_one_request_waits_at_a_time_and_its_employee_may_withdraw_it": ("Vous pourrez en faire une autre",),
 }
 
 

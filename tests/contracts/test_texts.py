@@ -39,10 +39,15 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
         }
         | {
             "answer_step.step",
+            "assign_groups.groups",
             "count_cases.group",
             "find_case.number",
             "list_cases.group",
+            "list_assignments.company_siret",
             "list_members.right",
+            "list_members_of_sites.right",
+            "list_members_of_sites.siren",
+            "list_sites.siren",
             "look_up_digest.digest",
             "category",
             "journey",
@@ -57,6 +62,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
         {"ask_for_new_phone.number", "confirm_new_phone.number", "remove_phone.number"}
         | {"identifier", "mobile", "phone", "private_number", "siret"}
     ),
+    "an amount, read as figures": frozenset({"accept_advance.granted", "ask_for_advance.amount"}),
     "the address of an application, in ASCII": frozenset({"redirect_uris", "post_logout_redirect_uris"}),
     "a parameter of OAuth 2.0 or OpenID Connect": frozenset(
         {

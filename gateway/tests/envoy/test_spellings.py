@@ -171,7 +171,8 @@ def test_every_address_of_a_contract_can_be_written_in_the_one_spelling(gateway:
     ]
     assert len(parameters) > 20
     digest = "/api/signature/verifications/{digest}"
-    words = {"/api/auth/terms/{kind}", "/api/deposits/journeys/{journey_key}", digest}
+    figures = {f"/api/tenancy/companies/{{siren}}/{of}" for of in ("members", "sites")}
+    words = {"/api/auth/terms/{kind}", "/api/deposits/journeys/{journey_key}", digest} | figures
     others = {path for path, schema in parameters if schema.get("format") != "uuid" and schema["type"] != "integer"}
     assert {path.partition("/versions/")[0] for path in others} <= words
     for word in ("deposit_client", "property-seizure-recovery", "v1.2"):

@@ -100,7 +100,7 @@ class LineSchema(Schema):
     type = fields.String(required=True, validate=validate.OneOf(sorted(METADATA)))
     title = words()
     file = words(most=255)
-    establishment = fields.String(load_default=None, validate=_valid_siret)
+    establishment = fields.DisplayText(32, load_default=None, validate=_valid_siret)
     signature = SignatureAsked(load_default=None)
     replaces = words(most=128, required=False)
     metadata = fields.Dict(keys=fields.String(), required=True)
