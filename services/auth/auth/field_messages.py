@@ -19,6 +19,10 @@ _MESSAGES: Final = {
         "Saisissez le mot de passe confidentiel que vous avez reçu par e-mail.",
         "Type the confidential password that you got by e-mail.",
     ),
+    "address-has-account": (
+        "Cette adresse ouvre déjà un compte\u00a0: choisissez «\u00a0J’ai déjà un compte\u00a0».",
+        "This address opens an account already: choose “I already have an account”.",
+    ),
     "code": (
         "Ce code n’est pas le bon, ou n’est plus valable.",
         "This code is not the right one, or no longer good.",

@@ -108,16 +108,22 @@ def use_invitation(session: Session, context: Context, invitation: Invitation) -
 
 
 def join_pending_accounts(session: Session, context: Context, account: Account, *, address: str | None = None) -> None:
-    """Join the other pending accounts of an address: whoever opened one link to a mailbox reads the others too."""
+    """Join the other pending accounts of an address: whoever opened one link to a mailbox reads the others too.
+
+    Not where a confidential password goes with the link (TEN-42): it still has to be typed, with that very link.
+    """
     address = address or account.email
     allow_lookup(session, address)
     pending = select(Account).where(Account.state == "pending", Account.email == address)
     holder_ids = []
     for other in session.scalars(pending).all():
         act_for(session, other.id)
-        other.state, other.merged_into = "merged", account.id
         unused = select(Invitation).where(Invitation.account_id == other.id, Invitation.used_at.is_(None))
-        for invitation in session.scalars(unused).all():
+        invitations = session.scalars(unused).all()
+        if any(invitation.asks_confidential_password for invitation in invitations):
+            continue
+        other.state, other.merged_into = "merged", account.id
+        for invitation in invitations:
             invitation.used_at = context.now
             holder_ids.append(invitation.holder_id)
             record(session, joined(invitation, account.id))
@@ -128,7 +134,8 @@ def join_pending_accounts(session: Session, context: Context, account: Account, 
 
 def _add_identifiers(session: Session, context: Context, account: Account, identifier: str) -> None:
     if identifiers.owner_of_address(session, account.email) is not None:
-        raise ActivationClosed
+        message = field_messages.message("address-has-account", context.language)
+        raise Invalid(FieldError("identifier", message))
     kinds = {identifier: "chosen", account.email: "email"}
     for value, kind in kinds.items():
         with translating("pk_identifiers", IdentifierTaken()):

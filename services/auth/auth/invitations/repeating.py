@@ -50,7 +50,8 @@ def repeat(session: Session, context: Context, config: Config, wanted: Invitatio
     _void(session, context, account, invitation)
     account.email = invitation.address = address
     owner_id = identifiers.owner_of_address(session, address) if address else None
-    if owner_id is not None:
+    # With a confidential password beside it, only the link joins the account: its owner types both (TEN-42).
+    if owner_id is not None and not invitation.asks_confidential_password:
         _join(session, account, invitation, owner_id)
     elif address:
         invitations.send_link(session, context, config, invitation, reminder=reminder)

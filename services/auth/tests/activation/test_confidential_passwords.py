@@ -9,7 +9,7 @@ import pytest
 from chartrier.clock import FrozenClock
 from chartrier.ids import new_id
 from chartrier.testing import RunningService
-from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Scenario, owner
+from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Invitee, Scenario, owner
 from services.auth.tests.auth_support.sent_messages import SentMessages, wrong
 
 ACTIVATIONS = "/api/auth/activations"
@@ -135,6 +135,28 @@ def test_a_stranger_who_has_the_link_alone_cannot_have_it_join_their_account(
     # Its owner, who got both messages, may: with the account that they use already.
     assert stranger.post(joinings, {"token": token, "confidential_password": code(service)}).status_code == 200
     assert stranger.sign_in(MARC, PASSWORD).status_code == 201
+
+
+@pytest.mark.spec("TEN-42", "AUTH-04")
+def test_whoever_reads_the_mailbox_does_not_come_in_by_another_invitation_to_it(
+    service: RunningService, scenario: Scenario
+) -> None:
+    invitation_id = new_id()
+    token = invite(service, scenario, invitation_id=invitation_id)
+    reader = scenario.activated(Invitee("Marc", "Bruel", MARC, "Atelier Nord"))
+    wanted = {"invitation_id": invitation_id, "holder_id": STRUCTURE, "email": MARC}
+    assert service.events("auth.account-joined.v1") == []
+    service.receive("tenancy.invitations-repeated.v1", tenant_id=STRUCTURE, reminder=False, invitations=[wanted])
+    assert service.events("auth.account-joined.v1") == []
+    assert reader.post("/api/auth/me/joinings", {"token": token}).status_code == 404, "the former link is void"
+    token = scenario.last_link().fragment
+    assert reader.post("/api/auth/me/joinings", {"token": token}).status_code == 422
+    again = owner(token, "marc-2") | {"confidential_password": code(service)}
+    refused = scenario.browser().post(ACTIVATIONS, again)
+    assert (refused.status_code, refused.get_json()["errors"][0]["field"]) == (422, "identifier")
+    joined = reader.post("/api/auth/me/joinings", {"token": token, "confidential_password": code(service)})
+    assert joined.status_code == 200, joined.text
+    assert service.events("auth.account-joined.v1")[-1]["invitation_id"] == str(invitation_id)
 
 
 def test_other_invitations_ask_for_no_password_and_send_none(service: RunningService, scenario: Scenario) -> None:

@@ -22,6 +22,20 @@ def test_identifier_and_password_give_a_ticket_for_the_refusal_alone_and_no_sess
     assert not answer.headers.getlist("Set-Cookie")
 
 
+@pytest.mark.spec("VLT-51", "AUTH-45")
+def test_its_owner_reads_in_the_journal_that_the_password_was_typed_there(scenario: Scenario) -> None:
+    alice = scenario.activated(ALICE)
+    identified = "Votre mot de passe a été saisi sur la page publique du refus de la remise électronique."
+
+    def entries() -> int:
+        shown = alice.get("/api/auth/me/journal").get_json()["items"]
+        return sum(entry["text"].startswith(identified) for entry in shown)
+
+    assert entries() == 0
+    assert scenario.browser().post(PATH, {"identifier": ALICE.email, "password": PASSWORD}).status_code == 201
+    assert entries() == 1
+
+
 @pytest.mark.spec("VLT-51", "AUTH-11")
 @pytest.mark.parametrize("identifier", [ALICE.email, "nobody@exemple.fr"])
 def test_a_stranger_learns_nothing_and_is_locked_out_by_the_third_wrong_password_together_with_sign_in(

@@ -53,6 +53,9 @@ def test_a_client_is_the_same_however_its_siret_is_written(agency: Agency, writt
     "line, field",
     [
         ({"company_siret": "73282932000075"}, "company_siret"),
+        ({"staff_number": "1 84 12 76 451 089 46"}, "staff_number"),
+        ({"staff_number": "184127645108946"}, "staff_number"),
+        ({"staff_number": "1841276451089"}, "staff_number"),
         ({"starts_on": "2026-12-19"}, "ends_on"),
         ({"reference": "MIS-1"}, "reference"),
     ],

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, Final
 
+from chartrier import social_security_numbers
 from tenancy.imports import workbook
 from tenancy.imports.limits import LARGEST_CELL, MOST_COLUMNS, MOST_LINES, SLICE, FileUnfit
-from tenancy.upserts.rules import is_social_security_number
 
 _ZIP: Final = b"PK\x03\x04"
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -119,7 +119,7 @@ def _shortened(cells: Sequence[str]) -> Sequence[str]:
 
 
 def _cell(text: str) -> str | None:
-    if _MAY_BE_NUMBER.fullmatch(text) and is_social_security_number(text):
+    if _MAY_BE_NUMBER.fullmatch(text) and social_security_numbers.is_one(text):
         return None
     # One character more than any field takes: the line is refused for it, not the file.
     return text[:LARGEST_CELL]

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from stdnum.exceptions import ValidationError as BadNumber
-from stdnum.fr import nir
 from stdnum.fr import siret as siret_rules
 
-from chartrier import display_text
+from chartrier import display_text, social_security_numbers
 
 EMPLOYEE_FIELDS: Final[Mapping[str, int]] = {"staff_number": 64, "first_name": 100, "last_name": 100, "email": 254}
 CLIENT_FIELDS: Final[Mapping[str, int]] = {"siret": 14, "name": 200}
@@ -18,22 +17,14 @@ OPTIONAL: Final = frozenset({"email"})
 # A spreadsheet takes a cell that begins like this for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
 _EMAIL: Final = re.compile(r"[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+")
-# Year, month (or the code of a month that is not known), department, then municipality and order; without the key.
-_NIR_WITHOUT_KEY: Final = re.compile(r"[123478]\d{2}(0[1-9]|1[0-2]|[2-4]\d|[5-9]\d)(\d{2}|2[AB])\d{6}")
 
 Errors = dict[str, str]
-
-
-def is_social_security_number(text: str) -> bool:
-    """Tell whether a text is a social security number, with or without its key (LAW-04)."""
-    compact = re.sub(r"[\s.\-]", "", text).upper()
-    return nir.is_valid(compact) or _NIR_WITHOUT_KEY.fullmatch(compact) is not None
 
 
 def check_employee(line: Mapping[str, str]) -> tuple[dict[str, str], Errors]:
     """Return an employee's line as it is stored, and what is wrong with it."""
     values, errors = _clean(line, EMPLOYEE_FIELDS)
-    if is_social_security_number(values["staff_number"]):
+    if social_security_numbers.is_one(values["staff_number"]):
         errors["staff_number"] = "nir"
     values["email"] = values["email"].lower()
     if values["email"] and not _EMAIL.fullmatch(values["email"]):

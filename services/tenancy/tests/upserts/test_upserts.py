@@ -137,7 +137,7 @@ def test_a_wrong_line_is_refused_by_itself_field_by_field(service: RunningServic
         ("1 55 11 2A 004 012", "refused"),
         ("269054958815781", "created"),
         ("1234567890", "created"),
-        ("M-269054958815780", "created"),
+        ("M-269054958815780", "refused"),
     ],
 )
 def test_a_social_security_number_is_no_staff_number(

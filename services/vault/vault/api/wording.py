@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from chartrier.http.language import Language
-from vault.deposits import nir
+from vault.api.deposits.metadata import NIR_REFUSED
 from vault.inspection import rules
 
 ANOTHER_ORDER: Final = "belongs to a list in another order: begin again"
 _FRENCH: Final = {
-    nir.REFUSED: "Un numéro de sécurité sociale ne peut pas servir ici.",
+    NIR_REFUSED: "Un numéro de sécurité sociale ne peut pas servir ici.",
     "Not a valid SIRET.": "Ce numéro SIRET n’est pas valable.",
     "Documents of this type are not signed.": "Les documents de ce type ne se signent pas.",
     "Ends before it starts.": "La fin précède le début.",

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from auth.api.common.typed_passwords import PASSWORD, verify_password
 from auth.errors import AccountLocked, WrongCredentials
+from auth.security_journal import journal
+from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context, tickets
 
@@ -38,5 +40,7 @@ class IdentificationView(Schema):
 def identify(typed: dict[str, Any]) -> dict[str, str | datetime]:
     """Identify oneself to refuse electronic delivery; wrong passwords count together with those at sign-in."""
     verified = verify_password(typed["identifier"], typed["password"])
+    with transaction(tenant=verified.account_id) as session:
+        journal.write(session, context(), verified.account_id, "identified-to-refuse")
     ticket = tickets().issue(audience="vault", purpose="paper-refusal", subject=verified.account_id, lifetime=LIFETIME)
     return {"ticket": ticket, "expires_at": context().now + LIFETIME}

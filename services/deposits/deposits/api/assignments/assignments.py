@@ -6,6 +6,7 @@ from typing import Any, Final
 from stdnum.exceptions import ValidationError as NotASiret
 from stdnum.fr import siret as siret_rules
 
+from chartrier import social_security_numbers
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.language import request_language
@@ -21,6 +22,10 @@ blueprint = Blueprint("assignments", url_prefix="/assignments", description="The
 
 MOST_AT_ONCE: Final = 500
 _SIRET_WRONG: Final = Text("Ce SIRET n’est pas valide.", "This SIRET is not valid.")
+_STAFF_NUMBER_WRONG: Final = Text(
+    "Un numéro de sécurité sociale ne peut pas servir de matricule.",
+    "A social security number can’t be used as a staff number.",
+)
 _ENDS_BEFORE: Final = Text("La fin précède le début.", "The end comes before the start.")
 _TWICE: Final = Text("Cette référence figure deux fois dans la liste.", "This reference is in the list twice.")
 
@@ -105,6 +110,8 @@ def _problems(lines: list[ListedAssignment]) -> list[FieldProblem]:
         problems = []
         if not _is_siret(line.company_siret):
             problems.append(FieldProblem("company_siret", _SIRET_WRONG))
+        if social_security_numbers.is_one(line.staff_number):
+            problems.append(FieldProblem("staff_number", _STAFF_NUMBER_WRONG))
         if line.ends_on is not None and line.ends_on < line.starts_on:
             problems.append(FieldProblem("ends_on", _ENDS_BEFORE))
         if line.reference in seen:

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from marshmallow import ValidationError, validates_schema
 
+from chartrier import social_security_numbers
 from chartrier.http.contract import Schema, fields, validate
-from vault.deposits import nir
+
+NIR_REFUSED: Final = "A social security number can't be used here."
 
 
 def words(*, most: int = 200, required: bool = True) -> fields.DisplayText:
@@ -22,13 +24,13 @@ def staff_number() -> fields.DisplayText:
 
 
 def _without_nir(text: str) -> None:
-    if nir.holds_social_security_number(text):
-        raise ValidationError(nir.REFUSED)
+    if social_security_numbers.stands_in(text):
+        raise ValidationError(NIR_REFUSED)
 
 
 def _not_a_nir(text: str) -> None:
-    if nir.is_social_security_number(text):
-        raise ValidationError(nir.REFUSED)
+    if social_security_numbers.is_one(text):
+        raise ValidationError(NIR_REFUSED)
 
 
 def amount(*, required: bool = True) -> fields.String:
