@@ -52,6 +52,7 @@ export const payslip = {
   id: "payslip",
   type: "payslip",
   title: "Bulletin de paie d’octobre 2026",
+  tags: [] as string[],
   state: "todo" as const,
   action: "read" as const,
   compartment: "payslips" as const,

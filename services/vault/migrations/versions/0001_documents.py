@@ -120,6 +120,7 @@ def _create_documents() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         *(_required(name, sa.Uuid()) for name in ("holder_id", "organisation_id", "establishment_id")),
         *(_required(name, sa.Text()) for name in ("organisation_name", "reference", "type", "title", "compartment")),
+        sa.Column("sent_title", sa.Text()),
         _required("required_right", sa.Text()),
         _required("dated_on", sa.Date()),
         _required("signature_asked", sa.Boolean()),

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from werkzeug.test import TestResponse
 
 from chartrier.testing import ALICE, BOB, CHARLIE, Caller, RunningService
-from services.vault.tests.vault_support.scenario import AGENCY, ERP, Scenario, contract, invoice, payslip, pdf
+from services.vault.tests.vault_support.scenario import AGENCY, EMPLOYER, ERP, Scenario, contract, invoice, payslip, pdf
 from services.vault.tests.vault_support.uploading import added
 from vault.adapters.files import FileObjectStore
 from vault.ports import Ports
@@ -137,16 +137,54 @@ def test_what_one_added_is_renamed_and_described_anew_with_its_line_in_the_journ
 
 
 @pytest.mark.spec("VLT-24")
-def test_of_what_was_deposited_only_the_tags_are_ones_own(
+def test_of_what_was_deposited_title_and_tags_are_ones_own_and_nothing_else(
     alice: Caller, service: RunningService, scenario: Scenario
 ) -> None:
     document_id = scenario.sent(payslip())
 
     path = f"/api/vault/documents/{document_id}"
-    assert alice.patch(path, json={"tags": ["prêt"]}).get_json()["tags"] == ["prêt"]
-    for changes in ({"title": "Autre"}, {"metadata": {"period": "2020-01"}}, {"folder_id": made(alice, "Prêt")}):
+    changed = alice.patch(path, json={"title": "Paie du Maroc", "tags": ["prêt"]}).get_json()
+    assert (changed["title"], changed["tags"]) == ("Paie du Maroc", ["prêt"])
+    for changes in ({"metadata": {"period": "2020-01"}}, {"folder_id": made(alice, "Prêt")}):
         assert problem(alice.patch(path, json=changes)) == (409, "not-editable")
-    assert alice.get(path).get_json()["metadata"]["period"] == "2026-10"
+    shown = alice.get(path).get_json()
+    assert (shown["title"], shown["tags"], shown["metadata"]["period"]) == ("Paie du Maroc", ["prêt"], "2026-10")
+    (listed_one,) = alice.get("/api/vault/documents").get_json()["items"]
+    assert (listed_one["title"], listed_one["tags"]) == ("Paie du Maroc", ["prêt"])
+    assert scenario.acts(ALICE, document=document_id)[-1] == "edited"
+
+
+@pytest.mark.spec("VLT-21", "VLT-24")
+def test_its_sender_reads_and_finds_neither_title_nor_tags_that_a_person_gave(
+    alice: Caller, service: RunningService, scenario: Scenario
+) -> None:
+    scenario.grant(CHARLIE.id, EMPLOYER, EMPLOYER, ["D"], kind="agency")
+    document_id = scenario.sent(contract())
+    sender, path = service.as_(CHARLIE), f"/api/vault/documents/{document_id}"
+    assert alice.patch(path, json={"title": "Contrat à contester", "tags": ["prudhommes"]}).status_code == 200
+
+    def found_by_sender(**asked: str) -> list[tuple[str, list[str]]]:
+        items = sender.get("/api/vault/sent-documents", query_string=asked).get_json()["items"]
+        return [(each["title"], each["tags"]) for each in items]
+
+    def found_by_alice(words: str) -> list[str]:
+        items = alice.get("/api/vault/documents", query_string={"q": words}).get_json()["items"]
+        return [each["title"] for each in items]
+
+    as_sent: list[tuple[str, list[str]]] = [("Contrat à durée déterminée", [])]
+    assert found_by_sender() == found_by_sender(q="durée") == found_by_sender(sort="title") == as_sent
+    assert found_by_sender(q="contester") == found_by_sender(q="prudhommes") == []
+    for view in (path, f"/api/vault/sent-documents/{document_id}"):
+        seen = sender.get(view).get_json()
+        assert (seen["title"], seen["tags"]) == as_sent[0]
+    opened = sender.get(f"/api/vault/sent-documents/{document_id}/content?as=attachment")
+    assert "contester" not in opened.headers["Content-Disposition"]
+    for words in ("contester", "prudhommes"):
+        assert found_by_alice(words) == ["Contrat à contester"], words
+
+    alice.patch(path, json={"title": "Contrat à durée déterminée", "tags": []})
+    assert (found_by_alice("contester"), found_by_alice("prudhommes")) == ([], [])
+    assert found_by_alice("durée") == ["Contrat à durée déterminée"]
 
 
 def files_in(ports: Ports) -> set[Path]:

@@ -25,6 +25,8 @@ _EXPORTED: Final = (
     "id",
     "type",
     "title",
+    "sent_title",
+    "tags",
     "state",
     "compartment",
     "organisation_name",

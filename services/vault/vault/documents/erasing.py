@@ -21,5 +21,6 @@ def erase_content(session: Session, document: Document, *, closing_id: UUID | No
     remove_later(session, (each.object_name for each in versions), closing_id=closing_id)
     document.digest = min((each.number, each.digest) for each in versions)[1] if versions else document.digest
     document.state, document.title, document.facts = ERASED, "—", {}
+    document.sent_title = None
     document.recipient_name = ""
     document.folder_id, document.tags = None, []

@@ -59,6 +59,8 @@ class Document(Base):
     reference: Mapped[str]
     type: Mapped[str]
     title: Mapped[str]
+    # What its sender called it, where its holder calls it something else: the sender reads this one.
+    sent_title: Mapped[str | None]
     compartment: Mapped[str]
     required_right: Mapped[str]
     # The day that the document is of: the first day of what it is about, or when it came.
@@ -102,6 +104,16 @@ class Document(Base):
     def refused(self) -> bool:
         """Return whether somebody refused to sign the document."""
         return self.signature_outcome == "refused"
+
+    @property
+    def title_as_sent(self) -> str:
+        """Return what its sender called the document."""
+        return self.title if self.sent_title is None else self.sent_title
+
+    def rename(self, title: str) -> None:
+        """Call the document something else in its holder's vault; for its sender its title stays."""
+        sent = self.title_as_sent
+        self.title, self.sent_title = title, None if title == sent else sent
 
     def deliver(self, at: datetime) -> None:
         """Let the holder see the document; it is theirs from now on."""

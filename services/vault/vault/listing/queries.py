@@ -20,13 +20,17 @@ LATEST: Final = 5
 COUNTED_AT_MOST: Final = 1000
 
 COLUMNS: Final = (
-    "id", "type", "title", "state", "compartment", "holder_id", "organisation_id", "organisation_name",
+    "id", "type", "title", "tags", "state", "compartment", "holder_id", "organisation_id", "organisation_name",
     "establishment_id", "recipient_name", "recipient_siret", "delivered_at", "received_at", "dated_on", "done_at",
     "downloaded_at", "signed_at", "size", "pages", "metadata", "signed",
     "signature_outcome",
     "signature_asked",
 )  # fmt: skip
-_COLUMNS: Final = ", ".join(f"documents.{name}" for name in COLUMNS)
+_COLUMNS: Final = {name: f"documents.{name}" for name in COLUMNS}
+# What its holder calls a document and marks it with is not its sender's to read.
+_AS_SENT: Final = {"title": "coalesce(documents.sent_title, documents.title)", "tags": "CAST('{}' AS text[])"}
+HELD_COLUMNS: Final = ", ".join(_COLUMNS.values())
+SENT_COLUMNS: Final = ", ".join(f"{value} AS {name}" for name, value in (_COLUMNS | _AS_SENT).items())
 
 # The same rights as in `documents.access`, as the parts that they open.
 _HELD_PARTS: Final = """
@@ -139,6 +143,12 @@ def _sent(shape: Shape) -> _Side:
     return _Side("sent", parts, _OF_A_SENT_PART + own, "documents.received_at")
 
 
+def columns_by(held: str) -> str:
+    """Return the columns of documents of which a condition tells whether the caller holds them."""
+    chosen = {name: f"CASE WHEN {held} THEN documents.{name} ELSE {sent} END" for name, sent in _AS_SENT.items()}
+    return ", ".join((_COLUMNS | chosen).values())
+
+
 def and_given(conditions: dict[str, str], given: frozenset[str]) -> str:
     """Return the conditions of the criteria that are given, to go on with."""
     return "".join(f" AND {condition}" for name, condition in conditions.items() if name in given)
@@ -185,11 +195,11 @@ def _with(shape: Shape) -> str:
 
 
 def _rows(side: _Side, shape: Shape, order: str) -> str:
-    held = "true" if side.name == "held" else "false"
+    held, columns = ("true", HELD_COLUMNS) if side.name == "held" else ("false", SENT_COLUMNS)
     return f"""
         SELECT {", ".join(f"row.{name}" for name in COLUMNS)}, row.key, {held} AS held
         FROM {side.name} AS part CROSS JOIN LATERAL (
-            SELECT {_COLUMNS}, {_key(side, shape)} AS key FROM documents WHERE {_conditions(side, shape)}
+            SELECT {columns}, {_key(side, shape)} AS key FROM documents WHERE {_conditions(side, shape)}
             ORDER BY {order}) AS row"""
 
 
@@ -202,7 +212,9 @@ def _counted(side: _Side, shape: Shape) -> str:
 
 def _key(side: _Side, shape: Shape) -> str:
     name = shape.sort.lstrip("-")
-    return side.moment if name == "delivered_at" else ORDERS[name].expression
+    if name == "delivered_at":
+        return side.moment
+    return f"lower({_AS_SENT['title']})" if (side.name, name) == ("sent", "title") else ORDERS[name].expression
 
 
 def _conditions(side: _Side, shape: Shape, *, counting: bool = False) -> str:

@@ -85,7 +85,8 @@ def _how_many(connection: Connection, terms: Iterable[int]) -> int:
 
 def _found(item: Item, stems: Sequence[frozenset[str]]) -> Item:
     """Add where the words are: in which words of the title, in which facts, or in the pages alone."""
-    facts = {"title": item["title"], "organisation_name": item["organisation_name"], **item["metadata"]}
+    facts = {"title": item["title"], "organisation_name": item["organisation_name"]}
+    facts |= {"recipient_name": item["recipient_name"], **item["metadata"], "tags": " ".join(item["tags"])}
     everywhere = frozenset[str]().union(*stems)
     matches: dict[str, list[str]] = {}
     seen: set[str] = set()

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from vault.documents.access import for_driver, may_follow, may_open
-from vault.listing.queries import COLUMNS, OF_WHAT_WAS_SENT, Shape, and_given
+from vault.listing.queries import OF_WHAT_WAS_SENT, Shape, and_given, columns_by
 
 _OWNERS: Final = """
     SELECT DISTINCT g.holder_id FROM grants AS g WHERE g.principal_id = %(caller)s AND cardinality(g.rights) > 0
@@ -44,7 +44,7 @@ def search_query(shape: Shape) -> str:
                 SELECT t.document_id AS id FROM document_terms AS t JOIN documents ON documents.id = t.document_id
                 WHERE t.term = asked.term AND ({_visible(shape)}){others}{after}
                 ORDER BY t.document_id DESC LIMIT %(limit)s) AS page)
-        SELECT {", ".join(f"documents.{name}" for name in COLUMNS)}, '', ({_held(shape)})
+        SELECT {columns_by(f"({_held(shape)})")}, '', ({_held(shape)})
         FROM documents WHERE documents.id IN (SELECT id FROM found) ORDER BY documents.id DESC LIMIT %(limit)s"""
 
 

@@ -23,7 +23,9 @@ from vault.search import indexing
 # Kinds of spaces that are one person's own.
 _OWN: Final = frozenset({"person", "personal"})
 # By these a document is found.
-_INDEXED: Final = frozenset({"title", "facts"})
+_INDEXED: Final = frozenset({"title", "facts", "tags"})
+# What is one's own of any document; the rest of one that was deposited stays as it was.
+_OF_ANY: Final = frozenset({"title", "tags"})
 
 
 def find_own(session: Session, context: Context, document_id: UUID) -> Document:
@@ -39,17 +41,20 @@ def find_own(session: Session, context: Context, document_id: UUID) -> Document:
 def edit(
     session: Session, context: Context, keyring: Keyring, document_id: UUID, changes: Mapping[str, Any]
 ) -> Document:
-    """Change what is named of a document: tags of any one, title, metadata and folder of what one added oneself."""
+    """Change what is named of a document: title and tags of any one, metadata and folder of what one added oneself."""
     document = find_own(session, context, document_id)
     changed = sorted(name for name, value in changes.items() if getattr(document, name) != value)
-    if document.type != TYPE and set(changed) - {"tags"}:
+    if document.type != TYPE and set(changed) - _OF_ANY:
         raise NotEditable
     if "folder_id" in changed:
         document.folder_id = folders.id_if_there(session, changes["folder_id"])
         if document.folder_id != changes["folder_id"]:
             raise FolderNotFound
     for name in changed:
-        setattr(document, name, changes[name])
+        if name == "title" and document.type != TYPE:
+            document.rename(changes[name])
+        else:
+            setattr(document, name, changes[name])
     if _INDEXED.intersection(changed):
         session.flush()
         indexing.update(session, keyring, document)

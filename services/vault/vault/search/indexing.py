@@ -80,17 +80,18 @@ def forget_words(session: Session, owners: Collection[UUID]) -> None:
     session.execute(delete(Vocabulary).where(Vocabulary.owner_id.in_(owners)))
 
 
-def texts_of(title: str, sender: str, facts: Mapping[str, Any]) -> list[str]:
+def texts_of(document: Document, *, title: str, tags: Sequence[str]) -> list[str]:
     """Return the texts by which a document is found, beside those of its pages."""
-    return [title, sender, *(value for value in facts.values() if isinstance(value, str))]
+    facts = (value for value in document.facts.values() if isinstance(value, str))
+    return [title, document.organisation_name, document.recipient_name, *facts, *tags]
 
 
 def _entries(keyring: Keyring, indexed: IndexedText) -> Iterator[_Entry]:
     document = indexed.document
-    said = texts_of(document.title, document.organisation_name, document.facts)
-    owners = {document.holder_id: [*said, indexed.text], document.organisation_id: said}
-    if document.holder_id == document.organisation_id:
-        owners = {document.holder_id: [*said, indexed.text]}
+    # What its holder calls it and marks it with is theirs alone; of who sent both, they are the holder.
+    held = [*texts_of(document, title=document.title, tags=document.tags), indexed.text]
+    sent = texts_of(document, title=document.title_as_sent, tags=[])
+    owners = {document.organisation_id: sent} | {document.holder_id: held}
     in_pages = frozenset(words_of(indexed.text))
     for owner_id, texts in owners.items():
         key = keyring.search_key(owner_id, "terms")

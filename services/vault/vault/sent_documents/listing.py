@@ -18,7 +18,7 @@ from vault.errors import DocumentNotFound
 from vault.listing import pages, search_pages
 from vault.listing.criteria import Criteria
 from vault.listing.pages import Found, Item, Wanted
-from vault.listing.queries import COLUMNS
+from vault.listing.queries import SENT_COLUMNS
 from vault.sent_documents.standing import Standing, standing_of
 
 Status = Literal["todo", "done", "not_downloaded", "downloaded", "validated"]
@@ -41,7 +41,7 @@ _LATEST_CONTRACTS: Final = f"""
         ORDER BY documents.received_at DESC, documents.id DESC LIMIT 1) AS latest
 """  # noqa: S608 - our own texts; every value is bound
 _ONE: Final = f"""
-    SELECT {", ".join(f"documents.{name}" for name in COLUMNS)} FROM documents
+    SELECT {SENT_COLUMNS} FROM documents
     WHERE documents.id = %(id)s AND documents.type = ANY (%(types)s) AND ({for_driver(may_follow())})
 """  # noqa: S608 - the same
 _NAMES: Final = "SELECT id, name FROM establishments WHERE id = ANY (%(ids)s)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,4 +35,5 @@ def open_sent(session: Session, context: Context, document_id: UUID, *, act: Act
         raise DocumentNotFound
     reader = actors.person(session, context.account_id)
     opening = ContentAccess(act, reader, {"sender": document.organisation_name})
-    return open_version(session, context, document, finding.latest_version(session, document), opening)
+    opened = open_version(session, context, document, finding.latest_version(session, document), opening)
+    return replace(opened, title=document.title_as_sent)

@@ -30,7 +30,7 @@ def withdraw(session: Session, context: Context, document_id: UUID) -> None:
     if document.signed or any(each.signed for each in others):
         raise NotWithdrawable
     was_delivered = document.state != "waiting"
-    title, actor = document.title, actors.person(session, context.account_id)
+    title, actor = document.title_as_sent, actors.person(session, context.account_id)
     # From here on this is its holder's transaction: what is left of the document is out of its sender's reach.
     finding.act_within(session, document.holder_id)
     # The line is about the space, so that its owner reads it though the document is there no more.

@@ -47,6 +47,7 @@ export const personal: typeof french = {
     edit: "Edit information",
     edited: "“{{title}}” is saved.",
     title: "Title",
+    titleHelp: "In your vault only: its sender keeps its own.",
     titleMissing: "Give the document a title.",
     folder: "Folder",
     tags: "Tags",

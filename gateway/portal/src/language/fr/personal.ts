@@ -46,6 +46,7 @@ export const personal = {
     edit: "Modifier les informations",
     edited: "« {{title}} » est enregistré.",
     title: "Titre",
+    titleHelp: "Dans votre coffre seulement : son émetteur garde le sien.",
     titleMissing: "Donnez un titre au document.",
     folder: "Dossier",
     tags: "Étiquettes",

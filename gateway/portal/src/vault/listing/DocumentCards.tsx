@@ -28,7 +28,7 @@ export function DocumentCards({ groups, from, choice }: DocumentCardsProps) {
             <span className={styles.cardTop}>
               <span className={styles.chosen}>
                 <ChooseOne of={document} choice={choice} />
-                {typeName(t, document.type)}
+                {[typeName(t, document.type), ...document.tags].join(" · ")}
               </span>
               <Standing document={document} />
             </span>

@@ -67,7 +67,7 @@ export function DocumentTable({ groups, from, columns, choice, sort, sortBy, lab
                       <Link to={`/documents/${document.id}`} state={from} className={table.way}>
                         <Highlighted text={document.title} words={document.matches?.title} />
                       </Link>
-                      <small>{typeName(t, document.type)}</small>
+                      <small>{[typeName(t, document.type), ...document.tags].join(" · ")}</small>
                       <Matches of={document} shown={columns} />
                     </span>
                   </span>

@@ -8,14 +8,20 @@ import styles from "./listing.module.css";
 export function Matches({ of, shown }: { of: DocumentLine; shown: readonly string[] }) {
   const { t } = useTranslation();
   const facts = Object.entries(of.matches ?? {}).filter(
-    ([name]) => name !== "title" && !shown.includes(name),
+    ([name]) => name !== "title" && name !== "tags" && !shown.includes(name),
   );
   if (facts.length === 0 && !of.matches_in_pages) return null;
   return (
     <small className={styles.matches}>
       {facts.slice(0, 2).map(([name, words]) => (
         <span key={name}>
-          <Highlighted text={factInWords(name, of.metadata[name] ?? of.organisation_name)} words={words} />
+          <Highlighted
+            text={factInWords(
+              name,
+              of.metadata[name] ?? (name === "recipient_name" ? of.recipient_name : of.organisation_name),
+            )}
+            words={words}
+          />
         </span>
       ))}
       {of.matches_in_pages && <span>{t("documents.list.inPages")}</span>}

@@ -14,6 +14,7 @@ import { Standing } from "../documents/DocumentRows";
 import { extensionOf, fileName, keep } from "../documents/saveFile";
 import { DeleteDocument } from "./DeleteDocument";
 import styles from "./DocumentActs.module.css";
+import { EditInformation } from "./EditInformation";
 
 interface DocumentActsProps {
   document: DocumentDetail;
@@ -54,6 +55,7 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
             {t("documents.viewer.share")}
           </PlainLink>
         )}
+        <EditInformation document={document} />
         <DeleteDocument document={document} />
         {isDecided(document) && <EvidenceActs documentId={document.id} title={document.title} />}
         <Refusal error={saving.error} />

@@ -33,6 +33,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
             [doneOn(t, document), !own && document.done_at && inWords(document.done_at)],
             [t("documents.fields.refusalReason"), decided?.refusal?.reason],
             [t("documents.fields.validatedBy"), decided?.validation?.name],
+            [t("personal.document.tags"), document.tags.join(", ")],
             [t("documents.fields.pages"), document.pages],
             [t("documents.fields.size"), fileSize(document.size)],
           ]}

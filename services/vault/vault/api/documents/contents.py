@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
@@ -78,9 +79,9 @@ def _open_to_sign(ticket: Ticket) -> OpenedContent:
         document = finding.find_for_ticket(session, ticket.subject)
         # What was shown is what is signed, even when a worker that died since filed a signature already.
         version = finding.version_with_digest(session, document, text_claim(ticket, "digest"))
-        return open_version(
-            session, context(), document, version, ContentAccess("fetched_for_signing", actors.SIGNING_SERVICE)
-        )
+        opening = ContentAccess("fetched_for_signing", actors.SIGNING_SERVICE)
+        # Its sender may be who signs.
+        return replace(open_version(session, context(), document, version, opening), title=document.title_as_sent)
 
 
 def _open_attachment(ticket: Ticket, *, attached: bool) -> OpenedContent:

@@ -36,8 +36,10 @@ def show_document(document_id: UUID) -> Response:
     """Show a document that the caller may open, or sent."""
     with transaction() as session:
         document, may_open = finding.find_to_follow(session, document_id, by=principal())
-        action = document.action if may_open else None
-        return json(_document_json(document, finding.versions_of(session, document), action=action))
+        shown = _document_json(document, finding.versions_of(session, document), action=document.action)
+        # What its holder calls it and marks it with, and what it asks of them, is not its sender's to read.
+        as_sent: dict[str, Any] = {"title": document.title_as_sent, "tags": [], "action": None}
+        return json(shown if may_open else shown | as_sent)
 
 
 @blueprint.post("/documents/<uuid:document_id>/readings")
@@ -82,6 +84,7 @@ def _document_json(document: Document, versions: Iterable[Version], *, action: s
         "id": document.id,
         "type": document.type,
         "title": document.title,
+        "tags": document.tags,
         "state": document.state,
         "action": action,
         "compartment": document.compartment,

@@ -12,6 +12,7 @@ class DocumentView(Schema):
     id = fields.UUID(required=True)
     type = fields.String(required=True)
     title = fields.String(required=True)
+    tags = fields.List(fields.String(), required=True)
     state = fields.String(required=True, validate=validate.OneOf(["waiting", "todo", "done", "erased", "retained"]))
     action = fields.String(required=True, allow_none=True, validate=validate.OneOf(["read", "sign", "validate", None]))
     compartment = fields.String(required=True, validate=validate.OneOf(COMPARTMENTS))
