@@ -59,6 +59,14 @@ class GroupUnknown(Conflict):
     """No journey sends its requests to a group of this name."""
 
 
+class CannotExamine(Conflict):
+    """This case manager works for other groups, or belongs to the structure."""
+
+
+class AlreadyTheirs(Conflict):
+    """The case is there already."""
+
+
 class CaseChanged(Conflict):
     """Somebody acted on this case since you saw it: look at it again."""
 

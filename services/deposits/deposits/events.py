@@ -80,6 +80,20 @@ class RequestMessageWritten(Event, type="deposits.request-message-written.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasesHandedOver(Event, type="deposits.cases-handed-over.v1"):
+    """Cases were handed over, one or a selection, to a case manager or to a group; they are told once.
+
+    ``case_group``: the group, blank where one case manager has them now.
+    """
+
+    handover_id: UUID
+    account_ids: list[UUID]
+    case_group: str
+    count: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestReassigned(Event, type="deposits.request-reassigned.v1"):
     """A request has a new owner in its structure, who is told."""
 

@@ -17,6 +17,7 @@ export type {
   DepositsOwnAssignmentView as OwnAssignment,
   DepositsRequestItem as RequestLine,
   DepositsRequestView as DepositRequest,
+  DepositsResultView as CaseResult,
   DepositsStepView as JourneyStep,
   DepositsTimesheetView as Timesheet,
 } from "./generated";
@@ -95,9 +96,24 @@ export const cases = (query: CasesAsked) => api.depositsListCases({ query });
 
 export const caseCounts = (group: string | undefined) => api.depositsCountCases({ query: { group } });
 
-export const caseGroups = async () => (await api.depositsListGroups()).items;
+/** The groups for which one works, and every one to which a case can be sent. */
+export const caseGroups = () => api.depositsListGroups();
 
-/** Who examines cases, to filter the queue by. */
+export type SeenCase = { id: string; revision: number };
+
+/** One takes these cases; each has its result. */
+export const takeCases = async (cases: SeenCase[]) =>
+  (await api.depositsTakeCases({ body: { cases: cases.map(asSeen) } })).items;
+
+const asSeen = ({ id, revision }: SeenCase): SeenCase => ({ id, revision });
+
+export const giveToManager = async (cases: SeenCase[], manager_id: string, reason: string) =>
+  (await api.depositsGiveCasesToManager({ body: { cases: cases.map(asSeen), manager_id, reason } })).items;
+
+export const sendToGroup = async (cases: SeenCase[], group: string, reason: string) =>
+  (await api.depositsSendCasesToGroup({ body: { cases: cases.map(asSeen), group, reason } })).items;
+
+/** Who examines cases, to filter the queue by and to hand cases over to. */
 export const caseManagers = async () => (await api.depositsListCaseManagers()).items;
 
 /** Every case manager with their groups, for the operator's administrators. */

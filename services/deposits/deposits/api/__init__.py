@@ -5,7 +5,7 @@ from typing import Final
 from deposits.api.advances import advances
 from deposits.api.assignments import assignments
 from deposits.api.attachments import attachments
-from deposits.api.cases import cases, groups, queue
+from deposits.api.cases import cases, groups, queue, selection
 from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
 from deposits.api.requests import requests
@@ -21,6 +21,7 @@ blueprints: Final = [
     submission.blueprint,
     welcome.blueprint,
     queue.blueprint,
+    selection.blueprint,
     cases.blueprint,
     groups.blueprint,
     assignments.blueprint,

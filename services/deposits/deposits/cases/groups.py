@@ -18,7 +18,7 @@ from deposits.structures import operators
 log = logger(__name__)
 
 MOST_MANAGERS = 500
-_MANAGERS = text("SELECT account_id, name FROM case_managers() ORDER BY name, account_id LIMIT :most")
+_MANAGERS = text("SELECT account_id, name, groups FROM case_managers() ORDER BY name, account_id LIMIT :most")
 
 
 @dataclass(frozen=True)
@@ -49,25 +49,33 @@ def within(groups: Collection[str] | None) -> ColumnElement[bool]:
 def managers(session: Session, context: Context) -> list[CaseManager]:
     """Return every case manager with their groups, for the operator's administrators."""
     _require_administrator(session, context)
-    held: dict[UUID, list[str]] = {}
-    for member in session.scalars(select(CaseGroupMember).order_by(CaseGroupMember.case_group)):
-        held.setdefault(member.account_id, []).append(member.case_group)
-    return [CaseManager(one.account_id, one.name, held.get(one.account_id)) for one in _managers(session)]
+    return colleagues(session)
 
 
-def colleagues(session: Session) -> Sequence[Row[tuple[UUID, str]]]:
-    """Return who examines cases, to those who do."""
-    return _managers(session)
+def colleagues(session: Session) -> list[CaseManager]:
+    """Return who examines cases and for which groups, to those who do."""
+    return [CaseManager(one.account_id, one.name, one.groups) for one in _managers(session)]
+
+
+def find_colleague(session: Session, account_id: UUID) -> CaseManager:
+    """Return somebody who examines cases."""
+    found = next((one for one in colleagues(session) if one.account_id == account_id), None)
+    if found is None:
+        raise CaseManagerNotFound
+    return found
+
+
+def require_known(session: Session, wanted: Collection[str]) -> None:
+    """Refuse groups to which no journey sends its requests."""
+    if unknown := set(wanted) - set(every(session)):
+        raise GroupUnknown(groups=sorted(unknown))
 
 
 def assign(session: Session, context: Context, account_id: UUID, *, groups: Collection[str] | None) -> CaseManager:
     """Have a case manager work for these groups and no others, or for all of them."""
     _require_administrator(session, context)
-    manager = next((one for one in _managers(session) if one.account_id == account_id), None)
-    if manager is None:
-        raise CaseManagerNotFound
-    if unknown := set(groups or ()) - set(every(session)):
-        raise GroupUnknown(groups=sorted(unknown))
+    manager = find_colleague(session, account_id)
+    require_known(session, groups or ())
     session.execute(delete(CaseGroupMember).where(CaseGroupMember.account_id == account_id))
     session.add_all(CaseGroupMember(account_id=account_id, case_group=group) for group in sorted(set(groups or ())))
     session.flush()
@@ -75,7 +83,7 @@ def assign(session: Session, context: Context, account_id: UUID, *, groups: Coll
     return CaseManager(account_id, manager.name, sorted(set(groups)) if groups is not None else None)
 
 
-def _managers(session: Session) -> Sequence[Row[tuple[UUID, str]]]:
+def _managers(session: Session) -> Sequence[Row[tuple[UUID, str, list[str] | None]]]:
     return session.execute(_MANAGERS, {"most": MOST_MANAGERS}).all()
 
 

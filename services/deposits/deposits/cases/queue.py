@@ -49,6 +49,7 @@ def page(
             Request.journey_version,
             Request.direction,
             Request.stage,
+            Request.revision,
             Request.file_number,
             Request.submitted_at,
             Request.amount,

@@ -116,7 +116,8 @@ class Request(Base):
         move = MOVES[act]
         if Stage(self.stage) not in move.sources:
             raise NotPossibleNow
-        self.stage, self.state = move.target, STATES[move.target]
+        target = move.target or Stage(self.stage)
+        self.stage, self.state = target, STATES[target]
         self.revision += 1
         self.updated_at = at
 

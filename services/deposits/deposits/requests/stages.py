@@ -38,6 +38,7 @@ class Act(StrEnum):
     SUBMIT = "submitted"
     TAKE = "taken"
     RELEASE = "released"
+    HAND_OVER = "handed-over"
     RETURN = "returned"
     COMPLETE = "completed"
     PROPOSE = "validation-proposed"
@@ -49,14 +50,14 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """From which stages an act leads where, and on which side somebody does it."""
+    """From which stages an act leads where, none for where it was, and on which side somebody does it."""
 
     by: str
     sources: frozenset[Stage]
-    target: Stage
+    target: Stage | None
 
 
-def _move(by: str, *sources: Stage, to: Stage) -> Move:
+def _move(by: str, *sources: Stage, to: Stage | None) -> Move:
     return Move(by, frozenset(sources), to)
 
 
@@ -64,6 +65,7 @@ MOVES: Final = {
     Act.SUBMIT: _move("structure", Stage.DRAFT, to=Stage.RECEIVED),
     Act.TAKE: _move("case manager", Stage.RECEIVED, Stage.EXAMINING, Stage.COMPLETED, to=Stage.EXAMINING),
     Act.RELEASE: _move("case manager", Stage.EXAMINING, to=Stage.RECEIVED),
+    Act.HAND_OVER: _move("case manager", Stage.RECEIVED, Stage.EXAMINING, Stage.COMPLETED, Stage.RETURNED, to=None),
     Act.RETURN: _move("case manager", Stage.EXAMINING, to=Stage.RETURNED),
     Act.COMPLETE: _move("structure", Stage.RETURNED, to=Stage.COMPLETED),
     Act.PROPOSE: _move("case manager", Stage.EXAMINING, to=Stage.CONFIRMING),
@@ -77,7 +79,7 @@ MOVES: Final = {
 def diagram() -> str:
     """Return the machine as a Mermaid diagram, for the documentation."""
     lines = [
-        f"    {source} --> {move.target}: {act} ({move.by})"
+        f"    {source} --> {move.target or source}: {act} ({move.by})"
         for act, move in MOVES.items()
         for source in sorted(move.sources)
     ]

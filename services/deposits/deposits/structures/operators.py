@@ -19,6 +19,11 @@ def rights_of(session: Session, account_id: UUID) -> frozenset[str]:
     return frozenset(right for rights in held for right in rights)
 
 
+def space_of(session: Session, context: Context) -> UUID:
+    """Return the space of the operator, for somebody who has a right there."""
+    return next(grant.holder_id for grant in grants.of(session, context.account_id) if grant.kind == KIND)
+
+
 def administers(session: Session, context: Context) -> bool:
     """Return whether the caller administers the operator's space."""
     return ADMINISTRATOR in rights_of(session, context.account_id)

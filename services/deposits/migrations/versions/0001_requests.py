@@ -81,7 +81,7 @@ def _create_case_groups() -> None:
     # Nothing for who works for all of them.
     op.execute("""CREATE FUNCTION own_case_groups() RETURNS text[] LANGUAGE sql STABLE
         AS $$ SELECT array_agg(case_group) FROM case_group_members WHERE account_id = current_account() $$""")
-    op.execute("""CREATE FUNCTION case_managers() RETURNS TABLE (account_id uuid, name text)
+    op.execute("""CREATE FUNCTION case_managers() RETURNS TABLE (account_id uuid, name text, groups text[])
         LANGUAGE plpgsql STABLE AS $$
         DECLARE
             before text := coalesce(current_setting('chartrier.maintenance', true), '');
@@ -89,7 +89,9 @@ def _create_case_groups() -> None:
         BEGIN
             IF allowed THEN
                 PERFORM set_config('chartrier.maintenance', 'on', true);
-                RETURN QUERY SELECT g.principal_id, trim(coalesce(max(n.first_name || ' ' || n.last_name), ''))
+                RETURN QUERY SELECT g.principal_id, trim(coalesce(max(n.first_name || ' ' || n.last_name), '')),
+                    (SELECT array_agg(m.case_group ORDER BY m.case_group) FROM case_group_members m
+                     WHERE m.account_id = g.principal_id)
                     FROM grants g LEFT JOIN person_names n ON n.account_id = g.principal_id
                     WHERE g.kind = 'operator' AND 'case_manager' = ANY (g.rights) GROUP BY 1;
                 PERFORM set_config('chartrier.maintenance', before, true);
@@ -259,6 +261,7 @@ def _secure_rows() -> None:
     op.execute(
         "CREATE POLICY requests_stay ON requests AS RESTRICTIVE FOR DELETE USING (in_maintenance() OR state = 'draft')"
     )
+    _create_handover()
     # An attachment is visible with its request; it changes while that is a draft or was returned, and by case managers.
     with_request = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id{})"
     of_draft = with_request.format(f" AND (r.state IN ('draft', 'waiting') OR {examines})")
@@ -283,6 +286,36 @@ def _secure_rows() -> None:
         f" OR EXISTS (SELECT 1 FROM requests r WHERE r.owner_id = account_id) OR {examines}",
         writable="account_id = current_tenant()",
     )
+
+
+def _create_handover() -> None:
+    # A case manager sends a case that they see to any group, also to one whose cases they do not see.
+    op.execute("""CREATE FUNCTION send_to_group(case_id uuid, wanted text) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE
+            before text := coalesce(current_setting('chartrier.maintenance', true), '');
+        BEGIN
+            IF has_operator_right('case_manager')
+               AND EXISTS (SELECT 1 FROM requests r WHERE r.id = case_id AND r.state <> 'draft') THEN
+                PERFORM set_config('chartrier.maintenance', 'on', true);
+                UPDATE requests SET case_group = wanted WHERE id = case_id;
+                PERFORM set_config('chartrier.maintenance', before, true);
+            END IF;
+        END $$""")
+    # Whether a colleague belongs to a structure, whose requests somebody else examines.
+    op.execute("""CREATE FUNCTION is_of_structure(colleague uuid, structure uuid) RETURNS boolean
+        LANGUAGE plpgsql STABLE AS $$
+        DECLARE
+            before text := coalesce(current_setting('chartrier.maintenance', true), '');
+            belongs boolean := true;
+        BEGIN
+            IF has_operator_right('case_manager') THEN
+                PERFORM set_config('chartrier.maintenance', 'on', true);
+                belongs := EXISTS (SELECT 1 FROM grants g WHERE g.principal_id = colleague
+                    AND g.holder_id = structure AND cardinality(g.rights) > 0);
+                PERFORM set_config('chartrier.maintenance', before, true);
+            END IF;
+            RETURN belongs;
+        END $$""")
 
 
 def _secure_entries(with_request: str, examines: str) -> None:

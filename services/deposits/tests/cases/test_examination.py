@@ -195,6 +195,8 @@ def test_everything_done_is_journaled_and_the_structure_sees_its_part(cast: Cast
         "author_name": "Nina Exemple",
         "by_case_manager": True,
         "document": "rib.pdf",
+        "recipient_name": None,
+        "recipient_group": None,
         "shown": False,
         "text": REASON,
     }

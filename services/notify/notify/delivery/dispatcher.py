@@ -13,6 +13,7 @@ from notify.adapters.sms import Sms, TextMessage
 from notify.delivery import links
 from notify.delivery.email_message import Sender, address_of, message_of
 from notify.errors import LinkInvalid
+from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
     AccountsMerged,
@@ -140,6 +141,8 @@ def _page(content: Content) -> str:
     if isinstance(content, SignatureReminder):
         # Those that have waited that long are chosen there already (SIG-04).
         return f"/a-signer?depuis={content.days}"
+    if isinstance(content, CasesHandedOver):
+        return "/dossiers" if content.to_group else "/dossiers?vue=mine"
     if isinstance(content, TimesheetDisputed):
         return f"/mes-heures?semaine={content.week}"
     if isinstance(content, PaperDecided):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.case_content import CasesHandedOver
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
@@ -259,6 +260,7 @@ Content = (
     | SharedDocuments
     | RequestSubmitted
     | RequestProgress
+    | CasesHandedOver
     | AdvanceDecided
     | TimesheetDisputed
     | InvitationOffered

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import queue, space_notices
+from notify.messages.case_content import CasesHandedOver as CasesHandedOverContent
 from notify.messages.content import RequestProgress
 from notify.messages.content import RequestSubmitted as RequestSubmittedContent
 from notify.messages.pay_content import AdvanceDecided as AdvanceDecidedContent
@@ -120,6 +121,25 @@ def tell_new_owner(session: Session, event: RequestReassigned) -> None:
     to_space = RequestProgress(event.request_id, called, "handed-over", (event.owner_name,), event.at)
     notice = Notice(event.holder_id, told, [event.account_id], to_space if event.owner_name else None)
     space_notices.add(session, context(), event, notice)
+
+
+@dataclass(frozen=True)
+class CasesHandedOver:
+    """Case managers have cases of a colleague now; with a group, whoever of it takes them."""
+
+    handover_id: UUID
+    account_ids: list[UUID]
+    case_group: str
+    count: int
+    at: datetime
+
+
+@subscriptions.on("deposits.cases-handed-over.v1", CasesHandedOver)
+def tell_of_handover(session: Session, event: CasesHandedOver) -> None:
+    """Tell each of them once, however many cases there are."""
+    content = CasesHandedOverContent(event.count, bool(event.case_group), event.at)
+    for account_id in event.account_ids:
+        queue.add_for_event(session, context(), event, Draft(content, Addressee(account_id)))
 
 
 @dataclass(frozen=True)

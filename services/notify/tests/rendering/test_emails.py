@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from chartrier.ids import new_id
+from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
     AccountLocked,
@@ -82,6 +83,7 @@ EMAILS: list[Content] = [
         RequestProgress(new_id(), HOSTILE, step, (HOSTILE, f"{HOSTILE}\n\n- {HOSTILE}"), AT)
         for step in ("returned", "validated", "rejected", "message", "reassigned", "handed-over")
     ),
+    *(CasesHandedOver(count, to_group, AT) for count, to_group in product((1, 30), (True, False))),
     *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),
     TimesheetDisputed(date(2026, 11, 9), AT),
     InvitationOffered(HOSTILE, HOSTILE, AT),

@@ -19,6 +19,8 @@ import { Question } from "../../ui/forms/Question";
 import { ReasonWindow } from "../../ui/forms/ReasonWindow";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
+import { HandOver } from "./HandOver";
+import { useGoOn } from "./useGoOn";
 
 interface CaseActsProps {
   one: Case;
@@ -27,8 +29,9 @@ interface CaseActsProps {
   refresh: () => void;
 }
 
-type Asking = "return" | "validate" | "reject" | "decline" | null;
+type Asking = "return" | "validate" | "reject" | "decline" | "handOver" | null;
 const takeable = ["received", "examining", "completed"];
+const givable = [...takeable, "returned"];
 
 /** What one can do with a case at its stage. */
 export function CaseActs({ one, keep, refresh }: CaseActsProps) {
@@ -46,6 +49,7 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
       if (refusal instanceof Problem && refusal.status === 409) refresh();
     },
   });
+  const goOn = useGoOn(refresh);
   const run = (act: () => Promise<Case>) => doing.mutate(act);
   const examining = one.is_mine && one.stage === "examining";
   const number = one.file_number ?? "";
@@ -59,7 +63,7 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
       {one.stage === "confirming" && !one.may_confirm && (
         <Notice tone="waiting">{t("cases.proposed")}</Notice>
       )}
-      {asking === null && <Refusal error={doing.error} />}
+      {asking === null && <Refusal error={goOn.refusal ?? doing.error} />}
       <Acts>
         {takeable.includes(one.stage) && !examining && (
           <MainAct onClick={() => run(() => takeCase(one.id, one.revision))} loading={doing.isPending}>
@@ -81,6 +85,11 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
               {t("cases.release")}
             </Button>
           </>
+        )}
+        {givable.includes(one.stage) && (
+          <Button variant="subtle" onClick={() => setAsking("handOver")}>
+            {t("cases.handOver")}
+          </Button>
         )}
         {one.may_confirm && (
           <>
@@ -106,6 +115,16 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
           </p>
         )}
       </Question>
+      {asking === "handOver" && (
+        <HandOver
+          cases={[one]}
+          close={close}
+          done={results => {
+            close();
+            goOn.after(results);
+          }}
+        />
+      )}
       <ReturnWindow
         opened={asking === "return"}
         onClose={close}

@@ -13,7 +13,7 @@ import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
-import { useGroupName } from "./Queue";
+import { useGroupName } from "../requests/groupName";
 
 /** Who examines the cases of which group (DEP-35), for the operator's administrators. */
 export function CaseGroups() {

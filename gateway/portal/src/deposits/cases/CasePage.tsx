@@ -9,12 +9,12 @@ import { Awaited } from "../../ui/messages/QueryStates";
 import { Head } from "../../ui/pages/Head";
 import styles from "../journeys/deposits.module.css";
 import { Entries } from "../requests/Entries";
+import { useGroupName } from "../requests/groupName";
 import { RequestAnswers } from "../requests/RequestContent";
 import { useJourneyOf } from "../requests/useJourneyOf";
 import { WriteMessage } from "../requests/WriteMessage";
 import { CaseActs } from "./CaseActs";
 import { CaseDocuments } from "./CaseDocuments";
-import { useGroupName } from "./Queue";
 
 /** One case (DEP-30): its facts beside its documents, what one can do, what was done. */
 export function CasePage() {

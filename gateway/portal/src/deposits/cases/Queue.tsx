@@ -1,11 +1,9 @@
 import { Button, Select, TextInput } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { useNavigate, useSearchParams } from "react-router";
 import {
-  type CaseLine,
   type CasesAsked,
   caseByNumber,
   caseCounts,
@@ -13,13 +11,14 @@ import {
   caseManagers,
   cases,
 } from "../../api/deposits";
-import { amount, inShort } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
-import table from "../../ui/content/Table.module.css";
 import { Empty, Failure, Loading } from "../../ui/messages/QueryStates";
 import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
+import { useGroupName } from "../requests/groupName";
 import { Tabs } from "../requests/Tabs";
+import { CaseLines, type Choose } from "./CaseLines";
+import { SelectionBar } from "./SelectionBar";
 
 const ages = ["7", "30", "90"] as const;
 const views = ["to-take", "mine", "to-confirm", "waiting", "validated", "rejected"] as const;
@@ -75,7 +74,7 @@ export function Queue() {
 
 function GroupChoice({ group, choose }: { group: string | undefined; choose: (group: string) => void }) {
   const { t } = useTranslation();
-  const { data: groups = [] } = useQuery({ queryKey: ["caseGroups"], queryFn: caseGroups });
+  const { data } = useQuery({ queryKey: ["caseGroups"], queryFn: caseGroups });
   const nameOf = useGroupName();
   return (
     <Select
@@ -83,18 +82,11 @@ function GroupChoice({ group, choose }: { group: string | undefined; choose: (gr
       value={group ?? ""}
       data={[
         { value: "", label: t("cases.everyGroup") },
-        ...groups.map(value => ({ value, label: nameOf(value) })),
+        ...(data?.items ?? []).map(value => ({ value, label: nameOf(value) })),
       ]}
       onChange={chosen => choose(chosen ?? "")}
     />
   );
-}
-
-/** What a group is called: a journey that the operator wrote may send its requests to one of their own. */
-export function useGroupName() {
-  const { t, i18n } = useTranslation();
-  return (group: string) =>
-    i18n.exists(`cases.groups.${group}`) ? t(`cases.groups.${group}` as "cases.groups.experts") : group;
 }
 
 function ManagerChoice({ manager, choose }: { manager: string | undefined; choose: (id: string) => void }) {
@@ -143,9 +135,21 @@ function FindByNumber() {
   );
 }
 
+/** Which cases of the list that is shown are chosen; another list begins without any. */
+function useChosen(list: string): [ReadonlySet<string>, Choose, () => void] {
+  const [kept, keep] = useState<{ list: string; ids: string[] }>({ list, ids: [] });
+  const ids = kept.list === list ? kept.ids : [];
+  const choose: Choose = (some, isChosen) => {
+    const others = ids.filter(id => !some.includes(id));
+    keep({ list, ids: isChosen ? [...others, ...some] : others });
+  };
+  return [new Set(ids), choose, () => keep({ list, ids: [] })];
+}
+
 function Lines({ asked }: { asked: CasesAsked }) {
   const { t } = useTranslation();
   const query = { ...asked, limit: 50 };
+  const [chosen, choose, clear] = useChosen(JSON.stringify(asked));
   const found = useInfiniteQuery({
     queryKey: ["cases", query],
     queryFn: ({ pageParam }) => cases({ ...query, after: pageParam }),
@@ -164,7 +168,8 @@ function Lines({ asked }: { asked: CasesAsked }) {
   }
   return (
     <>
-      <CaseLines cases={lines} />
+      <SelectionBar chosen={lines.filter(({ id }) => chosen.has(id))} clear={clear} />
+      <CaseLines cases={lines} chosen={chosen} choose={choose} />
       {found.hasNextPage && (
         <p className={styles.more}>
           <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
@@ -173,68 +178,5 @@ function Lines({ asked }: { asked: CasesAsked }) {
         </p>
       )}
     </>
-  );
-}
-
-/** A table, or cards where it is narrow. */
-function CaseLines({ cases: lines }: { cases: CaseLine[] }) {
-  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
-  return narrow ? <CaseCards cases={lines} /> : <CaseTable cases={lines} />;
-}
-
-function CaseCards({ cases: lines }: { cases: CaseLine[] }) {
-  const { t } = useTranslation();
-  return (
-    <ul className={styles.cards}>
-      {lines.map(line => (
-        <li key={line.id} className={styles.card}>
-          <Link to={`/dossiers/${line.id}`}>{line.file_number}</Link>
-          <b>{line.journey_title}</b>
-          <span className={styles.soft}>
-            {[line.structure_name, inShort(line.submitted_at), line.amount !== null && amount(line.amount)]
-              .filter(Boolean)
-              .join(" · ")}
-          </span>
-          <span>{[t(`cases.stages.${line.stage}`), line.manager_name].filter(Boolean).join(" · ")}</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function CaseTable({ cases: lines }: { cases: CaseLine[] }) {
-  const { t } = useTranslation();
-  const columns = ["number", "journey", "structure", "submitted", "amount", "stage", "manager"] as const;
-  return (
-    <Sheet flush>
-      <div className={styles.scrolls}>
-        <table className={table.table} aria-label={t("cases.title")}>
-          <thead>
-            <tr>
-              {columns.map(column => (
-                <th key={column} scope="col">
-                  {t(`cases.columns.${column}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map(line => (
-              <tr key={line.id}>
-                <th scope="row" className={table.short}>
-                  <Link to={`/dossiers/${line.id}`}>{line.file_number}</Link>
-                </th>
-                <td>{line.journey_title}</td>
-                <td>{line.structure_name}</td>
-                <td className={table.short}>{inShort(line.submitted_at)}</td>
-                <td className={table.short}>{line.amount === null ? "—" : amount(line.amount)}</td>
-                <td>{t(`cases.stages.${line.stage}`)}</td>
-                <td>{line.manager_name || "—"}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Sheet>
   );
 }

@@ -41,7 +41,7 @@ it("DEP-30: the queue's address says whose cases are shown and since when they w
     answersAbout(draft, {
       "GET /api/deposits/cases": () => ({ json: { items: [], next: null } }),
       "GET /api/deposits/cases/managers": () => ({ json: { items: [marc] } }),
-      "GET /api/deposits/cases/groups": () => ({ json: { items: [] } }),
+      "GET /api/deposits/cases/groups": () => ({ json: { items: [], every: [] } }),
     }),
   );
   showWithin(SignedIn, Queue, "/dossiers?vue=waiting&gestionnaire=marc&attente=30");

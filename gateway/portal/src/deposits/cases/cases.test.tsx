@@ -65,7 +65,9 @@ describe("DEP-30: the queue", () => {
         "GET /api/deposits/cases/counts": () => ({
           json: { "to-take": 10_001, mine: 3, "to-confirm": 0, waiting: 0, validated: 0, rejected: 0 },
         }),
-        "GET /api/deposits/cases/groups": () => ({ json: { items: ["seizures", "own-group"] } }),
+        "GET /api/deposits/cases/groups": () => ({
+          json: { items: ["seizures", "own-group"], every: ["seizures", "own-group"] },
+        }),
         "GET /api/deposits/cases/by-number": () => ({ json: { id: "case" } }),
       }),
     );

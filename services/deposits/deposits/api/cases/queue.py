@@ -60,16 +60,18 @@ class ViewCounts(Schema):
 
 
 class Groups(Schema):
-    """The groups for which the caller works."""
+    """The groups for which the caller works, and all to which a case can be sent."""
 
     items = fields.List(fields.String(), required=True)
+    every = fields.List(fields.String(), required=True)
 
 
 class Colleague(Schema):
-    """Somebody who examines cases."""
+    """Somebody who examines cases, and for which groups."""
 
     account_id = fields.UUID(required=True)
     name = fields.String(required=True)
+    groups = fields.List(fields.String(), required=True, allow_none=True)
 
 
 class Colleagues(Schema):
@@ -131,14 +133,15 @@ def list_groups() -> dict[str, Any]:
     """List the groups for which the caller works."""
     with transaction() as session:
         access.require_case_manager(session, context())
-        return {"items": groups.own(session, context()) or groups.every(session)}
+        every = groups.every(session)
+        return {"items": groups.own(session, context()) or every, "every": every}
 
 
 @blueprint.get("/managers")
 @blueprint.returns(HTTPStatus.OK, Colleagues)
 @blueprint.refuses(CaseManagersOnly)
 def list_case_managers() -> dict[str, Any]:
-    """List who examines cases, to filter by."""
+    """List who examines cases, to filter by and to hand over to."""
     with transaction() as session:
         access.require_case_manager(session, context())
         return {"items": groups.colleagues(session)}

@@ -24,6 +24,7 @@ class CaseItem(Schema):
     journey_title = fields.String(required=True, metadata={"description": "In the reader's language."})
     direction = fields.String(required=True)
     stage = fields.String(required=True, metadata={"enum": list(Stage)})
+    revision = fields.Integer(required=True)
     file_number = fields.String(required=True)
     submitted_at = fields.AwareDateTime(required=True)
     amount = fields.String(required=True, allow_none=True, metadata={"description": "In euros."})

@@ -1,6 +1,7 @@
 """A request as it is answered, whole or as a line of the list."""
 
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -69,6 +70,10 @@ class EntryView(Schema):
     shown = fields.Boolean(required=True, metadata={"description": "Whether the structure sees it."})
     text = fields.String(required=True)
     document = fields.String(required=True, allow_none=True)
+    recipient_name = fields.String(
+        required=True, allow_none=True, metadata={"description": "The case manager who has the case since then."}
+    )
+    recipient_group = fields.String(required=True, allow_none=True)
 
 
 class RequestView(RequestItem):
@@ -146,10 +151,18 @@ def entries_of(session: Session, request: Request, *, for_case_managers: bool) -
         {name: getattr(entry, name) for name in ("id", "at", "by_case_manager", "act", "shown", "text")}
         | {
             "document": entry.details.get("document"),
+            "recipient_name": _recipient(session, entry),
+            "recipient_group": entry.details.get("to_group"),
             "author_name": _author(session, entry, for_case_managers=for_case_managers),
         }
         for entry in found
     ]
+
+
+def _recipient(session: Session, entry: CaseEntry) -> str | None:
+    given = entry.details.get("to_manager")
+    name = person_names.name_of(session, UUID(given)) if given else None
+    return name.full if name else None
 
 
 def _author(session: Session, entry: CaseEntry, *, for_case_managers: bool) -> str:
