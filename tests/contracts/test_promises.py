@@ -178,6 +178,16 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "::test_a_contract_that_was_withdrawn_is_not_signed_any_more": (
         "sera effacé pour toujours et ne pourra plus être signé",
     ),
+    "services/auth/tests/profile/test_mobiles_of_deposit_spaces.py"
+    "::test_a_code_on_the_old_number_lets_the_new_one_take_its_place": (
+        "Un code sera envoyé à l’ancien numéro, puis au nouveau",
+    ),
+    "services/auth/tests/profile/test_mobiles_of_deposit_spaces.py"
+    "::test_who_lost_the_mobile_replaces_it_once_within_48_hours_of_an_administrator_s_word": (
+        "changer de mobile pendant 48 heures",
+        "changer de mobile dans les 48 heures",
+        "Vous avez 48 heures",
+    ),
     "services/deposits/tests/advances/test_advances.py"
     "::test_one_request_waits_at_a_time_and_its_employee_may_withdraw_it": ("Vous pourrez en faire une autre",),
 }

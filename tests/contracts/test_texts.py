@@ -61,6 +61,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
     ),
     "an identifier, a telephone or a company number, with rules of its own": frozenset(
         {"ask_for_new_phone.number", "confirm_new_phone.number", "remove_phone.number"}
+        | {"prove_former_phone.number"}
         | {"identifier", "mobile", "phone", "private_number", "siret"}
     ),
     "an amount, read as figures": frozenset({"accept_advance.granted", "ask_for_advance.amount"}),

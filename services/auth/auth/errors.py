@@ -126,6 +126,10 @@ class PhoneNotFound(NotFound):
     """There is no such number, or none of yours."""
 
 
+class LastPhone(Conflict):
+    """A deposit space counts on this mobile: it is replaced with a code on it, or once an administrator allows that."""
+
+
 class AddressNotFound(NotFound):
     """No depositor of yours sends to this address."""
 

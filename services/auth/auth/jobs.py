@@ -16,6 +16,7 @@ from auth.invitations import letter_flow, letters
 from auth.merging import merges
 from auth.openid import application_sessions, authorizations
 from auth.ports import config, ports
+from auth.profile import phone_replacement
 from auth.recovery import lost_identifiers, password_resets, recovery_flow, reset_requests
 from auth.second_factors import passkeys, second_factors
 from auth.security_journal import journal
@@ -42,6 +43,7 @@ _DELETIONS: Final[tuple[Callable[[Session, Context], None], ...]] = (
     exports.delete_expired,
     closing.delete_expired,
     letters.expire,
+    phone_replacement.delete_expired,
     merges.delete_expired_passwords,
     journal.delete_expired,
 )

@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from auth.account_closing.models import AccountClosing
-from auth.accounts.models import Account, DepositorAddress, Identifier, Merge, Phone, SharedAddress
+from auth.accounts.models import Account, DepositorAddress, Identifier, Merge, Phone, PhonePermission, SharedAddress
 from auth.consents.models import Consent
 from auth.data_export.models import Export
 from auth.invitations.models import EnrolmentLetter, Invitation
@@ -24,6 +24,7 @@ _ACCOUNT = (
 LISTS: dict[str, tuple[type[Any], tuple[str, ...]]] = {
     "identifiers": (Identifier, ("value", "kind", "added_at")),
     "phones": (Phone, ("number", "verified_at")),
+    "phone_replacements_allowed": (PhonePermission, ("number", "expires_at")),
     "notification_addresses": (DepositorAddress, ("address", "depositor", "first_used_at")),
     "second_factors": (SecondFactor, ("kind", "name", "phone", "confirmed_at", "last_used_at")),
     "sessions": (SignedInSession, ("browser", "system", "device", "started_at", "ended_at")),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from chartrier.http.problems import Conflict, FieldError, Invalid, NotFound
+from chartrier.http.problems import Conflict, FieldError, Forbidden, Invalid, NotFound
 
 _REASONS: Final = MappingProxyType(
     {
@@ -150,6 +150,14 @@ class OpeningChangedElsewhere(Conflict):
 
 class OpeningIncomplete(Invalid):
     """Something is still missing before the structure can be registered."""
+
+
+class MemberNotActive(Conflict):
+    """This person has not come in yet."""
+
+
+class OwnPhoneChange(Forbidden):
+    """Nobody allows this to themselves: another administrator does, or the code on the former number."""
 
 
 class MemberNotInvited(Conflict):

@@ -36,10 +36,15 @@ export const askForNewAddress = async (body: { email: string; password: string }
 export const confirmNewAddress = (body: { email: string; code: string; group?: boolean }) =>
   api.authConfirmNewAddress({ body });
 
-export const askForNewPhone = async (body: { number: string; password: string }) => ({
-  ...(await api.authAskForNewPhone({ body })),
-  sent_to: formatPhone(body.number),
-});
+/** A code went to the number, or first to the one that it replaces, which is only shown in part. */
+const phoneStep = (number: string, sent: api.AuthPhoneStepView) =>
+  sent.step === "new" ? { ...sent, sent_to: formatPhone(number) } : sent;
+
+export const askForNewPhone = async (body: { number: string; password: string }) =>
+  phoneStep(body.number, await api.authAskForNewPhone({ body }));
+
+export const proveFormerPhone = async (body: { number: string; code: string }) =>
+  phoneStep(body.number, await api.authProveFormerPhone({ body }));
 
 export const confirmNewPhone = (body: { number: string; code: string }) => api.authConfirmNewPhone({ body });
 

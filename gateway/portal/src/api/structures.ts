@@ -65,6 +65,9 @@ export const changeUserProfile = (structure: string, id: string, profile: UserPr
 export const inviteUserAgain = (structure: string, id: string) =>
   api.tenancyInviteUserAgain({ path: one(structure, id) });
 
+export const allowPhoneChange = (structure: string, id: string) =>
+  api.tenancyAllowPhoneChange({ path: { ...of(structure), member_id: id } });
+
 export const removeUser = (structure: string, id: string, newOwner: string | null) =>
   api.tenancyRemoveUser({ path: one(structure, id), body: { new_owner_id: newOwner } });
 

@@ -98,6 +98,16 @@ class Phone(Base):
     verified_at: Mapped[datetime]
 
 
+class PhonePermission(Base):
+    """Where a deposit space counts on the mobile, it may be replaced for a while: by this number, or by any (none)."""
+
+    __tablename__ = "phone_permissions"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    number: Mapped[str | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class DepositorAddress(Base):
     """An address to which a depositor sends, beside the account's own; and what its owner answered about it."""
 

@@ -15,6 +15,7 @@ from auth.config import Config
 from auth.errors import PhoneNotFound
 from auth.events.accounts import PhoneChanged
 from auth.formats import phone_numbers
+from auth.profile import phone_replacement
 from auth.security_journal import journal
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
@@ -40,6 +41,15 @@ def of(session: Session, account_id: UUID) -> list[Phone]:
     return list(session.scalars(own.order_by(Phone.verified_at, Phone.number)))
 
 
+def begin(session: Session, context: Context, config: Config, account: Account, number: str) -> tuple[str, SentCode]:
+    """Send the next code: to the number that is to be replaced where there is one, else to this one."""
+    former = phone_replacement.former_number(session, account)
+    if former in {None, number} or phone_replacement.is_allowed(session, context, account.id, number):
+        return "new", send_code(session, context, config, account, number)
+    sent = phone_replacement.send_code(session, context, config, account, former=former or "", number=number)
+    return "former", sent
+
+
 def send_code(session: Session, context: Context, config: Config, account: Account, number: str) -> SentCode:
     """Send a code to the number; it counts once the code was typed."""
     recipient = Recipient("sms", number, account.first_name, account.language, account.id)
@@ -47,8 +57,12 @@ def send_code(session: Session, context: Context, config: Config, account: Accou
 
 
 def confirm(session: Session, context: Context, account_id: UUID, number: str, code: VerifiedCode) -> None:
-    """Add a number whose code was typed, and tell the owner."""
+    """Add a number whose code was typed, in the place of the former one in deposit spaces, and tell the owner."""
     one_time_codes.use(session, context, code)
+    account = session.get_one(Account, account_id, with_for_update=True)
+    former = phone_replacement.replace_former(session, context, account, number)
+    if former is not None:
+        journal.write(session, context, account_id, "phone-removed", ending=former[-2:])
     add(session, context, account_id, number)
     journal.write(session, context, account_id, "phone-added", ending=number[-2:])
     record(session, _changed(context, account_id, number, added=True))
@@ -62,7 +76,8 @@ def add(session: Session, context: Context, account_id: UUID, number: str) -> No
 
 
 def remove(session: Session, context: Context, account_id: UUID, number: str) -> None:
-    """Delete a number, and tell the owner."""
+    """Delete a number, and tell the owner; a deposit space keeps one."""
+    phone_replacement.refuse_last(session, session.get_one(Account, account_id, with_for_update=True), number)
     removed = delete(Phone).where(Phone.account_id == account_id, Phone.number == number).returning(Phone.number)
     if session.scalars(removed).one_or_none() is None:
         raise PhoneNotFound

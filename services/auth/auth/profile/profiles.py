@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from auth import field_messages
 from auth.accounts import depositor_addresses, own_identifiers, profile_events
 from auth.accounts.models import Account, Phone
-from auth.profile import email_addresses, phones
+from auth.profile import email_addresses, phone_replacement, phones
 from auth.security_journal import journal
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
@@ -30,10 +30,11 @@ class Profile:
     private_number: str
     identifier: str | None
     phones: list[Phone]
+    phone_change: str
     addresses_to_answer: int
 
 
-def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profile:
+def of(session: Session, context: Context, account_id: UUID, *, session_id: UUID | None) -> Profile:
     """Return the profile of an account."""
     account = session.get_one(Account, account_id)
     known = own_identifiers.of(session, account)
@@ -49,6 +50,7 @@ def of(session: Session, account_id: UUID, *, session_id: UUID | None) -> Profil
         private_number=known.private_number,
         identifier=known.chosen,
         phones=phones.of(session, account_id),
+        phone_change=_phone_change(session, context, account),
         addresses_to_answer=sum(address.state == "asked" for address in addresses),
     )
 
@@ -67,3 +69,10 @@ def change(session: Session, context: Context, account_id: UUID, changes: dict[s
     if changes.keys() - {"language"}:
         journal.write(session, context, account_id, "profile-changed")
     record(session, profile_events.changed(session, account))
+
+
+def _phone_change(session: Session, context: Context, account: Account) -> str:
+    """Return how numbers change: freely, or the one with a code on it, or as an administrator allowed."""
+    if phone_replacement.former_number(session, account) is None:
+        return "free"
+    return "allowed" if phone_replacement.is_allowed(session, context, account.id) else "former-code"

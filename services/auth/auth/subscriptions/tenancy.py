@@ -1,6 +1,7 @@
 """The events of tenancy: who is invited, what organisations require, and who may leave them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,6 +12,8 @@ from auth.invitations import invitations, letters, repeating
 from auth.invitations.invitations import Invitee
 from auth.invitations.repeating import InvitationToRepeat
 from auth.ports import config
+from auth.profile import phone_replacement
+from auth.profile.phone_replacement import Approval
 from auth.second_factors import sign_in_policies
 from auth.second_factors.sign_in_policies import PolicyChanged
 from chartrier.events.subscriptions import Subscriptions
@@ -150,3 +153,21 @@ def grant_departure(session: Session, event: DepartureGranted) -> None:
 def refuse_departure(session: Session, event: DepartureRefused) -> None:
     """Let a closing go no further, and store which spaces are the reason."""
     closing.store_departure(session, event.account_id, event.closing_id, spaces=event.spaces)
+
+
+@dataclass(frozen=True)
+class UserChanged:
+    """An administrator did something about a user of a structure."""
+
+    change: str
+    structure_name: str
+    at: datetime
+    account_id: UUID | None = None
+
+
+@subscriptions.on("tenancy.user-changed.v1", UserChanged)
+def allow_phone_change(session: Session, event: UserChanged) -> None:
+    """Let a user replace their mobile where that is what an administrator allowed."""
+    if event.change == "phone-change-allowed" and event.account_id is not None:
+        approval = Approval(event.account_id, event.structure_name, event.at)
+        phone_replacement.approve(session, context(), approval)

@@ -36,6 +36,7 @@ SCOPES: dict[str, tuple[str, str | None]] = {
     "merges": (f"{EITHER_OF_A_MERGE} OR id::text = looked_up()", EITHER_OF_A_MERGE),
     "shared_addresses": (f"{OWN} OR address = looked_up()", OWN),
     "phones": (OWN, None),
+    "phone_permissions": (OWN, None),
     # An event about a holder comes in the holder's name.
     "depositor_addresses": (f"{OWN} OR holder_id = current_tenant()", None),
     # The holder is the tenant of the event that invites: an invitation that joins an account is written in its name.
@@ -167,6 +168,12 @@ def _create_accounts() -> None:
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), primary_key=True),
         sa.Column("number", sa.Text, primary_key=True),
         sa.Column("verified_at", MOMENT, nullable=False),
+    )
+    op.create_table(
+        "phone_permissions",
+        sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), primary_key=True),
+        sa.Column("number", sa.Text),
+        sa.Column("expires_at", MOMENT, nullable=False, index=True),
     )
     op.create_table(
         "depositor_addresses",

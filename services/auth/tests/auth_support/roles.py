@@ -50,7 +50,7 @@ IN_THE_PORTAL: Final = """
     decide list_authorized_applications withdraw_authorization join_pending_account link_account unlink_account
     list_outside_identities link_outside_identity unlink_outside_identity
     send_password_code change_password change_identifier ask_for_new_address confirm_new_address
-    ask_for_new_phone confirm_new_phone remove_phone
+    ask_for_new_phone prove_former_phone confirm_new_phone remove_phone
     request_export list_exports download_export
     read_closing begin_closing give_closing_up prove_closing confirm_closing
 """

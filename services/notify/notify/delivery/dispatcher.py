@@ -39,7 +39,13 @@ from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
-from notify.messages.structure_content import ConfidentialPassword, DeletionRequested, OwnDetailsCorrected, UserChanged
+from notify.messages.structure_content import (
+    ConfidentialPassword,
+    DeletionRequested,
+    OwnDetailsCorrected,
+    PhoneChangeAllowed,
+    UserChanged,
+)
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
@@ -57,6 +63,7 @@ PAGES: Final = MappingProxyType[type[Content], str](
         UserChanged: USERS,
         DeletionRequested: USERS,
         OwnDetailsCorrected: "/mon-profil",
+        PhoneChangeAllowed: "/mon-profil",
         RelationConfirmed: "/relations?etat=confirmed",
         AdvanceDecided: "/mes-acomptes",
         NewDevice: "/compte/appareils",

@@ -17,6 +17,7 @@ from notify.messages.structure_content import (
     DeletionRequested,
     MemberProfileChanged,
     OwnDetailsCorrected,
+    PhoneChangeAllowed,
     UserChanged,
 )
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -271,6 +272,7 @@ Content = (
     | DeletionRequested
     | DeletionRefused
     | OwnDetailsCorrected
+    | PhoneChangeAllowed
     | RelationConfirmed
     | PaperDecided
     | ContractWithdrawn

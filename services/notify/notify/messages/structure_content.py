@@ -19,6 +19,13 @@ class OwnDetailsCorrected(msgspec.Struct, frozen=True, tag="own-details-correcte
     at: datetime
 
 
+class PhoneChangeAllowed(msgspec.Struct, frozen=True, tag="phone-change-allowed"):
+    """A user of a structure is told that an administrator allows them to replace their mobile, for 48 hours."""
+
+    structure_name: str
+    at: datetime
+
+
 class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-changed"):
     """Somebody is told of their new profile in a structure, or that they have no access any more."""
 
@@ -30,7 +37,7 @@ class MemberProfileChanged(msgspec.Struct, frozen=True, tag="member-profile-chan
 class UserChanged(msgspec.Struct, frozen=True, tag="user-changed"):
     """An administrator of a structure is told what became of a user.
 
-    ``change``: added, corrected, profile-changed, removed.
+    ``change``: added, corrected, profile-changed, phone-change-allowed, removed.
     """
 
     structure_name: str

@@ -8,6 +8,7 @@ _PHRASES = MappingProxyType(
         "reset": ("choisir un nouveau mot de passe", "choose a new password"),
         "new-email": ("confirmer votre nouvelle adresse e-mail", "confirm your new email address"),
         "phone": ("confirmer votre numéro de téléphone", "confirm your phone number"),
+        "former-phone": ("remplacer ce numéro de téléphone par un autre", "replace this phone number by another one"),
         "lost-identifier": ("retrouver votre identifiant", "recover your identifier"),
         "opening-mobile": ("ouvrir votre compte", "open your account"),
         "opening-email": ("ouvrir votre compte", "open your account"),

@@ -152,7 +152,7 @@ class UserChanged:
 
 @subscriptions.on("tenancy.user-changed.v1", UserChanged)
 def tell_of_user(session: Session, event: UserChanged) -> None:
-    """Tell the administrators, whoever of them did it, and the space; and who was corrected."""
+    """Tell the administrators, whoever of them did it, and the space; and whose details or mobile it is about."""
     changed = structure_content.UserChanged(
         event.structure_name, event.change, event.member_name, event.profile, event.at
     )
@@ -160,6 +160,9 @@ def tell_of_user(session: Session, event: UserChanged) -> None:
     if event.change == "corrected" and event.account_id and event.account_id not in event.administrators:
         corrected = structure_content.OwnDetailsCorrected(event.structure_name, event.at)
         queue.add_for_event(session, context(), event, Draft(corrected, Addressee(event.account_id)))
+    if event.change == "phone-change-allowed" and event.account_id:
+        allowed = structure_content.PhoneChangeAllowed(event.structure_name, event.at)
+        queue.add_for_event(session, context(), event, Draft(allowed, Addressee(event.account_id)))
 
 
 @dataclass(frozen=True)

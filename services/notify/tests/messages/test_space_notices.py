@@ -107,6 +107,21 @@ def test_who_was_corrected_is_told_and_led_to_their_profile_and_the_administrato
     assert "mon-profil" in to_bob.text
 
 
+@pytest.mark.spec("TEN-45")
+def test_who_may_replace_their_mobile_is_told_and_so_are_the_administrators(etude: NotifyUnderTest) -> None:
+    allowed = {
+        "tenant_id": ETUDE, "structure_id": ETUDE, "structure_name": "Étude Perrin", "member_id": new_id(),
+        "member_name": "Bob Noir", "administrators": [ALICE.id], "at": etude.clock.now(),
+        "change": "phone-change-allowed", "profile": "user", "account_id": BOB.id,
+    }  # fmt: skip
+    etude.receive(("tenancy.user-changed.v1", allowed))
+    etude.after(seconds=1)
+    to_alice, to_bob = sorted(etude.mail(), key=lambda message: message.to)
+    assert to_alice.subject == "Un changement de mobile est permis\u00a0: Bob Noir"
+    assert to_bob.subject == "Vous pouvez changer de mobile"
+    assert "mon-profil" in to_bob.text
+
+
 @pytest.mark.spec("AUTH-30")
 def test_a_stranger_s_space_hears_nothing_of_it(etude: NotifyUnderTest) -> None:
     etude.receive(("deposits.request-validated.v1", about_request(etude, BOB)))

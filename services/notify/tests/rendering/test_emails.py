@@ -52,6 +52,7 @@ from notify.messages.structure_content import (
     DeletionRequested,
     MemberProfileChanged,
     OwnDetailsCorrected,
+    PhoneChangeAllowed,
     UserChanged,
 )
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
@@ -92,11 +93,12 @@ EMAILS: list[Content] = [
     *(MemberProfileChanged(HOSTILE, profile, AT) for profile in ("administrator", "user", "consultation", None)),
     *(
         UserChanged(HOSTILE, change, HOSTILE, "user", AT)
-        for change in ("added", "corrected", "profile-changed", "removed")
+        for change in ("added", "corrected", "profile-changed", "phone-change-allowed", "removed")
     ),
     DeletionRequested(HOSTILE, HOSTILE, AT),
     DeletionRefused(HOSTILE, AT),
     OwnDetailsCorrected(HOSTILE, AT),
+    PhoneChangeAllowed(HOSTILE, AT),
     *(RelationConfirmed(HOSTILE, HOSTILE, name, AT) for name in (HOSTILE, "")),
     *(PaperDecided(HOSTILE, HOSTILE, refused, to, AT) for refused, to in product((True, False), repeat=2)),
     ContractWithdrawn(HOSTILE, AT),

@@ -35,7 +35,7 @@ class StructureRenamed(Event, type="tenancy.structure-renamed.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class UserChanged(Event, type="tenancy.user-changed.v1"):
-    """A user of a structure was added, corrected, given another profile, or removed (``change``).
+    """A user of a structure was added, corrected, given another profile or leave to replace the mobile, or removed.
 
     Its administrators are told, and who was corrected: by ``account_id``, once they are in.
     """

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.problems import FieldError
-from tenancy.errors import MemberNotInvited, NewOwnerNeeded, UserInvalid
+from tenancy.errors import MemberNotActive, MemberNotInvited, NewOwnerNeeded, OwnPhoneChange, UserInvalid
 from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
 from tenancy.events.members import MemberProfileChanged, MemberRemoved
 from tenancy.events.structures import UserChanged
@@ -36,6 +36,7 @@ FILING: Final = frozenset({"administrator", "user"})
 REMOVED: Final = Cause("removed")
 ADDED: Final = "added"
 CORRECTED: Final = "corrected"
+PHONE_CHANGE_ALLOWED: Final = "phone-change-allowed"
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,18 @@ def invite_again(session: Session, context: Context, structure_id: UUID, member_
     return member
 
 
+def allow_phone_change(session: Session, context: Context, structure_id: UUID, member_id: UUID) -> Member:
+    """Let a user who lost their mobile replace it within 48 hours (TEN-45); nobody allows it to themselves."""
+    structure = access.lock_administered(session, context, structure_id)
+    member = access.find_member(session, structure, member_id, locked=True)
+    if member.state != State.ACTIVE or member.principal_id is None:
+        raise MemberNotActive
+    if member.principal_id == context.account_id:
+        raise OwnPhoneChange
+    tell(session, context, structure, member, PHONE_CHANGE_ALLOWED)
+    return member
+
+
 def remove(session: Session, context: Context, structure_id: UUID, removal: Removal) -> None:
     """Remove a user; whoever is chosen owns their requests from then on."""
     structure = access.lock_administered(session, context, structure_id)
@@ -189,7 +202,11 @@ def tell(session: Session, context: Context, structure: Organisation, member: Me
         at=context.now,
     )
     record(session, changed)
-    if change not in {ADDED, CORRECTED} and member.state == State.ACTIVE and member.principal_id is not None:
+    if (
+        change not in {ADDED, CORRECTED, PHONE_CHANGE_ALLOWED}
+        and member.state == State.ACTIVE
+        and member.principal_id is not None
+    ):
         profile = MemberProfileChanged(
             tenant_id=structure.id,
             account_id=member.principal_id,

@@ -271,3 +271,30 @@ def test_the_administrator_of_another_structure_reaches_nobody_through_their_own
 @pytest.mark.parametrize("path", ["/own-profile", "/own-deletion-request"])
 def test_a_stranger_has_no_profile_in_a_structure(structure: Structure, path: str) -> None:
     assert structure.call(CHARLIE, "get", path).status_code == 404
+
+
+@pytest.mark.spec("TEN-45")
+def test_an_administrator_allows_another_user_to_replace_a_lost_mobile_and_nobody_themselves(
+    structure: Structure,
+) -> None:
+    bob, charlie = structure.joined(BOB, "user"), structure.joined(CHARLIE, "administrator")
+    allowed = structure.call(ALICE, "post", f"/users/{bob}/phone-change")
+    assert (allowed.status_code, allowed.get_json()["id"]) == (200, bob)
+    told = structure.service.events("tenancy.user-changed.v1")[-1]
+    assert (told["change"], told["account_id"]) == ("phone-change-allowed", str(BOB.id))
+    assert {str(ALICE.id), str(CHARLIE.id)} == set(told["administrators"])
+    assert structure.service.events("tenancy.member-profile-changed.v1") == [], "the profile is the same"
+    own = structure.call(CHARLIE, "post", f"/users/{charlie}/phone-change")
+    assert (own.status_code, own.get_json()["type"]) == (403, "/problems/own-phone-change")
+    invited = structure.add().get_json()["id"]
+    early = structure.call(ALICE, "post", f"/users/{invited}/phone-change")
+    assert early.get_json()["type"] == "/problems/member-not-active"
+
+
+@pytest.mark.spec("TEN-45")
+def test_a_colleague_and_a_stranger_cannot_allow_a_change_of_mobile(structure: Structure) -> None:
+    bob = structure.joined(BOB, "user")
+    for who in (BOB, DORA):
+        assert structure.call(who, "post", f"/users/{bob}/phone-change").status_code == 404
+    assert structure.call(ALICE, "post", f"/users/{NOBODY}/phone-change").status_code == 404
+    assert "phone-change-allowed" not in str(structure.service.events("tenancy.user-changed.v1"))

@@ -3,7 +3,13 @@ import { useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { askForNewPhone, confirmNewPhone, type Profile, removePhone, type Sent } from "../../api/account";
+import {
+  askForNewPhone,
+  confirmNewPhone,
+  type Profile,
+  proveFormerPhone,
+  removePhone,
+} from "../../api/account";
 import { Icon } from "../../design/Icon";
 import { inWords } from "../../language/formats";
 import { formatPhone } from "../../language/phoneNumber";
@@ -19,11 +25,13 @@ import { PasswordQuestion } from "../account_page/PasswordQuestion";
 import { Setting } from "../account_page/Setting";
 import { useRefreshProfile } from "./profileQueries";
 
-/** Telephone numbers, each proven by a code (AUTH-41). */
+/** Telephone numbers, each proven by a code (AUTH-41); with a deposit space the mobile is replaced (TEN-45). */
 export function Phones({ profile }: { profile: Profile }) {
   const { t } = useTranslation();
   const followed = useRefreshProfile();
   const [leaving, setLeaving] = useState<string | null>(null);
+  const replaces = profile.phone_change !== "free";
+  const stays = replaces && profile.phones.length === 1;
   const number = leaving ? formatPhone(leaving) : "";
   const remove = async (password: string) => {
     if (!leaving) return;
@@ -45,19 +53,21 @@ export function Phones({ profile }: { profile: Profile }) {
                 </p>
               </div>
             </div>
-            <Button
-              onClick={() => setLeaving(phone.number)}
-              aria-label={t("settings.removeOf", { name: formatPhone(phone.number) })}
-            >
-              {t("settings.remove")}
-            </Button>
+            {!stays && (
+              <Button
+                onClick={() => setLeaving(phone.number)}
+                aria-label={t("settings.removeOf", { name: formatPhone(phone.number) })}
+              >
+                {t("settings.remove")}
+              </Button>
+            )}
           </li>
         ))}
         <li>
           <Setting
-            name={t("settings.phones.add")}
-            value={<span className={styles.soft}>{t("settings.phones.why")}</span>}
-            act={t("settings.add")}
+            name={t(replaces ? "settings.phones.replace" : "settings.phones.add")}
+            value={<span className={styles.soft}>{t(`settings.phones.why.${profile.phone_change}`)}</span>}
+            act={t(replaces ? "settings.change" : "settings.add")}
           >
             {close => <NewPhone close={close} />}
           </Setting>
@@ -85,7 +95,10 @@ interface Asked {
 function NewPhone({ close }: { close: () => void }) {
   const { t } = useTranslation();
   const followed = useRefreshProfile();
-  const [waiting, setWaiting] = useState<{ asked: Asked; sent: Sent } | null>(null);
+  const [waiting, setWaiting] = useState<{
+    asked: Asked;
+    sent: Awaited<ReturnType<typeof askForNewPhone>>;
+  } | null>(null);
   const needed = (text: string) => (text.trim() ? null : t("account.signIn.missing"));
   const form = useForm({
     initialValues: { number: "", password: "" },
@@ -105,7 +118,18 @@ function NewPhone({ close }: { close: () => void }) {
       confirmed(t("settings.phones.added", { number: formatPhone(asked.number) }));
       close();
     };
-    return <OneTimeCode sent={sent} askAgain={() => askForNewPhone(asked)} check={confirm} />;
+    const prove = async (code: string) => {
+      setWaiting({ asked, sent: await proveFormerPhone({ number: asked.number, code }) });
+    };
+    return (
+      <OneTimeCode
+        key={sent.step}
+        sent={sent}
+        askAgain={() => askForNewPhone(asked)}
+        check={sent.step === "former" ? prove : confirm}
+        act={sent.step === "former" ? t("settings.phones.proveFormer") : undefined}
+      />
+    );
   }
   return (
     <Form onSubmit={form.onSubmit(values => asking.mutate(values))} explained={false}>

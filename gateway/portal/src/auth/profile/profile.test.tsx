@@ -22,6 +22,7 @@ const profile: OwnProfile = {
   private_number: "402718365501",
   identifier: "alice.martin",
   phones: [{ number: "+33612345678", verified_at: "2026-11-03T08:00:00Z" }],
+  phone_change: "free",
   addresses_to_answer: 0,
 };
 
@@ -251,6 +252,51 @@ describe("AUTH-41: personal information", () => {
       "faux{Enter}",
     );
     expect(await within(question).findByText(/^Mot de passe incorrect/)).toBeVisible();
+  });
+});
+
+describe("TEN-45: the mobile of a deposit space", () => {
+  const text = { channel: "sms", expires_at: sent.expires_at, again_at: sent.again_at, tries: 5 };
+
+  it("is replaced by a code on the former number, then one on the new, and is not removed", async () => {
+    const replaced = { ...profile, phones: [{ number: "+33639980034", verified_at: sent.again_at }] };
+    let own: OwnProfile = { ...profile, phone_change: "former-code" };
+    const came = serve(
+      answers({
+        "GET /api/auth/me/profile": () => ({ json: own }),
+        "POST /api/auth/me/phones": () => ({
+          status: 202,
+          json: { ...text, step: "former", sent_to: "+33 • •• •• •• 78" },
+        }),
+        "POST /api/auth/me/phones/former-confirmation": () => ({
+          status: 202,
+          json: { ...text, step: "new", sent_to: "+33 • •• •• •• 34" },
+        }),
+        "POST /api/auth/me/phones/confirmation": () => {
+          own = { ...replaced, phone_change: "former-code" };
+          return { json: own };
+        },
+      }),
+    );
+    open();
+    await userEvent.click(await screen.findByRole("button", { name: "Modifier\u00a0: Changer de mobile" }));
+    expect(screen.queryByRole("button", { name: /^Retirer/ })).toBeNull();
+    await userEvent.type(screen.getByLabelText(/^Numéro de mobile/), "06 39 98 00 34");
+    const secret = screen.getByLabelText(/^Mot de passe/, { selector: "input" });
+    await userEvent.type(secret, "secret{Enter}");
+    expect(await screen.findByText(/•• 78/)).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/^Code reçu/), "111111");
+    await userEvent.click(screen.getByRole("button", { name: "Continuer" }));
+    expect(await screen.findByText(/06 39 98 00 34/)).toBeVisible();
+    const code = screen.getByLabelText(/^Code reçu/);
+    expect(code).toHaveValue("");
+    await userEvent.type(code, "222222{Enter}");
+    expect(await screen.findByText(/est vérifié et ajouté/)).toBeVisible();
+    const typed = came.filter(({ url }) => url.endsWith("confirmation"));
+    expect(await Promise.all(typed.map(request => request.json()))).toEqual([
+      { number: "06 39 98 00 34", code: "111111" },
+      { number: "06 39 98 00 34", code: "222222" },
+    ]);
   });
 });
 

@@ -72,6 +72,10 @@ export const refusals: Same<typeof words> = {
   "relation-not-confirmed": "This relation is not under way.",
   "relation-not-undoable":
     "This relation was confirmed by an administrator: it can be ended, no longer undone.",
+  "last-phone":
+    "Your space counts on this mobile: it is replaced with a code on the former one, or if an administrator allows it.",
+  "own-phone-change": "Another administrator can allow this to you, not you yourself.",
+  "member-not-active": "This person has not come into your space yet.",
   "too-many-administrators":
     "A structure has two administrators at most: first give one of them another profile.",
   "invitation-not-found":

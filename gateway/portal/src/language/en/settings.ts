@@ -87,7 +87,15 @@ export const settings: Same<typeof words> = {
   phones: {
     title: "Phone numbers",
     add: "Add a number",
-    why: "A verified mobile helps to find a lost identifier again.",
+    replace: "Replace the mobile",
+    why: {
+      free: "A verified mobile helps to find a lost identifier again.",
+      "former-code":
+        "A code will be sent to the former number, then to the new one. You no longer have it? An administrator of your space can allow you to replace it.",
+      allowed:
+        "An administrator allows you to replace it without a code on it: a code goes to the new number.",
+    },
+    proveFormer: "Continue",
     since: "Verified on {{date}}",
     number: "Mobile number",
     numberHelp: "For example 06 12 34 56 78. A code will be sent there by text message.",

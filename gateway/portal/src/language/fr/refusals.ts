@@ -74,6 +74,10 @@ export const refusals = {
   "relation-not-confirmed": "Cette relation n’est pas en cours.",
   "relation-not-undoable":
     "Cette relation a été confirmée par un administrateur : on peut y mettre fin, plus l’annuler.",
+  "last-phone":
+    "Votre espace compte sur ce mobile : il se remplace avec un code reçu sur l’ancien, ou si un administrateur le permet.",
+  "own-phone-change": "Un autre administrateur peut vous le permettre, pas vous-même.",
+  "member-not-active": "Cette personne n’est pas encore entrée dans votre espace.",
   "too-many-administrators":
     "Une structure a deux administrateurs au plus : donnez d’abord un autre profil à l’un d’eux.",
   "invitation-not-found":

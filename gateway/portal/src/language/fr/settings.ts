@@ -86,7 +86,15 @@ export const settings = {
   phones: {
     title: "Téléphones",
     add: "Ajouter un numéro",
-    why: "Un mobile vérifié permet de retrouver un identifiant perdu.",
+    replace: "Changer de mobile",
+    why: {
+      free: "Un mobile vérifié permet de retrouver un identifiant perdu.",
+      "former-code":
+        "Un code sera envoyé à l’ancien numéro, puis au nouveau. Vous n’avez plus l’ancien ? Un administrateur de votre espace peut vous permettre de changer.",
+      allowed:
+        "Un administrateur vous permet de changer de mobile sans code sur l’ancien : un code ira au nouveau numéro.",
+    },
+    proveFormer: "Continuer",
     since: "Vérifié le {{date}}",
     number: "Numéro de mobile",
     numberHelp: "Par exemple 06 12 34 56 78. Un code y sera envoyé par SMS.",

@@ -40,6 +40,11 @@ class ProfileView(Schema):
     private_number = fields.String(required=True)
     identifier = fields.String(required=True, allow_none=True)
     phones = fields.List(fields.Nested(PhoneView), required=True)
+    phone_change = fields.String(
+        required=True,
+        validate=validate.OneOf(["free", "former-code", "allowed"]),
+        metadata={"description": "Whether another number is added, or replaces the one a deposit space counts on."},
+    )
     addresses_to_answer = fields.Integer(required=True)
 
 
@@ -103,4 +108,4 @@ def own_profile() -> Profile:
     """Return the profile of the caller."""
     caller = person()
     with transaction() as session:
-        return profiles.of(session, caller.id, session_id=caller.session_id)
+        return profiles.of(session, context(), caller.id, session_id=caller.session_id)

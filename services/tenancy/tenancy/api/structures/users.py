@@ -25,10 +25,12 @@ from tenancy.errors import (
     AccountClosing,
     LastAdministrator,
     MemberExists,
+    MemberNotActive,
     MemberNotFound,
     MemberNotInvited,
     NewOwnerNeeded,
     OrganisationNotFound,
+    OwnPhoneChange,
     TooManyAdministrators,
     UserInvalid,
 )
@@ -91,6 +93,15 @@ def invite_user_again(structure_id: UUID, member_id: UUID) -> dict[str, Any]:
     """Send the invitation of a user again."""
     with transaction(tenant=structure_id, by=principal()) as session:
         return _view(session, users.invite_again(session, context(), structure_id, member_id))
+
+
+@blueprint.post("/<uuid:member_id>/phone-change")
+@blueprint.returns(HTTPStatus.OK, UserView)
+@blueprint.refuses(OrganisationNotFound, MemberNotFound, MemberNotActive, OwnPhoneChange)
+def allow_phone_change(structure_id: UUID, member_id: UUID) -> dict[str, Any]:
+    """Let a user replace their mobile within 48 hours without a code on the former one."""
+    with transaction(tenant=structure_id, by=principal()) as session:
+        return _view(session, users.allow_phone_change(session, context(), structure_id, member_id))
 
 
 @blueprint.post("/<uuid:member_id>/removal")

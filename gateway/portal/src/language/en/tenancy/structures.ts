@@ -109,6 +109,9 @@ export const structures: Same<typeof words> = {
     profileAtOnce: "The change is effective at once; the person is told.",
     profileChanged: "{{name}} now has the profile “{{profile}}”.",
     corrected: "The information on {{name}} is saved.",
+    allowPhoneChange: "Allow a new mobile",
+    phoneChangeAllowed:
+      "{{name}} may replace the mobile for 48 hours, without a code on the former one, and is told by e-mail.",
     remove: "Remove this user",
     removeAsk: "Remove the access of {{name}}?",
     removeAct: "Remove the access",

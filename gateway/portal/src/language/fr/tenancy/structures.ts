@@ -113,6 +113,9 @@ export const structures = {
     profileAtOnce: "Le changement prend effet aussitôt ; la personne en est prévenue.",
     profileChanged: "{{name}} a maintenant le profil « {{profile}} ».",
     corrected: "Les informations de {{name}} sont enregistrées.",
+    allowPhoneChange: "Permettre de changer de mobile",
+    phoneChangeAllowed:
+      "{{name}} peut changer de mobile pendant 48 heures, sans code sur l’ancien, et en est prévenu par e-mail.",
     remove: "Supprimer cet utilisateur",
     removeAsk: "Supprimer l’accès de {{name}} ?",
     removeAct: "Supprimer l’accès",

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../../api/client/problem";
 import {
+  allowPhoneChange,
   changeUserProfile,
   correctUser,
   inviteUserAgain,
@@ -48,6 +49,10 @@ export function UserWindow(props: UserWindowProps) {
       done();
     },
   });
+  const allowing = useMutation({
+    mutationFn: () => allowPhoneChange(structure, user.id),
+    onSuccess: () => confirmed(t("structures.users.phoneChangeAllowed", { name })),
+  });
   if (removing) {
     return (
       <RemoveUser
@@ -86,13 +91,18 @@ export function UserWindow(props: UserWindowProps) {
               {t("structures.users.inviteAgain")}
             </Button>
           )}
+          {user.state === "active" && !user.own && (
+            <Button onClick={() => allowing.mutate()} loading={allowing.isPending}>
+              {t("structures.users.allowPhoneChange")}
+            </Button>
+          )}
           {!user.own && (
             <Button color="error" onClick={() => setRemoving("removal")}>
               {t("structures.users.remove")}
             </Button>
           )}
         </Acts>
-        <Refusal error={inviting.error} />
+        <Refusal error={inviting.error ?? allowing.error} />
       </div>
     </Modal>
   );

@@ -55,6 +55,21 @@ describe("TEN-46: the users of a structure", () => {
     expect(await screen.findByText(/déjà un utilisateur/)).toBeVisible();
   });
 
+  it("lets another user replace a lost mobile, and says so", async () => {
+    const allowed = `POST ${PATH}/sam/phone-change`;
+    const came = serve(
+      answersOfStructure("administrator", {
+        ...list(user, colleague),
+        [allowed]: () => ({ json: colleague }),
+      }),
+    );
+    open();
+    await manage("Sam Noir");
+    await userEvent.click(await screen.findByRole("button", { name: "Permettre de changer de mobile" }));
+    expect(await screen.findByText(/^Sam Noir peut changer de mobile pendant 48 heures/)).toBeVisible();
+    expect(came.filter(({ url }) => url.endsWith("/sam/phone-change"))).toHaveLength(1);
+  });
+
   it("leaves the profile as it was when there are two administrators already", async () => {
     serve(
       answersOfStructure("administrator", {
