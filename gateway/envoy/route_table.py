@@ -159,6 +159,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/vault/documents/*/content", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/selections/*/archive", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/selections/*/mail-draft", "vault", methods=READ, timeout=LONG),
+    Route("/api/vault/campaigns/*/file", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/personal/uploads/*/content", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/", "vault"),
     # Signatures.

@@ -62,6 +62,7 @@ def service_under_test(
     yield ServiceUnderTest(SERVICE, make_app)
     for ports in made:
         ports.admission.inspection.stop()
+        ports.pages.stop()
 
 
 @pytest.fixture

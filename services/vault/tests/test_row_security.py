@@ -13,7 +13,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.testing import ALICE, BOB, CHARLIE, RunningService
+from chartrier.testing.cast import person
 from chartrier.testing.plugin import ServiceDatabase
+from services.vault.tests.vault_support.campaigning import HER_PAGE, Campaigning, let_send, publish_employees
 from services.vault.tests.vault_support.scenario import (
     AGENCY,
     ALICES,
@@ -37,6 +39,7 @@ from vault.documents.access import may_open, may_see
 from vault.documents.models import Document
 from vault.models import Base
 
+SENDER: Final = person("Simone")
 CLOSED: Final = UUID("0d3a1b5e-5e1c-4f0e-8d5a-3f1f4e1c9a01")
 
 
@@ -62,6 +65,9 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "vocabularies": (Scope(account=ALICE.id), Scope(account=uuid4())),
     "establishments": (Scope(account=ERP), Scope(account=uuid4())),
     "paper_refusals": (Scope(account=ERP), Scope(account=OTHER_ERP)),
+    "employees": (Scope(account=ERP), Scope(account=OTHER_ERP)),
+    "campaigns": (Scope(account=SENDER.id), Scope(account=OTHER_ERP)),
+    "campaign_documents": (Scope(account=SENDER.id), Scope(account=OTHER_ERP)),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "relations": (Scope(tenant=COMPANY), Scope(tenant=OTHER_COMPANY)),
     "organisations": (Scope(account=ALICE.id), Scope(account=uuid4())),
@@ -113,6 +119,9 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     by_ticket = scenario.ticket("auth", "paper-refusal", CHARLIE.id)
     refused = {"holder_id": str(CHARLIES), "privacy_accepted": True}
     service.anonymous.post("/api/vault/ticketed/paper-refusals", json=refused, headers=by_ticket)
+    publish_employees(service)
+    let_send(service, SENDER)
+    Campaigning(service, SENDER).split(HER_PAGE)
     service.as_(ALICE).put("/api/vault/saved-searches", json={"name": "2024", "criteria": {"q": "2024"}})
     coming = announce(service, ALICE, pdf("coming")).get_json()
     send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)

@@ -18,6 +18,7 @@ from chartrier.runtime.service import Service, create_service_app
 from vault.adapters.clamd import Clamd
 from vault.adapters.files import FileObjectStore
 from vault.adapters.s3 import S3ObjectStore
+from vault.api.campaigns import campaigns, settling
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
 from vault.api.documents import attestations, contents, documents, journal, signed_versions
@@ -29,6 +30,7 @@ from vault.api.request_documents import request_documents
 from vault.api.saved_searches import saved_searches
 from vault.api.selections import selections
 from vault.api.sent_documents import sent_batches, sent_documents
+from vault.campaigns.pages import Pages
 from vault.content_encryption.keyring import Keyring
 from vault.content_maintenance import key_rotation
 from vault.content_store.objects import ObjectStore
@@ -59,6 +61,8 @@ _API: Final = (
     saved_searches,
     sent_documents,
     sent_batches,
+    campaigns,
+    settling,
     request_documents,
     own_documents_api,
 )
@@ -97,6 +101,7 @@ def ports_of(settings: Settings) -> Ports:
         admission=admission,
         storing_threads=settings.storing_threads,
         personal_quota=settings.personal_quota,
+        pages=Pages(),
     )
 
 

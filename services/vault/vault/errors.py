@@ -127,3 +127,23 @@ class SelectionNotFound(NotFound):
 
 class SelectionTooLarge(TooLarge):
     """These documents are too large to go into one e-mail."""
+
+
+class CampaignNotFound(NotFound):
+    """There is no such campaign, or it is not yours."""
+
+
+class CampaignTaken(Conflict):
+    """Another campaign was begun under this id."""
+
+
+class CampaignUnderWay(Conflict):
+    """The campaign is past this step, or not there yet."""
+
+
+class CampaignUnsettled(Conflict):
+    """Say first whose each document is, or set it aside; and at least one must be somebody's."""
+
+
+class EmployeeNotFound(NotFound):
+    """There is no such employee of yours."""

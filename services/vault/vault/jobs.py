@@ -8,6 +8,7 @@ from chartrier.observability.logging import logger
 from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from vault.account_erasure import erasure
+from vault.campaigns import campaigns, sending_flow, splitting_flow
 from vault.content_maintenance import orphans
 from vault.events import AccountErased
 from vault.journal import signatures
@@ -59,6 +60,20 @@ def sweep_orphans() -> None:
             objects.remove(name)
         if found:
             log.info("orphans_swept", count=len(found))
+
+
+@jobs.every(seconds=30, woken_by=campaigns.CHANNEL)
+def split_campaigns() -> None:
+    """Split the files of campaigns, and match their pages with employees."""
+    while splitting_flow.split_next(ports().contents, ports().pages):
+        pass
+
+
+@jobs.every(seconds=30, woken_by=campaigns.CHANNEL)
+def send_campaigns() -> None:
+    """Send the campaigns whose hour has come."""
+    while sending_flow.send_next(context(), ports().file_storing, ports().pages):
+        pass
 
 
 @jobs.every(seconds=3600)

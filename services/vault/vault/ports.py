@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
+from vault.campaigns.pages import Pages
 from vault.content_store.store import ContentStore
 from vault.deposits.storing import FileStoring
 from vault.inspection.admission import Admission
@@ -13,13 +14,14 @@ from vault.inspection.admission import Admission
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the way in for files with the content store behind it, and how many, how much may come in."""
+    """The clock, the way in for files with the content store behind it, how much may come in, what splits campaigns."""
 
     clock: Clock
     admission: Admission
     storing_threads: int
     # Bytes that a person may add themselves.
     personal_quota: int
+    pages: Pages
 
     @property
     def contents(self) -> ContentStore:

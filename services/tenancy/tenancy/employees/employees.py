@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
-from tenancy.employees import documents, enrolment
+from tenancy.employees import changes, documents, enrolment
 from tenancy.employees.models import Employee
 from tenancy.events.invitations import HolderRegistered
 from tenancy.members import members
@@ -46,10 +46,11 @@ def register(session: Session, context: Context, named: NamedEmployee) -> None:
         registered_at=context.now,
         enrolment_at=context.now,
     )
-    session.execute(first_seen.on_conflict_do_nothing())
+    is_new = session.scalar(first_seen.on_conflict_do_nothing().returning(Employee.holder_id)) is not None
     # One after the other: of two first documents at once, the second finds the invitation of the first.
     employee = session.scalars(select(Employee).where(Employee.holder_id == named.holder_id).with_for_update()).one()
-    _follow_address(session, employee, named.person.email)
+    if _follow_address(session, employee, named.person.email) or is_new:
+        changes.publish(session, context, employee.organisation_id, [employee.holder_id])
     if employee.invitation_id is not None:
         return
     documents.note_latest(session, employee.holder_id)
@@ -63,17 +64,20 @@ def decide_paper(session: Session, holder_id: UUID, *, since: datetime | None, a
     session.execute(decided.values(paper_since=since, paper_decided_at=at))
 
 
-def _follow_address(session: Session, employee: Employee, deposited: str) -> None:
+def _follow_address(session: Session, employee: Employee, deposited: str) -> bool:
     """Take over the address of somebody not activated where a deposit names another one than the deposits before.
 
-    What was corrected by hand, or in a list, outlives deposits that go on naming the mistyped one.
+    What was corrected by hand, or in a list, outlives deposits that go on naming the mistyped one. Return whether it is
+    another one now.
     """
     before = employee.deposited_email
     if not deposited or deposited == before:
-        return
+        return False
     employee.deposited_email = deposited
-    if before and not employee.is_activated:
-        enrolment.correct_address(session, employee, deposited)
+    if not before or employee.is_activated:
+        return False
+    enrolment.correct_address(session, employee, deposited)
+    return True
 
 
 def _invite(session: Session, context: Context, employee: Employee) -> None:

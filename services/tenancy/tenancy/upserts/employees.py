@@ -16,7 +16,7 @@ from chartrier.access.principal import Principal
 from chartrier.database.session import as_tenant
 from chartrier.ids import person_holder_of
 from chartrier.projections import grants
-from tenancy.employees import enrolment
+from tenancy.employees import changes, enrolment
 from tenancy.employees.models import Employee, Enrolment
 from tenancy.errors import EstablishmentNotFound
 from tenancy.organisations.models import Establishment, Organisation
@@ -64,6 +64,12 @@ def upsert(
         settled = _settle(session, establishment, [checked[place] for place in overtaken]) if overtaken else []
         for place, outcome in zip(overtaken, settled, strict=True):
             outcomes[place] = outcome
+        changed = [
+            holder_of(establishment, values["staff_number"])
+            for (values, _), outcome in zip(checked, outcomes, strict=True)
+            if outcome.result in ("created", "updated")
+        ]
+        changes.publish(session, context, establishment.organisation_id, changed)
     return outcomes
 
 

@@ -20,6 +20,8 @@ def test_the_first_document_makes_an_employee_known_and_later_ones_change_nothin
     assert len(registered) == 1
     assert registered[0]["email"] == "alice@example.test"
     assert registered[0]["organisation_name"] == "Agence Imaginaire"
+    (known,) = service.events("tenancy.employees-changed.v1")
+    assert [each["holder_id"] for each in known["employees"]] == [registered[0]["holder_id"]]
 
 
 def test_two_first_documents_at_once_make_one_employee_known(service: RunningService) -> None:

@@ -195,3 +195,23 @@ def test_an_employee_of_another_establishment_is_not_taken_over(service: Running
 def test_what_is_no_list_of_lines_is_refused(service: RunningService, erp: Caller, lines: object) -> None:
     path = f"/api/tenancy/establishments/{agency_of(service)}/employees"
     assert erp.put(path, json={"employees": lines}).status_code == 422
+
+
+@pytest.mark.spec("TEN-34")
+def test_who_sends_by_staff_number_learns_of_new_employees_and_of_changes_alone(
+    service: RunningService, erp: Caller
+) -> None:
+    noe = ZOE | {"staff_number": "M-2", "first_name": "Noé"}
+    send(service, erp, ZOE, noe)
+    send(service, erp, ZOE, noe)
+    send(service, erp, ZOE | {"last_name": "Morel"}, noe)
+    employee = str(holder_of(service, "M-1"))
+    corrected = {"email": "zoe.morel@example.test"}
+    assert service.as_(ALICE).put(f"/api/tenancy/employees/{employee}/email", json=corrected).status_code == 200
+    first, *later = service.events("tenancy.employees-changed.v1")
+
+    assert sorted(each["staff_number"] for each in first["employees"]) == ["M-1", "M-2"]
+    assert [[each["holder_id"] for each in event["employees"]] for event in later] == [[employee], [employee]]
+    (renamed,), (reached,) = (event["employees"] for event in later)
+    assert (renamed["last_name"], renamed["email"]) == ("Morel", "zoe@example.test")
+    assert reached["email"] == "zoe.morel@example.test"

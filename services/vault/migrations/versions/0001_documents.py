@@ -31,11 +31,13 @@ MAY_OPEN = """
 """
 DEPOSITS_FOR = """
     SELECT g.organisation_id FROM grants AS g
-    WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+    WHERE g.principal_id = current_account() AND g.kind IN ('machine', 'agency', 'employer', 'employer_group')
+    AND g.rights && ARRAY['deposit', 'D']
 """
 # What an establishment sent is for whoever has the right there, or for the whole organisation.
 SENT = DEPOSITS_FOR + " AND g.establishment_id IS NULL"
 SENT_BY = SENT.replace("g.organisation_id FROM", "g.establishment_id FROM").replace("IS NULL", "IS NOT NULL")
+SENT_FROM_THERE = f"organisation_id IN ({SENT}) OR establishment_id IN ({SENT_BY})"
 # The same as in `vault.documents.history`.
 MAY_READ_LINE = """EXISTS (
     SELECT 1 FROM grants AS g
@@ -56,7 +58,7 @@ OF_WHO_HAS_A_RIGHT = (
 SOMEBODY = "current_account() IS NOT NULL OR current_tenant() IS NOT NULL"
 
 VISIBLE = {
-    "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR organisation_id IN ({SENT}) OR establishment_id IN ({SENT_BY})",
+    "documents": f"{OF_THE_TENANT} OR ({MAY_OPEN}) OR {SENT_FROM_THERE}",
     "versions": f"holder_id = current_tenant() OR {OF_A_VISIBLE_DOCUMENT}",
     # A batch may be of several establishments: it is for who sends for all of them, or for the organisation's own one.
     "batches": f"organisation_id IN ({DEPOSITS_FOR} AND coalesce(g.establishment_id = g.organisation_id, true))",
@@ -76,6 +78,10 @@ VISIBLE = {
     "deletions": f"holder_id = current_tenant() OR {OF_WHO_HAS_A_RIGHT}",
     "saved_searches": "account_id = current_account()",
     "selections": "account_id = current_account()",
+    # Whoever sends there matches payslips with people: the events that name them are about their organisation.
+    "employees": f"organisation_id = current_tenant() OR {SENT_FROM_THERE}",
+    "campaigns": SENT_FROM_THERE,
+    "campaign_documents": "EXISTS (SELECT 1 FROM campaigns AS c WHERE c.id = campaign_id)",
     # What a person adds themselves.
     **dict.fromkeys(("personal_spaces", "folders", "uploads", "upload_parts"), OF_WHO_HAS_A_RIGHT),
 }
@@ -103,6 +109,7 @@ def upgrade() -> None:
     _create_selections()
     _create_deletions()
     _create_saved_searches()
+    _create_campaigns()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
     # Whoever deletes a document says which objects are to go; the job alone looks.
@@ -369,6 +376,59 @@ def _create_personal_documents() -> None:
         _required("key_id", sa.Text()),
         _required("wrapped_key", sa.LargeBinary()),
     )
+
+
+def _create_campaigns() -> None:
+    op.create_table(
+        "employees",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        *(_required(name, sa.Uuid()) for name in ("organisation_id", "establishment_id")),
+        *(_required(name, sa.Text()) for name in ("staff_number", "first_name", "last_name", "email")),
+        _required("changed_at", MOMENT),
+    )
+    op.create_table(
+        "campaigns",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        *(_required(name, sa.Uuid()) for name in ("organisation_id", "establishment_id")),
+        *(_required(name, sa.Text()) for name in ("title", "period")),
+        _required("created_by", sa.Uuid()),
+        _required("created_at", MOMENT),
+        _required("state", sa.Text()),
+        _required("whole_organisation", sa.Boolean()),
+        sa.Column("digest", sa.Text()),
+        sa.Column("size", sa.Integer()),
+        sa.Column("object_name", sa.Text(), unique=True),
+        sa.Column("key_id", sa.Text()),
+        sa.Column("wrapped_key", sa.LargeBinary()),
+        sa.Column("pages", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("pages_read", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("sent_by", sa.Uuid()),
+        sa.Column("send_at", MOMENT),
+        sa.Column("finished_at", MOMENT),
+        sa.CheckConstraint(
+            "state IN ('new', 'splitting', 'ready', 'sending', 'sent', 'unreadable', 'stopped')",
+            name=op.f("ck_campaigns_state"),
+        ),
+    )
+    op.create_index("ix_campaigns_organisation_id_id", "campaigns", ["organisation_id", "id"])
+    op.create_index("ix_campaigns_establishment_id_id", "campaigns", ["establishment_id", "id"])
+    under_way = sa.text("state IN ('splitting', 'sending')")
+    op.create_index("ix_campaigns_under_way", "campaigns", ["state", "id"], postgresql_where=under_way)
+    op.create_table(
+        "campaign_documents",
+        sa.Column("campaign_id", sa.Uuid(), sa.ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        _required("last_page", sa.Integer()),
+        *(_required(name, sa.Text()) for name in ("state", "finding", "found")),
+        *(sa.Column(name, sa.Uuid()) for name in ("holder_id", "document_id")),
+        sa.Column("reason", sa.Text()),
+        sa.UniqueConstraint("document_id", name="uq_campaign_documents_document_id"),
+        sa.CheckConstraint(
+            "state IN ('matched', 'unmatched', 'set_aside', 'sent', 'paper', 'refused')",
+            name=op.f("ck_campaign_documents_state"),
+        ),
+    )
+    op.create_index("ix_campaign_documents_by_state", "campaign_documents", ["campaign_id", "state", "number"])
 
 
 def _only_append_to_the_journal() -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
+from vault.campaigns import employees
 from vault.content_store.removal import ObjectToRemove
 from vault.documents import erasing, finding
 from vault.documents.document_types import DOCUMENT_TYPES
@@ -38,6 +39,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
             _erase(session, document, asked)
     personal_spaces.erase(session, asked.holders, closing_id=asked.closing_id)
     indexing.forget_words(session, asked.holders)
+    employees.forget(session, asked.holders)
     session.flush()
     left = select(ObjectToRemove.object_name).where(ObjectToRemove.closing_id == asked.closing_id)
     if session.scalars(left.limit(1)).first():

@@ -29,6 +29,7 @@ _FRENCH: Final = {
     "One day after the other.": "Indiquez des jours différents, du premier au dernier.",
     "The recipient signs too.": "Le destinataire signe aussi.",
     "Not a valid boolean or request.": "Indiquez vrai, faux ou une demande de signature.",
+    "is no employee any more": "Ce salarié a fermé son compte.",
     "is too large": "Ce fichier est trop volumineux.",
 }
 # What a report of a batch calls its columns and answers.

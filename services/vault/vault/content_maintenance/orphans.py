@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from vault.campaigns.models import Campaign
 from vault.content_store.objects import ObjectStore
 from vault.documents.models import Version
 from vault.personal_documents.models import UploadPart
@@ -28,7 +29,7 @@ def candidates(objects: ObjectStore, *, now: datetime) -> Iterator[list[str]]:
 
 
 def orphans_among(session: Session, names: Iterable[str]) -> set[str]:
-    """Return which of these objects belong to no version, and to no upload that is under way."""
+    """Return which of these objects belong to no version, and to no upload or campaign that is under way."""
     asked = set(names)
-    columns = Version.object_name, UploadPart.object_name
+    columns = Version.object_name, UploadPart.object_name, Campaign.object_name
     return asked.difference(*(session.scalars(select(column).where(column.in_(asked))) for column in columns))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from chartrier.access.context import Context
+from chartrier.access.principal import Principal
 from chartrier.database.session import transaction
 from vault.deposits import batches
 from vault.deposits.deposit import Deposit, Depositor, Outcome, StoredDeposit, from_establishment
@@ -22,10 +23,17 @@ def deposit(
     depositor: Depositor,
     lines: Sequence[Deposit | Outcome],
     files: Mapping[str, UploadedFile],
+    *,
+    by: Principal | None = None,
 ) -> list[Outcome]:
-    """Deposit the lines of a batch that are not refused already; return the outcome of each, in their order."""
+    """Deposit the lines of a batch that are not refused already; return the outcome of each, in their order.
+
+    The rows are written in the name of the caller, or, in a job, of whoever asked for it.
+    """
     sent = [from_establishment(depositor, line) for line in lines]
-    return [outcome for some in _slices(sent) for outcome in _deposit_some(context, storing, depositor, some, files)]
+    return [
+        outcome for some in _slices(sent) for outcome in _deposit_some(context, storing, depositor, some, files, by=by)
+    ]
 
 
 def _deposit_some(
@@ -34,15 +42,17 @@ def _deposit_some(
     depositor: Depositor,
     lines: Sequence[Deposit | Outcome],
     files: Mapping[str, UploadedFile],
+    *,
+    by: Principal | None,
 ) -> list[Outcome]:
     deposits = [line for line in lines if isinstance(line, Deposit)]
-    with transaction() as session:
+    with transaction(by=by) as session:
         existing = batches.existing_documents(session, depositor.id, [each.reference for each in deposits])
         holders = {each.holder_id for each in deposits}
         refused = refusals.refused_among(session, holders, organisation_id=depositor.id)
     done = store_files(storing, deposits, files, existing, refused)
     stored = [each for each in done if isinstance(each, StoredDeposit)]
-    with transaction() as session:
+    with transaction(by=by) as session:
         recorded = iter(
             batches.record_deposits(session, context, storing.admission.contents.keyring, depositor, stored)
         )

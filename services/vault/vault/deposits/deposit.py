@@ -100,7 +100,7 @@ def on_paper(deposit: Deposit) -> Outcome:
 
 def from_establishment(depositor: Depositor, line: Deposit | Outcome) -> Deposit | Outcome:
     """Return a line with the establishment that sends it, or refused when the depositor has no such one."""
-    if isinstance(line, Outcome):
+    if isinstance(line, Outcome) or line.establishment_id is not None:
         return line
     sender = depositor.establishments.get(line.siret) if line.siret else depositor.id
     if sender is None:

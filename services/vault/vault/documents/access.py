@@ -26,11 +26,13 @@ _MAY_OPEN: Final = """
 _MAY_FOLLOW: Final = """
     (documents.organisation_id IN (
         SELECT g.organisation_id FROM grants AS g
-        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency', 'employer', 'employer_group')
+            AND g.rights && ARRAY['deposit', 'D']
             AND g.establishment_id IS NULL)
     OR documents.establishment_id IN (
         SELECT g.establishment_id FROM grants AS g
-        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+        WHERE g.principal_id = :caller AND g.kind IN ('machine', 'agency', 'employer', 'employer_group')
+            AND g.rights && ARRAY['deposit', 'D']
             AND g.establishment_id IS NOT NULL))
 """
 

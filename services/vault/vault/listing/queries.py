@@ -59,7 +59,8 @@ _SENT_PARTS: Final = """
         CROSS JOIN LATERAL (
             SELECT g.organisation_id AS id UNION SELECT e.id FROM establishments AS e
             WHERE g.establishment_id IS NULL AND e.organisation_id = g.organisation_id) AS place
-        WHERE g.principal_id = %(caller)s AND g.kind IN ('machine', 'agency') AND g.rights && ARRAY['deposit', 'D']
+        WHERE g.principal_id = %(caller)s AND g.kind IN ('machine', 'agency', 'employer', 'employer_group')
+            AND g.rights && ARRAY['deposit', 'D']
             {scope}) AS scope
     CROSS JOIN unnest(CAST(%(sent_types)s AS text[])) AS type
     CROSS JOIN unnest(CAST(%(sent_states)s AS text[])) AS state

@@ -64,7 +64,7 @@ def _organisations(session: Session, by: Principal) -> set[UUID]:
     return {
         grant.organisation_id
         for grant in grants.of(session, by.id)
-        if grant.kind in ("machine", "agency")
+        if grant.kind in ("machine", "agency", "employer", "employer_group")
         and grant.organisation_id is not None
         and grant.rights & _SENDING
         and grant.establishment_id in (None, grant.organisation_id)

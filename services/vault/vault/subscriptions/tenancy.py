@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from vault.account_erasure import erasure
+from vault.campaigns import employees
 from vault.deposits import delivery
 from vault.deposits.delivery import RelationDecision
 from vault.documents import holding, organisations
@@ -101,6 +102,34 @@ class StructureAttachmentRemoved:
 def erase_attachment(session: Session, event: StructureAttachmentRemoved) -> None:
     """Erase its content; the line in the journal stays."""
     erasure.erase_attachment(session, context(), event.document_id, holder_id=event.holder_id)
+
+
+@dataclass(frozen=True)
+class ChangedEmployee:
+    """How an employee is called and reached."""
+
+    holder_id: UUID
+    establishment_id: UUID
+    staff_number: str
+    first_name: str
+    last_name: str
+    email: str
+
+
+@dataclass(frozen=True)
+class EmployeesChanged:
+    """Employees came to an employer or agency, or are called or reached otherwise."""
+
+    organisation_id: UUID
+    employees: list[ChangedEmployee]
+    at: datetime
+
+
+@subscriptions.on("tenancy.employees-changed.v1", EmployeesChanged)
+def keep_employees(session: Session, event: EmployeesChanged) -> None:
+    """Store the employees, with whom the pages of campaigns are matched."""
+    of_them = {"organisation_id": event.organisation_id, "changed_at": event.at}
+    employees.keep(session, [vars(each) | of_them for each in event.employees])
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.cursors import Cursor
+from chartrier.runtime.current import context
 from tenancy.api.list_queries import (
     FoundPage,
     PageAfter,
@@ -20,7 +21,7 @@ from tenancy.api.list_queries import (
     place_in,
     sort_field,
 )
-from tenancy.employees import access, documents, enrolment, listing
+from tenancy.employees import access, changes, documents, enrolment, listing
 from tenancy.employees.listing import EMPLOYEES, Counts
 from tenancy.employees.models import Employee, EmployeeDocument, Enrolment
 from tenancy.errors import (
@@ -179,6 +180,7 @@ def correct_address(corrected: dict[str, str], employee_id: UUID) -> Employee:
     with transaction() as session:
         employee = access.find_for_change(session, employee_id, by=principal())
         enrolment.correct_address(session, employee, corrected["email"].lower())
+        changes.publish(session, context(), employee.organisation_id, [employee.holder_id])
         return employee
 
 
