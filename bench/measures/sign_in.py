@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from auth.passwords.password_hashes import HashCost
+from chartrier.access.password_hashes import HashCost
 from auth.sessions.access_tokens import SigningKeys, TokenIssuer
 from bench.http_load.generator import LoadFailed
 from bench.report import Goal, Line

@@ -177,6 +177,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/signature/", "signature"),
     # Links; whoever holds one opens it without an account.
     public("/api/sharing/openings", "sharing", "POST"),
+    public("/api/sharing/openings/*", "sharing", "POST"),
     Route("/api/sharing/", "sharing"),
     # Deposit requests; a journey is shown to anyone.
     public("/api/deposits/catalogue", "deposits", *READ, rate=HIGH),

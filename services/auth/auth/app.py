@@ -27,13 +27,13 @@ from auth.api.sign_in import passkey_sign_in, required_second_factor, sign_in
 from auth.data_export.service_client import ServiceClient
 from auth.jobs import jobs
 from auth.models import Base
-from auth.passwords.password_hashes import Passwords
 from auth.ports import Ports
 from auth.ports import ports as current_ports
 from auth.sessions.access_tokens import TokenIssuer
 from auth.sessions.signing_keys import ConfiguredKeys, KeyRing, StoredKey, read_keys
 from auth.settings import Settings
 from auth.subscriptions import account_erasure, sharing, tenancy, vault
+from chartrier.access.password_hashes import Passwords
 from chartrier.clock import SystemClock
 from chartrier.database.session import reading
 from chartrier.events.subscriptions import Subscriptions

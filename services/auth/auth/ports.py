@@ -7,10 +7,10 @@ from auth.config import Config
 from auth.data_export.service_client import ServiceClient
 from auth.machines.machines import Operator
 from auth.openid.outside_providers import OutsideProviders
-from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
 from auth.sessions.access_tokens import TokenIssuer
 from auth.sessions.signing_keys import KeyRing
+from chartrier.access.password_hashes import Passwords
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
 

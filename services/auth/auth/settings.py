@@ -20,11 +20,11 @@ from auth.config import (
 from auth.data_export import service_client
 from auth.machines.machines import Operator
 from auth.openid.outside_providers import OutsideProviders
-from auth.passwords.password_hashes import HashCost
 from auth.passwords.password_rules import KINDS, PasswordRules
 from auth.sessions.signing_keys import KeyRules
 from chartrier.access.encryption import Encryption
 from chartrier.access.keyed_hashes import KeyedHashes
+from chartrier.access.password_hashes import HashCost
 from chartrier.runtime.current import seal
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 

@@ -9,10 +9,10 @@ from flask import Flask
 
 from auth.app import SERVICE, create_app, ports_of
 from auth.machines.machines import Operator
-from auth.passwords.password_hashes import HashCost
 from auth.ports import Ports
 from auth.sessions.signing_keys import KeyRules
 from auth.settings import Settings
+from chartrier.access.password_hashes import HashCost
 from chartrier.clock import FrozenClock
 from chartrier.runtime.current import seal
 from chartrier.runtime.settings import ServiceSettings

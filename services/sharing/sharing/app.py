@@ -7,6 +7,7 @@ from flask import Flask
 
 from chartrier.access.keyed_hashes import KeyedHashes
 from chartrier.access.keys import Keys
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.clock import SystemClock
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
@@ -32,5 +33,7 @@ SERVICE: Final = Service(
 def create_app(settings: Settings | None = None, ports: Ports | None = None, keys: Keys | None = None) -> Flask:
     """Return sharing as a Flask application."""
     settings = settings or Settings.read()
-    ports = ports or Ports(SystemClock(), KeyedHashes(settings.hash_key), settings.service.public_url)
+    ports = ports or Ports(
+        SystemClock(), KeyedHashes(settings.hash_key), Passwords(HashCost().hasher()), settings.service.public_url
+    )
     return create_service_app(SERVICE, settings.service, ports, keys=keys, clock=ports.clock)

@@ -3,18 +3,26 @@
 from types import MappingProxyType
 from typing import Final
 
-from chartrier.http.problems import FieldError, Invalid, NotFound, TooMany
+from chartrier.http.problems import FieldError, Forbidden, Invalid, NotFound, TooMany
 
 _REASONS: Final = MappingProxyType(
     {
         "fr": {
             "past": "Choisissez une date à venir.",
             "far": "Un partage dure un an au plus.",
+            "both": "Choisissez un mot de passe ou un code, pas les deux.",
+            "wrong-password": "Ce mot de passe n’est pas celui de ce partage.",
+            "wrong-code": "Ce code ne convient pas.",
+            "worn-code": "Ce code ne vaut plus : demandez un nouveau code.",
             "spaces": "Tous les documents d’un lien viennent du même espace.",
         },
         "en": {
             "past": "Choose a date to come.",
             "far": "A share lasts a year at most.",
+            "both": "Choose a password or a code, not both.",
+            "wrong-password": "This is not the password of this share.",
+            "wrong-code": "This code is not right.",
+            "worn-code": "This code is no longer valid: ask for a new one.",
             "spaces": "All the documents of a link come from the same space.",
         },
     }
@@ -29,6 +37,22 @@ class LinkClosed(NotFound):
     """This link is closed."""
 
 
+class PasswordRequired(Forbidden):
+    """This link opens with a password, which its sender gives."""
+
+
+class CodeRequired(Forbidden):
+    """This link opens with a code, which goes to the mailbox of whoever it is meant for."""
+
+
+class WrongPassword(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class WrongCode(Invalid):
+    """Some of the information is missing or not right."""
+
+
 class TooManyAttempts(TooMany):
     """Too many attempts; wait a few minutes."""
 
@@ -38,6 +62,10 @@ class TooManyLinks(TooMany):
 
 
 class DeadlineInvalid(Invalid):
+    """Some of the information is missing or not right."""
+
+
+class ProtectionInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 

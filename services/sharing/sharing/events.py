@@ -22,7 +22,26 @@ class LinkCreated(Event, type="sharing.link-created.v1"):
     recipient_email: str
     message: str
     expires_at: datetime
+    # What is asked beside the link: none, password, code.
+    protection: str
+    most_openings: int | None
     sealed_link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpeningCodeIssued(Event, type="sharing.opening-code-issued.v1"):
+    """Somebody who has a link asked for the code that opens it; both are sealed for notify."""
+
+    code_id: UUID
+    link_id: UUID
+    recipient_name: str
+    recipient_email: str
+    sender_name: str
+    language: str
+    sealed_link: str
+    sealed_code: str
+    issued_at: datetime
+    expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from flask import Flask
 
 from chartrier.access.keyed_hashes import KeyedHashes
 from chartrier.access.keys import FixedKeys
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
@@ -17,6 +18,7 @@ from sharing.ports import Ports
 from sharing.settings import Settings
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+CHEAP = Passwords(HashCost(memory_kib=1024, passes=1).hasher())
 HASH_KEY = "a key of tests that is long enough for it"
 
 
@@ -25,7 +27,7 @@ def service_under_test() -> ServiceUnderTest:
     """Sharing."""
 
     def make_app(settings: ServiceSettings) -> Flask:
-        ports = Ports(FrozenClock(START), KeyedHashes(HASH_KEY), settings.public_url)
+        ports = Ports(FrozenClock(START), KeyedHashes(HASH_KEY), CHEAP, settings.public_url)
         return create_app(Settings(settings, hash_key=HASH_KEY), ports, FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)

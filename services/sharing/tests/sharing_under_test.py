@@ -86,10 +86,23 @@ class SharingUnderTest:
         assert link.startswith(LINK)
         return link.removeprefix(LINK)
 
-    def open(self, token: str, **headers: str) -> TestResponse:
-        """Open a link."""
+    def open(self, token: str, keys: dict[str, str] | None = None, **headers: str) -> TestResponse:
+        """Open a link, with a password or a code where one is given."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.service.anonymous.post(OPENINGS, json={"token": token}, headers=named)
+        return self.service.anonymous.post(OPENINGS, json={"token": token} | (keys or {}), headers=named)
+
+    def ask_code(self, token: str) -> TestResponse:
+        """Ask for the code of a link."""
+        return self.service.anonymous.post(f"{OPENINGS}/codes", json={"token": token})
+
+    def renew(self, visit: str) -> TestResponse:
+        """Have the page of a link that is open go on."""
+        return self.service.anonymous.post(f"{OPENINGS}/renewals", json={"visit": visit})
+
+    def code(self) -> str:
+        """Return the newest code, as the mailbox gets it."""
+        sealed = self.service.events("sharing.opening-code-issued.v1")[-1]["sealed_code"]
+        return Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
 
     def links(self, who: Person = ALICE, query: str = "") -> dict[str, Any]:
         """Return the list of somebody's links."""

@@ -1,10 +1,10 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "react-router";
 import { Problem } from "../api/client/problem";
-import { type OpenedLink, openLink } from "../api/sharing";
+import { type OpenedLink, openLink, renewOpening } from "../api/sharing";
 import { ticketedContent } from "../api/vault";
 import { Icon } from "../design/Icon";
 import { fileSize, inWords } from "../language/formats";
@@ -14,6 +14,7 @@ import { MainAct } from "../ui/navigation/MainAct";
 import { PublicPage } from "../ui/pages/PublicPage";
 import { fileName, keep } from "../vault/documents/saveFile";
 import { Pdf } from "../vault/viewing/Pdf";
+import { type Lock, lockOf, ShareLock } from "./ShareLock";
 import styles from "./sharing.module.css";
 
 const isClosed = (error: unknown) =>
@@ -24,14 +25,21 @@ export function OpenedShare() {
   const { t } = useTranslation();
   const { hash } = useLocation();
   const [token] = useState(() => hash.slice(1));
+  const [ended, setEnded] = useState(false);
+  const client = useQueryClient();
   const opened = useQuery({
     queryKey: ["opening", token],
-    queryFn: () => openLink(token),
+    queryFn: () => openLink({ token }),
     enabled: token !== "",
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-  if (!token || isClosed(opened.error)) return <Closed />;
+  const lock = lockOf(opened.error);
+  if (!token || ended || (!lock && isClosed(opened.error))) return <Closed />;
+  if (lock) {
+    const show = (link: OpenedLink) => client.setQueryData(["opening", token], link);
+    return <Locked lock={lock} token={token} opened={show} ended={() => setEnded(true)} />;
+  }
   const many = (opened.data?.documents.length ?? 1) > 1;
   const title = opened.data?.documents.length === 1 ? opened.data.documents[0]?.title : undefined;
   return (
@@ -44,6 +52,23 @@ export function OpenedShare() {
       wide
     >
       <Awaited of={opened}>{link => <Opened link={link} token={token} alone={!many} />}</Awaited>
+    </PublicPage>
+  );
+}
+
+interface LockedProps {
+  lock: Lock;
+  token: string;
+  opened: (link: OpenedLink) => void;
+  ended: () => void;
+}
+
+function Locked(props: LockedProps) {
+  const { t } = useTranslation();
+  const lead = t(props.lock === "password" ? "sharing.lock.byPassword" : "sharing.lock.byCode");
+  return (
+    <PublicPage title={t("sharing.lock.title")} lead={lead}>
+      <ShareLock {...props} />
     </PublicPage>
   );
 }
@@ -75,7 +100,7 @@ function Opened({ link, token, alone }: OpenedProps) {
       )}
       <div className={styles.documents}>
         {link.documents.map((document, index) => (
-          <SharedDocument key={document.title} link={link} token={token} index={index} alone={alone} />
+          <SharedDocument key={document.document_id} link={link} token={token} index={index} alone={alone} />
         ))}
       </div>
       <p className={styles.until}>
@@ -86,13 +111,13 @@ function Opened({ link, token, alone }: OpenedProps) {
   );
 }
 
-/** The bytes by ticket; a ticket that has lapsed is asked again by the link itself. */
-async function sharedBytes(link: OpenedLink, token: string, index: number): Promise<Blob> {
+/** The bytes by ticket; one that has lapsed is asked for again, which is not another opening. */
+async function sharedBytes(link: OpenedLink, index: number): Promise<Blob> {
   try {
     return await ticketedContent(link.documents[index]?.ticket ?? "");
   } catch (refusal) {
     if (!isClosed(refusal)) throw refusal;
-    const again = await openLink(token);
+    const again = await renewOpening(link.visit);
     return ticketedContent(again.documents[index]?.ticket ?? "");
   }
 }
@@ -103,13 +128,13 @@ function SharedDocument({ link, token, index, alone }: OpenedProps & { index: nu
   const [shown, setShown] = useState(alone);
   const bytes = useQuery({
     queryKey: ["shared", token, index],
-    queryFn: () => sharedBytes(link, token, index),
+    queryFn: () => sharedBytes(link, index),
     enabled: shown,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
   const saving = useMutation({
-    mutationFn: async () => bytes.data ?? sharedBytes(link, token, index),
+    mutationFn: async () => bytes.data ?? sharedBytes(link, index),
     onSuccess: file => keep(file, fileName(document?.title ?? "")),
   });
   if (!document) return null;

@@ -87,8 +87,9 @@ function Links({ links: shown, withdraw }: LinksProps) {
   );
 }
 
-const tones: Record<Link["state"], [StateTone, "link" | "clock" | "cross"]> = {
+const tones: Record<Link["state"], [StateTone, "link" | "check" | "clock" | "cross"]> = {
   open: ["done", "link"],
+  spent: ["refused", "check"],
   expired: ["refused", "clock"],
   withdrawn: ["refused", "cross"],
 };
@@ -100,6 +101,18 @@ function LinkState({ link }: { link: Link }) {
     <State tone={tone} icon={icon}>
       {t(`sharing.list.states.${link.state}`)}
     </State>
+  );
+}
+
+/** What the recipient is asked for, and how often the link opens. */
+function Terms({ link }: { link: Link }) {
+  const { t } = useTranslation();
+  const { protection, most_openings: most } = link;
+  return (
+    <>
+      {most !== null && <small>{t("sharing.list.most", { count: most })}</small>}
+      {protection !== "none" && <small>{t(`sharing.list.protections.${protection}`)}</small>}
+    </>
   );
 }
 
@@ -149,7 +162,10 @@ function LinkTable({ links: shown, withdraw }: LinksProps) {
               <td>
                 <LinkState link={link} />
               </td>
-              <td>{t("sharing.list.opened", { count: link.openings })}</td>
+              <td>
+                {t("sharing.list.opened", { count: link.openings })}
+                <Terms link={link} />
+              </td>
               <td className={table.acts}>
                 <WithdrawAct link={link} withdraw={withdraw} />
               </td>
@@ -175,6 +191,7 @@ function LinkCards({ links: shown, withdraw }: LinksProps) {
           <span className={styles.soft}>
             {t("sharing.list.expires")} {inShort(link.expires_at)} ·{" "}
             {t("sharing.list.opened", { count: link.openings })}
+            <Terms link={link} />
           </span>
           <WithdrawAct link={link} withdraw={withdraw} />
         </li>

@@ -20,6 +20,8 @@ const link = {
   download: true,
   state: "open",
   openings: 1,
+  most_openings: null,
+  protection: "none",
 };
 const own = {
   "GET /api/auth/me": () => ({ json: alice }),
@@ -63,6 +65,98 @@ describe("SHR-01: sharing by link", () => {
     await userEvent.type(await screen.findByLabelText(/Adresse e-mail/), "bob@");
     await userEvent.click(screen.getByRole("button", { name: "Envoyer le lien" }));
     expect(screen.getByText(/Écrivez une adresse complète/)).toBeVisible();
+  });
+});
+
+describe("SHR-02: what the sender asks for", () => {
+  it("sends a password and a number of openings, and says that the mail does not contain the password", async () => {
+    const came = serve({
+      ...own,
+      "POST /api/vault/documents/contract/tickets": () => ({
+        status: 201,
+        json: { ticket: "ticket", expires_at: "" },
+      }),
+      "POST /api/sharing/links": () => ({ status: 201, json: { ...link, protection: "password" } }),
+    });
+    showWithin(SignedIn, Share, "/documents/contract/partage", "/documents/:id/partage");
+    await userEvent.type(await screen.findByLabelText(/Nom du destinataire/), "Bob Durand");
+    await userEvent.type(screen.getByLabelText(/Adresse e-mail/), "bob@exemple.fr");
+    await userEvent.click(screen.getByLabelText("Un mot de passe est demandé"));
+    await userEvent.type(screen.getByLabelText(/Mot de passe du partage/), "court");
+    await userEvent.type(screen.getByLabelText(/Nombre d’ouvertures/), "0");
+    await userEvent.click(screen.getByRole("button", { name: "Envoyer le lien" }));
+    expect(await screen.findByText("Écrivez 8 caractères au moins.")).toBeVisible();
+    expect(screen.getByText("Écrivez un nombre de 1 à 1000.")).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/Mot de passe du partage/), "-et-long");
+    await userEvent.clear(screen.getByLabelText(/Nombre d’ouvertures/));
+    await userEvent.type(screen.getByLabelText(/Nombre d’ouvertures/), "3");
+    await userEvent.click(screen.getByRole("button", { name: "Envoyer le lien" }));
+    expect(await screen.findByText(/Donnez-lui le mot de passe par un autre moyen/)).toBeVisible();
+    const sent = came.find(({ url, method }) => method === "POST" && url.endsWith("/links"));
+    expect(await sent?.json()).toMatchObject({ password: "court-et-long", most_openings: 3, code: false });
+  });
+});
+
+const openedLink = {
+  shared_by: "Alice Martin",
+  message: "",
+  expires_at: "2026-12-03T08:00:00Z",
+  documents: [],
+  download: true,
+  visit: "visit",
+};
+
+describe("SHR-02: a link that asks for more than itself", () => {
+  it("opens with its password, and says beside the field that another is wrong", async () => {
+    serve({
+      "POST /api/sharing/openings": async request => {
+        const { password } = await request.json();
+        if (password === undefined) return problem(403, "password-required");
+        if (password === "convenu") return { json: openedLink };
+        return problem(422, "wrong-password", { errors: [{ field: "password", reason: "Pas celui-ci." }] });
+      },
+    });
+    const { container } = show(OpenedShare, "/partage#secret");
+    await userEvent.type(await screen.findByLabelText(/^Mot de passe/), "autre");
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Ouvrir le partage" }));
+    expect(await screen.findByText("Pas celui-ci.")).toBeVisible();
+    await userEvent.clear(screen.getByLabelText(/^Mot de passe/));
+    await userEvent.type(screen.getByLabelText(/^Mot de passe/), "convenu");
+    await userEvent.click(screen.getByRole("button", { name: "Ouvrir le partage" }));
+    expect(await screen.findByText(/Alice Martin vous transmet/)).toBeVisible();
+  });
+
+  it("opens with the code that was sent, and ends like every other when it is withdrawn meanwhile", async () => {
+    let withdrawn = false;
+    serve({
+      "POST /api/sharing/openings": async request => {
+        const { code } = await request.json();
+        return code === undefined ? problem(403, "code-required") : { json: openedLink };
+      },
+      "POST /api/sharing/openings/codes": () =>
+        withdrawn
+          ? problem(404, "link-closed")
+          : {
+              json: {
+                channel: "email",
+                sent_to: "b•••@exemple.fr",
+                expires_at: "2026-12-03T08:00:00Z",
+                again_at: "2026-01-01T08:00:00Z",
+              },
+            },
+    });
+    const first = show(OpenedShare, "/partage#secret");
+    await userEvent.click(await screen.findByRole("button", { name: "Recevoir le code" }));
+    expect(await screen.findByText(/b•••@exemple.fr/)).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/Code reçu/), "K7XR4P");
+    await userEvent.click(screen.getByRole("button", { name: "Ouvrir le partage" }));
+    expect(await screen.findByText(/Alice Martin vous transmet/)).toBeVisible();
+    first.unmount();
+    withdrawn = true;
+    show(OpenedShare, "/partage#secret");
+    await userEvent.click(await screen.findByRole("button", { name: "Recevoir le code" }));
+    expect(await screen.findByRole("heading", { level: 1 })).toHaveTextContent("Ce lien ne s’ouvre pas");
   });
 });
 

@@ -5,9 +5,9 @@ from uuid import UUID
 from auth.config import Config
 from auth.invitations import letters
 from auth.invitations.letters import SealedLetter, TemporaryPassword
-from auth.passwords.password_hashes import Passwords
 from auth.row_scope import NOBODY
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 from chartrier.runtime.current import context as current_context
 

@@ -14,9 +14,9 @@ from auth.config import Config
 from auth.passwords import password_change
 from auth.passwords.password_change import NewPassword
 from auth.passwords.password_flow import PasswordAttempt, verify_password
-from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 from chartrier.http.problems import Invalid
 

@@ -11,9 +11,9 @@ from auth.config import Config
 from auth.errors import WrongCredentials
 from auth.passwords import password_check
 from auth.passwords.password_check import Candidate
-from auth.passwords.password_hashes import Passwords
 from auth.row_scope import NOBODY
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from auth.formats.folding import fold
-from auth.passwords.password_hashes import canonical
+from chartrier.access.password_hashes import canonical
 
 KINDS: dict[str, Callable[[str], bool]] = {
     "digit": str.isdigit,

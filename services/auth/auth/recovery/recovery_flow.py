@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from auth.codes.code_flow import verify_code
 from auth.config import Config
-from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
 from auth.recovery import lost_identifiers, password_resets, reset_requests
 from auth.recovery.password_resets import ChosenCredentials
 from auth.row_scope import NOBODY
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 from chartrier.runtime.current import context as current_context
 

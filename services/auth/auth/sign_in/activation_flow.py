@@ -6,12 +6,12 @@ from auth.activation import activation
 from auth.activation.activation import Choice
 from auth.codes import code_flow, one_time_codes
 from auth.config import Config
-from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
 from auth.row_scope import NOBODY
 from auth.sign_in import sign_in_steps
 from auth.sign_in.sign_in_steps import ProvenFactors, SignedIn, StepAsked
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 
 

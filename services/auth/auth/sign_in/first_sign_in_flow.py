@@ -13,7 +13,6 @@ from auth.codes.code_flow import verify_code
 from auth.codes.one_time_codes import SentCode
 from auth.codes.recipients import Recipient
 from auth.config import Config
-from auth.passwords.password_hashes import Passwords
 from auth.passwords.password_rules import PasswordRules
 from auth.row_scope import NOBODY
 from auth.sessions import sessions
@@ -22,6 +21,7 @@ from auth.sign_in import sign_in_steps
 from auth.sign_in.second_factor_flow import PendingBrowser
 from auth.sign_in.sign_in_steps import SignedIn, StepAsked
 from chartrier.access.context import Context
+from chartrier.access.password_hashes import Passwords
 from chartrier.database.session import transaction
 
 

@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from auth.passwords.password_hashes import HashCost, Passwords
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.access.sealing import Unsealer
 from chartrier.ids import new_id
 from chartrier.testing import RunningService

@@ -3,8 +3,8 @@
 import pytest
 
 from auth.formats import private_numbers
-from auth.passwords.password_hashes import HashCost, Passwords
 from auth.passwords.password_rules import PasswordRules
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.testing import RunningService
 
 PERSONAL = ("Léa", "Dupont", "lea.dupont@exemple.fr", "ateliers-nord")

@@ -12,9 +12,9 @@ import pytest
 from joserfc.jwk import KeySet
 from sqlalchemy import text
 
-from auth.passwords.password_hashes import HashCost, Passwords
 from auth.ports import Ports
 from chartrier.access.keys import FixedKeys
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import ProofRefused, Proofs
 from chartrier.clock import FrozenClock

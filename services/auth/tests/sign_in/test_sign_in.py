@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from auth.passwords.password_hashes import HashCost, Passwords
 from auth.ports import Ports
+from chartrier.access.password_hashes import HashCost, Passwords
 from chartrier.clock import FrozenClock
 from chartrier.database.session import engine
 from chartrier.testing import RunningService

@@ -32,12 +32,12 @@ from notify.messages.content import (
     RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
-    SharedDocuments,
 )
 from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.share_content import OpeningCode, SharedDocuments
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -77,7 +77,9 @@ PAGES: Final = MappingProxyType[type[Content], str](
 )
 
 # Once their time is over, there is nothing left to say.
-_EXPIRING: Final = Invitation | SharedDocuments | Code | CodeBySms | ConfidentialPassword | PasswordResetOffered
+_EXPIRING: Final = (
+    Invitation | SharedDocuments | OpeningCode | Code | CodeBySms | ConfidentialPassword | PasswordResetOffered
+)
 
 
 @dataclass(frozen=True)

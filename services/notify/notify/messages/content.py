@@ -10,6 +10,7 @@ from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.share_content import ShareContent
 from notify.messages.signature_content import SignatureContent
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -44,15 +45,6 @@ class NewDocuments(msgspec.Struct, frozen=True, tag="new-documents"):
     """Somebody who has an account is told what came."""
 
     by_sender: tuple[DocumentsOfSender, ...]
-
-
-class SharedDocuments(msgspec.Struct, frozen=True, tag="shared-documents"):
-    """Somebody, with or without an account, is given a link to documents."""
-
-    sender_name: str
-    message: str
-    total: int
-    expires_at: datetime
 
 
 class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
@@ -258,7 +250,7 @@ class AccountClosed(msgspec.Struct, frozen=True, tag="account-closed"):
 Content = (
     Invitation
     | NewDocuments
-    | SharedDocuments
+    | ShareContent
     | RequestSubmitted
     | RequestProgress
     | CasesHandedOver

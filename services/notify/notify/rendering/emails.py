@@ -24,6 +24,7 @@ from notify.messages.content import (
     RequestSubmitted,
     kind_of,
 )
+from notify.messages.share_content import OpeningCode
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused
 from notify.rendering import code_purposes, phrases
 from notify.rendering.plain_text import as_html
@@ -83,7 +84,7 @@ def _values(content: Content, language: str, *, decided_at: datetime) -> dict[st
         values["noun"] = phrases.noun(content.document_type, language)
     if isinstance(content, Code | CodeBySms):
         values["purpose"] = code_purposes.phrase(content.purpose, language)
-    if isinstance(content, Code | CodeBySms | PasswordResetOffered):
+    if isinstance(content, Code | CodeBySms | OpeningCode | PasswordResetOffered):
         values["duration"] = phrases.duration(content.expires_at - content.issued_at, language)
     if isinstance(content, RequestSubmitted):
         values["payment"] = phrases.single_line(content.payment.get(language, ""))

@@ -7,6 +7,7 @@ from chartrier.testing import ALICE, BOB, CHARLIE
 from services.notify.tests.notify_under_test import (
     AGENCY,
     EMPLOYER,
+    PUBLIC_URL,
     NotifyUnderTest,
     activated,
     delivered,
@@ -100,6 +101,42 @@ def test_a_link_is_sent_once_however_often_it_arrives(notify: NotifyUnderTest) -
     assert "Alice Martin partage 2 documents avec vous" in message.subject
     assert "> Voici mes bulletins." in message.text
     assert "https://chartrier.test/partage#secret-of-link" in message.text
+
+
+@pytest.mark.spec("SHR-02")
+def test_the_mail_of_a_link_says_what_its_page_will_ask_for(notify: NotifyUnderTest) -> None:
+    at = notify.clock.now()
+    notify.receive(shared(new_id(), at, protection="password", most_openings=3), shared(new_id(), at))
+    notify.after(seconds=1)
+    asking, plain = notify.mail()
+    assert "un mot de passe\u00a0: Alice Martin vous le donne" in asking.text
+    assert "Ce lien s’ouvre 3 fois au plus." in asking.text
+    assert "mot de passe" not in plain.text
+    assert "au plus" not in plain.text
+
+
+@pytest.mark.spec("SHR-02")
+def test_the_code_of_a_link_goes_to_whom_it_is_meant_for_with_the_way_back(notify: NotifyUnderTest) -> None:
+    at = notify.clock.now()
+    issued = {
+        "tenant_id": holder_of("Alice"),
+        "code_id": new_id(),
+        "link_id": new_id(),
+        "recipient_name": "Dominique Petit",
+        "recipient_email": "dominique@example.test",
+        "sender_name": "Alice Martin",
+        "language": "en",
+        "sealed_link": sealed(f"{PUBLIC_URL}/partage#secret-of-link"),
+        "sealed_code": sealed("K7XR4P"),
+        "issued_at": at,
+        "expires_at": at + timedelta(minutes=10),
+    }
+    notify.receive(("sharing.opening-code-issued.v1", issued), ("sharing.opening-code-issued.v1", issued))
+    notify.after(seconds=1)
+    (message,) = notify.mail()
+    assert message.to.endswith("<dominique@example.test>")
+    assert message.subject == "K7XR4P: your code to open what Alice Martin shares"
+    assert f"{PUBLIC_URL}/partage#secret-of-link" in message.text
 
 
 def test_a_name_in_an_event_changes_nothing_of_the_text_around_it(notify: NotifyUnderTest) -> None:

@@ -38,13 +38,13 @@ from notify.messages.content import (
     RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
-    SharedDocuments,
     kind_of,
 )
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
+from notify.messages.share_content import OpeningCode, SharedDocuments
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -78,6 +78,8 @@ EMAILS: list[Content] = [
     ),
     SharedDocuments(sender_name=HOSTILE, message=f"{HOSTILE}\n\n- {HOSTILE}", total=2, expires_at=AT),
     SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
+    *(SharedDocuments(HOSTILE, "", 2, AT, protection, most) for protection, most in (("password", 1), ("code", 3))),
+    OpeningCode(HOSTILE, AT, AT + timedelta(minutes=10)),
     RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
     RequestSubmitted(new_id(), HOSTILE, HOSTILE, AT, {"fr": HOSTILE, "en": HOSTILE}),
     *(
@@ -164,7 +166,9 @@ TEXTS: list[Content] = [
 
 
 def email(content: Content, language: str = "fr") -> RenderedEmail:
-    secrets: dict[str, object] = {"code": "K7XR4P"} if isinstance(content, Code | ConfidentialPassword) else {}
+    secrets: dict[str, object] = (
+        {"code": "K7XR4P"} if isinstance(content, Code | OpeningCode | ConfidentialPassword) else {}
+    )
     if isinstance(content, PasswordResetOffered):
         secrets["offers"] = [{"identifier": name, "link": LINK, "code": "K7XR4P"} for name in content.identifiers]
     details = EmailDetails("Alice", language, LINK, "assistance@chartrier.test", AT, secrets)

@@ -53,6 +53,12 @@ def _create_links() -> None:
         _required("expires_at", MOMENT),
         sa.Column("withdrawn_at", MOMENT),
         _required("openings", sa.Integer()),
+        sa.Column("most_openings", sa.Integer()),
+        _required("protection", sa.Text()),
+        sa.Column("password_hash", sa.Text()),
+        sa.Column("code_hash", sa.Text()),
+        sa.Column("code_issued_at", MOMENT),
+        sa.Column("code_expires_at", MOMENT),
     )
     op.create_index("ix_links_account_id_created_at", "links", ["account_id", "created_at"])
     op.create_index("ix_links_holder_id", "links", ["holder_id"])

@@ -27,6 +27,8 @@ def _described(session: Session, link: Link) -> dict[str, Any]:
         "recipient_email": link.recipient_email,
         "message": link.message,
         "download": link.download,
+        "protection": link.protection,
+        "most_openings": link.most_openings,
         "documents": [
             {"document_id": each.document_id, "title": each.title, "type": each.type} for each in link.documents
         ],

@@ -14,10 +14,10 @@ from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import Unavailable
 from chartrier.runtime.current import context, seal, tickets
-from sharing.errors import DeadlineInvalid, LinkNotFound, SpacesDiffer, TooManyLinks
+from sharing.errors import DeadlineInvalid, LinkNotFound, ProtectionInvalid, SpacesDiffer, TooManyLinks
 from sharing.links import creation_flow, ending, queries
 from sharing.links.creation import LinkRequest, LinkSecret
-from sharing.links.models import Link, LinkState
+from sharing.links.models import Link, LinkState, Protection
 from sharing.links.queries import ORDERS
 from sharing.openings import opening
 from sharing.openings.devices import Device
@@ -40,6 +40,9 @@ class NewLink(Schema):
     message = fields.DisplayText(2000, min_length=0, lines=True, load_default="")
     expires_on = fields.Date(required=True)
     download = fields.Boolean(load_default=True)
+    password = fields.String(load_default=None, load_only=True, validate=validate.Length(8, 128))
+    code = fields.Boolean(load_default=False)
+    most_openings = fields.Integer(load_default=None, validate=validate.Range(1, 1000))
 
 
 class SharedDocumentView(Schema):
@@ -67,6 +70,8 @@ class LinkView(Schema):
         metadata={"type": "string", "enum": [str(state) for state in LinkState]},
     )
     openings = fields.Integer(required=True)
+    most_openings = fields.Integer(required=True, allow_none=True)
+    protection = fields.String(required=True, metadata={"enum": [str(each) for each in Protection]})
 
 
 class LinksQuery(PageQuery):
@@ -87,23 +92,25 @@ class OpeningView(Schema):
 @blueprint.post("")
 @blueprint.takes(NewLink)
 @blueprint.returns(HTTPStatus.CREATED, LinkView)
-@blueprint.refuses(TicketRefused, DeadlineInvalid, SpacesDiffer, TooManyLinks, Unavailable)
+@blueprint.refuses(TicketRefused, DeadlineInvalid, ProtectionInvalid, SpacesDiffer, TooManyLinks, Unavailable)
 def share(new: dict[str, Any]) -> Link:
     """Share documents with one person by a link, which goes to their mailbox."""
     checked = [_checked(ticket) for ticket in new.pop("tickets")]
     wanted = LinkRequest(**new, language=request_language())
-    return creation_flow.share(context(), ports().hashes, wanted, tickets=checked, secret=_new_secret())
+    return creation_flow.share(context(), ports().hashes, wanted, tickets=checked, secret=_new_secret(wanted.password))
 
 
 def _checked(ticket: str) -> Ticket:
     return tickets().check(ticket, purpose="share", issuers={"vault"})
 
 
-def _new_secret() -> LinkSecret:
+def _new_secret(password: str | None) -> LinkSecret:
     secret = new_secret()
     # In the fragment, which browsers keep from servers and referrers.
     return LinkSecret(
-        sealed_link=seal(f"{ports().public_url}/partage#{secret}"), secret_hash=ports().hashes.of("link", secret)
+        sealed_link=seal(f"{ports().public_url}/partage#{secret}"),
+        secret_hash=ports().hashes.of("link", secret),
+        password_hash=None if password is None else ports().passwords.hash(password),
     )
 
 

@@ -17,10 +17,10 @@ from chartrier.events.outbox import record
 from chartrier.http.problems import Unavailable
 from chartrier.ids import new_id
 from chartrier.projections import person_names
-from sharing.errors import DeadlineInvalid, SpacesDiffer, reason
+from sharing.errors import DeadlineInvalid, ProtectionInvalid, SpacesDiffer, reason
 from sharing.events import LinkCreated
 from sharing.links.ending import shows_what_its_owner_may_open
-from sharing.links.models import Link, SharedDocument
+from sharing.links.models import Link, Protection, SharedDocument
 
 LONGEST: Final = timedelta(days=366)
 
@@ -48,14 +48,27 @@ class LinkRequest:
     expires_on: date
     download: bool
     language: str
+    password: str | None = None
+    code: bool = False
+    most_openings: int | None = None
+
+    @property
+    def protection(self) -> Protection:
+        """Return what is asked of the recipient beside the link; a password and a code together are refused."""
+        if self.code and self.password is not None:
+            raise ProtectionInvalid(reason("code", "both", language=self.language))
+        if self.code:
+            return Protection.CODE
+        return Protection.NONE if self.password is None else Protection.PASSWORD
 
 
 @dataclass(frozen=True)
 class LinkSecret:
-    """The secret of a new link: the address that carries it, sealed for notify, and the hash that is stored."""
+    """The secret of a new link: the address that carries it, sealed for notify, and the hashes that are stored."""
 
     sealed_link: str
     secret_hash: str
+    password_hash: str | None = None
 
 
 def create(
@@ -80,6 +93,9 @@ def create(
         created_at=context.now,
         expires_at=_deadline(request, now=context.now),
         openings=0,
+        most_openings=request.most_openings,
+        protection=request.protection,
+        password_hash=secret.password_hash,
         documents=[_shared(position, *each) for position, each in enumerate(documents.items())],
     )
     if not shows_what_its_owner_may_open(session, link):
@@ -133,5 +149,7 @@ def _created(link: Link, sealed_link: str) -> LinkCreated:
         recipient_email=link.recipient_email,
         message=link.message,
         expires_at=link.expires_at,
+        protection=link.protection,
+        most_openings=link.most_openings,
         sealed_link=sealed_link,
     )

@@ -14,8 +14,17 @@ class LinkState(StrEnum):
     """Whether a link opens anything."""
 
     OPEN = "open"
+    SPENT = "spent"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+
+
+class Protection(StrEnum):
+    """What is asked beside the link itself."""
+
+    NONE = "none"
+    PASSWORD = "password"  # noqa: S105 - the name of a protection
+    CODE = "code"
 
 
 class Link(Base):
@@ -42,13 +51,24 @@ class Link(Base):
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     openings: Mapped[int]
+    # How many there may be; None is as many as one likes.
+    most_openings: Mapped[int | None]
+    protection: Mapped[str]
+    password_hash: Mapped[str | None]
+    # The one code that is good, of which only a keyed hash is stored.
+    code_hash: Mapped[str | None]
+    code_issued_at: Mapped[datetime | None]
+    code_expires_at: Mapped[datetime | None]
     documents: Mapped[list["SharedDocument"]] = relationship(order_by="SharedDocument.position", lazy="selectin")
 
     def state(self, now: datetime) -> LinkState:
         """Return whether it opens anything at this moment."""
         if self.withdrawn_at is not None:
             return LinkState.WITHDRAWN
-        return LinkState.EXPIRED if self.expires_at <= now else LinkState.OPEN
+        if self.expires_at <= now:
+            return LinkState.EXPIRED
+        spent = self.most_openings is not None and self.openings >= self.most_openings
+        return LinkState.SPENT if spent else LinkState.OPEN
 
     @property
     def document_ids(self) -> list[UUID]:

@@ -11,11 +11,11 @@ from chartrier.events.outbox import record
 from chartrier.http.client_address import network_of
 from chartrier.http.pagination import Page, Window
 from chartrier.ids import new_id
-from sharing.errors import LinkClosed
+from sharing.errors import LinkClosed, WrongCode, reason
 from sharing.events import LinkOpened
 from sharing.links import queries
 from sharing.links.ending import shows_what_its_owner_may_open
-from sharing.links.models import Link, LinkState
+from sharing.links.models import Link, LinkState, Protection
 from sharing.openings.devices import device_of
 from sharing.openings.models import Opening
 
@@ -25,13 +25,37 @@ def holder_of(session: Session, secret_hash: str) -> UUID | None:
     return session.scalar(select(Link.holder_id).where(Link.secret_hash == secret_hash))
 
 
-def open_link(session: Session, context: Context, secret_hash: str) -> Link:
-    """Return the link with this secret, and record that it was opened."""
+def find_open(session: Session, context: Context, secret_hash: str) -> Link:
+    """Return the link with this secret, locked, as long as it may still be opened."""
     link = session.scalar(select(Link).where(Link.secret_hash == secret_hash).with_for_update())
-    if link is None or link.state(context.now) != LinkState.OPEN:
+    if link is None or link.state(context.now) != LinkState.OPEN or not shows_what_its_owner_may_open(session, link):
         raise LinkClosed
-    if not shows_what_its_owner_may_open(session, link):
+    return link
+
+
+def find_visited(session: Session, context: Context, link_id: UUID, *, secret_mark: str) -> Link:
+    """Return a link whose page is open, also after its last opening, as long as nothing else ended it."""
+    link = session.get(Link, link_id)
+    if link is None or secret_mark_of(link) != secret_mark:
         raise LinkClosed
+    is_open = link.state(context.now) in (LinkState.OPEN, LinkState.SPENT)
+    if not is_open or not shows_what_its_owner_may_open(session, link):
+        raise LinkClosed
+    return link
+
+
+def secret_mark_of(link: Link) -> str:
+    """Return what tells the present secret of a link from one before it, and nothing else."""
+    return link.secret_hash[:16]
+
+
+def open_link(session: Session, context: Context, secret_hash: str, *, code_hash: str | None) -> Link:
+    """Return the link with this secret, and record that it was opened; a code is used up by it."""
+    link = find_open(session, context, secret_hash)
+    if link.protection == Protection.CODE:
+        if code_hash is None or link.code_hash != code_hash:
+            raise WrongCode(reason("code", "worn-code", language=context.language))
+        link.code_hash = None
     link.openings += 1
     opening = Opening(
         id=new_id(),

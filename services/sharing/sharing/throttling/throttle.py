@@ -21,6 +21,10 @@ class Limit:
 
 OPENINGS_FROM_ONE_ADDRESS: Final = Limit(100, timedelta(minutes=10))
 OPENINGS_OF_ONE_LINK: Final = Limit(60, timedelta(minutes=10))
+PASSWORDS_FROM_ONE_ADDRESS: Final = Limit(5, timedelta(minutes=10))
+PASSWORDS_OF_ONE_LINK: Final = Limit(20, timedelta(minutes=10))
+CODES_OF_ONE_LINK: Final = Limit(20, timedelta(days=1))
+TRIES_OF_ONE_CODE: Final = Limit(5, timedelta(days=1))
 LINKS_OF_ONE_ACCOUNT: Final = Limit(200, timedelta(days=1))
 
 KEPT_FOR: Final = timedelta(days=2)

@@ -112,7 +112,9 @@ def test_a_ticket_of_somebody_else_is_of_no_use(sharing: SharingUnderTest) -> No
         ("recipient_name", ""),
         ("message", "x" * 2001),
         ("tickets", []),
-        ("password", "unknown"),
+        ("password", "short"),
+        ("most_openings", 0),
+        ("colour", "unknown"),
     ],
 )
 def test_a_bad_request_is_refused_beside_its_field(sharing: SharingUnderTest, field: str, value: object) -> None:

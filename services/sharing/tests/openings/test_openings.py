@@ -24,6 +24,7 @@ def test_whoever_holds_the_link_sees_who_shares_what_and_until_when(sharing: Sha
     assert answer.json
     opened = dict(answer.json)
     documents = opened.pop("documents")
+    assert opened.pop("visit")
     assert opened == {
         "shared_by": "Alice Martin",
         "message": "Pour le dossier de location.",

@@ -1,0 +1,30 @@
+"""What messages say of documents that are shared by link."""
+
+from datetime import datetime
+
+import msgspec
+
+
+class SharedDocuments(msgspec.Struct, frozen=True, tag="shared-documents"):
+    """Somebody, with or without an account, is given a link to documents.
+
+    ``protection``: none, password or code, which the page of the link asks for.
+    """
+
+    sender_name: str
+    message: str
+    total: int
+    expires_at: datetime
+    protection: str = "none"
+    most_openings: int | None = None
+
+
+class OpeningCode(msgspec.Struct, frozen=True, tag="opening-code"):
+    """Whoever opens a link is sent the code that its page asks for; the code itself is not in here."""
+
+    sender_name: str
+    issued_at: datetime
+    expires_at: datetime
+
+
+ShareContent = SharedDocuments | OpeningCode
