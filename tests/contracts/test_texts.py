@@ -27,7 +27,7 @@ REASON: Final = (
 # `writeOnly` is a secret; what has a closed pattern, a list of values or a format says so itself.
 OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
     "a secret, or a place in a list, that we handed out": frozenset(
-        {"after", "demande", "receipt", "tickets", "token", "X-Ticket"}
+        {"after", "demande", "receipt", "tickets", "token", "visit", "X-Ticket"}
     ),
     "compared with what we have, and never stored": frozenset(
         {

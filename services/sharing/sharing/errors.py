@@ -13,7 +13,7 @@ _REASONS: Final = MappingProxyType(
             "both": "Choisissez un mot de passe ou un code, pas les deux.",
             "wrong-password": "Ce mot de passe n’est pas celui de ce partage.",
             "wrong-code": "Ce code ne convient pas.",
-            "worn-code": "Ce code ne vaut plus : demandez un nouveau code.",
+            "worn-code": "Ce code ne vaut plus : demandez un nouveau code.",
             "spaces": "Tous les documents d’un lien viennent du même espace.",
         },
         "en": {

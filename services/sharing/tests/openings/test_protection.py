@@ -103,7 +103,9 @@ def test_a_code_goes_to_the_recipients_mailbox_and_opens_once(sharing: SharingUn
     assert sharing.open(coded, typed).status_code == 200
     again = sharing.open(coded, typed)
     assert again.json
-    assert again.json["errors"] == [{"field": "code", "reason": "Ce code ne vaut plus : demandez un nouveau code."}]
+    assert again.json["errors"] == [
+        {"field": "code", "reason": "Ce code ne vaut plus\u00a0: demandez un nouveau code."}
+    ]
 
 
 @pytest.mark.spec("SHR-02")
