@@ -24,7 +24,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from chartrier.access.password_hashes import HashCost
 from auth.sessions.access_tokens import SigningKeys, TokenIssuer
 from bench.http_load.generator import LoadFailed
 from bench.report import Goal, Line
@@ -33,6 +32,7 @@ from bench.system.cluster import Product, service_environment
 from bench.system.process_usage import process_tree, processor_time
 from bench.system.test_data import PASSWORD, TestData, accounts
 from chartrier.access.keys import FixedKeys
+from chartrier.access.password_hashes import HashCost
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE
 from chartrier.access.tokens import verified_claims
