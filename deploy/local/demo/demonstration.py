@@ -32,6 +32,7 @@ from deploy.local.demo.sample_data import (
     SITE_USERS,
     STRUCTURE,
     STRUCTURE_USERS,
+    SUPPORT_DESK,
     WORKSHOP_SITE,
     Batch,
     DemoPerson,
@@ -93,11 +94,7 @@ def set_up(installation: Installation, url: str) -> None:
     for user, profile in STRUCTURE_USERS.items():
         invite = partial(_invite, operator, progress.done["deposit_client"], user, profile)
         progress.once(f"{user.identifier}-member", invite)
-    for manager in CASE_MANAGERS:
-        # The first of them runs that space too, and says who works for which group.
-        rights = ("A", "case_manager") if manager is CASE_MANAGERS[0] else ("case_manager",)
-        invite = partial(_invite, operator, progress.done["operator"], manager, *rights)
-        progress.once(f"{manager.identifier}-member", invite)
+    _invite_people_of_the_operator(progress, operator)
     for kind, batch in (("employer", employer_batch), ("agency", agency_batch)):
         machine = progress.once(f"{kind}-machine", partial(_machine, operator, progress.done[kind]))
         depositor = visitor.as_machine(machine["client_id"], machine["client_secret"], "deposit")
@@ -115,6 +112,16 @@ def set_up(installation: Installation, url: str) -> None:
     _set_up_relations(progress, operator, visitor)
     _set_up_sites(progress, visitor)
     progress.once("complete", lambda: "yes")
+
+
+def _invite_people_of_the_operator(progress: Progress, operator: PublicApi) -> None:
+    rights: dict[DemoPerson, tuple[str, ...]] = dict.fromkeys(CASE_MANAGERS, ("case_manager",))
+    rights |= dict.fromkeys(SUPPORT_DESK, ("support",))
+    # The first case manager runs that space too, and says who works for which group.
+    rights[CASE_MANAGERS[0]] = ("A", "case_manager")
+    for person, given in rights.items():
+        invite = partial(_invite, operator, progress.done["operator"], person, *given)
+        progress.once(f"{person.identifier}-member", invite)
 
 
 def _fill_own_vault(visitor: PublicApi, progress: Progress) -> int:

@@ -72,8 +72,13 @@ CASE_MANAGERS = (
     DemoPerson("marc", "Marc", "Imaginaire", f"{FUND} : gestionnaire, examine les demandes"),
     DemoPerson("nina", "Nina", "Imaginaire", f"{FUND} : gestionnaire, confirme les validations"),
 )
+SUPPORT_DESK = (
+    DemoPerson("solene", "Solène", "Imaginaire", f"{FUND} : assistance, retrouve et débloque les personnes"),
+    DemoPerson("sabine", "Sabine", "Imaginaire", f"{FUND} : assistance, seconde personne"),
+)
 EVERYBODY = (
     *CASE_MANAGERS,
+    *SUPPORT_DESK,
     EMPLOYEE,
     *CLIENT_USERS.values(),
     CLIENT_SUB_ACCOUNT,

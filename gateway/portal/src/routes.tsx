@@ -124,6 +124,8 @@ const ownPages = [
     "/mon-profil",
     async () => (await import("./tenancy/structures/profile/OwnProfilePage")).OwnProfilePage,
   ),
+  page("/assistance", async () => (await import("./auth/support/SupportDesk")).SupportDesk),
+  page("/assistance/:id", async () => (await import("./auth/support/SupportedPerson")).SupportedPerson),
   page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
   page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),
   page("/compte/securite", async () => (await import("./auth/second_factors/Security")).Security),

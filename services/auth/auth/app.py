@@ -24,6 +24,7 @@ from auth.api.second_factors import second_factors
 from auth.api.security_journal import security_journal
 from auth.api.sessions import proofs, sessions
 from auth.api.sign_in import passkey_sign_in, required_second_factor, sign_in
+from auth.api.support import people
 from auth.data_export.service_client import ServiceClient
 from auth.jobs import jobs
 from auth.models import Base
@@ -70,6 +71,7 @@ SERVICE = Service(
         own_passwords.blueprint,
         lost_identifiers.blueprint,
         support_reviews.blueprint,
+        people.blueprint,
         account_opening.blueprint,
         profiles.blueprint,
         email_addresses.blueprint,

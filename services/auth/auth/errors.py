@@ -134,6 +134,30 @@ class AddressNotFound(NotFound):
     """No depositor of yours sends to this address."""
 
 
+class SupportOnly(Forbidden):
+    """Only the operator's support desk may do this."""
+
+
+class PersonNotFound(NotFound):
+    """There is nobody with such an account."""
+
+
+class OfOneself(Forbidden):
+    """Nobody supports themselves: a colleague does it."""
+
+
+class NotLocked(Conflict):
+    """This account is not locked: neither passwords nor codes are refused."""
+
+
+class NothingToRepeat(Conflict):
+    """There is no invitation to send again: the account is in use, or was never invited."""
+
+
+class TooManyInvitations(TooMany):
+    """This invitation was sent often enough today; try again tomorrow."""
+
+
 class OperatorOnly(Forbidden):
     """Only the operator of this installation may do this."""
 

@@ -57,6 +57,10 @@ _MESSAGES: Final = {
         "Dites ce qui prouve l’identité\u00a0: ce que la personne sait ne suffit jamais.",
         "Say what proves who it is: what the person knows is never enough.",
     ),
+    "search-words": (
+        "Écrivez au moins trois caractères.",
+        "Write three characters at least.",
+    ),
     "candidate": ("Aucun compte actif n’a ce numéro.", "No active account has this id."),
 }
 

@@ -36,6 +36,7 @@ export function useSections(): Section[] {
   const services = useServiceEntries();
   const administration = useAdministrationEntries();
   const examines = useHasRight("operator", "case_manager");
+  const supports = useHasRight("operator", "support");
   const runsOperator = useHasRight("operator", "A");
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
@@ -89,6 +90,7 @@ export function useSections(): Section[] {
       entries: [
         { to: "/", label: t("common.shell.home"), icon: "home" },
         ...(examines ? [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] : []),
+        ...(supports ? [{ to: "/assistance", label: t("support.title"), icon: "help" } as const] : []),
         ...(runsOperator ? [{ to: "/groupes", label: t("cases.groupsTitle"), icon: "list" } as const] : []),
       ],
     },

@@ -35,6 +35,15 @@ class Counter:
 
 
 @dataclass(frozen=True)
+class Lock:
+    """What of an account is refused until when: passwords or codes, on one known device or on all others."""
+
+    second_factor: bool
+    this_device: bool
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Attempt:
     """An attempt that is counted as failed already; with ``locked_until`` it was the last one allowed."""
 
@@ -127,6 +136,25 @@ def unlock(session: Session, config: Config, account_id: UUID) -> None:
     """Unlock an account on every device: its owner has just proven to be the owner by other means."""
     for device_id in (None, *known_devices.of(session, account_id)):
         _delete(session, counter_of_account(account_id, device_id, config.hashes))
+
+
+def unlock_second_factor(session: Session, config: Config, account_id: UUID) -> None:
+    """Have codes and passkeys of an account be looked at again, on every device."""
+    for device_id in (None, *known_devices.of(session, account_id)):
+        _delete(session, counter_of_second_factor(account_id, device_id, config.hashes))
+
+
+def locks_of(session: Session, context: Context, config: Config, account_id: UUID) -> list[Lock]:
+    """Return what is locked of an account now, the shared counters first."""
+    found = []
+    for device_id in (None, *known_devices.of(session, account_id)):
+        for counter_of in (counter_of_account, counter_of_second_factor):
+            counter = counter_of(account_id, device_id, config.hashes)
+            allow_lookup(session, counter.subject_hash)
+            row = session.get(FailureCount, counter.subject_hash, populate_existing=True)
+            if row is not None and row.locked_until is not None and row.locked_until > context.now:
+                found.append(Lock(counter.second_factor, counter.this_device, row.locked_until))
+    return found
 
 
 def delete_expired(session: Session, context: Context) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auth.models import Base
@@ -21,11 +21,12 @@ class Account(Base):
         CheckConstraint("state IN ('pending', 'enrolled', 'active', 'merged', 'closing', 'closed')", name="state"),
         CheckConstraint("(state IN ('active', 'enrolled')) = (password_hash IS NOT NULL)", name="password"),
         Index("ix_accounts_pending_email", "email", postgresql_where=text("state = 'pending'")),
+        Index("ix_accounts_name_words", "name_words", postgresql_ops={"name_words": "text_pattern_ops"}),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[str]
-    email: Mapped[str]
+    email: Mapped[str] = mapped_column(index=True)
     first_name: Mapped[str]
     last_name: Mapped[str]
     language: Mapped[str]
@@ -40,6 +41,13 @@ class Account(Base):
     opened_as: Mapped[str | None]
     # How often the profile was published: services keep the highest version, in whatever order they arrive.
     profile_version: Mapped[int] = mapped_column(default=0)
+    # What support finds somebody by: the names in small letters, without accents.
+    name_words: Mapped[str] = mapped_column(
+        Computed(
+            r"lower(regexp_replace(normalize(last_name || ' ' || first_name, NFKD), '[\u0300-\u036f]', '', 'g'))",
+            persisted=True,
+        )
+    )
 
 
 class Identifier(Base):
@@ -94,7 +102,7 @@ class Phone(Base):
     __tablename__ = "phones"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    number: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[str] = mapped_column(primary_key=True, index=True)
     verified_at: Mapped[datetime]
 
 

@@ -22,6 +22,8 @@ EITHER_OF_A_MERGE = (
 MERGED_INTO_OWN = (
     "account_id IN (SELECT m.absorbed_id FROM merges m WHERE m.survivor_id = current_account() AND m.undone_at IS NULL)"
 )
+# What support finds somebody by: the names in small letters, without accents.
+NAME_WORDS = r"lower(regexp_replace(normalize(last_name || ' ' || first_name, NFKD), '[\u0300-\u036f]', '', 'g'))"
 ALLOWED_APPLICATIONS = f"SELECT application_id FROM application_consents WHERE {OWN}"
 # Rights in an organisation's own space.
 HAS_RIGHTS_THERE = (
@@ -115,7 +117,7 @@ def _create_accounts() -> None:
         "accounts",
         sa.Column("id", sa.Uuid, primary_key=True),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("email", sa.Text, nullable=False),
+        sa.Column("email", sa.Text, nullable=False, index=True),
         sa.Column("first_name", sa.Text, nullable=False),
         sa.Column("last_name", sa.Text, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
@@ -127,8 +129,12 @@ def _create_accounts() -> None:
         sa.Column("birth_month", sa.Text),
         sa.Column("opened_as", sa.Text),
         sa.Column("profile_version", sa.Integer, nullable=False),
+        sa.Column("name_words", sa.Text, sa.Computed(NAME_WORDS, persisted=True), nullable=False),
         sa.CheckConstraint("state IN ('pending', 'enrolled', 'active', 'merged', 'closing', 'closed')", name="state"),
         sa.CheckConstraint("(state IN ('active', 'enrolled')) = (password_hash IS NOT NULL)", name="password"),
+    )
+    op.create_index(
+        "ix_accounts_name_words", "accounts", ["name_words"], postgresql_ops={"name_words": "text_pattern_ops"}
     )
     op.create_index("ix_accounts_pending_email", "accounts", ["email"], postgresql_where=sa.text("state = 'pending'"))
     op.create_table(
@@ -166,7 +172,7 @@ def _create_accounts() -> None:
     op.create_table(
         "phones",
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), primary_key=True),
-        sa.Column("number", sa.Text, primary_key=True),
+        sa.Column("number", sa.Text, primary_key=True, index=True),
         sa.Column("verified_at", MOMENT, nullable=False),
     )
     op.create_table(

@@ -17,9 +17,9 @@ from chartrier.testing.plugin import SharedServices
 from services.auth.tests.auth_support.operations import Operation
 from services.auth.tests.auth_support.people import OPERATOR_ID, Invitee, Scenario
 
-NOBODY, PERSON, MACHINE, OPERATOR = "nobody", "person", "machine", "operator"
+NOBODY, PERSON, SUPPORT, MACHINE, OPERATOR = "nobody", "person", "support", "machine", "operator"
 APPLICATION, OUR_APPLICATION = "application", "application of ours"
-ROLES: Final = (NOBODY, PERSON, APPLICATION, OUR_APPLICATION, MACHINE, OPERATOR)
+ROLES: Final = (NOBODY, PERSON, SUPPORT, APPLICATION, OUR_APPLICATION, MACHINE, OPERATOR)
 
 # Whoever comes without a token, or with any: what they bring instead (a link, a code, a cookie, a password) decides.
 EVERYBODY: Final = """
@@ -56,7 +56,11 @@ IN_THE_PORTAL: Final = """
 """
 # An application that was allowed to know who signed in.
 AN_APPLICATION: Final = "read_user_info post_user_info"
-# Whoever runs the installation, support included.
+# Somebody whom tenancy gave the right to support people, in the portal itself: beyond what every person may do.
+THE_SUPPORT_DESK: Final = """
+    search_people read_person unlock_person repeat_invitation
+"""
+# Whoever runs the installation.
 THE_OPERATOR: Final = """
     register_application list_applications change_application remove_application
     register_client list_clients read_client add_credential remove_credential disable_client
@@ -67,19 +71,19 @@ TABLE: Final[dict[str, tuple[str, ...]]] = {
     name: roles
     for names, roles in (
         (EVERYBODY, ROLES),
-        (A_PERSON, (PERSON, APPLICATION, OUR_APPLICATION)),
-        (MANAGES_THE_ACCOUNT, (PERSON, OUR_APPLICATION)),
-        (IN_THE_PORTAL, (PERSON,)),
+        (A_PERSON, (PERSON, SUPPORT, APPLICATION, OUR_APPLICATION)),
+        (MANAGES_THE_ACCOUNT, (PERSON, SUPPORT, OUR_APPLICATION)),
+        (IN_THE_PORTAL, (PERSON, SUPPORT)),
+        (THE_SUPPORT_DESK, (SUPPORT,)),
         (AN_APPLICATION, (APPLICATION, OUR_APPLICATION)),
         (THE_OPERATOR, (OPERATOR,)),
     )
     for name in names.split()
 }
 
-REFUSALS: Final = {
-    f"/problems/{slug}"
-    for slug in ("unauthenticated", "forbidden", "operator-only", "invalid-access-token", "insufficient-scope")
-}
+_REFUSED: Final = ("unauthenticated", "forbidden", "operator-only", "support-only")
+_REFUSED_TO_APPLICATIONS: Final = ("invalid-access-token", "insufficient-scope")
+REFUSALS: Final = {f"/problems/{slug}" for slug in (*_REFUSED, *_REFUSED_TO_APPLICATIONS)}
 
 
 @dataclass(frozen=True)
@@ -111,10 +115,13 @@ def cast(shared_services: SharedServices, service_under_test: ServiceUnderTest) 
     now = ports.clock.at = datetime.now(UTC)
     unknown = Invitee("Alice", "Ferrand", f"alice-{uuid4().hex}@exemple.fr", "Atelier Nord")
     alice = UUID(Scenario(service).activated(unknown).get("/api/auth/me").get_json()["account_id"])
-    return Cast(service, tokens_of(service, ports, alice, now))
+    helper = Invitee("Solène", "Aide", f"solene-{uuid4().hex}@exemple.fr", "Caisse")
+    solene = UUID(Scenario(service).activated(helper).get("/api/auth/me").get_json()["account_id"])
+    service.receive_grant(solene, holder_id=uuid4(), kind="operator", rights=["support"])
+    return Cast(service, tokens_of(service, ports, alice, solene, now))
 
 
-def tokens_of(service: RunningService, ports: Ports, alice: UUID, now: datetime) -> dict[str, str | None]:
+def tokens_of(service: RunningService, ports: Ports, alice: UUID, solene: UUID, now: datetime) -> dict[str, str | None]:
     outside = ApplicationSignIn(alice, uuid4(), uuid4(), "openid profile email offline_access chartrier", ["pwd"], now)
     ours = ApplicationSignIn(alice, uuid4(), uuid4(), "openid chartrier account", ["pwd"], now)
     issuer = ports.issuer
@@ -122,6 +129,7 @@ def tokens_of(service: RunningService, ports: Ports, alice: UUID, now: datetime)
         return {
             NOBODY: None,
             PERSON: issuer.for_person(SessionCredentials(uuid4(), alice, ["pwd"], now, "", now), now=now),
+            SUPPORT: issuer.for_person(SessionCredentials(uuid4(), solene, ["pwd"], now, "", now), now=now),
             APPLICATION: issuer.for_application(outside, now=now),
             OUR_APPLICATION: issuer.for_application(ours, now=now),
             MACHINE: issuer.for_machine(client_id=uuid4(), credential_id=uuid4(), scope="deposit", now=now),

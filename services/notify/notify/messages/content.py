@@ -215,6 +215,14 @@ class ClientAccountOpened(msgspec.Struct, frozen=True, tag="client-account-opene
     at: datetime
 
 
+class SupportActed(msgspec.Struct, frozen=True, tag="support-acted"):
+    """Support did something on an account (``act``), and why (``reason``): its owner is told."""
+
+    act: str
+    reason: str
+    at: datetime
+
+
 class AccountsMerged(msgspec.Struct, frozen=True, tag="accounts-merged"):
     """Two accounts of one person are one now; both are told how it can be undone, and until when.
 
@@ -289,6 +297,7 @@ Content = (
     | AddressAlreadyUsed
     | PasswordResetSentElsewhere
     | ClientAccountOpened
+    | SupportActed
     | AccountsMerged
     | AccountsSeparated
     | ExportReady

@@ -38,6 +38,7 @@ from notify.messages.content import (
     RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
+    SupportActed,
     kind_of,
 )
 from notify.messages.contract_content import ContractWithdrawn
@@ -115,6 +116,7 @@ EMAILS: list[Content] = [
     AccountLocked(LATER, this_device=True),
     AccountLocked(LATER, second_factor=True),
     AccountLocked(LATER, this_device=True, second_factor=True),
+    *(SupportActed(act, HOSTILE, AT) for act in ("unlocked-by-support", "of another day")),
     NewDevice("Firefox", "Windows", AT),
     NewDevice(HOSTILE, "", AT),
     NewDevice("", "", AT),

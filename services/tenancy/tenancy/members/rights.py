@@ -24,8 +24,8 @@ RIGHTS: Final = MappingProxyType(
         Kind.EMPLOYER: _AT_ESTABLISHMENTS,
         Kind.EMPLOYER_GROUP: _AT_ESTABLISHMENTS,
         Kind.DEPOSIT_CLIENT: frozenset({"administrator", "user", "consultation"}),
-        # Whoever examines the requests of deposit clients is a case manager.
-        Kind.OPERATOR: frozenset({"A", "case_manager"}),
+        # Whoever examines the requests of deposit clients is a case manager; support helps people into their accounts.
+        Kind.OPERATOR: frozenset({"A", "case_manager", "support"}),
         Kind.MACHINE: frozenset({"deposit"}),
     }
 )

@@ -1,4 +1,5 @@
 import { account } from "./account";
+import { support } from "./auth/support";
 import { codes } from "./codes";
 import { common } from "./common";
 import { advances } from "./deposits/advances";
@@ -57,6 +58,7 @@ export const en = {
   rights,
   structures,
   subAccounts,
+  support,
   subscriptions,
   texts,
   timesheets,

@@ -2,6 +2,12 @@ import type { refusals as words } from "../fr/refusals";
 import type { Same } from "../words";
 
 export const refusals: Same<typeof words> = {
+  "support-only": "Only support does this.",
+  "person-not-found": "There is nobody with this account.",
+  "of-oneself": "This is your own account: a colleague of support takes care of it.",
+  "not-locked": "This account is not locked, or no longer.",
+  "nothing-to-repeat": "There is no invitation to send again: this account is in use.",
+  "too-many-invitations": "This invitation was sent often enough today. Try again tomorrow.",
   "operator-only": "Only the administrators of the operator’s space do this.",
   "case-manager-not-found": "This person no longer examines cases.",
   "group-unknown": "No journey sends its requests to this group any more.",

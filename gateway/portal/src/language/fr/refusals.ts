@@ -1,5 +1,11 @@
 /** What a refusal of the API means to the person, by the last part of its type. */
 export const refusals = {
+  "support-only": "Seule l’assistance fait cela.",
+  "person-not-found": "Il n’y a personne avec ce compte.",
+  "of-oneself": "Il s’agit de votre propre compte : une autre personne de l’assistance s’en charge.",
+  "not-locked": "Ce compte n’est pas ou plus bloqué.",
+  "nothing-to-repeat": "Il n’y a pas d’invitation à renvoyer : ce compte sert déjà.",
+  "too-many-invitations": "Cette invitation est partie assez souvent aujourd’hui. Réessayez demain.",
   "operator-only": "Seuls les administrateurs de l’espace de gestion font cela.",
   "case-manager-not-found": "Cette personne n’examine plus de dossier.",
   "group-unknown": "Aucune démarche n’envoie plus ses demandes à ce groupe.",

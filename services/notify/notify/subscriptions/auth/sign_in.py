@@ -111,5 +111,21 @@ def tell_of_outside_identity(session: Session, event: OutsideIdentityChanged) ->
     _tell_owner(session, event, event.account_id, changed)
 
 
+@dataclass(frozen=True)
+class SupportActed:
+    """Support did something on an account."""
+
+    account_id: UUID
+    act: str
+    reason: str
+    at: datetime
+
+
+@subscriptions.on("auth.support-acted.v1", SupportActed)
+def tell_of_support(session: Session, event: SupportActed) -> None:
+    """Tell the owner what support did, and why."""
+    _tell_owner(session, event, event.account_id, content.SupportActed(event.act, event.reason, event.at))
+
+
 def _tell_owner(session: Session, event: object, account_id: UUID, what: Content) -> None:
     queue.add_for_event(session, context(), event, Draft(what, Addressee(account_id)))

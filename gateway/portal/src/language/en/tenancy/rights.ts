@@ -13,6 +13,7 @@ export const rights: Same<typeof words> = {
     user: "User",
     consultation: "Read only",
     case_manager: "Case manager",
+    support: "Support",
   },
   none: "No rights",
   invitations: {

@@ -10,6 +10,7 @@ export const rights = {
     user: "Utilisateur",
     consultation: "Consultation",
     case_manager: "Gestionnaire de dossiers",
+    support: "Assistance",
   },
   none: "Aucun droit",
   invitations: {

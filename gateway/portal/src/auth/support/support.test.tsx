@@ -1,0 +1,111 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { SignedIn } from "../../shell/SignedIn";
+import { alice, pageOf, vault } from "../../testing/cast";
+import { problem, type Route, serve } from "../../testing/server";
+import { faults, showWithin } from "../../testing/show";
+import { SupportDesk } from "./SupportDesk";
+import { SupportedPerson } from "./SupportedPerson";
+
+const desk = {
+  ...vault,
+  holder_id: "fund",
+  kind: "operator",
+  name: "Caisse",
+  grants: [{ organisation_id: "fund", organisation_name: "Caisse", rights: ["support"] }],
+};
+
+const bob = {
+  account_id: "bob",
+  first_name: "Bob",
+  last_name: "Ménard",
+  email: "bob@exemple.fr",
+  state: "active",
+  created_at: "2026-11-03T08:00:00Z",
+  activated_at: "2026-11-04T08:00:00Z",
+  private_number: "402718365501",
+  phones: ["•• •• •• •• 12"],
+  causes: ["locked"],
+  invitation: null,
+  locks: [{ second_factor: false, this_device: false, until: "2026-11-28T10:00:00Z" }],
+  second_factors: [] as string[],
+  merged_into: null,
+  last_sign_in_at: null,
+  acts: [] as { at: string; text: string; by: string }[],
+};
+
+const answers = (more: Record<string, Route>) => ({
+  "GET /api/auth/me": () => ({ json: alice }),
+  "GET /api/tenancy/spaces": () => ({ json: pageOf(desk) }),
+  ...more,
+});
+
+it("POR-06: support finds somebody by what they know, and two letters are refused beside the field", async () => {
+  const found = { items: [bob], more: false };
+  const came = serve(answers({ "GET /api/auth/support/people": () => ({ json: found }) }));
+  const { container } = showWithin(SignedIn, SupportDesk, "/assistance");
+  const field = await screen.findByRole("textbox", { name: "Nom, adresse, mobile ou identifiant" });
+  await userEvent.type(field, "mé{Enter}");
+  expect(await screen.findByText("Écrivez au moins trois caractères.")).toBeVisible();
+  await userEvent.type(field, "nard{Enter}");
+  expect(await screen.findByRole("link", { name: "Bob Ménard" })).toHaveAttribute("href", "/assistance/bob");
+  const asked = came.find(({ url }) => url.includes("/support/people"))?.url ?? "";
+  expect(new URL(asked).searchParams.get("q")).toBe("ménard");
+  expect(screen.getByRole("navigation", { name: "Menu" })).toHaveTextContent("Assistance");
+  expect(await faults(container)).toEqual([]);
+});
+
+it("POR-06: support sees until when an account is locked, and unlocks it with a reason", async () => {
+  const text = "Notre assistance a débloqué votre compte. Motif : Appel du 12";
+  const unlocked = { ...bob, causes: [], locks: [], acts: [{ at: bob.created_at, text, by: "Solène Aide" }] };
+  const came = serve(
+    answers({
+      "GET /api/auth/support/people/bob": () => ({ json: bob }),
+      "POST /api/auth/support/people/bob/unlocking": () => ({ json: unlocked }),
+    }),
+  );
+  const { container } = showWithin(SignedIn, SupportedPerson, "/assistance/bob", "/assistance/:id");
+  expect(await screen.findByText("Le compte est bloqué.")).toBeVisible();
+  expect(screen.getByText("Mots de passe refusés jusqu’au 28 novembre 2026 à 11:00")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Débloquer" }));
+  const asking = await screen.findByRole("dialog");
+  await userEvent.click(within(asking).getByRole("button", { name: "Débloquer" }));
+  expect(await within(asking).findByText("Donnez le motif : la personne le lira.")).toBeVisible();
+  expect(came.some(({ method }) => method === "POST")).toBe(false);
+  await userEvent.type(within(asking).getByRole("textbox", { name: "Motif" }), "Appel du 12");
+  await userEvent.click(within(asking).getByRole("button", { name: "Débloquer" }));
+  expect(await screen.findByText(text)).toBeVisible();
+  expect(screen.getByText("Rien n’empêche cette personne de se connecter.")).toBeVisible();
+  expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({ reason: "Appel du 12" });
+  expect(await faults(container)).toEqual([]);
+});
+
+it("POR-06: an invitation that was sent often enough today is refused with what to do", async () => {
+  const sent = {
+    invited_by: "Atelier Nord",
+    address: "bob@exemple.fr",
+    expires_at: bob.created_at,
+    expired: true,
+  };
+  const waiting = {
+    ...bob,
+    state: "pending",
+    causes: ["not-activated", "link-expired"],
+    locks: [],
+    invitation: sent,
+  };
+  serve(
+    answers({
+      "GET /api/auth/support/people/bob": () => ({ json: waiting }),
+      "POST /api/auth/support/people/bob/invitation": () => problem(429, "too-many-invitations"),
+    }),
+  );
+  showWithin(SignedIn, SupportedPerson, "/assistance/bob", "/assistance/:id");
+  expect(await screen.findByText("Le lien de l’invitation a expiré.")).toBeVisible();
+  await userEvent.click(screen.getByRole("button", { name: "Renvoyer l’invitation" }));
+  const asking = await screen.findByRole("dialog");
+  await userEvent.type(within(asking).getByRole("textbox", { name: "Motif" }), "Lien perdu");
+  await userEvent.click(within(asking).getByRole("button", { name: "Renvoyer l’invitation" }));
+  expect(await within(asking).findByText(/partie assez souvent aujourd’hui/)).toBeVisible();
+});

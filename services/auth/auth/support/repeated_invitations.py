@@ -1,0 +1,36 @@
+"""Support sends an invitation again (AUTH-03), to the address on record: the earlier link or letter opens nothing."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auth.accounts.models import Account
+from auth.codes import sending_limits
+from auth.config import Config
+from auth.errors import NothingToRepeat, TooManyInvitations
+from auth.invitations import repeating
+from auth.invitations.models import Invitation
+from auth.invitations.repeating import InvitationToRepeat
+from auth.security_journal import journal as security_journal
+from auth.support import access, journal
+from auth.support.situation import WAITING
+from chartrier.access.context import Context
+
+MAXIMUM_A_DAY: Final = 3
+
+
+def repeat(session: Session, context: Context, config: Config, account_id: UUID, *, reason: str) -> Account:
+    """Send somebody's invitation again, a few times a day at most; in maintenance only."""
+    account = access.lock(session, context, account_id)
+    latest = select(Invitation).where(Invitation.account_id == account.id).order_by(Invitation.created_at.desc())
+    invitation = session.scalars(latest.limit(1)).one_or_none()
+    if account.state not in WAITING or invitation is None:
+        raise NothingToRepeat
+    if not sending_limits.is_allowed(session, context, config, f"invitation:{account.id}", maximum=MAXIMUM_A_DAY):
+        raise TooManyInvitations
+    journal.write(session, context, account, "invitation-repeated-by-support", reason=reason)
+    again = InvitationToRepeat(invitation.id, invitation.address)
+    repeating.repeat(session, security_journal.without_origin(context), config, again, reminder=False)
+    return account
