@@ -19,6 +19,7 @@ from pyhanko.stamp import TextStampStyle
 from bench.report import Line
 from bench.rounds import Pace
 from bench.system.process_usage import process_tree, processor_time
+from chartrier.access.encryption import Encryption, new_key
 from chartrier.clock import SystemClock
 from chartrier.observability import logging
 from deploy.local.product.certificates import SigningCertificate, signing_certificate
@@ -75,7 +76,13 @@ def lines(pace: Pace) -> list[Line]:
     logging.configure("error")
     contract, seal = employment_contract(), signing_certificate()
     stock, ports, now = Stock.of(seal), ports_of(seal), datetime.now(UTC)
-    stamp = Stamp(SIGNER, Handwriting.CURSIVE, signatory_name=SIGNER, signed_at=now, platform="Chartrier")
+    stamp = Stamp(
+        SIGNER,
+        Handwriting.CURSIVE,
+        signatory_name=SIGNER,
+        signed_at=now,
+        platform="Chartrier",
+    )
 
     def product() -> None:
         sign_content(contract, stamp, ports, SignatureOrder("signature", now))
@@ -107,7 +114,7 @@ def ports_of(seal: SigningCertificate) -> Ports:
     """Return what the worker signs with, holding this key."""
     parts = {"KEY": seal.key, "CERTIFICATE": seal.certificate, "CHAIN": seal.chain}
     key = KeyClient({f"SIGNATURE_{name}": part.decode() for name, part in parts.items()})
-    return Ports(SystemClock(), NoVault(), key, PdfProcesses(), platform="Chartrier")
+    return Ports(SystemClock(), NoVault(), key, PdfProcesses(), "Chartrier", Encryption(new_key()))
 
 
 def _rate(sign: Callable[[], None]) -> float:

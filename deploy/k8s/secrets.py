@@ -94,7 +94,8 @@ def _of_its_own(service: str, installation: Installation, *, contents_in_a_bucke
             return {"keyring.json": keyring} | {name: _given(keys.path(name)) for name in bucket}
         case "signature":
             parts = ("signature-key", "signature-certificate", "signature-chain")
-            return {part: path.read_text() for part, path in zip(parts, keys.signature_files(), strict=True)}
+            files = {part: path.read_text() for part, path in zip(parts, keys.signature_files(), strict=True)}
+            return files | {"secrets-key": keys.password("signature-secrets")}
         case "sharing":
             return {"hash-key": keys.password("sharing-hash-key")}
         case "notify":

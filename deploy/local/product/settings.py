@@ -77,7 +77,12 @@ def _of_its_own(service: str, keys: Keys) -> dict[str, str]:
             return {"KEYRING_PATH": str(keys.path("vault-keyring.json"))}
         case "signature":
             key, certificate, chain = keys.signature_files()
-            return {"KEY_FILE": str(key), "CERTIFICATE_FILE": str(certificate), "CHAIN_FILE": str(chain)}
+            return {
+                "KEY_FILE": str(key),
+                "CERTIFICATE_FILE": str(certificate),
+                "CHAIN_FILE": str(chain),
+                "SECRETS_KEY": keys.password("signature-secrets"),
+            }
         case "sharing":
             return {"HASH_KEY": keys.password("sharing-hash-key")}
         case "notify":

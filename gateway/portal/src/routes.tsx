@@ -134,6 +134,10 @@ const ownPages = [
     "/compte/comptes-associes",
     async () => (await import("./auth/merging/LinkedAccounts")).LinkedAccounts,
   ),
+  page(
+    "/compte/signature",
+    async () => (await import("./signature/appearance/OwnSignaturePage")).OwnSignaturePage,
+  ),
   page("/compte/consentements", async () => (await import("./auth/consents/Consents")).Consents),
   page(
     "/compte/journal",

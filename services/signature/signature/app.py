@@ -7,6 +7,7 @@ from typing import Final
 from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
+from chartrier.access.encryption import Encryption
 from chartrier.access.keys import Keys
 from chartrier.access.tickets import Tickets
 from chartrier.clock import SystemClock
@@ -16,7 +17,7 @@ from chartrier.runtime.settings import ServiceSettings
 from signature.adapters.pdf_processes import PdfProcesses
 from signature.adapters.time_stamp_authority import TimeStampAuthority
 from signature.adapters.vault import HttpVault
-from signature.api import batches, envelopes, evidence, evidence_files, requests, verifications
+from signature.api import batches, envelopes, evidence, evidence_files, own_signature, requests, verifications
 from signature.base import Base
 from signature.certificates.key_client import KeyClient
 from signature.jobs import jobs
@@ -33,6 +34,7 @@ SERVICE: Final = Service(
         evidence_files.blueprint,
         requests.blueprint,
         batches.blueprint,
+        own_signature.blueprint,
         verifications.blueprint,
         export_blueprint(export.collect),
     ],
@@ -62,6 +64,7 @@ def ports_of(settings: Settings) -> Ports:
         key=KeyClient(),
         pdf=PdfProcesses(),
         platform=settings.platform,
+        encryption=Encryption.derived(settings.secrets_key, purpose="chartrier signature drawings"),
         time_stamps=_authority(settings),
         stamp_patience=timedelta(hours=settings.time_stamp_wait_hours),
         reminder_days=settings.reminder_days,

@@ -49,6 +49,23 @@ class Reason(StrEnum):
     FAULT = "fault"
 
 
+class PictureFault(StrEnum):
+    """Why an image can't be signed with."""
+
+    FORMAT = "format"
+    TOO_LARGE = "too-large"
+    DAMAGED = "damaged"
+    BLANK = "blank"
+
+
+class NotAPicture(Exception):
+    """This is no image that one can sign with."""
+
+    def __init__(self, fault: PictureFault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
 class NotSignable(Exception):
     """The document can't be signed, however often one tries."""
 

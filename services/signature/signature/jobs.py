@@ -5,6 +5,7 @@ from chartrier.lifecycle import account_erasure
 from chartrier.observability.logging import logger
 from chartrier.runtime.current import context, runtime
 from chartrier.runtime.jobs import Jobs
+from signature.appearances import drawings
 from signature.batches import drafts
 from signature.certificates.signing_key import KeyNotUsable
 from signature.envelopes import closing, reminding
@@ -80,6 +81,15 @@ def delete_old_drafts() -> None:
     """Delete drafts of batches of which nothing came."""
     with transaction(maintenance=True) as session:
         drafts.delete_old(session, context())
+
+
+@jobs.every(seconds=3600)
+def delete_used_drawings() -> None:
+    """Delete drawings of signatures that stand in their files."""
+    while True:
+        with transaction(maintenance=True) as session:
+            if drawings.delete_used(session, context()) < drawings.DELETED_AT_ONCE:
+                return
 
 
 @jobs.every(seconds=30, woken_by=account_erasure.CHANNEL)

@@ -188,6 +188,7 @@ class Decision(Base):
         ),
         Index("ix_decisions_waiting", "leased_until", postgresql_where=text("state = 'waiting'")),
         Index("ix_decisions_account_id", "account_id"),
+        Index("ix_decisions_drawing_id", "drawing_id", postgresql_where=text("drawing_id IS NOT NULL")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -211,8 +212,11 @@ class Decision(Base):
     consent_text: Mapped[str | None]
     proof_id: Mapped[UUID | None]
     read_to_the_end: Mapped[bool] = mapped_column(default=False)
+    # What stands for the signature on the page; a drawing lies apart until it is in the file.
+    appearance_kind: Mapped[str | None]
     appearance_text: Mapped[str | None]
     appearance_handwriting: Mapped[str | None]
+    drawing_id: Mapped[UUID | None] = mapped_column(ForeignKey("drawings.id", ondelete="SET NULL"))
     refusal_reason: Mapped[str | None]
     level_asked: Mapped[str | None]
     level_obtained: Mapped[str | None]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chartrier.access.encryption import Encryption
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
 from signature.adapters.pdf_processes import PdfProcesses
@@ -21,6 +22,8 @@ class Ports:
     key: KeyClient
     pdf: PdfProcesses
     platform: str
+    # Of the signatures that people keep.
+    encryption: Encryption
     time_stamps: TimeStampAuthority | None = None
     # How long a signature waits for its time stamp before it is given up, and the signatory told.
     stamp_patience: timedelta = timedelta(hours=24)

@@ -13,6 +13,7 @@ class Settings:
     service: ServiceSettings
     vault_url: str
     platform: str
+    secrets_key: str
     # PEM: when it ends is shown to operators. Whoever signs reads it apart.
     certificate: str | None = None
     time_stamp_url: str | None = None
@@ -29,6 +30,7 @@ class Settings:
             service=ServiceSettings.read(env),
             vault_url=env.text("VAULT_URL").rstrip("/"),
             platform=env.text("PLATFORM_NAME", "Chartrier"),
+            secrets_key=env.secret("SECRETS_KEY"),
             certificate=env.optional("CERTIFICATE"),
             time_stamp_url=(url := env.optional("TIME_STAMP_URL")),
             time_stamp_certificates=env.text("TIME_STAMP_CHAIN") if url else None,

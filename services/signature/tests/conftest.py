@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
+from chartrier.access.encryption import Encryption, new_key
 from chartrier.access.keys import FixedKeys
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
@@ -92,13 +93,22 @@ def signature_ports(
 ) -> Ports:
     """What the service works with: real but for the vault and the clock."""
     vault = HttpVault(shared_vault.url, tickets_of("signature"), connect_timeout=5, read_timeout=3)
-    return Ports(clock=shared_clock, vault=vault, key=key_client, pdf=pdf_processes, platform="Chartrier")
+    return Ports(
+        clock=shared_clock,
+        vault=vault,
+        key=key_client,
+        pdf=pdf_processes,
+        platform="Chartrier",
+        encryption=Encryption(new_key()),
+    )
 
 
 @pytest.fixture(scope="session")
 def service_under_test(signature_ports: Ports, shared_vault: FakeVault) -> ServiceUnderTest:
     def make_app(settings: ServiceSettings) -> Flask:
-        return create_app(Settings(settings, shared_vault.url, "Chartrier"), signature_ports, FixedKeys(auth_keys()))
+        return create_app(
+            Settings(settings, shared_vault.url, "Chartrier", "unused"), signature_ports, FixedKeys(auth_keys())
+        )
 
     return ServiceUnderTest(SERVICE, make_app)
 

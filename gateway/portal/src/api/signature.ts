@@ -5,7 +5,19 @@ export type {
   SignatureRequestView as SignatureRequest,
   SignatureSignatoryView as Signatory,
 } from "./generated";
-export type Handwriting = api.SignatureTypedAppearance["handwriting"];
+export type Handwriting = api.SignatureAppearanceView["handwriting"];
+
+export type {
+  SignatureNewAppearance as NewAppearance,
+  SignatureOwnSignatureView as OwnSignature,
+} from "./generated";
+
+/** The signature that one keeps for the next time; nothing while there is none. */
+export const ownSignature = () => api.signatureShowOwnSignature();
+
+export const keepOwnSignature = (body: api.SignatureNewAppearance) => api.signatureKeepOwnSignature({ body });
+
+export const deleteOwnSignature = () => api.signatureDeleteOwnSignature();
 
 /** The envelope of a document; null while it has none. */
 export const envelopeOf = async (documentId: string) =>

@@ -24,6 +24,7 @@ def upgrade() -> None:
     create_signatories()
     create_reminders()
     create_holder_names()
+    create_appearances()
     create_decisions()
     create_batches()
     create_signed_files()
@@ -120,6 +121,26 @@ def create_holder_names() -> None:
     force_row_security(op, "holder_names", visible=visible, writable="holder_id = current_tenant()")
 
 
+def create_appearances() -> None:
+    own = "account_id = current_account() OR account_id = current_tenant()"
+    op.create_table(
+        "own_signatures",
+        sa.Column("account_id", sa.Uuid, primary_key=True),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("changed_at", MOMENT, nullable=False),
+    )
+    force_row_security(op, "own_signatures", visible=own)
+    op.create_table(
+        "drawings",
+        sa.Column("id", sa.Uuid, primary_key=True),
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.Column("stored_at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_drawings_stored_at", "drawings", ["stored_at"])
+    force_row_security(op, "drawings", visible=own)
+
+
 def create_decisions() -> None:
     op.create_table(
         "decisions",
@@ -143,8 +164,10 @@ def create_decisions() -> None:
         sa.Column("consent_text", sa.Text),
         sa.Column("proof_id", sa.Uuid),
         sa.Column("read_to_the_end", sa.Boolean, nullable=False),
+        sa.Column("appearance_kind", sa.Text),
         sa.Column("appearance_text", sa.Text),
         sa.Column("appearance_handwriting", sa.Text),
+        sa.Column("drawing_id", sa.Uuid, sa.ForeignKey("drawings.id", ondelete="SET NULL")),
         sa.Column("refusal_reason", sa.Text),
         sa.Column("level_asked", sa.Text),
         sa.Column("level_obtained", sa.Text),
@@ -167,6 +190,8 @@ def create_decisions() -> None:
     waiting = sa.text("state = 'waiting'")
     op.create_index("ix_decisions_waiting", "decisions", ["leased_until"], postgresql_where=waiting)
     op.create_index("ix_decisions_account_id", "decisions", ["account_id"])
+    drawn = sa.text("drawing_id IS NOT NULL")
+    op.create_index("ix_decisions_drawing_id", "decisions", ["drawing_id"], postgresql_where=drawn)
     # Row-level security of the envelope applies within this subquery too; what one did oneself stays visible.
     visible = "account_id = current_account() OR EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)"
     force_row_security(op, "decisions", visible=visible)

@@ -9,7 +9,8 @@ from typing import Any, Final
 import msgspec
 
 from chartrier.runtime.limited_process import LimitedProcesses, Limits, NotProcessable
-from signature.errors import NotSignable, Reason
+from signature.errors import NotAPicture, NotSignable, PictureFault, Reason
+from signature.pdf.drawing import Picture
 from signature.pdf.prepared_file import PreparedFile, SignatureField
 from signature.pdf.stamp import Stamp
 
@@ -18,6 +19,8 @@ MIB: Final = 1024**2
 PREPARATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=30, answer=256 * MIB, contents=100)
 # What anybody brings has a process of its own.
 EXAMINATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=20, answer=MIB)
+# So has an image that somebody gives as their signature.
+PICTURES: Final = Limits(memory=512 * MIB, processor_seconds=5, seconds=10, answer=MIB)
 VERIFICATION: Final = Limits(memory=512 * MIB, processor_seconds=10, seconds=30, answer=MIB, contents=100)
 
 
@@ -31,6 +34,7 @@ class PdfProcesses:
     def __init__(self, preparation: Limits = PREPARATION, verification: Limits = VERIFICATION) -> None:
         self._preparation = LimitedProcesses("signature.pdf.preparation:prepare", count=1, limits=preparation)
         self._verification = LimitedProcesses("signature.pdf.verification:verify", count=1, limits=verification)
+        self._pictures = LimitedProcesses("signature.pdf.pictures:read", count=1, limits=PICTURES)
         self._examination = LimitedProcesses("signature.pdf.examination:examine", count=1, limits=EXAMINATION)
 
     def prepare(self, content: bytes, stamp: Stamp, field: SignatureField) -> PreparedFile:
@@ -61,10 +65,21 @@ class PdfProcesses:
             return {"fault": "unreadable", "signatures": [], "changes": []}
         return found
 
+    def read_picture(self, content: bytes) -> Picture:
+        """Return the picture that an image shows, made anew; refuse with the reason what is no image to sign with."""
+        try:
+            answer = _call(self._pictures, content)
+        except NotProcessable as beyond:
+            raise NotAPicture(PictureFault.TOO_LARGE) from beyond
+        if "refused" in answer:
+            raise NotAPicture(PictureFault(answer["refused"]))
+        return msgspec.convert(answer, Picture)
+
     def stop(self) -> None:
         """End the processes."""
         self._preparation.stop()
         self._verification.stop()
+        self._pictures.stop()
         self._examination.stop()
 
 

@@ -11,8 +11,8 @@ from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
+from signature.api.appearances import NewAppearance, appearance_of
 from signature.api.envelope_views import ACTIONS
-from signature.api.envelopes import TypedAppearance, appearance_of
 from signature.batches import drafts, finding, recording
 from signature.batches.models import Batch, BatchDocument, Choice
 from signature.batches.recording import Act
@@ -47,7 +47,7 @@ class NewAct(Schema):
 
     consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
-    appearance = fields.Nested(TypedAppearance, metadata={"description": "Where one signs for oneself."})
+    appearance = fields.Nested(NewAppearance, metadata={"description": "Where one signs for oneself."})
     proof = fields.String(required=True, validate=validate.Length(1, 4096), load_only=True)
 
 
@@ -145,7 +145,7 @@ def choose_for_document(new: dict[str, Any], batch_id: UUID, document_id: UUID) 
 @blueprint.refuses(BatchNotFound, BatchAlreadyRecorded, NotWhatWasShown, ProofRefused, Invalid)
 def act_on_batch(new: dict[str, Any], batch_id: UUID) -> dict[str, Any]:
     """Sign, refuse or validate every document of the batch; one that can't be does not keep the others back."""
-    appearance = appearance_of(new)
+    appearance = appearance_of(new["appearance"], "appearance.") if "appearance" in new else None
     with transaction() as session:
         batch = finding.find(session, batch_id, by=principal(), locked=True)
         if batch.recorded_at:

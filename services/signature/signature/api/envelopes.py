@@ -15,25 +15,17 @@ from chartrier.http.pagination import Page as PageOf
 from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
+from signature.api.appearances import NewAppearance, appearance_of
 from signature.api.envelope_views import EnvelopeQuery, EnvelopeView, view_of
 from signature.envelopes import decisions, queries, texts
-from signature.envelopes.decisions import Appearance, Consent
+from signature.envelopes.decisions import Consent
 from signature.envelopes.proof_subject import proof_subject
 from signature.envelopes.queries import Criteria, Parties
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
 from signature.models import Envelope
-from signature.pdf.handwriting import Handwriting, not_writable
 from signature.signatories import Party
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
-
-
-class TypedAppearance(Schema):
-    """A signature typed in a style of handwriting."""
-
-    kind = fields.String(required=True, validate=validate.Equal("typed"))
-    text = fields.DisplayText(60, required=True)
-    handwriting = fields.String(required=True, validate=validate.OneOf([each.value for each in Handwriting]))
 
 
 class NewSignature(Schema):
@@ -41,7 +33,7 @@ class NewSignature(Schema):
 
     consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
-    appearance = fields.Nested(TypedAppearance, metadata={"description": "Where one signs for oneself."})
+    appearance = fields.Nested(NewAppearance, metadata={"description": "Where one signs for oneself."})
     read_to_the_end = fields.Boolean(load_default=False, metadata={"description": "Where the steps ask for it."})
     proof = fields.String(validate=validate.Length(1, 4096), load_only=True)
 
@@ -79,7 +71,7 @@ def show_envelope(envelope_id: UUID) -> dict[str, Any]:
 @blueprint.refuses(EnvelopeNotFound, NotWaiting, NotWhatWasShown, ProofRefused, Invalid)
 def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
     """Sign: the signature is recorded now, and put into the file a moment later."""
-    appearance = appearance_of(new)
+    appearance = appearance_of(new["appearance"], "appearance.") if "appearance" in new else None
     with transaction() as session:
         envelope = queries.find(session, envelope_id, by=principal(), locked=True)
         parties = _parties(session)
@@ -106,16 +98,6 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
         parties = _parties(session)
         party = parties.of(envelope)
         return view_of(decisions.refuse(session, context(), envelope, party=party, reason=new["reason"]), parties)
-
-
-def appearance_of(new: dict[str, Any]) -> Appearance | None:
-    """Return the signature of one's own that was given; refuse what can't be written."""
-    given = new.get("appearance")
-    if given is None:
-        return None
-    if missing := not_writable(given["text"]):
-        raise Invalid(FieldError("appearance.text", texts.not_writable(missing, request_language())))
-    return Appearance(given["text"], given["handwriting"])
 
 
 def _parties(session: Session) -> Parties:

@@ -31,6 +31,7 @@ class EvidenceOfDecisionView(Schema):
     digest_shown = fields.String(required=True)
     consent_text = fields.String(required=True, allow_none=True)
     refusal_reason = fields.String(required=True, allow_none=True)
+    appearance_kind = fields.String(required=True, allow_none=True)
     read_to_the_end = fields.Boolean(required=True)
     proof_id = fields.UUID(required=True, allow_none=True)
     batch_id = fields.UUID(required=True, allow_none=True)

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import wake
 from chartrier.events.outbox import record as publish
+from signature.appearances import drawings
+from signature.appearances.appearance import Appearance
 from signature.batches.drafts import exclusion_of
 from signature.batches.models import Batch, BatchDocument, Choice
 from signature.envelopes import decisions, queries
-from signature.envelopes.decisions import SIGNING, Appearance, Consent, Signatory, company_stamp
+from signature.envelopes.decisions import SIGNING, Consent, Signatory, company_stamp
 from signature.errors import BatchAlreadyRecorded, NotWhatWasShown
 from signature.events import DocumentsValidated
 from signature.models import Decision, Envelope, EnvelopeAction
+from signature.ports import ports
 from signature.signatories import Party
 
 
@@ -60,6 +63,8 @@ class _Deciding:
     def __init__(self, session: Session, context: Context, act: Act) -> None:
         self._session, self._context, self._act = session, context, act
         self._name = decisions.caller_name(session, context)
+        own = act.appearance
+        self._own = own and drawings.store(session, context, ports().encryption, own)
 
     def decide(self, document: BatchDocument, envelope: Envelope, party: Party) -> Decision:
         signatory = decisions.signatory_of(self._session, self._name, envelope, party)
@@ -73,8 +78,8 @@ class _Deciding:
 
     def _appearance(self, envelope: Envelope, signatory: Signatory) -> Appearance:
         """Return a signature of one's own, or the stamp of the company."""
-        if envelope.is_personal_for(signatory.party) and self._act.appearance:
-            return self._act.appearance
+        if envelope.is_personal_for(signatory.party) and self._own:
+            return self._own
         return company_stamp(signatory)
 
 

@@ -12,11 +12,13 @@ from chartrier.database.session import translating, wake
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.projections import person_names
+from signature.appearances import drawings
+from signature.appearances.appearance import Appearance, AppearanceKind
 from signature.envelopes import holder_names
 from signature.errors import NotWaiting, NotWhatWasShown
 from signature.events import EnvelopeRefused
 from signature.models import Decision, DecisionKind, DecisionState, Envelope
-from signature.pdf.handwriting import not_writable
+from signature.pdf.handwriting import Handwriting, not_writable
 from signature.ports import ports
 from signature.signatories import Party
 
@@ -24,7 +26,6 @@ from signature.signatories import Party
 SIGNING: Final = "signing"
 
 LONGEST_ADDRESS, LONGEST_USER_AGENT = 200, 300
-STAMP_HANDWRITING: Final = "bold"
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,6 @@ class Consent:
     proof_id: UUID | None
     batch_id: UUID | None = None
     read_to_the_end: bool = False
-
-
-@dataclass(frozen=True)
-class Appearance:
-    """What stands on the page: a text in a handwriting."""
-
-    text: str
-    handwriting: str
 
 
 @dataclass(frozen=True)
@@ -65,8 +58,10 @@ def sign(
 ) -> Envelope:
     """Record that the caller signs; the worker then puts the signature into the file."""
     signatory = signatory_of(session, caller_name(session, context), envelope, party)
-    own = appearance if envelope.is_personal_for(party) else None
-    add_signature(context, envelope, consent, own or company_stamp(signatory), signatory)
+    shown = company_stamp(signatory)
+    if appearance and envelope.is_personal_for(party):
+        shown = drawings.store(session, context, ports().encryption, appearance)
+    add_signature(context, envelope, consent, shown, signatory)
     with translating("uq_decisions_envelope_id_party", NotWaiting()):
         session.flush()
     wake(session, SIGNING)
@@ -99,7 +94,8 @@ def company_stamp(signatory: Signatory) -> Appearance:
     """Return the stamp of a company: its name, in letters that the fonts have."""
     name = signatory.on_behalf_of or signatory.name
     missing = set(not_writable(name))
-    return Appearance("".join(letter for letter in name if letter not in missing).strip() or "–", STAMP_HANDWRITING)
+    text = "".join(letter for letter in name if letter not in missing).strip() or "–"
+    return Appearance(AppearanceKind.COMPANY, text, Handwriting.BOLD)
 
 
 def add_signature(
@@ -109,6 +105,7 @@ def add_signature(
     decision = _decision(context, envelope, DecisionKind.SIGNATURE, signatory)
     decision.state = DecisionState.WAITING
     decision.signatory_name = decision.signatory_name or appearance.text
+    decision.appearance_kind, decision.drawing_id = appearance.kind, appearance.drawing_id
     decision.appearance_text, decision.appearance_handwriting = appearance.text, appearance.handwriting
     decision.level_asked = ports().level
     return _agreed(envelope, decision, consent)

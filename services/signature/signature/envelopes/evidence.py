@@ -25,6 +25,7 @@ _OF_THE_DECISION: Final = (
     "refusal_reason",
     "proof_id",
     "read_to_the_end",
+    "appearance_kind",
     "batch_id",
     "level_asked",
     "level_obtained",

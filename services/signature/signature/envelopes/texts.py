@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from signature.errors import Reason
+from signature.errors import PictureFault, Reason
 
 CONSENT: Final = {
     ("sign", False): {
@@ -111,6 +111,39 @@ def not_writable(characters: str, language: str) -> str:
     if language == "en":
         return f"A signature can’t be written with: {characters}"
     return f"Une signature ne peut pas s’écrire avec\u00a0: {characters}"
+
+
+_DRAWINGS: Final = {
+    "handwriting": ("Choisissez une écriture.", "Choose a handwriting."),
+    "nothing-drawn": ("Dessinez votre signature dans le cadre.", "Draw your signature in the frame."),
+    "too-many-points": (
+        "Ce dessin a trop de traits pour une signature\u00a0: dessinez-la plus simplement.",
+        "This drawing has too many lines for a signature: draw it more simply.",
+    ),
+    "no-image": ("Choisissez une image de votre signature.", "Choose an image of your signature."),
+    PictureFault.FORMAT: (
+        "Ce fichier n’est pas une image PNG ou JPEG\u00a0: choisissez-en une autre.",
+        "This file is no PNG or JPEG image: choose another one.",
+    ),
+    PictureFault.TOO_LARGE: (
+        "Cette image est trop grande\u00a0: choisissez-en une plus petite.",
+        "This image is too large: choose a smaller one.",
+    ),
+    PictureFault.DAMAGED: (
+        "Cette image est endommagée\u00a0: choisissez-en une autre.",
+        "This image is damaged: choose another one.",
+    ),
+    PictureFault.BLANK: (
+        "Cette image est vide\u00a0: on n’y voit rien.",
+        "This image is blank: nothing is seen on it.",
+    ),
+}
+
+
+def drawing_fault(fault: str, language: str) -> str:
+    """Return the sentence that says what is wrong with a signature of one's own."""
+    french, english = _DRAWINGS[fault]
+    return english if language == "en" else french
 
 
 def reason_missing(language: str) -> str:

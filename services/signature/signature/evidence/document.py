@@ -87,6 +87,7 @@ class EvidenceDocument:
             ("outcome", words[decision["state"]]),
             ("failure", failure and texts.explain(failure, self.language)),
             ("identity", self._identity(decision)),
+            ("appearance", (kind := decision["appearance_kind"]) and words[f"appearance.{kind}"]),
             ("proof", decision["proof_id"] and words["proof_text"].format(decision["proof_id"])),
             ("consent", decision["consent_text"]),
             ("reason", decision["refusal_reason"]),

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Final
 
 from chartrier import legal_time
+from signature.pdf.drawing import Drawing
 from signature.pdf.handwriting import Handwriting
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """A typed signature, and who signs, when and on which platform."""
+    """A signature, typed or drawn, and who signs, when and on which platform."""
 
     text: str
     handwriting: Handwriting
@@ -20,6 +21,7 @@ class Stamp:
     # A seal is of an organisation, on a file that it made itself.
     seal: bool = False
     language: str = "fr"
+    drawing: Drawing | None = None
 
     def small_print(self) -> tuple[str, str]:
         """Return the two lines below the signature."""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
+from signature.appearances import own_signatures
 from signature.batches.models import Batch
 from signature.envelopes import holder_names
 from signature.evidence.models import EvidenceFile
@@ -27,9 +28,14 @@ def erase(session: Session, erasure: Erasure) -> ErasureReport:
     session.execute(delete(Batch).where(Batch.account_id.in_(erasure.accounts), Batch.recorded_at.is_(None)))
     session.execute(delete(EvidenceFile).where(EvidenceFile.account_id.in_(erasure.accounts)))
     names = sum(person_names.forget(session, account_id) for account_id in erasure.accounts)
+    signatures = sum(own_signatures.forget(session, account_id) for account_id in erasure.accounts)
     names += holder_names.forget(session, erasure.holders)
     return ErasureReport(
-        erased=[ErasedItems("envelopes", len(deleted)), ErasedItems("names", names)],
+        erased=[
+            ErasedItems("envelopes", len(deleted)),
+            ErasedItems("names", names),
+            ErasedItems("own-signatures", signatures),
+        ],
         retained=_evidence(session, erasure),
     )
 

@@ -2,11 +2,14 @@
 
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
+from signature.appearances import own_signatures
 from signature.models import Decision, Envelope
+from signature.ports import ports
 
 EXPORTED: Final = (
     "kind",
@@ -21,6 +24,7 @@ EXPORTED: Final = (
     "refusal_reason",
     "digest_shown",
     "digest_signed",
+    "appearance_kind",
     "appearance_text",
     "level_asked",
     "level_obtained",
@@ -31,7 +35,11 @@ EXPORTED: Final = (
 def collect(session: Session, by: Principal) -> dict[str, Any]:
     """Return what somebody signed or refused, when, from where and with which words."""
     own = select(Decision, Envelope).join(Envelope).where(Decision.account_id == by.id).order_by(Decision.recorded_at)
-    return {"signatures": [_exported(decision, envelope) for decision, envelope in session.execute(own)]}
+    kept = own_signatures.find(session, ports().encryption, account_id=by.id)
+    return {
+        "signatures": [_exported(decision, envelope) for decision, envelope in session.execute(own)],
+        "own_signature": kept and msgspec.to_builtins(kept),
+    }
 
 
 def _exported(decision: Decision, envelope: Envelope) -> dict[str, Any]:

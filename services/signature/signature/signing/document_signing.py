@@ -52,7 +52,7 @@ def sign_document(job: SigningJob, ports: Ports, *, now: datetime) -> SigningOut
     content = ports.vault.fetch(job.document_id, digest=job.digest, size=job.size)
     use = IntendedUse("signature", job.decision_id, job.holder_id)
     order = SignatureOrder(f"signature-{job.decision_id}", now, Level(job.level_asked), recording(use, at=now))
-    signed = sign_content(content, _stamp(job, ports.platform), ports, order)
+    signed = sign_content(content, _stamp(job, ports), ports, order)
     origin = VersionOrigin(job.decision_id, job.account_id, signed.rewritten)
     stored = ports.vault.store(job.document_id, signed.content, origin)
     return SigningOutcome(
@@ -101,11 +101,12 @@ def _container(
     return certificate.with_time_stamp(container, digest, stamp.token), stamp.at
 
 
-def _stamp(job: SigningJob, platform: str) -> Stamp:
+def _stamp(job: SigningJob, ports: Ports) -> Stamp:
     return Stamp(
         text=job.text,
         handwriting=Handwriting(job.handwriting),
         signatory_name=job.signatory_name,
         signed_at=job.recorded_at,
-        platform=platform,
+        platform=ports.platform,
+        drawing=job.drawing.open(ports.encryption) if job.drawing else None,
     )

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from chartrier.events.outbox import record
 from signature.adapters.vault import StoredVersion
+from signature.appearances import drawings
+from signature.appearances.drawings import SealedDrawing
 from signature.certificates.levels import Level
 from signature.envelopes import queries
 from signature.errors import Reason
@@ -36,13 +38,14 @@ class SigningJob:
     size: int
     text: str
     handwriting: str
+    drawing: SealedDrawing | None
     signatory_name: str
     recorded_at: datetime
     level_asked: str
     attempts: int
 
     @classmethod
-    def of(cls, decision: Decision) -> "SigningJob":
+    def of(cls, decision: Decision, drawing: SealedDrawing | None) -> "SigningJob":
         """Copy what is needed from the rows."""
         envelope = decision.envelope
         return cls(
@@ -55,6 +58,7 @@ class SigningJob:
             size=envelope.size,
             text=decision.appearance_text or decision.signatory_name,
             handwriting=decision.appearance_handwriting or "upright",
+            drawing=drawing,
             signatory_name=decision.signatory_name,
             recorded_at=decision.recorded_at,
             level_asked=decision.level_asked or Level.BASELINE,
@@ -80,7 +84,7 @@ def lease_next(session: Session, *, now: datetime) -> SigningJob | None:
     if decision is None:
         return None
     decision.lease(now=now, duration=LEASE)
-    return SigningJob.of(decision)
+    return SigningJob.of(decision, drawings.find(session, decision.drawing_id))
 
 
 def complete(session: Session, job: SigningJob, outcome: SigningOutcome, *, now: datetime) -> bool:

@@ -187,6 +187,7 @@ def worker_environment(
             "CHARTRIER_ISSUER": ISSUER,
             "CHARTRIER_PUBLIC_URL": "https://chartrier.test",
             "CHARTRIER_VAULT_URL": scenario.vault.url,
+            "SIGNATURE_SECRETS_KEY": "a key of tests that is long enough for it",
             "SIGNATURE_TICKET_KEY": ticket_key("signature").as_pem(private=True).decode(),
             "CHARTRIER_TICKET_PUBLIC_KEYS": ticket_public_keys(),
         }

@@ -9,6 +9,7 @@ const sections = {
   security: ["/compte/securite", "lock"],
   devices: ["/compte/appareils", "computer"],
   links: ["/compte/comptes-associes", "link"],
+  signature: ["/compte/signature", "quill"],
   consents: ["/compte/consentements", "check"],
   journal: ["/compte/journal", "list"],
   data: ["/compte/mes-donnees", "download"],

@@ -12,9 +12,8 @@ import { Acts, Form } from "../../ui/forms/Form";
 import { PasswordInput } from "../../ui/forms/PasswordInput";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
-import { SignatureText } from "../appearance/AppearanceStep";
-import appearanceStyles from "../appearance/AppearanceStep.module.css";
 import type { Appearance } from "../appearance/appearance";
+import { SignaturePreview } from "../appearance/SignatureShown";
 
 interface BatchConfirmationProps {
   batch: Batch;
@@ -31,8 +30,12 @@ function useAct({ batch, appearance }: BatchConfirmationProps) {
     mutationFn: async (password: string) => {
       const subject = batch.proof_subject;
       const { proof } = await prove({ audience: "signature", purpose: "sign", subject, password });
-      const own = appearance && { appearance: { kind: "typed", ...appearance } as const };
-      return actOn(batch.id, { consent: true, digest: batch.digest, proof, ...own });
+      return actOn(batch.id, {
+        consent: true,
+        digest: batch.digest,
+        proof,
+        ...(appearance && { appearance }),
+      });
     },
     onSuccess: recorded => client.setQueryData(["batch", batch.id], recorded),
     // Done in another tab, or chosen otherwise there: what is shown is out of date.
@@ -62,13 +65,7 @@ export function BatchConfirmation({ batch, count, appearance }: BatchConfirmatio
   return (
     <Sheet title={t("signing.confirm.title")}>
       <Form onSubmit={form.onSubmit(confirm)} explained={false}>
-        {appearance && (
-          <div className={appearanceStyles.preview}>
-            <small>{t("signing.appearance.preview")}</small>
-            <SignatureText {...appearance} />
-            <span className="unseen">{appearance.text}</span>
-          </div>
-        )}
+        {appearance && <SignaturePreview appearance={appearance} />}
         <Checkbox
           label={batch.consent}
           aria-required

@@ -4,7 +4,6 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Batch, type BatchDocument, choose } from "../../api/signature";
-import { useMe } from "../../auth/sessions/me";
 import { Sheet } from "../../ui/content/Sheet";
 import { ReasonWindow } from "../../ui/forms/ReasonWindow";
 import { Refusal } from "../../ui/messages/Notice";
@@ -16,12 +15,10 @@ import { BatchRows } from "./BatchRows";
 /** What was gathered: each document is accepted, or refused with a reason; then all are signed with one password. */
 export function BatchDraft({ batch }: { batch: Batch }) {
   const { t } = useTranslation();
-  const me = useMe();
   const [appearance, setAppearance] = useState<Appearance | null>(null);
   const left = batch.documents.filter(({ state }) => state === "ready");
   const signs = batch.action === "sign";
   const needsAppearance = signs && batch.personal && left.some(({ choice }) => choice === "accept");
-  const typed: Appearance = { text: `${me.first_name} ${me.last_name}`, handwriting: "cursive" };
   return (
     <>
       <Sheet title={t("batches.chosen", { count: left.length })} flush>
@@ -34,7 +31,7 @@ export function BatchDraft({ batch }: { batch: Batch }) {
         />
       </Sheet>
       {needsAppearance && !appearance ? (
-        <AppearanceStep appearance={typed} onChoose={setAppearance} />
+        <AppearanceStep appearance={null} onChoose={setAppearance} />
       ) : (
         left.length > 0 && (
           <BatchConfirmation

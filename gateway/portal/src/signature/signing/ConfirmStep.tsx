@@ -11,9 +11,8 @@ import { Acts, Form } from "../../ui/forms/Form";
 import { PasswordInput } from "../../ui/forms/PasswordInput";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
-import { SignatureText } from "../appearance/AppearanceStep";
-import styles from "../appearance/AppearanceStep.module.css";
 import type { Appearance } from "../appearance/appearance";
+import { SignaturePreview } from "../appearance/SignatureShown";
 
 interface ConfirmStepProps {
   envelope: Envelope;
@@ -34,7 +33,7 @@ function useSigning({ envelope, appearance, read }: ConfirmStepProps) {
       const act = {
         consent: true,
         digest: envelope.digest,
-        appearance: { kind: "typed", ...appearance },
+        appearance,
         ...(read && { read_to_the_end: true }),
         ...(proven && { proof: proven.proof }),
       } as const;
@@ -64,11 +63,7 @@ export function ConfirmStep({ envelope, appearance, read }: ConfirmStepProps) {
   return (
     <Sheet title={t(envelope.steps.password ? "signing.confirm.title" : "signing.confirm.titleAlone")}>
       <Form onSubmit={form.onSubmit(confirm)} explained={false}>
-        <div className={styles.preview}>
-          <small>{t("signing.appearance.preview")}</small>
-          <SignatureText {...appearance} />
-          <span className="unseen">{appearance.text}</span>
-        </div>
+        <SignaturePreview appearance={appearance} />
         {envelope.steps.password && <Password email={me.email} field={form.getInputProps("password")} />}
         {!isWrongPassword(signing.error) && <Refusal error={signing.error} />}
         <Acts>

@@ -3,7 +3,6 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/signature";
 import type { DocumentDetail } from "../../api/vault";
-import { useMe } from "../../auth/sessions/me";
 import { inWords } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
@@ -29,12 +28,8 @@ interface SigningJourneyProps {
 /** Agree, choose how the signature looks, confirm with the password; then the signed document. */
 export function SigningJourney({ document, envelope }: SigningJourneyProps) {
   const { t } = useTranslation();
-  const me = useMe();
   const [step, setStep] = useState<Step>("accept");
-  const [appearance, setAppearance] = useState<Appearance>({
-    text: `${me.first_name} ${me.last_name}`,
-    handwriting: "cursive",
-  });
+  const [appearance, setAppearance] = useState<Appearance | null>(null);
   const [read, setRead] = useState(false);
   const at = envelope.state === "open" ? step : "done";
   useStaleAfter(envelope);
@@ -67,7 +62,9 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
           }}
         />
       )}
-      {at === "confirm" && <ConfirmStep envelope={envelope} appearance={appearance} read={read} />}
+      {at === "confirm" && appearance && (
+        <ConfirmStep envelope={envelope} appearance={appearance} read={read} />
+      )}
       {envelope.state === "signing" && <Working failure={envelope.failure} />}
       {envelope.state === "completed" && <Completed document={document} />}
     </JourneyPage>

@@ -12,6 +12,7 @@ const answers = (more: Record<string, Route> = {}) => ({
   "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
   "GET /api/vault/documents/contract": () => ({ json: contract }),
   "GET /api/signature/envelopes": () => ({ json: pageOf(envelope) }),
+  "GET /api/signature/own-signature": () => ({ json: { appearance: null, changed_at: null } }),
   ...more,
 });
 
