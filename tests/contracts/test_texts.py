@@ -79,7 +79,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
         | {"login_hint", "logout_hint", "max_age", "nonce", "post_logout_redirect_uri", "prompt", "redirect_uri"}
         | {"ui_locales"}
     ),
-    "what to look for": frozenset({"list_captured_messages.to", "q"}),
+    "what to look for": frozenset({"list_captured_messages.to", "q", "where"}),
     "an answer in a journey, in the letters that our documents are printed with": frozenset({"answer_step.answers"}),
 }
 NAMED: Final = frozenset[str]().union(*OTHER_KINDS.values())

@@ -54,7 +54,7 @@ const LAYERS = [
     "notify/captured_mail",
     "texts",
   ],
-  ["vault/selection"],
+  ["vault/selection", "vault/advanced_search"],
   ["signature/appearance", "signature/evidence"],
   ["signature/batches"],
   [

@@ -146,7 +146,9 @@ export const sentDocument = (id: string) => api.vaultShowSentDocument({ path: { 
 
 /** Where the browser itself fetches all of a search as a list: it shows its progress and holds nothing in memory. */
 export function sentListAddress({ limit: _limit, after: _after, ...query }: SentAsked): string {
-  const asked = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  const asked = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map(each => [name, String(each)]),
+  );
   return `/api/vault/sent-documents/list?${new URLSearchParams(asked)}`;
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from chartrier.legal_time import start_of
 from vault.documents.document_types import DOCUMENT_TYPES, SENT_TYPES
+from vault.search.conditions import Condition
 
 # What lists show of the facts of a type, beside what every document has: texts, and amounts.
 TEXT_FACTS: Final = (
@@ -84,6 +85,7 @@ ORDERS: Final[Mapping[str, Order]] = {
 }
 
 
+_NOT_OF_A_SHAPE: Final = {"as_sender", "downloaded", "conditions"}
 # The last day that has one after it.
 _LAST_BUT_ONE: Final = date.max - timedelta(days=1)
 
@@ -101,6 +103,7 @@ class Criteria:
     since: date | None = None
     until: date | None = None
     words: str | None = None
+    conditions: Sequence[Condition] = ()
     # Of what was sent: to whom, and whether they took it out.
     recipient: UUID | None = None
     downloaded: bool | None = None
@@ -108,9 +111,14 @@ class Criteria:
     as_sender: bool = False
 
     @property
+    def is_searched(self) -> bool:
+        """Return whether documents are found by what they say, the newest first, instead of listed."""
+        return self.words is not None or bool(self.conditions)
+
+    @property
     def given(self) -> frozenset[str]:
         """Return the names of what is asked."""
-        asked = {name for name, value in vars(self).items() if value is not None} - {"as_sender", "downloaded"}
+        asked = {name for name, value in vars(self).items() if value is not None} - _NOT_OF_A_SHAPE
         download = {None: set[str](), True: {"downloaded"}, False: {"not_downloaded"}}[self.downloaded]
         return frozenset(asked | download)
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Final, Literal
 
 from vault.listing.criteria import ORDERS
+from vault.search.conditions import Bound
 
 LATEST: Final = 5
 # Where no figure is kept, rows are counted as far as this.
@@ -96,6 +97,8 @@ class Shape:
     given: frozenset[str]
     sort: str
     words: int = 0
+    # Amounts that are compared with one, from or up to it.
+    bounds: frozenset[Bound] = frozenset()
     is_continued: bool = False
 
     def of_words(self, count: int) -> Shape:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from vault.documents.access import for_driver, may_follow, may_open
+from vault.listing.criteria import ORDERS
 from vault.listing.queries import OF_WHAT_WAS_SENT, Shape, and_given, columns_by
 
 _OWNERS: Final = """
@@ -15,6 +16,9 @@ _OWNERS: Final = """
 _HOW_MANY: Final = """
     SELECT count(*) FROM (SELECT 1 FROM document_terms WHERE term = ANY (%(terms)s) LIMIT %(limit)s) AS counted
 """
+
+
+_COMPARED: Final = {"from": ">=", "to": "<="}
 
 
 def owners_query() -> str:
@@ -34,6 +38,9 @@ def search_query(shape: Shape) -> str:
         " AND EXISTS (SELECT 1 FROM document_terms AS other"
         f" WHERE other.document_id = t.document_id AND other.term = ANY (%(terms_{place})s))"
         for place in range(1, shape.words)
+    )
+    others += "".join(
+        f" AND {ORDERS[name].expression} {_COMPARED[side]} %({side}_{name})s" for name, side in sorted(shape.bounds)
     )
     after = " AND t.document_id < %(after)s" if shape.is_continued else ""
     # One document may have several of the terms that a word was widened to.

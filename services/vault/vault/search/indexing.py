@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from vault.content_encryption.keyring import Keyring
 from vault.documents.models import Document
+from vault.search.fields import pieces_of
 from vault.search.models import DocumentTerm, Vocabulary
 from vault.search.terms import encrypt_words, term_of
 from vault.search.words import stem_of, words_of
@@ -39,6 +40,8 @@ class _Entry:
     owner_id: UUID
     document_id: UUID
     words: Mapping[str, int]
+    # Terms of the fields, beside those of the words.
+    pieces: frozenset[int]
     in_pages: frozenset[str]
 
 
@@ -80,29 +83,37 @@ def forget_words(session: Session, owners: Collection[UUID]) -> None:
     session.execute(delete(Vocabulary).where(Vocabulary.owner_id.in_(owners)))
 
 
-def texts_of(document: Document, *, title: str, tags: Sequence[str]) -> list[str]:
-    """Return the texts by which a document is found, beside those of its pages."""
-    facts = (value for value in document.facts.values() if isinstance(value, str))
-    return [title, document.organisation_name, document.recipient_name, *facts, *tags]
+def values_of(document: Document, *, title: str, tags: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the fields by which a document is found, each with its value, beside the words of its pages."""
+    return [
+        ("title", title),
+        ("organisation_name", document.organisation_name),
+        ("recipient_name", document.recipient_name),
+        *((name, value) for name, value in document.facts.items() if isinstance(value, str)),
+        *(("tags", tag) for tag in tags),
+    ]
 
 
 def _entries(keyring: Keyring, indexed: IndexedText) -> Iterator[_Entry]:
     document = indexed.document
     # What its holder calls it and marks it with is theirs alone; of who sent both, they are the holder.
-    held = [*texts_of(document, title=document.title, tags=document.tags), indexed.text]
-    sent = texts_of(document, title=document.title_as_sent, tags=[])
-    owners = {document.organisation_id: sent} | {document.holder_id: held}
+    held = values_of(document, title=document.title, tags=document.tags), indexed.text
+    sent = values_of(document, title=document.title_as_sent, tags=[]), ""
     in_pages = frozenset(words_of(indexed.text))
-    for owner_id, texts in owners.items():
+    for owner_id, (values, pages) in ({document.organisation_id: sent} | {document.holder_id: held}).items():
         key = keyring.search_key(owner_id, "terms")
+        texts = [*(value for _, value in values), pages]
         words = dict.fromkeys(_some(word for text in texts for word in words_of(text)))
-        yield _Entry(owner_id, document.id, {word: term_of(key, stem_of(word)) for word in words}, in_pages)
+        pieces = {term_of(key, piece) for name, value in values for piece in pieces_of(name, value)}
+        terms = {word: term_of(key, stem_of(word)) for word in words}
+        yield _Entry(owner_id, document.id, terms, frozenset(pieces), in_pages)
 
 
 def _rows(entries: Iterable[_Entry]) -> list[dict[str, Any]]:
     """Return a row for each term of each document: several words may have one stem."""
     in_pages: dict[tuple[int, UUID], bool] = {}
     for entry in entries:
+        in_pages |= {(term, entry.document_id): False for term in entry.pieces}
         for word, term in entry.words.items():
             row = (term, entry.document_id)
             in_pages[row] = in_pages.get(row, False) or word in entry.in_pages

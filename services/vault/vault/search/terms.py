@@ -1,4 +1,4 @@
-"""Terms: what a stem is in the index of an owner, a hash under a key of theirs: no word lies in clear."""
+"""Terms: what a stem, or a piece of a field, is in the index of an owner, a hash under a key of theirs."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from vault.content_encryption.keyring import Keyring
+from vault.search.fields import word_of
 from vault.search.models import Vocabulary
 from vault.search.terms import decrypt_words, terms_of
 from vault.search.words import stem_of, words_of
@@ -29,16 +30,21 @@ def typed_words(text: str) -> list[str]:
     return list(dict.fromkeys(words_of(text)))[:MOST_WORDS_TYPED]
 
 
-def widenings(keyring: Keyring, vocabularies: Mapping[UUID, Collection[str]], word: str) -> Iterator[dict[int, str]]:
+def widenings(
+    keyring: Keyring, vocabularies: Mapping[UUID, Collection[str]], word: str, *, field: str | None = None
+) -> Iterator[dict[int, str]]:
     """Yield the terms that answer to a word, each with its stem: as typed or begun, then with one error, then with two.
+
+    In a field, they are those of documents that have the word there.
 
     Whether somebody meant another word is for the reader to say, by what they may see: a vocabulary has the words of
     documents that are hidden from them, which must not be felt by what is corrected and what is not.
     """
-    yield _terms(keyring, vocabularies, word, lambda known: _is_begun(word, known))
+    terms = partial(_terms, keyring, vocabularies, word, field)
+    yield terms(lambda known: _is_begun(word, known))
     if word.isalpha() and len(word) >= _SHORTEST_CORRECTED:
         for errors in (1,) if len(word) < _LONG else (1, 2):
-            yield _terms(keyring, vocabularies, word, partial(differs_by_at_most, word, errors=errors))
+            yield terms(partial(differs_by_at_most, word, errors=errors))
 
 
 def vocabularies_of(connection: Connection, keyring: Keyring, owners: Collection[UUID]) -> Mapping[UUID, set[str]]:
@@ -51,12 +57,17 @@ def vocabularies_of(connection: Connection, keyring: Keyring, owners: Collection
 
 
 def _terms(
-    keyring: Keyring, vocabularies: Mapping[UUID, Collection[str]], word: str, answers: Callable[[str], bool]
+    keyring: Keyring,
+    vocabularies: Mapping[UUID, Collection[str]],
+    word: str,
+    field: str | None,
+    answers: Callable[[str], bool],
 ) -> dict[int, str]:
     terms: dict[int, str] = {}
     for owner_id, vocabulary in vocabularies.items():
         stems = _nearest(word, {stem_of(known) for known in vocabulary if answers(known)})
-        terms |= dict(zip(terms_of(keyring, owner_id, stems), stems, strict=True))
+        pieces = stems if field is None else [word_of(field, stem) for stem in stems]
+        terms |= dict(zip(terms_of(keyring, owner_id, pieces), stems, strict=True))
     return terms
 
 

@@ -30,9 +30,14 @@ def folded(text: str) -> str:
     return "".join(each for each in apart if not unicodedata.combining(each))
 
 
+def without_nir(text: str) -> str:
+    """Return a folded text without the social security numbers in it."""
+    return _NIR.sub(" ", text)
+
+
 def words_of(text: str) -> Iterator[str]:
     """Return the words of a text that somebody may look for, folded."""
-    return (word for word in _WORD.findall(_NIR.sub(" ", folded(text))) if word not in _COMMON)
+    return (word for word in _WORD.findall(without_nir(folded(text))) if word not in _COMMON)
 
 
 def stem_of(word: str) -> str:

@@ -61,10 +61,10 @@ def with_status(criteria: Criteria, status: Status | None) -> Criteria:
 def page(connection: Connection, keyring: Keyring, criteria: Criteria, wanted: Wanted, *, by: Principal) -> Found:
     """Return one page of what the caller's organisations and establishments sent."""
     asked = replace(criteria, as_sender=True)
-    if asked.words is None:
-        found = pages.page(connection, asked, wanted, by=by)
-    else:
+    if asked.is_searched:
         found = search_pages.page(connection, keyring, asked, wanted, by=by)
+    else:
+        found = pages.page(connection, asked, wanted, by=by)
     return replace(found, items=_followed_items(connection, found.items, by))
 
 

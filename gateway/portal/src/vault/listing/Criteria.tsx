@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import { useHasRight, useHasSpace } from "../../tenancy/spaces/spaces";
 import { DaySpan } from "../../ui/forms/DaySpan";
 import { WordSearch } from "../../ui/forms/WordSearch";
+import { AdvancedSearch } from "../advanced_search/AdvancedSearch";
+import { fieldsOf, fitting } from "../advanced_search/searchFields";
 import { typeName } from "../documents/naming";
 import styles from "./listing.module.css";
 import { type ListState, periods, sortOf, sorts, states } from "./listState";
@@ -29,6 +31,10 @@ function useTypes(): ListState["type"][] {
 export function Criteria({ state, change }: CriteriaProps) {
   const { t } = useTranslation();
   const types = useTypes();
+  const fieldsOfType = (type: ListState["type"]) => fieldsOf(type ? [type] : [...types, "personal"], true);
+  const fields = fieldsOfType(state.type);
+  const choose = (type: ListState["type"]) =>
+    change({ type, where: fitting(state.where, fieldsOfType(type)) });
   return (
     <>
       <div className={styles.search}>
@@ -39,10 +45,11 @@ export function Criteria({ state, change }: CriteriaProps) {
           search={q => change({ q })}
         />
       </div>
+      <AdvancedSearch fields={fields} where={state.where} search={where => change({ where })} />
       <NativeSelect
         label={t("documents.list.type")}
         value={state.type}
-        onChange={event => change({ type: event.currentTarget.value as ListState["type"] })}
+        onChange={event => choose(event.currentTarget.value as ListState["type"])}
         data={[
           { value: "", label: t("documents.list.allTypes") },
           ...types.map(type => ({ value: type, label: typeName(t, type) })),

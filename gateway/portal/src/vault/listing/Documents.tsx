@@ -22,6 +22,7 @@ import styles from "./listing.module.css";
 import {
   isNarrowed,
   isSameList,
+  isSearched,
   type ListState,
   listQuery,
   readListState,
@@ -122,7 +123,12 @@ function Found({ documents: lines, state, change, choice }: FoundProps) {
   const [columns, show] = useColumns(type);
   const from: Selection = { list: `/documents?${writeListState(state)}`, ids: lines.map(({ id }) => id) };
   if (lines.length === 0)
-    return <NothingFound state={state} clear={() => change({ type: "", state: "", period: "all", q: "" })} />;
+    return (
+      <NothingFound
+        state={state}
+        clear={() => change({ type: "", state: "", period: "all", q: "", where: [] })}
+      />
+    );
   if (narrow) return <DocumentCards groups={groupsOf(lines, state)} from={from} choice={choice} />;
   return (
     <>
@@ -135,8 +141,8 @@ function Found({ documents: lines, state, change, choice }: FoundProps) {
           from={from}
           columns={columns}
           choice={choice}
-          // What is found by words comes newest first.
-          sort={state.q ? null : sortOf(state)}
+          // What is searched comes newest first.
+          sort={isSearched(state) ? null : sortOf(state)}
           sortBy={sort => change({ sort })}
           label={t("documents.list.title")}
         />

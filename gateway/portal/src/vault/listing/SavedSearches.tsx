@@ -11,7 +11,7 @@ import { Question } from "../../ui/forms/Question";
 import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
-import { isNarrowed, type ListState, writeListState } from "./listState";
+import { criteriaOf, isNarrowed, type ListState, stateOfCriteria, writeListState } from "./listState";
 
 const KEY = ["saved-searches"];
 
@@ -39,7 +39,7 @@ export function SavedSearches({ state }: { state: ListState }) {
               key={each.id}
               component={Link}
               leftSection={<Icon name="search" size={18} />}
-              to={`/documents?${new URLSearchParams(each.criteria as Record<string, string>)}`}
+              to={`/documents?${writeListState(stateOfCriteria(each.criteria))}`}
             >
               {each.name}
             </Menu.Item>
@@ -72,8 +72,7 @@ function SaveWindow({ opened, onClose, state }: SaveWindowProps) {
     validate: { name: value => (value.trim() ? null : t("searches.nameMissing")) },
   });
   const saving = useMutation({
-    mutationFn: ({ name }: { name: string }) =>
-      saveSearch(name.trim(), Object.fromEntries(writeListState(state))),
+    mutationFn: ({ name }: { name: string }) => saveSearch(name.trim(), criteriaOf(state)),
     onSuccess: async ({ name }) => {
       await client.invalidateQueries({ queryKey: KEY });
       form.reset();

@@ -1,6 +1,6 @@
 import type { DocumentLine } from "../../api/vault";
 import { typeOfColumns } from "./columns";
-import { type ListState, sortOf } from "./listState";
+import { isSearched, type ListState, sortOf } from "./listState";
 
 /** Some lines under a heading; none where they are not parted. */
 export interface Group {
@@ -11,7 +11,8 @@ export interface Group {
 /** Payslips by year, while they stand in the order of their periods (VLT-01). */
 export function groupsOf(documents: DocumentLine[], state: ListState): Group[] {
   const byPeriod = ["dated_on", "period"].includes(sortOf(state).replace(/^-/, ""));
-  if (state.q || !byPeriod || typeOfColumns(state) !== "payslip") return [{ heading: null, documents }];
+  if (isSearched(state) || !byPeriod || typeOfColumns(state) !== "payslip")
+    return [{ heading: null, documents }];
   const groups: Group[] = [];
   for (const document of documents) {
     const heading = document.dated_on.slice(0, 4);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DocumentsAsked } from "../../api/vault";
+import type { DocumentsAsked, SavedSearch } from "../../api/vault";
 import { columns, typeOfColumns } from "./columns";
 
 export const periods = ["all", "7d", "1m", "3m", "6m", "1y", "chosen"] as const;
@@ -29,6 +29,7 @@ const shape = z.object({
   from: day.default(""),
   to: day.default(""),
   q: z.string().catch("").default(""),
+  where: z.array(z.string()).catch([]).default([]),
   compartment: z.enum(compartments).or(z.literal("")).catch("").default(""),
   sort: z.custom<Sort>(isSort).or(z.literal("")).catch("").default(""),
 });
@@ -37,23 +38,40 @@ const shape = z.object({
 export type ListState = z.infer<typeof shape>;
 
 /** The state that an address tells; what makes no sense in it is left at its default. */
-export const readListState = (search: URLSearchParams): ListState => shape.parse(Object.fromEntries(search));
+export const readListState = (search: URLSearchParams): ListState =>
+  shape.parse({ ...Object.fromEntries(search), where: search.getAll("where") });
+
+/** The state that a saved search has. */
+export const stateOfCriteria = (criteria: SavedSearch["criteria"]): ListState => shape.parse(criteria);
 
 const defaults = shape.parse({});
 
 /** The shortest address of a state: defaults are left out. */
 export function writeListState(state: ListState): URLSearchParams {
-  const kept = Object.entries(state).filter(
+  const { where, ...single } = state;
+  const kept = Object.entries(single).filter(
     ([name, value]) =>
       value !== defaults[name as keyof ListState] &&
       (state.period === "chosen" || (name !== "from" && name !== "to")),
   );
-  return new URLSearchParams(kept.map(([name, value]) => [name, String(value)]));
+  return new URLSearchParams([
+    ...kept.map(([name, value]) => [name, String(value)]),
+    ...where.map(each => ["where", each]),
+  ]);
 }
 
+/** What is saved of a state. */
+export const criteriaOf = (state: ListState): SavedSearch["criteria"] => {
+  const { where: _, ...single } = Object.fromEntries(writeListState(state));
+  return { ...single, ...(state.where.length > 0 && { where: state.where }) };
+};
+
+/** Whether documents are found by what they say, the newest first. */
+export const isSearched = ({ q, where }: Pick<ListState, "q" | "where">) => Boolean(q || where.length > 0);
+
 /** Whether anything narrows the list, beyond the compartment that one came to see. */
-export const isNarrowed = ({ type, state, period, q }: ListState) =>
-  Boolean(type || state || q || period !== "all");
+export const isNarrowed = ({ type, state, period, q, where }: ListState) =>
+  Boolean(type || state || isSearched({ q, where }) || period !== "all");
 
 /** Whether rows found for one question may stand, dimmed, while those of another are fetched: under the same heading. */
 export const isSameList = (one: DocumentsAsked | undefined, other: DocumentsAsked): boolean =>
@@ -88,7 +106,7 @@ export const datesOf = ({ period, from, to }: Pick<ListState, "period" | "from" 
 
 /** What to ask of the vault for a state. */
 export function listQuery(state: ListState, space: string | null, today: Date): DocumentsAsked {
-  const { type, state: standing, compartment, q } = state;
+  const { type, state: standing, compartment, q, where } = state;
   const asked = Object.entries({
     type,
     state: standing,
@@ -97,5 +115,6 @@ export function listQuery(state: ListState, space: string | null, today: Date): 
     space,
     ...datesOf(state, today),
   }).filter(([, value]) => value);
-  return { ...Object.fromEntries(asked), sort: sortOf(state), limit: PAGE };
+  const conditions = where.length > 0 ? { where } : {};
+  return { ...Object.fromEntries(asked), ...conditions, sort: sortOf(state), limit: PAGE };
 }

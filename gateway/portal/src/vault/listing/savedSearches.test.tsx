@@ -6,7 +6,11 @@ import { faults, show } from "../../testing/show";
 import { readListState } from "./listState";
 import { SavedSearches } from "./SavedSearches";
 
-const kept = { id: "one", name: "Contrats de 2024", criteria: { type: "employment_contract", q: "2024" } };
+const kept = {
+  id: "one",
+  name: "Contrats de 2024",
+  criteria: { type: "employment_contract", q: "2024", where: ["start:from:2024-01-01"] },
+};
 const page = (address: string) =>
   show(() => <SavedSearches state={readListState(new URLSearchParams(address))} />, "/documents");
 
@@ -16,15 +20,19 @@ describe("VLT-21: saved searches", () => {
     const came = serve({
       "GET /api/vault/saved-searches": () => ({ json: { items } }),
       "PUT /api/vault/saved-searches": () => {
-        items.push({ id: "two", name: "Boulangère", criteria: { type: "payslip", q: "boulangere" } });
+        items.push({
+          id: "two",
+          name: "Boulangère",
+          criteria: { type: "payslip", q: "boulangere", where: [] },
+        });
         return { json: items[1] };
       },
     });
-    const { container } = page("q=boulangere&type=payslip");
+    const { container } = page("q=boulangere&type=payslip&where=period:from:2024-01");
     await userEvent.click(await screen.findByRole("button", { name: /Recherches enregistrées/ }));
     expect(await screen.findByRole("menuitem", { name: "Contrats de 2024" })).toHaveAttribute(
       "href",
-      "/documents?type=employment_contract&q=2024",
+      "/documents?type=employment_contract&q=2024&where=start%3Afrom%3A2024-01-01",
     );
     await userEvent.click(screen.getByRole("menuitem", { name: "Enregistrer cette recherche" }));
     const dialog = within(await screen.findByRole("dialog"));
@@ -38,7 +46,7 @@ describe("VLT-21: saved searches", () => {
     const sent = came.find(({ method }) => method === "PUT");
     expect(await sent?.json()).toEqual({
       name: "Boulangère",
-      criteria: { type: "payslip", q: "boulangere" },
+      criteria: { type: "payslip", q: "boulangere", where: ["period:from:2024-01"] },
     });
   });
 

@@ -3,17 +3,23 @@ import { useTranslation } from "react-i18next";
 import { nameOf, useEstablishments } from "../../tenancy/employees/establishments";
 import { DaySpan } from "../../ui/forms/DaySpan";
 import { WordSearch } from "../../ui/forms/WordSearch";
+import { AdvancedSearch } from "../advanced_search/AdvancedSearch";
+import { fieldsOf, fitting } from "../advanced_search/searchFields";
 import { typeName } from "../documents/naming";
 import listing from "../listing/listing.module.css";
-import { periods } from "../listing/listState";
+import { isSearched, periods } from "../listing/listState";
 import { type SentState, sentTypes, sorts, statusesOf } from "./sentState";
 
 export type Change = (change: Partial<SentState>) => void;
+
+const fieldsOfType = (type: SentState["type"]) => fieldsOf(type ? [type] : sentTypes, false);
 
 /** Words first, then from where, what, when, and how it stands. */
 export function SentCriteria({ state, change }: { state: SentState; change: Change }) {
   const { t } = useTranslation();
   const { data: establishments = [] } = useEstablishments();
+  const choose = (type: SentState["type"]) =>
+    change({ type, status: "", where: fitting(state.where, fieldsOfType(type)) });
   return (
     <>
       <div className={listing.search}>
@@ -24,6 +30,11 @@ export function SentCriteria({ state, change }: { state: SentState; change: Chan
           search={q => change({ q })}
         />
       </div>
+      <AdvancedSearch
+        fields={fieldsOfType(state.type)}
+        where={state.where}
+        search={where => change({ where })}
+      />
       {establishments.length > 1 && (
         <NativeSelect
           label={t("sent.establishment")}
@@ -38,7 +49,7 @@ export function SentCriteria({ state, change }: { state: SentState; change: Chan
       <NativeSelect
         label={t("documents.list.type")}
         value={state.type}
-        onChange={event => change({ type: event.currentTarget.value as SentState["type"], status: "" })}
+        onChange={event => choose(event.currentTarget.value as SentState["type"])}
         data={[
           { value: "", label: t("documents.list.allTypes") },
           ...sentTypes.map(type => ({ value: type, label: typeName(t, type) })),
@@ -67,7 +78,7 @@ export function SentCriteria({ state, change }: { state: SentState; change: Chan
           ...statusesOf(state.type).map(value => ({ value, label: t(`sent.statuses.${value}`) })),
         ]}
       />
-      {!state.q && (
+      {!isSearched(state) && (
         <NativeSelect
           label={t("documents.list.sort")}
           value={state.sort}

@@ -125,6 +125,7 @@ const everything: Partial<SentState> = {
   status: "",
   period: "all",
   q: "",
+  where: [],
 };
 
 function NothingFound({ state, change }: Omit<LinesProps, "documents">) {

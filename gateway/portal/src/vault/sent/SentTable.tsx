@@ -8,6 +8,7 @@ import table from "../../ui/content/Table.module.css";
 import { When } from "../../ui/content/When";
 import { typeIcon, typeName } from "../documents/naming";
 import listing from "../listing/listing.module.css";
+import { isSearched } from "../listing/listState";
 import { PartyState } from "./Parties";
 import type { Change } from "./SentCriteria";
 import styles from "./sent.module.css";
@@ -110,7 +111,7 @@ function SortedColumn({ name, state, change }: { name: Sortable; state: SentStat
   const { t } = useTranslation();
   const label = t(`sent.columns.${name}`);
   // What is found by words comes newest first.
-  if (state.q) return <th scope="col">{label}</th>;
+  if (isSearched(state)) return <th scope="col">{label}</th>;
   const direction = state.sort === name ? "ascending" : state.sort === `-${name}` ? "descending" : "none";
   const [first, second]: [SentSort, SentSort] = name.endsWith("_at")
     ? [`-${name}`, name]

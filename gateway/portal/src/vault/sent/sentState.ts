@@ -31,6 +31,7 @@ const shape = z.object({
   from: day.default(""),
   to: day.default(""),
   q: chosen,
+  where: z.array(z.string()).catch([]).default([]),
   sort: z.enum(sortable).catch("-delivered_at").default("-delivered_at"),
 });
 
@@ -38,29 +39,32 @@ const shape = z.object({
 export type SentState = z.infer<typeof shape>;
 export type SentSort = SentState["sort"];
 
-export const readSentState = (search: URLSearchParams): SentState => shape.parse(Object.fromEntries(search));
+export const readSentState = (search: URLSearchParams): SentState =>
+  shape.parse({ ...Object.fromEntries(search), where: search.getAll("where") });
 
 const defaults = shape.parse({});
 
 /** The shortest address of a state: defaults are left out. */
-export const writeSentState = (state: SentState): URLSearchParams =>
-  new URLSearchParams(
-    Object.entries(state).filter(
+export const writeSentState = ({ where, ...state }: SentState): URLSearchParams =>
+  new URLSearchParams([
+    ...Object.entries(state).filter(
       ([name, value]) =>
         value !== defaults[name as keyof SentState] &&
         (state.period === "chosen" || (name !== "from" && name !== "to")),
     ),
-  );
+    ...where.map(each => ["where", each]),
+  ]);
 
-export const isNarrowed = ({ sort: _, ...state }: SentState) =>
+export const isNarrowed = ({ sort: _, where, ...state }: SentState) =>
+  where.length > 0 ||
   Object.entries(state).some(([name, value]) => value !== defaults[name as keyof SentState]);
 
 const PAGE = 100;
 
 /** What to ask of the vault for a state. */
 export function sentQuery(state: SentState, organisation: string | undefined, today: Date): SentAsked {
-  const { establishment, recipient, type, status, q, sort } = state;
+  const { establishment, recipient, type, status, q, where, sort } = state;
   const asked = { organisation, establishment, recipient, type, status, q, ...datesOf(state, today) };
   const given = Object.entries(asked).filter(([, value]) => value);
-  return { ...Object.fromEntries(given), sort, limit: PAGE };
+  return { ...Object.fromEntries(given), ...(where.length > 0 && { where }), sort, limit: PAGE };
 }

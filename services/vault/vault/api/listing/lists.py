@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -22,6 +23,7 @@ from vault.listing.criteria import ORDERS, Criteria
 from vault.listing.downloaders import with_downloaders
 from vault.listing.pages import Found, Place, Wanted
 from vault.ports import ports
+from vault.search.conditions import Condition
 
 blueprint = Blueprint("lists", description="Lists of documents, and home.")
 
@@ -33,12 +35,12 @@ blueprint = Blueprint("lists", description="Lists of documents, and home.")
 def list_documents(asked: dict[str, Any]) -> Response:
     """List the documents that the caller may see."""
     wanted = wanted_of(asked)
-    criteria = Criteria(**asked)
+    criteria = criteria_of(asked)
     with reading() as connection:
-        if criteria.words is None:
-            found = pages.page(connection, criteria, wanted, by=principal())
-        else:
+        if criteria.is_searched:
             found = search_pages.page(connection, ports().contents.keyring, criteria, wanted, by=principal())
+        else:
+            found = pages.page(connection, criteria, wanted, by=principal())
         found = with_downloaders(connection, found)
     return json(page_answer(found, wanted))
 
@@ -57,9 +59,15 @@ def show_home(asked: dict[str, Any]) -> Response:
 def wanted_of(asked: dict[str, Any]) -> Wanted:
     """Take out of a query which part of a list is wanted; the criteria are left."""
     limit, sort, after = (asked.pop(name) for name in ("limit", "sort", "after"))
-    # What is found by words comes in an order of its own.
-    order = sort if "words" not in asked else search_pages.NEWEST
+    # What is searched comes in an order of its own.
+    order = search_pages.NEWEST if "words" in asked or asked.get("conditions") else sort
     return Wanted(order, limit, _place(after, order))
+
+
+def criteria_of(asked: Mapping[str, Any]) -> Criteria:
+    """Return the criteria that a query asks for."""
+    conditions = [Condition.parse(each) for each in asked.get("conditions", ())]
+    return Criteria(**{**asked, "conditions": conditions})
 
 
 def page_answer(found: Found, wanted: Wanted) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from chartrier.http.contract import Schema, fields, validate
 from chartrier.http.cursors import CursorField
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from vault.api.documents.schemas import DocumentView
+from vault.api.listing.conditions import conditions_field
 from vault.documents.document_types import COMPARTMENTS, DOCUMENT_TYPES
 from vault.listing.criteria import ORDERS
 
@@ -22,6 +23,7 @@ class DocumentQuery(Schema):
     since = fields.Date(data_key="from")
     until = fields.Date(data_key="to")
     words = fields.String(data_key="q", validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
+    conditions = conditions_field(data_key="where")
     sort = fields.String(
         load_default="-delivered_at",
         validate=validate.OneOf([f"{sign}{name}" for name in ORDERS for sign in ("", "-")]),

@@ -10,6 +10,7 @@ from uuid import UUID
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
+from vault.api.listing.conditions import conditions_field
 from vault.documents.document_types import COMPARTMENTS, DOCUMENT_TYPES
 from vault.errors import SavedSearchNotFound, TooManySavedSearches
 from vault.listing.criteria import ORDERS
@@ -25,6 +26,7 @@ class SavedCriteria(Schema):
     """What is looked for: a period may be a length of time, which ends on the day on which one asks."""
 
     q = fields.String(validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
+    where = conditions_field()
     type = fields.String(validate=validate.OneOf(sorted(DOCUMENT_TYPES)))
     state = fields.String(validate=validate.OneOf(["todo", "done"]))
     compartment = fields.String(validate=validate.OneOf(COMPARTMENTS))

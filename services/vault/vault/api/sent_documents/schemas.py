@@ -7,6 +7,7 @@ from typing import get_args
 from chartrier.http.contract import Schema, fields, validate
 from chartrier.http.cursors import CursorField
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
+from vault.api.listing.conditions import conditions_field
 from vault.api.listing.schemas import ListedDocumentView
 from vault.documents.document_types import SENT_TYPES
 from vault.listing.criteria import ORDERS
@@ -25,6 +26,7 @@ class SentListQuery(Schema):
     since = fields.Date(data_key="from")
     until = fields.Date(data_key="to")
     words = fields.String(data_key="q", validate=[validate.Length(1, 200), validate.ContainsNoneOf("\x00")])
+    conditions = conditions_field(data_key="where")
     sort = fields.String(
         load_default="-delivered_at",
         validate=validate.OneOf([f"{sign}{name}" for name in ORDERS for sign in ("", "-")]),

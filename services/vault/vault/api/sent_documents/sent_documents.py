@@ -16,7 +16,7 @@ from chartrier.http.language import request_language
 from chartrier.runtime.current import context
 from vault.api.answers import content_response, file_response, json
 from vault.api.intent import refuse_unintended_request
-from vault.api.listing.lists import page_answer, wanted_of
+from vault.api.listing.lists import criteria_of, page_answer, wanted_of
 from vault.api.sent_documents.schemas import (
     SentContentQuery,
     SentDocumentPageView,
@@ -35,7 +35,6 @@ from vault.errors import (
     UnintendedRequest,
 )
 from vault.listing import search_pages
-from vault.listing.criteria import Criteria
 from vault.listing.pages import Found, Wanted
 from vault.ports import ports
 from vault.sent_documents import list_export, listing
@@ -55,7 +54,7 @@ _ACTS: Final[dict[str, Act]] = {"inline": "viewed", "attachment": "downloaded"}
 def list_sent_documents(asked: dict[str, Any]) -> Response:
     """List the documents that the caller's establishments sent, and how each party stands with them."""
     wanted, status = wanted_of(asked), asked.pop("status")
-    criteria = listing.with_status(Criteria(**asked), status)
+    criteria = listing.with_status(criteria_of(asked), status)
     with reading() as connection:
         found = listing.page(connection, ports().contents.keyring, criteria, wanted, by=principal())
     return json(page_answer(found, wanted))
@@ -69,9 +68,9 @@ def export_sent_documents(asked: dict[str, Any]) -> Response:
     """Return all of the search as a list for a spreadsheet, by establishment; streamed, however long it is."""
     refuse_unintended_request()
     wanted, status, by = Wanted(asked.pop("sort")), asked.pop("status"), principal()
-    criteria, keyring = listing.with_status(Criteria(**asked), status), ports().contents.keyring
+    criteria, keyring = listing.with_status(criteria_of(asked), status), ports().contents.keyring
     words = SENT_WORDS[request_language()]
-    wanted = wanted if criteria.words is None else replace(wanted, sort=search_pages.NEWEST)
+    wanted = replace(wanted, sort=search_pages.NEWEST) if criteria.is_searched else wanted
 
     def read(part: Wanted) -> Found:
         with reading(by=by) as connection:

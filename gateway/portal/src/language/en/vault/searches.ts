@@ -13,5 +13,27 @@ export const searches: Same<typeof french> = {
   removeAsk: "Remove the search “{{name}}”?",
   removeText: "Your documents do not change.",
   removeAct: "Remove the search",
+  advanced: {
+    title: "Advanced search",
+    condition: "Condition {{place}}",
+    field: "Field",
+    operator: "Operator",
+    value: "Value",
+    add: "Add a condition",
+    remove: "Remove condition {{place}}",
+    apply: "Apply the conditions",
+    operators: {
+      text: { has: "contains", is: "is exactly" },
+      choice: { is: "is" },
+      day: { from: "from", to: "until", is: "on" },
+      month: { from: "from", to: "until", is: "in" },
+      amount: { from: "at least", to: "at most", is: "equal to" },
+    },
+    faults: {
+      missing: "Give a value, or remove this condition.",
+      amount: "An amount is expected, such as 1250.50.",
+      month: "A month is expected, such as 2024-05.",
+    },
+  },
   removed: "Search “{{name}}” removed.",
 };

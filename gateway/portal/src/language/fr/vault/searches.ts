@@ -10,5 +10,27 @@ export const searches = {
   removeAsk: "Supprimer la recherche « {{name}} » ?",
   removeText: "Vos documents ne changent pas.",
   removeAct: "Supprimer la recherche",
+  advanced: {
+    title: "Recherche avancée",
+    condition: "Critère {{place}}",
+    field: "Champ",
+    operator: "Opérateur",
+    value: "Valeur",
+    add: "Ajouter un critère",
+    remove: "Retirer le critère {{place}}",
+    apply: "Appliquer les critères",
+    operators: {
+      text: { has: "contient", is: "est exactement" },
+      choice: { is: "est" },
+      day: { from: "à partir du", to: "jusqu’au", is: "le" },
+      month: { from: "à partir de", to: "jusqu’à", is: "en" },
+      amount: { from: "au moins", to: "au plus", is: "égal à" },
+    },
+    faults: {
+      missing: "Donnez une valeur, ou retirez ce critère.",
+      amount: "Un montant est attendu, comme 1250,50.",
+      month: "Un mois est attendu, comme 2024-05.",
+    },
+  },
   removed: "Recherche « {{name}} » supprimée.",
 };
