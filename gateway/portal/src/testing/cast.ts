@@ -86,6 +86,7 @@ export const contract = {
   compartment: "contracts" as const,
   digest: "ab".repeat(32),
   versions: [],
+  establishment: null as { name: string; siret: string | null; city: string } | null,
   signature_asked: true,
 };
 

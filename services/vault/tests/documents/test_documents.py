@@ -15,6 +15,7 @@ from services.vault.tests.vault_support.scenario import (
     COMPANY,
     EMPLOYER,
     ERP,
+    NORTH_SIRET,
     OTHER_ERP,
     STRUCTURE,
     Json,
@@ -372,3 +373,19 @@ def test_a_stranger_counts_nothing(scenario: Scenario, service: RunningService) 
 @pytest.mark.parametrize("path", ["documents", "home", "journal", f"documents/{ALICES}", f"documents/{ALICES}/content"])
 def test_nobody_without_a_token_gets_anywhere(service: RunningService, path: str) -> None:
     assert service.anonymous.get(f"/api/vault/{path}").status_code == 401
+
+
+@pytest.mark.spec("TEN-04")
+def test_whoever_receives_a_document_reads_which_establishment_sent_it_and_a_stranger_does_not(
+    scenario: Scenario, service: RunningService
+) -> None:
+    scenario.open_second_establishment()
+    scenario.give_bob_access("A", "F")
+    scenario.decide("confirmed")
+    document_id = scenario.sent(invoice(establishment=NORTH_SIRET), organisation_id=AGENCY, reference="NORD")
+    shown = service.as_(BOB).get(f"/api/vault/documents/{document_id}").get_json()
+    assert shown["establishment"] == {"name": "Agence Rivoli Nord", "siret": NORTH_SIRET, "city": "Paris"}
+    read = service.as_(BOB).post(f"/api/vault/documents/{document_id}/readings").get_json()
+    assert read["establishment"] == shown["establishment"]
+    refused = service.as_(CHARLIE).get(f"/api/vault/documents/{document_id}")
+    assert (refused.status_code, "Rivoli" in refused.text) == (404, False)

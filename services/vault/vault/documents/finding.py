@@ -8,8 +8,9 @@ from sqlalchemy import Select, select, text
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
+from chartrier.database.session import as_tenant
 from vault.documents.access import may_open, may_see
-from vault.documents.models import Document, Version
+from vault.documents.models import Document, Establishment, Version
 from vault.errors import DocumentNotFound, StillToDo
 
 
@@ -31,6 +32,13 @@ def find_to_share(session: Session, document_id: UUID, *, by: Principal) -> Docu
     if document.state != "done":
         raise StillToDo
     return document
+
+
+def establishment_of(session: Session, document: Document) -> Establishment | None:
+    """Return the establishment that sent a document, to whoever may see the document; none of what a person added."""
+    # Its name goes with what it sent, also to those who may see nothing else of the organisation.
+    with as_tenant(session, document.organisation_id):
+        return session.get(Establishment, document.establishment_id)
 
 
 def within(session: Session, document_id: UUID, *, tenant_id: UUID) -> Document | None:

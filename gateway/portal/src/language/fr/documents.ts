@@ -239,6 +239,9 @@ export const documents = {
   fields: {
     type: "Type",
     organisation: "Émetteur",
+    establishment: "Établissement émetteur",
+    site: "Établissement destinataire",
+    siretOf: "SIRET {{siret}}",
     addedBy: "Ajouté par",
     addedOn: "Ajouté le",
     date: "Date",

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { envelopeOf } from "../../api/signature";
 import { type DocumentDetail, type JournalLine, journalOf } from "../../api/vault";
 import { fileSize, inWords, toTheMinute } from "../../language/formats";
+import { formatSiret } from "../../language/phoneNumber";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
 import { Awaited } from "../../ui/messages/QueryStates";
@@ -17,6 +18,7 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
   const { t } = useTranslation();
   const decided = useDecision(document);
   const own = document.type === "personal";
+  const named = useEstablishmentName();
   const ownFields = useTypeFields(document);
   return (
     <>
@@ -25,6 +27,12 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
           lines={[
             [t("documents.fields.type"), typeName(t, document.type)],
             [t(`documents.fields.${own ? "addedBy" : "organisation"}`), document.organisation_name],
+            [t("documents.fields.establishment"), !own && named(document.establishment)],
+            [
+              t("documents.fields.site"),
+              document.recipient_siret &&
+                `${document.recipient_name}, ${t("documents.fields.siretOf", { siret: formatSiret(document.recipient_siret) })}`,
+            ],
             ...ownFields,
             [
               t(`documents.fields.${own ? "addedOn" : "delivered"}`),
@@ -49,6 +57,20 @@ export function DocumentFacts({ document }: { document: DocumentDetail }) {
       </p>
     </>
   );
+}
+
+/** An establishment by its name, its SIRET and its town (TEN-04). */
+function useEstablishmentName() {
+  const { t } = useTranslation();
+  return (sender: DocumentDetail["establishment"]) =>
+    sender &&
+    [
+      sender.name,
+      sender.siret && t("documents.fields.siretOf", { siret: formatSiret(sender.siret) }),
+      sender.city,
+    ]
+      .filter(Boolean)
+      .join(", ");
 }
 
 /** Why a document was refused, or who validated it, as its envelope says it to those who could have decided. */

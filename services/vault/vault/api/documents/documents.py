@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from flask import Response
+from sqlalchemy.orm import Session
 
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
@@ -36,7 +37,7 @@ def show_document(document_id: UUID) -> Response:
     """Show a document that the caller may open, or sent."""
     with transaction() as session:
         document, may_open = finding.find_to_follow(session, document_id, by=principal())
-        shown = _document_json(document, finding.versions_of(session, document), action=document.action)
+        shown = _whole(session, document)
         # What its holder calls it and marks it with, and what it asks of them, is not its sender's to read.
         as_sent: dict[str, Any] = {"title": document.title_as_sent, "tags": [], "action": None}
         return json(shown if may_open else shown | as_sent)
@@ -50,7 +51,7 @@ def read_document(document_id: UUID) -> Response:
     with transaction() as session:
         document = completion.read(session, context(), document_id)
         session.flush()
-        return json(_document_json(document, finding.versions_of(session, document), action=document.action))
+        return json(_whole(session, document))
 
 
 @blueprint.post("/documents/<uuid:document_id>/tickets")
@@ -77,6 +78,13 @@ def issue_ticket(asked: dict[str, Any], document_id: UUID) -> dict[str, Any]:
         account_id=str(caller.id),
     )
     return {"ticket": ticket, "expires_at": context().now + _TICKET_LIFETIME}
+
+
+def _whole(session: Session, document: Document) -> dict[str, Any]:
+    sender = finding.establishment_of(session, document)
+    establishment = sender and {"name": sender.name, "siret": sender.siret, "city": sender.city}
+    shown = _document_json(document, finding.versions_of(session, document), action=document.action)
+    return shown | {"establishment": establishment}
 
 
 def _document_json(document: Document, versions: Iterable[Version], *, action: str | None) -> dict[str, Any]:

@@ -49,8 +49,18 @@ class VersionView(Schema):
     cause = fields.String(required=True, validate=validate.OneOf(["deposited", "signed", "attached", "added"]))
 
 
+class SendingEstablishmentView(Schema):
+    """Which establishment of the organisation sent a document."""
+
+    name = fields.String(required=True)
+    siret = fields.String(required=True, allow_none=True)
+    city = fields.String(required=True)
+
+
 class WholeDocumentView(DocumentView):
-    """A document with its versions."""
+    """A document with its versions, and the establishment that sent it where the sender has any."""
+
+    establishment = fields.Nested(SendingEstablishmentView, required=True, allow_none=True)
 
     digest = fields.String(required=True)
     versions = fields.List(fields.Nested(VersionView), required=True)
