@@ -43,6 +43,7 @@ def real_ports(settings: Settings) -> Ports:
         clock=SystemClock(),
         journey_folders=folders,
         second_person_above=settings.second_person_above,
+        proof_after=settings.proof_after,
         advances_a_month=settings.advances_a_month,
         vault=Vault(settings.vault_url),
     )

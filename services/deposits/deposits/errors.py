@@ -88,7 +88,11 @@ class NothingToReturn(Conflict):
 
 
 class SecondPersonNeeded(Forbidden):
-    """Somebody else than who proposed it must confirm the validation."""
+    """Somebody else than who proposed or decided it must do this."""
+
+
+class ProofBegun(Conflict):
+    """The payment proof is being made: the decision can't be taken back any more."""
 
 
 class NotReplaced(Conflict):

@@ -69,6 +69,18 @@ class RequestRejected(Event, type="deposits.request-rejected.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DecisionWithdrawn(Event, type="deposits.decision-withdrawn.v1"):
+    """A second case manager took the decision on a request back, with a reason: it is examined again."""
+
+    request_id: UUID
+    holder_id: UUID
+    account_id: UUID
+    file_number: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestMessageWritten(Event, type="deposits.request-message-written.v1"):
     """A case manager wrote to the structure about a request. The text is not in the event."""
 

@@ -1,6 +1,7 @@
 """The ports of deposits: what its use cases and jobs need of the outside."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,6 +19,8 @@ class Ports:
     journey_folders: tuple[Path, ...]
     # Above this amount, a second person validates.
     second_person_above: Decimal
+    # How long a validation can be taken back before its payment proof is made.
+    proof_after: timedelta
     # How much is advanced at most of a month's pay on one assignment.
     advances_a_month: Decimal
     vault: Vault

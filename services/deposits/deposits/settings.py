@@ -1,6 +1,7 @@
 """The settings of deposits."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Self
@@ -16,6 +17,7 @@ class Settings:
     vault_url: str
     journeys: Path | None
     second_person_above: Decimal
+    proof_after: timedelta
     advances_a_month: Decimal
 
     @classmethod
@@ -27,6 +29,7 @@ class Settings:
             service=ServiceSettings.read(env),
             vault_url=env.text("VAULT_URL").rstrip("/"),
             journeys=Path(journeys) if journeys else None,
+            proof_after=timedelta(minutes=int(env.optional("PROOF_AFTER_MINUTES") or "0")),
             second_person_above=Decimal(env.optional("SECOND_PERSON_ABOVE") or "50000"),
             advances_a_month=Decimal(env.optional("ADVANCES_A_MONTH") or "1500"),
         )

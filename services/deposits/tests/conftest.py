@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -53,7 +53,9 @@ def clock(clock_under_test: FrozenClock) -> FrozenClock:
 def service_under_test(vault_server: FakeVault, clock_under_test: FrozenClock) -> ServiceUnderTest:
     def make_app(given: ServiceSettings) -> Flask:
         limits = {"second_person_above": Decimal(50_000), "advances_a_month": Decimal(600)}
-        settings = Settings(given, vault_url=vault_server.url, journeys=None, **limits)
+        settings = Settings(
+            given, vault_url=vault_server.url, journeys=None, proof_after=timedelta(minutes=10), **limits
+        )
         ports = replace(real_ports(settings), clock=clock_under_test)
         return create_app(settings, ports, keys=FixedKeys(auth_keys()))
 

@@ -160,6 +160,9 @@ export const declineValidation = (id: string, revision: number, reason: string) 
 export const rejectCase = (id: string, revision: number, reason: string) =>
   api.depositsRejectCase({ ...of(id), body: { revision, reason } });
 
+export const withdrawDecision = (id: string, revision: number, reason: string) =>
+  api.depositsWithdrawDecision({ ...of(id), body: { revision, reason } });
+
 export const writeOnCase = (id: string, text: string, isPrivate: boolean) =>
   api.depositsWriteCaseMessage({ ...of(id), body: { text, private: isPrivate } });
 

@@ -105,6 +105,8 @@ class Request(Base):
     proof_due_at: Mapped[datetime | None]
     # Nobody takes it before it bears the seal.
     proof_sealed_at: Mapped[datetime | None]
+    # Once the worker began to make it, the decision is not taken back any more.
+    proof_begun: Mapped[bool] = mapped_column(default=False)
     proof_attempts: Mapped[int] = mapped_column(default=0)
 
     attachments: Mapped[list["Attachment"]] = relationship(

@@ -46,6 +46,7 @@ class Act(StrEnum):
     CONFIRM = "validation-confirmed"
     SEND_BACK = "validation-declined"
     REJECT = "rejected"
+    WITHDRAW = "decision-withdrawn"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ MOVES: Final = {
     Act.CONFIRM: _move("second case manager", Stage.CONFIRMING, to=Stage.VALIDATED),
     Act.SEND_BACK: _move("second case manager", Stage.CONFIRMING, to=Stage.EXAMINING),
     Act.REJECT: _move("case manager", Stage.EXAMINING, to=Stage.REJECTED),
+    Act.WITHDRAW: _move("second case manager", Stage.VALIDATED, Stage.REJECTED, to=Stage.EXAMINING),
 }
 
 

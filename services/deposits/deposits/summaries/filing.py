@@ -80,6 +80,8 @@ def due(session: Session, kind: Kind, *, now: datetime) -> Sequence[DueFiling]:
         .where(columns.state, columns.document_id.is_(None), columns.due_at <= now)
         .order_by(columns.due_at)
         .limit(BATCH_SIZE)
+        # Whoever takes a decision back has it, or the worker has begun: never both.
+        .with_for_update(skip_locked=True)
     )
     return [columns.make(session, request) for request in waiting]
 
@@ -105,6 +107,7 @@ def _due_summary(session: Session, request: Request) -> DueFiling:
 def _due_proof(session: Session, request: Request) -> DueFiling:
     if request.file_number is None or request.decided_at is None:
         raise AssertionError("nothing is paid before it is validated")
+    request.proof_begun = True
     proof = PaymentProof(
         journey=catalogue.version(session, request.journey, request.journey_version),
         file_number=request.file_number,

@@ -145,6 +145,7 @@ def _create_requests() -> None:
         sa.Column("proof_document_id", sa.Uuid),
         sa.Column("proof_due_at", MOMENT),
         sa.Column("proof_sealed_at", MOMENT),
+        sa.Column("proof_begun", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("proof_attempts", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_requests"),
         sa.UniqueConstraint("file_number", name="uq_requests_file_number"),

@@ -1,6 +1,7 @@
 """Examining a case: from the queue to the decision, with what the structure sees of it at each step."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from werkzeug.test import TestResponse
 
+from chartrier.clock import FrozenClock
 from chartrier.testing.cast import person
 from services.deposits.tests.support import made_up
 from services.deposits.tests.support.filers import MARC, OPERATOR, TILLEULS, Cast
@@ -206,11 +208,12 @@ def test_everything_done_is_journaled_and_the_structure_sees_its_part(cast: Cast
 
 
 @pytest.mark.spec("DEP-23", "DEP-32")
-def test_a_validated_request_gets_its_payment_proof_once(cast: Cast) -> None:
+def test_a_validated_request_gets_its_payment_proof_once(cast: Cast, clock: FrozenClock) -> None:
     case = cast.alice.submitted()
     address = f"/api/deposits/requests/{case['id']}/payment-proof"
     cast.marc.validate(case["id"], then=cast.nina)
     assert problem(cast.alice.caller.post(address)) == (409, "proof-not-ready")
+    clock.at += timedelta(minutes=10)
     for _ in range(2):
         cast.service.run_job("file_payment_proofs")
     [proof] = [one for one in cast.vault.documents.values() if one["kind"] == "payment_proof"]

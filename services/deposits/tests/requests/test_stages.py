@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from deposits.requests.stages import MOVES, STATES, Stage, diagram
+from deposits.requests.stages import MOVES, STATES, Act, Stage, diagram
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -22,5 +22,6 @@ def test_every_stage_has_its_state_and_is_reached_from_a_draft() -> None:
     assert reached == set(Stage)
 
 
-def test_nothing_leads_on_from_a_decision() -> None:
-    assert not [act for act, move in MOVES.items() if move.sources & {Stage.VALIDATED, Stage.REJECTED}]
+def test_only_a_second_person_who_takes_it_back_leads_on_from_a_decision() -> None:
+    leading_on = [act for act, move in MOVES.items() if move.sources & {Stage.VALIDATED, Stage.REJECTED}]
+    assert leading_on == [Act.WITHDRAW]

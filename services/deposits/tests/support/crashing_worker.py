@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from chartrier.clock import FrozenClock
@@ -36,6 +36,7 @@ def main() -> None:
         vault_url=given["vault_url"],
         journeys=None,
         second_person_above=Decimal(50_000),
+        proof_after=timedelta(),
         advances_a_month=Decimal(600),
     )
     ports = replace(

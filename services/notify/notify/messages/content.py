@@ -61,7 +61,7 @@ class RequestSubmitted(msgspec.Struct, frozen=True, tag="request-submitted"):
 class RequestProgress(msgspec.Struct, frozen=True, tag="request-progress"):
     """What became of a deposit client's request.
 
-    ``step``: returned, validated, rejected, message, reassigned, handed-over.
+    ``step``: returned, validated, rejected, withdrawn, message, reassigned, handed-over.
     """
 
     request_id: UUID

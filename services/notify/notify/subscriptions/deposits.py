@@ -54,8 +54,8 @@ class RequestReturned:
 
 
 @dataclass(frozen=True)
-class RequestRejected:
-    """A request was rejected, with the reason."""
+class RequestReasoned:
+    """A request was rejected, or the decision on it taken back, with the reason."""
 
     request_id: UUID
     holder_id: UUID
@@ -95,10 +95,16 @@ def ask_to_complete(session: Session, event: RequestReturned) -> None:
     _tell(session, event, _progress(event, "returned", tuple(event.reasons)))
 
 
-@subscriptions.on("deposits.request-rejected.v1", RequestRejected)
-def tell_of_rejection(session: Session, event: RequestRejected) -> None:
+@subscriptions.on("deposits.request-rejected.v1", RequestReasoned)
+def tell_of_rejection(session: Session, event: RequestReasoned) -> None:
     """Tell its owner that a request was rejected, and why."""
     _tell(session, event, _progress(event, "rejected", (event.reason,)))
+
+
+@subscriptions.on("deposits.decision-withdrawn.v1", RequestReasoned)
+def tell_of_withdrawn_decision(session: Session, event: RequestReasoned) -> None:
+    """Tell its owner that a request is examined again, and why."""
+    _tell(session, event, _progress(event, "withdrawn", (event.reason,)))
 
 
 @subscriptions.on("deposits.request-validated.v1", RequestMoved)
@@ -174,7 +180,7 @@ def tell_of_disputed_hours(session: Session, event: TimesheetDisputed) -> None:
     queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
 
 
-_AboutRequest = RequestReturned | RequestRejected | RequestMoved
+_AboutRequest = RequestReturned | RequestReasoned | RequestMoved
 
 
 def _progress(event: _AboutRequest, step: str, reasons: tuple[str, ...] = ()) -> RequestProgress:

@@ -42,6 +42,7 @@ def about_request(notify: NotifyUnderTest, who: Any, **more: Any) -> dict[str, A
         ("returned", {"reasons": ["rib.pdf\u00a0: illisible"]}, "Votre demande est à compléter"),
         ("validated", {}, "Votre demande est validée"),
         ("rejected", {"reason": "Hors délai."}, "Votre demande est rejetée"),
+        ("withdrawn", {"reason": "Jugement réformé."}, "Votre demande est examinée à nouveau"),
         ("message-written", {}, "Un message vous attend"),
         ("reassigned", {"owner_name": "Bob Martin"}, "Une demande de votre structure est réaffectée"),
     ],
@@ -50,8 +51,9 @@ def test_each_step_of_a_request_reaches_its_owner_and_the_address_of_the_space_a
     etude: NotifyUnderTest, event: str, more: dict[str, Any], subject: str
 ) -> None:
     fields = about_request(etude, BOB, **more)
+    about = "decision" if event == "withdrawn" else "request"
     for _ in range(2):
-        etude.receive((f"deposits.request-{event}.v1", fields))
+        etude.receive((f"deposits.{about}-{event}.v1", fields))
     etude.after(seconds=1)
     to_bob, to_space = sorted(etude.mail(), key=lambda message: address_of(BOB) not in message.to)
     assert (address_of(BOB) in to_bob.to, to_space.to) == (True, f"Étude Perrin <{SPACE}>")

@@ -85,7 +85,7 @@ EMAILS: list[Content] = [
     RequestSubmitted(new_id(), HOSTILE, HOSTILE, AT, {"fr": HOSTILE, "en": HOSTILE}),
     *(
         RequestProgress(new_id(), HOSTILE, step, (HOSTILE, f"{HOSTILE}\n\n- {HOSTILE}"), AT)
-        for step in ("returned", "validated", "rejected", "message", "reassigned", "handed-over")
+        for step in ("returned", "validated", "rejected", "withdrawn", "message", "reassigned", "handed-over")
     ),
     *(CasesHandedOver(count, to_group, AT) for count, to_group in product((1, 30), (True, False))),
     *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),

@@ -12,6 +12,7 @@ import {
   returnCase,
   takeCase,
   validateCase,
+  withdrawDecision,
 } from "../../api/deposits";
 import { inReaderLanguage } from "../../language/formats";
 import { Acts } from "../../ui/forms/Form";
@@ -29,7 +30,7 @@ interface CaseActsProps {
   refresh: () => void;
 }
 
-type Asking = "return" | "validate" | "reject" | "decline" | "handOver" | null;
+type Asking = "return" | "validate" | "reject" | "decline" | "withdraw" | "handOver" | null;
 const takeable = ["received", "examining", "completed"];
 const givable = [...takeable, "returned"];
 
@@ -86,6 +87,7 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
             </Button>
           </>
         )}
+        {one.may_withdraw && <Button onClick={() => setAsking("withdraw")}>{t("cases.withdraw")}</Button>}
         {givable.includes(one.stage) && (
           <Button variant="subtle" onClick={() => setAsking("handOver")}>
             {t("cases.handOver")}
@@ -138,6 +140,16 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
           text={t("cases.askRejectText")}
           act={t("cases.reject")}
           deciding={withReason(reason => rejectCase(one.id, one.revision, reason))}
+        />
+      )}
+      {asking === "withdraw" && (
+        <ReasonWindow
+          opened
+          onClose={close}
+          title={t("cases.askWithdraw")}
+          text={t("cases.askWithdrawText")}
+          act={t("cases.withdraw")}
+          deciding={withReason(reason => withdrawDecision(one.id, one.revision, reason))}
         />
       )}
       {asking === "decline" && (

@@ -3,12 +3,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { FiledDocument, Journey } from "../../api/deposits";
-import { type Case, caseDocumentTicket, judgeDocument } from "../../api/deposits";
-import { ticketedContent } from "../../api/vault";
+import { type Case, judgeDocument } from "../../api/deposits";
 import { ReasonWindow } from "../../ui/forms/ReasonWindow";
 import { Refusal } from "../../ui/messages/Notice";
 import { State } from "../../ui/messages/State";
-import { keep as save } from "../../vault/documents/saveFile";
 import styles from "../journeys/deposits.module.css";
 import { nameOf } from "../requests/RequestContent";
 
@@ -16,10 +14,12 @@ interface CaseDocumentsProps {
   one: Case;
   journey: Journey;
   keep: (changed: Case) => void;
+  /** Opens a document beside the facts. */
+  open: (document: FiledDocument) => void;
 }
 
 /** The documents of a case: looked at, accepted, or refused with a reason. */
-export function CaseDocuments({ one, journey, keep }: CaseDocumentsProps) {
+export function CaseDocuments({ one, journey, keep, open }: CaseDocumentsProps) {
   const { t } = useTranslation();
   const [refusing, setRefusing] = useState<FiledDocument | null>(null);
   const judging = useMutation({
@@ -29,10 +29,6 @@ export function CaseDocuments({ one, journey, keep }: CaseDocumentsProps) {
       keep(changed);
       setRefusing(null);
     },
-  });
-  const looking = useMutation({
-    mutationFn: async (document: FiledDocument) =>
-      save(await ticketedContent(await caseDocumentTicket(one.id, document.id)), document.name),
   });
   const mayJudge = one.is_mine && one.stage === "examining";
   return (
@@ -48,7 +44,7 @@ export function CaseDocuments({ one, journey, keep }: CaseDocumentsProps) {
               <span className={styles.cardActs}>
                 <Button
                   size="sm"
-                  onClick={() => looking.mutate(document)}
+                  onClick={() => open(document)}
                   aria-label={t("cases.lookAt", { name: document.name })}
                 >
                   {t("cases.look")}
@@ -79,7 +75,7 @@ export function CaseDocuments({ one, journey, keep }: CaseDocumentsProps) {
             </li>
           ))}
       </ul>
-      <Refusal error={looking.error ?? (refusing ? null : judging.error)} />
+      <Refusal error={refusing ? null : judging.error} />
       {refusing && (
         <ReasonWindow
           opened

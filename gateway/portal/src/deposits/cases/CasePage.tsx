@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { type Case, oneCase, writeOnCase } from "../../api/deposits";
+import { type Case, type FiledDocument, oneCase, writeOnCase } from "../../api/deposits";
 import { inWords } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
 import { Sheet } from "../../ui/content/Sheet";
@@ -14,6 +15,7 @@ import { RequestAnswers } from "../requests/RequestContent";
 import { useJourneyOf } from "../requests/useJourneyOf";
 import { WriteMessage } from "../requests/WriteMessage";
 import { CaseActs } from "./CaseActs";
+import { CaseDocument } from "./CaseDocument";
 import { CaseDocuments } from "./CaseDocuments";
 
 /** One case (DEP-30): its facts beside its documents, what one can do, what was done. */
@@ -32,6 +34,16 @@ function Shown({ one }: { one: Case }) {
     client.setQueryData(["case", changed.id], changed);
     void client.invalidateQueries({ queryKey: ["cases"] });
   };
+  const [looked, setLooked] = useState<FiledDocument | null>(null);
+  const opener = useRef<Element | null>(null);
+  const look = (document: FiledDocument) => {
+    opener.current = globalThis.document.activeElement;
+    setLooked(document);
+  };
+  const stopLooking = () => {
+    setLooked(null);
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   const refresh = () => client.invalidateQueries({ queryKey: ["case", one.id] });
   return (
     <>
@@ -40,7 +52,7 @@ function Shown({ one }: { one: Case }) {
         trail={[{ to: "/dossiers", label: t("cases.title") }]}
         lead={one.journey_title}
       />
-      <div className={styles.case}>
+      <div className={styles.case} data-looking={looked !== null || undefined}>
         <div className={styles.journeys}>
           <Sheet title={t(`cases.stages.${one.stage}`)}>
             <Facts
@@ -57,7 +69,7 @@ function Shown({ one }: { one: Case }) {
             {asked => (
               <>
                 <Sheet title={t("cases.documents")}>
-                  <CaseDocuments one={one} journey={asked} keep={keep} />
+                  <CaseDocuments one={one} journey={asked} keep={keep} open={look} />
                 </Sheet>
                 <Sheet title={t("cases.facts")}>
                   <RequestAnswers journey={asked} request={one} />
@@ -66,14 +78,17 @@ function Shown({ one }: { one: Case }) {
             )}
           </Awaited>
         </div>
-        <Sheet title={t("cases.conversation")}>
-          <Entries entries={one.entries} />
-          <WriteMessage
-            label={t("cases.write")}
-            mayBePrivate
-            send={async (text, isPrivate) => keep(await writeOnCase(one.id, text, isPrivate))}
-          />
-        </Sheet>
+        <div className={styles.sheets}>
+          {looked && <CaseDocument key={looked.id} caseId={one.id} document={looked} close={stopLooking} />}
+          <Sheet title={t("cases.conversation")}>
+            <Entries entries={one.entries} />
+            <WriteMessage
+              label={t("cases.write")}
+              mayBePrivate
+              send={async (text, isPrivate) => keep(await writeOnCase(one.id, text, isPrivate))}
+            />
+          </Sheet>
+        </div>
       </div>
     </>
   );

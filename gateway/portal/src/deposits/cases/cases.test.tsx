@@ -39,6 +39,7 @@ const received: Case = {
   is_mine: false,
   confirmation: { fr: "Tout le solde est dû.", en: "The whole balance is due." },
   needs_two: true,
+  may_withdraw: false,
   may_confirm: false,
 };
 const mine: Case = {
@@ -122,6 +123,34 @@ describe("DEP-30: one case", () => {
     expect(within(asking).getByText(/Tout le solde est dû/)).toBeVisible();
     await userEvent.click(within(asking).getByRole("button", { name: "Proposer la validation" }));
     expect(await screen.findByText(/une autre personne la confirme/)).toBeVisible();
+  });
+
+  it("shows a document beside the facts, and gives the focus back once it is closed", async () => {
+    open(mine, {
+      [`POST ${ADDRESS}/attachments/rib-1/ticket`]: () => ({ json: { ticket: "for-rib" } }),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Voir la pièce rib.pdf" }));
+    expect(await screen.findByRole("region", { name: "rib.pdf" })).toBeVisible();
+    expect(screen.getByText(/FR76 3000 6000/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Fermer la pièce" }));
+    expect(screen.queryByRole("region", { name: "rib.pdf" })).toBeNull();
+    expect(screen.getByRole("button", { name: "Voir la pièce rib.pdf" })).toHaveFocus();
+  });
+
+  it("takes a colleague's decision back only with a reason (DEP-36)", async () => {
+    const rejected = { ...received, state: "rejected", stage: "rejected", may_withdraw: true } as const;
+    const { came } = open(rejected, { [`POST ${ADDRESS}/withdrawn-decision`]: () => ({ json: mine }) });
+    await userEvent.click(await screen.findByRole("button", { name: "Revenir sur la décision" }));
+    const asking = await screen.findByRole("dialog");
+    await userEvent.click(within(asking).getByRole("button", { name: "Revenir sur la décision" }));
+    expect(came.some(({ method }) => method === "POST")).toBe(false);
+    await userEvent.type(within(asking).getByRole("textbox"), "Jugement réformé.");
+    await userEvent.click(within(asking).getByRole("button", { name: "Revenir sur la décision" }));
+    expect(await screen.findByRole("button", { name: "Accepter rib.pdf" })).toBeVisible();
+    expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({
+      revision: 1,
+      reason: "Jugement réformé.",
+    });
   });
 
   it("says that a colleague acted meanwhile, and shows what there is now", async () => {

@@ -14,6 +14,7 @@ from chartrier.runtime.current import context, tickets
 from deposits.api.cases.views import CaseView, case_view
 from deposits.cases import access, decisions, examination, messages
 from deposits.cases.access import CaseKey
+from deposits.cases.decisions import Policy
 from deposits.errors import (
     AttachmentNotFound,
     CaseChanged,
@@ -24,6 +25,7 @@ from deposits.errors import (
     NothingToReturn,
     NotPossibleNow,
     OfOnesOwnStructure,
+    ProofBegun,
     SecondPersonNeeded,
 )
 from deposits.ports import ports
@@ -152,9 +154,9 @@ def return_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 )
 def validate_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Validate a case, or propose it to a second person where two are needed."""
-    key, limit = CaseKey(case_id, given["revision"]), ports().second_person_above
+    key, policy = CaseKey(case_id, given["revision"]), _policy()
     return _do(
-        lambda session, caller: decisions.validate(session, caller, key, confirmed=given["confirmed"], limit=limit)
+        lambda session, caller: decisions.validate(session, caller, key, confirmed=given["confirmed"], policy=policy)
     )
 
 
@@ -164,7 +166,8 @@ def validate_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
 @blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, SecondPersonNeeded, NotPossibleNow)
 def confirm_validation(seen: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Validate what a colleague proposed."""
-    return _do(lambda session, caller: decisions.confirm(session, caller, CaseKey(case_id, seen["revision"])))
+    key, policy = CaseKey(case_id, seen["revision"]), _policy()
+    return _do(lambda session, caller: decisions.confirm(session, caller, key, policy=policy))
 
 
 @blueprint.post("/declined-validation")
@@ -185,6 +188,20 @@ def reject_case(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
     """Reject a case, with the reason that the structure is told."""
     key = CaseKey(case_id, given["revision"])
     return _do(lambda session, caller: decisions.reject(session, caller, key, reason=given["reason"]))
+
+
+@blueprint.post("/withdrawn-decision")
+@blueprint.takes(Reason)
+@blueprint.returns(HTTPStatus.OK, CaseView)
+@blueprint.refuses(CaseNotFound, OfOnesOwnStructure, CaseChanged, SecondPersonNeeded, ProofBegun, NotPossibleNow)
+def withdraw_decision(given: dict[str, Any], case_id: UUID) -> dict[str, Any]:
+    """Take a colleague's decision back, with the reason that the structure is told."""
+    key = CaseKey(case_id, given["revision"])
+    return _do(lambda session, caller: decisions.withdraw(session, caller, key, reason=given["reason"]))
+
+
+def _policy() -> Policy:
+    return Policy(ports().second_person_above, ports().proof_after)
 
 
 @blueprint.post("/messages")

@@ -14,6 +14,7 @@ from deposits.catalogue import catalogue
 from deposits.ports import ports
 from deposits.requests.models import Request
 from deposits.requests.stages import Stage
+from deposits.requests.states import ENDED
 from deposits.structures import structures
 
 
@@ -46,6 +47,9 @@ class CaseView(RequestView):
     )
     needs_two = fields.Boolean(required=True, metadata={"description": "Whether a second person validates."})
     may_confirm = fields.Boolean(required=True, metadata={"description": "Whether the caller is that second person."})
+    may_withdraw = fields.Boolean(
+        required=True, metadata={"description": "Whether the caller can take the decision back."}
+    )
 
 
 def case_view(session: Session, context: Context, case: Request) -> dict[str, Any]:
@@ -65,5 +69,10 @@ def case_view(session: Session, context: Context, case: Request) -> dict[str, An
         "is_mine": case.manager_id == context.account_id,
         "confirmation": journey.confirmation,
         "needs_two": decisions.needs_two(journey, case.amount, limit=ports().second_person_above),
+        "may_withdraw": _may_withdraw(context, case),
         "may_confirm": case.stage == Stage.CONFIRMING and case.proposed_by != context.account_id,
     }
+
+
+def _may_withdraw(context: Context, case: Request) -> bool:
+    return case.state in ENDED and not case.proof_begun and case.decided_by != context.account_id
