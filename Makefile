@@ -134,7 +134,7 @@ write-contracts:
 
 # Our own packages are installed from this tree, so they are in no lock.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-    --no-emit-index-url $(addprefix --no-emit-package chartrier-,common gateway $(SERVICES))
+    --no-emit-index-url $(addprefix --no-emit-package chartrier-,common connector gateway $(SERVICES))
 
 .PHONY: check-format check-lint check-types check-imports check-dependencies check-sizes check-marks check-names
 check-format: setup
@@ -150,7 +150,7 @@ check-imports: setup
 	@$(BIN)/lint-imports --no-logo
 
 check-dependencies: setup
-	@for each in libs/common services/* gateway; do \
+	@for each in libs/common services/* gateway connector; do \
 	    found=$$(cd $$each && $(CURDIR)/$(BIN)/deptry . --no-ansi 2>&1) || { echo "$$each: $$found"; exit 1; }; \
 	done
 	@found=$$($(BIN)/deptry deploy --no-ansi 2>&1) || { echo "$$found"; exit 1; }

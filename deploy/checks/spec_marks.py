@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-TESTED = ("libs", "services", "gateway", "deploy", "tests", "bench")
+TESTED = ("libs", "services", "gateway", "connector", "deploy", "tests", "bench")
 _LINE = re.compile(r"^- ([A-Z]+-\d+) ", re.MULTILINE)
 
 

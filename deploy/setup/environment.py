@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("auth", "tenancy", "vault", "signature", "sharing", "notify", "deposits")
-PACKAGES = ("libs/common", *(f"services/{name}" for name in SERVICES), "gateway", ".")
+PACKAGES = ("libs/common", *(f"services/{name}" for name in SERVICES), "gateway", "connector", ".")
 # uv, which installs several times faster than pip, and pip, which brings it.
 INSTALLERS = "deploy/setup/installer-requirements.txt"
 OLDEST = (3, 11)

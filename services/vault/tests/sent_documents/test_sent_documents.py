@@ -15,6 +15,7 @@ from services.vault.tests.vault_support.scenario import (
     ERP,
     NORTH,
     NORTH_SIRET,
+    OTHER_ERP,
     SIRET,
     Json,
     Scenario,
@@ -256,3 +257,21 @@ def test_another_establishment_a_stranger_and_a_connector_open_nothing_and_list_
     assert service.as_machine(ERP).get(content).status_code == 404
     agency.give_agency_right(ALICE, right="DA")
     assert service.as_(ALICE).get(content).status_code == 404, "another right at the agency is not enough"
+
+
+@pytest.mark.spec("OPS-32", "VLT-62")
+def test_a_connector_takes_a_contract_back_once_everybody_signed_and_the_holder_reads_so(
+    agency: Scenario, service: RunningService
+) -> None:
+    document_id = agency.sent(assignment(), organisation_id=AGENCY)
+    content = f"/api/vault/sent-documents/{document_id}/content"
+    assert service.as_machine(ERP).get(content).status_code == 404
+
+    agency.complete(document_id, COMPANY)
+
+    answer = service.as_machine(ERP).get(content, query_string={"as": "attachment"})
+    assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
+    lines = service.as_(BOB).get("/api/vault/journal", query_string={"space": COMPANY}).get_json()["items"]
+    assert [each["actor"] for each in lines if each["act"] == "downloaded"] == ["Programme de l’émetteur"]
+    for stranger in (service.as_machine(OTHER_ERP), service.as_machine(ERP, scope="statistics")):
+        assert stranger.get(content).status_code == 404

@@ -23,6 +23,7 @@ class Actor:
 
 LINK_RECIPIENT: Final = Actor("Destinataire du partage")
 SIGNING_SERVICE: Final = Actor("Service de signature")
+SENDERS_PROGRAM: Final = Actor("Programme de l’émetteur")
 
 
 def person(session: Session, account_id: UUID) -> Actor:

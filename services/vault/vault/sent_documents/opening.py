@@ -30,10 +30,17 @@ def open_sent(session: Session, context: Context, document_id: UUID, *, act: Act
         may_follow(context.account_id),
     )
     document = session.scalars(asked).one_or_none()
-    # A connector follows what it sent by its state: contents are for people.
-    if document is None or context.caller.kind != "person":
+    if document is None or not _may_open(context, document):
         raise DocumentNotFound
-    reader = actors.person(session, context.account_id)
+    is_person = context.caller.kind == "person"
+    reader = actors.person(session, context.account_id) if is_person else actors.SENDERS_PROGRAM
     opening = ContentAccess(act, reader, {"sender": document.organisation_name})
     opened = open_version(session, context, document, finding.latest_version(session, document), opening)
     return replace(opened, title=document.title_as_sent)
+
+
+def _may_open(context: Context, document: Document) -> bool:
+    # A connector follows what it sent by its state; it takes back a contract once everybody has signed it (OPS-32).
+    if context.caller.kind == "person":
+        return True
+    return document.signature_outcome == "signed" and "deposit" in context.caller.scope

@@ -1,0 +1,1 @@
+"""Deposits documents for software that only writes files."""
