@@ -12,7 +12,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from deploy.local.demo import agency_people, agency_work, deposit_requests, employer_people, personal_vault
+from deploy.local.demo import agency_people, agency_work, campaigns, deposit_requests, employer_people, personal_vault
 from deploy.local.demo.public_api import PublicApi, Refused, eventually
 from deploy.local.demo.sample_data import (
     AGENCY,
@@ -109,6 +109,7 @@ def set_up(installation: Installation, url: str) -> None:
     progress.once("deposit-requests", partial(_file_requests, visitor, progress))
     progress.once("advances", partial(_ask_for_advances, visitor, progress))
     progress.once("hours", partial(_send_hours, visitor, progress))
+    progress.once("campaign", partial(_prepare_campaign, visitor, progress))
     _set_up_relations(progress, operator, visitor)
     _set_up_sites(progress, visitor)
     progress.once("complete", lambda: "yes")
@@ -141,6 +142,11 @@ def _ask_for_advances(visitor: PublicApi, progress: Progress) -> int:
     employee = visitor.as_person(AGENCY_EMPLOYEE.identifier, progress.password)
     administrator = visitor.as_person(AGENCY_ADMINISTRATOR.identifier, progress.password)
     return agency_work.ask_for_advances(employee, administrator)
+
+
+def _prepare_campaign(visitor: PublicApi, progress: Progress) -> str:
+    administrator = visitor.as_person(EMPLOYER_ADMINISTRATOR.identifier, progress.password)
+    return campaigns.prepare(administrator, progress.done["employer"])
 
 
 def _send_hours(visitor: PublicApi, progress: Progress) -> int:

@@ -16,7 +16,9 @@ _WITH_DOCUMENTS = 5
 
 def list_employees(depositor: PublicApi, employer_id: str) -> int:
     """Have the employer's payroll software list its employees."""
-    send = partial(depositor.put, f"/api/tenancy/establishments/{employer_id}/employees", {"employees": _employees()})
+    send = partial(
+        depositor.put, f"/api/tenancy/establishments/{employer_id}/employees", {"employees": named_employees()}
+    )
     return int(eventually(send, within=20)["created"])
 
 
@@ -24,7 +26,7 @@ def batch(organisation_id: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Return a payslip for some of them, whose invitations leave with it."""
     payslip = sample_documents.payslip(period="2026-10")
     lines, files = [], {}
-    for place, named in enumerate(_employees()[1 : _WITH_DOCUMENTS + 1]):
+    for place, named in enumerate(named_employees()[1 : _WITH_DOCUMENTS + 1]):
         file = f"bulletin-{place}.pdf"
         files[file] = payslip
         described = {"reference": f"ATE-{place}", "type": "payslip", "title": "Bulletin de paie d’octobre 2026"}
@@ -33,7 +35,8 @@ def batch(organisation_id: str) -> tuple[dict[str, Any], dict[str, bytes]]:
     return {"organisation_id": organisation_id, "reference": "DEMO-ATELIERS", "deposits": lines}, files
 
 
-def _employees() -> list[dict[str, str]]:
+def named_employees() -> list[dict[str, str]]:
+    """Return everybody who works there, as its payroll software names them."""
     others = [(first, last) for last in _LAST_NAMES for first in _FIRST_NAMES]
     return [
         {"staff_number": "M-1001", **EMPLOYEE.named},

@@ -75,7 +75,7 @@ const LAYERS = [
   ["deposits/requests"],
   ["tenancy/structures", "tenancy/imports"],
   ["tenancy/structures/users"],
-  ["deposits/drafts", "deposits/cases", "deposits/advances", "deposits/timesheets"],
+  ["deposits/drafts", "deposits/cases", "deposits/advances", "deposits/timesheets", "vault/campaigns"],
   ["tenancy/structures/opening"],
   ["tenancy/structures/profile"],
   ["home", "shell"],

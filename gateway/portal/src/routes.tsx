@@ -62,6 +62,9 @@ const ownPages = [
   page("/documents-transmis", async () => (await import("./vault/sent/SentDocuments")).SentDocuments),
   page("/documents-transmis/lots", async () => (await import("./vault/sent/Batches")).Batches),
   page("/documents-transmis/lots/:id", async () => (await import("./vault/sent/BatchAnswers")).BatchAnswers),
+  page("/campagnes", async () => (await import("./vault/campaigns/Campaigns")).Campaigns),
+  page("/campagnes/nouvelle", async () => (await import("./vault/campaigns/NewCampaign")).NewCampaign),
+  page("/campagnes/:id", async () => (await import("./vault/campaigns/CampaignPage")).CampaignPage),
   page(
     "/documents-transmis/:id",
     async () => (await import("./vault/sent/SentDocumentPage")).SentDocumentPage,

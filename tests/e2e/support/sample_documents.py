@@ -1,5 +1,6 @@
 """Invented documents of one page, as employers, agencies, clients and banks send them."""
 
+import io
 import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import typst
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -258,6 +260,17 @@ def bank_details(
             ),
         ],
     )
+
+
+def together(documents: Sequence[bytes]) -> bytes:
+    """Return one PDF with the pages of all, as payroll software exports the payslips of a month."""
+    made = pikepdf.new()
+    for document in documents:
+        with pikepdf.open(io.BytesIO(document)) as opened:
+            made.pages.extend(opened.pages)
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
 
 
 def _printed(

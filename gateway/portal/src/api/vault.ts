@@ -4,6 +4,8 @@ export type {
   VaultAttestationView as Attestation,
   VaultBatchSummaryView as SentBatch,
   VaultBegunUploadView as BegunUpload,
+  VaultCampaignDocumentView as CampaignDocument,
+  VaultCampaignView as Campaign,
   VaultDocumentPageView as DocumentPage,
   VaultEmployerView as Employer,
   VaultFolderView as Folder,
@@ -166,3 +168,35 @@ export const withdrawSentDocument = (id: string) =>
 
 export const sentContent = (id: string, as: "inline" | "attachment", signal?: AbortSignal): Promise<Blob> =>
   api.vaultShowSentContent({ path: { document_id: id }, query: { as }, parseAs: "blob", signal });
+
+export { campaignFile } from "./client/uploads";
+export type NewCampaign = api.VaultNewCampaign;
+export type DocumentState = api.VaultCampaignDocumentView["state"];
+
+export const campaigns = (query: NonNullable<api.VaultListCampaignsData["query"]>) =>
+  api.vaultListCampaigns({ query });
+
+export const beginCampaign = (id: string, body: NewCampaign) =>
+  api.vaultBeginCampaign({ path: { campaign_id: id }, body });
+
+export const campaign = (id: string) => api.vaultShowCampaign({ path: { campaign_id: id } });
+
+export const campaignDocuments = (id: string, state: DocumentState, after?: number) =>
+  api.vaultListCampaignDocuments({ path: { campaign_id: id }, query: { state, after, limit: 50 } });
+
+/** Says whose a document is; nobody's is one that is not sent. */
+export const settleDocument = (id: string, page: number, holder: string | null) =>
+  api.vaultSettleCampaignDocument({
+    path: { campaign_id: id, first_page: page },
+    body: { holder_id: holder },
+  });
+
+export const setAsideUnmatched = (id: string) => api.vaultSetAsideUnmatched({ path: { campaign_id: id } });
+
+export const sendCampaign = (id: string, at: string | null) =>
+  api.vaultSendCampaign({ path: { campaign_id: id }, body: { at } });
+
+export const keepFromSending = (id: string) =>
+  api.vaultKeepCampaignFromSending({ path: { campaign_id: id } });
+
+export const discardCampaign = (id: string) => api.vaultDiscardCampaign({ path: { campaign_id: id } });

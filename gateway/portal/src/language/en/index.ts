@@ -27,6 +27,7 @@ import { rights } from "./tenancy/rights";
 import { structures } from "./tenancy/structures";
 import { subAccounts } from "./tenancy/subAccounts";
 import { texts } from "./texts";
+import { campaigns } from "./vault/campaigns";
 import { attestation, vaultJournal } from "./vault/journal";
 import { paper, subscriptions } from "./vault/paper";
 import { searches } from "./vault/searches";
@@ -37,6 +38,7 @@ export const en = {
   attestation,
   advances,
   batches,
+  campaigns,
   cases,
   clients,
   employees,

@@ -48,6 +48,12 @@ export function useServiceEntries(): Way[] {
     icon: "list",
     text: t("sent.menuText"),
   };
+  const campaigns: Way = {
+    to: "/campagnes",
+    label: t("campaigns.title"),
+    icon: "upload",
+    text: t("campaigns.menuText"),
+  };
   const sends = useSends();
   const signatures: Way = {
     to: "/demandes-de-signature",
@@ -66,7 +72,7 @@ export function useServiceEntries(): Way[] {
   };
   const seesClients = useHasRight("agency", "A", "D");
   return [
-    ...(sends ? [sent] : []),
+    ...(sends ? [sent, campaigns] : []),
     ...(seesEmployees ? [employees] : []),
     ...(seesClients ? [clients] : []),
     ...(decidesAdvances ? [advances] : []),
