@@ -95,6 +95,7 @@ ROUTES: tuple[Route, ...] = (
     public("/api/auth/activations", "auth", "POST"),
     public("/api/auth/activations/confidential-password", "auth", "POST"),
     public("/api/auth/activations/preview", "auth", "POST"),
+    public("/api/auth/activations/repetition", "auth", "POST"),
     public("/api/auth/sessions", "auth", "POST"),
     public("/api/auth/sessions/refresh", "auth", "POST", rate=HIGH),
     # The steps after the password, the first sign-in by letter among them, carry a cookie of their own; a passkey alone

@@ -128,6 +128,10 @@ const ownPages = [
     async () => (await import("./tenancy/structures/profile/OwnProfilePage")).OwnProfilePage,
   ),
   page("/assistance", async () => (await import("./auth/support/SupportDesk")).SupportDesk),
+  page(
+    "/assistance/identifiants-perdus",
+    async () => (await import("./auth/support/LostIdentifiers")).LostIdentifiers,
+  ),
   page("/assistance/:id", async () => (await import("./auth/support/SupportedPerson")).SupportedPerson),
   page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
   page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),

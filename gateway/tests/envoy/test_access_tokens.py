@@ -11,6 +11,7 @@ MINE = "/api/vault/documents"
 PUBLIC = [
     ("POST", "/api/auth/activations"),
     ("POST", "/api/auth/activations/preview"),
+    ("POST", "/api/auth/activations/repetition"),
     ("POST", "/api/auth/sessions"),
     ("POST", "/api/auth/sessions/refresh"),
     ("POST", "/api/auth/oauth/token"),

@@ -8,6 +8,8 @@ export type {
 
 export const previewActivation = (token: string) => api.authPreview({ body: { token } });
 
+export const sendLinkAgain = (token: string) => api.authSendLinkAgain({ body: { token } });
+
 export const sendConfidentialPassword = (token: string) =>
   api.authSendConfidentialPassword({ body: { token } });
 

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ownAssignments } from "../api/deposits";
+import { lostIdentifiers } from "../api/support/reviews";
 import { documents } from "../api/vault";
 import type { IconName } from "../design/Icon";
 import { useAdministrationEntries, useServiceEntries } from "../tenancy/administration/entries";
@@ -37,6 +38,7 @@ export function useSections(): Section[] {
   const administration = useAdministrationEntries();
   const examines = useHasRight("operator", "case_manager");
   const supports = useHasRight("operator", "support");
+  const lost = useLostIdentifierCount(supports);
   const runsOperator = useHasRight("operator", "A");
   const mayFile = useMayFile();
   const runsStructure = useHasRight("deposit_client", "administrator");
@@ -90,7 +92,17 @@ export function useSections(): Section[] {
       entries: [
         { to: "/", label: t("common.shell.home"), icon: "home" },
         ...(examines ? [{ to: "/dossiers", label: t("cases.title"), icon: "folder" } as const] : []),
-        ...(supports ? [{ to: "/assistance", label: t("support.title"), icon: "help" } as const] : []),
+        ...(supports
+          ? ([
+              { to: "/assistance", label: t("support.title"), icon: "help" },
+              {
+                to: "/assistance/identifiants-perdus",
+                label: t("support.reviews.title"),
+                icon: "key",
+                count: lost,
+              },
+            ] as const)
+          : []),
         ...(runsOperator ? [{ to: "/groupes", label: t("cases.groupsTitle"), icon: "list" } as const] : []),
       ],
     },
@@ -118,6 +130,14 @@ function useWork() {
     sendsHours: asked.some(({ data }) => data?.items.some(one => one.takes_timesheets)),
   };
 }
+
+/** How many lost identifiers wait for support; asked with their list, so that it follows what is decided. */
+const useLostIdentifierCount = (enabled: boolean): number | undefined =>
+  useQuery({
+    queryKey: ["support", "lost-identifiers", "count"],
+    queryFn: () => lostIdentifiers(1, 1),
+    enabled,
+  }).data?.total;
 
 /** How many documents wait, asked with the other lists, so that it follows what is read and signed. */
 function useTodoCount(space: string | undefined, enabled: boolean): number | undefined {

@@ -80,6 +80,17 @@ class IdentifierRecovered(Event, type="auth.identifier-recovered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LostIdentifierRefused(Event, type="auth.lost-identifier-refused.v1"):
+    """Support saw no proof that a lost identifier was of whoever asked for it; they are told, at the address given."""
+
+    request_id: UUID
+    email: str
+    name: str
+    language: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordResetSentElsewhere(Event, type="auth.password-reset-sent-elsewhere.v1"):
     """A new password was asked for with an address that signs in, but is not the one on record: the link went there."""
 

@@ -1,14 +1,18 @@
 """Invitations that are sent again, to the address that is right now: what was sent before opens nothing any more."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from auth.accounts import depositor_addresses, identifiers
 from auth.accounts.models import Account
+from auth.codes import sending_limits
 from auth.config import Config
+from auth.errors import ActivationClosed, TooManyInvitations
+from auth.formats import masking
 from auth.invitations import invitations, letters
 from auth.invitations.models import EnrolmentLetter, Invitation
 from auth.row_scope import act_for, allow_lookup, lock
@@ -17,6 +21,8 @@ from auth.sessions import sessions
 from chartrier.access.context import Context
 from chartrier.database.session import wake
 from chartrier.events.outbox import record
+
+MAXIMUM_A_DAY: Final = 3
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,28 @@ def repeat(session: Session, context: Context, config: Config, wanted: Invitatio
         invitations.send_link(session, context, config, invitation, reminder=reminder)
     else:
         wake(session, letters.CHANNEL)
+
+
+def repeat_by_link(session: Session, context: Context, config: Config, token: str) -> str:
+    """Send an invitation again to the address on record, asked for with its own link; return that address, masked.
+
+    The link may have expired, but was neither used nor replaced; a few times a day at most, whoever asks.
+    """
+    secret_hash = config.hashes.of("invitation", token)
+    allow_lookup(session, secret_hash)
+    found = session.scalars(select(Invitation).where(Invitation.secret_hash == secret_hash)).one_or_none()
+    if found is None or found.used_at is not None or not found.address:
+        raise ActivationClosed
+    count(session, context, config, found)
+    address = found.address
+    repeat(session, context, config, InvitationToRepeat(found.id, address), reminder=False)
+    return masking.of_address(address)
+
+
+def count(session: Session, context: Context, config: Config, invitation: Invitation) -> None:
+    """Count one more time that an invitation is sent because somebody asks; refuse when it was often enough today."""
+    if not sending_limits.is_allowed(session, context, config, f"invitation:{invitation.id}", maximum=MAXIMUM_A_DAY):
+        raise TooManyInvitations
 
 
 def _void(session: Session, context: Context, account: Account, invitation: Invitation) -> None:

@@ -9,19 +9,22 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auth import field_messages
+from auth.accounts import identifiers
 from auth.accounts.models import Account
 from auth.config import Config
-from auth.errors import OperatorOnly, RequestClosed
+from auth.errors import OfOneself, OperatorOnly, RequestClosed
+from auth.events.credentials import LostIdentifierRefused
 from auth.machines.machines import OPERATE
 from auth.profile import email_addresses
 from auth.recovery import identity_matching, lost_identifiers
 from auth.recovery.identity_matching import Candidate, LostIdentifierForm
 from auth.recovery.models import LostIdentifierRequest
 from auth.security_journal import journal
+from auth.support import access
 from chartrier.access.context import Context
+from chartrier.events.outbox import record
 from chartrier.http.pagination import Page, Window
 from chartrier.http.problems import FieldError, Invalid
-from chartrier.projections import grants
 
 OPEN: Final = ("open",)
 DECIDED: Final = ("granted", "refused")
@@ -47,14 +50,14 @@ class Decision:
     note: str
 
 
-def require_operator(session: Session, context: Context) -> None:
-    """Refuse whoever doesn't operate this installation."""
+def require_reviewer(session: Session, context: Context) -> None:
+    """Refuse whoever neither operates this installation nor works at its support desk."""
     caller = context.caller
     if caller.kind == "machine" and OPERATE in caller.scope:
         return
-    if caller.kind == "person" and any(OPERATE in grant.rights for grant in grants.of(session, caller.id)):
-        return
-    raise OperatorOnly
+    if caller.kind != "person":
+        raise OperatorOnly
+    access.require_support(session, context)
 
 
 def reviews(session: Session, *, states: Sequence[str], window: Window) -> Page[Review]:
@@ -68,28 +71,48 @@ def reviews(session: Session, *, states: Sequence[str], window: Window) -> Page[
 
 
 def decide(session: Session, context: Context, config: Config, request_id: UUID, decision: Decision) -> Review:
-    """Decide on a request, once; granted, the link goes to the address given and the former contacts are notified."""
+    """Decide on a request, once, and have whoever asked told; granted, the link goes to the address given."""
     request = session.get(LostIdentifierRequest, request_id, with_for_update=True)
     if request is None or request.state != "open":
         raise RequestClosed
+    form = LostIdentifierForm(**request.form)
     if decision.outcome == "granted":
-        account = _proven_account(session, context, decision)
+        account = _proven_account(session, context, decision, form)
         request.account_id = account.id
-        address = LostIdentifierForm(**request.form).email
-        lost_identifiers.recover(session, journal.without_origin(context), config, account, address)
+        unplaced, why = journal.without_origin(context), {"reason": decision.note, "by": str(context.account_id)}
+        journal.write(session, unplaced, account.id, "identifier-recovered-by-support", **why)
+        lost_identifiers.recover(session, unplaced, config, account, form.email)
+    else:
+        record(session, _refused(context, request, form))
     request.state, request.decided_at = decision.outcome, context.now
     request.decision = _stored(decision, by=context.account_id)
     session.flush()
     return _review(session, request)
 
 
-def _proven_account(session: Session, context: Context, decision: Decision) -> Account:
+def _refused(context: Context, request: LostIdentifierRequest, form: LostIdentifierForm) -> LostIdentifierRefused:
+    # Neither whether there is such an account, nor why not: nobody has proven this address.
+    return LostIdentifierRefused(
+        tenant_id=request.id,
+        request_id=request.id,
+        email=form.email,
+        name=form.first_name,
+        language=request.language,
+        at=context.now,
+    )
+
+
+def _proven_account(session: Session, context: Context, decision: Decision, form: LostIdentifierForm) -> Account:
     if decision.evidence is None:
         raise Invalid(FieldError("evidence", field_messages.message("evidence", context.language)))
     account = session.get(Account, decision.account_id) if decision.account_id else None
     if account is None or account.state != "active":
         raise Invalid(FieldError("account_id", field_messages.message("candidate", context.language)))
-    email_addresses.refuse_fixed(session, context, account)
+    if account.id == context.account_id:
+        raise OfOneself
+    # To the address on record the link may go wherever that one is fixed.
+    if identifiers.canonical(form.email) != account.email:
+        email_addresses.refuse_fixed(session, context, account)
     return account
 
 

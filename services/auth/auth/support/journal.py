@@ -18,6 +18,7 @@ from chartrier.events.outbox import record
 ACTS: Final = (
     "unlocked-by-support",
     "invitation-repeated-by-support",
+    "identifier-recovered-by-support",
     "merged-by-support",
     "separated-by-support",
 )

@@ -1,15 +1,13 @@
 """Support sends an invitation again (AUTH-03), to the address on record: the earlier link or letter opens nothing."""
 
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auth.accounts.models import Account
-from auth.codes import sending_limits
 from auth.config import Config
-from auth.errors import NothingToRepeat, TooManyInvitations
+from auth.errors import NothingToRepeat
 from auth.invitations import repeating
 from auth.invitations.models import Invitation
 from auth.invitations.repeating import InvitationToRepeat
@@ -17,8 +15,6 @@ from auth.security_journal import journal as security_journal
 from auth.support import access, journal
 from auth.support.situation import WAITING
 from chartrier.access.context import Context
-
-MAXIMUM_A_DAY: Final = 3
 
 
 def repeat(session: Session, context: Context, config: Config, account_id: UUID, *, reason: str) -> Account:
@@ -28,8 +24,7 @@ def repeat(session: Session, context: Context, config: Config, account_id: UUID,
     invitation = session.scalars(latest.limit(1)).one_or_none()
     if account.state not in WAITING or invitation is None:
         raise NothingToRepeat
-    if not sending_limits.is_allowed(session, context, config, f"invitation:{account.id}", maximum=MAXIMUM_A_DAY):
-        raise TooManyInvitations
+    repeating.count(session, context, config, invitation)
     journal.write(session, context, account, "invitation-repeated-by-support", reason=reason)
     again = InvitationToRepeat(invitation.id, invitation.address)
     repeating.repeat(session, security_journal.without_origin(context), config, again, reminder=False)

@@ -23,7 +23,7 @@ ROLES: Final = (NOBODY, PERSON, SUPPORT, APPLICATION, OUR_APPLICATION, MACHINE, 
 
 # Whoever comes without a token, or with any: what they bring instead (a link, a code, a cookie, a password) decides.
 EVERYBODY: Final = """
-    preview activate send_confidential_password identify
+    preview activate send_link_again send_confidential_password identify
     sign_in_with_password sign_in_with_passkey request_passkey sign_in_first give_address refresh_session
     read_step give_up send_second_factor_code type_second_factor_code type_recovery_code request_second_passkey
     answer_with_second_passkey begin_enrolment confirm_enrolment complete_sign_in accept_terms
@@ -64,8 +64,10 @@ THE_SUPPORT_DESK: Final = """
 THE_OPERATOR: Final = """
     register_application list_applications change_application remove_application
     register_client list_clients read_client add_credential remove_credential disable_client
-    merge_accounts separate_accounts write_letter list_lost_identifiers decide_on_lost_identifier
+    merge_accounts separate_accounts write_letter
 """
+# Both of them.
+SUPPORT_AND_OPERATOR: Final = "list_lost_identifiers decide_on_lost_identifier"
 
 TABLE: Final[dict[str, tuple[str, ...]]] = {
     name: roles
@@ -77,6 +79,7 @@ TABLE: Final[dict[str, tuple[str, ...]]] = {
         (THE_SUPPORT_DESK, (SUPPORT,)),
         (AN_APPLICATION, (APPLICATION, OUR_APPLICATION)),
         (THE_OPERATOR, (OPERATOR,)),
+        (SUPPORT_AND_OPERATOR, (SUPPORT, OPERATOR)),
     )
     for name in names.split()
 }

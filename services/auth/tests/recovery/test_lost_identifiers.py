@@ -10,6 +10,7 @@ from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
 from services.auth.tests.auth_support.people import ALICE, BOB, PASSWORD, Browser, Scenario
 from services.auth.tests.auth_support.sent_messages import SentMessages, opened, solved, wrong
+from services.auth.tests.auth_support.support_desk import SOLENE, account_of, hired
 
 NEW = "Goéland-8-Boussole"
 MOBILE = "06 39 98 00 12"
@@ -211,7 +212,7 @@ def test_what_does_not_match_waits_for_support_which_decides_by_a_proof_and_tell
 
 
 @pytest.mark.spec("AUTH-23")
-def test_support_may_refuse_and_nothing_is_sent(
+def test_support_may_refuse_and_whoever_asked_is_told_nothing_of_any_account(
     scenario: Scenario, letters: SentMessages, service: RunningService
 ) -> None:
     ask(scenario.browser())
@@ -222,17 +223,38 @@ def test_support_may_refuse_and_nothing_is_sent(
     path = f"/api/auth/lost-identifiers/{item['id']}/decision"
     assert operator.post(path, json={"outcome": "refused", "note": "Inconnue"}).get_json()["state"] == "refused"
     assert letters.resets() == []
+    [told] = service.events("auth.lost-identifier-refused.v1")
+    assert (told["email"], told["request_id"]) == ("alice@exemple.fr", item["id"])
+    assert "Inconnue" not in str(told)
 
 
 @pytest.mark.spec("AUTH-23")
-def test_only_the_operator_sees_requests_and_decides(
+def test_the_support_desk_decides_and_the_owner_reads_why_but_nobody_decides_on_their_own_account(
+    scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser
+) -> None:
+    desk = hired(scenario)
+    for name in ("Alice", "Solène"):
+        ask(scenario.browser(), first_name=name, email="solene@exemple.fr", mobile="06 39 98 00 99")
+    look(service)
+    items = desk.get("/api/auth/lost-identifiers").get_json()["items"]
+    path = f"/api/auth/lost-identifiers/{items[0]['id']}/decision"
+    own = {"outcome": "granted", "evidence": "in-person", "note": "Pièce vue"}
+    refused = desk.post(path, own | {"account_id": account_of(service, SOLENE)})
+    assert refused.get_json()["type"] == "/problems/of-oneself"
+    assert desk.post(path, own | {"account_id": account_of(service, ALICE)}).status_code == 200
+    entries = alice.get("/api/auth/me/journal").get_json()["items"]
+    assert any("Pièce vue" in each["text"] for each in entries if each["act"] == "identifier-recovered-by-support")
+
+
+@pytest.mark.spec("AUTH-23")
+def test_only_the_operator_and_support_see_requests_and_decide(
     scenario: Scenario, service: RunningService, alice: Browser
 ) -> None:
     ask(scenario.browser(), mobile="06 39 98 00 99", email="x@y.fr")
     look(service)
     operator = service.with_token(scenario.operator_token())
     [item] = operator.get("/api/auth/lost-identifiers").get_json()["items"]
-    decision = {"outcome": "refused", "note": "x"}
+    decision = {"outcome": "refused", "note": "Inconnue"}
     stranger = scenario.activated(BOB)
     for browser in (stranger, alice):
         assert browser.get("/api/auth/lost-identifiers").status_code == 403

@@ -25,6 +25,7 @@ from notify.messages.content import (
     Content,
     ExportReady,
     Invitation,
+    LostIdentifierRefused,
     NewDevice,
     NewDocuments,
     OutsideIdentityChanged,
@@ -32,6 +33,7 @@ from notify.messages.content import (
     RequestProgress,
     RequestSubmitted,
     SecondFactorChanged,
+    SupportActed,
 )
 from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
@@ -68,12 +70,17 @@ PAGES: Final = MappingProxyType[type[Content], str](
         AdvanceDecided: "/mes-acomptes",
         NewDevice: "/compte/appareils",
         SecondFactorChanged: "/compte/securite",
+        SupportActed: "/compte/journal",
         AccountsMerged: LINKED_ACCOUNTS,
         AccountsSeparated: LINKED_ACCOUNTS,
         ApplicationChanged: LINKED_ACCOUNTS,
         OutsideIdentityChanged: LINKED_ACCOUNTS,
         ExportReady: "/compte/mes-donnees",
     }
+)
+# Of messages to somebody who has no account, or none any more.
+PUBLIC_PAGES: Final = MappingProxyType[type[Content], str](
+    {AccountClosed: "/", LostIdentifierRefused: "/identifiant-perdu"}
 )
 
 # Once their time is over, there is nothing left to say.
@@ -141,8 +148,8 @@ class Dispatcher:
             return links.request_link(self.public_url, content.request_id)
         if isinstance(content, PrincipalRequested | PrincipalChanged | PrincipalRequestRefused):
             return links.sub_accounts_link(self.public_url, content.holder_id)
-        if isinstance(content, AccountClosed):
-            return f"{self.public_url}/"
+        if type(content) in PUBLIC_PAGES:
+            return f"{self.public_url}{PUBLIC_PAGES[type(content)]}"
         return links.sign_in_link(self.public_url, then=_page(content))
 
 

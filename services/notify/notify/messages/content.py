@@ -196,6 +196,12 @@ class IdentifierRecoveredBySms(msgspec.Struct, frozen=True, tag="identifier-reco
     at: datetime
 
 
+class LostIdentifierRefused(msgspec.Struct, frozen=True, tag="lost-identifier-refused"):
+    """Support did not see that a lost identifier was of whoever asked for it."""
+
+    at: datetime
+
+
 class AddressAlreadyUsed(msgspec.Struct, frozen=True, tag="address-already-used"):
     """Somebody wanted to open an account with an address that has one."""
 
@@ -294,6 +300,7 @@ Content = (
     | PhoneChanged
     | IdentifierRecovered
     | IdentifierRecoveredBySms
+    | LostIdentifierRefused
     | AddressAlreadyUsed
     | PasswordResetSentElsewhere
     | ClientAccountOpened

@@ -9,6 +9,7 @@ import { MainLink } from "../../ui/navigation/MainAct";
 import { PublicNotice } from "../../ui/pages/PublicNotice";
 import { PublicPage } from "../../ui/pages/PublicPage";
 import { ActivationForm } from "./ActivationForm";
+import { AnotherLink } from "./AnotherLink";
 
 /** The page behind the link of the invitation (AUTH-03). Looking at it uses nothing up. */
 export function Activation() {
@@ -26,7 +27,12 @@ export function Activation() {
     return (
       <PublicNotice
         title={t("account.activation.closed")}
-        act={<MainLink to="/connexion">{t("account.signIn.act")}</MainLink>}
+        act={
+          <>
+            <MainLink to="/connexion">{t("account.signIn.act")}</MainLink>
+            {token && <AnotherLink token={token} />}
+          </>
+        }
       >
         {t("account.activation.closedText")}
       </PublicNotice>

@@ -79,3 +79,25 @@ describe("TEN-42: the confidential password beside the link", () => {
     expect(await screen.findByText("ailleurs")).toBeVisible();
   });
 });
+
+describe("AUTH-03: a link that has expired", () => {
+  const expired = { "POST /api/auth/activations/preview": () => problem(404, "activation-closed") };
+
+  it("has another one sent to the address on record, which is shown masked", async () => {
+    const { came, container } = open({
+      ...expired,
+      "POST /api/auth/activations/repetition": () => ({ status: 202, json: { sent_to: "a•••@exemple.fr" } }),
+    });
+    await userEvent.click(await screen.findByRole("button", { name: "Recevoir un nouveau lien" }));
+    expect(await screen.findByText(/Un nouveau lien est parti à a•••@exemple.fr/)).toBeVisible();
+    const sent = came.find(({ url }) => url.endsWith("/repetition"));
+    expect(await sent?.json()).toEqual({ token: "the-link" });
+    expect(await faults(container)).toEqual([]);
+  });
+
+  it("says where to look when a later one took its place", async () => {
+    open({ ...expired, "POST /api/auth/activations/repetition": () => problem(404, "activation-closed") });
+    await userEvent.click(await screen.findByRole("button", { name: "Recevoir un nouveau lien" }));
+    expect(await screen.findByText(/cherchez-le dans votre messagerie/)).toBeVisible();
+  });
+});

@@ -5,6 +5,7 @@ import { SignedIn } from "../../shell/SignedIn";
 import { alice, pageOf, vault } from "../../testing/cast";
 import { problem, type Route, serve } from "../../testing/server";
 import { faults, showWithin } from "../../testing/show";
+import { LostIdentifiers } from "./LostIdentifiers";
 import { SupportDesk } from "./SupportDesk";
 import { SupportedPerson } from "./SupportedPerson";
 
@@ -38,6 +39,7 @@ const bob = {
 const answers = (more: Record<string, Route>) => ({
   "GET /api/auth/me": () => ({ json: alice }),
   "GET /api/tenancy/spaces": () => ({ json: pageOf(desk) }),
+  "GET /api/auth/lost-identifiers": () => ({ json: pageOf() }),
   ...more,
 });
 
@@ -108,4 +110,54 @@ it("POR-06: an invitation that was sent often enough today is refused with what 
   await userEvent.type(within(asking).getByRole("textbox", { name: "Motif" }), "Lien perdu");
   await userEvent.click(within(asking).getByRole("button", { name: "Renvoyer l’invitation" }));
   expect(await within(asking).findByText(/partie assez souvent aujourd’hui/)).toBeVisible();
+});
+
+it("AUTH-23: support grants a lost identifier to an account, by a proof and with a reason, and the menu counts them", async () => {
+  const candidate = { account_id: "alice", private_number: "1", first_name: "Alice", last_name: "Martin" };
+  const compared = { email: "alice@exemple.fr", agrees: ["last_name", "birth_place"], differs: ["email"] };
+  const review = {
+    id: "request",
+    state: "open",
+    requested_at: "2026-11-03T08:00:00Z",
+    first_name: "Alice",
+    last_name: "Martin",
+    birth_place: "Lyon",
+    birth_month: "1984-05",
+    mobile: "+33639980012",
+    email: "nouveau@exemple.fr",
+    private_number: null,
+    candidates: [{ ...candidate, ...compared }],
+    decision: null,
+  };
+  let open = [review];
+  const came = serve(
+    answers({
+      "GET /api/auth/lost-identifiers": () => ({ json: pageOf(...open) }),
+      "POST /api/auth/lost-identifiers/request/decision": () => {
+        open = [];
+        return { json: { ...review, state: "granted" } };
+      },
+    }),
+  );
+  const { container } = showWithin(SignedIn, LostIdentifiers, "/assistance/identifiants-perdus");
+  const choice = await screen.findByRole("radio", { name: /^Alice Martin, alice@exemple.fr/ });
+  expect(screen.getByText("Identique : nom et lieu de naissance · Différent : adresse")).toBeVisible();
+  expect(await within(screen.getByRole("navigation", { name: "Menu" })).findByText("1")).toBeVisible();
+  expect(await faults(container)).toEqual([]);
+  await userEvent.type(screen.getByRole("textbox", { name: /Motif/ }), "Passeport vu");
+  await userEvent.click(screen.getByRole("button", { name: "Accepter et envoyer le lien" }));
+  expect(await screen.findByText("Choisissez le compte.")).toBeVisible();
+  expect(screen.getByText("Dites quelle preuve vous avez vue.")).toBeVisible();
+  expect(came.some(({ method }) => method === "POST")).toBe(false);
+  await userEvent.click(choice);
+  await userEvent.click(screen.getByRole("combobox", { name: "Preuve vue" }));
+  await userEvent.click(await screen.findByRole("option", { name: "Pièce d’identité" }));
+  await userEvent.click(screen.getByRole("button", { name: "Accepter et envoyer le lien" }));
+  expect(await screen.findByText("Aucune demande n’attend")).toBeVisible();
+  expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({
+    outcome: "granted",
+    account_id: "alice",
+    evidence: "identity-document",
+    note: "Passeport vu",
+  });
 });

@@ -35,7 +35,10 @@ export const account: Same<typeof words> = {
     already: "I already have an account",
     closed: "This activation link is no longer valid",
     closedText:
-      "It was used already, or its time has passed. If your account is active, sign in. Otherwise reply to the invitation email: your reply reaches support.",
+      "It was used already, or its time has passed. If your account is active, sign in. Otherwise ask for another link, or reply to the invitation email: your reply reaches support.",
+    anotherLink: "Get another link",
+    anotherLinkSent: "Another link was sent to {{to}}. The earlier ones open nothing any more.",
+    anotherLinkOver: "This link was used, or a later one took its place: look for it in your mailbox.",
     confidential: "Confidential password",
     confidentialHelp: "You got it in another email. It is valid for 48 hours.",
     confidentialAgain: "Ask for a new confidential password",

@@ -33,7 +33,11 @@ export const account = {
     already: "J’ai déjà un compte",
     closed: "Ce lien d’activation n’est plus valable",
     closedText:
-      "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, répondez à l’e-mail d’invitation : votre réponse arrive à l’assistance.",
+      "Le lien a déjà servi, ou son délai est passé. Si votre compte est actif, connectez-vous. Sinon, demandez un nouveau lien, ou répondez à l’e-mail d’invitation : votre réponse arrive à l’assistance.",
+    anotherLink: "Recevoir un nouveau lien",
+    anotherLinkSent: "Un nouveau lien est parti à {{to}}. Les précédents n’ouvrent plus rien.",
+    anotherLinkOver:
+      "Ce lien a servi ou a été remplacé par un plus récent : cherchez-le dans votre messagerie.",
     confidential: "Mot de passe confidentiel",
     confidentialHelp: "Vous l’avez reçu dans un autre e-mail. Il est valable 48 heures.",
     confidentialAgain: "Demander un nouveau mot de passe confidentiel",

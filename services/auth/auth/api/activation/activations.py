@@ -14,8 +14,8 @@ from auth.api.common.sign_in_results import StepView, TermsToAcceptView, respond
 from auth.api.common.typed_codes import SentCodeView
 from auth.api.common.typed_passwords import PASSWORD
 from auth.codes.one_time_codes import SentCode
-from auth.errors import ActivationClosed, CodeTooSoon, IdentifierTaken, TooManyCodes, WrongCode
-from auth.invitations import confidential_passwords
+from auth.errors import ActivationClosed, CodeTooSoon, IdentifierTaken, TooManyCodes, TooManyInvitations, WrongCode
+from auth.invitations import confidential_passwords, repeating
 from auth.ports import config, ports
 from auth.row_scope import NOBODY
 from auth.sign_in import activation_flow
@@ -33,6 +33,12 @@ class Link(Schema):
     """The secret of an activation link."""
 
     token = fields.String(required=True, validate=_TOKEN, load_only=True)
+
+
+class SentAgain(Schema):
+    """Where another link was sent to, masked."""
+
+    sent_to = fields.String(required=True)
 
 
 class Preview(Schema):
@@ -88,6 +94,16 @@ def send_confidential_password(link: dict[str, Any]) -> SentCode:
         if not found.invitation.asks_confidential_password:
             raise ActivationClosed
         return confidential_passwords.send_again(session, context(), config(), found.account, found.invitation)
+
+
+@blueprint.post("/repetition", open=True)
+@blueprint.takes(Link)
+@blueprint.returns(HTTPStatus.ACCEPTED, SentAgain)
+@blueprint.refuses(ActivationClosed, TooManyInvitations)
+def send_link_again(link: dict[str, Any]) -> dict[str, str]:
+    """Have another link sent to the address on record, from one that has expired; the earlier one opens nothing."""
+    with transaction(tenant=NOBODY) as session:
+        return {"sent_to": repeating.repeat_by_link(session, context(), config(), link["token"])}
 
 
 @blueprint.post("", open=True)

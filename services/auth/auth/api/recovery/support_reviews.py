@@ -4,7 +4,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from auth.errors import EmailFixed, OperatorOnly, RequestClosed
+from auth.api.common.callers import portal_person
+from auth.errors import EmailFixed, OfOneself, OperatorOnly, RequestClosed, SupportOnly
 from auth.ports import config
 from auth.recovery import support_reviews
 from auth.recovery.support_reviews import DECIDED, EVIDENCE, OPEN, Decision, Review
@@ -69,16 +70,16 @@ class NewDecision(Schema):
     outcome = fields.String(required=True, validate=validate.OneOf(DECIDED))
     account_id = fields.UUID()
     evidence = fields.String(validate=validate.OneOf(EVIDENCE))
-    note = fields.DisplayText(2000, lines=True, required=True)
+    note = fields.DisplayText(500, min_length=3, lines=True, required=True)
 
 
 @blueprint.get("")
 @blueprint.takes(ReviewQuery, location="query")
 @blueprint.returns(HTTPStatus.OK, Page(ReviewView))
-@blueprint.refuses(OperatorOnly)
+@blueprint.refuses(OperatorOnly, SupportOnly)
 def list_lost_identifiers(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the requests that support has to decide on, or has decided on."""
-    _require_operator()
+    _require_reviewer()
     states = OPEN if query["state"] == "open" else DECIDED
     with transaction(maintenance=True) as session:
         found = support_reviews.reviews(session, states=states, window=Window(query["page"], query["size"]))
@@ -88,18 +89,20 @@ def list_lost_identifiers(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
 @blueprint.post("/<uuid:request_id>/decision")
 @blueprint.takes(NewDecision)
 @blueprint.returns(HTTPStatus.OK, ReviewView)
-@blueprint.refuses(OperatorOnly, RequestClosed, EmailFixed)
+@blueprint.refuses(OperatorOnly, SupportOnly, RequestClosed, EmailFixed, OfOneself)
 def decide_on_lost_identifier(new: dict[str, Any], request_id: UUID) -> dict[str, Any]:
-    """Decide on a request by a proof that was seen; granted, the link goes out and the former contacts are notified."""
-    _require_operator()
+    """Decide on a request, by a proof that was seen or against it; whoever asked is told either way."""
+    _require_reviewer()
     decision = Decision(new["outcome"], new.get("account_id"), new.get("evidence"), new["note"])
     with transaction(maintenance=True) as session:
         return _view(support_reviews.decide(session, context(), config(), request_id, decision))
 
 
-def _require_operator() -> None:
+def _require_reviewer() -> None:
+    if context().caller.kind == "person":
+        portal_person()
     with transaction() as session:
-        support_reviews.require_operator(session, context())
+        support_reviews.require_reviewer(session, context())
 
 
 def _view(review: Review) -> dict[str, Any]:

@@ -92,6 +92,24 @@ def send_reset(session: Session, event: PasswordResetOffered) -> None:
 
 
 @dataclass(frozen=True)
+class LostIdentifierRefused:
+    """Support decided against a request about a lost identifier."""
+
+    request_id: UUID
+    email: str
+    name: str
+    language: str
+    at: datetime
+
+
+@subscriptions.on("auth.lost-identifier-refused.v1", LostIdentifierRefused)
+def tell_of_refused_identifier(session: Session, event: LostIdentifierRefused) -> None:
+    """Tell whoever asked, at the address that they gave: nothing of any account."""
+    to = Addressee(email=event.email, name=event.name, language=event.language)
+    queue.add_for_event(session, context(), event, Draft(content.LostIdentifierRefused(event.at), to))
+
+
+@dataclass(frozen=True)
 class PasswordResetSentElsewhere:
     """Somebody asked for a new password with an address of an account that is not the one on record."""
 
