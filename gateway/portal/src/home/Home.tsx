@@ -136,9 +136,25 @@ function Waiting({ todo, main, heldBack }: WaitingProps) {
   );
 }
 
+type CompartmentKey = HomeContent["compartments"][number]["key"];
+
+/** The compartments that one has, also while nothing is in them. */
+function useCompartments(): Set<CompartmentKey> {
+  const person = useHasSpace("person");
+  const signs = useHasRight("company", "S");
+  const seesInvoices = useHasRight("company", "F");
+  return new Set<CompartmentKey>([
+    ...(person ? (["payslips", "contracts", "personal"] as const) : []),
+    ...(signs ? (["contracts"] as const) : []),
+    ...(seesInvoices ? (["invoices"] as const) : []),
+  ]);
+}
+
+/** Each compartment, unfolded to its last documents (VLT-01). */
 function Holdings({ compartments }: { compartments: HomeContent["compartments"] }) {
   const { t } = useTranslation();
-  const shown = compartments.filter(({ total }) => total > 0);
+  const own = useCompartments();
+  const shown = compartments.filter(({ key, total }) => total > 0 || own.has(key));
   if (shown.length === 0) return null;
   return (
     <div className={styles.holdings}>
@@ -152,7 +168,14 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
         );
         return (
           <Sheet key={key} title={name} aside={all} flush>
-            <RecentRows documents={latest} from={{ list, ids: latest.map(({ id }) => id) }} />
+            {latest.length === 0 ? (
+              <p className={styles.none}>{t("documents.home.emptyCompartment")}</p>
+            ) : (
+              <details className={styles.latest} open>
+                <summary>{t("documents.home.latest", { count: latest.length })}</summary>
+                <RecentRows documents={latest} from={{ list, ids: latest.map(({ id }) => id) }} />
+              </details>
+            )}
           </Sheet>
         );
       })}

@@ -52,6 +52,35 @@ describe("POR-02: home", () => {
     expect(await faults(container)).toEqual([]);
   });
 
+  it("unfolds each compartment to its latest documents, and shows those that are empty too (VLT-01)", async () => {
+    const kept = { ...payslip, state: "done" as const, action: null };
+    const compartments = ["payslips", "contracts", "invoices", "deposits", "personal"].map(key =>
+      key === "payslips" ? { key, total: 7, latest: [kept] } : { key, total: 0, latest: [] },
+    );
+    serve(
+      answers({
+        "GET /api/vault/home": () => ({ json: { todo: { total: 0, items: [] }, compartments } }),
+      }),
+    );
+    const { container } = showWithin(SignedIn, Home, "/");
+    const payslips = within(await screen.findByRole("region", { name: "Bulletins de paie" }));
+    expect(payslips.getByRole("link", { name: /Bulletin de paie d’octobre/ })).toBeVisible();
+    expect(payslips.getByRole("link", { name: /Voir tout/ })).toHaveAttribute(
+      "href",
+      "/documents?compartment=payslips",
+    );
+    await userEvent.click(payslips.getByText("Dernier document"));
+    expect(payslips.getByText(payslip.title)).not.toBeVisible();
+    for (const name of ["Contrats", "Coffre personnel"]) {
+      const empty = within(screen.getByRole("region", { name }));
+      expect(empty.getByText("Aucun document pour l’instant")).toBeVisible();
+    }
+    expect(screen.queryByRole("region", { name: "Factures" })).toBeNull();
+    const mine = within(screen.getByRole("region", { name: "Mes informations" }));
+    expect(mine.getByRole("link", { name: "Mes partages" })).toBeVisible();
+    expect(await faults(container)).toEqual([]);
+  });
+
   it("shows no entry to those who have no right to it", async () => {
     serve(answers());
     showWithin(SignedIn, Home, "/");

@@ -57,10 +57,14 @@ export const number = (value: number) => new Intl.NumberFormat(locale()).format(
 export const amount = (value: string | number, currency = "EUR") =>
   new Intl.NumberFormat(locale(), { style: "currency", currency }).format(Number(value));
 
-/** "184 ko", "2,4 Mo" */
+/** "184 ko", "2,4 Mo", "1,1 Go" */
 export function fileSize(bytes: number): string {
   const [value, unit] =
-    bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"] : [bytes / 1e6, "megabyte"];
+    bytes < 1e6
+      ? [Math.max(1, Math.round(bytes / 1000)), "kilobyte"]
+      : bytes < 999_950_000
+        ? [bytes / 1e6, "megabyte"]
+        : [bytes / 1e9, "gigabyte"];
   return new Intl.NumberFormat(locale(), { style: "unit", unit, maximumFractionDigits: 1 }).format(value);
 }
 

@@ -47,6 +47,10 @@ def problem(answer: TestResponse) -> tuple[int, str]:
     return answer.status_code, answer.get_json()["type"].removeprefix("/problems/")
 
 
+def read(who: Caller, document_id: UUID) -> None:
+    assert who.post(f"/api/vault/documents/{document_id}/readings").status_code == 200
+
+
 @pytest.mark.spec("VLT-30")
 def test_a_selection_comes_as_a_zip_whose_names_sort_and_never_collide(
     alice: Caller, service: RunningService, scenario: Scenario
@@ -120,6 +124,7 @@ def test_a_draft_of_an_email_has_the_documents_attached_and_nobody_to_send_it_to
     alice: Caller, service: RunningService, scenario: Scenario
 ) -> None:
     slip, lease = scenario.sent(payslip(title="Bulletin d’octobre")), added(service, ALICE, title="Bail\u00a0signé")
+    read(alice, slip)
 
     answer = alice.get(f"{ticked(alice, slip, lease)}/mail-draft", headers={"Accept-Language": "fr"})
 
@@ -138,6 +143,18 @@ def test_a_draft_of_an_email_has_the_documents_attached_and_nobody_to_send_it_to
     assert scenario.acts(ALICE, document=lease) == ["added", "downloaded"]
 
 
+@pytest.mark.spec("VLT-02")
+def test_what_is_still_to_do_is_taken_out_as_files_and_never_sent(alice: Caller, scenario: Scenario) -> None:
+    document_id = scenario.sent(payslip())
+    selection = ticked(alice, document_id)
+
+    assert problem(alice.get(f"{selection}/mail-draft")) == (409, "still-to-do")
+    assert alice.get(f"{selection}/archive").status_code == 200
+    read(alice, document_id)
+    assert alice.get(f"{selection}/mail-draft").status_code == 200
+    assert scenario.acts(ALICE, document=document_id).count("downloaded") == 2, "what is refused leaves no line"
+
+
 @pytest.mark.spec("VLT-31")
 def test_a_draft_that_no_server_would_take_is_refused_and_leaves_no_line(
     alice: Caller, service: RunningService, scenario: Scenario
@@ -149,11 +166,13 @@ def test_a_draft_that_no_server_would_take_is_refused_and_leaves_no_line(
         )
         for n in range(8)
     ]
+    for each in large:
+        read(alice, each)
 
     refused = alice.get(f"{ticked(alice, *large)}/mail-draft")
 
     assert problem(refused) == (413, "selection-too-large")
-    assert scenario.acts(ALICE, document=large[0]) == ["deposited", "delivered"]
+    assert scenario.acts(ALICE, document=large[0]) == ["deposited", "delivered", "read"]
 
 
 def cells(workbook: bytes) -> list[dict[str, tuple[str | None, str | None]]]:

@@ -16,7 +16,7 @@ from vault.documents import downloads
 from vault.documents.access import may_open
 from vault.documents.models import Document, Version
 from vault.documents.opening import ContentAccess, OpenedContent, record_openings
-from vault.errors import DocumentNotFound, SelectionNotFound, SelectionTooLarge
+from vault.errors import DocumentNotFound, SelectionNotFound, SelectionTooLarge, StillToDo
 from vault.journal import actors
 from vault.selections.models import Selection
 
@@ -41,15 +41,28 @@ def documents_of(session: Session, context: Context, selection_id: UUID) -> list
 
 
 def open_all(
-    session: Session, context: Context, selection_id: UUID, *, taken_as: str, largest: int | None = None
+    session: Session, context: Context, selection_id: UUID, *, taken_as: str
 ) -> list[tuple[Document, OpenedContent]]:
-    """Return the contents of a selection to be taken out, each with its line in the journal.
-
-    With a limit, `SelectionTooLarge` where they have more bytes together.
-    """
+    """Return the contents of a selection to be taken out, each with its line in the journal."""
     rows = _rows(session, context, selection_id)
-    if largest is not None and sum(version.size for _, version in rows) > largest:
+    return _open(session, context, rows, taken_as=taken_as)
+
+
+def open_to_send(
+    session: Session, context: Context, selection_id: UUID, *, largest: int
+) -> list[tuple[Document, OpenedContent]]:
+    """Return the same to be sent by e-mail: nothing that is still to do, and not more bytes than a mail may have."""
+    rows = _rows(session, context, selection_id)
+    if any(document.state == "todo" for document, _ in rows):
+        raise StillToDo
+    if sum(version.size for _, version in rows) > largest:
         raise SelectionTooLarge(f"At most {largest // 1024**2} MiB.")
+    return _open(session, context, rows, taken_as="mail_draft")
+
+
+def _open(
+    session: Session, context: Context, rows: Sequence[tuple[Document, Version]], *, taken_as: str
+) -> list[tuple[Document, OpenedContent]]:
     opened = [(document, OpenedContent(document.title, document.media_type, found.content)) for document, found in rows]
     downloads.note_first(session, context, [document.id for document, _ in rows if document.downloaded_at is None])
     opening = ContentAccess("downloaded", actors.person(session, context.account_id), {"as": taken_as})

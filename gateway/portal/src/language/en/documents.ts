@@ -40,6 +40,8 @@ export const documents: Same<typeof words> = {
     heldBackText:
       "The agency’s documents will appear here once the relation is confirmed, for the people entitled to see them.",
     kept: "My documents",
+    latest_one: "Latest document",
+    latest_other: "{{count}} latest documents",
     emptyCompartment: "No document yet",
     count_one: "{{count}} document",
     count_other: "{{count}} documents",

@@ -18,6 +18,8 @@ export const sent: typeof french = {
   statuses: {
     todo: "To do",
     done: "Done",
+    unsigned: "Not signed",
+    signed: "Signed",
     not_downloaded: "Not downloaded",
     downloaded: "Downloaded",
     validated: "Validated",

@@ -37,6 +37,8 @@ export const documents = {
     heldBackText:
       "Les documents de l’agence apparaîtront ici quand la relation sera confirmée, pour les personnes qui y ont droit.",
     kept: "Mes documents",
+    latest_one: "Dernier document",
+    latest_other: "{{count}} derniers documents",
     emptyCompartment: "Aucun document pour l’instant",
     count_one: "{{count}} document",
     count_other: "{{count}} documents",

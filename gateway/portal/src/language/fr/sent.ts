@@ -16,6 +16,8 @@ export const sent = {
   statuses: {
     todo: "À faire",
     done: "Fait",
+    unsigned: "Non signé",
+    signed: "Signé",
     not_downloaded: "Non téléchargée",
     downloaded: "Téléchargée",
     validated: "Validée",

@@ -101,7 +101,7 @@ export function SelectionBar({ choice, query, list, total, capped }: SelectionBa
             : t("documents.selection.chooseAll", { number: number(total) })}
         </Button>
       )}
-      <TakeOutActs ids={ids} />
+      <TakeOutActs ids={ids} waiting={query.state === "todo"} />
       <Button variant="subtle" onClick={choice.clear}>
         {t("documents.selection.clear")}
       </Button>

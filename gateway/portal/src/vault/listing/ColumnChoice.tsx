@@ -1,10 +1,10 @@
 import { Button, Checkbox, Popover, Stack } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../design/Icon";
-import { type Column, columnsOf, type ListedType } from "./columns";
+import { type Column, columnsOf, type Listed } from "./columns";
 
 interface ColumnChoiceProps {
-  type: ListedType;
+  type: Listed;
   chosen: Column[];
   choose: (columns: Column[]) => void;
 }

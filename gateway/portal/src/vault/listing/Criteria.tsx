@@ -6,8 +6,10 @@ import { WordSearch } from "../../ui/forms/WordSearch";
 import { AdvancedSearch } from "../advanced_search/AdvancedSearch";
 import { fieldsOf, fitting } from "../advanced_search/searchFields";
 import { typeName } from "../documents/naming";
+import { type Listed, typeOfColumns } from "./columns";
 import styles from "./listing.module.css";
-import { type ListState, periods, sortOf, sorts, states } from "./listState";
+import { type ListState, periods, sortOf, sorts } from "./listState";
+import { StateTicks } from "./StateTicks";
 
 interface CriteriaProps {
   state: ListState;
@@ -26,6 +28,10 @@ function useTypes(): ListState["type"][] {
     ...(deposits ? (["deposit_summary"] as const) : []),
   ];
 }
+
+/** What documents of a type wait for. */
+const actionOf = (type: Listed) =>
+  type === "invoice" ? "validate" : type === "payslip" ? "read" : type.includes("contract") ? "sign" : "todo";
 
 /** The quick search first, then type, period and state. */
 export function Criteria({ state, change }: CriteriaProps) {
@@ -69,14 +75,12 @@ export function Criteria({ state, change }: CriteriaProps) {
           choose={change}
         />
       )}
-      <NativeSelect
+      <StateTicks
         label={t("documents.list.state")}
-        value={state.state}
-        onChange={event => change({ state: event.currentTarget.value as ListState["state"] })}
-        data={[
-          { value: "", label: t("documents.list.allStates") },
-          ...states.map(value => ({ value, label: t(`documents.states.${value}`) })),
-        ]}
+        todo={t(`documents.states.${actionOf(typeOfColumns(state))}`)}
+        done={t("documents.states.done")}
+        state={state.state}
+        choose={standing => change({ state: standing })}
       />
       <NativeSelect
         label={t("documents.list.sort")}

@@ -14,7 +14,7 @@ import type { Selection } from "../documents/DocumentRows";
 import { type Choice, SelectionBar, useChoice } from "./Choosing";
 import { ColumnChoice } from "./ColumnChoice";
 import { Criteria } from "./Criteria";
-import { type Column, keepColumns, type ListedType, readColumns, typeOfColumns } from "./columns";
+import { type Column, keepColumns, type Listed, readColumns, typeOfColumns } from "./columns";
 import { DocumentCards } from "./DocumentCards";
 import { DocumentTable } from "./DocumentTable";
 import { groupsOf } from "./groups";
@@ -152,8 +152,8 @@ function Found({ documents: lines, state, change, choice }: FoundProps) {
 }
 
 /** The columns of a type, as they were chosen last. */
-function useColumns(type: ListedType): [Column[], (columns: Column[]) => void] {
-  const [chosen, choose] = useState<Partial<Record<ListedType, Column[]>>>({});
+function useColumns(type: Listed): [Column[], (columns: Column[]) => void] {
+  const [chosen, choose] = useState<Partial<Record<Listed, Column[]>>>({});
   const keep = (columns: Column[]) => {
     keepColumns(type, columns);
     choose({ ...chosen, [type]: columns });

@@ -2,6 +2,8 @@ import type { DocumentsAsked } from "../../api/vault";
 
 /** A type of documents; "" is all of them. */
 export type ListedType = NonNullable<DocumentsAsked["type"]> | "";
+/** What has columns of its own: a type, or contracts of both types. */
+export type Listed = ListedType | "contracts";
 
 /** What a list shows of each document, beside its title. */
 export const columns = [
@@ -42,7 +44,17 @@ const ofAll = [
   "size",
 ] as const satisfies Column[];
 
-const ofType: Partial<Record<ListedType, Column[]>> = {
+const ofType: Partial<Record<Listed, Column[]>> = {
+  contracts: [
+    "contract_number",
+    "agency",
+    "client",
+    "qualification",
+    "start",
+    "end",
+    "pay_rate",
+    "signed_at",
+  ],
   payslip: ["period", "employer"],
   employment_contract: [
     "number",
@@ -71,24 +83,28 @@ const ofType: Partial<Record<ListedType, Column[]>> = {
   invoice: ["number", "agency", "client", "invoiced_on", "due_on", "net", "vat", "gross", "downloaded_at"],
 };
 
-const shownAtFirst: Partial<Record<ListedType, Column[]>> = {
+const shownAtFirst: Partial<Record<Listed, Column[]>> = {
+  contracts: ["organisation_name", "start", "end", "signed_at"],
   payslip: ["period", "organisation_name", "delivered_at"],
   employment_contract: ["organisation_name", "position", "start", "end", "signed_at"],
   assignment_contract: ["employee", "organisation_name", "start", "end", "signed_at"],
   invoice: ["number", "organisation_name", "invoiced_on", "due_on", "gross", "downloaded_at"],
 };
 
-/** The type whose columns a list has: the one asked for, or the only one of its compartment. */
-export const typeOfColumns = ({ type, compartment }: { type: ListedType; compartment: string }): ListedType =>
+/** Whose columns a list has: those of the type asked for, or of what its compartment is for. */
+export const typeOfColumns = ({ type, compartment }: { type: ListedType; compartment: string }): Listed =>
   type ||
-  (({ payslips: "payslip", invoices: "invoice" } as const)[compartment as "payslips" | "invoices"] ?? "");
+  (({ payslips: "payslip", contracts: "contracts", invoices: "invoice" } as const)[
+    compartment as "payslips" | "contracts" | "invoices"
+  ] ??
+    "");
 
-export const columnsOf = (type: ListedType): Column[] => [...ofAll, ...(ofType[type] ?? [])];
+export const columnsOf = (type: Listed): Column[] => [...ofAll, ...(ofType[type] ?? [])];
 
-const place = (type: ListedType) => `columns.${type || "all"}`;
+const place = (type: Listed) => `columns.${type || "all"}`;
 
 /** The columns that somebody chose for a type on this device, or those that most look at. */
-export function readColumns(type: ListedType): Column[] {
+export function readColumns(type: Listed): Column[] {
   const known = columnsOf(type);
   const kept = localStorage.getItem(place(type))?.split(",");
   const wanted = kept ?? shownAtFirst[type] ?? ["organisation_name", "delivered_at"];
@@ -98,7 +114,7 @@ export function readColumns(type: ListedType): Column[] {
 const order = (wanted: readonly string[], one: Column, other: Column) =>
   wanted.indexOf(one) - wanted.indexOf(other);
 
-export const keepColumns = (type: ListedType, chosen: Column[]) =>
+export const keepColumns = (type: Listed, chosen: Column[]) =>
   localStorage.setItem(place(type), chosen.join(","));
 
 const dates = [

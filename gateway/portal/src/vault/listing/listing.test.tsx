@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { SignedIn } from "../../shell/SignedIn";
@@ -66,6 +66,41 @@ describe("VLT-22: a list", () => {
     open("/documents?type=invoice");
     expect(await screen.findByText("Facture de novembre")).toBeVisible();
     expect(screen.queryByText("F-2026-11")).toBeNull();
+  });
+
+  it("has its two states as ticks, one or both, and asks for what is ticked", async () => {
+    const asked = lists();
+    const { router } = open("/documents?type=payslip");
+    const states = within(await screen.findByRole("group", { name: "État" }));
+    const [todo, done] = [states.getByLabelText("À lire"), states.getByLabelText("Archivé")];
+    expect([todo, done].map(each => (each as HTMLInputElement).checked)).toEqual([true, true]);
+    await userEvent.click(done);
+    await waitFor(() => expect(asked.at(-1)?.get("state")).toBe("todo"));
+    expect(done).not.toBeChecked();
+    await userEvent.click(todo);
+    await waitFor(() => expect(asked.at(-1)?.get("state")).toBe("done"));
+    await userEvent.click(todo);
+    await waitFor(() => expect(done).toBeChecked());
+    expect(router.state.location.search).toBe("?type=payslip");
+  });
+
+  it("of contracts says when they were signed, whichever of both types they are (SIG-03)", async () => {
+    lists();
+    open("/documents?compartment=contracts");
+    expect(await screen.findByRole("button", { name: "Trier par Signé le" })).toBeVisible();
+  });
+
+  it("takes what is to do out as files alone, everything else as a mail and a list too (VLT-02)", async () => {
+    lists();
+    const { router } = open("/documents?state=todo");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Choisir Facture de novembre" }));
+    const bar = () => within(screen.getByRole("region", { name: "Documents choisis" }));
+    expect(bar().getByRole("button", { name: "Télécharger (ZIP)" })).toBeVisible();
+    expect(bar().queryByRole("button", { name: "Envoyer par e-mail" })).toBeNull();
+    expect(bar().queryByRole("button", { name: "Exporter la liste (Excel)" })).toBeNull();
+    await act(() => router.navigate("/documents"));
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Choisir Facture de novembre" }));
+    expect(bar().getByRole("button", { name: "Envoyer par e-mail" })).toBeVisible();
   });
 
   it("ticks one, what is shown, and all of the search, and opens what is ticked", async () => {

@@ -9,8 +9,14 @@ import { keep } from "../documents/saveFile";
 import styles from "./selection.module.css";
 import type { Ticks } from "./ticks";
 
+interface TakeOutActsProps {
+  ids: readonly string[];
+  /** Whether they stand among the documents to do, which are taken out as files alone (VLT-02). */
+  waiting?: boolean;
+}
+
 /** The ways to take the ticked documents out together: as files, to send them, as a list. */
-export function TakeOutActs({ ids }: { ids: readonly string[] }) {
+export function TakeOutActs({ ids, waiting = false }: TakeOutActsProps) {
   const { t } = useTranslation();
   const { archive, draft, sheet } = useTakingOut(ids);
   return (
@@ -22,12 +28,16 @@ export function TakeOutActs({ ids }: { ids: readonly string[] }) {
       >
         {t("selection.archive")}
       </Button>
-      <Button leftSection={<Icon name="mail" />} loading={draft.isPending} onClick={() => draft.mutate()}>
-        {t("selection.draft")}
-      </Button>
-      <Button leftSection={<Icon name="list" />} loading={sheet.isPending} onClick={() => sheet.mutate()}>
-        {t("selection.sheet")}
-      </Button>
+      {!waiting && (
+        <>
+          <Button leftSection={<Icon name="mail" />} loading={draft.isPending} onClick={() => draft.mutate()}>
+            {t("selection.draft")}
+          </Button>
+          <Button leftSection={<Icon name="list" />} loading={sheet.isPending} onClick={() => sheet.mutate()}>
+            {t("selection.sheet")}
+          </Button>
+        </>
+      )}
       <Refusal error={archive.error ?? draft.error ?? sheet.error} />
     </>
   );

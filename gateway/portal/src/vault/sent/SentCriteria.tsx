@@ -8,6 +8,7 @@ import { fieldsOf, fitting } from "../advanced_search/searchFields";
 import { typeName } from "../documents/naming";
 import listing from "../listing/listing.module.css";
 import { isSearched, periods } from "../listing/listState";
+import { StateTicks } from "../listing/StateTicks";
 import { type SentState, sentTypes, sorts, statusesOf } from "./sentState";
 
 export type Change = (change: Partial<SentState>) => void;
@@ -69,15 +70,26 @@ export function SentCriteria({ state, change }: { state: SentState; change: Chan
           choose={change}
         />
       )}
-      <NativeSelect
-        label={t("sent.status")}
-        value={state.status}
-        onChange={event => change({ status: event.currentTarget.value as SentState["status"] })}
-        data={[
-          { value: "", label: t("sent.allStatuses") },
-          ...statusesOf(state.type).map(value => ({ value, label: t(`sent.statuses.${value}`) })),
-        ]}
-      />
+      {state.type !== "invoice" && (
+        <StateTicks
+          label={t("sent.status")}
+          todo={t(`sent.statuses.${state.type.includes("contract") ? "unsigned" : "todo"}`)}
+          done={t(`sent.statuses.${state.type.includes("contract") ? "signed" : "done"}`)}
+          state={state.status === "todo" || state.status === "done" ? state.status : ""}
+          choose={status => change({ status })}
+        />
+      )}
+      {state.type === "invoice" && (
+        <NativeSelect
+          label={t("sent.status")}
+          value={state.status}
+          onChange={event => change({ status: event.currentTarget.value as SentState["status"] })}
+          data={[
+            { value: "", label: t("sent.allStatuses") },
+            ...statusesOf(state.type).map(value => ({ value, label: t(`sent.statuses.${value}`) })),
+          ]}
+        />
+      )}
       {!isSearched(state) && (
         <NativeSelect
           label={t("documents.list.sort")}

@@ -22,6 +22,7 @@ from vault.errors import (
     DocumentNotFound,
     SelectionNotFound,
     SelectionTooLarge,
+    StillToDo,
     StoreUnavailable,
     UnintendedRequest,
 )
@@ -61,13 +62,12 @@ def show_archive(selection_id: UUID) -> Response:
 
 @blueprint.get("/<uuid:selection_id>/mail-draft")
 @blueprint.returns_bytes(HTTPStatus.OK, _EML)
-@blueprint.refuses(SelectionNotFound, SelectionTooLarge, UnintendedRequest, ContentDamaged, StoreUnavailable)
+@blueprint.refuses(SelectionNotFound, SelectionTooLarge, StillToDo, UnintendedRequest, ContentDamaged, StoreUnavailable)
 def show_mail_draft(selection_id: UUID) -> Response:
     """Return a draft of an e-mail with the documents of a selection attached."""
     refuse_unintended_request()
     with transaction() as session:
-        largest = mail_draft.LARGEST
-        opened = selections.open_all(session, context(), selection_id, taken_as="mail_draft", largest=largest)
+        opened = selections.open_to_send(session, context(), selection_id, largest=mail_draft.LARGEST)
     wording = draft_wording([document.title for document, _ in opened], request_language())
 
     def draft() -> Iterator[bytes]:
