@@ -43,6 +43,7 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
             "count_cases.group",
             "find_case.number",
             "list_cases.group",
+            "list_cases.label",
             "send_cases_to_group.group",
             "list_assignments.company_siret",
             "list_members.right",

@@ -67,6 +67,10 @@ class AlreadyTheirs(Conflict):
     """The case is there already."""
 
 
+class TooManyLabels(Conflict):
+    """A case bears ten labels at most."""
+
+
 class CaseChanged(Conflict):
     """Somebody acted on this case since you saw it: look at it again."""
 
@@ -216,3 +220,7 @@ class AssignmentLineRefused(FieldsRefused):
 
 class HoursRefused(FieldsRefused):
     """Some of these hours are not right."""
+
+
+class AbsenceRefused(FieldsRefused):
+    """This absence can't be written like this."""

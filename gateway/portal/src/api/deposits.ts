@@ -107,6 +107,24 @@ export const takeCases = async (cases: SeenCase[]) =>
 
 const asSeen = ({ id, revision }: SeenCase): SeenCase => ({ id, revision });
 
+/** Asks several structures for the same at once. */
+export const returnCases = async (cases: SeenCase[], message: string) =>
+  (await api.depositsReturnCases({ body: { cases: cases.map(asSeen), message } })).items;
+
+/** Puts labels on cases and takes others off. */
+export const labelCases = async (cases: SeenCase[], labels: { add?: string[]; remove?: string[] }) =>
+  (await api.depositsLabelCases({ body: { cases: cases.map(asSeen), ...labels } })).items;
+
+export const caseLabels = async () => (await api.depositsListLabels()).items;
+
+/** Who replaces one, and whom one replaces today. */
+export const absences = () => api.depositsShowAbsences();
+
+export const chooseSubstitute = (body: { substitute_id: string; first_day: string; last_day: string }) =>
+  api.depositsChooseSubstitute({ body });
+
+export const endAbsence = () => api.depositsEndAbsence();
+
 export const giveToManager = async (cases: SeenCase[], manager_id: string, reason: string) =>
   (await api.depositsGiveCasesToManager({ body: { cases: cases.map(asSeen), manager_id, reason } })).items;
 

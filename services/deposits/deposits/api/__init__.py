@@ -5,7 +5,7 @@ from typing import Final
 from deposits.api.advances import advances
 from deposits.api.assignments import assignments
 from deposits.api.attachments import attachments
-from deposits.api.cases import cases, groups, queue, selection
+from deposits.api.cases import cases, groups, queue, selection, substitutes
 from deposits.api.drafts import drafts
 from deposits.api.journeys import journeys
 from deposits.api.requests import requests
@@ -22,6 +22,7 @@ blueprints: Final = [
     welcome.blueprint,
     queue.blueprint,
     selection.blueprint,
+    substitutes.blueprint,
     cases.blueprint,
     groups.blueprint,
     assignments.blueprint,

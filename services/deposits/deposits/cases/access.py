@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
 from chartrier.projections import grants
-from deposits.cases import groups
+from deposits.cases import groups, substitutes
 from deposits.errors import CaseChanged, CaseManagersOnly, CaseNotFound, ExaminedByAnother, OfOnesOwnStructure
 from deposits.requests.models import Request
 from deposits.requests.states import State
@@ -43,9 +43,9 @@ def lock(session: Session, context: Context, key: CaseKey) -> Request:
 
 
 def lock_own(session: Session, context: Context, key: CaseKey) -> Request:
-    """Return a case that the caller examines, locked until the transaction ends."""
+    """Return a case that the caller examines, or whom they replace, locked until the transaction ends."""
     case = lock(session, context, key)
-    if case.manager_id != context.account_id:
+    if case.manager_id not in substitutes.stands_for(session, context):
         raise ExaminedByAnother
     return case
 

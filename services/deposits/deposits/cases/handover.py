@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from deposits.cases import access, groups, selection
+from deposits.cases import access, groups, selection, substitutes
 from deposits.cases.access import CaseKey
 from deposits.cases.groups import CaseManager
 from deposits.cases.selection import Result
@@ -31,7 +31,9 @@ def to_manager(
     access.require_case_manager(session, context)
     manager = groups.find_colleague(session, account_id)
     results = selection.on_each(keys, lambda key: _give(session, context, key, manager, reason))
-    _tell(session, context, results, [account_id])
+    # Whoever replaces them today is told too.
+    told = {account_id, substitutes.of(session, account_id, context) or account_id}
+    _tell(session, context, results, sorted(told))
     return results
 
 

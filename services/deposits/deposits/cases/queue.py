@@ -1,6 +1,6 @@
 """The queue of case managers: which cases wait for whom, the oldest first, a page at its place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, and_, func, litera
 
 from chartrier.access.context import Context
 from chartrier.projections import person_names
-from deposits.cases import groups
+from deposits.cases import groups, labels, substitutes
 from deposits.models import Base
 from deposits.requests.models import Request
 from deposits.requests.stages import Stage
@@ -35,6 +35,9 @@ class Filters:
     manager_id: UUID | None = None
     # Submitted before this moment: those that wait for long.
     before: datetime | None = None
+    label: str | None = None
+    # Whose cases are the caller's today.
+    examiners: Collection[UUID] = ()
 
 
 def page(
@@ -59,7 +62,7 @@ def page(
         )
         .outerjoin(Structure, Structure.holder_id == Request.holder_id)
         .outerjoin(_names, _names.c.account_id == Request.manager_id)
-        .where(_of(context, filters), groups.within(groups.own(connection, context)))
+        .where(_of(filters), groups.within(groups.own(connection, context)))
         .order_by(Request.submitted_at, Request.id)
         .limit(size + 1)
     )
@@ -72,8 +75,11 @@ def counts(connection: Connection, context: Context, *, group: str | None) -> Ma
     """Return how many cases each view has, up to one more than what is counted."""
     found: dict[str, int] = {}
     of_groups = groups.within(groups.own(connection, context))
+    examiners = substitutes.stands_for(connection, context)
     for view in VIEWS:
-        some = select(literal(1)).where(_of(context, Filters(view, group)), of_groups).limit(MOST_COUNTED + 1)
+        some = (
+            select(literal(1)).where(_of(Filters(view, group, examiners=examiners)), of_groups).limit(MOST_COUNTED + 1)
+        )
         found[view] = connection.scalar(select(func.count()).select_from(some.subquery())) or 0
     return found
 
@@ -85,10 +91,10 @@ def find_number(connection: Connection, context: Context, file_number: str) -> U
     return connection.scalar(wanted)
 
 
-def _of(context: Context, filters: Filters) -> ColumnElement[bool]:
+def _of(filters: Filters) -> ColumnElement[bool]:
     views: dict[str, Any] = {
         "to-take": and_(Request.state == State.SUBMITTED, Request.manager_id.is_(None)),
-        "mine": and_(Request.manager_id == context.account_id, Request.state.in_((State.SUBMITTED, State.WAITING))),
+        "mine": and_(Request.manager_id.in_(filters.examiners), Request.state.in_((State.SUBMITTED, State.WAITING))),
         "to-confirm": Request.stage == Stage.CONFIRMING,
         "waiting": Request.state == State.WAITING,
         "validated": Request.state == State.VALIDATED,
@@ -101,6 +107,8 @@ def _of(context: Context, filters: Filters) -> ColumnElement[bool]:
         wanted.append(Request.journey == filters.journey)
     if filters.manager_id is not None:
         wanted.append(Request.manager_id == filters.manager_id)
+    if filters.label is not None:
+        wanted.append(labels.bears(filters.label))
     if filters.before is not None:
         wanted.append(Request.submitted_at < filters.before)
     return and_(*wanted)

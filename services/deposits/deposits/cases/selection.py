@@ -33,6 +33,13 @@ def take(session: Session, context: Context, keys: Collection[CaseKey]) -> list[
     return on_each(keys, lambda key: examination.take(session, context, key))
 
 
+def return_to_structures(
+    session: Session, context: Context, keys: Collection[CaseKey], *, message: str
+) -> list[Result]:
+    """Return these requests to their structures with the same message, each with its own refused documents."""
+    return on_each(keys, lambda key: examination.return_to_structure(session, context, key, message=message))
+
+
 def _result(key: CaseKey, act: Callable[[CaseKey], Request]) -> Result:
     # Every act refuses before it changes anything.
     try:

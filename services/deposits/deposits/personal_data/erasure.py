@@ -7,7 +7,7 @@ from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureRep
 from chartrier.projections import person_names
 from deposits.advances.models import Advance
 from deposits.advances.states import AdvanceState
-from deposits.cases.models import CaseGroupMember
+from deposits.cases.models import CaseGroupMember, CaseSubstitute
 from deposits.requests.models import Request
 from deposits.requests.states import State
 from deposits.timesheets.models import Timesheet
@@ -21,6 +21,8 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     own = or_(Request.owner_id.in_(requested.accounts), Request.begun_by.in_(requested.accounts))
     requests = session.scalar(select(func.count()).where(own, Request.state != State.DRAFT)) or 0
     session.execute(delete(CaseGroupMember).where(CaseGroupMember.account_id.in_(requested.accounts)))
+    replacing = CaseSubstitute.substitute_id.in_(requested.accounts)
+    session.execute(delete(CaseSubstitute).where(or_(CaseSubstitute.account_id.in_(requested.accounts), replacing)))
     undecided = Advance.state.in_((AdvanceState.ASKED, AdvanceState.WITHDRAWN))
     session.execute(delete(Advance).where(Advance.holder_id.in_(requested.holders), undecided))
     advances = session.scalar(select(func.count()).where(Advance.holder_id.in_(requested.holders))) or 0

@@ -29,6 +29,8 @@ def upgrade() -> None:
     _create_attachments()
     _create_entries()
     _secure_rows()
+    _create_substitutes()
+    _create_labels()
     _create_assignments()
     _create_advances()
     _create_timesheets()
@@ -97,6 +99,41 @@ def _create_case_groups() -> None:
                 PERFORM set_config('chartrier.maintenance', before, true);
             END IF;
         END $$""")
+
+
+def _create_substitutes() -> None:
+    op.create_table(
+        "case_substitutes",
+        sa.Column("account_id", sa.Uuid, nullable=False),
+        sa.Column("substitute_id", sa.Uuid, nullable=False),
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.PrimaryKeyConstraint("account_id", name="pk_case_substitutes"),
+        sa.CheckConstraint("account_id <> substitute_id", name=op.f("ck_case_substitutes_of_somebody_else")),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_case_substitutes_ends_after_it_starts")),
+    )
+    op.create_index("ix_case_substitutes_substitute_id", "case_substitutes", ["substitute_id"])
+    administers, examines = "has_operator_right('A')", "has_operator_right('case_manager')"
+    force_row_security(
+        op,
+        "case_substitutes",
+        visible=f"{examines} OR {administers}",
+        writable=f"(account_id = current_account() AND {examines}) OR {administers}",
+    )
+
+
+def _create_labels() -> None:
+    op.create_table(
+        "case_labels",
+        sa.Column("request_id", sa.Uuid, nullable=False),
+        sa.Column("label", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("request_id", "label", name="pk_case_labels"),
+        sa.ForeignKeyConstraint(["request_id"], ["requests.id"], name="fk_case_labels_request_id", ondelete="CASCADE"),
+    )
+    op.create_index("ix_case_labels_label", "case_labels", ["label", "request_id"])
+    # The structure sees its request, never what case managers call it.
+    with_case = "EXISTS (SELECT 1 FROM requests r WHERE r.id = request_id AND r.state <> 'draft')"
+    force_row_security(op, "case_labels", visible=f"(SELECT has_operator_right('case_manager')) AND {with_case}")
 
 
 def _create_welcomes() -> None:

@@ -1,4 +1,4 @@
-import { Button, Modal, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,6 +21,7 @@ import { ReasonWindow } from "../../ui/forms/ReasonWindow";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import { HandOver } from "./HandOver";
+import { ReturnWindow } from "./ReturnWindow";
 import { useGoOn } from "./useGoOn";
 
 interface CaseActsProps {
@@ -163,40 +164,5 @@ export function CaseActs({ one, keep, refresh }: CaseActsProps) {
         />
       )}
     </>
-  );
-}
-
-interface ReturnWindowProps {
-  opened: boolean;
-  onClose: () => void;
-  deciding: { mutate: (message: string) => void; isPending: boolean; error: unknown };
-}
-
-function ReturnWindow({ opened, onClose, deciding }: ReturnWindowProps) {
-  const { t } = useTranslation();
-  const [message, setMessage] = useState("");
-  return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t("cases.askReturn")}
-      closeButtonProps={{ "aria-label": t("common.close") }}
-    >
-      <p>{t("cases.askReturnText")}</p>
-      <Textarea
-        label={t("cases.message")}
-        rows={4}
-        maxLength={2000}
-        value={message}
-        onChange={event => setMessage(event.currentTarget.value)}
-      />
-      <Refusal error={deciding.error} />
-      <Acts>
-        <MainAct loading={deciding.isPending} onClick={() => deciding.mutate(message.trim())}>
-          {t("cases.return")}
-        </MainAct>
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
-      </Acts>
-    </Modal>
   );
 }

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { CaseLine } from "../../api/deposits";
-import { amount, inShort } from "../../language/formats";
+import { amount, inShort, listInWords } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import table from "../../ui/content/Table.module.css";
 import styles from "../journeys/deposits.module.css";
@@ -47,6 +47,7 @@ function CaseCards({ cases: lines, chosen, choose }: CaseLinesProps) {
               .filter(Boolean)
               .join(" · ")}
           </span>
+          {line.labels.length > 0 && <span className={styles.soft}>{listInWords(line.labels)}</span>}
           <span>{[t(`cases.stages.${line.stage}`), line.manager_name].filter(Boolean).join(" · ")}</span>
         </li>
       ))}
@@ -93,7 +94,10 @@ function CaseTable({ cases: lines, chosen, choose }: CaseLinesProps) {
                 <th scope="row" className={table.short}>
                   <Link to={`/dossiers/${line.id}`}>{line.file_number}</Link>
                 </th>
-                <td>{line.journey_title}</td>
+                <td>
+                  {line.journey_title}
+                  {line.labels.length > 0 && <div className={styles.soft}>{listInWords(line.labels)}</div>}
+                </td>
                 <td>{line.structure_name}</td>
                 <td className={table.short}>{inShort(line.submitted_at)}</td>
                 <td className={table.short}>{line.amount === null ? "—" : amount(line.amount)}</td>

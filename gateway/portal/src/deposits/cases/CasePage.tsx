@@ -17,6 +17,7 @@ import { WriteMessage } from "../requests/WriteMessage";
 import { CaseActs } from "./CaseActs";
 import { CaseDocument } from "./CaseDocument";
 import { CaseDocuments } from "./CaseDocuments";
+import { Labels } from "./Labels";
 
 /** One case (DEP-30): its facts beside its documents, what one can do, what was done. */
 export function CasePage() {
@@ -63,6 +64,7 @@ function Shown({ one }: { one: Case }) {
                 [t("cases.columns.manager"), one.manager_name || t("cases.nobody")],
               ]}
             />
+            <Labels one={one} refresh={refresh} />
             <CaseActs one={one} keep={keep} refresh={refresh} />
           </Sheet>
           <Awaited of={journey}>

@@ -8,6 +8,7 @@ import {
   caseByNumber,
   caseCounts,
   caseGroups,
+  caseLabels,
   caseManagers,
   cases,
 } from "../../api/deposits";
@@ -17,6 +18,7 @@ import { ListPage } from "../../ui/pages/ListPage";
 import styles from "../journeys/deposits.module.css";
 import { useGroupName } from "../requests/groupName";
 import { Tabs } from "../requests/Tabs";
+import { Absence } from "./Absence";
 import { CaseLines, type Choose } from "./CaseLines";
 import { SelectionBar } from "./SelectionBar";
 
@@ -30,9 +32,12 @@ export function Queue() {
   const view = views.find(one => one === search.get("vue")) ?? "to-take";
   const group = search.get("groupe") ?? undefined;
   const manager = search.get("gestionnaire") ?? undefined;
+  const label = search.get("etiquette") ?? undefined;
   const days = ages.find(one => one === search.get("attente"));
-  const change = (wanted: Partial<Record<"vue" | "groupe" | "gestionnaire" | "attente", string>>) => {
-    const kept = { vue: view, groupe: group, gestionnaire: manager, attente: days };
+  const change = (
+    wanted: Partial<Record<"vue" | "groupe" | "gestionnaire" | "etiquette" | "attente", string>>,
+  ) => {
+    const kept = { vue: view, groupe: group, gestionnaire: manager, etiquette: label, attente: days };
     const asked = Object.entries({ ...kept, ...wanted }).filter(([, value]) => value);
     setSearch(new URLSearchParams(asked as [string, string][]), { replace: true });
   };
@@ -54,10 +59,12 @@ export function Queue() {
             ]}
             onChange={attente => change({ attente: attente ?? "" })}
           />
+          <LabelChoice label={label} choose={etiquette => change({ etiquette })} />
           <FindByNumber />
         </>
       }
     >
+      <Absence />
       <Tabs
         label={t("cases.viewList")}
         controls="cases"
@@ -66,7 +73,7 @@ export function Queue() {
         show={vue => change({ vue })}
       />
       <div role="tabpanel" id="cases" aria-labelledby={`tab-${view}`}>
-        <Lines asked={{ view, group, manager, waiting_days: days ? Number(days) : undefined }} />
+        <Lines asked={{ view, group, manager, label, waiting_days: days ? Number(days) : undefined }} />
       </div>
     </ListPage>
   );
@@ -99,6 +106,23 @@ function ManagerChoice({ manager, choose }: { manager: string | undefined; choos
       data={[
         { value: "", label: t("cases.anyManager") },
         ...managers.map(one => ({ value: one.account_id, label: one.name })),
+      ]}
+      onChange={chosen => choose(chosen ?? "")}
+    />
+  );
+}
+
+function LabelChoice({ label, choose }: { label: string | undefined; choose: (label: string) => void }) {
+  const { t } = useTranslation();
+  const { data: labels = [] } = useQuery({ queryKey: ["cases", "labels"], queryFn: caseLabels });
+  if (labels.length === 0 && !label) return null;
+  return (
+    <Select
+      label={t("cases.label")}
+      value={label ?? ""}
+      data={[
+        { value: "", label: t("cases.anyLabel") },
+        ...[...new Set([...labels, ...(label ? [label] : [])])].map(value => ({ value, label: value })),
       ]}
       onChange={chosen => choose(chosen ?? "")}
     />

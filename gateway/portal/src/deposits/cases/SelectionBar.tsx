@@ -2,11 +2,13 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type CaseLine, type CaseResult, takeCases } from "../../api/deposits";
+import { type CaseLine, type CaseResult, returnCases, takeCases } from "../../api/deposits";
 import lists from "../../tenancy/lists/lists.module.css";
 import { useExplanation } from "../../ui/messages/explanation";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { HandOver } from "./HandOver";
+import { LabelWindow } from "./LabelWindow";
+import { ReturnWindow } from "./ReturnWindow";
 import { asProblem } from "./useGoOn";
 
 /** As many as one act takes. */
@@ -17,14 +19,19 @@ export function SelectionBar({ chosen, clear }: { chosen: CaseLine[]; clear: () 
   const { t } = useTranslation();
   const client = useQueryClient();
   const [done, setDone] = useState<{ results: CaseResult[]; lines: CaseLine[] } | null>(null);
-  const [handing, setHanding] = useState(false);
+  const [asking, setAsking] = useState<"handOver" | "label" | "return" | null>(null);
+  const close = () => setAsking(null);
   const finish = (results: CaseResult[]) => {
     setDone({ results, lines: chosen });
-    setHanding(false);
+    close();
     clear();
     void client.invalidateQueries({ queryKey: ["cases"] });
   };
   const taking = useMutation({ mutationFn: () => takeCases(chosen), onSuccess: finish });
+  const returning = useMutation({
+    mutationFn: (message: string) => returnCases(chosen, message),
+    onSuccess: finish,
+  });
   const tooMany = chosen.length > MOST;
   return (
     <>
@@ -40,8 +47,14 @@ export function SelectionBar({ chosen, clear }: { chosen: CaseLine[]; clear: () 
           >
             {t("cases.selection.take")}
           </Button>
-          <Button disabled={tooMany} onClick={() => setHanding(true)}>
+          <Button disabled={tooMany} onClick={() => setAsking("handOver")}>
             {t("cases.handOver")}
+          </Button>
+          <Button disabled={tooMany} onClick={() => setAsking("label")}>
+            {t("cases.labelAct")}
+          </Button>
+          <Button disabled={tooMany} onClick={() => setAsking("return")}>
+            {t("cases.return")}
           </Button>
           <Button variant="subtle" onClick={clear}>
             {t("cases.selection.clear")}
@@ -50,7 +63,9 @@ export function SelectionBar({ chosen, clear }: { chosen: CaseLine[]; clear: () 
           <Refusal error={taking.error} />
         </section>
       )}
-      {handing && <HandOver cases={chosen} close={() => setHanding(false)} done={finish} />}
+      {asking === "handOver" && <HandOver cases={chosen} close={close} done={finish} />}
+      {asking === "label" && <LabelWindow cases={chosen} close={close} done={finish} />}
+      <ReturnWindow opened={asking === "return"} onClose={close} deciding={returning} />
     </>
   );
 }

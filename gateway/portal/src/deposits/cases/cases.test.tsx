@@ -40,6 +40,7 @@ const received: Case = {
   confirmation: { fr: "Tout le solde est dû.", en: "The whole balance is due." },
   needs_two: true,
   may_withdraw: false,
+  labels: [],
   may_confirm: false,
 };
 const mine: Case = {

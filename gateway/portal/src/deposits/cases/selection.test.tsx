@@ -19,6 +19,7 @@ const line = (number: number) => ({
   case_group: "seizures",
   structure_name: "SCI du Port",
   manager_name: "",
+  labels: ["Urgent"],
 });
 
 it("DEP-35: what became of each case of a selection is told, and the window asks to whom they go", async () => {
@@ -72,4 +73,37 @@ it("DEP-35: what became of each case of a selection is told, and the window asks
     manager_id: "nina",
     reason: "Congé.",
   });
+});
+
+it("DEP-35: whoever will be away chooses a substitute and the days, and cases are found by their label", async () => {
+  const absence = { name: "Nina Exemple", first_day: "2026-12-21", last_day: "2026-12-24" };
+  const came = serve(
+    answersAbout(draft, {
+      "GET /api/deposits/cases": () => ({ json: { items: [line(1)], next: null } }),
+      "GET /api/deposits/cases/labels": () => ({ json: { items: ["Urgent"] } }),
+      "GET /api/deposits/cases/managers": () => ({
+        json: { items: [{ account_id: "nina", name: "Nina Exemple", groups: null }] },
+      }),
+      "GET /api/deposits/cases/substitute": () => ({ json: { own: null, replaced: [] } }),
+      "PUT /api/deposits/cases/substitute": () => ({ json: { own: absence, replaced: [] } }),
+    }),
+  );
+  showWithin(SignedIn, Queue, "/dossiers?etiquette=Urgent");
+  await userEvent.click(await screen.findByRole("button", { name: "Prévoir mon absence" }));
+  const asking = await screen.findByRole("dialog");
+  await userEvent.click(within(asking).getByRole("button", { name: "Enregistrer cette absence" }));
+  expect(within(asking).getByText(/Choisissez une personne/)).toBeVisible();
+  await within(asking).findByRole("option", { name: "Nina Exemple" });
+  await userEvent.selectOptions(within(asking).getByRole("combobox", { name: "Remplaçant" }), "Nina Exemple");
+  await userEvent.type(within(asking).getByLabelText("Premier jour"), "2026-12-21");
+  await userEvent.type(within(asking).getByLabelText("Dernier jour"), "2026-12-24");
+  await userEvent.click(within(asking).getByRole("button", { name: "Enregistrer cette absence" }));
+  expect(await screen.findByText(/Nina Exemple vous remplace du 21 décembre 2026/)).toBeVisible();
+  expect(await came.find(({ method }) => method === "PUT")?.json()).toEqual({
+    substitute_id: "nina",
+    first_day: "2026-12-21",
+    last_day: "2026-12-24",
+  });
+  const listed = came.find(({ url }) => new URL(url).pathname === "/api/deposits/cases");
+  expect(new URL(listed?.url ?? "").searchParams.get("label")).toBe("Urgent");
 });

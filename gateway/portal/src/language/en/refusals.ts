@@ -24,6 +24,7 @@ export const refusals: Same<typeof words> = {
   "cannot-examine": "This person does not work for this group, or belongs to the structure.",
   "already-theirs": "This case is there already.",
   "proof-begun": "The payment proof is being made: the decision stays.",
+  "too-many-labels": "A case bears ten labels at most.",
   "case-changed": "Somebody else acted on this case since you opened it. Here it is as it stands now.",
   "examined-by-another": "Another case manager examines this case.",
   "of-ones-own-structure": "You belong to this structure: somebody else examines its requests.",

@@ -22,6 +22,7 @@ export const refusals = {
   "cannot-examine": "Cette personne ne travaille pas pour ce groupe, ou appartient à la structure.",
   "already-theirs": "Ce dossier y est déjà.",
   "proof-begun": "Le justificatif de paiement est en préparation : la décision reste.",
+  "too-many-labels": "Un dossier porte dix étiquettes au plus.",
   "case-changed": "Quelqu’un d’autre a agi sur ce dossier depuis que vous l’avez ouvert. Le voici à jour.",
   "examined-by-another": "Un autre gestionnaire examine ce dossier.",
   "of-ones-own-structure": "Vous faites partie de cette structure : quelqu’un d’autre examine ses demandes.",

@@ -13,7 +13,7 @@ from chartrier.http.language import request_language
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from chartrier.runtime.current import context
 from deposits.api.cases.views import CaseItem
-from deposits.cases import access, groups, queue
+from deposits.cases import access, groups, labels, queue, substitutes
 from deposits.cases.queue import Filters
 from deposits.catalogue import catalogue
 from deposits.errors import CaseManagersOnly, CaseNotFound
@@ -33,6 +33,7 @@ class QueueQuery(Group):
 
     view = fields.String(load_default="to-take", validate=validate.OneOf(list(queue.VIEWS)))
     journey = fields.String(validate=validate.Length(max=60))
+    label = fields.String(validate=validate.Length(max=40))
     manager = fields.UUID(metadata={"description": "Who examines them."})
     waiting_days = fields.Integer(
         validate=validate.Range(1, 3650), metadata={"description": "Submitted at least that many days ago."}
@@ -64,6 +65,12 @@ class Groups(Schema):
 
     items = fields.List(fields.String(), required=True)
     every = fields.List(fields.String(), required=True)
+
+
+class Labels(Schema):
+    """The labels that there are."""
+
+    items = fields.List(fields.String(), required=True)
 
 
 class Colleague(Schema):
@@ -103,13 +110,27 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     place = (after.key, after.id) if after else None
     days = query.get("waiting_days")
     before = context().now - timedelta(days=days) if days else None
-    filters = Filters(query["view"], query.get("group"), query.get("journey"), query.get("manager"), before)
     with reading() as connection:
+        filters = Filters(
+            query["view"],
+            query.get("group"),
+            query.get("journey"),
+            query.get("manager"),
+            before,
+            query.get("label"),
+            substitutes.stands_for(connection, context()),
+        )
         rows = queue.page(connection, context(), filters, after=place, size=limit)
+        borne = labels.of(connection, [row["id"] for row in rows])
         titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in rows])
     shown, language = rows[:limit], request_language()
     items = [
-        {**row, "journey_title": titles[row["journey"], row["journey_version"]].in_language(language)} for row in shown
+        {
+            **row,
+            "journey_title": titles[row["journey"], row["journey_version"]].in_language(language),
+            "labels": borne[row["id"]],
+        }
+        for row in shown
     ]
     last = Cursor(_ORDER, shown[-1]["submitted_at"], shown[-1]["id"]).encode() if len(rows) > limit else None
     return {"items": items, "next": last}
@@ -135,6 +156,16 @@ def list_groups() -> dict[str, Any]:
         access.require_case_manager(session, context())
         every = groups.every(session)
         return {"items": groups.own(session, context()) or every, "every": every}
+
+
+@blueprint.get("/labels")
+@blueprint.returns(HTTPStatus.OK, Labels)
+@blueprint.refuses(CaseManagersOnly)
+def list_labels() -> dict[str, Any]:
+    """List the labels that cases bear, to choose from."""
+    with transaction() as session:
+        access.require_case_manager(session, context())
+        return {"items": labels.known(session)}
 
 
 @blueprint.get("/managers")

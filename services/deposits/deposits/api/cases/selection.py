@@ -6,7 +6,7 @@ from typing import Any, Final
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.runtime.current import context
-from deposits.cases import access, handover, selection
+from deposits.cases import access, handover, labels, selection
 from deposits.cases.access import CaseKey
 from deposits.cases.selection import Result
 from deposits.errors import CaseManagerNotFound, CaseManagersOnly, GroupUnknown
@@ -26,6 +26,19 @@ class Selection(Schema):
     """The cases on which one acts."""
 
     cases = fields.List(fields.Nested(SeenCase), required=True, validate=validate.Length(min=1, max=LARGEST_SELECTION))
+
+
+class ToReturn(Selection):
+    """What more is asked of each structure."""
+
+    message = fields.DisplayText(2000, required=True, lines=True)
+
+
+class LabelChange(Selection):
+    """Which labels are put on each case, and which are taken off."""
+
+    add = fields.List(fields.DisplayText(40), load_default=list, validate=validate.Length(max=labels.MOST))
+    remove = fields.List(fields.DisplayText(40), load_default=list, validate=validate.Length(max=labels.MOST))
 
 
 class Handover(Selection):
@@ -70,6 +83,30 @@ def take_cases(given: dict[str, Any]) -> dict[str, list[Result]]:
     with transaction() as session:
         access.require_case_manager(session, context())
         return {"items": selection.take(session, context(), _keys(given))}
+
+
+@blueprint.post("/return")
+@blueprint.takes(ToReturn)
+@blueprint.returns(HTTPStatus.OK, Results)
+@blueprint.refuses(CaseManagersOnly)
+def return_cases(given: dict[str, Any]) -> dict[str, list[Result]]:
+    """Return these requests to their structures, to be completed."""
+    with transaction() as session:
+        access.require_case_manager(session, context())
+        keys, message = _keys(given), given["message"]
+        return {"items": selection.return_to_structures(session, context(), keys, message=message)}
+
+
+@blueprint.post("/labels")
+@blueprint.takes(LabelChange)
+@blueprint.returns(HTTPStatus.OK, Results)
+@blueprint.refuses(CaseManagersOnly)
+def label_cases(given: dict[str, Any]) -> dict[str, list[Result]]:
+    """Put labels on these cases, and take others off."""
+    with transaction() as session:
+        access.require_case_manager(session, context())
+        add, remove = given["add"], given["remove"]
+        return {"items": labels.change(session, context(), _keys(given), add=add, remove=remove)}
 
 
 @blueprint.post("/manager")

@@ -9,7 +9,7 @@ from chartrier.http.contract import Schema, fields
 from chartrier.projections import person_names
 from deposits.api.journeys.views import Words
 from deposits.api.requests.views import RequestView, attachments_of, entries_of, view_of
-from deposits.cases import decisions
+from deposits.cases import decisions, labels, substitutes
 from deposits.catalogue import catalogue
 from deposits.ports import ports
 from deposits.requests.models import Request
@@ -32,6 +32,7 @@ class CaseItem(Schema):
     case_group = fields.String(required=True)
     structure_name = fields.String(required=True)
     manager_name = fields.String(required=True)
+    labels = fields.List(fields.String(), required=True)
 
 
 class CaseView(RequestView):
@@ -41,7 +42,10 @@ class CaseView(RequestView):
     structure_name = fields.String(required=True)
     case_group = fields.String(required=True)
     manager_name = fields.String(required=True, metadata={"description": "Who examines it; blank when nobody does."})
-    is_mine = fields.Boolean(required=True)
+    is_mine = fields.Boolean(
+        required=True, metadata={"description": "Whether the caller examines it, or replaces whoever does."}
+    )
+    labels = fields.List(fields.String(), required=True)
     confirmation = fields.Nested(
         Words, required=True, allow_none=True, metadata={"description": "What validating confirms."}
     )
@@ -66,7 +70,8 @@ def case_view(session: Session, context: Context, case: Request) -> dict[str, An
         "structure_name": structure.name if structure else "",
         "case_group": case.case_group or "",
         "manager_name": manager.full if manager else "",
-        "is_mine": case.manager_id == context.account_id,
+        "is_mine": case.manager_id in substitutes.stands_for(session, context),
+        "labels": labels.of(session, [case.id])[case.id],
         "confirmation": journey.confirmation,
         "needs_two": decisions.needs_two(journey, case.amount, limit=ports().second_person_above),
         "may_withdraw": _may_withdraw(context, case),
