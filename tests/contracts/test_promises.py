@@ -37,6 +37,17 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "services/sharing/tests/openings/test_protection.py::test_a_code_goes_to_the_recipients_mailbox_and_opens_once": (
         "Un code est envoyé à l’adresse du destinataire",
     ),
+    "services/notify/tests/webhooks/test_telling_programs.py"
+    "::test_an_erp_learns_of_a_decision_and_verifies_it_with_the_library_of_the_standard": (
+        "Votre logiciel est prévenu de ce qui se passe",
+    ),
+    "services/notify/tests/webhooks/test_telling_programs.py"
+    "::test_whoever_takes_nothing_for_three_days_is_paused_and_administrators_are_told_once": (
+        "Ce qui se passe attend, pendant 30 jours",
+        "Ce qui se passe en attendant est conservé pendant 30 jours",
+    ),
+    "services/notify/tests/webhooks/test_telling_programs.py"
+    "::test_a_new_secret_signs_beside_the_former_one_for_a_day": ("L’ancien signe encore pendant 24 heures",),
     "services/notify/tests/adapters/test_mail.py::test_a_message_says_what_it_is_and_asks_no_program_to_answer": (
         "nous vous répondons",
     ),

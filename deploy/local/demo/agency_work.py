@@ -21,6 +21,14 @@ def list_assignments(depositor: PublicApi, agency_id: str) -> int:
     return int(eventually(send, within=20)["stored"])
 
 
+def register_webhook(administrator: PublicApi, agency_id: str) -> str:
+    """Have a program of the agency told of advances and signatures; there is none, as its log shows."""
+    types = ["advance.decided", "signature.completed", "signature.refused", "timesheet.validated"]
+    said = {"url": "https://erp.exemple.invalid/chartrier", "description": "Logiciel de paie", "event_types": types}
+    send = partial(administrator.post, "/api/notify/webhooks", said | {"organisation_id": agency_id})
+    return str(eventually(send, within=20)["id"])
+
+
 def ask_for_advances(employee: PublicApi, administrator: PublicApi) -> int:
     """Ask for three advances: one is granted in part, one refused, and one waits."""
     space = eventually(lambda: next(iter(employee.get("/api/tenancy/spaces")["items"]), None), within=20)["holder_id"]

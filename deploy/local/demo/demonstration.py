@@ -141,6 +141,8 @@ def _file_requests(visitor: PublicApi, progress: Progress) -> int:
 def _ask_for_advances(visitor: PublicApi, progress: Progress) -> int:
     employee = visitor.as_person(AGENCY_EMPLOYEE.identifier, progress.password)
     administrator = visitor.as_person(AGENCY_ADMINISTRATOR.identifier, progress.password)
+    # Its log shows the decisions.
+    progress.once("webhook", partial(agency_work.register_webhook, administrator, progress.done["agency"]))
     return agency_work.ask_for_advances(employee, administrator)
 
 

@@ -52,6 +52,7 @@ const LAYERS = [
     "tenancy/lists",
     "tenancy/invitations",
     "notify/captured_mail",
+    "notify/webhooks",
     "texts",
   ],
   ["vault/selection", "vault/advanced_search"],

@@ -117,6 +117,11 @@ const ownPages = [
   ),
   page("/acces/:space/:member", async () => (await import("./tenancy/members/MemberPage")).MemberPage),
   page("/sous-comptes/:space", async () => (await import("./tenancy/sub_accounts/SubAccounts")).SubAccounts),
+  page("/webhooks/:organisation", async () => (await import("./notify/webhooks/Webhooks")).Webhooks),
+  page(
+    "/webhooks/:organisation/:id",
+    async () => (await import("./notify/webhooks/WebhookPage")).WebhookPage,
+  ),
   page("/relations", async () => (await import("./tenancy/relations/Relations")).Relations),
   page("/mes-utilisateurs", async () => (await import("./tenancy/structures/users/Users")).Users),
   page(

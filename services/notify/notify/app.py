@@ -6,7 +6,8 @@ from typing import Final
 
 from flask import Flask
 
-from chartrier.access.sealing import Unsealer
+from chartrier.access.keys import Keys
+from chartrier.access.sealing import Seal, Unsealer
 from chartrier.clock import SystemClock
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.lifecycle.data_export import export_blueprint
@@ -18,7 +19,9 @@ from notify.adapters.mail import Mail
 from notify.adapters.sms import NoSms, Sms
 from notify.adapters.smtp import SmtpMail
 from notify.adapters.twilio import TwilioSms
+from notify.adapters.webhook_client import WebhookClient
 from notify.api import captured_messages
+from notify.api.webhooks import deliveries, webhooks
 from notify.delivery.dispatcher import Dispatcher
 from notify.delivery.email_message import Sender
 from notify.digests.digest import DigestDelays
@@ -27,13 +30,26 @@ from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
 from notify.subscriptions import deposits, sharing, signature, tenancy, vault
+from notify.subscriptions import webhooks as webhook_events
 from notify.subscriptions.auth import account_lifecycle, accounts, credentials, sign_in
+from notify.webhooks.tools import WebhookTools
 
-PUBLISHERS: Final = (vault, tenancy, signature, sharing, deposits, accounts, credentials, sign_in, account_lifecycle)
+PUBLISHERS: Final = (
+    vault,
+    tenancy,
+    signature,
+    sharing,
+    deposits,
+    accounts,
+    credentials,
+    sign_in,
+    account_lifecycle,
+    webhook_events,
+)
 
 SERVICE: Final = Service(
     name="notify",
-    blueprints=[captured_messages.blueprint, export_blueprint(collect)],
+    blueprints=[captured_messages.blueprint, webhooks.blueprint, deliveries.blueprint, export_blueprint(collect)],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=Subscriptions.of(*(publisher.subscriptions for publisher in PUBLISHERS)),
@@ -41,26 +57,33 @@ SERVICE: Final = Service(
 )
 
 
-def create_app(settings: Settings | None = None, ports: Ports | None = None) -> Flask:
+def create_app(settings: Settings | None = None, ports: Ports | None = None, *, keys: Keys | None = None) -> Flask:
     """Return notify as a Flask application."""
     settings = settings or Settings.read()
     ports = ports or _ports(settings)
-    return create_service_app(SERVICE, settings.service, ports, clock=ports.clock)
+    return create_service_app(SERVICE, settings.service, ports, clock=ports.clock, keys=keys)
 
 
 def _ports(settings: Settings) -> Ports:
     captured = CapturedMail(settings.captured_mail) if settings.captured_mail else None
+    unsealer = Unsealer(settings.seal_private_key)
     dispatcher = Dispatcher(
         mail=_mail(settings, captured),
         sms=_sms(settings),
         sender=Sender(settings.sender_address, settings.sender_name, settings.support_address),
-        unsealer=Unsealer(settings.seal_private_key),
+        unsealer=unsealer,
         public_url=settings.service.public_url,
     )
     delays = DigestDelays(
         quiet=timedelta(seconds=settings.digest_quiet), longest=timedelta(seconds=settings.digest_longest)
     )
-    return Ports(clock=SystemClock(), dispatcher=dispatcher, digest_delays=delays, captured_mail=captured)
+    return Ports(SystemClock(), dispatcher, delays, _webhooks(settings, unsealer), captured)
+
+
+def _webhooks(settings: Settings, unsealer: Unsealer) -> WebhookTools:
+    client = WebhookClient(settings.webhook_timeout, settings.webhook_loopback)
+    # What notify seals for itself, it unseals with the same key.
+    return WebhookTools(client, Seal(settings.seal_private_key), unsealer)
 
 
 def _mail(settings: Settings, captured: CapturedMail | None) -> Mail:

@@ -1,4 +1,6 @@
-"""Why a message does not leave."""
+"""Why a message does not leave, and the refusals of notify over HTTP."""
+
+from chartrier.http.problems import Conflict, NotFound
 
 
 class DeliveryRefused(Exception):
@@ -11,3 +13,31 @@ class ProviderUnavailable(Exception):
 
 class LinkInvalid(Exception):
     """A sealed link is not for us to open, leads elsewhere, or has expired."""
+
+
+class OrganisationNotFound(NotFound):
+    """There is no such organisation, or you don't administer the whole of it."""
+
+
+class WebhookNotFound(NotFound):
+    """There is no such webhook, or its organisation is not yours to administer."""
+
+
+class DeliveryNotFound(NotFound):
+    """There is no such message to this webhook."""
+
+
+class TooManyWebhooks(Conflict):
+    """An organisation has ten webhooks at most: remove one first."""
+
+
+class WebhookIsPaused(Conflict):
+    """Nothing is sent to this webhook while it is paused: resume it first."""
+
+
+class WebhookUrlRefused(Exception):
+    """This address can't be told of events."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault

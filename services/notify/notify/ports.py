@@ -7,15 +7,17 @@ from chartrier.runtime.current import current_ports
 from notify.adapters.captured_mail import CapturedMail
 from notify.delivery.dispatcher import Dispatcher
 from notify.digests.digest import DigestDelays
+from notify.webhooks.tools import WebhookTools
 
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the dispatcher, how long digests wait, and the captured mail where there is some."""
+    """The clock, the dispatcher, how long digests wait, what webhooks are sent with, and the captured mail."""
 
     clock: Clock
     dispatcher: Dispatcher
     digest_delays: DigestDelays
+    webhooks: WebhookTools
     captured_mail: CapturedMail | None
 
 

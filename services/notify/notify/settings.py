@@ -46,6 +46,8 @@ class Settings:
     digest_quiet: float
     digest_longest: float
     twilio: TwilioSettings | None = None
+    webhook_timeout: float = 10
+    webhook_loopback: bool = False
 
     @classmethod
     def read(cls) -> Self:
@@ -66,6 +68,8 @@ class Settings:
             digest_quiet=env.seconds("DIGEST_QUIET", 2),
             digest_longest=env.seconds("DIGEST_LONGEST", 15),
             twilio=_twilio(env),
+            webhook_timeout=env.seconds("WEBHOOK_TIMEOUT", 10),
+            webhook_loopback=env.flag("WEBHOOK_LOOPBACK", default=False),
         )
 
 

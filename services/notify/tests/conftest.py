@@ -7,20 +7,25 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from chartrier.access.sealing import Unsealer
+from chartrier.access.keys import FixedKeys
+from chartrier.access.sealing import Seal, Unsealer
 from chartrier.clock import FrozenClock
 from chartrier.runtime.settings import ServiceSettings
 from chartrier.testing import RunningService, ServiceUnderTest
-from chartrier.testing.cast import seal_key
+from chartrier.testing.cast import auth_keys, seal_key
 from notify.adapters.captured_mail import CapturedMail
 from notify.adapters.captured_texts import CapturedTexts
+from notify.adapters.webhook_client import WebhookClient
 from notify.app import SERVICE, create_app
 from notify.delivery.dispatcher import Dispatcher
 from notify.delivery.email_message import Sender
 from notify.digests.digest import DigestDelays
 from notify.ports import Ports
 from notify.settings import Settings
+from notify.webhooks.tools import WebhookTools
 from services.notify.tests.notify_under_test import NotifyUnderTest
+from services.notify.tests.webhooks.agency import Agency, agency_of
+from services.notify.tests.webhooks.receiver import Receiver, receiver
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")
@@ -32,7 +37,7 @@ def service_under_test(tmp_path_factory: pytest.TempPathFactory) -> ServiceUnder
     folder = tmp_path_factory.mktemp("mailbox")
 
     def make_app(settings: ServiceSettings) -> Flask:
-        return create_app(_settings(settings, folder), _ports(settings, folder))
+        return create_app(_settings(settings, folder), _ports(settings, folder), keys=FixedKeys(auth_keys()))
 
     return ServiceUnderTest(SERVICE, make_app)
 
@@ -60,7 +65,8 @@ def _ports(settings: ServiceSettings, folder: Path) -> Ports:
     unsealer = Unsealer(_private_key())
     dispatcher = Dispatcher(captured, CapturedTexts(folder), SENDER, unsealer, settings.public_url)
     delays = DigestDelays(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
-    return Ports(clock=FrozenClock(START), dispatcher=dispatcher, digest_delays=delays, captured_mail=captured)
+    webhooks = WebhookTools(WebhookClient(timeout=5, loopback=True), Seal(_private_key()), unsealer)
+    return Ports(FrozenClock(START), dispatcher, delays, webhooks, captured)
 
 
 @pytest.fixture
@@ -72,3 +78,18 @@ def notify(service: RunningService) -> Iterator[NotifyUnderTest]:
     found.empty(START)
     yield found
     service.runtime.ports = before
+
+
+@pytest.fixture
+def agency(notify: NotifyUnderTest) -> Agency:
+    """An agency whose administrator has programs told of events."""
+    # The library that verifies refuses what was not signed lately.
+    notify.clock.at = datetime.now(UTC)
+    return agency_of(notify)
+
+
+@pytest.fixture
+def erp() -> Iterator[Receiver]:
+    """A program that listens."""
+    with receiver() as found:
+        yield found

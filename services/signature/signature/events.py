@@ -36,6 +36,8 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
     envelope_id: UUID
     document_id: UUID
     holder_id: UUID
+    # Who sent it.
+    organisation_id: UUID
     account_id: UUID
     at: datetime
 
@@ -47,6 +49,7 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
             envelope_id=envelope.id,
             document_id=envelope.document_id,
             holder_id=envelope.holder_id,
+            organisation_id=envelope.organisation_id,
             account_id=decision.account_id,
             at=decision.recorded_at,
         )
@@ -59,6 +62,8 @@ class EnvelopeCompleted(Event, type="signature.envelope-completed.v1"):
     envelope_id: UUID
     document_id: UUID
     holder_id: UUID
+    # Who sent it.
+    organisation_id: UUID
     digest: str
 
     @classmethod
@@ -69,6 +74,7 @@ class EnvelopeCompleted(Event, type="signature.envelope-completed.v1"):
             envelope_id=envelope.id,
             document_id=envelope.document_id,
             holder_id=envelope.holder_id,
+            organisation_id=envelope.organisation_id,
             digest=digest,
         )
 
@@ -166,9 +172,10 @@ class SignatoryReminded(Event, type="signature.signatory-reminded.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentsValidated(Event, type="signature.documents-validated.v1"):
-    """Somebody validated up to 100 documents of one holder."""
+    """Somebody validated up to 100 documents that one organisation sent to one holder."""
 
     holder_id: UUID
+    organisation_id: UUID
     account_id: UUID
     at: datetime
     documents: list[UUID]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 from typing import Final
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -39,6 +40,19 @@ class Job:
     def is_scheduled(self) -> bool:
         """Whether only a clock starts it, and seldom: a scheduler can do that in the worker's place."""
         return self.woken_by is None and self.seconds >= SELDOM
+
+
+def at_once(work: Callable[[], None], threads: int) -> None:
+    """Do the same work on several threads, each with the current application; return when all have ended."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - what threads are given
+
+    def do() -> None:
+        with app.app_context():
+            work()
+
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(do) for _ in range(threads)]:
+            done.result()
 
 
 class Jobs:

@@ -36,8 +36,15 @@ def upgrade() -> None:
     _create_messages()
     _create_recipients()
     _create_documents()
+    _create_webhooks()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
+    in_organisation = "holds_grant(current_account(), organisation_id, NULL)"
+    force_row_security(op, "establishments", visible=f"organisation_id = current_tenant() OR {in_organisation}")
+    # Administrators see and change what their programs are told; events write it.
+    for table in ("webhook_endpoints", "webhook_deliveries"):
+        administered = "has_right(organisation_id, organisation_id, 'A')"
+        force_row_security(op, table, visible=f"organisation_id = current_tenant() OR {administered}")
 
 
 def _required(name: str, kind: sa.types.TypeEngine[Any]) -> sa.Column[Any]:
@@ -151,6 +158,64 @@ def _create_documents() -> None:
         sa.Column("message_id", sa.Uuid(), sa.ForeignKey("messages.id")),
     )
     op.create_index("ix_announcements_waiting", "announcements", ["account_id"], postgresql_where=WAITING)
+
+
+def _create_webhooks() -> None:
+    op.create_table(
+        "establishments",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False, index=True),
+    )
+    op.create_table(
+        "webhook_endpoints",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        _required("organisation_id", sa.Uuid()),
+        _required("url", sa.Text()),
+        _required("description", sa.Text()),
+        _required("event_types", postgresql.ARRAY(sa.Text())),
+        _required("sealed_secret", sa.Text()),
+        sa.Column("sealed_former_secret", sa.Text()),
+        sa.Column("former_secret_until", MOMENT),
+        _required("created_at", MOMENT),
+        sa.Column("pause", sa.Text()),
+        sa.Column("paused_at", MOMENT),
+        sa.Column("due_at", MOMENT),
+        _required("resting_until", MOMENT),
+        _required("failures", sa.Integer()),
+        sa.Column("failing_since", MOMENT),
+        sa.CheckConstraint("pause IN ('asked', 'unreachable', 'gone')", name=op.f("ck_webhook_endpoints_pause")),
+        sa.CheckConstraint("(pause IS NULL) = (paused_at IS NULL)", name=op.f("ck_webhook_endpoints_paused_at")),
+    )
+    of_organisation = ["organisation_id", "created_at", "id"]
+    op.create_index("ix_webhook_endpoints_organisation_id", "webhook_endpoints", of_organisation)
+    due = sa.text("due_at IS NOT NULL AND pause IS NULL")
+    op.create_index("ix_webhook_endpoints_due_at", "webhook_endpoints", ["due_at"], postgresql_where=due)
+    op.create_table(
+        "webhook_deliveries",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("endpoint_id", sa.Uuid(), sa.ForeignKey("webhook_endpoints.id", ondelete="CASCADE"), nullable=False),
+        _required("organisation_id", sa.Uuid()),
+        _required("event_type", sa.Text()),
+        _required("payload", postgresql.JSONB()),
+        _required("state", sa.Text()),
+        _required("attempts", sa.Integer()),
+        _required("created_at", MOMENT),
+        _required("due_at", MOMENT),
+        sa.Column("attempted_at", MOMENT),
+        sa.Column("status", sa.Integer()),
+        sa.Column("reason", sa.Text()),
+        sa.CheckConstraint("state IN ('queued', 'delivered', 'failed')", name=op.f("ck_webhook_deliveries_state")),
+    )
+    for name, columns in (
+        ("endpoint_id", ["endpoint_id", "created_at", "id"]),
+        ("state", ["endpoint_id", "state", "created_at", "id"]),
+        ("created_at", ["created_at"]),
+    ):
+        op.create_index(f"ix_webhook_deliveries_{name}", "webhook_deliveries", columns)
+    queued = sa.text("state = 'queued'")
+    op.create_index(
+        "ix_webhook_deliveries_due_at", "webhook_deliveries", ["endpoint_id", "due_at"], postgresql_where=queued
+    )
 
 
 def downgrade() -> None:

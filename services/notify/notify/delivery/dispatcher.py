@@ -49,6 +49,7 @@ from notify.messages.structure_content import (
     UserChanged,
 )
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
+from notify.messages.webhook_content import WebhookPaused
 from notify.rendering.emails import EmailDetails, render_email, render_text_message
 
 TO_DO = "/documents?state=todo"
@@ -163,6 +164,8 @@ def _page(content: Content) -> str:
         return f"/mes-heures?semaine={content.week}"
     if isinstance(content, PaperDecided):
         return "/mes-salaries" if content.to_employer else "/abonnements"
+    if isinstance(content, WebhookPaused):
+        return f"/webhooks/{content.organisation_id}"
     return PAGES.get(type(content), "/")
 
 

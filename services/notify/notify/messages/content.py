@@ -22,6 +22,7 @@ from notify.messages.structure_content import (
     UserChanged,
 )
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
+from notify.messages.webhook_content import WebhookPaused
 
 
 class DocumentsOfSender(msgspec.Struct, frozen=True):
@@ -309,6 +310,7 @@ Content = (
     | AccountsSeparated
     | ExportReady
     | AccountClosed
+    | WebhookPaused
 )
 
 

@@ -18,6 +18,7 @@ from notify.messages.relation_content import RelationConfirmed
 from notify.messages.space_notices import Notice
 from notify.recipients import invitations, space_addresses
 from notify.recipients.models import SpaceAddress
+from notify.webhooks import administrators
 
 subscriptions = Subscriptions("notify")
 
@@ -28,6 +29,22 @@ def announce_what_a_right_opens(session: Session, event: GrantChanged) -> None:
     announcements.receive_grant(session, context(), event)
     invitations.mark_ready(session, context(), account_id=event.principal_id, holder_id=event.holder_id)
     wake(session, digest.CHANNEL)
+
+
+@dataclass(frozen=True)
+class EstablishmentRegistered:
+    """An establishment came to an organisation, or is called otherwise, or moved."""
+
+    organisation_id: UUID
+    establishment_id: UUID
+
+
+@subscriptions.on("tenancy.establishment-registered.v1", EstablishmentRegistered)
+def store_establishment(session: Session, event: EstablishmentRegistered) -> None:
+    """Know of it: who administers each establishment administers the whole."""
+    administrators.store_establishment(
+        session, establishment_id=event.establishment_id, organisation_id=event.organisation_id
+    )
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def test_what_somebody_has_seen_is_not_announced_to_them(
     notify: NotifyUnderTest, deed: str, *, before_it_was_received: bool
 ) -> None:
     contract = document(COMPANY, "assignment_contract", "S")
-    dealt_with: Event = (deed, contract | {"account_id": ALICE.id})
+    dealt_with: Event = (deed, contract | {"account_id": ALICE.id, "at": notify.clock.now()})
     events = [dealt_with, delivered(contract)] if before_it_was_received else [delivered(contract), dealt_with]
     for who in (ALICE, BOB):
         notify.receive(activated(who), granted(who, COMPANY, ["S"], "company"))

@@ -58,6 +58,7 @@ from notify.messages.structure_content import (
     UserChanged,
 )
 from notify.messages.sub_account_content import PrincipalChanged, PrincipalRequested, PrincipalRequestRefused
+from notify.messages.webhook_content import WebhookPaused
 from notify.rendering.emails import TEMPLATES, EmailDetails, RenderedEmail, render_email, render_text_message
 
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -90,6 +91,7 @@ EMAILS: list[Content] = [
     ),
     *(CasesHandedOver(count, to_group, AT) for count, to_group in product((1, 30), (True, False))),
     *(AdvanceDecided(outcome, AT) for outcome in ("accepted", "reduced", "refused")),
+    *(WebhookPaused(new_id(), HOSTILE, gone, AT) for gone in (True, False)),
     TimesheetDisputed(date(2026, 11, 9), AT),
     InvitationOffered(HOSTILE, HOSTILE, AT),
     InvitationRefused(HOSTILE, HOSTILE, AT),

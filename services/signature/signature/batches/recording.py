@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -84,18 +85,23 @@ class _Deciding:
 
 
 def _publish_validations(session: Session, context: Context, validated: list[Envelope]) -> None:
-    ordered = sorted(validated, key=lambda envelope: envelope.holder_id)
-    for holder_id, theirs in groupby(ordered, lambda envelope: envelope.holder_id):
+    ordered = sorted(validated, key=_between)
+    for (holder_id, organisation_id), theirs in groupby(ordered, _between):
         publish(
             session,
             DocumentsValidated(
                 tenant_id=holder_id,
                 holder_id=holder_id,
+                organisation_id=organisation_id,
                 account_id=context.account_id,
                 at=context.now,
                 documents=[envelope.document_id for envelope in theirs],
             ),
         )
+
+
+def _between(envelope: Envelope) -> tuple[UUID, UUID]:
+    return envelope.holder_id, envelope.organisation_id
 
 
 def needs_appearance(batch: Batch) -> bool:

@@ -8,6 +8,7 @@ import { timesheets } from "./deposits/timesheets";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
+import { webhooks } from "./notify/webhooks";
 import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
 import { requests } from "./requests";
@@ -67,6 +68,7 @@ export const en = {
   evidence,
   vaultJournal,
   verification,
+  webhooks,
   codes,
   refusals,
 };

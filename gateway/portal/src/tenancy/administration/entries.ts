@@ -1,4 +1,6 @@
+import { useQueries } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { webhooks } from "../../api/notify";
 import type { Space } from "../../api/tenancy";
 import type { IconName } from "../../design/Icon";
 import {
@@ -130,5 +132,27 @@ export function useAdministrationEntries(): Way[] {
       text: t("documents.home.subAccountsText"),
     };
   });
-  return [...access, ...(related ? [relations] : []), ...subAccounts];
+  return [...access, ...(related ? [relations] : []), ...subAccounts, ...useWebhookEntries(administered)];
+}
+
+/** Webhooks of the agencies and employers that one administers as a whole: to others there are none. */
+function useWebhookEntries(administered: Space[]): Way[] {
+  const { t } = useTranslation();
+  const senders = administered.filter(({ kind }) => ["agency", "employer", "employer_group"].includes(kind));
+  const found = useQueries({
+    queries: senders.map(({ holder_id }) => ({
+      queryKey: ["webhooks", holder_id],
+      queryFn: () => webhooks(holder_id),
+    })),
+  });
+  return senders
+    .filter((_, at) => found[at]?.isSuccess)
+    .map(
+      (space, _, all): Way => ({
+        to: `/webhooks/${space.holder_id}`,
+        label: all.length > 1 ? `${t("webhooks.title")} · ${space.name}` : t("webhooks.title"),
+        icon: "link",
+        text: t("webhooks.menuText"),
+      }),
+    );
 }

@@ -1,0 +1,1 @@
+"""Webhooks over HTTP, for the administrators of an organisation."""
