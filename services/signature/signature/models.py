@@ -89,12 +89,14 @@ class Envelope(Base):
     digest: Mapped[str]
     deposited_digest: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
+    pages: Mapped[int]
     action: Mapped[str]
     state: Mapped[str]
     # Whose turn it is.
     turn: Mapped[list[str]]
     asks_password: Mapped[bool]
     asks_reading: Mapped[bool]
+    asks_placing: Mapped[bool]
     deadline: Mapped[datetime | None]
     # Since when it waits for the party whose turn it is, after how many days each is reminded, and when next.
     turn_since: Mapped[datetime]
@@ -121,6 +123,14 @@ class Envelope(Base):
     def is_personal_for(self, party: Party) -> bool:
         """Tell whether a person signs for themselves, with a signature of their own, and not for a company."""
         return self.required_right == "owner" and party == Party.RECIPIENT
+
+    def position_for(self, party: Party) -> dict[str, Any] | None:
+        """Return where the depositor wants the signature of a party."""
+        return next((each.position for each in self.signatories if each.party == party), None)
+
+    def must_be_placed_by(self, party: Party) -> bool:
+        """Tell whether whoever signs for a party has to say where the signature stands."""
+        return self.asks_placing and self.is_personal_for(party)
 
     @property
     def signatures(self) -> list["Decision"]:
@@ -216,6 +226,8 @@ class Decision(Base):
     appearance_kind: Mapped[str | None]
     appearance_text: Mapped[str | None]
     appearance_handwriting: Mapped[str | None]
+    # Where it stands, if somebody said so.
+    position: Mapped[dict[str, Any] | None]
     drawing_id: Mapped[UUID | None] = mapped_column(ForeignKey("drawings.id", ondelete="SET NULL"))
     refusal_reason: Mapped[str | None]
     level_asked: Mapped[str | None]

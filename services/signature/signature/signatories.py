@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey
@@ -30,6 +31,8 @@ class Signatory(Base):
     # Who signed for it.
     name: Mapped[str | None]
     signed_at: Mapped[datetime | None]
+    # Where its signature stands (`signature.pdf.prepared_file.Position`), if the depositor says so.
+    position: Mapped[dict[str, Any] | None]
 
 
 def next_turn(signatories: Sequence[Signatory]) -> list[str]:

@@ -51,6 +51,15 @@ class CompanyNamed(msgspec.Struct, frozen=True, tag_field="kind", tag="company")
 Recipient = PersonNamed | CompanyNamed
 
 
+class SignaturePosition(msgspec.Struct, frozen=True):
+    """Where the signature of a party stands, in points from the top left corner of a page as it is seen."""
+
+    party: str
+    page: int
+    x: int
+    y: int
+
+
 class SignatureRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who signs a document, in which order, until when, and with which steps, as its depositor asks."""
 
@@ -61,6 +70,9 @@ class SignatureRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     reading: bool = False
     # After how many days those who have not signed are reminded; None is as usual.
     reminders: tuple[int, ...] | None = None
+    positions: tuple[SignaturePosition, ...] = ()
+    # Whether a person who signs for themselves has to say where the signature stands.
+    placing: bool = False
 
 
 # A document has a type too, under the same name as in every list; that of the event stays with its class.

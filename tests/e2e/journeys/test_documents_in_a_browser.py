@@ -56,7 +56,7 @@ def test_an_employee_takes_an_account_into_use_and_reads_a_payslip(scene: Scene,
     camille.heading(re.compile("Bulletin de paie"))
 
 
-@pytest.mark.spec("SIG-02", "SIG-06", "SHR-01", "SHR-02", "SHR-03", "SHR-04", "POR-08")
+@pytest.mark.spec("SIG-02", "SIG-06", "SIG-10", "SHR-01", "SHR-02", "SHR-03", "SHR-04", "POR-08")
 def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_account(
     scene: Scene, people: Browsers
 ) -> None:
@@ -88,6 +88,9 @@ def test_an_employee_signs_a_contract_and_shares_it_with_somebody_without_an_acc
     camille.press(re.compile("Retirer"))
     camille.press("Retirer ce partage")
     camille.see("est retiré")
+    camille.open(f"{scene.product.base}/compte/signature")
+    camille.see("Gardée depuis le")
+    camille.look("own-signature")
     morgan.page.reload()
     morgan.heading("Ce lien ne s’ouvre pas")
     morgan.look("shared-closed")
@@ -102,13 +105,50 @@ def sign_the_contract(camille: Visitor) -> None:
     camille.tick()
     camille.press("Continuer vers la signature")
     camille.heading("Choisissez votre signature")
+    draw_a_signature(camille)
     camille.look("sign-appearance")
     camille.press("Suivant")
+    place_it_by_keyboard(camille)
+    camille.press("Placer ici")
     camille.write(re.compile("Mot de passe"), PASSWORD)
     camille.look("sign-confirm")
     camille.press("Signer ce document")
     camille.heading("Document signé")
     camille.look("sign-done")
+
+
+def draw_a_signature(camille: Visitor) -> None:
+    """Draw two lines with the mouse, in place of a typed name, and keep them for the next time."""
+    camille.page.get_by_role("radio", name="Dessin").check()
+    paper = camille.page.get_by_role("img", name="Votre signature")
+    paper.scroll_into_view_if_needed()
+    box = paper.bounding_box()
+    assert box is not None
+    mouse = camille.page.mouse
+    for line in (((0.2, 0.7), (0.35, 0.2), (0.5, 0.7)), ((0.25, 0.5), (0.45, 0.5))):
+        (x, y), *others = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in line]
+        mouse.move(x, y)
+        mouse.down()
+        for to in others:
+            mouse.move(*to, steps=4)
+        mouse.up()
+    paper.locator("polyline").nth(1).wait_for(state="attached")
+    camille.page.get_by_role("checkbox", name="Garder comme ma signature").check()
+
+
+def place_it_by_keyboard(camille: Visitor) -> None:
+    """Move the signature up, from where it stands at first."""
+    camille.heading("Placez votre signature")
+    camille.see("cm du bord gauche")
+    signature = camille.page.get_by_role("application", name="Votre signature")
+    signature.wait_for()
+    before = camille.page.get_by_role("status").filter(has_text="cm du bord gauche").inner_text()
+    signature.focus()
+    for _ in range(8):
+        camille.page.keyboard.press("ArrowUp")
+    moved = camille.page.get_by_role("status").filter(has_text="cm du bord gauche")
+    moved.filter(has_not_text=before).wait_for()
+    camille.look("sign-place")
 
 
 @pytest.mark.spec("TEN-10", "POR-04")

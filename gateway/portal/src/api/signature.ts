@@ -10,6 +10,7 @@ export type Handwriting = api.SignatureAppearanceView["handwriting"];
 export type {
   SignatureNewAppearance as NewAppearance,
   SignatureOwnSignatureView as OwnSignature,
+  SignaturePositionView as Position,
 } from "./generated";
 
 /** The signature that one keeps for the next time; nothing while there is none. */

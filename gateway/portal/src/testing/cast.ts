@@ -1,4 +1,4 @@
-import type { SignatureSignatoryView } from "../api/generated";
+import type { SignaturePositionView, SignatureSignatoryView } from "../api/generated";
 
 /** What the services would answer about Alice, who has a vault, works for a company and files requests. */
 export const alice = {
@@ -107,7 +107,8 @@ export const envelope = {
   party: "recipient" as const,
   may_sign: true,
   deadline: null as string | null,
-  steps: { password: true, reading: false },
+  steps: { password: true, reading: false, placing: false },
+  position: null as SignaturePositionView | null,
   signatories: [
     { party: "recipient" as const, rank: 0, is_next: true, name: null, signed_at: null },
   ] as SignatureSignatoryView[],

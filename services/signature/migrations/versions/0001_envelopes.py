@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
@@ -48,11 +48,13 @@ def create_envelopes() -> None:
         sa.Column("digest", sa.Text, nullable=False),
         sa.Column("deposited_digest", sa.Text, nullable=False),
         sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("pages", sa.Integer, nullable=False),
         sa.Column("action", sa.Text, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
         sa.Column("turn", ARRAY(sa.Text), nullable=False),
         sa.Column("asks_password", sa.Boolean, nullable=False),
         sa.Column("asks_reading", sa.Boolean, nullable=False),
+        sa.Column("asks_placing", sa.Boolean, nullable=False),
         sa.Column("deadline", MOMENT),
         sa.Column("turn_since", MOMENT, nullable=False),
         sa.Column("reminder_days", ARRAY(sa.Integer), nullable=False),
@@ -91,6 +93,7 @@ def create_signatories() -> None:
         sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("name", sa.Text),
         sa.Column("signed_at", MOMENT),
+        sa.Column("position", JSONB),
         sa.CheckConstraint("party IN ('agency', 'recipient')", name="party"),
     )
     force_row_security(op, "signatories", visible="EXISTS (SELECT 1 FROM envelopes e WHERE e.id = envelope_id)")
@@ -167,6 +170,7 @@ def create_decisions() -> None:
         sa.Column("appearance_kind", sa.Text),
         sa.Column("appearance_text", sa.Text),
         sa.Column("appearance_handwriting", sa.Text),
+        sa.Column("position", JSONB),
         sa.Column("drawing_id", sa.Uuid, sa.ForeignKey("drawings.id", ondelete="SET NULL")),
         sa.Column("refusal_reason", sa.Text),
         sa.Column("level_asked", sa.Text),
@@ -226,7 +230,9 @@ def create_batches() -> None:
         sa.Column("decision_id", sa.Uuid, sa.ForeignKey("decisions.id")),
         sa.UniqueConstraint("batch_id", "document_id"),
         sa.CheckConstraint("choice IN ('accept', 'refuse')", name="choice"),
-        sa.CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read')", name="exclusion"),
+        sa.CheckConstraint(
+            "exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read', 'to-place')", name="exclusion"
+        ),
     )
     op.create_index("ix_batch_documents_decision_id", "batch_documents", ["decision_id"])
     visible = "EXISTS (SELECT 1 FROM batches b WHERE b.id = batch_id)"

@@ -12,6 +12,8 @@ from signature.signatories import Party
 
 STATES: Final = tuple(each.value for each in EnvelopeState)
 ACTIONS: Final = tuple(each.value for each in EnvelopeAction)
+# 200 inches, which is as large as a page may be (ISO 32000-1, annex C).
+LARGEST_SIDE: Final = 14400
 PARTIES: Final = tuple(each.value for each in Party)
 
 
@@ -39,6 +41,15 @@ class StepsView(Schema):
 
     password = fields.Boolean(required=True)
     reading = fields.Boolean(required=True)
+    placing = fields.Boolean(required=True)
+
+
+class PositionView(Schema):
+    """Where a signature stands: its top left corner, in points from the top left corner of a page as it is seen."""
+
+    page = fields.Integer(required=True, validate=validate.Range(min=1))
+    x = fields.Integer(required=True, validate=validate.Range(0, LARGEST_SIDE))
+    y = fields.Integer(required=True, validate=validate.Range(0, LARGEST_SIDE))
 
 
 class SignatureView(Schema):
@@ -84,6 +95,12 @@ class EnvelopeView(Schema):
     may_sign = fields.Boolean(required=True)
     deadline = fields.AwareDateTime(required=True, allow_none=True)
     steps = fields.Nested(StepsView, required=True)
+    position = fields.Nested(
+        PositionView,
+        required=True,
+        allow_none=True,
+        metadata={"description": "Where the sender wants the caller's signature."},
+    )
     signatories = fields.List(fields.Nested(SignatoryView), required=True)
     personal = fields.Boolean(
         required=True, metadata={"description": "Whether one signs for oneself, and not for a company."}
@@ -124,6 +141,7 @@ def view_of(envelope: Envelope, parties: Parties) -> dict[str, Any]:
         "party": party,
         "may_sign": envelope.may_be_signed_by(party, now=parties.now),
         "steps": steps_of(envelope),
+        "position": envelope.position_for(party),
         "signatories": signatories_of(envelope),
         "personal": envelope.is_personal_for(party),
         "consent": words,
@@ -137,7 +155,11 @@ def view_of(envelope: Envelope, parties: Parties) -> dict[str, Any]:
 
 def steps_of(envelope: Envelope) -> dict[str, bool]:
     """Return what a signature asks for."""
-    return {"password": envelope.asks_password, "reading": envelope.asks_reading}
+    return {
+        "password": envelope.asks_password,
+        "reading": envelope.asks_reading,
+        "placing": envelope.asks_placing,
+    }
 
 
 def signatories_of(envelope: Envelope) -> list[dict[str, Any]]:

@@ -16,13 +16,14 @@ from chartrier.http.pagination import Window
 from chartrier.http.problems import FieldError, Invalid
 from chartrier.runtime.current import context, spend_proof
 from signature.api.appearances import NewAppearance, appearance_of
-from signature.api.envelope_views import EnvelopeQuery, EnvelopeView, view_of
+from signature.api.envelope_views import EnvelopeQuery, EnvelopeView, PositionView, view_of
 from signature.envelopes import decisions, queries, texts
 from signature.envelopes.decisions import Consent
 from signature.envelopes.proof_subject import proof_subject
 from signature.envelopes.queries import Criteria, Parties
 from signature.errors import EnvelopeNotFound, NotWaiting, NotWhatWasShown
 from signature.models import Envelope
+from signature.pdf.prepared_file import Position
 from signature.signatories import Party
 
 blueprint = Blueprint("envelopes", url_prefix="/envelopes", description="Documents that wait for a signature")
@@ -34,6 +35,9 @@ class NewSignature(Schema):
     consent = fields.Boolean(required=True, validate=validate.Equal(comparable=True))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
     appearance = fields.Nested(NewAppearance, metadata={"description": "Where one signs for oneself."})
+    position = fields.Nested(
+        PositionView, metadata={"description": "Where one places it, unless the sender has chosen the place."}
+    )
     read_to_the_end = fields.Boolean(load_default=False, metadata={"description": "Where the steps ask for it."})
     proof = fields.String(validate=validate.Length(1, 4096), load_only=True)
 
@@ -83,7 +87,8 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
             subject = proof_subject(envelope_id, new["digest"], words)
             proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
         decisions.require_digest(envelope, new["digest"])
-        consent = Consent(words, proof_id, read_to_the_end=new["read_to_the_end"])
+        position = Position(**new["position"]) if "position" in new else None
+        consent = Consent(words, proof_id, read_to_the_end=new["read_to_the_end"], position=position)
         return view_of(decisions.sign(session, context(), envelope, consent, appearance, party=party), parties)
 
 
@@ -113,3 +118,14 @@ def _require_steps(envelope: Envelope, party: Party, new: dict[str, Any]) -> Non
         raise Invalid(FieldError("read_to_the_end", texts.reading_missing(language)))
     if envelope.is_personal_for(party) and "appearance" not in new:
         raise Invalid(FieldError("appearance", texts.appearance_missing(language)))
+    if fault := _position_fault(envelope, party, new.get("position")):
+        field = "position.page" if fault == "no-page" else "position"
+        raise Invalid(FieldError(field, texts.position_fault(fault, language)))
+
+
+def _position_fault(envelope: Envelope, party: Party, position: dict[str, int] | None) -> str | None:
+    if position is None:
+        return "missing" if envelope.must_be_placed_by(party) else None
+    if envelope.position_for(party):
+        return "given"
+    return "no-page" if position["page"] > envelope.pages else None

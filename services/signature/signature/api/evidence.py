@@ -7,6 +7,7 @@ from uuid import UUID
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields
+from signature.api.envelope_views import PositionView
 from signature.envelopes import queries
 from signature.envelopes.evidence import evidence_of
 from signature.errors import EnvelopeNotFound
@@ -32,6 +33,7 @@ class EvidenceOfDecisionView(Schema):
     consent_text = fields.String(required=True, allow_none=True)
     refusal_reason = fields.String(required=True, allow_none=True)
     appearance_kind = fields.String(required=True, allow_none=True)
+    position = fields.Nested(PositionView, required=True, allow_none=True)
     read_to_the_end = fields.Boolean(required=True)
     proof_id = fields.UUID(required=True, allow_none=True)
     batch_id = fields.UUID(required=True, allow_none=True)

@@ -80,4 +80,6 @@ def exclusion_of(
         return Exclusion.NOT_WAITING
     if envelope.asks_reading and parties.of(envelope) == Party.RECIPIENT:
         return Exclusion.TO_READ
+    if envelope.must_be_placed_by(parties.of(envelope)):
+        return Exclusion.TO_PLACE
     return Exclusion.CHANGED if shown not in {None, envelope.digest} else None

@@ -26,6 +26,7 @@ class Exclusion(StrEnum):
     NOT_WAITING = "not-waiting"
     CHANGED = "changed"
     TO_READ = "to-read"
+    TO_PLACE = "to-place"
 
 
 class Batch(Base):
@@ -69,7 +70,9 @@ class BatchDocument(Base):
     __table_args__ = (
         UniqueConstraint("batch_id", "document_id"),
         CheckConstraint("choice IN ('accept', 'refuse')", name="choice"),
-        CheckConstraint("exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read')", name="exclusion"),
+        CheckConstraint(
+            "exclusion IN ('not-found', 'not-waiting', 'changed', 'to-read', 'to-place')", name="exclusion"
+        ),
         Index("ix_batch_documents_decision_id", "decision_id"),
     )
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
+import msgspec
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
@@ -19,6 +20,7 @@ from signature.errors import NotWaiting, NotWhatWasShown
 from signature.events import EnvelopeRefused
 from signature.models import Decision, DecisionKind, DecisionState, Envelope
 from signature.pdf.handwriting import Handwriting, not_writable
+from signature.pdf.prepared_file import Position
 from signature.ports import ports
 from signature.signatories import Party
 
@@ -36,6 +38,8 @@ class Consent:
     proof_id: UUID | None
     batch_id: UUID | None = None
     read_to_the_end: bool = False
+    # Where they place their signature.
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ def add_signature(
     decision.signatory_name = decision.signatory_name or appearance.text
     decision.appearance_kind, decision.drawing_id = appearance.kind, appearance.drawing_id
     decision.appearance_text, decision.appearance_handwriting = appearance.text, appearance.handwriting
+    given = consent.position and msgspec.to_builtins(consent.position)
+    decision.position = given or envelope.position_for(signatory.party)
     decision.level_asked = ports().level
     return _agreed(envelope, decision, consent)
 

@@ -26,6 +26,7 @@ _OF_THE_DECISION: Final = (
     "proof_id",
     "read_to_the_end",
     "appearance_kind",
+    "position",
     "batch_id",
     "level_asked",
     "level_obtained",

@@ -14,7 +14,15 @@ from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from signature.events import EnvelopeOpened
 from signature.models import Envelope, EnvelopeAction, EnvelopeState
+from signature.pdf.prepared_file import Position
 from signature.signatories import Party, Signatory, first_reminder, next_turn
+
+
+@dataclass(frozen=True)
+class GivenPosition(Position):
+    """Where the depositor wants the signature of a party."""
+
+    party: Party
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,13 @@ class SignatureRequest:
     reading: bool = False
     # After how many days those who have not signed are reminded; None is as usual here.
     reminders: list[int] | None = None
+    positions: list[GivenPosition] = field(default_factory=list)
+    placing: bool = False
+
+    def position_of(self, party: Party) -> dict[str, int] | None:
+        """Return where the signature of a party stands, if the depositor says so."""
+        given = next((each for each in self.positions if each.party == party), None)
+        return {"page": given.page, "x": given.x, "y": given.y} if given else None
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,7 @@ class DeliveredDocument:
     required_right: str
     digest: str
     size: int
+    pages: int
     establishment_id: UUID | None = None
 
 
@@ -62,7 +78,8 @@ def open_envelope(
     days = list(usual_reminders if asked.reminders is None else asked.reminders)
     copied = {each.name: getattr(document, each.name) for each in fields(DeliveredDocument)}
     signatories = [
-        Signatory(party=party, rank=place if asked.in_order else 0) for place, party in enumerate(asked.signatories)
+        Signatory(party=party, rank=rank if asked.in_order else 0, position=asked.position_of(party))
+        for rank, party in enumerate(asked.signatories)
     ]
     opened = insert(Envelope).values(
         id=new_id(),
@@ -77,6 +94,7 @@ def open_envelope(
         deadline=asked.deadline,
         asks_password=asked.password,
         asks_reading=asked.reading,
+        asks_placing=asked.placing,
         **copied | {"establishment_id": document.establishment_id or document.organisation_id},
     )
     unless_there = opened.on_conflict_do_nothing(index_elements=[Envelope.document_id]).returning(Envelope)

@@ -36,6 +36,10 @@ EXCLUSIONS: Final = {
         "Ce document doit être lu jusqu’au bout avant d’être signé\u00a0: ouvrez-le.",
         "This document must be read to its end before it is signed: open it.",
     ),
+    "to-place": (
+        "Votre signature est à placer sur ce document\u00a0: ouvrez-le.",
+        "You have to place your signature on this document: open it.",
+    ),
     "changed": (
         "Ce document a été remplacé entre-temps\u00a0: relisez-le avant de recommencer.",
         "This document was replaced meanwhile: read it again before you start over.",
@@ -159,6 +163,22 @@ def appearance_missing(language: str) -> str:
 def proof_missing(language: str) -> str:
     """Return the sentence that asks for the password."""
     return "Confirm with your password." if language == "en" else "Confirmez avec votre mot de passe."
+
+
+_POSITIONS: Final = {
+    "missing": ("Placez votre signature sur la page.", "Place your signature on the page."),
+    "given": (
+        "L’expéditeur a déjà choisi la place de votre signature.",
+        "The sender has chosen the place of your signature already.",
+    ),
+    "no-page": ("Ce document n’a pas cette page.", "This document has no such page."),
+}
+
+
+def position_fault(fault: str, language: str) -> str:
+    """Return the sentence that says what is wrong with the place of a signature."""
+    french, english = _POSITIONS[fault]
+    return english if language == "en" else french
 
 
 def reading_missing(language: str) -> str:

@@ -88,6 +88,7 @@ class EvidenceDocument:
             ("failure", failure and texts.explain(failure, self.language)),
             ("identity", self._identity(decision)),
             ("appearance", (kind := decision["appearance_kind"]) and words[f"appearance.{kind}"]),
+            ("position", (at := decision["position"]) and words["position_text"].format(**at)),
             ("proof", decision["proof_id"] and words["proof_text"].format(decision["proof_id"])),
             ("consent", decision["consent_text"]),
             ("reason", decision["refusal_reason"]),

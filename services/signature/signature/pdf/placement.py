@@ -1,4 +1,4 @@
-"""Where a signature stands on the page: bottom right, unless something is written there already."""
+"""Where a signature stands: where it was placed, else bottom right, unless something is written there already."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Final
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from signature.errors import NotSignable, Reason
+from signature.pdf.prepared_file import Position
 
 MARGIN: Final = 36.0
 POINTS_PER_PIXEL: Final = 4
@@ -71,6 +72,21 @@ def find_place(pdf: bytes, width: float, height: float) -> Place:
         (at for at in _candidates(corner, page_height - height - MARGIN) if sheet.is_free(*at, width, height)), corner
     )
     return sheet.place(x, y, width, height)
+
+
+def place_at(pdf: bytes, position: Position, width: float, height: float) -> Place:
+    """Place a signature where somebody wants it, wholly on the page; a page that is not there is the last one."""
+    document = pdfium.PdfDocument(pdf)
+    try:
+        number = min(position.page, len(document)) - 1
+        page = document[number]
+        sheet = Sheet(number, page.get_cropbox(), page.get_rotation(), rows=[])
+    finally:
+        document.close()
+    page_width, page_height = sheet.size
+    width, height = min(width, page_width), min(height, page_height)
+    x, from_top = min(float(position.x), page_width - width), min(float(position.y), page_height - height)
+    return sheet.place(x, page_height - from_top - height, width, height)
 
 
 def _candidates(corner: tuple[float, float], highest: float) -> Iterator[tuple[float, float]]:

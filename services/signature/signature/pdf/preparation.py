@@ -20,7 +20,7 @@ from signature.pdf import pdf_checks
 from signature.pdf.appearance import HEIGHT, WIDTH, draw
 from signature.pdf.handwriting import Handwriting
 from signature.pdf.pdf_objects import amend, dictionary_at
-from signature.pdf.placement import Place, find_place
+from signature.pdf.placement import Place, find_place, place_at
 from signature.pdf.prepared_file import PreparedFile, SignatureField
 from signature.pdf.stamp import Stamp
 from signature.pdf.tagging import describe
@@ -29,7 +29,7 @@ _SAMPLE: Final = "Zoë Œuvrard"
 
 
 def prepare(file: BinaryIO, *, stamp: dict[str, Any], field: dict[str, Any]) -> bytes | dict[str, str]:
-    """Return what has to be added to a document for it to be signed visibly on its last page, or why it can't be."""
+    """Return what has to be added to a document for it to be signed visibly, or why it can't be."""
     original = file.read()
     try:
         prepared = _prepared(original, msgspec.convert(stamp, Stamp), msgspec.convert(field, SignatureField))
@@ -82,7 +82,7 @@ def _prepared(original: bytes, stamp: Stamp, field: SignatureField) -> PreparedF
 
 def _append_revision(pdf: bytes, stamp: Stamp, field: SignatureField) -> tuple[bytes, tuple[int, int]]:
     writer = Revision(BytesIO(pdf))
-    place = find_place(pdf, WIDTH, HEIGHT)
+    place = place_at(pdf, field.position, WIDTH, HEIGHT) if field.position else find_place(pdf, WIDTH, HEIGHT)
     spec = SigFieldSpec(field.name, on_page=place.page, box=place.box)  # type: ignore[arg-type]  # floats are written as well
     embedding = PdfCMSEmbedder(new_field_spec=spec).write_cms(field.name, writer)
     _show(writer, next(embedding), stamp, place)

@@ -10,12 +10,23 @@ _LONGEST_HEADER: Final = 1000
 
 
 @dataclass(frozen=True)
+class Position:
+    """Where a signature stands: its top left corner, in points from the top left corner of a page as it is seen."""
+
+    page: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True)
 class SignatureField:
-    """The field that a signature gets: its name, the time that is claimed, and the room for the value, in bytes."""
+    """The field that a signature gets: its name, the time claimed, the room for the value in bytes, its place."""
 
     name: str
     signed_at: datetime
     container_size: int
+    # Without one, a free place is looked for.
+    position: Position | None = None
 
 
 class NotPrepared(Exception):

@@ -49,7 +49,8 @@ def _verify(signed: bytes, field: str, original_size: int, container: bytes) -> 
             raise NotValid("the field holds another signature")
         if _start_of_gap(signed, signature) < original_size:
             raise NotValid("the signature is not within what was added")
-        _refuse_other_changes(before, after)
+        page = _signed_page(before, after)
+        _refuse_other_changes(before, after, page)
 
 
 def _new_signature(before: pikepdf.Pdf, after: pikepdf.Pdf, name: str) -> pikepdf.Object:
@@ -58,20 +59,30 @@ def _new_signature(before: pikepdf.Pdf, after: pikepdf.Pdf, name: str) -> pikepd
         raise NotValid("the field is not there")
     if _numbers(fields) != [*_numbers(_fields(before)), fields[-1].objgen]:
         raise NotValid("there is not exactly one field more")
-    if _numbers(_annotations(after)) != [*_numbers(_annotations(before)), fields[-1].objgen]:
-        raise NotValid("the last page shows not exactly one signature more")
     signature = fields[-1].V
     if signature.get("/SubFilter") != "/ETSI.CAdES.detached":
         raise NotValid("the field holds no signature of ours")
     return signature
 
 
+def _signed_page(before: pikepdf.Pdf, after: pikepdf.Pdf) -> int:
+    """Return which page shows the signature: it has one annotation more, and no other page has."""
+    if [page.objgen for page in before.pages] != [page.objgen for page in after.pages]:
+        raise NotValid("the pages are not the same")
+    pages = [(_annotations(was), _annotations(now)) for was, now in zip(before.pages, after.pages, strict=True)]
+    grown = [number for number, (was, now) in enumerate(pages) if was != now]
+    signature = _fields(after)[-1].objgen
+    if len(grown) != 1 or pages[grown[0]][1] != [*pages[grown[0]][0], signature]:
+        raise NotValid("not exactly one page shows one signature more")
+    return grown[0]
+
+
 def _fields(document: pikepdf.Pdf) -> list[pikepdf.Object]:
     return list(document.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", []))
 
 
-def _annotations(document: pikepdf.Pdf) -> list[pikepdf.Object]:
-    return list(document.pages[-1].obj.get("/Annots", []))
+def _annotations(page: pikepdf.Page) -> list[tuple[int, int]]:
+    return _numbers(list(page.obj.get("/Annots", [])))
 
 
 def _numbers(objects: list[pikepdf.Object]) -> list[tuple[int, int]]:
@@ -88,12 +99,10 @@ def _start_of_gap(signed: bytes, signature: pikepdf.Object) -> int:
     return start
 
 
-def _refuse_other_changes(before: pikepdf.Pdf, after: pikepdf.Pdf) -> None:
-    if [page.objgen for page in before.pages] != [page.objgen for page in after.pages]:
-        raise NotValid("the pages are not the same")
+def _refuse_other_changes(before: pikepdf.Pdf, after: pikepdf.Pdf, page: int) -> None:
     if after.Root.objgen != before.Root.objgen:
         raise NotValid("the catalogue is another one")
-    changeable = _changeable(before)
+    changeable = _changeable(before, page)
     for was in before.objects:
         # Numbers of objects that are free, and what only serves the file's own layout.
         if was.objgen[0] == 0 or _is_layout(was):
@@ -105,12 +114,12 @@ def _refuse_other_changes(before: pikepdf.Pdf, after: pikepdf.Pdf) -> None:
             raise NotValid("an object of the document was changed")
 
 
-def _changeable(before: pikepdf.Pdf) -> dict[tuple[int, int], frozenset[str]]:
+def _changeable(before: pikepdf.Pdf, page: int) -> dict[tuple[int, int], frozenset[str]]:
     """Return the objects that a signature adds to, each with the keys that may change."""
-    last = before.pages[-1].obj
-    found = {before.Root.objgen: _OF_THE_CATALOGUE, last.objgen: _OF_THE_PAGE}
+    signed = before.pages[page].obj
+    found = {before.Root.objgen: _OF_THE_CATALOGUE, signed.objgen: _OF_THE_PAGE}
     form = before.Root.get("/AcroForm", pikepdf.Dictionary())
-    for container in (form, form.get("/Fields"), last.get("/Annots")):
+    for container in (form, form.get("/Fields"), signed.get("/Annots")):
         _add(found, container, frozenset({"/Fields", "/SigFlags"}))
     for part in _structure(before):
         _add(found, part, _OF_THE_STRUCTURE)

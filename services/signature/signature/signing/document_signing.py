@@ -17,7 +17,7 @@ from signature.certificates.time_stamps import imprint_of
 from signature.envelopes import key_uses
 from signature.envelopes.key_uses import IntendedUse
 from signature.pdf.handwriting import Handwriting
-from signature.pdf.prepared_file import PreparedFile, SignatureField
+from signature.pdf.prepared_file import Position, PreparedFile, SignatureField
 from signature.pdf.stamp import Stamp
 from signature.ports import Ports
 from signature.signing.signing_jobs import SigningJob, SigningOutcome
@@ -28,12 +28,13 @@ _AROUND_A_STAMP: Final = 40
 
 @dataclass(frozen=True)
 class SignatureOrder:
-    """What a signature is to be: in which field, at which time, at which level, and who writes down the key's use."""
+    """What a signature is to be: in which field, at which time and level, where, and who writes down the key's use."""
 
     field_name: str
     at: datetime
     level: Level = Level.BASELINE
     record_use: Callable[[bytes, str], None] = lambda _digest, _fingerprint: None
+    position: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ def sign_document(job: SigningJob, ports: Ports, *, now: datetime) -> SigningOut
     """Sign what was shown and store it under the decision's id: done twice, the vault keeps the first."""
     content = ports.vault.fetch(job.document_id, digest=job.digest, size=job.size)
     use = IntendedUse("signature", job.decision_id, job.holder_id)
-    order = SignatureOrder(f"signature-{job.decision_id}", now, Level(job.level_asked), recording(use, at=now))
+    order = SignatureOrder(
+        f"signature-{job.decision_id}", now, Level(job.level_asked), recording(use, at=now), job.position
+    )
     signed = sign_content(content, _stamp(job, ports), ports, order)
     origin = VersionOrigin(job.decision_id, job.account_id, signed.rewritten)
     stored = ports.vault.store(job.document_id, signed.content, origin)
@@ -75,12 +78,12 @@ def recording(use: IntendedUse, *, at: datetime) -> Callable[[bytes, str], None]
 
 
 def sign_content(content: bytes, stamp: Stamp, ports: Ports, order: SignatureOrder) -> SignedFile:
-    """Sign a PDF visibly on its last page, at the level asked and no other; `NotSignable` says why one can't be."""
+    """Sign a PDF visibly, at the level asked and no other; `NotSignable` says why one can't be."""
     certificate = ports.key.certificate(at=order.at)
     room = certificate.container_size
     if order.level is Level.TIME_STAMPED:
         room += LARGEST_STAMP + _AROUND_A_STAMP
-    prepared = ports.pdf.prepare(content, stamp, SignatureField(order.field_name, order.at, room))
+    prepared = ports.pdf.prepare(content, stamp, SignatureField(order.field_name, order.at, room, order.position))
     order.record_use(prepared.digest(), certificate.fingerprint)
     container, stamped_at = _container(prepared, certificate, ports, order.level)
     signed = prepared.filled(container)

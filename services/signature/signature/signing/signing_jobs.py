@@ -17,6 +17,7 @@ from signature.envelopes import queries
 from signature.errors import Reason
 from signature.events import EnvelopeCompleted, EnvelopeSigned
 from signature.models import Decision, DecisionState, Envelope
+from signature.pdf.prepared_file import Position
 from signature.verification import signed_files
 
 # Longer than signing takes on a good day. A worker that died loses its job after that, and somebody waits for it; one
@@ -39,6 +40,7 @@ class SigningJob:
     text: str
     handwriting: str
     drawing: SealedDrawing | None
+    position: Position | None
     signatory_name: str
     recorded_at: datetime
     level_asked: str
@@ -59,6 +61,7 @@ class SigningJob:
             text=decision.appearance_text or decision.signatory_name,
             handwriting=decision.appearance_handwriting or "upright",
             drawing=drawing,
+            position=Position(**decision.position) if decision.position else None,
             signatory_name=decision.signatory_name,
             recorded_at=decision.recorded_at,
             level_asked=decision.level_asked or Level.BASELINE,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from chartrier.clock import FrozenClock
 from chartrier.testing import ALICE, CHARLIE, RunningService
 from services.vault.tests.vault_support.scenario import ALICES, Scenario, contract, payslip
 
@@ -19,6 +21,8 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         "deadline": "2026-12-24",
         "reading": True,
         "reminders": [2],
+        "positions": [{"party": "agency", "page": 1, "x": 50, "y": 700}],
+        "placing": True,
     }
     scenario.sent(contract(signature=asked))
     (event,) = service.events("vault.document-delivered.v1")
@@ -28,6 +32,8 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         "deadline": "2026-12-24T23:59:59+01:00",
         "reading": True,
         "reminders": [2],
+        "positions": [{"party": "agency", "page": 1, "x": 50, "y": 700}],
+        "placing": True,
     }
     assert event["signature_asked"] is True
 
@@ -44,6 +50,15 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         ({"password": "no"}, "signature.password"),
         ({"witness": True}, "signature.witness"),
         ("oui", "signature"),
+        ({"deadline": "2020-12-24"}, "signature.deadline"),
+        ({"positions": [{"party": "recipient", "page": 0, "x": 1, "y": 1}]}, "signature.positions[0].page"),
+        ({"positions": [{"party": "recipient", "page": 9, "x": 1, "y": 1}]}, "signature.positions[0].page"),
+        ({"positions": [{"party": "recipient", "page": 1, "x": -1, "y": 1}]}, "signature.positions[0].x"),
+        ({"positions": [{"party": "agency", "page": 1, "x": 1, "y": 1}] * 2}, "signature.positions"),
+        (
+            {"placing": True, "positions": [{"party": "recipient", "page": 1, "x": 1, "y": 1}]},
+            "signature.placing",
+        ),
     ],
 )
 def test_a_request_that_says_something_else_is_refused_beside_its_field(
@@ -51,6 +66,17 @@ def test_a_request_that_says_something_else_is_refused_beside_its_field(
 ) -> None:
     (line,) = scenario.send(contract(signature=asked)).get_json()["lines"]
     assert (line["outcome"], [each["field"] for each in line["problems"]]) == ("refused", [field])
+
+
+@pytest.mark.spec("VLT-10", "SIG-01")
+def test_a_deposit_sent_again_after_its_deadline_is_there_already(scenario: Scenario, clock: FrozenClock) -> None:
+    line = contract(signature={"deadline": "2026-11-20"})
+    scenario.sent(line)
+    clock.at = datetime(2026, 11, 20, 23, tzinfo=UTC)
+    (again,) = scenario.send(line).get_json()["lines"]
+    (late,) = scenario.send(contract("CDD-0009", signature={"deadline": "2026-11-20"})).get_json()["lines"]
+    assert again["outcome"] == "already_there"
+    assert [each["field"] for each in late["problems"]] == ["signature.deadline"]
 
 
 @pytest.mark.spec("VLT-10")

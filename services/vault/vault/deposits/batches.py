@@ -19,7 +19,7 @@ from chartrier.ids import new_id
 from chartrier.legal_time import day_of
 from chartrier.projections import grants
 from vault.content_encryption.keyring import Keyring
-from vault.deposits import delivery, replacing
+from vault.deposits import delivery, replacing, signature_limits
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, on_paper, sent_again
 from vault.deposits.holders import named_recipients
 from vault.deposits.models import Batch
@@ -92,7 +92,7 @@ def record_deposits(
     session: Session, context: Context, keyring: Keyring, depositor: Depositor, stored: Sequence[StoredDeposit]
 ) -> list[Outcome]:
     """Make documents of what was stored; a line that somebody else recorded meanwhile is answered as sent again."""
-    unfit = replacing.unfit(session, depositor.id, stored)
+    unfit = signature_limits.unfit(context, stored) | replacing.unfit(session, depositor.id, stored)
     fit = [each for each in stored if each.document_id not in unfit]
     recorded = iter(_record_fit(session, context, keyring, depositor, fit))
     return [unfit.get(each.document_id) or next(recorded) for each in stored]

@@ -1,15 +1,14 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useDisclosure } from "@mantine/hooks";
-import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { Envelope } from "../../api/signature";
-import { content } from "../../api/vault";
 import { Icon } from "../../design/Icon";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
 import { MainAct, PlainLink } from "../../ui/navigation/MainAct";
 import { Pdf } from "../../vault/viewing/Pdf";
+import { useContent } from "./content";
 import { RefusalWindow } from "./RefusalWindow";
 
 interface AcceptStepProps {
@@ -61,12 +60,7 @@ export function AcceptStep({ envelope, read, onRead, onAccept }: AcceptStepProps
 /** The document itself, where the sender asks that it be read to its end before it is signed. */
 function ReadToTheEnd({ envelope, read, onRead }: Omit<AcceptStepProps, "onAccept">) {
   const { t } = useTranslation();
-  const bytes = useQuery({
-    queryKey: ["content", envelope.document_id, envelope.digest],
-    queryFn: ({ signal }) => content(envelope.document_id, undefined, signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 60_000,
-  });
+  const bytes = useContent(envelope);
   return (
     <>
       <p role="status">{t(read ? "signing.accept.wasRead" : "signing.accept.readFirst")}</p>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { prove } from "../../api/auth";
 import { Problem } from "../../api/client/problem";
-import { type Envelope, sign } from "../../api/signature";
+import { type Envelope, type Position, sign } from "../../api/signature";
 import { useMe } from "../../auth/sessions/me";
 import { Icon } from "../../design/Icon";
 import { Sheet } from "../../ui/content/Sheet";
@@ -19,10 +19,12 @@ interface ConfirmStepProps {
   /** Whether every page was shown, where the sender asks for it. */
   read: boolean;
   appearance: Appearance;
+  /** Where it was placed, if it was. */
+  position: Position | null;
 }
 
 /** The password typed again becomes a proof for this very document; signing spends it. */
-function useSigning({ envelope, appearance, read }: ConfirmStepProps) {
+function useSigning({ envelope, appearance, read, position }: ConfirmStepProps) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (password: string) => {
@@ -34,6 +36,7 @@ function useSigning({ envelope, appearance, read }: ConfirmStepProps) {
         consent: true,
         digest: envelope.digest,
         appearance,
+        ...(position && { position }),
         ...(read && { read_to_the_end: true }),
         ...(proven && { proof: proven.proof }),
       } as const;
@@ -45,10 +48,10 @@ function useSigning({ envelope, appearance, read }: ConfirmStepProps) {
 
 const isWrongPassword = (error: unknown) => error instanceof Problem && error.slug === "wrong-credentials";
 
-export function ConfirmStep({ envelope, appearance, read }: ConfirmStepProps) {
+export function ConfirmStep({ envelope, appearance, read, position }: ConfirmStepProps) {
   const { t } = useTranslation();
   const me = useMe();
-  const signing = useSigning({ envelope, appearance, read });
+  const signing = useSigning({ envelope, appearance, read, position });
   const form = useForm({
     initialValues: { password: "" },
     validate: {

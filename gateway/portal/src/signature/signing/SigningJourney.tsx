@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Envelope } from "../../api/signature";
+import type { Envelope, Position } from "../../api/signature";
 import type { DocumentDetail } from "../../api/vault";
 import { inWords } from "../../language/formats";
 import { Facts } from "../../ui/content/Facts";
@@ -16,9 +16,15 @@ import { Signatories } from "../requests/Signatories";
 import { AcceptStep } from "./AcceptStep";
 import { ConfirmStep } from "./ConfirmStep";
 import { Completed, Refused, Working } from "./Outcomes";
+import { PlaceStep } from "./PlaceStep";
 
-type Step = "accept" | "appearance" | "confirm" | "done";
-const steps: Step[] = ["accept", "appearance", "confirm", "done"];
+type Step = "accept" | "appearance" | "place" | "confirm" | "done";
+
+/** Where the sender has chosen the place of the signature, nobody else does. */
+const stepsOf = ({ position }: Envelope): Step[] =>
+  position
+    ? ["accept", "appearance", "confirm", "done"]
+    : ["accept", "appearance", "place", "confirm", "done"];
 
 interface SigningJourneyProps {
   document: DocumentDetail;
@@ -30,6 +36,7 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
   const { t } = useTranslation();
   const [step, setStep] = useState<Step>("accept");
   const [appearance, setAppearance] = useState<Appearance | null>(null);
+  const [position, setPosition] = useState<Position | null>(null);
   const [read, setRead] = useState(false);
   const at = envelope.state === "open" ? step : "done";
   useStaleAfter(envelope);
@@ -40,7 +47,7 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
     <JourneyPage
       title={t("signing.title")}
       trail={[{ to: `/documents/${document.id}`, label: document.title }]}
-      steps={steps.map(key => ({ key, title: t(`signing.steps.${key}`) }))}
+      steps={stepsOf(envelope).map(key => ({ key, title: t(`signing.steps.${key}`) }))}
       at={at}
       goBackTo={at === "done" ? undefined : key => setStep(key as Step)}
       summary={<WhatIsSigned document={document} envelope={envelope} />}
@@ -58,12 +65,23 @@ export function SigningJourney({ document, envelope }: SigningJourneyProps) {
           appearance={appearance}
           onChoose={chosen => {
             setAppearance(chosen);
+            setStep(envelope.position ? "confirm" : "place");
+          }}
+        />
+      )}
+      {at === "place" && appearance && (
+        <PlaceStep
+          envelope={envelope}
+          appearance={appearance}
+          position={position}
+          onPlace={placed => {
+            setPosition(placed);
             setStep("confirm");
           }}
         />
       )}
       {at === "confirm" && appearance && (
-        <ConfirmStep envelope={envelope} appearance={appearance} read={read} />
+        <ConfirmStep envelope={envelope} appearance={appearance} read={read} position={position} />
       )}
       {envelope.state === "signing" && <Working failure={envelope.failure} />}
       {envelope.state === "completed" && <Completed document={document} />}

@@ -22,6 +22,7 @@ async function toThePassword() {
   await userEvent.click(await screen.findByRole("checkbox", { name: envelope.consent }));
   await userEvent.click(screen.getByRole("button", { name: "Continuer vers la signature" }));
   await userEvent.click(await screen.findByRole("button", { name: "Suivant" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Choisir un endroit libre pour moi" }));
   return screen.findByLabelText("Mot de passe");
 }
 
@@ -60,6 +61,25 @@ describe("SIG-02: signing", () => {
     });
   });
 
+  it("asks nobody to place what its sender has placed, and lets nobody skip what the sender asks for", async () => {
+    const given = { ...envelope, position: { page: 1, x: 72, y: 144 } };
+    serve(answers({ "GET /api/signature/envelopes": () => ({ json: pageOf(given) }) }));
+    const { unmount } = open();
+    await userEvent.click(await screen.findByRole("checkbox", { name: envelope.consent }));
+    await userEvent.click(screen.getByRole("button", { name: "Continuer vers la signature" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Suivant" }));
+    expect(await screen.findByLabelText("Mot de passe")).toBeVisible();
+    unmount();
+    const asked = { ...envelope, steps: { ...envelope.steps, placing: true } };
+    serve(answers({ "GET /api/signature/envelopes": () => ({ json: pageOf(asked) }) }));
+    open();
+    await userEvent.click(await screen.findByRole("checkbox", { name: envelope.consent }));
+    await userEvent.click(screen.getByRole("button", { name: "Continuer vers la signature" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Suivant" }));
+    expect(await screen.findByRole("button", { name: "Placer ici" })).toBeDisabled();
+    expect(screen.queryByRole("button", { name: "Choisir un endroit libre pour moi" })).toBeNull();
+  });
+
   it("says a wrong password beside the field, and signs nothing", async () => {
     const came = serve(answers({ "POST /api/auth/proofs": () => problem(401, "wrong-credentials") }));
     open();
@@ -87,7 +107,7 @@ describe("SIG-02: signing", () => {
   });
 
   it("asks to read a document to its end where its sender wants it", async () => {
-    const toRead = { ...envelope, steps: { password: true, reading: true } };
+    const toRead = { ...envelope, steps: { password: true, reading: true, placing: false } };
     serve(
       answers({
         "GET /api/signature/envelopes": () => ({ json: pageOf(toRead) }),

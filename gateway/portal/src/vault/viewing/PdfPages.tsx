@@ -3,25 +3,15 @@ import { useElementSize } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Document, Page, pdfjs } from "react-pdf";
+import { Document, Page } from "react-pdf";
 import "react-pdf/dist/Page/TextLayer.css";
-import workerAddress from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
+import { options } from "../../ui/content/pdfOptions";
 import { Notice, Refusal } from "../../ui/messages/Notice";
 import { PageTools } from "./PageTools";
 import styles from "./PdfPages.module.css";
 import { printPdf } from "./printing";
 import { Thumbnails } from "./Thumbnails";
 import { useViewerKeys } from "./viewerKeys";
-
-pdfjs.GlobalWorkerOptions.workerSrc = workerAddress;
-
-// Everything from our own origin, and nothing that a document could have run.
-const options = {
-  cMapUrl: "/assets/pdfjs/cmaps/",
-  standardFontDataUrl: "/assets/pdfjs/standard_fonts/",
-  wasmUrl: "/assets/pdfjs/wasm/",
-  enableXfa: false,
-};
 
 const WIDEST = 900;
 

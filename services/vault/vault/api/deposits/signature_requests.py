@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError
+from marshmallow import ValidationError, validates_schema
 
 from chartrier.http.contract import Schema, fields, validate
 from chartrier.legal_time import end_of
-from vault.events import SignatureRequest
+from vault.events import SignaturePosition, SignatureRequest
 
 PARTIES = ("agency", "recipient")
+# 200 inches, which is as large as a page may be (ISO 32000-1, annex C).
+LARGEST_SIDE = 14400
+
+
+class SignaturePositionSchema(Schema):
+    """Where the signature of a party stands: its top left corner, in points from the top left corner of the page."""
+
+    party = fields.String(required=True, validate=validate.OneOf(PARTIES))
+    page = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    x = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST_SIDE))
+    y = fields.Integer(required=True, strict=True, validate=validate.Range(0, LARGEST_SIDE))
 
 
 def _named_once(parties: list[str]) -> None:
     if len(set(parties)) < len(parties):
         raise ValidationError("Somebody is named twice.")
+
+
+def _placed_once(positions: list[dict[str, Any]]) -> None:
+    _named_once([each["party"] for each in positions])
 
 
 def _one_after_the_other(days: list[int]) -> None:
@@ -48,6 +64,19 @@ class SignatureRequestSchema(Schema):
     )
     password = fields.Boolean(load_default=True, truthy={True}, falsy={False})
     reading = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    positions = fields.List(
+        fields.Nested(SignaturePositionSchema),
+        load_default=[],
+        validate=[validate.Length(0, len(PARTIES)), _placed_once],
+    )
+    # Whether a person who signs for themselves has to place the signature on the page.
+    placing = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+    @validates_schema
+    def placed_by_one(self, data: Mapping[str, Any], **_: object) -> None:
+        """Either the depositor says where the recipient's signature stands, or the recipient."""
+        if data["placing"] and any(each["party"] == "recipient" for each in data["positions"]):
+            raise ValidationError("The position is given already.", "placing")
 
 
 class SignatureAsked(fields.Raw):
@@ -64,6 +93,7 @@ class SignatureAsked(fields.Raw):
         return SignatureRequest(
             signatories=tuple(asked.pop("signatories")),
             deadline=end_of(day) if day else None,
+            positions=tuple(SignaturePosition(**each) for each in asked.pop("positions")),
             reminders=None if reminders is None else tuple(reminders),
             **asked,
         )

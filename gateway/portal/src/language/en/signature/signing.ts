@@ -4,7 +4,7 @@ import type { Same } from "../../words";
 export const signing: Same<typeof words> = {
   title: "Sign the document",
   refusedTitle: "Signature refused",
-  steps: { accept: "Accept", appearance: "My signature", confirm: "Confirm", done: "Signed" },
+  steps: { accept: "Accept", appearance: "My signature", place: "Place", confirm: "Confirm", done: "Signed" },
   accept: {
     title: "Have you read this document?",
     see: "Read the document again",
@@ -41,6 +41,16 @@ export const signing: Same<typeof words> = {
     preview: "Preview of your signature",
     empty: "Write the name to appear.",
     long: "The name must not exceed 60 characters.",
+  },
+  place: {
+    title: "Place your signature",
+    help: "Drag it, or move it with the arrow keys (with Shift: point by point).",
+    box: "Your signature: the arrow keys move it",
+    before: "Previous page",
+    after: "Next page",
+    at: "Page {{page}} of {{pages}}, {{left}} cm from the left edge and {{top}} cm from the top",
+    here: "Place it here",
+    anywhere: "Choose a free place for me",
   },
   own: {
     title: "Your signature",

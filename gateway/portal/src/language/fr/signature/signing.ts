@@ -1,7 +1,13 @@
 export const signing = {
   title: "Signer le document",
   refusedTitle: "Signature refusée",
-  steps: { accept: "Accepter", appearance: "Ma signature", confirm: "Confirmer", done: "Signé" },
+  steps: {
+    accept: "Accepter",
+    appearance: "Ma signature",
+    place: "Placer",
+    confirm: "Confirmer",
+    done: "Signé",
+  },
   accept: {
     title: "Avez-vous lu ce document ?",
     see: "Relire le document",
@@ -39,6 +45,16 @@ export const signing = {
     preview: "Aperçu de votre signature",
     empty: "Écrivez le nom à inscrire.",
     long: "Le nom ne doit pas dépasser 60 caractères.",
+  },
+  place: {
+    title: "Placez votre signature",
+    help: "Faites-la glisser, ou déplacez-la avec les flèches du clavier (avec Maj : point par point).",
+    box: "Votre signature : les flèches la déplacent",
+    before: "Page précédente",
+    after: "Page suivante",
+    at: "Page {{page}} sur {{pages}}, à {{left}} cm du bord gauche et {{top}} cm du haut",
+    here: "Placer ici",
+    anywhere: "Choisir un endroit libre pour moi",
   },
   own: {
     title: "Votre signature",
