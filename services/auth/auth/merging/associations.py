@@ -13,6 +13,7 @@ from auth.config import Config
 from auth.errors import (
     AccountNotFound,
     AssociationNotFound,
+    OfOneself,
     OtherAccountHasSecondFactor,
     SameAccount,
     WrongCredentials,
@@ -89,6 +90,7 @@ def unlink(session: Session, context: Context, config: Config, account_id: UUID,
 def merge_for_support(session: Session, context: Context, config: Config, request: SupportMerge) -> Association:
     """Merge two accounts at support's request; one with a second factor survives unless both have one."""
     survivor_id, absorbed_id = _by_number(session, request.survivor), _by_number(session, request.absorbed)
+    _refuse_own(context, survivor_id, absorbed_id)
     if _has_second_factor(session, absorbed_id) and not _has_second_factor(session, survivor_id):
         raise OtherAccountHasSecondFactor
     merging = Merging(survivor_id, absorbed_id, "support", request.reason)
@@ -101,8 +103,17 @@ def separate_for_support(
 ) -> Association:
     """Undo a merge at support's request."""
     allow_lookup(session, str(merge_id))
+    found = session.get(Merge, merge_id)
+    if found is None:
+        raise AssociationNotFound
+    _refuse_own(context, found.survivor_id, found.absorbed_id)
     undone = merges.undo(session, journal.without_origin(context), config, merge_id, support_reason=reason)
     return _association(session, context, undone)
+
+
+def _refuse_own(context: Context, *account_ids: UUID) -> None:
+    if context.account_id in account_ids:
+        raise OfOneself
 
 
 def _has_second_factor(session: Session, account_id: UUID) -> bool:

@@ -207,14 +207,14 @@ def _write_entries(session: Session, context: Context, made: Merge, reason: str)
     absorbed = merged_accounts.private_number_of(session, made.absorbed_id)
     survivor = merged_accounts.private_number_of(session, made.survivor_id)
     act = "merged-by-support" if made.cause == "support" else "merged"
-    why = {"reason": reason} if reason else {}
+    why = {"reason": reason, "by": str(context.account_id)} if reason else {}
     journal.write(session, context, made.absorbed_id, "merged-into", private_number=survivor, **why)
     journal.write(session, context, made.survivor_id, act, private_number=absorbed, **why)
 
 
 def _write_undo_entries(session: Session, context: Context, found: Merge, support_reason: str) -> None:
     act = "separated-by-support" if support_reason else "separated"
-    why = {"reason": support_reason} if support_reason else {}
+    why = {"reason": support_reason, "by": str(context.account_id)} if support_reason else {}
     for account_id, other_id in ((found.survivor_id, found.absorbed_id), (found.absorbed_id, found.survivor_id)):
         other = merged_accounts.private_number_of(session, other_id)
         journal.write(session, context, account_id, act, private_number=other, **why)

@@ -12,15 +12,13 @@ from auth import field_messages
 from auth.accounts import identifiers
 from auth.accounts.models import Account
 from auth.config import Config
-from auth.errors import OfOneself, OperatorOnly, RequestClosed
+from auth.errors import OfOneself, RequestClosed
 from auth.events.credentials import LostIdentifierRefused
-from auth.machines.machines import OPERATE
 from auth.profile import email_addresses
 from auth.recovery import identity_matching, lost_identifiers
 from auth.recovery.identity_matching import Candidate, LostIdentifierForm
 from auth.recovery.models import LostIdentifierRequest
 from auth.security_journal import journal
-from auth.support import access
 from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.http.pagination import Page, Window
@@ -48,16 +46,6 @@ class Decision:
     account_id: UUID | None
     evidence: str | None
     note: str
-
-
-def require_reviewer(session: Session, context: Context) -> None:
-    """Refuse whoever neither operates this installation nor works at its support desk."""
-    caller = context.caller
-    if caller.kind == "machine" and OPERATE in caller.scope:
-        return
-    if caller.kind != "person":
-        raise OperatorOnly
-    access.require_support(session, context)
 
 
 def reviews(session: Session, *, states: Sequence[str], window: Window) -> Page[Review]:

@@ -48,7 +48,10 @@ def acts_on(session: Session, account_id: UUID, *, language: str) -> list[Suppor
     """Return the latest acts of support on somebody's account; in maintenance only."""
     own = SecurityJournalEntry.account_id == account_id, SecurityJournalEntry.act.in_(ACTS)
     rows = session.scalars(
-        select(SecurityJournalEntry).where(*own).order_by(SecurityJournalEntry.at.desc()).limit(_LATEST)
+        select(SecurityJournalEntry)
+        .where(*own)
+        .order_by(SecurityJournalEntry.at.desc(), SecurityJournalEntry.id.desc())
+        .limit(_LATEST)
     ).all()
     names = _names(session, {UUID(row.details["by"]) for row in rows if "by" in row.details})
     return [

@@ -15,6 +15,8 @@ from auth.accounts.models import Account, Phone
 from auth.config import Config
 from auth.formats import masking
 from auth.invitations.models import EnrolmentLetter, Invitation
+from auth.merging import associations
+from auth.merging.associations import Association
 from auth.second_factors import second_factors, sign_in_policies
 from auth.security_journal.models import SecurityJournalEntry
 from auth.support.journal import SupportAct, acts_on
@@ -47,6 +49,7 @@ class Situation:
     second_factors: list[str]
     merged_into: UUID | None
     last_sign_in_at: datetime | None
+    merges: list[Association]
     acts: list[SupportAct]
 
 
@@ -67,6 +70,7 @@ def of(session: Session, context: Context, config: Config, account: Account) -> 
         second_factors=factors,
         merged_into=account.merged_into,
         last_sign_in_at=_last_sign_in(session, account.id),
+        merges=associations.of(session, context, account.id),
         acts=acts_on(session, account.id, language=context.language),
     )
 

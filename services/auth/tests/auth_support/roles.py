@@ -64,10 +64,10 @@ THE_SUPPORT_DESK: Final = """
 THE_OPERATOR: Final = """
     register_application list_applications change_application remove_application
     register_client list_clients read_client add_credential remove_credential disable_client
-    merge_accounts separate_accounts write_letter
+    write_letter
 """
 # Both of them.
-SUPPORT_AND_OPERATOR: Final = "list_lost_identifiers decide_on_lost_identifier"
+SUPPORT_AND_OPERATOR: Final = "list_lost_identifiers decide_on_lost_identifier merge_accounts separate_accounts"
 
 TABLE: Final[dict[str, tuple[str, ...]]] = {
     name: roles

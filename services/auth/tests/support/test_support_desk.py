@@ -7,11 +7,22 @@ import pytest
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import RunningService
+from services.auth.tests.auth_support.linked_accounts import me
 from services.auth.tests.auth_support.operations import OPERATIONS
 from services.auth.tests.auth_support.people import ALICE, BOB, CHARLIE, PASSWORD, Browser, Invitee, Scenario, owner
 from services.auth.tests.auth_support.roles import THE_SUPPORT_DESK
 from services.auth.tests.auth_support.sent_messages import SentMessages
-from services.auth.tests.auth_support.support_desk import PEOPLE, REASON, SOLENE, account_of, act, hired, person, search
+from services.auth.tests.auth_support.support_desk import (
+    PEOPLE,
+    REASON,
+    SABINE,
+    SOLENE,
+    account_of,
+    act,
+    hired,
+    person,
+    search,
+)
 
 MOBILE = "06 39 98 00 12"
 ELODIE = Invitee("Élodie", "Ménard-Roy", "elodie@exemple.fr", "Maison Sud")
@@ -162,3 +173,41 @@ def test_a_stranger_and_a_former_colleague_find_nobody(
         service.receive_grant(account_id, holder_id=space, kind=kind, rights=rights, grant_id=grant_id, version=version)
         statuses.append(stranger.get(f"{PEOPLE}?q=ferrand").status_code)
     assert statuses == [403, 200, 403], "the right counts in the operator's space alone, and as long as it is given"
+
+
+@pytest.mark.spec("AUTH-08", "POR-06")
+def test_support_merges_two_accounts_finds_the_merge_on_the_person_and_undoes_it_with_a_reason(
+    scenario: Scenario, service: RunningService, desk: Browser
+) -> None:
+    alice, other = scenario.activated(ALICE), scenario.activated(BOB)
+    two = {"survivor": me(alice)["private_number"], "absorbed": me(other)["private_number"], "reason": REASON}
+    assert desk.post("/api/auth/merges", two).status_code == 201
+    account_id, absorbed_id = account_of(service, ALICE), account_of(service, BOB)
+    [merge] = person(desk, account_id)["merges"]
+    assert (merge["private_number"], merge["cause"], merge["may_undo"]) == (two["absorbed"], "support", True)
+    absorbed = person(desk, absorbed_id)
+    assert (absorbed["causes"], absorbed["merged_into"]) == (["merged"], account_id)
+    undoing = f"/api/auth/merges/{merge['id']}/undoing"
+    assert desk.post(undoing, {}).get_json()["errors"][0]["field"] == "reason"
+    assert desk.post(undoing, {"reason": "Réunion faite par un tiers"}).status_code == 200
+    seen = person(desk, account_id)
+    assert seen["merges"][0]["may_undo"] is False
+    assert [act["by"] for act in seen["acts"]] == ["Solène Aide", "Solène Aide"]
+    assert "Réunion faite par un tiers" in seen["acts"][0]["text"]
+    assert person(desk, absorbed_id)["state"] == "active"
+    assert other.sign_in(BOB.email).status_code == 201
+    assert len(service.events("auth.account-merged.v1")) == len(service.events("auth.account-separated.v1")) == 1
+
+
+@pytest.mark.spec("AUTH-08")
+def test_support_cannot_merge_nor_separate_its_own_account_and_a_stranger_cannot_at_all(
+    scenario: Scenario, desk: Browser
+) -> None:
+    colleague, alice = hired(scenario, SABINE), scenario.activated(ALICE)
+    two = {"survivor": me(desk)["private_number"], "absorbed": me(alice)["private_number"], "reason": REASON}
+    assert desk.post("/api/auth/merges", two).get_json()["type"] == "/problems/of-oneself"
+    assert alice.post("/api/auth/merges", two).get_json()["type"] == "/problems/support-only"
+    merge_id = colleague.post("/api/auth/merges", two).get_json()["id"]
+    undoing = f"/api/auth/merges/{merge_id}/undoing"
+    assert desk.post(undoing, {"reason": REASON}).get_json()["type"] == "/problems/of-oneself"
+    assert colleague.post(undoing, {"reason": REASON}).status_code == 200

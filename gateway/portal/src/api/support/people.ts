@@ -1,6 +1,7 @@
 import * as api from "../generated";
 
 export type {
+  AuthAssociationView as MergedAccount,
   AuthFoundPersonView as FoundPerson,
   AuthLockView as Lock,
   AuthSupportActView as SupportAct,
@@ -16,3 +17,9 @@ export const unlockPerson = (id: string, reason: string) =>
 
 export const repeatInvitation = (id: string, reason: string) =>
   api.authRepeatInvitation({ path: { account_id: id }, body: { reason } });
+
+export const mergeAccounts = (survivor: string, absorbed: string, reason: string) =>
+  api.authMergeAccounts({ body: { survivor, absorbed, reason } });
+
+export const separateAccounts = (id: string, reason: string) =>
+  api.authSeparateAccounts({ path: { merge_id: id }, body: { reason } });

@@ -20,6 +20,7 @@ import { Awaited } from "../../ui/messages/QueryStates";
 import { Head } from "../../ui/pages/Head";
 import styles from "../account_page/account.module.css";
 import { AccountState } from "./AccountState";
+import { MergedAccounts } from "./MergedAccounts";
 import { ReasonedAct } from "./ReasonedAct";
 
 /** Somebody's account as support sees it (POR-06): what keeps them out, what can be done, what was done. */
@@ -48,6 +49,9 @@ function Shown({ one }: { one: Supported }) {
       </Sheet>
       <Sheet>
         <Known one={one} />
+      </Sheet>
+      <Sheet title={t("support.merges.title")}>
+        <MergedAccounts one={one} name={name} />
       </Sheet>
       <Sheet title={t("support.journal")}>
         <Journal acts={one.acts} />

@@ -33,6 +33,7 @@ const bob = {
   second_factors: [] as string[],
   merged_into: null,
   last_sign_in_at: null,
+  merges: [] as object[],
   acts: [] as { at: string; text: string; by: string }[],
 };
 
@@ -160,4 +161,33 @@ it("AUTH-23: support grants a lost identifier to an account, by a proof and with
     evidence: "identity-document",
     note: "Passeport vu",
   });
+});
+
+it("AUTH-08: support sees which merges can be undone, and undoes one with a reason", async () => {
+  const other = {
+    id: "merge",
+    cause: "linked",
+    private_number: "402718365519",
+    name: "Bob Ménard",
+    email: "",
+  };
+  const merge = { ...other, at: bob.created_at, undo_until: "2026-12-03T08:00:00Z", undone_at: null };
+  let merges = [{ ...merge, may_undo: true }];
+  const came = serve(
+    answers({
+      "GET /api/auth/support/people/bob": () => ({ json: { ...bob, causes: [], locks: [], merges } }),
+      "POST /api/auth/merges/merge/undoing": () => {
+        merges = [];
+        return { json: { ...merge, may_undo: false } };
+      },
+    }),
+  );
+  const { container } = showWithin(SignedIn, SupportedPerson, "/assistance/bob", "/assistance/:id");
+  await userEvent.click(await screen.findByRole("button", { name: "Annuler la réunion" }));
+  const asking = await screen.findByRole("dialog");
+  await userEvent.type(within(asking).getByRole("textbox", { name: "Motif" }), "Fait par un tiers");
+  await userEvent.click(within(asking).getByRole("button", { name: "Annuler la réunion" }));
+  expect(await screen.findByText("Aucun autre compte n’a été réuni avec celui-ci.")).toBeVisible();
+  expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({ reason: "Fait par un tiers" });
+  expect(await faults(container)).toEqual([]);
 });

@@ -7,7 +7,9 @@ from auth.errors import OwnCredentialsNeeded, SignInAgain
 from auth.machines import machines
 from auth.sessions.access_tokens import MANAGE, PORTAL
 from auth.sessions.inherited_sign_ins import INHERITED
+from auth.support import access
 from chartrier.access.principal import Principal, principal
+from chartrier.database.session import transaction
 from chartrier.http.problems import Forbidden
 from chartrier.runtime.current import context
 
@@ -54,6 +56,16 @@ def recently_signed_in_person() -> Principal:
     caller = person_with_own_credentials()
     if context().now.timestamp() - caller.auth_time > RECENT.total_seconds():
         raise SignInAgain
+    return caller
+
+
+def support_or_operator() -> Principal:
+    """Return whoever runs this installation, or somebody of its support desk in the portal; no transaction is open."""
+    if principal().kind != "person":
+        return operator()
+    caller = portal_person()
+    with transaction() as session:
+        access.require_support(session, context())
     return caller
 
 

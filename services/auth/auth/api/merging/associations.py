@@ -9,11 +9,11 @@ from auth.accounts.own_account import Me
 from auth.activation import joining_flow
 from auth.api.accounts.me import MeView
 from auth.api.common.callers import (
-    operator,
     person,
     person_with_own_credentials,
     portal_person,
     recently_signed_in_person,
+    support_or_operator,
 )
 from auth.api.common.typed_passwords import PASSWORD, verify_password
 from auth.errors import (
@@ -21,11 +21,13 @@ from auth.errors import (
     AccountNotFound,
     ActivationClosed,
     AssociationNotFound,
+    OfOneself,
     OperatorOnly,
     OtherAccountHasSecondFactor,
     OwnCredentialsNeeded,
     SameAccount,
     SignInAgain,
+    SupportOnly,
     TooLateToUndo,
     WrongCode,
     WrongCredentials,
@@ -139,10 +141,10 @@ def unlink_account(merge_id: UUID) -> Association:
 @blueprint.post("/merges")
 @blueprint.takes(TwoAccounts)
 @blueprint.returns(HTTPStatus.CREATED, AssociationView)
-@blueprint.refuses(OperatorOnly, AccountNotFound, SameAccount, OtherAccountHasSecondFactor)
+@blueprint.refuses(OperatorOnly, SupportOnly, AccountNotFound, SameAccount, OtherAccountHasSecondFactor, OfOneself)
 def merge_accounts(two: dict[str, str]) -> Association:
     """Merge two accounts of one person, with support's reason."""
-    caller = operator()
+    caller = support_or_operator()
     with transaction(by=caller) as session:
         return associations.merge_for_support(session, context(), config(), SupportMerge(**two))
 
@@ -150,9 +152,9 @@ def merge_accounts(two: dict[str, str]) -> Association:
 @blueprint.post("/merges/<uuid:merge_id>/undoing")
 @blueprint.takes(Reason)
 @blueprint.returns(HTTPStatus.OK, AssociationView)
-@blueprint.refuses(OperatorOnly, AssociationNotFound, TooLateToUndo)
+@blueprint.refuses(OperatorOnly, SupportOnly, AssociationNotFound, TooLateToUndo, OfOneself)
 def separate_accounts(given: dict[str, str], merge_id: UUID) -> Association:
     """Undo a merge, with support's reason."""
-    caller = operator()
+    caller = support_or_operator()
     with transaction(by=caller) as session:
         return associations.separate_for_support(session, context(), config(), merge_id, reason=given["reason"])

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from auth.api.common.callers import portal_person
+from auth.api.common.callers import support_or_operator
 from auth.errors import EmailFixed, OfOneself, OperatorOnly, RequestClosed, SupportOnly
 from auth.ports import config
 from auth.recovery import support_reviews
@@ -79,7 +79,7 @@ class NewDecision(Schema):
 @blueprint.refuses(OperatorOnly, SupportOnly)
 def list_lost_identifiers(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
     """List the requests that support has to decide on, or has decided on."""
-    _require_reviewer()
+    support_or_operator()
     states = OPEN if query["state"] == "open" else DECIDED
     with transaction(maintenance=True) as session:
         found = support_reviews.reviews(session, states=states, window=Window(query["page"], query["size"]))
@@ -92,17 +92,10 @@ def list_lost_identifiers(query: dict[str, Any]) -> PageOf[dict[str, Any]]:
 @blueprint.refuses(OperatorOnly, SupportOnly, RequestClosed, EmailFixed, OfOneself)
 def decide_on_lost_identifier(new: dict[str, Any], request_id: UUID) -> dict[str, Any]:
     """Decide on a request, by a proof that was seen or against it; whoever asked is told either way."""
-    _require_reviewer()
+    support_or_operator()
     decision = Decision(new["outcome"], new.get("account_id"), new.get("evidence"), new["note"])
     with transaction(maintenance=True) as session:
         return _view(support_reviews.decide(session, context(), config(), request_id, decision))
-
-
-def _require_reviewer() -> None:
-    if context().caller.kind == "person":
-        portal_person()
-    with transaction() as session:
-        support_reviews.require_reviewer(session, context())
 
 
 def _view(review: Review) -> dict[str, Any]:

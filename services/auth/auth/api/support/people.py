@@ -5,6 +5,7 @@ from uuid import UUID
 
 from auth import field_messages
 from auth.api.common.callers import portal_person
+from auth.api.merging.associations import AssociationView
 from auth.errors import NothingToRepeat, NotLocked, OfOneself, PersonNotFound, SupportOnly, TooManyInvitations
 from auth.ports import config
 from auth.support import access, people, repeated_invitations, situation, unlocking
@@ -84,6 +85,7 @@ class SupportedPersonView(Schema):
     second_factors = fields.List(fields.String(), required=True)
     merged_into = fields.UUID(required=True, allow_none=True)
     last_sign_in_at = fields.AwareDateTime(required=True, allow_none=True)
+    merges = fields.List(fields.Nested(AssociationView), required=True)
     acts = fields.List(fields.Nested(SupportActView), required=True)
 
 

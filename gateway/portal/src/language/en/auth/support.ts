@@ -118,4 +118,17 @@ export const support: Same<typeof words> = {
     granted: "The link was sent to {{email}}.",
     refused: "Request refused: {{email}} is told.",
   },
+  merges: {
+    title: "Merged accounts",
+    none: "No other account was merged into this one.",
+    undo: "Undo the merge",
+    undoTitle: "Undo the merge with {{name}}",
+    undoText: "Both accounts are what they were. Both addresses get an email.",
+    undone: "The merge with {{name}} is undone.",
+    text: "Merge another account of the same person into that of {{name}}: all that it holds comes here. Both addresses get an email.",
+    number: "Private number of the other account",
+    numberMissing: "Write the 12 figures of the number.",
+    act: "Merge this account",
+    done: "The other account is merged into that of {{name}}.",
+  },
 };

@@ -115,4 +115,17 @@ export const support = {
     granted: "Le lien est parti à {{email}}.",
     refused: "Demande refusée : {{email}} en est informé.",
   },
+  merges: {
+    title: "Comptes réunis",
+    none: "Aucun autre compte n’a été réuni avec celui-ci.",
+    undo: "Annuler la réunion",
+    undoTitle: "Annuler la réunion avec {{name}}",
+    undoText: "Les deux comptes redeviennent ce qu’ils étaient. Les deux adresses reçoivent un e-mail.",
+    undone: "La réunion avec {{name}} est annulée.",
+    text: "Réunir un autre compte de la même personne avec celui de {{name}} : tout ce qu’il contient passe ici. Les deux adresses reçoivent un e-mail.",
+    number: "Numéro personnel de l’autre compte",
+    numberMissing: "Écrivez les 12 chiffres du numéro.",
+    act: "Réunir ce compte",
+    done: "L’autre compte est réuni avec celui de {{name}}.",
+  },
 };
