@@ -42,6 +42,8 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
             "assign_groups.groups",
             "count_cases.group",
             "find_case.number",
+            "export_cases.group",
+            "export_cases.label",
             "list_cases.group",
             "list_cases.label",
             "send_cases_to_group.group",

@@ -94,6 +94,10 @@ export type CasesAsked = NonNullable<api.DepositsListCasesData["query"]>;
 
 export const cases = (query: CasesAsked) => api.depositsListCases({ query });
 
+/** All cases of a view as a list for a spreadsheet. */
+export const exportedCases = (query: CasesAsked): Promise<Blob> =>
+  api.depositsExportCases({ query, parseAs: "blob" });
+
 export const caseCounts = (group: string | undefined) => api.depositsCountCases({ query: { group } });
 
 /** The groups for which one works, and every one to which a case can be sent. */

@@ -20,6 +20,7 @@ import { useGroupName } from "../requests/groupName";
 import { Tabs } from "../requests/Tabs";
 import { Absence } from "./Absence";
 import { CaseLines, type Choose } from "./CaseLines";
+import { ExportCases } from "./ExportCases";
 import { SelectionBar } from "./SelectionBar";
 
 const ages = ["7", "30", "90"] as const;
@@ -41,11 +42,13 @@ export function Queue() {
     const asked = Object.entries({ ...kept, ...wanted }).filter(([, value]) => value);
     setSearch(new URLSearchParams(asked as [string, string][]), { replace: true });
   };
+  const asked = { view, group, manager, label, waiting_days: days ? Number(days) : undefined };
   const counts = useQuery({ queryKey: ["cases", "counts", group], queryFn: () => caseCounts(group) });
   return (
     <ListPage
       title={t("cases.title")}
       lead={t("cases.lead")}
+      act={<ExportCases asked={asked} />}
       criteria={
         <>
           <GroupChoice group={group} choose={groupe => change({ groupe })} />
@@ -73,7 +76,7 @@ export function Queue() {
         show={vue => change({ vue })}
       />
       <div role="tabpanel" id="cases" aria-labelledby={`tab-${view}`}>
-        <Lines asked={{ view, group, manager, label, waiting_days: days ? Number(days) : undefined }} />
+        <Lines asked={asked} />
       </div>
     </ListPage>
   );

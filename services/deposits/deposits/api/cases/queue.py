@@ -6,6 +6,10 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
+from flask import Response, stream_with_context
+from sqlalchemy import Connection
+
+from chartrier.access.context import Context
 from chartrier.database.session import reading, transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.cursors import Cursor, CursorField
@@ -13,13 +17,15 @@ from chartrier.http.language import request_language
 from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from chartrier.runtime.current import context
 from deposits.api.cases.views import CaseItem
-from deposits.cases import access, groups, labels, queue, substitutes
-from deposits.cases.queue import Filters
+from deposits.api.cases.wording import EXPORT_WORDS
+from deposits.cases import access, export, groups, labels, queue, substitutes
+from deposits.cases.queue import Filters, Place
 from deposits.catalogue import catalogue
 from deposits.errors import CaseManagersOnly, CaseNotFound
 
 blueprint = Blueprint("case_queue", url_prefix="/cases", description="The queue of case managers.")
 _ORDER: Final = "submitted_at"
+_CSV: Final = "text/csv"
 
 
 class Group(Schema):
@@ -28,8 +34,8 @@ class Group(Schema):
     group = fields.String(validate=validate.Length(max=60))
 
 
-class QueueQuery(Group):
-    """Which cases are listed, the oldest first."""
+class QueueFilters(Group):
+    """Which cases of a view are wanted."""
 
     view = fields.String(load_default="to-take", validate=validate.OneOf(list(queue.VIEWS)))
     journey = fields.String(validate=validate.Length(max=60))
@@ -38,6 +44,11 @@ class QueueQuery(Group):
     waiting_days = fields.Integer(
         validate=validate.Range(1, 3650), metadata={"description": "Submitted at least that many days ago."}
     )
+
+
+class QueueQuery(QueueFilters):
+    """Which cases are listed, the oldest first."""
+
     after = CursorField(load_default=None)
     limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
 
@@ -108,32 +119,62 @@ def list_cases(query: dict[str, Any]) -> dict[str, Any]:
     _require()
     after, limit = query["after"], query["limit"]
     place = (after.key, after.id) if after else None
-    days = query.get("waiting_days")
-    before = context().now - timedelta(days=days) if days else None
     with reading() as connection:
-        filters = Filters(
-            query["view"],
-            query.get("group"),
-            query.get("journey"),
-            query.get("manager"),
-            before,
-            query.get("label"),
-            substitutes.stands_for(connection, context()),
-        )
-        rows = queue.page(connection, context(), filters, after=place, size=limit)
-        borne = labels.of(connection, [row["id"] for row in rows])
-        titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in rows])
-    shown, language = rows[:limit], request_language()
-    items = [
+        rows = _rows(connection, context(), _filters(connection, context(), query), after=place, size=limit)
+    shown = rows[:limit]
+    last = Cursor(_ORDER, shown[-1]["submitted_at"], shown[-1]["id"]).encode() if len(rows) > limit else None
+    return {"items": shown, "next": last}
+
+
+@blueprint.get("/export")
+@blueprint.takes(QueueFilters, location="query")
+@blueprint.returns_bytes(HTTPStatus.OK, _CSV)
+@blueprint.refuses(CaseManagersOnly)
+def export_cases(query: dict[str, Any]) -> Response:
+    """Return all cases of a view for a spreadsheet, streamed however many there are."""
+    _require()
+    caller, words = context(), EXPORT_WORDS[request_language()]
+
+    def page(after: Place | None) -> list[dict[str, Any]]:
+        with reading(by=caller.principal) as connection:
+            filters = _filters(connection, caller, query)
+            found = _rows(connection, caller, filters, after=after, size=export.ROWS_AT_A_TIME)
+        return [{**row, "days": (caller.now - row["submitted_at"]).days} for row in found]
+
+    response = Response(stream_with_context(export.parts(page, words)), mimetype=_CSV)
+    response.headers["Content-Disposition"] = f'attachment; filename="dossiers-{caller.now:%Y-%m-%d}.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _filters(connection: Connection, caller: Context, query: dict[str, Any]) -> Filters:
+    days = query.get("waiting_days")
+    return Filters(
+        query["view"],
+        query.get("group"),
+        query.get("journey"),
+        query.get("manager"),
+        caller.now - timedelta(days=days) if days else None,
+        query.get("label"),
+        substitutes.stands_for(connection, caller),
+    )
+
+
+def _rows(
+    connection: Connection, caller: Context, filters: Filters, *, after: Place | None, size: int
+) -> list[dict[str, Any]]:
+    rows = queue.page(connection, caller, filters, after=after, size=size)
+    borne = labels.of(connection, [row["id"] for row in rows])
+    titles = catalogue.titles(connection, [(row["journey"], row["journey_version"]) for row in rows])
+    language = request_language()
+    return [
         {
             **row,
             "journey_title": titles[row["journey"], row["journey_version"]].in_language(language),
             "labels": borne[row["id"]],
         }
-        for row in shown
+        for row in rows
     ]
-    last = Cursor(_ORDER, shown[-1]["submitted_at"], shown[-1]["id"]).encode() if len(rows) > limit else None
-    return {"items": items, "next": last}
 
 
 @blueprint.get("/counts")

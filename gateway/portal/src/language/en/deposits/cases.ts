@@ -68,6 +68,8 @@ export const cases: Same<typeof words> = {
     end: "Cancel my absence",
     ended: "Nobody replaces you any more.",
   },
+  export: "Export this list",
+  exportName: "cases",
   age: "Waiting for",
   anyAge: "Any time",
   waitingDays: "{{days}} days at least",

@@ -65,6 +65,8 @@ export const cases = {
     end: "Annuler mon absence",
     ended: "Personne ne vous remplace plus.",
   },
+  export: "Exporter cette liste",
+  exportName: "dossiers",
   age: "Attend depuis",
   anyAge: "Peu importe",
   waitingDays: "{{days}} jours au moins",

@@ -1,0 +1,56 @@
+"""The words of an exported queue, in each language."""
+
+from typing import Final
+
+from chartrier.http.language import Language
+
+EXPORT_WORDS: Final[dict[Language, dict[str, str]]] = {
+    "fr": {
+        "file_number": "Dossier",
+        "journey": "Démarche",
+        "structure": "Structure",
+        "submitted": "Transmise le",
+        "age": "Jours depuis",
+        "amount": "Montant (euros)",
+        "stage": "Étape",
+        "group": "Groupe",
+        "manager": "Examinée par",
+        "labels": "Étiquettes",
+        "stage.received": "Reçue",
+        "stage.examining": "En cours d’examen",
+        "stage.returned": "À compléter",
+        "stage.completed": "Complétée",
+        "stage.confirming": "Seconde validation",
+        "stage.validated": "Validée",
+        "stage.rejected": "Rejetée",
+        "group.seizures": "Saisies immobilières",
+        "group.alsace-moselle": "Alsace-Moselle",
+        "group.experts": "Expertises",
+        "group.children": "Enfants",
+        "group.successions": "Successions",
+    },
+    "en": {
+        "file_number": "Case",
+        "journey": "Procedure",
+        "structure": "Structure",
+        "submitted": "Sent",
+        "age": "Days since",
+        "amount": "Amount (euros)",
+        "stage": "Stage",
+        "group": "Group",
+        "manager": "Examined by",
+        "labels": "Labels",
+        "stage.received": "Received",
+        "stage.examining": "Being examined",
+        "stage.returned": "To complete",
+        "stage.completed": "Completed",
+        "stage.confirming": "Second validation",
+        "stage.validated": "Validated",
+        "stage.rejected": "Rejected",
+        "group.seizures": "Property seizures",
+        "group.alsace-moselle": "Alsace-Moselle",
+        "group.experts": "Experts",
+        "group.children": "Children",
+        "group.successions": "Successions",
+    },
+}
