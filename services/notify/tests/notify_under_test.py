@@ -141,7 +141,6 @@ def shared(link_id: UUID, at: datetime, **more: Any) -> Event:  # noqa: ANN401
     fields = {
         "tenant_id": holder_of("Alice"),
         "link_id": link_id,
-        "holder_id": holder_of("Alice"),
         "document_ids": [new_id(), new_id()],
         "at": at,
         "sender_name": "Alice Martin",

@@ -3,27 +3,27 @@
 from types import MappingProxyType
 from typing import Final
 
-from chartrier.http.problems import FieldError, Forbidden, Invalid, NotFound, TooMany
+from chartrier.http.problems import Conflict, FieldError, Forbidden, Invalid, NotFound, TooMany
 
 _REASONS: Final = MappingProxyType(
     {
         "fr": {
+            "place": "Cette suite de la liste n’existe pas.",
             "past": "Choisissez une date à venir.",
             "far": "Un partage dure un an au plus.",
             "both": "Choisissez un mot de passe ou un code, pas les deux.",
             "wrong-password": "Ce mot de passe n’est pas celui de ce partage.",
             "wrong-code": "Ce code ne convient pas.",
             "worn-code": "Ce code ne vaut plus : demandez un nouveau code.",
-            "spaces": "Tous les documents d’un lien viennent du même espace.",
         },
         "en": {
+            "place": "There is no such place in the list.",
             "past": "Choose a date to come.",
             "far": "A share lasts a year at most.",
             "both": "Choose a password or a code, not both.",
             "wrong-password": "This is not the password of this share.",
             "wrong-code": "This code is not right.",
             "worn-code": "This code is no longer valid: ask for a new one.",
-            "spaces": "All the documents of a link come from the same space.",
         },
     }
 )
@@ -31,6 +31,10 @@ _REASONS: Final = MappingProxyType(
 
 class LinkNotFound(NotFound):
     """There is no such link, or it is not yours."""
+
+
+class LinkEnded(Conflict):
+    """This link opens nothing any more: share the documents again."""
 
 
 class LinkClosed(NotFound):
@@ -65,11 +69,11 @@ class DeadlineInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 
-class ProtectionInvalid(Invalid):
+class PlaceInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 
-class SpacesDiffer(Invalid):
+class ProtectionInvalid(Invalid):
     """Some of the information is missing or not right."""
 
 

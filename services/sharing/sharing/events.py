@@ -13,7 +13,8 @@ class LinkCreated(Event, type="sharing.link-created.v1"):
     """Somebody shares documents; the link itself is sealed for notify."""
 
     link_id: UUID
-    holder_id: UUID
+    # The spaces whose documents it shows.
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     at: datetime
     account_id: UUID
@@ -46,13 +47,52 @@ class OpeningCodeIssued(Event, type="sharing.opening-code-issued.v1"):
 
 @dataclass(frozen=True, kw_only=True)
 class LinkOpened(Event, type="sharing.link-opened.v1"):
-    """Somebody opened a link that this account made, and saw what it shows."""
+    """Somebody opened a link that this account made, and saw what it shows.
+
+    ``number``: 1 is the first opening; ``tell``: whether the owner wants to be told of that one.
+    """
 
     link_id: UUID
-    holder_id: UUID
+    # The spaces whose documents it shows.
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     at: datetime
     account_id: UUID
+    recipient_name: str
+    number: int
+    tell: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkSentAgain(Event, type="sharing.link-sent-again.v1"):
+    """A link went to its recipient once more, under a new secret: the former one opens nothing any more."""
+
+    sending_id: UUID
+    link_id: UUID
+    document_ids: list[UUID]
+    at: datetime
+    account_id: UUID
+    sender_name: str
+    recipient_name: str
+    recipient_email: str
+    message: str
+    expires_at: datetime
+    protection: str
+    most_openings: int | None
+    sealed_link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkReminded(Event, type="sharing.link-reminded.v1"):
+    """The owner of a link that still opens is reminded that it ends soon."""
+
+    link_id: UUID
+    document_ids: list[UUID]
+    at: datetime
+    account_id: UUID
+    recipient_name: str
+    openings: int
+    expires_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +100,8 @@ class LinkWithdrawn(Event, type="sharing.link-withdrawn.v1"):
     """A link opens nothing any more: its owner withdrew it, or lost the right to what it showed."""
 
     link_id: UUID
-    holder_id: UUID
+    # The spaces whose documents it shows.
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     at: datetime
     account_id: UUID

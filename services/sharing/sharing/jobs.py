@@ -7,6 +7,7 @@ from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from sharing.account_erasure.erasure import erase
 from sharing.events import AccountErased
+from sharing.links import sending
 from sharing.links.merged_accounts import follow
 from sharing.throttling import throttle
 
@@ -18,6 +19,15 @@ def delete_old_attempt_counts() -> None:
     """Delete what was counted days ago."""
     with transaction(maintenance=True) as session:
         throttle.delete_old_counts(session, now=context().now)
+
+
+@jobs.every(seconds=3600)
+def tell_of_ends() -> None:
+    """Tell owners that their links end soon, some in each transaction."""
+    more = True
+    while more:
+        with transaction(maintenance=True) as session:
+            more = sending.tell_of_ends(session, context())
 
 
 @jobs.every(seconds=30, woken_by=merged_accounts.CHANNEL)

@@ -79,9 +79,9 @@ class SharingUnderTest:
         assert answer.json
         return dict(answer.json)
 
-    def token(self) -> str:
+    def token(self, event_type: str = "sharing.link-created.v1") -> str:
         """Return the secret of the newest link, as the mailbox gets it."""
-        sealed = self.service.events("sharing.link-created.v1")[-1]["sealed_link"]
+        sealed = self.service.events(event_type)[-1]["sealed_link"]
         link = Unsealer(seal_key().as_pem(private=True).decode()).open(sealed)
         assert link.startswith(LINK)
         return link.removeprefix(LINK)

@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from chartrier.access.principal import Principal
 from chartrier.database.session import transaction
+from chartrier.ids import new_id
 from chartrier.testing import ALICE, BOB, CHARLIE
-from services.sharing.tests.sharing_under_test import SharingUnderTest, vault_of
+from services.sharing.tests.sharing_under_test import EMPLOYER, SharingUnderTest, vault_of
 
 OWNED = ["links", "shared_documents", "openings"]
 
@@ -33,6 +34,18 @@ def test_the_owner_and_events_of_the_holder_see_a_row_and_nobody_else(opened: Sh
     assert rows(opened, table, tenant=vault_of(ALICE)) == 1
     assert rows(opened, table, by=Principal(CHARLIE.id, "person")) == 0
     assert rows(opened, table, tenant=vault_of(BOB)) == 0
+
+
+@pytest.mark.parametrize("table", OWNED)
+def test_each_of_the_spaces_whose_documents_a_link_shows_sees_it(sharing: SharingUnderTest, table: str) -> None:
+    sharing.register(ALICE)
+    second, third = new_id(), new_id()
+    for holder_id in (second, third):
+        sharing.service.receive_grant(ALICE.id, holder_id=holder_id, organisation_id=EMPLOYER, rights=["owner"])
+    sharing.shared(ALICE, sharing.ticket(), sharing.ticket(holder_id=second))
+    sharing.open(sharing.token())
+    seen = 2 if table == "shared_documents" else 1
+    assert [rows(sharing, table, tenant=each) for each in (vault_of(ALICE), second, third)] == [seen, seen, 0]
 
 
 def test_a_name_is_seen_by_whom_it_belongs_to_and_nobody_else(opened: SharingUnderTest) -> None:

@@ -102,7 +102,7 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     scenario.give_charlie_access_elsewhere()
     document_id = scenario.sent(payslip())
     scenario.sent(invoice(), organisation_id=AGENCY)
-    link: Json = {"link_id": uuid4(), "holder_id": ALICES, "document_ids": [document_id], "account_id": ALICE.id}
+    link: Json = {"link_id": uuid4(), "holder_ids": [ALICES], "document_ids": [document_id], "account_id": ALICE.id}
     service.receive("sharing.link-withdrawn.v1", tenant_id=ALICES, at="2026-11-20T10:00:00Z", **link)
     service.receive(
         "deposits.request-submitted.v1", tenant_id=STRUCTURE, request_id=uuid4(), holder_id=STRUCTURE,

@@ -8,9 +8,19 @@ export type {
 
 export const createLink = (body: api.SharingNewLinkWritable) => api.sharingShare({ body });
 
-export const links = (page: number) => api.sharingListLinks({ query: { page } });
+export type LinksAsked = NonNullable<api.SharingListLinksData["query"]>;
 
-export const withdrawLink = (id: string) => api.sharingWithdrawLink({ path: { link_id: id } });
+export const links = (query: LinksAsked) => api.sharingListLinks({ query });
+
+export const link = (id: string) => api.sharingShowLink({ path: { link_id: id } });
+
+export const openings = (id: string, after: string | undefined) =>
+  api.sharingListOpenings({ path: { link_id: id }, query: after ? { after } : {} });
+
+export const withdrawLinks = (ids: string[]) => api.sharingWithdrawLinks({ body: { ids } });
+
+/** Each under a new secret: the former links open nothing any more. */
+export const sendLinksAgain = (ids: string[]) => api.sharingSendLinksAgain({ body: { ids } });
 
 export const openLink = (body: api.SharingNewOpeningWritable) => api.sharingOpenLink({ body });
 

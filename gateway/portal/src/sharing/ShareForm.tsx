@@ -31,6 +31,7 @@ const unfilled = {
   protection: "none" as (typeof PROTECTIONS)[number],
   password: "",
   most_openings: "",
+  tell_opening: true,
 };
 
 type Filled = typeof unfilled & { expires_on: string };
@@ -98,6 +99,10 @@ export function ShareForm({ send, sending, error }: ShareFormProps) {
         autoComplete="off"
         maw={280}
         {...field("most_openings")}
+      />
+      <Checkbox
+        label={t("sharing.create.tellOpening")}
+        {...form.getInputProps("tell_opening", { type: "checkbox" })}
       />
       <Refusal error={error} />
       <Acts>

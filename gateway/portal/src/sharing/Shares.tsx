@@ -1,75 +1,135 @@
 import { Button } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { type Link, links, withdrawLink } from "../api/sharing";
-import { inShort, listInWords } from "../language/formats";
+import { type Link, links } from "../api/sharing";
+import { Icon } from "../design/Icon";
 import { Sheet } from "../ui/content/Sheet";
-import table from "../ui/content/Table.module.css";
-import { Question } from "../ui/forms/Question";
-import { confirmed } from "../ui/messages/confirmation";
+import { WordSearch } from "../ui/forms/WordSearch";
 import { Awaited, Empty } from "../ui/messages/QueryStates";
-import { State, type StateTone } from "../ui/messages/State";
 import { PlainLink } from "../ui/navigation/MainAct";
 import { ListPage } from "../ui/pages/ListPage";
+import { type Asked, ShareQuestions } from "./ShareQuestions";
+import { isLive } from "./ShareState";
+import { ShareCards, ShareTable, SORTED, type Sort } from "./ShareTable";
 import styles from "./sharing.module.css";
 
-const titles = (link: Link) => listInWords(link.documents.map(({ title }) => title));
+const ORDERS: readonly Sort[] = SORTED.flatMap(name => [name, `-${name}`] satisfies Sort[]);
 
-/** My links, and their end (SHR-03, SHR-04). */
+function useSearch() {
+  const [search, setSearch] = useSearchParams();
+  const q = search.get("q") ?? "";
+  const sort = ORDERS.find(each => each === search.get("sort")) ?? "-created_at";
+  const change = (wanted: { q?: string; sort?: Sort }) => {
+    const next = { q, sort, ...wanted };
+    setSearch({ ...(next.q && { q: next.q }), sort: next.sort }, { replace: true });
+  };
+  return { q, sort, change };
+}
+
+/** My links: found, sorted, sent again and withdrawn (SHR-03, SHR-04). */
 export function Shares() {
   const { t } = useTranslation();
-  const [search, setSearch] = useSearchParams();
-  const page = Math.max(1, Number(search.get("page")) || 1);
-  const found = useQuery({ queryKey: ["links", page], queryFn: () => links(page) });
-  const [ending, setEnding] = useState<Link | null>(null);
+  const { q, sort, change } = useSearch();
+  const found = useInfiniteQuery({
+    queryKey: ["links", q, sort],
+    queryFn: ({ pageParam }) => links({ q, sort, ...(pageParam && { after: pageParam }) }),
+    initialPageParam: "",
+    getNextPageParam: last => last.next ?? undefined,
+  });
   return (
     <ListPage
       title={t("sharing.list.title")}
-      paging={{ page, pages: found.data?.pages ?? 1, turn: to => setSearch({ page: String(to) }) }}
+      criteria={
+        <WordSearch
+          label={t("sharing.list.search")}
+          example={t("sharing.list.searchExample")}
+          words={q}
+          search={words => change({ q: words.trim() })}
+        />
+      }
     >
-      <Awaited of={found}>{({ items }) => <Links links={items} withdraw={setEnding} />}</Awaited>
-      <Withdrawal link={ending} onClose={() => setEnding(null)} />
+      <Awaited of={found}>
+        {({ pages }) => (
+          <Found
+            key={q}
+            links={pages.flatMap(({ items }) => items)}
+            searched={q !== ""}
+            sort={sort}
+            sortBy={wanted => change({ sort: wanted })}
+          />
+        )}
+      </Awaited>
+      {found.hasNextPage && (
+        <p className={styles.more}>
+          <Button onClick={() => found.fetchNextPage()} loading={found.isFetchingNextPage}>
+            {t("documents.list.more")}
+          </Button>
+        </p>
+      )}
     </ListPage>
   );
 }
 
-function Withdrawal({ link, onClose }: { link: Link | null; onClose: () => void }) {
-  const { t } = useTranslation();
-  const client = useQueryClient();
-  const name = link?.recipient_name ?? "";
-  const withdraw = async () => {
-    if (!link) return;
-    await withdrawLink(link.id);
-    await client.invalidateQueries({ queryKey: ["links"] });
-    confirmed(t("sharing.list.withdrawn", { name }));
-  };
+interface FoundProps {
+  links: Link[];
+  searched: boolean;
+  sort: Sort;
+  sortBy: (sort: Sort) => void;
+}
+
+function Found({ links: shown, searched, sort, sortBy }: FoundProps) {
+  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const tick = (id: string) =>
+    setTicked(ticked.has(id) ? new Set([...ticked].filter(each => each !== id)) : new Set([...ticked, id]));
+  const clear = () => setTicked(new Set());
+  const chosen = shown.filter(link => ticked.has(link.id) && isLive(link));
+  if (shown.length === 0) return <None searched={searched} />;
+  const rows = { links: shown, ticked, tick };
   return (
-    <Question
-      opened={link !== null}
-      onClose={onClose}
-      title={t("sharing.list.ask")}
-      act={t("sharing.list.confirm")}
-      onConfirm={withdraw}
-    >
-      {link && t("sharing.list.askText", { name, title: titles(link) })}
-    </Question>
+    <>
+      {chosen.length > 0 && <Bar chosen={chosen} ask={act => setAsked(act)} clear={clear} />}
+      {narrow ? <ShareCards {...rows} /> : <ShareTable {...rows} sort={sort} sortBy={sortBy} />}
+      <ShareQuestions asked={asked} onClose={() => setAsked(null)} onDone={clear} />
+    </>
   );
 }
 
-interface LinksProps {
-  links: Link[];
-  withdraw: (link: Link) => void;
+/** What is done with the chosen links; a link whose openings are used up is not sent again. */
+function Bar({ chosen, ask, clear }: { chosen: Link[]; ask: (asked: Asked) => void; clear: () => void }) {
+  const { t } = useTranslation();
+  const open = chosen.filter(({ state }) => state === "open");
+  return (
+    <section className={styles.chosen} aria-label={t("sharing.list.chosen")}>
+      <strong role="status">{t("sharing.list.count", { count: chosen.length })}</strong>
+      {open.length > 0 && (
+        <Button leftSection={<Icon name="mail" />} onClick={() => ask({ act: "sendAgain", links: open })}>
+          {t("sharing.sendAgain.act", { count: open.length })}
+        </Button>
+      )}
+      <Button color="error" onClick={() => ask({ act: "withdraw", links: chosen })}>
+        {t("sharing.withdraw.act", { count: chosen.length })}
+      </Button>
+      <Button variant="subtle" onClick={clear}>
+        {t("selection.clear")}
+      </Button>
+    </section>
+  );
 }
 
-function Links({ links: shown, withdraw }: LinksProps) {
+function None({ searched }: { searched: boolean }) {
   const { t } = useTranslation();
-  const narrow = useMediaQuery("(max-width: 56em)", false, { getInitialValueInEffect: false });
-  if (shown.length === 0) {
-    return (
-      <Sheet>
+  return (
+    <Sheet>
+      {searched ? (
+        <Empty icon="search" title={t("sharing.list.notFound")}>
+          {t("sharing.list.notFoundText")}
+        </Empty>
+      ) : (
         <Empty
           icon="share"
           title={t("sharing.list.empty")}
@@ -77,125 +137,7 @@ function Links({ links: shown, withdraw }: LinksProps) {
         >
           {t("sharing.list.emptyText")}
         </Empty>
-      </Sheet>
-    );
-  }
-  return narrow ? (
-    <LinkCards links={shown} withdraw={withdraw} />
-  ) : (
-    <LinkTable links={shown} withdraw={withdraw} />
-  );
-}
-
-const tones: Record<Link["state"], [StateTone, "link" | "check" | "clock" | "cross"]> = {
-  open: ["done", "link"],
-  spent: ["refused", "check"],
-  expired: ["refused", "clock"],
-  withdrawn: ["refused", "cross"],
-};
-
-function LinkState({ link }: { link: Link }) {
-  const { t } = useTranslation();
-  const [tone, icon] = tones[link.state];
-  return (
-    <State tone={tone} icon={icon}>
-      {t(`sharing.list.states.${link.state}`)}
-    </State>
-  );
-}
-
-/** What the recipient is asked for, and how often the link opens. */
-function Terms({ link }: { link: Link }) {
-  const { t } = useTranslation();
-  const { protection, most_openings: most } = link;
-  return (
-    <>
-      {most !== null && <small>{t("sharing.list.most", { count: most })}</small>}
-      {protection !== "none" && <small>{t(`sharing.list.protections.${protection}`)}</small>}
-    </>
-  );
-}
-
-function WithdrawAct({ link, withdraw }: { link: Link; withdraw: LinksProps["withdraw"] }) {
-  const { t } = useTranslation();
-  if (link.state !== "open") return null;
-  return (
-    <Button
-      size="sm"
-      color="error"
-      onClick={() => withdraw(link)}
-      aria-label={t("sharing.list.withdrawOf", { title: titles(link), name: link.recipient_name })}
-    >
-      {t("sharing.list.withdraw")}
-    </Button>
-  );
-}
-
-function LinkTable({ links: shown, withdraw }: LinksProps) {
-  const { t } = useTranslation();
-  const columns = ["recipient", "documents", "created", "expires", "state", "openings"] as const;
-  return (
-    <Sheet flush>
-      <table className={table.table} aria-label={t("sharing.list.title")}>
-        <thead>
-          <tr>
-            {columns.map(column => (
-              <th key={column} scope="col">
-                {t(`sharing.list.${column}`)}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="unseen">{t("sharing.list.acts")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map(link => (
-            <tr key={link.id}>
-              <th scope="row">
-                {link.recipient_name}
-                <small>{link.recipient_email}</small>
-              </th>
-              <td>{titles(link)}</td>
-              <td className={table.short}>{inShort(link.created_at)}</td>
-              <td className={table.short}>{inShort(link.expires_at)}</td>
-              <td>
-                <LinkState link={link} />
-              </td>
-              <td>
-                {t("sharing.list.opened", { count: link.openings })}
-                <Terms link={link} />
-              </td>
-              <td className={table.acts}>
-                <WithdrawAct link={link} withdraw={withdraw} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      )}
     </Sheet>
-  );
-}
-
-function LinkCards({ links: shown, withdraw }: LinksProps) {
-  const { t } = useTranslation();
-  return (
-    <ul className={styles.cards}>
-      {shown.map(link => (
-        <li key={link.id} className={styles.card}>
-          <span className={styles.top}>
-            <b>{link.recipient_name}</b>
-            <LinkState link={link} />
-          </span>
-          <span>{titles(link)}</span>
-          <span className={styles.soft}>
-            {t("sharing.list.expires")} {inShort(link.expires_at)} ·{" "}
-            {t("sharing.list.opened", { count: link.openings })}
-            <Terms link={link} />
-          </span>
-          <WithdrawAct link={link} withdraw={withdraw} />
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { SignedIn } from "../shell/SignedIn";
@@ -6,7 +6,8 @@ import { alice, contract, pageOf, vault } from "../testing/cast";
 import { problem, serve } from "../testing/server";
 import { faults, show, showWithin } from "../testing/show";
 import { OpenedShare } from "./OpenedShare";
-import { Share } from "./Share";
+import { Share, ShareChosen } from "./Share";
+import { SharePage } from "./SharePage";
 import { Shares } from "./Shares";
 
 const link = {
@@ -22,12 +23,13 @@ const link = {
   openings: 1,
   most_openings: null,
   protection: "none",
+  tell_opening: true,
 };
 const own = {
   "GET /api/auth/me": () => ({ json: alice }),
   "GET /api/tenancy/spaces": () => ({ json: pageOf(vault) }),
-  "GET /api/vault/documents/contract": () => ({ json: contract }),
-  "GET /api/sharing/links": () => ({ json: pageOf(link) }),
+  "GET /api/vault/documents/contract": () => ({ json: { ...contract, state: "done" } }),
+  "GET /api/sharing/links": () => ({ json: { items: [link], total: 3, next: null } }),
 };
 
 describe("SHR-01: sharing by link", () => {
@@ -65,6 +67,38 @@ describe("SHR-01: sharing by link", () => {
     await userEvent.type(await screen.findByLabelText(/Adresse e-mail/), "bob@");
     await userEvent.click(screen.getByRole("button", { name: "Envoyer le lien" }));
     expect(screen.getByText(/Écrivez une adresse complète/)).toBeVisible();
+  });
+});
+
+describe("SHR-01: several documents in one link", () => {
+  it("takes a ticket for each, and says what is left out because it waits", async () => {
+    const slip = { ...contract, id: "slip", title: "Bulletin d’octobre" };
+    const waits = { ...contract, id: "waits", title: "Avenant", state: "todo" };
+    const ticket = (name: string) => () => ({ status: 201, json: { ticket: name, expires_at: "" } });
+    const came = serve({
+      ...own,
+      "GET /api/vault/documents/contract": () => ({ json: { ...contract, state: "done" } }),
+      "GET /api/vault/documents/slip": () => ({ json: { ...slip, state: "done" } }),
+      "GET /api/vault/documents/waits": () => ({ json: waits }),
+      "POST /api/vault/documents/contract/tickets": ticket("first"),
+      "POST /api/vault/documents/slip/tickets": ticket("second"),
+      "POST /api/sharing/links": () => ({
+        status: 201,
+        json: { ...link, documents: [...link.documents, ...link.documents] },
+      }),
+    });
+    show(ShareChosen, {
+      pathname: "/documents/partage",
+      state: { ids: ["contract", "slip", "waits"] },
+    });
+    expect(await screen.findByText(/« Avenant » attend encore quelque chose de vous/)).toBeVisible();
+    expect(screen.getByRole("heading", { name: "2 documents à partager" })).toBeVisible();
+    await userEvent.type(screen.getByLabelText(/Nom du destinataire/), "Bob Durand");
+    await userEvent.type(screen.getByLabelText(/Adresse e-mail/), "bob@exemple.fr");
+    await userEvent.click(screen.getByRole("button", { name: "Envoyer le lien" }));
+    expect(await screen.findByText(/Il ouvre 2 documents jusqu’au/)).toBeVisible();
+    const sent = came.find(({ url, method }) => method === "POST" && url.endsWith("/links"));
+    expect(await sent?.json()).toMatchObject({ tickets: ["first", "second"], tell_opening: true });
   });
 });
 
@@ -160,20 +194,77 @@ describe("SHR-02: a link that asks for more than itself", () => {
   });
 });
 
-describe("SHR-04: withdrawing", () => {
-  it("says what is lost, by name, before the link stops", async () => {
+describe("SHR-04: withdrawing and sending again", () => {
+  const other = { ...link, id: "other", recipient_name: "Chloé Petit" };
+  const ended = { ...link, id: "ended", recipient_name: "Denis Roux", state: "withdrawn" };
+  const mine = {
+    ...own,
+    "GET /api/sharing/links": () => ({ json: { items: [link, other, ended], total: 3, next: null } }),
+  };
+
+  it("says what is lost, by name, before the links of a selection stop", async () => {
     const came = serve({
-      ...own,
-      "DELETE /api/sharing/links/link": () => ({ json: { ...link, state: "withdrawn" } }),
+      ...mine,
+      "POST /api/sharing/links/withdrawals": () => ({ json: { items: [link, other] } }),
     });
-    showWithin(SignedIn, Shares, "/partages");
-    await userEvent.click(await screen.findByRole("button", { name: /Retirer le partage/ }));
+    const { container } = showWithin(SignedIn, Shares, "/partages");
+    await userEvent.click(await screen.findByRole("checkbox", { name: /avec Bob Durand/ }));
+    await userEvent.click(screen.getByRole("checkbox", { name: /avec Chloé Petit/ }));
+    expect(screen.getByRole("checkbox", { name: /avec Denis Roux/ })).toBeDisabled();
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Retirer 2 partages" }));
     expect(await screen.findByRole("dialog")).toHaveTextContent(
-      "Bob Durand ne pourra plus ouvrir « CDD de vendeuse »",
+      "Bob Durand et Chloé Petit ne pourront plus ouvrir",
     );
-    expect(came.some(({ method }) => method === "DELETE")).toBe(false);
-    await userEvent.click(screen.getByRole("button", { name: "Retirer ce partage" }));
-    expect(await screen.findByText(/le lien ne s’ouvre plus/)).toBeVisible();
+    expect(came.some(({ method }) => method === "POST")).toBe(false);
+    await userEvent.click(screen.getByRole("button", { name: "Retirer ces 2 partages" }));
+    expect(await screen.findByText(/2 partages sont retirés/)).toBeVisible();
+    expect(await came.find(({ method }) => method === "POST")?.json()).toEqual({ ids: ["link", "other"] });
+  });
+
+  it("sends a new link and says that the former one no longer opens", async () => {
+    serve({ ...mine, "POST /api/sharing/links/sendings": () => ({ json: { items: [link] } }) });
+    showWithin(SignedIn, Shares, "/partages");
+    await userEvent.click(await screen.findByRole("checkbox", { name: /avec Bob Durand/ }));
+    await userEvent.click(screen.getByRole("button", { name: "Renvoyer le lien" }));
+    const asked = await screen.findByRole("dialog");
+    expect(asked).toHaveTextContent("Le lien précédent ne s’ouvrira plus");
+    await userEvent.click(within(asked).getByRole("button", { name: "Renvoyer le lien" }));
+    expect(await screen.findByText(/Un nouveau lien est parti à Bob Durand/)).toBeVisible();
+  });
+});
+
+describe("SHR-03: finding a share again", () => {
+  it("searches by word and sorts by a column, and the address holds both", async () => {
+    const came = serve(own);
+    showWithin(SignedIn, Shares, "/partages");
+    await screen.findByText("bob@exemple.fr");
+    await userEvent.type(screen.getByLabelText("Rechercher un partage"), "bob");
+    await waitFor(() => expect(came.some(({ url }) => url.includes("q=bob"))).toBe(true));
+    await userEvent.click(await screen.findByRole("button", { name: /Consultations/ }));
+    await waitFor(() =>
+      expect(came.some(({ url }) => url.includes("q=bob") && url.includes("sort=-openings"))).toBe(true),
+    );
+  });
+});
+
+describe("SHR-07: who opened a link", () => {
+  it("lists when, with what kind of device, from which network", async () => {
+    serve({
+      ...own,
+      "GET /api/sharing/links/link": () => ({ json: link }),
+      "GET /api/sharing/links/link/openings": () => ({
+        json: {
+          items: [{ at: "2026-11-04T08:00:00Z", device: "phone", network: "203.0.113.0" }],
+          next: null,
+        },
+      }),
+    });
+    const { container } = showWithin(SignedIn, SharePage, "/partages/link", "/partages/:id");
+    expect(await screen.findByText("réseau 203.0.113.0")).toBeVisible();
+    expect(screen.getByText(/Téléphone/)).toBeVisible();
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Partage avec Bob Durand");
+    expect(await faults(container)).toEqual([]);
   });
 });
 

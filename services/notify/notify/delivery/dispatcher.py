@@ -39,7 +39,7 @@ from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
-from notify.messages.share_content import OpeningCode, SharedDocuments
+from notify.messages.share_content import OpeningCode, SharedDocuments, ShareEnding, ShareOpened
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -164,9 +164,15 @@ def _page(content: Content) -> str:
         return f"/mes-heures?semaine={content.week}"
     if isinstance(content, PaperDecided):
         return "/mes-salaries" if content.to_employer else "/abonnements"
+    if isinstance(content, WebhookPaused | ShareOpened | ShareEnding):
+        return _page_of_one(content)
+    return PAGES.get(type(content), "/")
+
+
+def _page_of_one(content: WebhookPaused | ShareOpened | ShareEnding) -> str:
     if isinstance(content, WebhookPaused):
         return f"/webhooks/{content.organisation_id}"
-    return PAGES.get(type(content), "/")
+    return f"/partages/{content.link_id}"
 
 
 def _has_expired(content: Content, *, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """What messages say of documents that are shared by link."""
 
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 
@@ -17,6 +18,8 @@ class SharedDocuments(msgspec.Struct, frozen=True, tag="shared-documents"):
     expires_at: datetime
     protection: str = "none"
     most_openings: int | None = None
+    # The link before this one opens nothing any more.
+    again: bool = False
 
 
 class OpeningCode(msgspec.Struct, frozen=True, tag="opening-code"):
@@ -27,4 +30,23 @@ class OpeningCode(msgspec.Struct, frozen=True, tag="opening-code"):
     expires_at: datetime
 
 
-ShareContent = SharedDocuments | OpeningCode
+class ShareOpened(msgspec.Struct, frozen=True, tag="share-opened"):
+    """Whoever shared documents is told that their link was opened for the first time."""
+
+    link_id: UUID
+    recipient_name: str
+    total: int
+    at: datetime
+
+
+class ShareEnding(msgspec.Struct, frozen=True, tag="share-ending"):
+    """Whoever shared documents is told that their link ends soon, and how often it was opened."""
+
+    link_id: UUID
+    recipient_name: str
+    total: int
+    openings: int
+    expires_at: datetime
+
+
+ShareContent = SharedDocuments | OpeningCode | ShareOpened | ShareEnding

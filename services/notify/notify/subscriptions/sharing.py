@@ -1,6 +1,6 @@
 """What notify does with the events of sharing: links go to whom they are meant for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.messages import queue
 from notify.messages.queue import Addressee, Draft
-from notify.messages.share_content import OpeningCode, SharedDocuments
+from notify.messages.share_content import OpeningCode, SharedDocuments, ShareEnding, ShareOpened
 
 subscriptions = Subscriptions("notify")
 
@@ -20,7 +20,6 @@ class LinkCreated:
     """Somebody shares documents by link."""
 
     link_id: UUID
-    holder_id: UUID
     document_ids: list[UUID]
     sender_name: str
     recipient_name: str
@@ -35,6 +34,23 @@ class LinkCreated:
 @subscriptions.on("sharing.link-created.v1", LinkCreated)
 def send_share_link(session: Session, event: LinkCreated) -> None:
     """Send the link to whoever it is meant for."""
+    _send_link(session, event, again=False)
+
+
+@dataclass(frozen=True)
+class LinkSentAgain(LinkCreated):
+    """A link goes out once more, under a new secret."""
+
+    sending_id: UUID = field(kw_only=True)
+
+
+@subscriptions.on("sharing.link-sent-again.v1", LinkSentAgain)
+def send_share_link_again(session: Session, event: LinkSentAgain) -> None:
+    """Send the new link, and say that the former one opens nothing any more."""
+    _send_link(session, event, again=True)
+
+
+def _send_link(session: Session, event: LinkCreated, *, again: bool) -> None:
     content = SharedDocuments(
         sender_name=event.sender_name,
         message=event.message,
@@ -42,6 +58,7 @@ def send_share_link(session: Session, event: LinkCreated) -> None:
         expires_at=event.expires_at,
         protection=event.protection,
         most_openings=event.most_openings,
+        again=again,
     )
     to = Addressee(email=event.recipient_email, name=event.recipient_name)
     queue.add_for_event(session, context(), event, Draft(content, to, sealed_link=event.sealed_link))
@@ -73,3 +90,44 @@ def send_opening_code(session: Session, event: OpeningCodeIssued) -> None:
         secrets={"code": event.sealed_code},
     )
     queue.add_for_event(session, context(), event, draft)
+
+
+@dataclass(frozen=True)
+class LinkOpened:
+    """Somebody opened a link."""
+
+    link_id: UUID
+    document_ids: list[UUID]
+    account_id: UUID
+    recipient_name: str
+    number: int
+    tell: bool
+    at: datetime
+
+
+@subscriptions.on("sharing.link-opened.v1", LinkOpened)
+def tell_of_first_opening(session: Session, event: LinkOpened) -> None:
+    """Tell whoever shared documents that their link was opened, the first time, where they want to know."""
+    if event.number == 1 and event.tell:
+        content = ShareOpened(event.link_id, event.recipient_name, len(event.document_ids), event.at)
+        queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
+
+
+@dataclass(frozen=True)
+class LinkReminded:
+    """A link that still opens will end soon."""
+
+    link_id: UUID
+    document_ids: list[UUID]
+    account_id: UUID
+    recipient_name: str
+    openings: int
+    expires_at: datetime
+
+
+@subscriptions.on("sharing.link-reminded.v1", LinkReminded)
+def tell_of_end(session: Session, event: LinkReminded) -> None:
+    """Tell whoever shared documents that their link ends soon."""
+    total = len(event.document_ids)
+    content = ShareEnding(event.link_id, event.recipient_name, total, event.openings, event.expires_at)
+    queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))

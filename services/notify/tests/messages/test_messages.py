@@ -139,6 +139,41 @@ def test_the_code_of_a_link_goes_to_whom_it_is_meant_for_with_the_way_back(notif
     assert f"{PUBLIC_URL}/partage#secret-of-link" in message.text
 
 
+@pytest.mark.spec("SHR-04")
+def test_a_link_that_is_sent_again_is_another_mail_which_says_so(notify: NotifyUnderTest) -> None:
+    link_id, at = new_id(), notify.clock.now()
+    _, fields = shared(link_id, at)
+    again = fields | {"sending_id": new_id(), "sealed_link": sealed(f"{PUBLIC_URL}/partage#another-secret")}
+    notify.receive(shared(link_id, at), ("sharing.link-sent-again.v1", again), ("sharing.link-sent-again.v1", again))
+    notify.after(seconds=1)
+    first, second = notify.mail()
+    assert "Ce lien remplace le précédent" not in first.text
+    assert "Ce lien remplace le précédent, qui ne s’ouvre plus." in second.text
+    assert "another-secret" in second.text
+
+
+@pytest.mark.spec("SHR-07", "NOTIF-05")
+def test_whoever_shared_is_told_of_the_first_opening_and_of_the_end(notify: NotifyUnderTest) -> None:
+    link_id, at = new_id(), notify.clock.now()
+    common = {
+        "tenant_id": ALICE.id,
+        "link_id": link_id,
+        "document_ids": [new_id(), new_id()],
+        "account_id": ALICE.id,
+        "recipient_name": "Dominique Petit",
+        "at": at,
+    }
+    notify.receive(activated(ALICE))
+    for number, tell in ((1, False), (2, True), (1, True), (1, True)):
+        notify.receive(("sharing.link-opened.v1", common | {"number": number, "tell": tell}))
+    notify.receive(("sharing.link-reminded.v1", common | {"openings": 2, "expires_at": at + timedelta(days=2)}))
+    notify.after(seconds=1)
+    opened, ending = notify.mail()
+    assert opened.subject == "Dominique Petit a ouvert votre partage"
+    assert f"/partages/{link_id}" in opened.text.replace("%2F", "/")
+    assert "a été ouvert 2 fois" in ending.text
+
+
 def test_a_name_in_an_event_changes_nothing_of_the_text_around_it(notify: NotifyUnderTest) -> None:
     names = {"sender_name": "Alice\u202e Martin\u2069", "recipient_name": "Do\u200bminique\r\nBcc: eve@example.test"}
     notify.receive(shared(new_id(), notify.clock.now(), **names, message="Lisez\u202e ceci."))

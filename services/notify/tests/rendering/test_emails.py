@@ -46,7 +46,7 @@ from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
-from notify.messages.share_content import OpeningCode, SharedDocuments
+from notify.messages.share_content import OpeningCode, SharedDocuments, ShareEnding, ShareOpened
 from notify.messages.signature_content import DocumentReplaced, SignatureRefused, SignatureReminder, SignaturesExpired
 from notify.messages.structure_content import (
     ConfidentialPassword,
@@ -82,6 +82,9 @@ EMAILS: list[Content] = [
     SharedDocuments(sender_name=HOSTILE, message=f"{HOSTILE}\n\n- {HOSTILE}", total=2, expires_at=AT),
     SharedDocuments(sender_name="Alice", message="", total=1, expires_at=AT),
     *(SharedDocuments(HOSTILE, "", 2, AT, protection, most) for protection, most in (("password", 1), ("code", 3))),
+    SharedDocuments(HOSTILE, "", 1, AT, again=True),
+    ShareOpened(REFERENCE, HOSTILE, 1, AT),
+    *(ShareEnding(REFERENCE, HOSTILE, 2, openings, AT) for openings in (0, 1, 2)),
     OpeningCode(HOSTILE, AT, AT + timedelta(minutes=10)),
     RequestSubmitted(request_id=new_id(), file_number=HOSTILE, journey_title=HOSTILE, at=AT),
     RequestSubmitted(new_id(), HOSTILE, HOSTILE, AT, {"fr": HOSTILE, "en": HOSTILE}),

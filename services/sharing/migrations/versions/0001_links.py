@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
@@ -14,8 +15,12 @@ down_revision = None
 
 MOMENT = sa.TIMESTAMP(timezone=True)
 
-# The owner, in a request; the holder, in events and openings.
-OWN_OR_WITHIN = "account_id = current_account() OR holder_id = current_tenant()"
+# The owner, in a request; each holder whose documents it shows, in events and openings.
+OWN_OR_WITHIN = "account_id = current_account() OR holder_ids @> ARRAY[current_tenant()]"
+OF_LINK = (
+    "account_id = current_account()"
+    " OR EXISTS (SELECT 1 FROM links l WHERE l.id = link_id AND l.holder_ids @> ARRAY[current_tenant()])"
+)
 
 
 def upgrade() -> None:
@@ -26,8 +31,9 @@ def upgrade() -> None:
     _create_links()
     _create_openings()
     _create_attempt_counts()
-    for table in ("links", "shared_documents", "openings"):
-        force_row_security(op, table, visible=OWN_OR_WITHIN)
+    force_row_security(op, "links", visible=OWN_OR_WITHIN)
+    for table in ("shared_documents", "openings"):
+        force_row_security(op, table, visible=OF_LINK)
     # Counts belong to nobody: they are raised and read in maintenance alone.
     force_row_security(op, "attempt_counts", visible="false")
 
@@ -43,7 +49,7 @@ def _create_links() -> None:
         sa.Column("secret_hash", sa.Text(), nullable=False, unique=True),
         _required("account_id", sa.Uuid()),
         _required("created_by", sa.Uuid()),
-        _required("holder_id", sa.Uuid()),
+        _required("holder_ids", postgresql.ARRAY(sa.Uuid())),
         _required("sender_name", sa.Text()),
         _required("recipient_name", sa.Text()),
         _required("recipient_email", sa.Text()),
@@ -52,6 +58,9 @@ def _create_links() -> None:
         _required("created_at", MOMENT),
         _required("expires_at", MOMENT),
         sa.Column("withdrawn_at", MOMENT),
+        sa.Column("sent_at", MOMENT, nullable=False),
+        sa.Column("end_told_at", MOMENT),
+        _required("tell_opening", sa.Boolean()),
         _required("openings", sa.Integer()),
         sa.Column("most_openings", sa.Integer()),
         _required("protection", sa.Text()),
@@ -61,7 +70,11 @@ def _create_links() -> None:
         sa.Column("code_expires_at", MOMENT),
     )
     op.create_index("ix_links_account_id_created_at", "links", ["account_id", "created_at"])
-    op.create_index("ix_links_holder_id", "links", ["holder_id"])
+    op.create_index("ix_links_holder_ids", "links", ["holder_ids"], postgresql_using="gin")
+    op.create_index(
+        "ix_links_expires_at", "links", ["expires_at"],
+        postgresql_where=sa.text("withdrawn_at IS NULL AND end_told_at IS NULL"),
+    )  # fmt: skip
     op.create_table(
         "shared_documents",
         sa.Column("link_id", sa.Uuid(), sa.ForeignKey("links.id"), primary_key=True),
@@ -84,7 +97,6 @@ def _create_openings() -> None:
         sa.Column("id", sa.Uuid(), primary_key=True),
         sa.Column("link_id", sa.Uuid(), sa.ForeignKey("links.id"), nullable=False),
         _required("account_id", sa.Uuid()),
-        _required("holder_id", sa.Uuid()),
         _required("at", MOMENT),
         _required("device", sa.Text()),
         _required("network", sa.Text()),

@@ -29,6 +29,7 @@ def _described(session: Session, link: Link) -> dict[str, Any]:
         "download": link.download,
         "protection": link.protection,
         "most_openings": link.most_openings,
+        "tell_opening": link.tell_opening,
         "documents": [
             {"document_id": each.document_id, "title": each.title, "type": each.type} for each in link.documents
         ],

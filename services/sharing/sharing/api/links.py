@@ -8,20 +8,27 @@ from chartrier.access.keyed_hashes import new_secret
 from chartrier.access.principal import principal
 from chartrier.access.tickets import Ticket, TicketRefused
 from chartrier.database.session import transaction
-from chartrier.http.contract import Blueprint, Page, PageQuery, Schema, fields, validate
+from chartrier.http.contract import Blueprint, Schema, fields, validate
+from chartrier.http.cursors import CursorField
 from chartrier.http.language import request_language
-from chartrier.http.pagination import Page as PageOf
-from chartrier.http.pagination import Window
+from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from chartrier.http.problems import Unavailable
 from chartrier.runtime.current import context, seal, tickets
-from sharing.errors import DeadlineInvalid, LinkNotFound, ProtectionInvalid, SpacesDiffer, TooManyLinks
+from sharing.errors import (
+    DeadlineInvalid,
+    LinkEnded,
+    LinkNotFound,
+    PlaceInvalid,
+    ProtectionInvalid,
+    TooManyLinks,
+)
 from sharing.links import creation_flow, ending, queries
 from sharing.links.creation import LinkRequest, LinkSecret
 from sharing.links.models import Link, LinkState, Protection
-from sharing.links.queries import ORDERS
+from sharing.links.queries import ORDERS, FoundLinks, LinkSearch
 from sharing.openings import opening
 from sharing.openings.devices import Device
-from sharing.openings.models import Opening
+from sharing.openings.opening import FoundOpenings
 from sharing.ports import ports
 
 blueprint = Blueprint("links", url_prefix="/links", description="Documents shared by link.")
@@ -43,6 +50,7 @@ class NewLink(Schema):
     password = fields.String(load_default=None, load_only=True, validate=validate.Length(8, 128))
     code = fields.Boolean(load_default=False)
     most_openings = fields.Integer(load_default=None, validate=validate.Range(1, 1000))
+    tell_opening = fields.Boolean(load_default=False)
 
 
 class SharedDocumentView(Schema):
@@ -71,14 +79,42 @@ class LinkView(Schema):
     )
     openings = fields.Integer(required=True)
     most_openings = fields.Integer(required=True, allow_none=True)
+    tell_opening = fields.Boolean(required=True)
     protection = fields.String(required=True, metadata={"enum": [str(each) for each in Protection]})
 
 
-class LinksQuery(PageQuery):
+class PageAfter(Schema):
+    """After which place, and how many."""
+
+    after = CursorField(load_default=None)
+    limit = fields.Integer(load_default=DEFAULT_PAGE, validate=validate.Range(1, LARGEST_PAGE))
+
+
+class LinksQuery(PageAfter):
     """Which links, in which order."""
 
     q = fields.String(load_default="", validate=[validate.Length(max=100), validate.ContainsNoneOf("\x00")])
     sort = fields.String(load_default="-created_at", validate=validate.OneOf(SORT_ORDERS))
+
+
+class LinksView(Schema):
+    """Some links, how many there are in all up to 10,000, and after which place the others come."""
+
+    items = fields.List(fields.Nested(LinkView), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class SomeLinks(Schema):
+    """Some of the caller's links, by their ids."""
+
+    ids = fields.List(fields.UUID(), required=True, validate=validate.Length(1, 50))
+
+
+class SameLinks(Schema):
+    """The links that were asked for, as they are now."""
+
+    items = fields.List(fields.Nested(LinkView), required=True)
 
 
 class OpeningView(Schema):
@@ -89,10 +125,17 @@ class OpeningView(Schema):
     network = fields.String(required=True)
 
 
+class OpeningsView(Schema):
+    """Some openings, newest first, and after which place the others come."""
+
+    items = fields.List(fields.Nested(OpeningView), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
 @blueprint.post("")
 @blueprint.takes(NewLink)
 @blueprint.returns(HTTPStatus.CREATED, LinkView)
-@blueprint.refuses(TicketRefused, DeadlineInvalid, ProtectionInvalid, SpacesDiffer, TooManyLinks, Unavailable)
+@blueprint.refuses(TicketRefused, DeadlineInvalid, ProtectionInvalid, TooManyLinks, Unavailable)
 def share(new: dict[str, Any]) -> Link:
     """Share documents with one person by a link, which goes to their mailbox."""
     checked = [_checked(ticket) for ticket in new.pop("tickets")]
@@ -116,12 +159,43 @@ def _new_secret(password: str | None) -> LinkSecret:
 
 @blueprint.get("")
 @blueprint.takes(LinksQuery, location="query")
-@blueprint.returns(HTTPStatus.OK, Page(LinkView))
-def list_links(query: dict[str, Any]) -> PageOf[Link]:
+@blueprint.returns(HTTPStatus.OK, LinksView)
+@blueprint.refuses(PlaceInvalid)
+def list_links(query: dict[str, Any]) -> FoundLinks:
     """List the links that the caller made."""
-    window = Window(query["page"], query["size"])
+    search = LinkSearch(**query, language=request_language())
     with transaction() as session:
-        return queries.links_of(session, by=principal(), q=query["q"], sort=query["sort"], window=window)
+        return queries.links_of(session, by=principal(), search=search)
+
+
+@blueprint.get("/<uuid:link_id>")
+@blueprint.returns(HTTPStatus.OK, LinkView)
+@blueprint.refuses(LinkNotFound)
+def show_link(link_id: UUID) -> Link:
+    """Show a link that the caller made."""
+    with transaction() as session:
+        return queries.find(session, link_id, by=principal())
+
+
+@blueprint.post("/sendings")
+@blueprint.takes(SomeLinks)
+@blueprint.returns(HTTPStatus.OK, SameLinks)
+@blueprint.refuses(LinkNotFound, LinkEnded, TooManyLinks)
+def send_links_again(some: dict[str, Any]) -> dict[str, Any]:
+    """Send links once more, each under a new secret: the former ones open nothing any more."""
+    secrets = {link_id: _new_secret(None) for link_id in some["ids"]}
+    return {"items": creation_flow.send_again(context(), ports().hashes, secrets)}
+
+
+@blueprint.post("/withdrawals")
+@blueprint.takes(SomeLinks)
+@blueprint.returns(HTTPStatus.OK, SameLinks)
+@blueprint.refuses(LinkNotFound)
+def withdraw_links(some: dict[str, Any]) -> dict[str, Any]:
+    """Withdraw some links, all or none: they open nothing any more, also where their pages are open."""
+    with transaction() as session:
+        links = queries.find_all(session, some["ids"], by=principal())
+        return {"items": [ending.withdraw(session, link, now=context().now) for link in links]}
 
 
 @blueprint.delete("/<uuid:link_id>")
@@ -135,11 +209,10 @@ def withdraw_link(link_id: UUID) -> Link:
 
 
 @blueprint.get("/<uuid:link_id>/openings")
-@blueprint.takes(PageQuery, location="query")
-@blueprint.returns(HTTPStatus.OK, Page(OpeningView))
+@blueprint.takes(PageAfter, location="query")
+@blueprint.returns(HTTPStatus.OK, OpeningsView)
 @blueprint.refuses(LinkNotFound)
-def list_openings(query: dict[str, Any], link_id: UUID) -> PageOf[Opening]:
+def list_openings(query: dict[str, Any], link_id: UUID) -> FoundOpenings:
     """List who opened a link: when, with what kind of device, from which network."""
-    window = Window(query["page"], query["size"])
     with transaction() as session:
-        return opening.openings_of(session, link_id, by=principal(), window=window)
+        return opening.openings_of(session, link_id, by=principal(), after=query["after"], limit=query["limit"])

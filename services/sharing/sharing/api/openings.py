@@ -111,7 +111,7 @@ def _opened(link: Link) -> dict[str, Any]:
         purpose="visit",
         subject=link.id,
         lifetime=_VISIT,
-        holder_id=str(link.holder_id),
+        holder_id=str(link.holder_ids[0]),
         secret_mark=opening.secret_mark_of(link),
     )
     return {
@@ -130,7 +130,7 @@ def _with_ticket(link: Link, document: SharedDocument) -> dict[str, Any]:
         purpose="shared-view",
         subject=document.document_id,
         link_id=str(link.id),
-        holder_id=str(link.holder_id),
+        holder_id=str(document.holder_id),
         account_id=str(link.account_id),
         download=link.download,
     )

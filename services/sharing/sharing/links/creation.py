@@ -17,7 +17,7 @@ from chartrier.events.outbox import record
 from chartrier.http.problems import Unavailable
 from chartrier.ids import new_id
 from chartrier.projections import person_names
-from sharing.errors import DeadlineInvalid, ProtectionInvalid, SpacesDiffer, reason
+from sharing.errors import DeadlineInvalid, ProtectionInvalid, reason
 from sharing.events import LinkCreated
 from sharing.links.ending import shows_what_its_owner_may_open
 from sharing.links.models import Link, Protection, SharedDocument
@@ -51,6 +51,7 @@ class LinkRequest:
     password: str | None = None
     code: bool = False
     most_openings: int | None = None
+    tell_opening: bool = False
 
     @property
     def protection(self) -> Protection:
@@ -77,14 +78,12 @@ def create(
     """Share documents that the vault vouches for with one person."""
     owner = context.caller
     documents = _documents(tickets, owner=owner)
-    if len({document.holder_id for document in documents.values()}) > 1:
-        raise SpacesDiffer(reason("tickets", "spaces", language=request.language))
     link = Link(
         id=new_id(),
         secret_hash=secret.secret_hash,
         account_id=owner.id,
         created_by=owner.id,
-        holder_id=next(iter(documents.values())).holder_id,
+        holder_ids=sorted({document.holder_id for document in documents.values()}),
         sender_name=_name(session, owner),
         recipient_name=request.recipient_name,
         recipient_email=request.recipient_email,
@@ -92,6 +91,8 @@ def create(
         download=request.download,
         created_at=context.now,
         expires_at=_deadline(request, now=context.now),
+        sent_at=context.now,
+        tell_opening=request.tell_opening,
         openings=0,
         most_openings=request.most_openings,
         protection=request.protection,
@@ -138,9 +139,9 @@ def _shared(position: int, document_id: UUID, document: Shareable) -> SharedDocu
 
 def _created(link: Link, sealed_link: str) -> LinkCreated:
     return LinkCreated(
-        tenant_id=link.holder_id,
+        tenant_id=link.account_id,
         link_id=link.id,
-        holder_id=link.holder_id,
+        holder_ids=link.holder_ids,
         document_ids=link.document_ids,
         at=link.created_at,
         account_id=link.account_id,

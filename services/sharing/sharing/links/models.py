@@ -4,7 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index
+from sqlalchemy import BigInteger, ForeignKey, Index, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from sharing.models import Base
@@ -33,7 +34,10 @@ class Link(Base):
     __tablename__ = "links"
     __table_args__ = (
         Index("ix_links_account_id_created_at", "account_id", "created_at"),
-        Index("ix_links_holder_id", "holder_id"),
+        Index("ix_links_holder_ids", "holder_ids", postgresql_using="gin"),
+        Index(
+            "ix_links_expires_at", "expires_at", postgresql_where=text("withdrawn_at IS NULL AND end_told_at IS NULL")
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -41,7 +45,8 @@ class Link(Base):
     # Whose it is now, and who made it: the account that made it may have been merged into another.
     account_id: Mapped[UUID]
     created_by: Mapped[UUID]
-    holder_id: Mapped[UUID]
+    # Whose documents it shows, in order: nobody has another space's document shown by being one of them.
+    holder_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     sender_name: Mapped[str]
     recipient_name: Mapped[str]
     recipient_email: Mapped[str]
@@ -50,6 +55,11 @@ class Link(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    # When its present secret went to the recipient, and when its owner was told that it ends soon.
+    sent_at: Mapped[datetime]
+    end_told_at: Mapped[datetime | None]
+    # Whether the owner is told of the first opening.
+    tell_opening: Mapped[bool]
     openings: Mapped[int]
     # How many there may be; None is as many as one likes.
     most_openings: Mapped[int | None]

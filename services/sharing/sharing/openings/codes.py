@@ -75,7 +75,7 @@ def masked(address: str) -> str:
 
 def _issued(link: Link, context: Context, code: NewCode) -> OpeningCodeIssued:
     return OpeningCodeIssued(
-        tenant_id=link.holder_id,
+        tenant_id=link.account_id,
         code_id=new_id(),
         link_id=link.id,
         recipient_name=link.recipient_name,

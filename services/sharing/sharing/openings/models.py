@@ -18,7 +18,6 @@ class Opening(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     link_id: Mapped[UUID] = mapped_column(ForeignKey("links.id"))
     account_id: Mapped[UUID]
-    holder_id: Mapped[UUID]
     at: Mapped[datetime]
     device: Mapped[str]
     network: Mapped[str]

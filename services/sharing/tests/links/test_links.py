@@ -22,7 +22,7 @@ def test_a_share_goes_to_the_recipients_mailbox_and_to_nobody_else(sharing: Shar
     end_of_that_day_in_paris = datetime(2026, 11, 27, 22, 59, 59, tzinfo=UTC)
     assert datetime.fromisoformat(link["expires_at"]) == end_of_that_day_in_paris
     (event,) = sharing.service.events("sharing.link-created.v1")
-    assert event["tenant_id"] == event["holder_id"] == str(vault_of(ALICE))
+    assert (event["tenant_id"], event["holder_ids"]) == (str(ALICE.id), [str(vault_of(ALICE))])
     assert event["document_ids"] == [str(document_id)]
     assert event["account_id"] == str(ALICE.id)
     assert (event["sender_name"], event["recipient_name"]) == ("Alice Martin", "Dominique Petit")
@@ -87,10 +87,10 @@ def test_only_a_ticket_of_the_vault_for_the_callers_own_right_shares_anything(
     sharing.register(ALICE)
     sharing.register(BOB)
     answer = sharing.share(ALICE, sharing.ticket(), sharing.ticket(**claims))
-    assert answer.status_code in {403, 422}
+    assert answer.status_code == 403
     assert answer.json
-    assert answer.json["type"] in {"/problems/ticket-refused", "/problems/spaces-differ"}
-    assert sharing.links()["total"] == 0
+    assert answer.json["type"] == "/problems/ticket-refused"
+    assert sharing.links()["items"] == []
     assert sharing.service.events("sharing.link-created.v1") == []
 
 
@@ -146,8 +146,7 @@ def test_the_owner_finds_their_links_again(sharing: SharingUnderTest) -> None:
     assert [link["id"] for link in sharing.links(query="?sort=recipient_name")["items"]] == ids[::-1]
     assert [link["id"] for link in sharing.links(query="?q=zo%C3%A9")["items"]] == ids[:1]
     assert [link["id"] for link in sharing.links(query="?q=100%20%25")["items"]] == ids[1:]
-    assert sharing.links(query="?q=%25%25")["total"] == 0
-    assert sharing.links(query="?size=1&page=2")["items"][0]["id"] == first["id"]
+    assert sharing.links(query="?q=%25%25")["items"] == []
     sharing.clock.advance(timedelta(days=2))
     assert [link["state"] for link in sharing.links(query="?sort=expires_at")["items"]] == ["expired", "open"]
 
@@ -175,7 +174,7 @@ def test_a_stranger_cannot_tell_that_a_link_exists(sharing: SharingUnderTest) ->
     sharing.register(ALICE)
     sharing.register(CHARLIE)
     link = sharing.shared()
-    assert sharing.links(CHARLIE)["total"] == 0
+    assert sharing.links(CHARLIE)["items"] == []
     for method, path in (("DELETE", f"{LINKS}/%s"), ("GET", f"{LINKS}/%s/openings")):
         caller = sharing.service.as_(CHARLIE)
         send = caller.delete if method == "DELETE" else caller.get
@@ -193,7 +192,7 @@ def test_a_colleague_with_the_same_right_does_not_manage_ones_links(sharing: Sha
     sharing.register(ALICE, "S", holder_id=company)
     sharing.register(BOB, "S", holder_id=company)
     link = sharing.shared(ALICE, sharing.ticket(ALICE, holder_id=company, required_right="S"))
-    assert sharing.links(BOB)["total"] == 0
+    assert sharing.links(BOB)["items"] == []
     assert sharing.service.as_(BOB).delete(f"{LINKS}/{link['id']}").status_code == 404
 
 

@@ -109,9 +109,9 @@ def test_openings_at_the_same_time_are_all_counted(sharing: SharingUnderTest) ->
     with ThreadPoolExecutor(6) as many:
         assert set(many.map(lambda _: sharing.open(token).status_code, range(18))) == {200}
     assert sharing.links()["items"][0]["openings"] == 18
-    answer = sharing.service.as_(ALICE).get(f"{LINKS}/{link['id']}/openings?size=1")
+    answer = sharing.service.as_(ALICE).get(f"{LINKS}/{link['id']}/openings?limit=100")
     assert answer.json
-    assert answer.json["total"] == 18
+    assert len(answer.json["items"]) == 18
 
 
 @pytest.mark.spec("SHR-05")

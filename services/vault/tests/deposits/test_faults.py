@@ -98,7 +98,7 @@ def test_an_event_delivered_a_hundred_times_has_one_effect(scenario: Scenario, s
         "organisation_name": "Agence Rivoli", "by": None, "at": "2026-11-20T10:00:00Z",
     }  # fmt: skip
     shared: Json = {
-        "tenant_id": ALICES, "link_id": link_id, "holder_id": ALICES, "document_ids": [document_id],
+        "tenant_id": ALICES, "link_id": link_id, "holder_ids": [ALICES], "document_ids": [document_id],
         "at": "2026-11-20T10:00:00Z",
     }  # fmt: skip
 

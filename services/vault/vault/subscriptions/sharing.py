@@ -22,7 +22,7 @@ class LinkCreated:
     """Somebody shared documents by a link."""
 
     link_id: UUID
-    holder_id: UUID
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     account_id: UUID
     recipient_name: str
@@ -41,7 +41,7 @@ class LinkOpened:
     """Somebody opened a share link."""
 
     link_id: UUID
-    holder_id: UUID
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     at: datetime
 
@@ -57,7 +57,7 @@ class LinkWithdrawn:
     """Somebody withdrew a share link."""
 
     link_id: UUID
-    holder_id: UUID
+    holder_ids: list[UUID]
     document_ids: list[UUID]
     account_id: UUID
     at: datetime
@@ -66,11 +66,11 @@ class LinkWithdrawn:
 @subscriptions.on("sharing.link-withdrawn.v1", LinkWithdrawn)
 def withdraw_link(session: Session, event: LinkWithdrawn) -> None:
     """Refuse the link's tickets from now on, and record who withdrew it."""
-    links.withdraw(session, event.link_id, holder_id=event.holder_id)
+    links.withdraw(session, event.link_id, holder_ids=event.holder_ids)
     links.record_act(session, _act("share_withdrawn", event), by=actors.person(session, event.account_id))
 
 
 def _act(
     act: Literal["shared", "share_opened", "share_withdrawn"], event: LinkCreated | LinkOpened | LinkWithdrawn
 ) -> LinkAct:
-    return LinkAct(act, event.link_id, event.holder_id, event.document_ids, event.at)
+    return LinkAct(act, event.link_id, event.holder_ids, event.document_ids, event.at)

@@ -41,7 +41,7 @@ function Counted() {
   const { all } = useSpaces();
   const nameOf = useSpaceName();
   const vault = useQuery({ queryKey: ["documents", "counted"], queryFn: () => documents({ limit: 1 }) });
-  const shares = useQuery({ queryKey: ["links", 1], queryFn: () => links(1) });
+  const shares = useQuery({ queryKey: ["links", "counted"], queryFn: () => links({ limit: 1 }) });
   return (
     <dl className={styles.counts}>
       {vault.data && <Count of="documents" count={vault.data.total} />}

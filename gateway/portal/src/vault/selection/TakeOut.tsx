@@ -15,7 +15,7 @@ interface TakeOutActsProps {
   waiting?: boolean;
 }
 
-/** The ways to take the ticked documents out together: as files, to send them, as a list. */
+/** The ways to take the ticked documents out together: as files, to send them, as a list, by link. */
 export function TakeOutActs({ ids, waiting = false }: TakeOutActsProps) {
   const { t } = useTranslation();
   const { archive, draft, sheet } = useTakingOut(ids);
@@ -36,6 +36,9 @@ export function TakeOutActs({ ids, waiting = false }: TakeOutActsProps) {
           <Button leftSection={<Icon name="list" />} loading={sheet.isPending} onClick={() => sheet.mutate()}>
             {t("selection.sheet")}
           </Button>
+          <PlainLink to="/documents/partage" state={{ ids }} leftSection={<Icon name="share" />}>
+            {t("documents.viewer.share")}
+          </PlainLink>
         </>
       )}
       <Refusal error={archive.error ?? draft.error ?? sheet.error} />
