@@ -38,6 +38,8 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
     holder_id: UUID
     # Who sent it.
     organisation_id: UUID
+    # For which of the parties that are to sign.
+    party: str
     account_id: UUID
     at: datetime
 
@@ -50,6 +52,7 @@ class EnvelopeSigned(Event, type="signature.envelope-signed.v1"):
             document_id=envelope.document_id,
             holder_id=envelope.holder_id,
             organisation_id=envelope.organisation_id,
+            party=decision.party,
             account_id=decision.account_id,
             at=decision.recorded_at,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 import msgspec
@@ -73,6 +74,14 @@ class SignatureRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     positions: tuple[SignaturePosition, ...] = ()
     # Whether a person who signs for themselves has to say where the signature stands.
     placing: bool = False
+
+    def begins_with(self, party: str) -> bool:
+        """Return whether a party may sign before any other."""
+        return party in (self.signatories if not self.in_order else self.signatories[:1])
+
+    def follows(self, party: str, other: str) -> bool:
+        """Return whether the turn of a party comes when another has signed."""
+        return self.in_order and (other, party) in pairwise(self.signatories)
 
 
 # A document has a type too, under the same name as in every list; that of the event stays with its class.

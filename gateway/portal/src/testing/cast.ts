@@ -73,6 +73,7 @@ export const payslip = {
   metadata: { period: "2026-10" },
   signed: false,
   signature_asked: false,
+  awaits_recipient: true,
   refused: false,
   signature_outcome: null,
 };

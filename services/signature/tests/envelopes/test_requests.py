@@ -71,9 +71,10 @@ def test_the_agency_signs_first_and_the_employee_signs_what_the_agency_signed(
     assert first.startswith(original)
     assert is_valid(last, signing_key)
     assert len(verdicts(last, signing_key)) == 2
-    assert [event["account_id"] for event in both.service.events("signature.envelope-signed.v1")] == [
-        str(BOB.id),
-        str(ALICE.id),
+    signed = both.service.events("signature.envelope-signed.v1")
+    assert [(event["party"], event["account_id"]) for event in signed] == [
+        ("agency", str(BOB.id)),
+        ("recipient", str(ALICE.id)),
     ]
     assert len(both.service.events("signature.envelope-completed.v1")) == 1
 

@@ -133,6 +133,7 @@ def _create_documents() -> None:
         _required("signature_asked", sa.Boolean()),
         sa.Column("signature_request", postgresql.JSONB()),
         sa.Column("signature_outcome", sa.Text),
+        sa.Column("awaits_recipient", sa.Boolean(), nullable=False, server_default=sa.text("true")),
         _required("state", sa.Text()),
         _required("metadata", postgresql.JSONB()),
         sa.Column("named_recipients", postgresql.ARRAY(sa.Uuid()), nullable=False, server_default="{}"),

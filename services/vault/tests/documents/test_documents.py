@@ -65,6 +65,8 @@ def test_what_was_delivered_waits_to_be_read_or_signed(scenario: Scenario, alice
         "pages": 1,
         "metadata": {"period": "2026-10", "employer": "Boulangerie Martin", "staff_number": "M-1001"},
         "signed": False,
+        "tags": [],
+        "awaits_recipient": True,
         "signature_asked": False,
         "refused": False,
         "signature_outcome": None,

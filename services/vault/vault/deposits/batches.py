@@ -184,6 +184,7 @@ def _document(context: Context, stored: StoredDeposit, depositor: Depositor) -> 
         signature_asked=deposit.signature_asked,
         signature_request=msgspec.to_builtins(deposit.signature) if deposit.signature else None,
         signature_outcome=None,
+        awaits_recipient=deposit.signature is None or deposit.signature.begins_with("recipient"),
         state="waiting",
         facts=deposit.metadata,
         named_recipients=named_recipients(deposit.recipient, deposit.holder_id, type_.required_right),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from vault.documents.access import may_open
 from vault.documents.entries import entry_of
 from vault.documents.models import Document
 from vault.errors import DocumentNotFound
-from vault.events import DocumentRead
+from vault.events import DocumentRead, SignatureRequest
 from vault.journal import actors, journal
 from vault.journal.actors import Actor
 
@@ -42,6 +43,18 @@ def read(session: Session, context: Context, document_id: UUID) -> Document:
     if document.action == "read":
         document.finish(context.now)
     return document
+
+
+def pass_turn(session: Session, document_id: UUID, *, tenant_id: UUID, signed: str) -> None:
+    """Note that a party signed: whether it is now its holder's turn."""
+    document = finding.within(session, document_id, tenant_id=tenant_id)
+    if document is None:
+        return
+    asked = msgspec.convert(document.signature_request or {}, SignatureRequest)
+    if signed == "recipient":
+        document.awaits_recipient = False
+    elif asked.follows("recipient", signed):
+        document.awaits_recipient = True
 
 
 def complete(session: Session, document_id: UUID, *, tenant_id: UUID, at: datetime) -> None:

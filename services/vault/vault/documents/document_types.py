@@ -78,10 +78,13 @@ def day_of_document(type_name: str, facts: Mapping[str, Any], *, received_on: da
     return date.fromisoformat(f"{stated}-01" if len(stated) == len("2026-10") else stated) if stated else received_on
 
 
-def action_on(type_name: str, *, state: str, signature_asked: bool) -> str | None:
-    """Return what a document still asks of its holder: to read, sign or validate it, or nothing."""
+def action_on(type_name: str, *, state: str, signature_asked: bool, awaits_recipient: bool) -> str | None:
+    """Return what a document still asks of its holder: to read, sign or validate it, or nothing.
+
+    What others are to sign first, or have still to sign, asks nothing of them.
+    """
     if state != "todo":
         return None
     if signature_asked:
-        return "sign"
+        return "sign" if awaits_recipient else None
     return DOCUMENT_TYPES[type_name].action

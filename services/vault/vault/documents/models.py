@@ -69,6 +69,8 @@ class Document(Base):
     # How it is to be signed (`vault.events.SignatureRequest`), and how that ended.
     signature_request: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     signature_outcome: Mapped[str | None]
+    # Of one to sign, whether it is its holder's turn: who sent it may sign first, or last.
+    awaits_recipient: Mapped[bool] = mapped_column(default=True, server_default=text("true"))
     state: Mapped[str]
     # `metadata` to everybody else; SQLAlchemy has that name for its own use.
     facts: Mapped[dict[str, Any]] = mapped_column("metadata")
@@ -98,7 +100,12 @@ class Document(Base):
     @property
     def action(self) -> str | None:
         """Return what the document still asks of its holder."""
-        return action_on(self.type, state=self.state, signature_asked=self.signature_asked)
+        return action_on(
+            self.type,
+            state=self.state,
+            signature_asked=self.signature_asked,
+            awaits_recipient=self.awaits_recipient,
+        )
 
     @property
     def refused(self) -> bool:

@@ -24,8 +24,8 @@ from vault.listing.queries import (
 )
 
 _TODO_SHOWN: Final = 20
-_ID, _TYPE, _STATE, _COMPARTMENT = (COLUMNS.index(name) for name in ("id", "type", "state", "compartment"))
-_SIGNATURE_ASKED, _KEY, _HELD = COLUMNS.index("signature_asked"), len(COLUMNS), len(COLUMNS) + 1
+_ID, _COMPARTMENT = COLUMNS.index("id"), COLUMNS.index("compartment")
+_KEY, _HELD = len(COLUMNS), len(COLUMNS) + 1
 
 Item = Mapping[str, Any]
 Row = tuple[Any, ...]
@@ -127,6 +127,7 @@ def item_of(row: Row, *, held: bool) -> Item:
     """Return a document as lists show it, of a row of the columns."""
     item = dict(zip(COLUMNS, row, strict=False))
     # Whoever follows what they sent has nothing to do about it.
-    item["action"] = action_on(row[_TYPE], state=row[_STATE], signature_asked=row[_SIGNATURE_ASKED]) if held else None
+    turn = {name: item[name] for name in ("state", "signature_asked", "awaits_recipient")}
+    item["action"] = action_on(item["type"], **turn) if held else None
     item["refused"] = item["signature_outcome"] == "refused"
     return item

@@ -25,7 +25,7 @@ COLUMNS: Final = (
     "establishment_id", "recipient_name", "recipient_siret", "delivered_at", "received_at", "dated_on", "done_at",
     "downloaded_at", "signed_at", "size", "pages", "metadata", "signed",
     "signature_outcome",
-    "signature_asked",
+    "signature_asked", "awaits_recipient",
 )  # fmt: skip
 _COLUMNS: Final = {name: f"documents.{name}" for name in COLUMNS}
 # What its holder calls a document and marks it with is not its sender's to read.

@@ -34,7 +34,8 @@ _LATEST_CONTRACTS: Final = f"""
     FROM unnest(%(organisations)s::uuid[], %(numbers)s::text[], %(types)s::text[])
         AS asked (organisation_id, contract_number, type)
     CROSS JOIN LATERAL (
-        SELECT documents.id, documents.state, documents.signature_asked, documents.signed, documents.downloaded_at
+        SELECT documents.id, documents.state, documents.signature_asked, documents.awaits_recipient, documents.signed,
+            documents.downloaded_at
         FROM documents
         WHERE documents.organisation_id = asked.organisation_id AND documents.contract_number = asked.contract_number
             AND documents.type = asked.type AND ({for_driver(may_follow())})
@@ -120,7 +121,7 @@ def _other_contracts(
         return {}
     organisations, numbers, types = (list(each) for each in zip(*keys, strict=True))
     asked = {"organisations": organisations, "numbers": numbers, "types": types, "caller": by.id}
-    names = (*_CONTRACT_KEY, "id", "state", "signature_asked", "signed", "downloaded_at")
+    names = (*_CONTRACT_KEY, "id", "state", "signature_asked", "awaits_recipient", "signed", "downloaded_at")
     rows = [dict(zip(names, row, strict=True)) for row in fetch(connection, _LATEST_CONTRACTS, asked)]
     return {tuple(row[name] for name in _CONTRACT_KEY): row for row in rows}
 

@@ -24,6 +24,7 @@ def standing_of(document: Mapping[str, Any]) -> Standing:
         return "validated" if is_done else downloaded
     if not document["signature_asked"]:
         return "read" if is_done else "to_read"
-    if document["signed"]:
+    # While others have still to sign, a signature in the file may be that of who sent it.
+    if document["signed"] and (is_done or not document["awaits_recipient"]):
         return "signed"
     return "refused" if is_done else "to_sign"

@@ -16,6 +16,21 @@ subscriptions = Subscriptions("vault")
 
 
 @dataclass(frozen=True)
+class EnvelopeSigned:
+    """One of the parties signed, and the signature is in the file."""
+
+    document_id: UUID
+    holder_id: UUID
+    party: str
+
+
+@subscriptions.on("signature.envelope-signed.v1", EnvelopeSigned)
+def pass_turn(session: Session, event: EnvelopeSigned) -> None:
+    """Note whose turn it is now."""
+    completion.pass_turn(session, event.document_id, tenant_id=event.holder_id, signed=event.party)
+
+
+@dataclass(frozen=True)
 class EnvelopeCompleted:
     """Everybody signed."""
 

@@ -28,6 +28,8 @@ describe("how documents are named", () => {
 
   it("says what a document asks, and seals what is signed", () => {
     expect(standing(t, payslip)).toMatchObject({ tone: "todo", word: "À lire" });
+    // Its turn is another's: nobody is asked to sign what they can't.
+    expect(standing(t, { ...contract, action: null })).toMatchObject({ word: "Signature en cours" });
     expect(standing(t, contract)).toMatchObject({ tone: "todo", word: "À signer" });
     expect(standing(t, { ...contract, state: "done", signed: true })).toMatchObject({
       tone: "signed",

@@ -51,7 +51,7 @@ const waiting: Record<string, IconName> = { read: "eye", sign: "quill", validate
 /** How a document stands, in a word with its colour and drawing. */
 export function standing(
   t: TFunction,
-  { state, action, signed, refused, signature_outcome }: DocumentLine,
+  { state, action, signed, refused, signature_asked, signature_outcome }: DocumentLine,
 ): Standing {
   if (state === "done" && refused)
     return { tone: "refused", icon: "cross", word: t("documents.states.refused") };
@@ -63,6 +63,9 @@ export function standing(
       : { tone: "done", icon: "check", word: t("documents.states.done") };
   }
   if (state === "waiting") return { tone: "waiting", icon: "clock", word: t("documents.states.waiting") };
+  // Others are to sign it, before or after its holder.
+  if (signature_asked && action === null)
+    return { tone: "waiting", icon: "clock", word: t("documents.states.signing") };
   const word = t(`documents.states.${action ?? "todo"}`);
   return { tone: "todo", icon: waiting[action ?? ""] ?? "clock", word };
 }

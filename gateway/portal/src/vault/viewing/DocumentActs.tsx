@@ -42,6 +42,11 @@ export function DocumentActs({ document, version, chooseVersion }: DocumentActsP
             {t("documents.viewer.sign")}
           </MainLink>
         )}
+        {document.action === null && document.signature_asked && document.state === "todo" && (
+          <PlainLink to={`${here}/signature`} leftSection={<Icon name="quill" />}>
+            {t("documents.viewer.signingNow")}
+          </PlainLink>
+        )}
         {document.action === "validate" && <GatherButton action="validate" documents={[document.id]} />}
         <Button
           leftSection={<Icon name="download" />}

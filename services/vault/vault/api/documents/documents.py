@@ -116,6 +116,7 @@ def _document_json(document: Document, versions: Iterable[Version], *, action: s
         "signature_outcome": document.signature_outcome,
         "digest": document.digest,
         "signature_asked": document.signature_asked,
+        "awaits_recipient": document.awaits_recipient,
         "versions": [_version_json(each) for each in versions],
     }
 

@@ -33,6 +33,8 @@ class DocumentView(Schema):
     metadata = fields.Dict(keys=fields.String(), required=True)
     signed = fields.Boolean(required=True)
     signature_asked = fields.Boolean(required=True)
+    # Of one to sign, whether it is the turn of whom it was sent to.
+    awaits_recipient = fields.Boolean(required=True)
     refused = fields.Boolean(required=True)
     signature_outcome = fields.String(
         required=True, allow_none=True, validate=validate.OneOf([*SIGNATURE_OUTCOMES, None])
