@@ -146,6 +146,7 @@ ROUTES: tuple[Route, ...] = (
     public("/api/auth/client-accounts/email", "auth", "POST"),
     # Passwords are typed again here.
     Route("/api/auth/proofs", "auth", methods=("POST",), rate=LOW, rate_per_address=PER_ADDRESS),
+    Route("/api/auth/proofs/*", "auth", methods=("POST",), rate=LOW, rate_per_address=PER_ADDRESS),
     Route("/api/auth/me/associations", "auth", methods=("POST", *READ), rate=LOW, rate_per_address=PER_ADDRESS),
     Route("/api/auth/me/exports/*/content", "auth", methods=READ, timeout=STREAMING),
     Route("/api/auth/", "auth"),

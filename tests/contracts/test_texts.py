@@ -59,6 +59,8 @@ OTHER_KINDS: Final[Mapping[str, frozenset[str]]] = {
             "privacy_version",
             "provider",
             "prove.subject",
+            "prove_by_code.subject",
+            "send_act_code.subject",
         }
         | {"read_terms.kind", "rights", "survivor", "terms_version"}
     ),

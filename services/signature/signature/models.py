@@ -95,6 +95,7 @@ class Envelope(Base):
     # Whose turn it is.
     turn: Mapped[list[str]]
     asks_password: Mapped[bool]
+    asks_code: Mapped[bool]
     asks_reading: Mapped[bool]
     asks_placing: Mapped[bool]
     deadline: Mapped[datetime | None]
@@ -221,6 +222,8 @@ class Decision(Base):
     digest_shown: Mapped[str]
     consent_text: Mapped[str | None]
     proof_id: Mapped[UUID | None]
+    # That a code, sent for this act, was typed.
+    code_proof_id: Mapped[UUID | None]
     read_to_the_end: Mapped[bool] = mapped_column(default=False)
     # What stands for the signature on the page; a drawing lies apart until it is in the file.
     appearance_kind: Mapped[str | None]

@@ -68,6 +68,8 @@ class SignatureRequest(msgspec.Struct, frozen=True, omit_defaults=True):
     in_order: bool = True
     deadline: datetime | None = None
     password: bool = True
+    # Whether a code that was sent to them is asked of those who sign.
+    code: bool = False
     reading: bool = False
     # After how many days those who have not signed are reminded; None is as usual.
     reminders: tuple[int, ...] | None = None

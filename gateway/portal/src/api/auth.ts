@@ -29,4 +29,10 @@ export const me = () => api.authWhoAmI();
 export const chooseLanguage = (language: "fr" | "en") => api.authChangePreferences({ body: { language } });
 
 /** Has auth check the password again, for one act on one subject; the proof is handed to the service that asked. */
-export const prove = (body: api.AuthActWritable) => api.authProve({ body });
+export const prove = (body: api.AuthActByPasswordWritable) => api.authProve({ body });
+
+/** Has a code sent for one act on one subject, by SMS or mail. */
+export const sendActCode = (body: api.AuthActBody) => api.authSendActCode({ body });
+
+/** Has auth check the code that was sent for this act; the proof is handed to the service that asked. */
+export const proveByCode = (body: api.AuthActByCodeWritable) => api.authProveByCode({ body });

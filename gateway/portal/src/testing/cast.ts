@@ -108,7 +108,7 @@ export const envelope = {
   party: "recipient" as const,
   may_sign: true,
   deadline: null as string | null,
-  steps: { password: true, reading: false, placing: false },
+  steps: { password: true, code: false, reading: false, placing: false },
   position: null as SignaturePositionView | null,
   signatories: [
     { party: "recipient" as const, rank: 0, is_next: true, name: null, signed_at: null },

@@ -41,7 +41,7 @@ A_PERSON: Final = """
 """
 # A person in the portal or in an application of ours: an outside one does none of it, whatever its scope (AUTH-19).
 MANAGES_THE_ACCOUNT: Final = """
-    change_preferences prove list_sessions end_sessions end_session
+    change_preferences prove send_act_code prove_by_code list_sessions end_sessions end_session
     list_second_factors begin_second_factor send_set_up_code confirm_second_factor remove_second_factor
     make_recovery_codes answer_about_address
 """

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 _PHRASES = MappingProxyType(
     {
+        "confirm-act": ("confirmer votre signature", "confirm your signature"),
         "change-password": ("changer votre mot de passe", "change your password"),
         "reset": ("choisir un nouveau mot de passe", "choose a new password"),
         "new-email": ("confirmer votre nouvelle adresse e-mail", "confirm your new email address"),

@@ -10,9 +10,10 @@ from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Schema, fields, validate
 from chartrier.http.language import request_language
 from chartrier.http.problems import FieldError, Invalid
-from chartrier.runtime.current import context, spend_proof
+from chartrier.runtime.current import context
 from signature.api.appearances import NewAppearance, appearance_of
 from signature.api.envelope_views import ACTIONS
+from signature.api.envelopes import spend_proofs
 from signature.batches import drafts, finding, recording
 from signature.batches.models import Batch, BatchDocument, Choice
 from signature.batches.recording import Act
@@ -49,6 +50,9 @@ class NewAct(Schema):
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}\Z"))
     appearance = fields.Nested(NewAppearance, metadata={"description": "Where one signs for oneself."})
     proof = fields.String(required=True, validate=validate.Length(1, 4096), load_only=True)
+    code_proof = fields.String(
+        validate=validate.Length(1, 4096), load_only=True, metadata={"description": "Where a document asks for a code."}
+    )
 
 
 class BatchDocumentView(Schema):
@@ -72,6 +76,7 @@ class BatchView(Schema):
     created_at = fields.AwareDateTime(required=True)
     recorded_at = fields.AwareDateTime(required=True, allow_none=True)
     personal = fields.Boolean(required=True, metadata={"description": "Whether a signature of one's own is needed."})
+    asks_code = fields.Boolean(required=True)
     digest = fields.String(required=True)
     consent = fields.String(required=True, metadata={"description": "The text that one agrees to."})
     proof_subject = fields.String(
@@ -152,10 +157,12 @@ def act_on_batch(new: dict[str, Any], batch_id: UUID) -> dict[str, Any]:
             raise BatchAlreadyRecorded
         if appearance is None and recording.needs_appearance(batch):
             raise Invalid(FieldError("appearance", texts.appearance_missing(request_language())))
+        if batch.asks_code and "code_proof" not in new:
+            raise Invalid(FieldError("code_proof", texts.code_missing(request_language())))
         words = _consent(batch)
         subject = proof_subject(batch_id, new["digest"], words)
-        proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
-        recording.record(session, context(), batch, Act(Consent(words, proof_id, batch.id), new["digest"], appearance))
+        consent = Consent(words, *spend_proofs(session, new, subject), batch_id=batch.id)
+        recording.record(session, context(), batch, Act(consent, new["digest"], appearance))
         return view_of(batch)
 
 
@@ -172,6 +179,7 @@ def view_of(batch: Batch) -> dict[str, Any]:
         "created_at": batch.created_at,
         "recorded_at": batch.recorded_at,
         "personal": batch.personal,
+        "asks_code": batch.asks_code,
         "digest": batch.digest,
         "consent": words,
         "proof_subject": proof_subject(batch.id, batch.digest, words),

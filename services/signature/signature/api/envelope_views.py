@@ -40,6 +40,7 @@ class StepsView(Schema):
     """What a signature asks for, as the depositor wants it."""
 
     password = fields.Boolean(required=True)
+    code = fields.Boolean(required=True)
     reading = fields.Boolean(required=True)
     placing = fields.Boolean(required=True)
 
@@ -157,6 +158,7 @@ def steps_of(envelope: Envelope) -> dict[str, bool]:
     """Return what a signature asks for."""
     return {
         "password": envelope.asks_password,
+        "code": envelope.asks_code,
         "reading": envelope.asks_reading,
         "placing": envelope.asks_placing,
     }

@@ -40,6 +40,9 @@ class NewSignature(Schema):
     )
     read_to_the_end = fields.Boolean(load_default=False, metadata={"description": "Where the steps ask for it."})
     proof = fields.String(validate=validate.Length(1, 4096), load_only=True)
+    code_proof = fields.String(
+        validate=validate.Length(1, 4096), load_only=True, metadata={"description": "Where the steps ask for a code."}
+    )
 
 
 class NewRefusal(Schema):
@@ -82,13 +85,10 @@ def sign_envelope(new: dict[str, Any], envelope_id: UUID) -> dict[str, Any]:
         party = parties.of(envelope)
         _require_steps(envelope, party, new)
         words = texts.consent(request_language(), action=envelope.action)
-        proof_id = None
-        if "proof" in new:
-            subject = proof_subject(envelope_id, new["digest"], words)
-            proof_id = spend_proof(session, new["proof"], purpose="sign", subject=subject, by=principal())
+        proofs = spend_proofs(session, new, proof_subject(envelope_id, new["digest"], words))
         decisions.require_digest(envelope, new["digest"])
         position = Position(**new["position"]) if "position" in new else None
-        consent = Consent(words, proof_id, read_to_the_end=new["read_to_the_end"], position=position)
+        consent = Consent(words, *proofs, read_to_the_end=new["read_to_the_end"], position=position)
         return view_of(decisions.sign(session, context(), envelope, consent, appearance, party=party), parties)
 
 
@@ -105,6 +105,15 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
         return view_of(decisions.refuse(session, context(), envelope, party=party, reason=new["reason"]), parties)
 
 
+def spend_proofs(session: Session, new: dict[str, Any], subject: str) -> tuple[UUID | None, UUID | None]:
+    """Spend the proof of the password and that of the code, as far as they were given; return their ids."""
+    by_password, by_code = (
+        spend_proof(session, new[name], purpose=purpose, subject=subject, by=principal()) if name in new else None
+        for name, purpose in (("proof", "sign"), ("code_proof", "sign-by-code"))
+    )
+    return by_password, by_code
+
+
 def _parties(session: Session) -> Parties:
     return queries.parties(session, by=principal(), now=context().now)
 
@@ -114,6 +123,8 @@ def _require_steps(envelope: Envelope, party: Party, new: dict[str, Any]) -> Non
     language = request_language()
     if envelope.asks_password and "proof" not in new:
         raise Invalid(FieldError("proof", texts.proof_missing(language)))
+    if envelope.asks_code and "code_proof" not in new:
+        raise Invalid(FieldError("code_proof", texts.code_missing(language)))
     if envelope.asks_reading and party == Party.RECIPIENT and not new["read_to_the_end"]:
         raise Invalid(FieldError("read_to_the_end", texts.reading_missing(language)))
     if envelope.is_personal_for(party) and "appearance" not in new:

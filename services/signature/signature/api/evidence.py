@@ -35,6 +35,7 @@ class EvidenceOfDecisionView(Schema):
     appearance_kind = fields.String(required=True, allow_none=True)
     position = fields.Nested(PositionView, required=True, allow_none=True)
     read_to_the_end = fields.Boolean(required=True)
+    code_proof_id = fields.UUID(required=True, allow_none=True)
     proof_id = fields.UUID(required=True, allow_none=True)
     batch_id = fields.UUID(required=True, allow_none=True)
     level_asked = fields.String(required=True, allow_none=True)

@@ -65,6 +65,7 @@ def _document(
         organisation_name=envelope.organisation_name if envelope else "",
         digest=envelope.digest if envelope else "",
         personal=envelope.is_personal_for(parties.of(envelope)) if envelope else False,
+        asks_code=envelope.asks_code if envelope else False,
         choice=Choice.ACCEPT,
         exclusion=exclusion_of(envelope, action, parties),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from signature.base import Base
-from signature.models import Decision
+from signature.models import Decision, EnvelopeAction
 
 
 class Choice(StrEnum):
@@ -58,6 +58,12 @@ class Batch(Base):
         return sha256("".join(lines).encode()).hexdigest()
 
     @property
+    def asks_code(self) -> bool:
+        """Tell whether one of the documents that will be signed asks for a code."""
+        accepted = (each for each in self.documents if each.choice == Choice.ACCEPT and not each.exclusion)
+        return self.action == EnvelopeAction.SIGN and any(each.asks_code for each in accepted)
+
+    @property
     def personal(self) -> bool:
         """Tell whether somebody signs for themselves, with a signature of their own."""
         return any(each.personal for each in self.documents)
@@ -83,6 +89,7 @@ class BatchDocument(Base):
     organisation_name: Mapped[str]
     digest: Mapped[str]
     personal: Mapped[bool]
+    asks_code: Mapped[bool]
     choice: Mapped[str]
     refusal_reason: Mapped[str | None]
     exclusion: Mapped[str | None]

@@ -36,6 +36,7 @@ class Consent:
 
     text: str
     proof_id: UUID | None
+    code_proof_id: UUID | None = None
     batch_id: UUID | None = None
     read_to_the_end: bool = False
     # Where they place their signature.
@@ -144,7 +145,7 @@ def require_digest(envelope: Envelope, digest: str) -> None:
 
 def _agreed(envelope: Envelope, decision: Decision, consent: Consent) -> Decision:
     decision.consent_text, decision.proof_id, decision.batch_id = consent.text, consent.proof_id, consent.batch_id
-    decision.read_to_the_end = consent.read_to_the_end
+    decision.code_proof_id, decision.read_to_the_end = consent.code_proof_id, consent.read_to_the_end
     envelope.add(decision)
     return decision
 

@@ -24,6 +24,7 @@ _OF_THE_DECISION: Final = (
     "consent_text",
     "refusal_reason",
     "proof_id",
+    "code_proof_id",
     "read_to_the_end",
     "appearance_kind",
     "position",

@@ -33,6 +33,7 @@ class SignatureRequest:
     in_order: bool = True
     deadline: datetime | None = None
     password: bool = True
+    code: bool = False
     reading: bool = False
     # After how many days those who have not signed are reminded; None is as usual here.
     reminders: list[int] | None = None
@@ -93,6 +94,7 @@ def open_envelope(
         deposited_digest=document.digest,
         deadline=asked.deadline,
         asks_password=asked.password,
+        asks_code=asked.code,
         asks_reading=asked.reading,
         asks_placing=asked.placing,
         **copied | {"establishment_id": document.establishment_id or document.organisation_id},

@@ -181,6 +181,11 @@ def position_fault(fault: str, language: str) -> str:
     return english if language == "en" else french
 
 
+def code_missing(language: str) -> str:
+    """Return the sentence that asks for the code."""
+    return "Type the code that we send you." if language == "en" else "Saisissez le code que nous vous envoyons."
+
+
 def reading_missing(language: str) -> str:
     """Return the sentence that asks to read a document to its end."""
     return "Read the document to its end first." if language == "en" else "Lisez d’abord le document jusqu’au bout."

@@ -90,6 +90,7 @@ class EvidenceDocument:
             ("appearance", (kind := decision["appearance_kind"]) and words[f"appearance.{kind}"]),
             ("position", (at := decision["position"]) and words["position_text"].format(**at)),
             ("proof", decision["proof_id"] and words["proof_text"].format(decision["proof_id"])),
+            ("code", (code := decision["code_proof_id"]) and words["code_text"].format(code)),
             ("consent", decision["consent_text"]),
             ("reason", decision["refusal_reason"]),
             ("shown", decision["digest_shown"]),

@@ -23,6 +23,7 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         "reminders": [2],
         "positions": [{"party": "agency", "page": 1, "x": 50, "y": 700}],
         "placing": True,
+        "code": True,
     }
     scenario.sent(contract(signature=asked))
     (event,) = service.events("vault.document-delivered.v1")
@@ -34,6 +35,7 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         "reminders": [2],
         "positions": [{"party": "agency", "page": 1, "x": 50, "y": 700}],
         "placing": True,
+        "code": True,
     }
     assert event["signature_asked"] is True
 
@@ -48,6 +50,7 @@ def test_a_deposit_says_who_signs_until_when_and_with_which_steps(scenario: Scen
         ({"reminders": [0]}, "signature.reminders[0]"),
         ({"deadline": "demain"}, "signature.deadline"),
         ({"password": "no"}, "signature.password"),
+        ({"code": "sms"}, "signature.code"),
         ({"witness": True}, "signature.witness"),
         ("oui", "signature"),
         ({"deadline": "2020-12-24"}, "signature.deadline"),

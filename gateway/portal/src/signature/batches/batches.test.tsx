@@ -27,6 +27,7 @@ const draft: Batch = {
   created_at: "2026-11-20T10:00:00Z",
   recorded_at: null,
   personal: false,
+  asks_code: false,
   digest: "cd".repeat(32),
   consent: "Je déclare avoir consulté ces documents.",
   proof_subject: "ces documents et ces mots",

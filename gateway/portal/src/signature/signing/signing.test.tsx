@@ -80,6 +80,43 @@ describe("SIG-02: signing", () => {
     expect(screen.queryByRole("button", { name: "Choisir un endroit libre pour moi" })).toBeNull();
   });
 
+  it("has the code that the sender asks for sent, and hands its proof over too", async () => {
+    const asked = { ...envelope, steps: { ...envelope.steps, code: true } };
+    const proven = (proof: string) => ({ status: 201, json: { proof, expires_at: "2026-11-20T10:00:00Z" } });
+    const came = serve(
+      answers({
+        "GET /api/signature/envelopes": () => ({ json: pageOf(asked) }),
+        "POST /api/auth/proofs/codes": () => ({
+          status: 202,
+          json: {
+            channel: "sms",
+            sent_to: "06 •• •• •• 12",
+            expires_at: "2026-11-20T10:10:00Z",
+            again_at: "2026-11-20T10:01:00Z",
+          },
+        }),
+        "POST /api/auth/proofs": () => proven("preuve"),
+        "POST /api/auth/proofs/by-code": () => proven("code"),
+        "POST /api/signature/envelopes/envelope/signatures": () => ({
+          status: 202,
+          json: { ...asked, state: "signing" },
+        }),
+      }),
+    );
+    open();
+    const password = await toThePassword();
+    await userEvent.type(password, "Un-secret-2026{Enter}");
+    expect(await screen.findByText("Saisissez le code reçu.")).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Recevoir le code" }));
+    expect(await screen.findByText("Code envoyé à 06 •• •• •• 12.")).toBeVisible();
+    await userEvent.type(screen.getByLabelText("Code reçu"), "123456{Enter}");
+    expect(await screen.findByText("Votre signature est enregistrée")).toBeVisible();
+    const act = came.find(({ url }) => url.endsWith("/signatures"));
+    expect(await act?.json()).toMatchObject({ proof: "preuve", code_proof: "code" });
+    const subjects = came.filter(({ url }) => url.includes("/auth/proofs"));
+    for (const each of subjects) expect((await each.json()).subject).toBe(envelope.proof_subject);
+  });
+
   it("says a wrong password beside the field, and signs nothing", async () => {
     const came = serve(answers({ "POST /api/auth/proofs": () => problem(401, "wrong-credentials") }));
     open();
@@ -107,7 +144,7 @@ describe("SIG-02: signing", () => {
   });
 
   it("asks to read a document to its end where its sender wants it", async () => {
-    const toRead = { ...envelope, steps: { password: true, reading: true, placing: false } };
+    const toRead = { ...envelope, steps: { password: true, code: false, reading: true, placing: false } };
     serve(
       answers({
         "GET /api/signature/envelopes": () => ({ json: pageOf(toRead) }),

@@ -63,6 +63,7 @@ class SignatureRequestSchema(Schema):
         validate=[validate.Length(0, 5), _one_after_the_other],
     )
     password = fields.Boolean(load_default=True, truthy={True}, falsy={False})
+    code = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     reading = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     positions = fields.List(
         fields.Nested(SignaturePositionSchema),

@@ -42,6 +42,13 @@ export const signing: Same<typeof words> = {
     empty: "Write the name to appear.",
     long: "The name must not exceed 60 characters.",
   },
+  code: {
+    text: "The sender asks for a code: we send it by text message, or by email if we have no mobile of yours.",
+    send: "Receive the code",
+    again: "Receive another code",
+    sent: "Code sent to {{to}}.",
+    field: "Code received",
+  },
   place: {
     title: "Place your signature",
     help: "Drag it, or move it with the arrow keys (with Shift: point by point).",

@@ -46,6 +46,13 @@ export const signing = {
     empty: "Écrivez le nom à inscrire.",
     long: "Le nom ne doit pas dépasser 60 caractères.",
   },
+  code: {
+    text: "L’expéditeur demande un code : nous vous l’envoyons par SMS, ou par courriel si nous n’avons pas votre mobile.",
+    send: "Recevoir le code",
+    again: "Recevoir un autre code",
+    sent: "Code envoyé à {{to}}.",
+    field: "Code reçu",
+  },
   place: {
     title: "Placez votre signature",
     help: "Faites-la glisser, ou déplacez-la avec les flèches du clavier (avec Maj : point par point).",
