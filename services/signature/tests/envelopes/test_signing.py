@@ -105,8 +105,8 @@ def test_a_completed_envelope_is_told_with_the_digest_that_the_vault_keeps(scena
     (signed,) = scenario.service.events("signature.envelope-signed.v1")
     (completed,) = scenario.service.events("signature.envelope-completed.v1")
     about = {"envelope_id": envelope["id"], "document_id": str(document_id), **HOLDER}
-    by = {"organisation_id": str(EMPLOYER), "party": "recipient", "account_id": str(ALICE.id)}
-    by["at"] = "2026-11-20T09:00:00Z"
+    about["organisation_id"] = str(EMPLOYER)
+    by = {"party": "recipient", "account_id": str(ALICE.id), "at": "2026-11-20T09:00:00Z"}
     assert signed == about | {"type": signed["type"]} | by
     digest = sha256(scenario.vault.signed(document_id)).hexdigest()
     assert completed == about | {"type": completed["type"], "digest": digest}
