@@ -82,6 +82,6 @@ export const campaigns = {
   keep: "Annuler l’envoi",
   discard: "Abandonner la campagne",
   discardAsk: "Abandonner cette campagne ?",
-  discardText: "Le fichier et son découpage seront effacés. Rien n’a été transmis.",
+  discardText: "Le fichier et son découpage sont effacés. Rien n’a été transmis.",
   discarded: "La campagne « {{title}} » est abandonnée.",
 };
