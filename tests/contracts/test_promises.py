@@ -51,6 +51,8 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "services/notify/tests/webhooks/test_telling_programs.py"
     "::test_a_new_secret_signs_beside_the_former_one_for_a_day": ("L’ancien signe encore pendant 24 heures",),
+    "services/notify/tests/messages/test_preferences.py"
+    "::test_what_comes_in_a_day_makes_one_mail_at_eight_in_ones_own_zone": ("De quoi nous vous prévenons, et quand",),
     "services/notify/tests/adapters/test_mail.py::test_a_message_says_what_it_is_and_asks_no_program_to_answer": (
         "nous vous répondons",
     ),

@@ -52,6 +52,7 @@ const LAYERS = [
     "tenancy/lists",
     "tenancy/invitations",
     "notify/captured_mail",
+    "notify/preferences",
     "notify/webhooks",
     "texts",
   ],

@@ -142,6 +142,10 @@ const ownPages = [
   page("/assistance/:id", async () => (await import("./auth/support/SupportedPerson")).SupportedPerson),
   page("/compte", async () => (await import("./auth/profile/Profile")).Profile),
   page("/compte/adresses", async () => (await import("./auth/profile/Addresses")).Addresses),
+  page(
+    "/compte/notifications",
+    async () => (await import("./notify/preferences/Notifications")).Notifications,
+  ),
   page("/compte/securite", async () => (await import("./auth/second_factors/Security")).Security),
   page("/compte/appareils", async () => (await import("./auth/devices/Devices")).Devices),
   page(

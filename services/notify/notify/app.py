@@ -20,7 +20,7 @@ from notify.adapters.sms import NoSms, Sms
 from notify.adapters.smtp import SmtpMail
 from notify.adapters.twilio import TwilioSms
 from notify.adapters.webhook_client import WebhookClient
-from notify.api import captured_messages
+from notify.api import captured_messages, preferences
 from notify.api.webhooks import deliveries, webhooks
 from notify.delivery.dispatcher import Dispatcher
 from notify.delivery.email_message import Sender
@@ -49,7 +49,13 @@ PUBLISHERS: Final = (
 
 SERVICE: Final = Service(
     name="notify",
-    blueprints=[captured_messages.blueprint, webhooks.blueprint, deliveries.blueprint, export_blueprint(collect)],
+    blueprints=[
+        captured_messages.blueprint,
+        preferences.blueprint,
+        webhooks.blueprint,
+        deliveries.blueprint,
+        export_blueprint(collect),
+    ],
     metadata=Base.metadata,
     migrations=Path(__file__).parent.parent / "migrations",
     subscriptions=Subscriptions.of(*(publisher.subscriptions for publisher in PUBLISHERS)),

@@ -42,3 +42,9 @@ export const deliveries = (id: string, state: DeliveryState | undefined, after?:
 
 export const repeatDelivery = (id: string, delivery: string) =>
   api.notifyRepeatWebhookDelivery({ path: { webhook_id: id, delivery_id: delivery } });
+
+export type Preferences = api.NotifyPreferences;
+
+export const preferences = () => api.notifyShowPreferences();
+
+export const choosePreferences = (chosen: Preferences) => api.notifyChoosePreferences({ body: chosen });

@@ -18,6 +18,7 @@ WAITING = sa.text("handled_at IS NULL")
 # Events are handled within the holder (or the account) that they are about; only jobs see everybody's rows.
 VISIBLE = {
     "accounts": "id = current_tenant()",
+    "notification_preferences": "account_id IN (current_account(), current_tenant())",
     # Written within the structure's events, forgotten with the account that opened it.
     "space_addresses": "current_tenant() IN (structure_id, account_id)",
     "invitations": "holder_id = current_tenant()",
@@ -80,6 +81,18 @@ def _create_messages() -> None:
 
 
 def _create_recipients() -> None:
+    paces = {"new_documents": "'at_once', 'daily', 'never'"}
+    paces |= dict.fromkeys(("signature_reminders", "sent_documents", "pay"), "'at_once', 'never'")
+    op.create_table(
+        "notification_preferences",
+        sa.Column("account_id", sa.Uuid(), primary_key=True),
+        _required("time_zone", sa.Text()),
+        *(_required(subject, sa.Text()) for subject in paces),
+        *(
+            sa.CheckConstraint(f"{subject} IN ({allowed})", name=op.f(f"ck_notification_preferences_{subject}"))
+            for subject, allowed in paces.items()
+        ),
+    )
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid(), primary_key=True),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.access.principal import Principal
 from notify.messages.models import Message
+from notify.recipients import preferences
 from notify.recipients.models import Account
 
 
@@ -18,6 +19,7 @@ def collect(session: Session, by: Principal) -> dict[str, Any]:
         "reached_at": {"email": account.email, "first_name": account.first_name, "language": account.language}
         if account
         else None,
+        "preferences": vars(preferences.of(session, by.id)),
         "messages": [
             {"kind": each.content["type"], "to": each.email, "created_at": each.created_at, "sent_at": each.sent_at}
             for each in messages

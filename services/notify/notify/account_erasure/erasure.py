@@ -10,7 +10,7 @@ from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureRep
 from notify.documents.models import Announcement, DocumentReading, GrantNotification
 from notify.messages.models import Message, MessageState
 from notify.recipients import space_addresses
-from notify.recipients.models import Account, Invitation
+from notify.recipients.models import Account, Invitation, NotificationPreferences
 
 LAST_MESSAGE: Final = "account-closed"
 
@@ -25,6 +25,8 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
         session.execute(delete(table).where(theirs))
     session.execute(delete(DocumentReading).where(DocumentReading.account_id.in_(requested.accounts)))
     session.execute(delete(GrantNotification).where(GrantNotification.account_id.in_(requested.accounts)))
+    chosen = NotificationPreferences.account_id.in_(requested.accounts)
+    session.execute(delete(NotificationPreferences).where(chosen))
     space_addresses.forget(session, requested.accounts)
     messages = session.execute(delete(Message).where(to_them).returning(Message.id)).all()
     accounts = delete(Account).where(Account.id.in_(requested.accounts))

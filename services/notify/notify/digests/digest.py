@@ -19,8 +19,9 @@ from notify.messages import queue
 from notify.messages.content import Content, DocumentsOfSender, NewDocuments
 from notify.messages.content import Invitation as InvitationContent
 from notify.messages.queue import Addressee, Draft
-from notify.recipients import recipients
+from notify.recipients import preferences, recipients
 from notify.recipients.models import Invitation
+from notify.recipients.preferences import Pace, Preferences
 from notify.recipients.recipients import Recipient
 
 CHANNEL: Final = "digests"
@@ -63,10 +64,15 @@ _DUE: Final = text("""
         SELECT account_id, added_at FROM announcements WHERE handled_at IS NULL
         UNION ALL SELECT account_id, added_at FROM invitations WHERE handled_at IS NULL AND added_at IS NOT NULL
     )
-    SELECT account_id FROM additions a
+    SELECT a.account_id FROM additions a LEFT JOIN notification_preferences p ON p.account_id = a.account_id
     WHERE EXISTS (SELECT FROM accounts c WHERE c.id = a.account_id) OR EXISTS (
         SELECT FROM invitations i WHERE i.account_id = a.account_id AND i.added_at IS NOT NULL AND i.expires_at > :now)
-    GROUP BY account_id HAVING max(added_at) <= :quiet_since OR min(added_at) <= :open_since
+    GROUP BY a.account_id, p.account_id
+    HAVING CASE WHEN p.new_documents = 'daily'
+        -- Once a day, when it was last eight where they live.
+        THEN min(added_at) < (date_trunc('day', CAST(:now AS timestamptz) AT TIME ZONE p.time_zone - interval '8 hours')
+            + interval '8 hours') AT TIME ZONE p.time_zone
+        ELSE max(added_at) <= :quiet_since OR min(added_at) <= :open_since END
 """)
 
 
@@ -82,9 +88,14 @@ def compose(session: Session, context: Context, account_id: UUID, *, delays: Dig
     backlog = _backlog(session, account_id)
     if recipient is None or not backlog.added_at:
         return None
-    if context.now < _due_at(session, recipient, backlog, delays=delays):
+    chosen = preferences.of(session, account_id)
+    daily = chosen.new_documents == Pace.DAILY and recipient.invitation is None
+    due_at = _next_digest(chosen, backlog) if daily else _due_at(session, recipient, backlog, delays=delays)
+    if context.now < due_at:
         return None
     content = _content(session, recipient, backlog)
+    if isinstance(content, NewDocuments) and chosen.new_documents == Pace.NEVER:
+        content = None
     message_id = _queue(session, context, recipient, content) if content else None
     backlog.mark_handled(message_id, now=context.now)
     return message_id
@@ -96,6 +107,10 @@ def _backlog(session: Session, account_id: UUID) -> Backlog:
         Invitation.account_id == account_id, Invitation.handled_at.is_(None), Invitation.added_at.is_not(None)
     )
     return Backlog(session.scalars(announced.with_for_update()).all(), session.scalars(invited.with_for_update()).all())
+
+
+def _next_digest(chosen: Preferences, backlog: Backlog) -> datetime:
+    return chosen.next_digest(min(backlog.added_at))
 
 
 def _due_at(session: Session, recipient: Recipient, backlog: Backlog, *, delays: DigestDelays) -> datetime:

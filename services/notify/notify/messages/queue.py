@@ -12,13 +12,16 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from chartrier.database.session import wake
+from chartrier.database.session import as_tenant, wake
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from notify.events import MessageFailed
 from notify.messages.content import Content, kind_of
 from notify.messages.models import Message, MessageState
+from notify.messages.subjects import SUBJECTS
+from notify.recipients import preferences
 from notify.recipients.models import Account
+from notify.recipients.preferences import Pace
 
 CHANNEL: Final = "delivery"
 
@@ -69,7 +72,9 @@ def add_for_event(session: Session, context: Context, event: object, draft: Draf
 def add(
     session: Session, context: Context, draft: Draft, *, cause: str, tenant_id: UUID | ColumnElement[UUID]
 ) -> UUID | None:
-    """Queue a message, unless there is one for this cause already; return its id."""
+    """Queue a message, unless there is one for this cause already or its addressee does without; return its id."""
+    if not _is_wanted(session, draft):
+        return None
     fields: dict[str, Any] = {
         "id": new_id(), "cause": cause, "tenant_id": tenant_id, "created_at": context.now, "due_at": context.now,
         **vars(draft.to), "sealed_link": draft.sealed_link, "secrets": draft.secrets,
@@ -78,6 +83,14 @@ def add(
     statement = insert(Message).values(fields).on_conflict_do_nothing(index_elements=["cause"]).returning(Message.id)
     wake(session, CHANNEL)
     return session.scalar(statement)
+
+
+def _is_wanted(session: Session, draft: Draft) -> bool:
+    subject, account_id = SUBJECTS.get(type(draft.content)), draft.to.account_id
+    if subject is None or account_id is None:
+        return True
+    with as_tenant(session, account_id):
+        return bool(getattr(preferences.of(session, account_id), subject) != Pace.NEVER)
 
 
 def _cause(event: object, draft: Draft) -> str:

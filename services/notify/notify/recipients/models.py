@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from notify.models import Base
@@ -21,6 +21,26 @@ class Account(Base):
     # Of auth's events: an older version that arrives late changes nothing.
     version: Mapped[int]
     known_since: Mapped[datetime]
+
+
+class NotificationPreferences(Base):
+    """Of which events somebody wants to be told by mail, and how soon; whoever chose nothing has no row."""
+
+    __tablename__ = "notification_preferences"
+    __table_args__ = (
+        CheckConstraint("new_documents IN ('at_once', 'daily', 'never')", name="new_documents"),
+        *(
+            CheckConstraint(f"{subject} IN ('at_once', 'never')", name=subject)
+            for subject in ("signature_reminders", "sent_documents", "pay")
+        ),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+    new_documents: Mapped[str]
+    signature_reminders: Mapped[str]
+    sent_documents: Mapped[str]
+    pay: Mapped[str]
 
 
 class SpaceAddress(Base):

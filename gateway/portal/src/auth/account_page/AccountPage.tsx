@@ -6,6 +6,7 @@ import { SettingsPage } from "../../ui/pages/SettingsPage";
 const sections = {
   identity: ["/compte", "person"],
   addresses: ["/compte/adresses", "mail"],
+  notifications: ["/compte/notifications", "clock"],
   security: ["/compte/securite", "lock"],
   devices: ["/compte/appareils", "computer"],
   links: ["/compte/comptes-associes", "link"],

@@ -8,6 +8,7 @@ import { timesheets } from "./deposits/timesheets";
 import { documents } from "./documents";
 import { entry } from "./entry";
 import { factors } from "./factors";
+import { notifications } from "./notify/notifications";
 import { webhooks } from "./notify/webhooks";
 import { personal, selection } from "./personal";
 import { refusals } from "./refusals";
@@ -67,6 +68,7 @@ export const en = {
   timesheets,
   evidence,
   vaultJournal,
+  notifications,
   verification,
   webhooks,
   codes,

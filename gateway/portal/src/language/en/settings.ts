@@ -6,6 +6,7 @@ export const settings: Same<typeof words> = {
   sections: {
     identity: "My details",
     addresses: "My addresses",
+    notifications: "My notifications",
     security: "Security",
     devices: "My devices",
     links: "Linked accounts",
@@ -18,6 +19,7 @@ export const settings: Same<typeof words> = {
   leads: {
     identity: "How you sign in, and who you are.",
     addresses: "Where we write to you, and where your organisations send your documents.",
+    notifications: "What we tell you of, and when.",
     security: "What you are asked for, besides your password, to sign in.",
     devices: "Where you are signed in right now.",
     links: "Your other accounts, and what signs in on your behalf.",

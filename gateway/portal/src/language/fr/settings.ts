@@ -3,6 +3,7 @@ export const settings = {
   sections: {
     identity: "Mes informations",
     addresses: "Mes adresses",
+    notifications: "Mes notifications",
     security: "Sécurité",
     devices: "Mes appareils",
     links: "Comptes associés",
@@ -15,6 +16,7 @@ export const settings = {
   leads: {
     identity: "Comment vous vous connectez, et qui vous êtes.",
     addresses: "Où nous vous écrivons, et où vos organismes envoient vos documents.",
+    notifications: "De quoi nous vous prévenons, et quand.",
     security: "Ce qui vous est demandé, en plus du mot de passe, pour entrer.",
     devices: "Où vous êtes connecté en ce moment.",
     links: "Vos autres comptes, et ce qui entre en votre nom.",
