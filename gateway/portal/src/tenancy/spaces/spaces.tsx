@@ -4,7 +4,17 @@ import { useTranslation } from "react-i18next";
 import { spaces as askSpaces, type Space, type SpaceKind } from "../../api/tenancy";
 import { useMe } from "../../auth/sessions/me";
 
-export const spacesQuery = queryOptions({ queryKey: ["spaces"], queryFn: askSpaces });
+// Whoever has no space yet may have been let in a moment ago: the right is on its way, and nobody should have to reload.
+const LOOKS_FOR_A_FIRST_SPACE = 30;
+
+export const spacesQuery = queryOptions({
+  queryKey: ["spaces"],
+  queryFn: askSpaces,
+  refetchInterval: ({ state }) =>
+    state.data?.length === 0 && state.dataUpdateCount < LOOKS_FOR_A_FIRST_SPACE
+      ? 1000 * Math.min(state.dataUpdateCount, 10)
+      : false,
+});
 
 const CHOSEN = "chartrier.space";
 const MODE = "chartrier.mode";
