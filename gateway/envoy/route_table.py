@@ -162,6 +162,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/api/vault/selections/*/archive", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/selections/*/mail-draft", "vault", methods=READ, timeout=LONG),
     Route("/api/vault/campaigns/*/file", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
+    Route("/api/vault/bulk-exports/*/archive", "vault", methods=READ, timeout=STREAMING),
     Route("/api/vault/personal/uploads/*/content", "vault", methods=("PUT",), body=UPLOAD, timeout=LONG),
     Route("/api/vault/", "vault"),
     # Signatures.

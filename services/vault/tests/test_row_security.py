@@ -66,6 +66,8 @@ WHO_SEES: Final[dict[str, tuple[Scope, Scope]]] = {
     "establishments": (Scope(account=ERP), Scope(account=uuid4())),
     "paper_refusals": (Scope(account=ERP), Scope(account=OTHER_ERP)),
     "employees": (Scope(account=ERP), Scope(account=OTHER_ERP)),
+    "bulk_exports": (Scope(account=SENDER.id), Scope(account=BOB.id)),
+    "bulk_export_documents": (Scope(account=SENDER.id), Scope(account=BOB.id)),
     "campaigns": (Scope(account=SENDER.id), Scope(account=OTHER_ERP)),
     "campaign_documents": (Scope(account=SENDER.id), Scope(account=OTHER_ERP)),
     "batches": (Scope(account=ERP), Scope(account=OTHER_ERP)),
@@ -122,6 +124,12 @@ def filled(scenario: Scenario, service: RunningService, owner: Engine) -> Scenar
     publish_employees(service)
     let_send(service, SENDER)
     Campaigning(service, SENDER).split(HER_PAGE)
+    export = {
+        "organisation_id": str(EMPLOYER), "from": "2026-11-01", "to": "2026-11-30", "format": "csv",
+        "with_files": False,
+    }  # fmt: skip
+    service.as_(SENDER).post("/api/vault/bulk-exports", json=export)
+    service.run_job("prepare_exports")
     service.as_(ALICE).put("/api/vault/saved-searches", json={"name": "2024", "criteria": {"q": "2024"}})
     coming = announce(service, ALICE, pdf("coming")).get_json()
     send(service, ALICE, coming["id"], pdf("coming")[:10], offset=0)

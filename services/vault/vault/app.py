@@ -18,6 +18,7 @@ from chartrier.runtime.service import Service, create_service_app
 from vault.adapters.clamd import Clamd
 from vault.adapters.files import FileObjectStore
 from vault.adapters.s3 import S3ObjectStore
+from vault.api.bulk_exports import bulk_exports
 from vault.api.campaigns import campaigns, settling
 from vault.api.data_export import own_documents as own_documents_api
 from vault.api.deposits import batches
@@ -63,6 +64,7 @@ _API: Final = (
     sent_batches,
     campaigns,
     settling,
+    bulk_exports,
     request_documents,
     own_documents_api,
 )

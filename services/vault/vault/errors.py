@@ -147,3 +147,15 @@ class CampaignUnsettled(Conflict):
 
 class EmployeeNotFound(NotFound):
     """There is no such employee of yours."""
+
+
+class ExportNotFound(NotFound):
+    """There is no such export, or it is not yours, or it is over."""
+
+
+class ExportNotReady(Conflict):
+    """The export is still being prepared."""
+
+
+class TooManyExports(Conflict):
+    """There are as many exports as there can be: discard one first."""

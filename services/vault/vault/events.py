@@ -163,6 +163,17 @@ class BatchReceived(Event, type="vault.batch-received.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BulkExportReady(Event, type="vault.bulk-export-ready.v1"):
+    """What somebody asked to take out of what an organisation sent can be taken, until it expires."""
+
+    export_id: UUID
+    account_id: UUID
+    organisation_name: str
+    documents: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContractWithdrawn(Event, type="vault.contract-withdrawn.v1"):
     """Who sent a contract deleted it, before the employee or the client signed."""
 

@@ -8,6 +8,7 @@ from chartrier.observability.logging import logger
 from chartrier.runtime.current import context
 from chartrier.runtime.jobs import Jobs
 from vault.account_erasure import erasure
+from vault.bulk_exports import exports, preparing_flow
 from vault.campaigns import campaigns, sending_flow, splitting_flow
 from vault.content_maintenance import orphans
 from vault.events import AccountErased
@@ -76,11 +77,19 @@ def send_campaigns() -> None:
         pass
 
 
+@jobs.every(seconds=30, woken_by=exports.CHANNEL)
+def prepare_exports() -> None:
+    """Prepare the exports that people asked for."""
+    while preparing_flow.prepare_next(ports().contents.keyring):
+        pass
+
+
 @jobs.every(seconds=3600)
 def forget_selections() -> None:
-    """Forget the selections that are over."""
+    """Forget the selections and exports that are over."""
     with transaction(maintenance=True) as session:
         selections.forget_old(session, context().now)
+        exports.forget_old(session, context().now)
 
 
 @jobs.every(seconds=600)

@@ -13,6 +13,7 @@ from notify.adapters.sms import Sms, TextMessage
 from notify.delivery import links
 from notify.delivery.email_message import Sender, address_of, message_of
 from notify.errors import LinkInvalid
+from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
@@ -77,6 +78,7 @@ PAGES: Final = MappingProxyType[type[Content], str](
         ApplicationChanged: LINKED_ACCOUNTS,
         OutsideIdentityChanged: LINKED_ACCOUNTS,
         ExportReady: "/compte/mes-donnees",
+        BulkExportReady: "/documents-transmis/exports",
     }
 )
 # Of messages to somebody who has no account, or none any more.

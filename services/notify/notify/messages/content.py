@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
@@ -282,6 +283,7 @@ Content = (
     | PhoneChangeAllowed
     | RelationConfirmed
     | PaperDecided
+    | BulkExportReady
     | ContractWithdrawn
     | SignatureContent
     | PrincipalRequested

@@ -14,6 +14,7 @@ from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.models import Document
 from notify.messages import queue
+from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.contract_content import ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.queue import Addressee, Draft
@@ -92,6 +93,24 @@ def tell_of_withdrawal(session: Session, event: ContractWithdrawnEvent) -> None:
     content = ContractWithdrawn(event.organisation_name, event.at)
     for account_id in sorted(readers):
         queue.add_for_event(session, context(), event, Draft(content, Addressee(account_id)))
+
+
+@dataclass(frozen=True)
+class BulkExportIsReady:
+    """What somebody asked to take out of what was sent can be taken."""
+
+    export_id: UUID
+    account_id: UUID
+    organisation_name: str
+    documents: int
+    expires_at: datetime
+
+
+@subscriptions.on("vault.bulk-export-ready.v1", BulkExportIsReady)
+def tell_of_bulk_export(session: Session, event: BulkExportIsReady) -> None:
+    """Tell who asked for it that it can be taken, until when; the link asks them to sign in."""
+    content = BulkExportReady(event.organisation_name, event.documents, event.expires_at)
+    queue.add_for_event(session, context(), event, Draft(content, Addressee(event.account_id)))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from chartrier.ids import new_id
+from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
@@ -153,6 +154,7 @@ EMAILS: list[Content] = [
     AccountsMerged(absorbed=True, reference=REFERENCE, at=AT, undo_until=AT + timedelta(days=30)),
     AccountsSeparated(AT),
     ExportReady(AT + timedelta(days=7)),
+    *(BulkExportReady(HOSTILE, count, AT + timedelta(days=7)) for count in (0, 1, 2)),
     AccountClosed(AT, ()),
     AccountClosed(
         AT,

@@ -78,6 +78,8 @@ VISIBLE = {
     "deletions": f"holder_id = current_tenant() OR {OF_WHO_HAS_A_RIGHT}",
     "saved_searches": "account_id = current_account()",
     "selections": "account_id = current_account()",
+    "bulk_exports": "account_id = current_account()",
+    "bulk_export_documents": "EXISTS (SELECT 1 FROM bulk_exports AS e WHERE e.id = export_id)",
     # Whoever sends there matches payslips with people: the events that name them are about their organisation.
     "employees": f"organisation_id = current_tenant() OR {SENT_FROM_THERE}",
     "campaigns": SENT_FROM_THERE,
@@ -110,6 +112,7 @@ def upgrade() -> None:
     _create_deletions()
     _create_saved_searches()
     _create_campaigns()
+    _create_bulk_exports()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
     # Whoever deletes a document says which objects are to go; the job alone looks.
@@ -430,6 +433,34 @@ def _create_campaigns() -> None:
         ),
     )
     op.create_index("ix_campaign_documents_by_state", "campaign_documents", ["campaign_id", "state", "number"])
+
+
+def _create_bulk_exports() -> None:
+    op.create_table(
+        "bulk_exports",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        *(_required(name, sa.Uuid()) for name in ("account_id", "organisation_id")),
+        _required("criteria", postgresql.JSONB()),
+        _required("format", sa.Text()),
+        _required("with_files", sa.Boolean()),
+        _required("state", sa.Text()),
+        _required("documents", sa.Integer()),
+        sa.Column("after_key", sa.Text()),
+        sa.Column("after_id", sa.Uuid()),
+        _required("requested_at", MOMENT),
+        sa.Column("expires_at", MOMENT, nullable=False, index=True),
+        sa.CheckConstraint("state IN ('preparing', 'ready')", name=op.f("ck_bulk_exports_state")),
+        sa.CheckConstraint("format IN ('csv', 'xlsx')", name=op.f("ck_bulk_exports_format")),
+    )
+    op.create_index("ix_bulk_exports_account_id_id", "bulk_exports", ["account_id", "id"])
+    preparing = sa.text("state = 'preparing'")
+    op.create_index("ix_bulk_exports_preparing", "bulk_exports", ["id"], postgresql_where=preparing)
+    op.create_table(
+        "bulk_export_documents",
+        sa.Column("export_id", sa.Uuid(), sa.ForeignKey("bulk_exports.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("place", sa.Integer(), primary_key=True),
+        _required("document_id", sa.Uuid()),
+    )
 
 
 def _only_append_to_the_journal() -> None:

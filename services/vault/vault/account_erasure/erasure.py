@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport, RetainedItems
 from chartrier.projections import person_names
+from vault.bulk_exports import exports
 from vault.campaigns import employees
 from vault.content_store.removal import ObjectToRemove
 from vault.documents import erasing, finding
@@ -46,6 +47,7 @@ def erase(session: Session, asked: Erasure) -> ErasureReport | None:
         return None
     refusals.forget_names(session, asked.accounts)
     saved_searches.forget(session, asked.accounts)
+    exports.forget(session, asked.accounts)
     for account_id in asked.accounts:
         person_names.forget(session, account_id)
     return _report(session, asked)

@@ -13,19 +13,21 @@ from vault.documents.models import Document
 from vault.documents.opening import OpenedContent
 from vault.selections.file_names import file_names
 
-_ORDINARY_FILE: Final = 0o100600 << 16
+ORDINARY_FILE: Final = 0o100600 << 16
 
 
-class _Outgoing(io.RawIOBase):
+class Outgoing(io.RawIOBase):
     """What the ZIP is written to: it can only go on, and holds what was not taken from it yet."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
 
     def writable(self) -> bool:
+        """Return that it can be written."""
         return True
 
     def write(self, part: object) -> int:
+        """Hold a part until it is taken."""
         data = bytes(part)  # type: ignore[call-overload]
         self._parts.append(data)
         return len(data)
@@ -41,7 +43,7 @@ def archive_of(contents: ContentStore, opened: Iterable[tuple[Document, OpenedCo
 
     A damaged content ends it before its directory is written: no program takes what is left for whole.
     """
-    outgoing = _Outgoing()
+    outgoing = Outgoing()
     given = list(opened)
     names = file_names(document for document, _ in given)
     with ZipFile(outgoing, "w", ZIP_STORED) as archive:
@@ -56,5 +58,5 @@ def archive_of(contents: ContentStore, opened: Iterable[tuple[Document, OpenedCo
 def _entry(name: str, document: Document) -> ZipInfo:
     received = local(document.delivered_at or document.received_at)
     info = ZipInfo(name, received.timetuple()[:6])
-    info.external_attr = _ORDINARY_FILE
+    info.external_attr = ORDINARY_FILE
     return info

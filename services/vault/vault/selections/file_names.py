@@ -32,6 +32,10 @@ def file_names(documents: Iterable[Document]) -> Iterator[str]:
 
 def _stem(document: Document) -> str:
     day = document.facts.get("period") or day_of(document.delivered_at or document.received_at).isoformat()
-    title = unicodedata.normalize("NFC", document.title)
-    visible = "".join(each for each in _UNFIT.sub(" ", title) if unicodedata.category(each) != "Cf")
-    return f"{day} {' '.join(visible.split())}"[:_LONGEST].rstrip(" .")
+    return f"{day} {legible(document.title)}"[:_LONGEST].rstrip(" .")
+
+
+def legible(title: str) -> str:
+    """Return a title as the name of a file may have it."""
+    visible = _UNFIT.sub(" ", unicodedata.normalize("NFC", title))
+    return " ".join("".join(each for each in visible if unicodedata.category(each) != "Cf").split())[:_LONGEST]

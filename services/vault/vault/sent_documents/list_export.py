@@ -29,11 +29,12 @@ def parts(read: Callable[[Wanted], Found], wanted: Wanted, words: Mapping[str, s
     following: Wanted | None = replace(wanted, limit=ROWS_AT_A_TIME)
     while following is not None:
         found = read(following)
-        yield csv_rows(_row(item, words) for item in found.items)
+        yield csv_rows(row(item, words) for item in found.items)
         following = replace(following, after=found.next) if found.next else None
 
 
-def _row(item: Item, words: Mapping[str, str]) -> list[Cell]:
+def row(item: Item, words: Mapping[str, str]) -> list[Cell]:
+    """Return the row of a document."""
     named = [item["title"], words[f"type.{item['type']}"], item["establishment_name"]]
     parties = [item["standing"][party] for party in ("employee", "client")]
     return [

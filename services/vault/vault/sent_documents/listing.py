@@ -41,9 +41,9 @@ _LATEST_CONTRACTS: Final = f"""
             AND documents.type = asked.type AND ({for_driver(may_follow())})
         ORDER BY documents.received_at DESC, documents.id DESC LIMIT 1) AS latest
 """  # noqa: S608 - our own texts; every value is bound
-_ONE: Final = f"""
+_SOME: Final = f"""
     SELECT {SENT_COLUMNS} FROM documents
-    WHERE documents.id = %(id)s AND documents.type = ANY (%(types)s) AND ({for_driver(may_follow())})
+    WHERE documents.id = ANY (%(ids)s) AND documents.type = ANY (%(types)s) AND ({for_driver(may_follow())})
 """  # noqa: S608 - the same
 _NAMES: Final = "SELECT id, name FROM establishments WHERE id = ANY (%(ids)s)"
 
@@ -71,11 +71,17 @@ def page(connection: Connection, keyring: Keyring, criteria: Criteria, wanted: W
 
 def find(connection: Connection, document_id: UUID, *, by: Principal) -> Item:
     """Return one document that the caller's organisation or establishment sent."""
-    rows = fetch(connection, _ONE, {"id": document_id, "caller": by.id, "types": sorted(SENT_TYPES)})
-    if not rows:
+    found = find_some(connection, [document_id], by=by)
+    if not found:
         raise DocumentNotFound
-    (item,) = _followed_items(connection, [pages.item_of(rows[0], held=False)], by)
-    return item
+    return found[document_id]
+
+
+def find_some(connection: Connection, ids: Sequence[UUID], *, by: Principal) -> dict[UUID, Item]:
+    """Return those of some documents that the caller's organisation or establishment sent."""
+    rows = fetch(connection, _SOME, {"ids": list(ids), "caller": by.id, "types": sorted(SENT_TYPES)})
+    items = _followed_items(connection, [pages.item_of(row, held=False) for row in rows], by)
+    return {item["id"]: item for item in items}
 
 
 def _followed_items(connection: Connection, items: Sequence[Item], by: Principal) -> list[Item]:

@@ -17,16 +17,16 @@ from vault.documents.opening import Act, ContentAccess, OpenedContent, open_vers
 from vault.errors import DocumentNotFound
 from vault.journal import actors
 
-_OPENED: tuple[str, ...] = tuple(each.name for each in DOCUMENT_TYPES.values() if each.opened_by_sender)
-_THERE = ("waiting", "todo", "done")
+OPENED: tuple[str, ...] = tuple(each.name for each in DOCUMENT_TYPES.values() if each.opened_by_sender)
+THERE = ("waiting", "todo", "done")
 
 
 def open_sent(session: Session, context: Context, document_id: UUID, *, act: Act) -> OpenedContent:
     """Return the content of a document that the caller's establishment sent; its owner reads so in their journal."""
     asked = select(Document).where(
         Document.id == document_id,
-        Document.type.in_(_OPENED),
-        Document.state.in_(_THERE),
+        Document.type.in_(OPENED),
+        Document.state.in_(THERE),
         may_follow(context.account_id),
     )
     document = session.scalars(asked).one_or_none()

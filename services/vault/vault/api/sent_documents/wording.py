@@ -15,6 +15,7 @@ _OWN: Final[dict[Language, dict[str, str]]] = {
         "standing.read": "Lu", "standing.to_sign": "À signer", "standing.signed": "Signé",
         "standing.refused": "Refusé", "standing.not_downloaded": "Non téléchargée",
         "standing.downloaded": "Téléchargée", "standing.validated": "Validée", "standing.deleted": "Supprimé",
+        "documents": "Documents", "file": "Fichier",
     },
     "en": {
         "establishment_name": "Establishment", "recipient_name": "Recipient", "recipient_siret": "Client's SIRET",
@@ -23,6 +24,7 @@ _OWN: Final[dict[Language, dict[str, str]]] = {
         "standing.to_read": "Not read", "standing.read": "Read", "standing.to_sign": "To sign",
         "standing.signed": "Signed", "standing.refused": "Refused", "standing.not_downloaded": "Not downloaded",
         "standing.downloaded": "Downloaded", "standing.validated": "Validated", "standing.deleted": "Deleted",
+        "documents": "Documents", "file": "File",
     },
 }  # fmt: skip
 SENT_WORDS: Final = {language: LIST_WORDS[language] | own for language, own in _OWN.items()}
