@@ -37,6 +37,13 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "services/sharing/tests/openings/test_openings.py::test_the_owner_sees_each_opening_without_seeing_who_it_was": (
         "Vous y trouvez chaque ouverture",
     ),
+    "services/vault/tests/campaigns/test_campaigns.py::test_a_campaign_that_nobody_sent_is_forgotten_with_its_file": (
+        "Le fichier et son découpage sont effacés",
+    ),
+    "services/vault/tests/bulk_exports/test_bulk_exports.py::test_who_asked_is_told_when_it_is_ready_and_until_when": (
+        "Ensuite il sera effacé",
+        "vous pourrez en demander un autre",
+    ),
     "services/sharing/tests/openings/test_protection.py::test_a_code_goes_to_the_recipients_mailbox_and_opens_once": (
         "Un code est envoyé à l’adresse du destinataire",
     ),

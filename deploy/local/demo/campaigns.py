@@ -1,4 +1,4 @@
-"""A campaign of the demonstration's employer: payslips that were split, one of which is still to be settled."""
+"""What the demonstration's employer sends by hand and takes out: a campaign to settle, an export of a year."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ _STRANGER = "M-9001"
 
 
 def prepare(administrator: PublicApi, employer_id: str) -> str:
-    """Have the employer's administrator begin a campaign and send its file."""
+    """Have the employer's administrator begin a campaign, send its file, and ask for an export."""
     address = f"/api/vault/campaigns/{uuid4()}"
     new = {"establishment_id": employer_id, "title": "Bulletin de paie de novembre 2026", "period": _PERIOD}
     # The right to send, and the employees of the list, reach the vault a moment later.
     eventually(lambda: administrator.put(address, new), within=20)
     administrator.put(f"{address}/file", data=_payslips())
+    days = {"from": "2026-01-01", "to": "2026-12-31"}
+    export = {"organisation_id": employer_id, **days, "format": "xlsx", "with_files": True}
+    administrator.post("/api/vault/bulk-exports", export)
     return address
 
 

@@ -70,7 +70,7 @@ const LAYERS = [
     "tenancy/employees",
     "tenancy/clients",
   ],
-  ["signature/signing", "vault/sent"],
+  ["signature/signing", "vault/sent", "vault/exports"],
   ["sharing"],
   ["deposits/journeys", "deposits/summaries"],
   ["deposits/owners", "deposits/attachments", "deposits/welcome"],

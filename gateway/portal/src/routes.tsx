@@ -62,6 +62,7 @@ const ownPages = [
   page("/documents-transmis", async () => (await import("./vault/sent/SentDocuments")).SentDocuments),
   page("/documents-transmis/lots", async () => (await import("./vault/sent/Batches")).Batches),
   page("/documents-transmis/lots/:id", async () => (await import("./vault/sent/BatchAnswers")).BatchAnswers),
+  page("/documents-transmis/exports", async () => (await import("./vault/exports/Exports")).Exports),
   page("/campagnes", async () => (await import("./vault/campaigns/Campaigns")).Campaigns),
   page("/campagnes/nouvelle", async () => (await import("./vault/campaigns/NewCampaign")).NewCampaign),
   page("/campagnes/:id", async () => (await import("./vault/campaigns/CampaignPage")).CampaignPage),

@@ -149,13 +149,13 @@ class EmployeeNotFound(NotFound):
     """There is no such employee of yours."""
 
 
-class ExportNotFound(NotFound):
+class BulkExportNotFound(NotFound):
     """There is no such export, or it is not yours, or it is over."""
 
 
-class ExportNotReady(Conflict):
+class BulkExportNotReady(Conflict):
     """The export is still being prepared."""
 
 
-class TooManyExports(Conflict):
+class TooManyBulkExports(Conflict):
     """There are as many exports as there can be: discard one first."""

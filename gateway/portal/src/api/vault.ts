@@ -8,6 +8,7 @@ export type {
   VaultCampaignView as Campaign,
   VaultDocumentPageView as DocumentPage,
   VaultEmployerView as Employer,
+  VaultExportView as BulkExport,
   VaultFolderView as Folder,
   VaultHomeView as Home,
   VaultJournalLineView as JournalLine,
@@ -200,3 +201,14 @@ export const keepFromSending = (id: string) =>
   api.vaultKeepCampaignFromSending({ path: { campaign_id: id } });
 
 export const discardCampaign = (id: string) => api.vaultDiscardCampaign({ path: { campaign_id: id } });
+
+export type NewExport = api.VaultNewExport;
+
+export const bulkExports = () => api.vaultListExports();
+
+export const askForExport = (body: NewExport) => api.vaultAskForExport({ body });
+
+export const discardExport = (id: string) => api.vaultDiscardExport({ path: { export_id: id } });
+
+/** Where the ZIP of an export is, for the browser to download by itself. */
+export const exportAddress = (id: string) => `/api/vault/bulk-exports/${id}/archive`;

@@ -101,6 +101,7 @@ def test_who_asked_is_told_when_it_is_ready_and_until_when(
     assert taken(service, export).status_code == 404
     service.run_job("forget_selections")
     assert service.as_(BOB).get("/api/vault/bulk-exports").get_json()["items"] == []
+    assert asked(service).status_code == 202
 
 
 @pytest.mark.fault
@@ -152,7 +153,7 @@ def test_who_lost_the_right_takes_an_empty_list(sent: Scenario, service: Running
 
 def test_ten_exports_are_as_many_as_there_can_be(sent: Scenario, service: RunningService) -> None:
     exports = [asked(service).get_json() for _ in range(10)]
-    assert asked(service).get_json()["type"] == "/problems/too-many-exports"
+    assert asked(service).get_json()["type"] == "/problems/too-many-bulk-exports"
     assert service.as_(BOB).delete(f"/api/vault/bulk-exports/{exports[0]['id']}").status_code == 204
     assert asked(service).status_code == 202
 

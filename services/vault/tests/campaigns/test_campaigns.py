@@ -11,6 +11,7 @@ import pytest
 
 from chartrier.clock import FrozenClock
 from chartrier.testing import ALICE, BOB, CHARLIE, Person, RunningService
+from services.vault.tests.deposits.test_faults import files_in
 from services.vault.tests.vault_support.campaigning import (
     HER_PAGE,
     HIS_PAGE,
@@ -31,6 +32,7 @@ from services.vault.tests.vault_support.scenario import (
 )
 from vault.deposits.holders import holder_of
 from vault.events import PersonNamed
+from vault.ports import Ports
 
 STRANGERS_PAGE: Final = "Bulletin de paie\nMatricule : M-9999\nMOREL Zoé"
 
@@ -242,11 +244,17 @@ def test_a_file_that_is_no_pdf_is_refused_and_another_may_follow(campaign: Campa
     assert campaign.ask("put", "/file", data=pdf("another")).status_code == 409
 
 
-def test_a_campaign_that_nobody_sent_is_forgotten_with_its_file(campaign: Campaigning, service: RunningService) -> None:
+def test_a_campaign_that_nobody_sent_is_forgotten_with_its_file(
+    campaign: Campaigning, service: RunningService, vault_ports: Ports
+) -> None:
+    before = files_in(vault_ports)
     campaign.split(HER_PAGE)
+    assert len(files_in(vault_ports) - before) == 1
 
     assert campaign.ask("delete").status_code == 204
+    service.run_job("erase_accounts")
 
+    assert files_in(vault_ports) == before
     assert campaign.ask("get").status_code == 404
     assert titles_of(service, ALICE) == []
 

@@ -16,7 +16,7 @@ from chartrier.database.session import wake
 from chartrier.ids import new_id
 from chartrier.projections import grants
 from vault.bulk_exports.models import BulkExport, BulkExportDocument
-from vault.errors import ExportNotFound, ExportNotReady, SpaceNotFound, TooManyExports
+from vault.errors import BulkExportNotFound, BulkExportNotReady, SpaceNotFound, TooManyBulkExports
 from vault.listing.criteria import Criteria
 
 CHANNEL: Final = "bulk exports"
@@ -56,7 +56,7 @@ def ask_for(session: Session, context: Context, new: NewExport) -> BulkExport:
     # One after the other, so that two at once don't both take the last place.
     session.execute(_ONE_AT_A_TIME, {"account": f"bulk exports of {context.account_id}"})
     if (session.scalar(select(func.count()).where(BulkExport.account_id == context.account_id)) or 0) >= MOST:
-        raise TooManyExports
+        raise TooManyBulkExports
     export = BulkExport(
         id=new_id(),
         account_id=context.account_id,
@@ -97,9 +97,9 @@ def find_ready(session: Session, context: Context, export_id: UUID) -> BulkExpor
     own = select(BulkExport).where(BulkExport.id == export_id, BulkExport.account_id == context.account_id)
     found = session.scalars(own.where(BulkExport.expires_at > context.now)).one_or_none()
     if found is None:
-        raise ExportNotFound
+        raise BulkExportNotFound
     if found.state != "ready":
-        raise ExportNotReady
+        raise BulkExportNotReady
     return found
 
 
@@ -107,7 +107,7 @@ def discard(session: Session, context: Context, export_id: UUID) -> None:
     """Forget an export of the caller."""
     own = delete(BulkExport).where(BulkExport.id == export_id, BulkExport.account_id == context.account_id)
     if session.scalar(own.returning(BulkExport.id)) is None:
-        raise ExportNotFound
+        raise BulkExportNotFound
 
 
 def ids_from(session: Session, export_id: UUID, place: int, *, limit: int) -> Sequence[UUID]:

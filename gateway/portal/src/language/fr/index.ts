@@ -30,6 +30,7 @@ import { structures } from "./tenancy/structures";
 import { subAccounts } from "./tenancy/subAccounts";
 import { texts } from "./texts";
 import { campaigns } from "./vault/campaigns";
+import { exports } from "./vault/exports";
 import { attestation, vaultJournal } from "./vault/journal";
 import { paper, subscriptions } from "./vault/paper";
 import { searches } from "./vault/searches";
@@ -41,6 +42,7 @@ export const fr = {
   advances,
   batches,
   campaigns,
+  exports,
   cases,
   clients,
   employees,

@@ -42,6 +42,7 @@ export function SentDocuments() {
       act={
         <div className={lists.acts}>
           <PlainLink to="/documents-transmis/lots">{t("sent.batches.title")}</PlainLink>
+          <PlainLink to="/documents-transmis/exports">{t("exports.title")}</PlainLink>
           <Button component="a" href={sentListAddress(query)} download leftSection={<Icon name="download" />}>
             {t("sent.export")}
           </Button>

@@ -20,7 +20,7 @@ from vault.api.intent import refuse_unintended_request
 from vault.api.sent_documents.wording import SENT_WORDS
 from vault.bulk_exports import archive, exports, taking_flow
 from vault.bulk_exports.models import BulkExport
-from vault.errors import ExportNotFound, ExportNotReady, SpaceNotFound, TooManyExports, UnintendedRequest
+from vault.errors import BulkExportNotFound, BulkExportNotReady, SpaceNotFound, TooManyBulkExports, UnintendedRequest
 from vault.ports import ports
 
 blueprint = Blueprint("bulk_exports", url_prefix="/bulk-exports", description="What was sent, taken out in bulk.")
@@ -34,7 +34,7 @@ _SHOWN: Final = (
 @blueprint.post("")
 @blueprint.takes(NewExport)
 @blueprint.returns(HTTPStatus.ACCEPTED, ExportView)
-@blueprint.refuses(SpaceNotFound, TooManyExports)
+@blueprint.refuses(SpaceNotFound, TooManyBulkExports)
 def ask_for_export(new: dict[str, Any]) -> dict[str, Any]:
     """Have an export prepared; who asked is told by e-mail when it can be taken."""
     with transaction() as session:
@@ -51,7 +51,7 @@ def list_exports() -> dict[str, Any]:
 
 @blueprint.get("/<uuid:export_id>/archive")
 @blueprint.returns_bytes(HTTPStatus.OK, _ZIP)
-@blueprint.refuses(ExportNotFound, ExportNotReady, UnintendedRequest)
+@blueprint.refuses(BulkExportNotFound, BulkExportNotReady, UnintendedRequest)
 def take_export(export_id: UUID) -> Response:
     """Return the ZIP of an export, written while it goes out; owners read in their journals what was taken."""
     refuse_unintended_request()
@@ -67,7 +67,7 @@ def take_export(export_id: UUID) -> Response:
 
 @blueprint.delete("/<uuid:export_id>")
 @blueprint.returns(HTTPStatus.NO_CONTENT)
-@blueprint.refuses(ExportNotFound)
+@blueprint.refuses(BulkExportNotFound)
 def discard_export(export_id: UUID) -> None:
     """Forget an export."""
     with transaction() as session:
