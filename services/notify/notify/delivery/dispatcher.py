@@ -13,7 +13,6 @@ from notify.adapters.sms import Sms, TextMessage
 from notify.delivery import links
 from notify.delivery.email_message import Sender, address_of, message_of
 from notify.errors import LinkInvalid
-from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
@@ -36,6 +35,7 @@ from notify.messages.content import (
     SecondFactorChanged,
     SupportActed,
 )
+from notify.messages.contract_content import BulkExportReady
 from notify.messages.models import Message
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed

@@ -5,9 +5,8 @@ from uuid import UUID
 
 import msgspec
 
-from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
-from notify.messages.contract_content import ContractWithdrawn
+from notify.messages.contract_content import BulkExportReady, ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed

@@ -10,3 +10,11 @@ class ContractWithdrawn(msgspec.Struct, frozen=True, tag="contract-withdrawn"):
 
     organisation_name: str
     at: datetime
+
+
+class BulkExportReady(msgspec.Struct, frozen=True, tag="bulk-export-ready"):
+    """Somebody who sends for an agency or employer is told that their export can be taken."""
+
+    organisation_name: str
+    documents: int
+    expires_at: datetime

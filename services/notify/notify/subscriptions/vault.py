@@ -14,8 +14,7 @@ from notify.digests import digest
 from notify.documents import announcements
 from notify.documents.models import Document
 from notify.messages import queue
-from notify.messages.bulk_export_content import BulkExportReady
-from notify.messages.contract_content import ContractWithdrawn
+from notify.messages.contract_content import BulkExportReady, ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.queue import Addressee, Draft
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 
 from chartrier.ids import new_id
-from notify.messages.bulk_export_content import BulkExportReady
 from notify.messages.case_content import CasesHandedOver
 from notify.messages.content import (
     AccountClosed,
@@ -43,7 +42,7 @@ from notify.messages.content import (
     SupportActed,
     kind_of,
 )
-from notify.messages.contract_content import ContractWithdrawn
+from notify.messages.contract_content import BulkExportReady, ContractWithdrawn
 from notify.messages.paper_content import PaperDecided
 from notify.messages.pay_content import AdvanceDecided, TimesheetDisputed
 from notify.messages.relation_content import RelationConfirmed
