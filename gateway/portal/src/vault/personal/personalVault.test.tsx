@@ -64,7 +64,7 @@ describe("VLT-40: adding documents", () => {
   it("sends several at once, says what is no document, and shows how much room is taken", async () => {
     const came = own((_, part) => ({ json: part ? there : begun }));
     const { container } = showWithin(SignedIn, PersonalVault, "/coffre-personnel");
-    expect(await screen.findByText(/25.Mo utilisés sur 1.000.Mo, 975.Mo libres · 12 fichiers/)).toBeVisible();
+    expect(await screen.findByText(/25.Mo utilisés sur 1.Go, 975.Mo libres · 12 fichiers/)).toBeVisible();
     await screen.findByText("Bail");
     await choose(pdf("bail_2026.pdf"), pdf("passeport.pdf"), new File(["x"], "jeu.exe"));
     expect(await screen.findByText("2 sur 2 ajoutés")).toBeVisible();
