@@ -20,7 +20,7 @@ from notify.adapters.sms import NoSms, Sms
 from notify.adapters.smtp import SmtpMail
 from notify.adapters.twilio import TwilioSms
 from notify.adapters.webhook_client import WebhookClient
-from notify.api import captured_messages, preferences
+from notify.api import captured_messages, letters, preferences
 from notify.api.webhooks import deliveries, webhooks
 from notify.delivery.dispatcher import Dispatcher
 from notify.delivery.email_message import Sender
@@ -29,7 +29,7 @@ from notify.jobs import jobs
 from notify.models import Base
 from notify.ports import Ports
 from notify.settings import Settings
-from notify.subscriptions import deposits, sharing, signature, tenancy, vault
+from notify.subscriptions import deposits, postal_addresses, sharing, signature, tenancy, vault
 from notify.subscriptions import webhooks as webhook_events
 from notify.subscriptions.auth import account_lifecycle, accounts, credentials, sign_in
 from notify.webhooks.tools import WebhookTools
@@ -37,6 +37,7 @@ from notify.webhooks.tools import WebhookTools
 PUBLISHERS: Final = (
     vault,
     tenancy,
+    postal_addresses,
     signature,
     sharing,
     deposits,
@@ -52,6 +53,7 @@ SERVICE: Final = Service(
     blueprints=[
         captured_messages.blueprint,
         preferences.blueprint,
+        letters.blueprint,
         webhooks.blueprint,
         deliveries.blueprint,
         export_blueprint(collect),
@@ -83,7 +85,9 @@ def _ports(settings: Settings) -> Ports:
     delays = DigestDelays(
         quiet=timedelta(seconds=settings.digest_quiet), longest=timedelta(seconds=settings.digest_longest)
     )
-    return Ports(SystemClock(), dispatcher, delays, _webhooks(settings, unsealer), captured)
+    return Ports(
+        SystemClock(), dispatcher, delays, _webhooks(settings, unsealer), captured, settings.operator_client_id
+    )
 
 
 def _webhooks(settings: Settings, unsealer: Unsealer) -> WebhookTools:

@@ -41,3 +41,11 @@ class WebhookUrlRefused(Exception):
     def __init__(self, fault: str) -> None:
         super().__init__(fault)
         self.fault = fault
+
+
+class NoLetters(Conflict):
+    """No letter waits to be printed whose postal address is known."""
+
+
+class LetterBatchNotFound(NotFound):
+    """There is no such batch, or its letters are printed and erased."""

@@ -12,6 +12,7 @@ from notify.account_erasure import erasure
 from notify.delivery import sending_flow
 from notify.digests import digest
 from notify.events import AccountErased
+from notify.letters import letters
 from notify.messages import queue
 from notify.ports import ports
 from notify.webhooks import deliveries, endpoints
@@ -78,6 +79,13 @@ def delete_old_webhook_deliveries() -> None:
 def erase_accounts() -> None:
     """Erase what auth asked to be erased, and report it."""
     account_erasure.erase_all_requested(erasure.erase, AccountErased)
+
+
+@jobs.every(seconds=3600)
+def delete_expired_letters() -> None:
+    """Erase letters whose temporary password opens nothing any more."""
+    with transaction(maintenance=True) as session:
+        letters.delete_expired(session, context())
 
 
 @jobs.every(seconds=3600)

@@ -1,6 +1,7 @@
 """What notify reaches the world through."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from chartrier.clock import Clock
 from chartrier.runtime.current import current_ports
@@ -12,13 +13,14 @@ from notify.webhooks.tools import WebhookTools
 
 @dataclass(frozen=True)
 class Ports:
-    """The clock, the dispatcher, how long digests wait, what webhooks are sent with, and the captured mail."""
+    """The clock, the dispatcher, digest delays, what webhooks are sent with, captured mail, the operator's machine."""
 
     clock: Clock
     dispatcher: Dispatcher
     digest_delays: DigestDelays
     webhooks: WebhookTools
     captured_mail: CapturedMail | None
+    operator_client_id: UUID | None = None
 
 
 def ports() -> Ports:

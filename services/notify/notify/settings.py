@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, cast, get_args
+from uuid import UUID
 
 from chartrier.runtime.settings import Environment, ServiceSettings, SettingMissing
 from notify.adapters.smtp import Security
@@ -48,6 +49,7 @@ class Settings:
     twilio: TwilioSettings | None = None
     webhook_timeout: float = 10
     webhook_loopback: bool = False
+    operator_client_id: UUID | None = None
 
     @classmethod
     def read(cls) -> Self:
@@ -56,7 +58,7 @@ class Settings:
         host, captured = env.optional("SMTP_HOST"), env.optional("CAPTURED_MAIL_PATH")
         if (host is None) == (captured is None):
             raise SettingMissing("One of NOTIFY_SMTP_HOST and NOTIFY_CAPTURED_MAIL_PATH says where messages go.")
-        address = env.text("SENDER_ADDRESS")
+        address, operator = env.text("SENDER_ADDRESS"), env.optional("OPERATOR_CLIENT_ID")
         return cls(
             service=ServiceSettings.read(env),
             smtp=_smtp(env, host) if host else None,
@@ -70,6 +72,7 @@ class Settings:
             twilio=_twilio(env),
             webhook_timeout=env.seconds("WEBHOOK_TIMEOUT", 10),
             webhook_loopback=env.flag("WEBHOOK_LOOPBACK", default=False),
+            operator_client_id=UUID(operator) if operator else None,
         )
 
 

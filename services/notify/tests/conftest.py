@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -28,6 +29,7 @@ from services.notify.tests.webhooks.agency import Agency, agency_of
 from services.notify.tests.webhooks.receiver import Receiver, receiver
 
 START = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+OPERATOR = UUID(int=1)
 SENDER = Sender("ne-pas-repondre@chartrier.test", "Chartrier", "assistance@chartrier.test")
 
 
@@ -66,7 +68,7 @@ def _ports(settings: ServiceSettings, folder: Path) -> Ports:
     dispatcher = Dispatcher(captured, CapturedTexts(folder), SENDER, unsealer, settings.public_url)
     delays = DigestDelays(quiet=timedelta(seconds=2), longest=timedelta(seconds=15))
     webhooks = WebhookTools(WebhookClient(timeout=5, loopback=True), Seal(_private_key()), unsealer)
-    return Ports(FrozenClock(START), dispatcher, delays, webhooks, captured)
+    return Ports(FrozenClock(START), dispatcher, delays, webhooks, captured, OPERATOR)
 
 
 @pytest.fixture

@@ -152,6 +152,10 @@ class OpeningIncomplete(Invalid):
     """Something is still missing before the structure can be registered."""
 
 
+class NoLetterIssued(Conflict):
+    """No letter to this person is on its way."""
+
+
 class MemberNotActive(Conflict):
     """This person has not come in yet."""
 

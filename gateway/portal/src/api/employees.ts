@@ -21,6 +21,12 @@ export const employeeDocuments = (id: string, after?: string) =>
 export const correctAddress = (id: string, email: string) =>
   api.tenancyCorrectAddress({ path: { employee_id: id }, body: { email } });
 
+export const givePostalAddress = (id: string, lines: string[]) =>
+  api.tenancyGivePostalAddress({ path: { employee_id: id }, body: { lines } });
+
+export const noteReturnedLetter = (id: string) =>
+  api.tenancyNoteReturnedLetter({ path: { employee_id: id } });
+
 export const repeatInvitation = (id: string) => api.tenancyRepeatInvitation({ path: { employee_id: id } });
 
 export type Reminded = api.TenancyRemindedView;

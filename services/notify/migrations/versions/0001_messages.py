@@ -28,6 +28,9 @@ VISIBLE = {
     "grant_notifications": "holder_id = current_tenant()",
     "announcements": "holder_id = current_tenant()",
     "messages": "tenant_id = current_tenant()",
+    # Written within the holder's events, forgotten with the account that came in.
+    "enrolment_letters": "current_tenant() IN (holder_id, account_id)",
+    "postal_addresses": "holder_id = current_tenant()",
 }
 
 
@@ -38,6 +41,7 @@ def upgrade() -> None:
     _create_recipients()
     _create_documents()
     _create_webhooks()
+    _create_letters()
     for table, visible in VISIBLE.items():
         force_row_security(op, table, visible=visible)
     in_organisation = "holds_grant(current_account(), organisation_id, NULL)"
@@ -233,3 +237,24 @@ def _create_webhooks() -> None:
 
 def downgrade() -> None:
     raise NotImplementedError("A database goes forward only; a backup is what leads back.")
+
+
+def _create_letters() -> None:
+    op.create_table(
+        "enrolment_letters",
+        sa.Column("id", sa.Uuid(), primary_key=True),
+        sa.Column("account_id", sa.Uuid(), nullable=False, unique=True),
+        sa.Column("holder_id", sa.Uuid(), nullable=False, index=True),
+        _required("organisation_name", sa.Text()),
+        _required("sealed_letter", sa.Text()),
+        _required("issued_at", MOMENT),
+        _required("expires_at", MOMENT),
+        sa.Column("batch_id", sa.Uuid()),
+    )
+    op.create_index("ix_enrolment_letters_batch_id_id", "enrolment_letters", ["batch_id", "id"])
+    op.create_table(
+        "postal_addresses",
+        sa.Column("holder_id", sa.Uuid(), primary_key=True),
+        _required("lines", postgresql.ARRAY(sa.Text())),
+        _required("given_at", MOMENT),
+    )

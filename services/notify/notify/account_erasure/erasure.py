@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chartrier.lifecycle.account_erasure import ErasedItems, Erasure, ErasureReport
 from notify.documents.models import Announcement, DocumentReading, GrantNotification
+from notify.letters.models import EnrolmentLetter, PostalAddress
 from notify.messages.models import Message, MessageState
 from notify.recipients import space_addresses
 from notify.recipients.models import Account, Invitation, NotificationPreferences
@@ -27,6 +28,8 @@ def erase(session: Session, requested: Erasure) -> ErasureReport:
     session.execute(delete(GrantNotification).where(GrantNotification.account_id.in_(requested.accounts)))
     chosen = NotificationPreferences.account_id.in_(requested.accounts)
     session.execute(delete(NotificationPreferences).where(chosen))
+    session.execute(delete(EnrolmentLetter).where(EnrolmentLetter.account_id.in_(requested.accounts)))
+    session.execute(delete(PostalAddress).where(PostalAddress.holder_id.in_(requested.holders)))
     space_addresses.forget(session, requested.accounts)
     messages = session.execute(delete(Message).where(to_them).returning(Message.id)).all()
     accounts = delete(Account).where(Account.id.in_(requested.accounts))

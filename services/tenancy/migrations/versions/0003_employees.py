@@ -178,6 +178,7 @@ def _create_employees() -> None:
         _required("last_name", sa.Text()),
         _required("email", sa.Text()),
         sa.Column("deposited_email", sa.Text(), nullable=False, server_default=""),
+        sa.Column("postal_address", sa.ARRAY(sa.Text()), nullable=False, server_default="{}"),
         _required("registered_at", MOMENT),
         sa.Column("invitation_id", sa.Uuid()),
         sa.Column("account_id", sa.Uuid(), index=True),

@@ -66,6 +66,7 @@ def _employment(employee: Employee) -> dict[str, Any]:
         "first_name": employee.first_name,
         "last_name": employee.last_name,
         "email": employee.email,
+        "postal_address": employee.postal_address,
         "registered_at": employee.registered_at,
         "enrolment": employee.enrolment,
         "enrolment_at": employee.enrolment_at,

@@ -15,8 +15,8 @@ from chartrier.access.context import Context
 from chartrier.database.session import as_tenant
 from chartrier.events.outbox import record
 from tenancy.employees.models import ActiveAccount, Employee, Enrolment
-from tenancy.errors import AlreadyActivated, NothingDeposited
-from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat
+from tenancy.errors import AlreadyActivated, NoLetterIssued, NothingDeposited
+from tenancy.events.invitations import InvitationsRepeated, InvitationToRepeat, PostalAddressChanged
 from tenancy.members.models import Member
 
 
@@ -46,6 +46,25 @@ def note_failure(session: Session, context: Context, account_id: UUID) -> None:
     theirs = Employee.account_id == account_id, Employee.activated_at.is_(None)
     failed = {"enrolment": Enrolment.FAILED, "enrolment_at": context.now}
     session.execute(update(Employee).where(*theirs).values(failed))
+
+
+def note_return(context: Context, employee: Employee) -> None:
+    """Note that the letter came back: another one can be issued, to another postal address."""
+    _refuse_activated(employee)
+    if employee.enrolment != Enrolment.LETTER_ISSUED:
+        raise NoLetterIssued
+    employee.enrolment, employee.enrolment_at = Enrolment.RETURNED, context.now
+
+
+def give_postal_address(session: Session, context: Context, employee: Employee, lines: list[str]) -> None:
+    """Store where letters to an employee go, and publish it; without lines there is no such address any more."""
+    if lines == employee.postal_address:
+        return
+    employee.postal_address = lines
+    changed = PostalAddressChanged(
+        tenant_id=employee.holder_id, holder_id=employee.holder_id, lines=lines, at=context.now
+    )
+    record(session, changed)
 
 
 def correct_address(session: Session, employee: Employee, address: str) -> None:

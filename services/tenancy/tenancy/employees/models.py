@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chartrier.ids import new_id
@@ -52,6 +53,8 @@ class Employee(Base):
     email: Mapped[str]
     # The address that the last deposit named: another one in the next is a correction.
     deposited_email: Mapped[str] = mapped_column(default="")
+    # The lines below the name, where letters go to whoever has no e-mail address.
+    postal_address: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     registered_at: Mapped[datetime]
     # The invitation by which an account of their own is reached, and that account, once auth made it.
     invitation_id: Mapped[UUID | None]

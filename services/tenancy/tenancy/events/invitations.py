@@ -24,6 +24,15 @@ class HolderRegistered(Event, type="tenancy.holder-registered.v1"):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PostalAddressChanged(Event, type="tenancy.postal-address-changed.v1"):
+    """An employer gave the postal address of a person, or took it back: the lines below the name."""
+
+    holder_id: UUID
+    lines: list[str]
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberInvited(Event, type="tenancy.member-invited.v1"):
     """Somebody is to have access to an organisation's space."""
 

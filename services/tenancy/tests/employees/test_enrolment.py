@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chartrier.testing import ALICE, RunningService
+from chartrier.testing import ALICE, BOB, RunningService
 from services.tenancy.tests.employees.employees_support import (
     activate,
     employ,
@@ -142,3 +142,51 @@ def test_a_depositor_cannot_change_the_address_of_somebody_who_is_activated(
     shown = service.as_(ALICE).get(f"/api/tenancy/employees/{employee}").get_json()
     assert shown["email"] == "zoe.matrin@example.test"
     assert service.events("tenancy.invitations-repeated.v1") == []
+
+
+LINES = ["Bâtiment C", "12 rue des Lilas", "38000 GRENOBLE"]
+
+
+@pytest.mark.spec("TEN-35", "NOTIF-08")
+def test_the_postal_address_of_an_employee_is_given_once_and_published(service: RunningService, employee: UUID) -> None:
+    path = f"/api/tenancy/employees/{employee}/postal-address"
+    for _ in range(2):
+        given = service.as_(ALICE).put(path, json={"lines": LINES})
+        assert (given.status_code, given.get_json()["postal_address"]) == (200, LINES)
+    (published,) = service.events("tenancy.postal-address-changed.v1")
+    assert (published["holder_id"], published["lines"]) == (str(employee), LINES)
+    assert service.as_(ALICE).put(path, json={"lines": []}).get_json()["postal_address"] == []
+
+
+@pytest.mark.parametrize(
+    "lines", [["x" * 39], ["1", "2", "3", "4", "5", "6"], [""], ["12 rue\ndes Lilas"], "12 rue des Lilas"]
+)
+def test_what_no_envelope_takes_is_no_postal_address(service: RunningService, employee: UUID, lines: object) -> None:
+    refused = service.as_(ALICE).put(f"/api/tenancy/employees/{employee}/postal-address", json={"lines": lines})
+    assert refused.status_code == 422
+    assert refused.get_json()["errors"][0]["field"].startswith("lines")
+    assert service.events("tenancy.postal-address-changed.v1") == []
+
+
+@pytest.mark.spec("TEN-35")
+def test_a_letter_that_came_back_is_noted_until_another_one_is_issued(service: RunningService, employee: UUID) -> None:
+    path = f"/api/tenancy/employees/{employee}"
+    early = service.as_(ALICE).post(f"{path}/letter-return")
+    assert (early.status_code, early.get_json()["type"]) == (409, "/problems/no-letter-issued")
+    invite_by_email(service, employee, "enrolled")
+    assert service.as_(ALICE).post(f"{path}/letter-return").get_json()["enrolment"] == "returned"
+    assert service.as_(ALICE).post(f"{path}/invitation").status_code == 200
+    assert len(service.events("tenancy.invitations-repeated.v1")) == 1
+    account = invite_by_email(service, employee, "enrolled")
+    assert shown(service, employee) == ("letter_issued", False)
+    activate(service, account)
+    assert service.as_(ALICE).post(f"{path}/letter-return").get_json()["type"] == "/problems/already-activated"
+
+
+@pytest.mark.spec("TEN-35")
+def test_a_stranger_notes_no_letter_and_gives_no_postal_address(service: RunningService, employee: UUID) -> None:
+    invite_by_email(service, employee, "enrolled")
+    path = f"/api/tenancy/employees/{employee}"
+    assert service.as_(BOB).post(f"{path}/letter-return").status_code == 404
+    assert service.as_(BOB).put(f"{path}/postal-address", json={"lines": LINES}).status_code == 404
+    assert shown(service, employee) == ("letter_issued", False)

@@ -97,6 +97,7 @@ export const refusals: Same<typeof words> = {
     "This invitation is no longer open: it was withdrawn, or you have answered it already.",
   "outside-identity-taken": "This identity belongs to an account already.",
   "already-activated": "This person has activated their vault: they now look after their own address.",
+  "no-letter-issued": "No letter to this person is on its way.",
   "nothing-deposited":
     "Nothing has been deposited for this person yet: they will be invited with their first document.",
   "quota-exceeded": "There is not enough room left in your personal vault for this file.",

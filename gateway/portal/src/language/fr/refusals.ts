@@ -99,6 +99,7 @@ export const refusals = {
     "Cette invitation n’attend plus de réponse : elle a été retirée, ou vous y avez déjà répondu.",
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
   "already-activated": "Cette personne a activé son coffre : elle gère désormais elle-même son adresse.",
+  "no-letter-issued": "Aucun courrier n’est en route vers cette personne.",
   "nothing-deposited":
     "Rien n’a encore été déposé pour cette personne : elle sera invitée avec son premier document.",
   "quota-exceeded": "Il ne reste pas assez de place dans votre coffre personnel pour ce fichier.",

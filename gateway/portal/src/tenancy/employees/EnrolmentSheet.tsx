@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client/problem";
-import { correctAddress, type Employee, repeatInvitation } from "../../api/employees";
+import { correctAddress, type Employee, noteReturnedLetter, repeatInvitation } from "../../api/employees";
 import { toTheMinute } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
@@ -13,8 +13,9 @@ import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { EnrolmentState } from "./EnrolmentState";
 import styles from "./employees.module.css";
+import { PostalAddress } from "./PostalAddress";
 
-type Open = "correcting" | "repeating" | null;
+type Open = "correcting" | "repeating" | "addressing" | "returning" | null;
 
 /** How far the enrolment is, and what can be done about it until the vault is activated. */
 export function EnrolmentSheet({ of }: { of: Employee }) {
@@ -30,16 +31,31 @@ export function EnrolmentSheet({ of }: { of: Employee }) {
           address: of.email,
         })}
       </p>
+      {!of.email && of.enrolment !== "activated" && (
+        <p className={styles.said}>
+          {of.postal_address.length > 0
+            ? t("employees.file.postalAt", { address: of.postal_address.join(", ") })
+            : t("employees.file.postalMissing")}
+        </p>
+      )}
+      {open === "addressing" && <PostalAddress of={of} close={close} />}
       {open === "correcting" && <Correction of={of} close={close} />}
-      {open !== "correcting" && of.enrolment !== "activated" && (
+      {open !== "correcting" && open !== "addressing" && of.enrolment !== "activated" && (
         <Acts>
           {mayRepeat && <Button onClick={() => setOpen("repeating")}>{t("employees.file.repeat")}</Button>}
           <Button onClick={() => setOpen("correcting")}>
             {t(of.email ? "employees.file.correct" : "employees.file.addEmail")}
           </Button>
+          {!of.email && (
+            <Button onClick={() => setOpen("addressing")}>{t("employees.file.postalAct")}</Button>
+          )}
+          {of.enrolment === "letter_issued" && (
+            <Button onClick={() => setOpen("returning")}>{t("employees.file.noteReturn")}</Button>
+          )}
         </Acts>
       )}
       <Repetition of={of} opened={open === "repeating"} close={close} />
+      <Return of={of} opened={open === "returning"} close={close} />
     </Sheet>
   );
 }
@@ -72,6 +88,29 @@ function Repetition({ of, opened, close }: PartProps & { opened: boolean }) {
       {t(byLetter ? "employees.file.askRepeatLetterText" : "employees.file.askRepeatText", {
         address: of.email,
       })}
+    </Question>
+  );
+}
+
+/** The letter came back: noted, so that another one goes to the right address. */
+function Return({ of, opened, close }: PartProps & { opened: boolean }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const note = async () => {
+    client.setQueryData(["employee", of.id], await noteReturnedLetter(of.id));
+    await client.invalidateQueries({ queryKey: ["employees"] });
+    confirmed(t("employees.file.returnNoted"));
+  };
+  return (
+    <Question
+      opened={opened}
+      onClose={close}
+      title={t("employees.file.askReturn")}
+      act={t("employees.file.noteReturn")}
+      destroys={false}
+      onConfirm={note}
+    >
+      {t("employees.file.askReturnText")}
     </Question>
   );
 }

@@ -25,6 +25,7 @@ const zoe = {
   first_name: "Zoé",
   last_name: "Martin",
   email: "zoe.matrin@exemple.fr",
+  postal_address: [] as string[],
   registered_at: "2026-10-01T08:00:00Z",
   activated_at: null,
   last_document_at: "2026-11-03T08:00:00Z",
@@ -157,6 +158,38 @@ describe("TEN-35: the file of an employee", () => {
     expect(dialog).toHaveTextContent("Le lien du précédent ne s’ouvrira plus");
     await userEvent.click(within(dialog).getByRole("button", { name: "Renvoyer l’invitation" }));
     await waitFor(() => expect(dialog).toHaveTextContent(/a activé son coffre/));
+  });
+
+  it("takes the postal address of whoever has no e-mail, and notes a letter that came back", async () => {
+    const noEmail = { ...zoe, email: "", enrolment: "letter_issued" };
+    const lines = ["12 rue des Lilas", "38000 GRENOBLE"];
+    const came = serve({
+      ...own,
+      "GET /api/tenancy/employees/zoe": () => ({ json: noEmail }),
+      "PUT /api/tenancy/employees/zoe/postal-address": () => ({
+        json: { ...noEmail, postal_address: lines },
+      }),
+      "POST /api/tenancy/employees/zoe/letter-return": () => ({
+        json: { ...noEmail, postal_address: lines, enrolment: "returned" },
+      }),
+    });
+    const { container } = open();
+    expect(await screen.findByText(/le courrier attend que vous en donniez une/)).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Adresse postale" }));
+    const field = screen.getByLabelText(/^Adresse postale/);
+    await userEvent.type(field, "x".repeat(39));
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(screen.getByText("Cinq lignes au plus, de 38 caractères chacune.")).toBeVisible();
+    await userEvent.clear(field);
+    await userEvent.type(field, "12 rue des Lilas{Enter}{Enter}38000 GRENOBLE");
+    expect(await faults(container)).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Enregistrer" }));
+    expect(await screen.findByText("Le courrier va à : 12 rue des Lilas, 38000 GRENOBLE.")).toBeVisible();
+    expect(await came.find(({ method }) => method === "PUT")?.json()).toEqual({ lines });
+    await userEvent.click(screen.getByRole("button", { name: "Noter le courrier revenu" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Noter le courrier revenu" }));
+    expect(await screen.findByText(/Le courrier est revenu, noté le/)).toBeVisible();
   });
 
   it("offers nothing to correct once the vault is activated", async () => {

@@ -10,6 +10,8 @@ from chartrier.database.session import wake
 from chartrier.events.subscriptions import Subscriptions
 from chartrier.runtime.current import context
 from notify.digests import digest
+from notify.letters import letters
+from notify.letters.models import EnrolmentLetter
 from notify.messages import content, queue
 from notify.messages.queue import Addressee, Draft
 from notify.recipients import accounts, invitations
@@ -41,8 +43,26 @@ INVITATION_FIELDS = tuple(each.name for each in fields(AccountPreCreated) if eac
 def store_invitation(session: Session, event: AccountPreCreated) -> None:
     """Have them invited once there is something to be invited to."""
     known = {name: getattr(event, name) for name in INVITATION_FIELDS}
+    letters.forget(session, event.account_id)
     invitations.store(session, context(), Invitation(id=event.invitation_id, **known))
     wake(session, digest.CHANNEL)
+
+
+@dataclass(frozen=True)
+class AccountEnrolled:
+    """A letter was written for somebody without an e-mail address."""
+
+    account_id: UUID
+    holder_id: UUID
+    organisation_name: str
+    sealed_letter: str
+    expires_at: datetime
+
+
+@subscriptions.on("auth.account-enrolled.v1", AccountEnrolled)
+def store_letter(session: Session, event: AccountEnrolled) -> None:
+    """Have the letter printed with the next batch."""
+    letters.store(session, EnrolmentLetter(**vars(event), issued_at=context().now))
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,7 @@ class AccountDescribed:
 @subscriptions.on("auth.profile-changed.v1", AccountDescribed)
 def store_account(session: Session, event: AccountDescribed) -> None:
     """Write to the address that the account proved, from now on."""
+    letters.forget(session, event.account_id)
     account = Account(
         id=event.account_id,
         email=event.email,

@@ -28,6 +28,7 @@ from tenancy.errors import (
     AlreadyActivated,
     EmployeeNotFound,
     EstablishmentNotFound,
+    NoLetterIssued,
     NothingDeposited,
     SearchInvalid,
 )
@@ -52,6 +53,7 @@ class EmployeeView(Schema):
     first_name = fields.String(required=True)
     last_name = fields.String(required=True)
     email = fields.String(required=True)
+    postal_address = fields.List(fields.String(), required=True)
     registered_at = fields.DateTime(required=True)
     activated_at = fields.DateTime(required=True, allow_none=True)
     last_document_at = fields.DateTime(required=True, allow_none=True)
@@ -119,6 +121,12 @@ class CorrectedAddress(Schema):
     email = fields.Email(required=True, validate=validate.Length(max=254))
 
 
+class PostalAddressBody(Schema):
+    """The lines of a postal address below the name, as letters take them (NF Z10-011); none takes it back."""
+
+    lines = fields.List(fields.DisplayText(38), required=True, validate=validate.Length(max=5))
+
+
 @dataclass(frozen=True)
 class _Line:
     of: Establishment
@@ -181,6 +189,29 @@ def correct_address(corrected: dict[str, str], employee_id: UUID) -> Employee:
         employee = access.find_for_change(session, employee_id, by=principal())
         enrolment.correct_address(session, employee, corrected["email"].lower())
         changes.publish(session, context(), employee.organisation_id, [employee.holder_id])
+        return employee
+
+
+@blueprint.put("/employees/<uuid:employee_id>/postal-address")
+@blueprint.takes(PostalAddressBody)
+@blueprint.returns(HTTPStatus.OK, EmployeeView)
+@blueprint.refuses(EmployeeNotFound)
+def give_postal_address(given: dict[str, Any], employee_id: UUID) -> Employee:
+    """Give the postal address of somebody, for the letters of whoever has no e-mail address."""
+    with transaction() as session:
+        employee = access.find_for_change(session, employee_id, by=principal())
+        enrolment.give_postal_address(session, context(), employee, given["lines"])
+        return employee
+
+
+@blueprint.post("/employees/<uuid:employee_id>/letter-return")
+@blueprint.returns(HTTPStatus.OK, EmployeeView)
+@blueprint.refuses(EmployeeNotFound, AlreadyActivated, NoLetterIssued)
+def note_returned_letter(employee_id: UUID) -> Employee:
+    """Note that the letter to somebody came back."""
+    with transaction() as session:
+        employee = access.find_for_change(session, employee_id, by=principal())
+        enrolment.note_return(context(), employee)
         return employee
 
 

@@ -87,9 +87,10 @@ export const employees: Same<typeof words> = {
     none: "No payroll deposited yet: the invitation will leave with the first document.",
     email_sent: "The invitation was sent to {{address}} on {{date}}.",
     letter_issued:
-      "The letter with the temporary password was prepared on {{date}}. Chartrier does not print these letters yet.",
+      "The letter with the temporary password was prepared on {{date}}. It leaves with the next batch for the print house.",
     failed: "The invitation could not be delivered to {{address}} on {{date}}. Check the address.",
-    returned: "The letter came back on {{date}}.",
+    returned:
+      "The letter came back, noted on {{date}}. Correct the postal address and prepare another letter.",
     activated: "The vault was activated on {{date}}. This person now looks after their own address.",
   },
   file: {
@@ -106,13 +107,24 @@ export const employees: Same<typeof words> = {
     addEmail: "Add an email address",
     correctHelp: "A new invitation will be sent there; the earlier one will not open any more.",
     corrected: "The address is now {{address}}.",
+    postal: "Postal address",
+    postalAct: "Postal address",
+    postalHelp: "Without the name, a line for each line of the address: five at most, of 38 characters.",
+    postalTooLong: "Five lines at most, of 38 characters each.",
+    postalSaved: "The postal address is saved.",
+    postalAt: "The letter goes to: {{address}}.",
+    postalMissing: "No postal address: the letter waits until you give one.",
+    noteReturn: "Note that the letter came back",
+    askReturn: "Did the letter come back?",
+    askReturnText: "The state of the enrolment will say so, until another letter is prepared.",
+    returnNoted: "The return of the letter is noted.",
     repeat: "Send the invitation again",
     askRepeat: "Send the invitation again?",
     askRepeatText:
       "A new email will be sent to {{address}}. The link in the earlier one will not open any more.",
     askRepeatLetter: "Prepare a new letter?",
     askRepeatLetterText:
-      "A new letter is prepared, with another temporary password; the one in the earlier letter will be void. Chartrier does not print these letters yet.",
+      "A new letter is prepared, with another temporary password; the one in the earlier letter will be void.",
     repeated: "The invitation has been sent again to {{address}}.",
     repeatedLetter: "A new letter is being prepared.",
     states: {

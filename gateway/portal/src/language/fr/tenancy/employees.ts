@@ -83,9 +83,10 @@ export const employees = {
     none: "Train de paie non déposé : l’invitation partira avec le premier document.",
     email_sent: "L’invitation a été envoyée à {{address}} le {{date}}.",
     letter_issued:
-      "Le courrier avec le mot de passe provisoire a été préparé le {{date}}. Chartrier n’imprime pas encore ces courriers.",
+      "Le courrier avec le mot de passe provisoire a été préparé le {{date}}. Il part avec le prochain lot remis à l’imprimeur.",
     failed: "L’invitation n’a pas pu être remise à {{address}} le {{date}}. Vérifiez l’adresse.",
-    returned: "Le courrier est revenu le {{date}}.",
+    returned:
+      "Le courrier est revenu, noté le {{date}}. Corrigez l’adresse postale et préparez un nouveau courrier.",
     activated: "Le coffre a été activé le {{date}}. Cette personne gère désormais elle-même son adresse.",
   },
   file: {
@@ -102,12 +103,23 @@ export const employees = {
     addEmail: "Ajouter une adresse e-mail",
     correctHelp: "Une nouvelle invitation y sera envoyée ; la précédente ne s’ouvrira plus.",
     corrected: "L’adresse est maintenant {{address}}.",
+    postal: "Adresse postale",
+    postalAct: "Adresse postale",
+    postalHelp: "Sans le nom, une ligne par ligne d’adresse : cinq au plus, de 38 caractères.",
+    postalTooLong: "Cinq lignes au plus, de 38 caractères chacune.",
+    postalSaved: "L’adresse postale est enregistrée.",
+    postalAt: "Le courrier va à : {{address}}.",
+    postalMissing: "Aucune adresse postale : le courrier attend que vous en donniez une.",
+    noteReturn: "Noter le courrier revenu",
+    askReturn: "Le courrier est revenu ?",
+    askReturnText: "L’état de l’inscription le dira, jusqu’à ce qu’un nouveau courrier soit préparé.",
+    returnNoted: "Le retour du courrier est noté.",
     repeat: "Renvoyer l’invitation",
     askRepeat: "Renvoyer l’invitation ?",
     askRepeatText: "Un nouvel e-mail sera envoyé à {{address}}. Le lien du précédent ne s’ouvrira plus.",
     askRepeatLetter: "Préparer un nouveau courrier ?",
     askRepeatLetterText:
-      "Un nouveau courrier est préparé, avec un autre mot de passe provisoire ; celui du précédent ne vaudra plus. Chartrier n’imprime pas encore ces courriers.",
+      "Un nouveau courrier est préparé, avec un autre mot de passe provisoire ; celui du précédent ne vaudra plus.",
     repeated: "L’invitation est renvoyée à {{address}}.",
     repeatedLetter: "Un nouveau courrier est en préparation.",
     states: {
