@@ -158,12 +158,12 @@ function Holdings({ compartments }: { compartments: HomeContent["compartments"] 
   if (shown.length === 0) return null;
   return (
     <div className={styles.holdings}>
-      {shown.map(({ key, total, latest }) => {
+      {shown.map(({ key, latest }) => {
         const list = key === "personal" ? "/coffre-personnel" : `/documents?compartment=${key}`;
         const name = t(`documents.compartments.${key}`);
         const all = (
-          <Link to={list} aria-label={t("common.seeAllOf", { name, total })}>
-            {t("common.seeAll")} ({total})
+          <Link to={list} aria-label={t("common.seeAllOf", { name })}>
+            {t("common.seeAll")}
           </Link>
         );
         return (

@@ -73,7 +73,7 @@ describe("POR-02: home", () => {
     expect(payslips.getByText(payslip.title)).not.toBeVisible();
     for (const name of ["Contrats", "Coffre personnel"]) {
       const empty = within(screen.getByRole("region", { name }));
-      expect(empty.getByText("Aucun document pour l’instant")).toBeVisible();
+      expect(empty.getByText("Aucun document traité pour l’instant")).toBeVisible();
     }
     expect(screen.queryByRole("region", { name: "Factures" })).toBeNull();
     const mine = within(screen.getByRole("region", { name: "Mes informations" }));

@@ -17,7 +17,7 @@ export const common: Same<typeof words> = {
   next: "Next",
   previous: "Previous",
   seeAll: "See all",
-  seeAllOf: "See all ({{total}}): {{name}}",
+  seeAllOf: "See all: {{name}}",
   you: "you",
   pages: "Page {{page}} of {{pages}}",
   pagination: "Pages of the list",

@@ -42,7 +42,7 @@ export const documents: Same<typeof words> = {
     kept: "My documents",
     latest_one: "Latest document",
     latest_other: "{{count}} latest documents",
-    emptyCompartment: "No document yet",
+    emptyCompartment: "Nothing filed yet",
     count_one: "{{count}} document",
     count_other: "{{count}} documents",
     me: "Your details",

@@ -14,7 +14,7 @@ export const common = {
   next: "Suivant",
   previous: "Précédent",
   seeAll: "Voir tout",
-  seeAllOf: "Voir tout ({{total}}) : {{name}}",
+  seeAllOf: "Voir tout : {{name}}",
   you: "vous",
   pages: "Page {{page}} sur {{pages}}",
   pagination: "Pages de la liste",

@@ -39,7 +39,7 @@ export const documents = {
     kept: "Mes documents",
     latest_one: "Dernier document",
     latest_other: "{{count}} derniers documents",
-    emptyCompartment: "Aucun document pour l’instant",
+    emptyCompartment: "Aucun document traité pour l’instant",
     count_one: "{{count}} document",
     count_other: "{{count}} documents",
     me: "Mes informations",
