@@ -17,6 +17,7 @@ import { ListPage } from "../../ui/pages/ListPage";
 import { typeName } from "../documents/naming";
 import listing from "../listing/listing.module.css";
 import { AskExport } from "./AskExport";
+import styles from "./exports.module.css";
 
 const nothingToSee = new Problem({ type: "/problems/not-found", title: "", status: 404 });
 const LOOKS_AGAIN = 1500;
@@ -34,12 +35,12 @@ export function Exports() {
       <Awaited of={establishments} lines={4}>
         {found =>
           found.length > 0 ? (
-            <>
+            <div className={styles.sheets}>
               <Sheet title={t("exports.ask")}>
                 <AskExport establishments={found} />
               </Sheet>
               <Asked />
-            </>
+            </div>
           ) : (
             <Failure error={nothingToSee} />
           )
