@@ -43,7 +43,8 @@ SETTINGS = {
     "log_parameter_max_length_on_error": "0",
 }
 # For databases that live as long as a test run. Never for tests of what survives a fault.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Each process that runs tests keeps some connections to the database of each service.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "1000"}
 
 
 @dataclass(frozen=True)
