@@ -226,7 +226,11 @@ def _add(session: Session, config: Config, credential: ClientCredential) -> NewC
 
 
 def _credentials(session: Session, client_id: UUID) -> list[ClientCredential]:
-    own = select(ClientCredential).where(ClientCredential.client_id == client_id).order_by(ClientCredential.added_at)
+    own = (
+        select(ClientCredential)
+        .where(ClientCredential.client_id == client_id)
+        .order_by(ClientCredential.added_at, ClientCredential.id)
+    )
     return list(session.scalars(own))
 
 

@@ -92,7 +92,11 @@ def of(session: Session, account_id: UUID, providers: OutsideProviders) -> list[
     absorbed = merged_accounts.absorbed_numbers(session, account_id)
     for owner_id, number in {account_id: None, **absorbed}.items():
         act_for(session, owner_id)
-        own = select(OutsideIdentity).where(OutsideIdentity.account_id == owner_id).order_by(OutsideIdentity.linked_at)
+        own = (
+            select(OutsideIdentity)
+            .where(OutsideIdentity.account_id == owner_id)
+            .order_by(OutsideIdentity.linked_at, OutsideIdentity.id)
+        )
         found += [_linked(row, providers.name_of(row.provider), account=number) for row in session.scalars(own)]
     act_for(session, account_id)
     return found

@@ -63,7 +63,9 @@ def candidates(session: Session, form: LostIdentifierForm) -> list[Candidate]:
         Identifier.kind == "private_number", Identifier.value == identifiers.canonical(form.private_number or "")
     )
     named = or_(Account.email == form.email, Account.id.in_(with_mobile), Account.id.in_(with_private_number))
-    found = session.scalars(select(Account).where(Account.state == "active", named).order_by(Account.created_at))
+    found = session.scalars(
+        select(Account).where(Account.state == "active", named).order_by(Account.created_at, Account.id)
+    )
     return [_compare(session, account, form) for account in found.all()]
 
 

@@ -83,7 +83,7 @@ def _with_address_on_record(session: Session, request: ResetRequest) -> list[Acc
     matching = select(Account).where(Account.state == "active", Account.email == request.email)
     if request.identifier:
         matching = matching.where(Account.id.in_(_owner_of(request.identifier)))
-    return list(session.scalars(matching.order_by(Account.created_at)))
+    return list(session.scalars(matching.order_by(Account.created_at, Account.id)))
 
 
 def _with_other_address_on_record(session: Session, request: ResetRequest) -> Account | None:

@@ -69,7 +69,7 @@ class ConfirmedFactor:
 def of(session: Session, account_id: UUID) -> Sequence[SecondFactor]:
     """Return what an account can be asked for, in the order in which it was added."""
     own = SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
-    return session.scalars(select(SecondFactor).where(*own).order_by(SecondFactor.confirmed_at)).all()
+    return session.scalars(select(SecondFactor).where(*own).order_by(SecondFactor.confirmed_at, SecondFactor.id)).all()
 
 
 def summarise(factor: SecondFactor, email: str) -> FactorSummary:

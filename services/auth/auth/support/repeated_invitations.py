@@ -20,7 +20,11 @@ from chartrier.access.context import Context
 def repeat(session: Session, context: Context, config: Config, account_id: UUID, *, reason: str) -> Account:
     """Send somebody's invitation again, a few times a day at most; in maintenance only."""
     account = access.lock(session, context, account_id)
-    latest = select(Invitation).where(Invitation.account_id == account.id).order_by(Invitation.created_at.desc())
+    latest = (
+        select(Invitation)
+        .where(Invitation.account_id == account.id)
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
     invitation = session.scalars(latest.limit(1)).one_or_none()
     if account.state not in WAITING or invitation is None:
         raise NothingToRepeat

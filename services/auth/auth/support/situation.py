@@ -93,7 +93,11 @@ def _causes(
 
 
 def _invitation(session: Session, context: Context, account: Account) -> SentInvitation | None:
-    latest = select(Invitation).where(Invitation.account_id == account.id).order_by(Invitation.created_at.desc())
+    latest = (
+        select(Invitation)
+        .where(Invitation.account_id == account.id)
+        .order_by(Invitation.created_at.desc(), Invitation.id.desc())
+    )
     found = session.scalars(latest.limit(1)).one_or_none()
     if found is None:
         return None

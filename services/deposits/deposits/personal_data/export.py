@@ -26,8 +26,8 @@ _EXPORTED: Final = (
 
 def collect(session: Session, owner: Principal) -> dict[str, Any]:
     """Return the requests that somebody owns, with answers and attachments, and what they asked for and sent."""
-    own = select(Request).where(Request.owner_id == owner.id).order_by(Request.created_at)
-    asked = select(Advance).where(Advance.asked_by == owner.id).order_by(Advance.asked_at)
+    own = select(Request).where(Request.owner_id == owner.id).order_by(Request.created_at, Request.id)
+    asked = select(Advance).where(Advance.asked_by == owner.id).order_by(Advance.asked_at, Advance.id)
     welcome = session.get(Welcome, owner.id)
     sent = select(Timesheet).where(Timesheet.sent_by == owner.id).order_by(Timesheet.week)
     return {

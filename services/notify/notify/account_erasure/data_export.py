@@ -14,7 +14,9 @@ from notify.recipients.models import Account
 def collect(session: Session, by: Principal) -> dict[str, Any]:
     """Return at which address somebody is reached, and which messages were sent to them when."""
     account = session.get(Account, by.id)
-    messages = session.scalars(select(Message).where(Message.account_id == by.id).order_by(Message.created_at))
+    messages = session.scalars(
+        select(Message).where(Message.account_id == by.id).order_by(Message.created_at, Message.id)
+    )
     return {
         "reached_at": {"email": account.email, "first_name": account.first_name, "language": account.language}
         if account

@@ -12,7 +12,7 @@ from sharing.openings.models import Opening
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:
     """Return what somebody shared, with whom, and when it was opened."""
-    own = session.scalars(select(Link).where(Link.account_id == by.id).order_by(Link.created_at)).all()
+    own = session.scalars(select(Link).where(Link.account_id == by.id).order_by(Link.created_at, Link.id)).all()
     return {"links": [_described(session, link) for link in own]}
 
 

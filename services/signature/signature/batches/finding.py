@@ -41,7 +41,7 @@ def latest(session: Session, *, by: Principal, limit: int) -> Sequence[Summary]:
     recent = (
         select(Batch)
         .where(Batch.account_id == by.id, Batch.recorded_at.is_not(None))
-        .order_by(Batch.recorded_at.desc())
+        .order_by(Batch.recorded_at.desc(), Batch.id.desc())
         .limit(limit)
         .subquery()
     )
@@ -60,6 +60,6 @@ def latest(session: Session, *, by: Principal, limit: int) -> Sequence[Summary]:
         .join(BatchDocument, BatchDocument.batch_id == recent.c.id)
         .outerjoin(Decision, Decision.id == BatchDocument.decision_id)
         .group_by(recent.c.id, recent.c.action, recent.c.recorded_at)
-        .order_by(recent.c.recorded_at.desc())
+        .order_by(recent.c.recorded_at.desc(), recent.c.id.desc())
     )
     return [Summary(*row) for row in rows]

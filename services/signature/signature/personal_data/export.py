@@ -34,7 +34,12 @@ EXPORTED: Final = (
 
 def collect(session: Session, by: Principal) -> dict[str, Any]:
     """Return what somebody signed or refused, when, from where and with which words."""
-    own = select(Decision, Envelope).join(Envelope).where(Decision.account_id == by.id).order_by(Decision.recorded_at)
+    own = (
+        select(Decision, Envelope)
+        .join(Envelope)
+        .where(Decision.account_id == by.id)
+        .order_by(Decision.recorded_at, Decision.id)
+    )
     kept = own_signatures.find(session, ports().encryption, account_id=by.id)
     return {
         "signatures": [_exported(decision, envelope) for decision, envelope in session.execute(own)],
