@@ -15,7 +15,7 @@ from chartrier_connector.client import Client
 from chartrier_connector.errors import Stopped
 from chartrier_connector.preview import preview
 from chartrier_connector.settings import Settings
-from chartrier_connector.texts import Language, said
+from chartrier_connector.texts import Language, text_of
 
 ALL_DEPOSITED, STOPPED, SOME_REFUSED = 0, 1, 2
 
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         language = known.language
         return _run(asked, known)
     except Stopped as stopped:
-        print(stopped.said_in(language), file=sys.stderr)
+        print(stopped.in_language(language), file=sys.stderr)
         return STOPPED
 
 
@@ -37,8 +37,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("chartrier-connector", description="Deposit what software writes as files.")
     parser.add_argument("settings", type=Path, help="the settings file, TOML")
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, told in (("preview", "show what would be deposited"), ("deposit", "deposit what is there")):
-        command = commands.add_parser(name, help=told)
+    for name, summary in (("preview", "show what would be deposited"), ("deposit", "deposit what is there")):
+        command = commands.add_parser(name, help=summary)
         command.add_argument("batches", type=Path, nargs="*", help="folders or ZIPs; all of the folder when left out")
     commands.add_parser("watch", help="deposit whatever comes, until stopped")
     command = commands.add_parser("states", help="read back states and signed contracts")
@@ -65,7 +65,7 @@ def _watch(known: Settings) -> int:
     ended = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
-    print(said("watching", known.language, folder=known.folder), flush=True)
+    print(text_of("watching", known.language, folder=known.folder), flush=True)
     watching.watch(known, partial(_take, Client(known), known), ended)
     return ALL_DEPOSITED
 
@@ -75,7 +75,7 @@ def _take(client: Client, known: Settings, path: Path) -> None:
     try:
         _deposit(client, known, path)
     except Stopped as stopped:
-        print(stopped.said_in(known.language), file=sys.stderr, flush=True)
+        print(stopped.in_language(known.language), file=sys.stderr, flush=True)
 
 
 def _deposit(client: Client, known: Settings, path: Path) -> int:
@@ -85,7 +85,7 @@ def _deposit(client: Client, known: Settings, path: Path) -> int:
     written = report.write(path, result, known)
     print(report.summary(written, result, known), flush=True)
     if result.stopped is not None:
-        print(result.stopped.said_in(known.language), file=sys.stderr, flush=True)
+        print(result.stopped.in_language(known.language), file=sys.stderr, flush=True)
         return STOPPED
     answers.finish(stands)
     outcomes = {report.outcome_of(line, result.answers.get(line.row.number)) for line in result.batch.lines}

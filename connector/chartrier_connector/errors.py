@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from chartrier_connector.texts import Language, said
+from chartrier_connector.texts import Language, text_of
 
 
-class Told(Exception):
+class ExplainedError(Exception):
     """Something to tell, by the name of its sentence and what stands in it."""
 
     def __init__(self, text: str, **values: Any) -> None:  # noqa: ANN401 - whatever the sentence shows
         super().__init__(text)
         self.text, self.values = text, values
 
-    def said_in(self, language: Language) -> str:
+    def in_language(self, language: Language) -> str:
         """Return the sentence."""
-        return said(self.text, language, **self.values)
+        return text_of(self.text, language, **self.values)
 
 
-class Stopped(Told):
+class Stopped(ExplainedError):
     """Nothing more can be done; what was deposited stays."""
 
 
-class BadLine(Told):
+class BadLine(ExplainedError):
     """One line cannot be deposited; the others are."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
@@ -47,11 +49,13 @@ class Folder:
 
     def size(self, name: str) -> int:
         """Return how many bytes a file has."""
-        return self.files[name].stat().st_size
+        with _readable(name):
+            return self.files[name].stat().st_size
 
     def read(self, name: str) -> bytes:
         """Return the content of a file."""
-        return self.files[name].read_bytes()
+        with _readable(name):
+            return self.files[name].read_bytes()
 
 
 @dataclass(frozen=True)
@@ -71,9 +75,18 @@ class Zip:
         return self.files[name].file_size
 
     def read(self, name: str) -> bytes:
-        """Return the content of a file, of no more bytes than were said."""
-        with self.archive.open(self.files[name]) as stream:
+        """Return the content of a file, of no more bytes than the ZIP says."""
+        with _readable(name), self.archive.open(self.files[name]) as stream:
             return stream.read(self.files[name].file_size)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    # Locked by the program that writes it, taken away meanwhile, or damaged within the ZIP.
+    try:
+        yield
+    except (OSError, BadZipFile, EOFError, NotImplementedError, zlib.error) as unreadable:
+        raise Stopped("file_unreadable", file=name) from unreadable
 
 
 def open_source(path: Path) -> Source:

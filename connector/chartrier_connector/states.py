@@ -11,7 +11,7 @@ from chartrier_connector.batch import KEPT
 from chartrier_connector.client import Client
 from chartrier_connector.settings import Settings
 from chartrier_connector.tables import write_table
-from chartrier_connector.texts import said
+from chartrier_connector.texts import text_of
 
 _HEADER: Final = ("reference", "title", "recipient", "state", "delivered_at", "downloaded_at", "signed_at")
 
@@ -19,16 +19,16 @@ _HEADER: Final = ("reference", "title", "recipient", "state", "delivered_at", "d
 def read_back(client: Client, settings: Settings, *, since: str) -> str:
     """Write the states of what was sent since a day, and each signed version that is not there yet; say how many."""
     references = _references(settings)
-    signed = settings.folder / said("signed", settings.language)
+    signed = settings.folder / text_of("signed", settings.language)
     rows: list[list[str]] = []
     new = 0
     for document in client.sent_documents(since):
         rows.append(_row(document, references, settings))
         if document["signature_outcome"] == "signed":
             new += _store_signed(signed, document["id"], references, client)
-    header = [said(name, settings.language) for name in _HEADER]
-    report = write_table(settings.folder / f"{said('states', settings.language)}.csv", [header, *rows])
-    return said(
+    header = [text_of(name, settings.language) for name in _HEADER]
+    report = write_table(settings.folder / f"{text_of('states', settings.language)}.csv", [header, *rows])
+    return text_of(
         "states_summary",
         settings.language,
         documents=len(rows),
@@ -44,7 +44,7 @@ def _references(settings: Settings) -> Mapping[str, str]:
 
 
 def _row(document: Mapping[str, Any], references: Mapping[str, str], settings: Settings) -> list[str]:
-    state = said(document["state"], settings.language)
+    state = text_of(document["state"], settings.language)
     named = references.get(document["id"], ""), document["title"], document["recipient_name"], state
     return [*named, *(document[each] or "" for each in ("delivered_at", "downloaded_at", "signed_at"))]
 

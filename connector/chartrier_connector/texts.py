@@ -24,6 +24,14 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "« {name} » ne peut pas être lu : ce n’est ni un dossier ni un ZIP sans mot de passe.",
         "“{name}” can't be read: it is neither a folder nor a ZIP without a password.",
     ),
+    "file_unreadable": (
+        "Le fichier « {file} » ne peut pas être lu. Relancez plus tard : rien ne sera déposé deux fois.",
+        "The file “{file}” can't be read. Run again later: nothing is deposited twice.",
+    ),
+    "table_unwritable": (
+        "Le fichier {path} ne peut pas être écrit : fermez-le s’il est ouvert.",
+        "The file {path} can't be written: close it if it is open.",
+    ),
     "index_missing": (
         "L’index « {index} » n’est pas dans « {name} ». Il s’y trouve : {found}.",
         "The index “{index}” is not in “{name}”. What is there: {found}.",
@@ -133,7 +141,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def said(text: str, language: Language, **values: Any) -> str:  # noqa: ANN401 - whatever the sentence shows
+def text_of(text: str, language: Language, **values: Any) -> str:  # noqa: ANN401 - whatever the sentence shows
     """Return a sentence with its values."""
     french, english = _TEXTS[text]
     return (french if language == "fr" else english).format(**values)

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from chartrier_connector.batch import kept_answers
+from chartrier_connector.errors import Stopped
 from chartrier_connector.settings import Settings
 
 
@@ -19,8 +20,11 @@ def batches_in(settings: Settings) -> list[Path]:
 
 def fingerprint(path: Path) -> str:
     """Return what changes when a file of a batch does."""
-    files = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
-    stats = [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files]
+    try:
+        files = [path] if path.is_file() else sorted(each for each in path.iterdir() if each.is_file())
+        stats = [(each.name, each.stat().st_size, each.stat().st_mtime_ns) for each in files]
+    except OSError as unreadable:
+        raise Stopped("batch_unreadable", name=path.name) from unreadable
     return hashlib.sha256(repr(stats).encode()).hexdigest()
 
 
@@ -39,7 +43,7 @@ def _quiet(settings: Settings, seen: dict[Path, str]) -> Iterator[tuple[Path, st
     for path in batches_in(settings):
         try:
             stands = fingerprint(path)
-        except OSError:
+        except Stopped:
             # Taken away or locked by the program that writes it: looked at again.
             continue
         if seen.get(path) == stands:

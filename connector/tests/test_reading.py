@@ -15,13 +15,15 @@ from chartrier_connector.batch import Batch
 from chartrier_connector.errors import Stopped
 from chartrier_connector.preview import preview
 from chartrier_connector.settings import Settings
+from chartrier_connector.sources import open_source
+from chartrier_connector.tables import write_table
 from connector.tests.conftest import PDF, row, write_index
 
 Known = Callable[..., Settings]
 
 
-def told(read: Batch) -> dict[int, str]:
-    return {line.row.number: " ".join(each.said_in("fr") for each in line.problems) for line in read.lines}
+def problems(read: Batch) -> dict[int, str]:
+    return {line.row.number: " ".join(each.in_language("fr") for each in line.problems) for line in read.lines}
 
 
 @pytest.mark.spec("OPS-32")
@@ -57,7 +59,7 @@ def test_each_bad_line_says_in_french_what_to_correct_and_holds_no_other_up(fold
 
     read = batch.read(folder, known())
 
-    assert told(read) == {
+    assert problems(read) == {
         2: "",
         3: "La référence « BULLETIN-2026-10-M1 » est déjà celle de la ligne 2.",
         4: "Colonne « Période » : « octobre » n’est pas une date comme 10/2026.",
@@ -87,7 +89,7 @@ def test_a_zip_with_a_spreadsheet_is_read_like_a_folder(tmp_path: Path, known: K
 
     read = batch.read(path, known('index = "*.xlsx"\namounts = ["Net"]'))
 
-    assert told(read) == {2: ""}
+    assert problems(read) == {2: ""}
     assert (read.source.name, read.lines[0].deposit["metadata"]["staff_number"]) == ("2026-11", "1001")
     assert read.source.read("été.pdf") == PDF
 
@@ -102,7 +104,7 @@ def test_without_an_index_the_names_say_everything(folder: Path, known: Known) -
     read = batch.read(folder, by_name)
 
     assert [line.file for line in read.lines] == ["M1_10-2026.pdf", "M2_10-2026.pdf"]
-    assert told(read)[1] == "Colonne « Période » : « 10-2026 » n’est pas une date comme 10/2026."
+    assert problems(read)[1] == "Colonne « Période » : « 10-2026 » n’est pas une date comme 10/2026."
     assert read.unlisted == ["notes.txt"]
 
 
@@ -114,7 +116,7 @@ def test_of_a_folder_nothing_is_read_that_lies_elsewhere(folder: Path, known: Kn
 
     read = batch.read(folder, known())
 
-    assert list(told(read).values()) == [
+    assert list(problems(read).values()) == [
         "Le fichier « 1.pdf » n’est pas là.",
         "Le fichier « ../../secret.pdf » n’est pas là.",
     ]
@@ -140,7 +142,7 @@ def test_an_index_that_cannot_serve_says_what_is_missing(
     with pytest.raises(Stopped) as stopped:
         batch.read(folder, known())
 
-    assert stopped.value.said_in("fr").startswith(expected)
+    assert stopped.value.in_language("fr").startswith(expected)
 
 
 @pytest.mark.spec("OPS-32")
@@ -156,4 +158,28 @@ def test_an_index_that_cannot_serve_says_what_is_missing(
 def test_settings_that_cannot_work_are_refused_with_the_reason(known: Known, more: str, reason: str) -> None:
     with pytest.raises(Stopped) as stopped:
         known(more)
-    assert reason in stopped.value.said_in("fr")
+    assert reason in stopped.value.in_language("fr")
+
+
+@pytest.mark.spec("OPS-32")
+def test_a_file_that_went_away_one_damaged_in_its_zip_and_a_report_that_is_open_are_said_in_words(
+    folder: Path, known: Callable[..., Settings], tmp_path: Path
+) -> None:
+    write_index(folder, row(1))
+    (folder / "1.pdf").write_bytes(PDF)
+    of_folder = batch.read(folder, known()).source
+    (folder / "1.pdf").unlink()
+    path = tmp_path / "damaged.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("1.pdf", PDF)
+    path.write_bytes(path.read_bytes().replace(PDF, PDF[::-1]))
+
+    for source in (of_folder, open_source(path)):
+        with pytest.raises(Stopped) as stopped:
+            source.read("1.pdf")
+        assert stopped.value.in_language("fr").startswith("Le fichier « 1.pdf » ne peut pas être lu.")
+
+    (tmp_path / "états.csv").mkdir()
+    with pytest.raises(Stopped) as stopped:
+        write_table(tmp_path / "états.csv", [["Référence"]])
+    assert stopped.value.in_language("fr").endswith("fermez-le s’il est ouvert.")
