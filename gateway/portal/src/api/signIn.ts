@@ -44,10 +44,13 @@ export const captchaChallenge = () => api.authChallengeVisitor();
 
 export const askForReset = (body: api.AuthForgottenWritable) => api.authAskForNewPassword({ body });
 export const previewReset = (token: string) => api.authPreviewReset({ body: { token } });
+export const sendResetCodeAgain = (token: string) => api.authSendResetCodeAgain({ body: { token } });
 export const choosePassword = (body: api.AuthNewPasswordBodyWritable) => api.authChooseNewPassword({ body });
 
 export const askForIdentifier = (body: api.AuthLostIdentifierBodyWritable) =>
   api.authAskForIdentifier({ body });
+export const sendLostIdentifierCodeAgain = (request: string) =>
+  api.authSendLostIdentifierCodeAgain({ body: { request } });
 export const confirmLostIdentifier = (request: string, code: string) =>
   api.authConfirmLostIdentifier({ body: { request, code } });
 

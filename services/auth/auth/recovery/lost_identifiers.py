@@ -3,7 +3,7 @@
 Every request is answered alike and gets a code that somebody may have been sent: whoever guesses learns nothing.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -17,7 +17,7 @@ from auth.codes import one_time_codes, sending_limits
 from auth.codes.one_time_codes import CodePurpose, SentCode, VerifiedCode
 from auth.codes.recipients import Recipient
 from auth.config import Config
-from auth.errors import RequestClosed, TooManyCodes
+from auth.errors import CodeTooSoon, RequestClosed, TooManyCodes
 from auth.events.credentials import IdentifierRecovered
 from auth.profile import email_addresses, phones
 from auth.recovery import identity_matching, password_resets
@@ -35,6 +35,7 @@ from chartrier.ids import new_id
 
 CHANNEL: Final = "lost-identifiers"
 MAXIMUM_A_DAY: Final = 3
+_MAXIMUM_CODES_ASKED_AGAIN: Final = 3
 _LIFETIME: Final = timedelta(days=1)
 _UNANSWERED_AFTER: Final = timedelta(hours=1)
 _RETENTION: Final = timedelta(days=90)
@@ -54,6 +55,7 @@ def add(session: Session, context: Context, config: Config, form: LostIdentifier
         language=context.language,
         origin=vars(journal.origin_of(context)),
         requested_at=context.now,
+        code_asked_at=context.now,
     )
     allow_lookup(session, request.secret_hash)
     session.add(request)
@@ -68,6 +70,28 @@ def add(session: Session, context: Context, config: Config, form: LostIdentifier
 def code_purpose(request_id: UUID) -> CodePurpose:
     """Return what the code of a request is good for."""
     return CodePurpose("lost-identifier", str(request_id), keeps_attempts=True)
+
+
+def ask_again(session: Session, context: Context, config: Config, secret: str) -> SentCode:
+    """Have another code sent where one was, for the earlier one, with new attempts. Every request is answered alike."""
+    request = find(session, context, config, secret)
+    session.refresh(request, with_for_update=True)
+    again_at = request.code_asked_at + config.codes.cool_down
+    if again_at > context.now:
+        raise CodeTooSoon(again_at=again_at.isoformat().replace("+00:00", "Z"))
+    asked = f"lost-again:{request.id}"
+    if not sending_limits.is_allowed(session, context, config, asked, maximum=_MAXIMUM_CODES_ASKED_AGAIN):
+        raise TooManyCodes
+    allow_lookup(session, request.secret_hash)
+    request.code_asked_at = context.now
+    if request.state == "code_sent":
+        request.state = "received"
+    # As at first: a code that nobody gets, until the mobile on record, if it is one, is sent another.
+    purpose = code_purpose(request.id)
+    session.flush()
+    one_time_codes.create(session, context, config, replace(purpose, keeps_attempts=False), "sms")
+    wake(session, CHANNEL)
+    return one_time_codes.receipt(context, config, purpose, "sms", LostIdentifierForm(**request.form).mobile)
 
 
 def next_one(session: Session) -> LostIdentifierRequest | None:

@@ -43,4 +43,6 @@ class LostIdentifierRequest(Base):
     account_id: Mapped[UUID | None]
     decision: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     requested_at: Mapped[datetime] = mapped_column(index=True)
+    # When its code was last asked for, whether or not one was sent: what a cool-down may be told from.
+    code_asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -1,8 +1,8 @@
 """Resetting the password by e-mail (AUTH-21, AUTH-23): a link and a confidential code, for two days, once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from sqlalchemy import delete, select, update
@@ -12,7 +12,8 @@ from auth.accounts import identifiers, own_identifiers
 from auth.accounts.models import Account
 from auth.accounts.own_identifiers import AccountIdentifiers
 from auth.codes import one_time_codes
-from auth.codes.one_time_codes import CodePurpose, VerifiedCode
+from auth.codes.one_time_codes import CodePurpose, SentCode, VerifiedCode
+from auth.codes.recipients import Recipient
 from auth.config import Config
 from auth.errors import ResetClosed
 from auth.events.credentials import PasswordResetOffered, ResetLink
@@ -36,12 +37,13 @@ _RETENTION: Final = timedelta(days=30)
 
 @dataclass(frozen=True)
 class ResetOffer:
-    """Why links are sent, and what else changes when they are used; ``origin``: where they were requested."""
+    """Why links are sent, and what else changes when they are used; the last two: where and when one asked."""
 
     cause: Literal["forgotten", "lost-identifier"]
     new_email: str | None = None
     new_identifier: str | None = None
     origin: Origin | None = None
+    requested_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,16 @@ def find(session: Session, context: Context, config: Config, token: str) -> Open
     return OpenReset(reset, account, own_identifiers.of(session, account))
 
 
+def send_code_again(session: Session, context: Context, config: Config, found: OpenReset) -> SentCode:
+    """Send another code to where the link went, good as long as the link; the earlier one dies."""
+    reset, account = found.reset, found.account
+    name = account.first_name or account.last_name
+    # Whoever holds the link reads what comes there.
+    to = Recipient("email", reset.new_email or account.email, name, account.language, account.id, proven=True)
+    purpose = replace(code_purpose(reset), lifetime=reset.expires_at - context.now)
+    return one_time_codes.issue(session, context, config, purpose, to)
+
+
 def check(context: Context, found: OpenReset, *, password: str, identifier: str | None, rules: PasswordRules) -> None:
     """Refuse, field by field, what can't be chosen; neither the link nor an attempt of the code is used up."""
     errors = password_change.errors_in(password, found.account, found.known, rules=rules, language=context.language)
@@ -138,7 +150,7 @@ def _create_link(session: Session, context: Context, config: Config, account: Ac
         secret_hash=config.hashes.of("reset", secret),
         new_identifier=offer.new_identifier,
         new_email=offer.new_email,
-        created_at=context.now,
+        created_at=offer.requested_at or context.now,
         expires_at=context.now + LIFETIME,
     )
     session.add(reset)

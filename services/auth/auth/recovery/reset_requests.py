@@ -1,6 +1,7 @@
 """Requests for a new password (AUTH-21): answered first; only then is it looked up whether there is an account."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def answer(session: Session, context: Context, config: Config, request: ResetReq
     An address that only signs in (it came with an account that was merged) is told where the link went: links go to the
     address on record alone, so that no merge lets one more mailbox choose the password.
     """
-    offer = ResetOffer("forgotten", origin=Origin(**request.origin))
+    offer = ResetOffer("forgotten", origin=Origin(**request.origin), requested_at=request.requested_at)
     accounts = _with_address_on_record(session, request)
     elsewhere = _with_other_address_on_record(session, request)
     if accounts:
@@ -74,7 +75,9 @@ def answer(session: Session, context: Context, config: Config, request: ResetReq
 def _send_links(
     session: Session, context: Context, config: Config, accounts: Sequence[Account], offer: ResetOffer
 ) -> None:
-    due = [account for account in accounts if not _was_just_sent(session, context, config, account)]
+    # From request to request: however late the earlier one was answered, its cool-down is what the page said.
+    since = (offer.requested_at or context.now) - config.codes.cool_down
+    due = [account for account in accounts if not _was_just_sent(session, account, since)]
     if due:
         password_resets.send_links(session, context, config, due, offer)
 
@@ -112,7 +115,6 @@ def _tell_the_address(session: Session, context: Context, request: ResetRequest,
     record(session, sent)
 
 
-def _was_just_sent(session: Session, context: Context, config: Config, account: Account) -> bool:
-    since = context.now - config.codes.cool_down
+def _was_just_sent(session: Session, account: Account, since: datetime) -> bool:
     recent = PasswordReset.account_id == account.id, PasswordReset.created_at > since
     return session.scalars(select(PasswordReset.id).where(*recent).limit(1)).one_or_none() is not None

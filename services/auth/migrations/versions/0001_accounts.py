@@ -398,6 +398,7 @@ def _create_credentials() -> None:
         sa.Column("account_id", sa.Uuid),
         sa.Column("decision", JSONB),
         sa.Column("requested_at", MOMENT, nullable=False, index=True),
+        sa.Column("code_asked_at", MOMENT, nullable=False),
         sa.Column("decided_at", MOMENT),
         sa.CheckConstraint("state IN ('received', 'code_sent', 'matched', 'open', 'granted', 'refused')", name="state"),
     )

@@ -29,6 +29,7 @@ EVERYBODY: Final = """
     answer_with_second_passkey begin_enrolment confirm_enrolment complete_sign_in accept_terms
     read_terms read_password_rules challenge_visitor
     ask_for_new_password preview_reset choose_new_password ask_for_identifier confirm_lost_identifier
+    send_reset_code_again send_lost_identifier_code_again
     list_categories begin_opening send_opening_code_again prove_mobile prove_email read_progress
     issue_token revoke_token introspect_token read_keys discover
     authorize authorize_by_form preview_authorization ask_to_sign_out ask_to_sign_out_by_form preview_sign_out

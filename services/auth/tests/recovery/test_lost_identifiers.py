@@ -164,6 +164,60 @@ def test_the_code_of_the_mobile_is_good_once_and_for_its_request_alone(
     assert confirm(browser, first, code).status_code == 404
 
 
+def again(browser: Browser, request: str) -> Any:  # noqa: ANN401
+    return browser.post("/api/auth/lost-identifiers/code", {"request": request})
+
+
+@pytest.mark.spec("AUTH-24", "AUTH-23")
+def test_another_code_comes_after_the_cool_down_and_the_earlier_one_dies(
+    scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    browser = scenario.browser()
+    request = ask(browser, email="alice@nouveau.fr").get_json()["request"]
+    look(service)
+    former = letters.code("lost-identifier")
+    assert again(browser, request).get_json()["type"] == "/problems/code-too-soon"
+    assert [confirm(browser, request, wrong(former)).status_code for _ in range(5)] == [403] * 5
+    clock.advance(timedelta(seconds=60))
+    assert again(browser, request).status_code == 202
+    assert confirm(browser, request, former).status_code == 403, "it dies before the next one has left"
+    look(service)
+    _, latest = letters.codes("lost-identifier", "+33639980012")
+    assert confirm(browser, request, latest).status_code == 202, "worn by wrong tries, a code is asked for anew"
+    clock.advance(timedelta(seconds=60))
+    assert again(browser, request).status_code == 202
+    look(service)
+    assert len(letters.codes("lost-identifier")) == 2, "nothing is sent once it served"
+
+
+@pytest.mark.spec("AUTH-24", "AUTH-23")
+def test_asking_for_another_code_tells_a_stranger_nothing_and_ends_after_three(
+    scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser, clock: FrozenClock
+) -> None:
+    browser, answers = scenario.browser(), []
+    requests = [
+        ask(browser, email="alice@nouveau.fr").get_json()["request"],
+        ask(browser, email="x@y.fr", last_name="Personne").get_json()["request"],
+    ]
+    for request in requests:
+        begun = clock.at
+        # Whatever is sent, and whenever: the moment of the next one is told from when it was asked for.
+        clock.advance(timedelta(seconds=5))
+        look(service)
+        early = again(browser, request).get_json()
+        seen: list[Any] = [early["type"], early["again_at"]]
+        for _ in range(4):
+            clock.advance(timedelta(seconds=60))
+            answer = again(browser, request)
+            seen.append((answer.status_code, sorted(answer.get_json()), answer.get_json().get("sent_to")))
+            look(service)
+        answers.append(seen)
+        clock.at = begun
+    assert answers[0] == answers[1]
+    assert [status for status, *_ in answers[0][2:]] == [202, 202, 202, 429]
+    assert again(browser, "invented").status_code == 404
+
+
 @pytest.mark.spec("AUTH-23")
 def test_asking_is_throttled_whether_or_not_there_is_a_match(
     scenario: Scenario, letters: SentMessages, service: RunningService, alice: Browser, clock: FrozenClock

@@ -114,6 +114,46 @@ def test_a_wrong_code_is_counted_and_the_fifth_closes_the_link_to_the_right_one(
     assert browser.sign_in("alice@exemple.fr").status_code == 201
 
 
+@pytest.mark.spec("AUTH-24", "AUTH-21")
+def test_another_code_for_a_link_comes_after_the_cool_down_and_the_earlier_one_dies(
+    scenario: Scenario, letters: SentMessages, clock: FrozenClock
+) -> None:
+    scenario.activated(ALICE)
+    browser = scenario.browser()
+    ask(browser, "alice@exemple.fr")
+    [offer] = letters.offers()
+    address = "/api/auth/resets/code"
+    assert browser.post(address, {"token": offer.token}).get_json()["type"] == "/problems/code-too-soon"
+    assert [complete(browser, offer, code=wrong(offer.code)).status_code for _ in range(5)] == [403] * 5
+    clock.advance(timedelta(seconds=60))
+    sent = browser.post(address, {"token": offer.token})
+    assert (sent.status_code, sent.get_json()["sent_to"]) == (200, "a•••@exemple.fr")
+    assert browser.post(address, {"token": "invented"}).status_code == 404
+    assert complete(browser, offer).status_code == 403
+    assert complete(browser, offer, code=letters.code("reset", "alice@exemple.fr")).status_code == 204
+    assert browser.post(address, {"token": offer.token}).status_code == 404
+
+
+@pytest.mark.spec("AUTH-24", "AUTH-21")
+def test_asked_again_after_the_cool_down_another_link_and_code_leave_and_the_earlier_die(
+    scenario: Scenario, letters: SentMessages, clock: FrozenClock
+) -> None:
+    scenario.activated(ALICE)
+    browser = scenario.browser()
+    again_at = ask(browser, "alice@exemple.fr").get_json()["again_at"]
+    assert again_at == (clock.at + timedelta(seconds=60)).isoformat()
+    clock.advance(timedelta(seconds=5))
+    [former] = letters.offers()
+    ask(browser, "alice@exemple.fr")
+    assert len(letters.resets()) == 1, "too soon"
+    clock.advance(timedelta(seconds=55))
+    assert ask(browser, "nobody@exemple.fr").get_json().keys() == ask(browser, "alice@exemple.fr").get_json().keys()
+    assert len(letters.resets()) == 2, "as late as the earlier one was answered, it counts from when it was asked"
+    [latest] = letters.offers()
+    assert complete(browser, former).status_code == 404
+    assert complete(browser, latest).status_code == 204
+
+
 @pytest.mark.spec("AUTH-21", "AUTH-20")
 def test_a_password_that_is_no_good_costs_no_try_and_leaves_the_link_good(
     scenario: Scenario, letters: SentMessages

@@ -8,6 +8,8 @@ import { askForReset } from "../../api/signIn";
 import { Icon } from "../../design/Icon";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts, Form } from "../../ui/forms/Form";
+import { AskAgain } from "../../ui/forms/OneTimeCode";
+import { confirmed } from "../../ui/messages/confirmation";
 import { Refusal } from "../../ui/messages/Notice";
 import { Outcome } from "../../ui/messages/Outcome";
 import { MainAct, PlainLink } from "../../ui/navigation/MainAct";
@@ -16,29 +18,62 @@ import { CaptchaLine } from "../abuse_protection/CaptchaLine";
 import { useCaptcha } from "../abuse_protection/useCaptcha";
 import styles from "../sign_in_flow/signIn.module.css";
 
+interface Who {
+  email: string;
+  identifier: string | undefined;
+}
+
+interface Asked {
+  who: Who;
+  againAt: string;
+}
+
 /** *Mot de passe oublié*: the answer never reveals whether there is such an account (AUTH-21). */
 export function AskReset() {
   const { t } = useTranslation();
-  const [sentTo, setSentTo] = useState<string | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   return (
-    <PublicPage title={t("entry.reset.title")} lead={!sentTo && t("entry.reset.lead")}>
-      {sentTo ? (
+    <PublicPage title={t("entry.reset.title")} lead={!asked && t("entry.reset.lead")}>
+      {asked ? (
         <Outcome mark={<Icon name="mail" size={32} />} title={t("entry.reset.asked")}>
-          <p>{t("entry.reset.askedText", { email: sentTo })}</p>
+          <p>{t("entry.reset.askedText", { email: asked.who.email })}</p>
           <p>{t("entry.reset.nothing")}</p>
+          <LinkAgain asked={asked} />
           <Acts>
             <PlainLink to="/connexion">{t("account.signIn.act")}</PlainLink>
-            <Button onClick={() => setSentTo(null)}>{t("entry.reset.another")}</Button>
+            <Button onClick={() => setAsked(null)}>{t("entry.reset.another")}</Button>
           </Acts>
         </Outcome>
       ) : (
-        <AskForm onSent={setSentTo} />
+        <AskForm onAsked={setAsked} />
       )}
     </PublicPage>
   );
 }
 
-function AskForm({ onSent }: { onSent: (email: string) => void }) {
+/** The same request once more, after its cool-down: another link and another code, and the earlier ones die. */
+function LinkAgain({ asked }: { asked: Asked }) {
+  const { t } = useTranslation();
+  const captcha = useCaptcha();
+  const asking = useMutation({
+    mutationFn: async () => askForReset({ ...asked.who, captcha: await captcha.take() }),
+    onSuccess: () => confirmed(t("entry.reset.askedAgain")),
+    onSettled: captcha.renew,
+  });
+  return (
+    <>
+      <CaptchaLine captcha={captcha} />
+      <AskAgain
+        from={asking.data?.again_at ?? asked.againAt}
+        loading={asking.isPending}
+        ask={() => asking.mutate()}
+      />
+      <Refusal error={asking.error} />
+    </>
+  );
+}
+
+function AskForm({ onAsked }: { onAsked: (asked: Asked) => void }) {
   const { t } = useTranslation();
   const captcha = useCaptcha();
   const form = useForm({
@@ -50,9 +85,8 @@ function AskForm({ onSent }: { onSent: (email: string) => void }) {
     }),
   });
   const asking = useMutation({
-    mutationFn: async (who: { email: string; identifier: string | undefined }) =>
-      askForReset({ ...who, captcha: await captcha.take() }),
-    onSuccess: (_, { email }) => onSent(email),
+    mutationFn: async (who: Who) => askForReset({ ...who, captcha: await captcha.take() }),
+    onSuccess: ({ again_at }, who) => onAsked({ who, againAt: again_at }),
     onError: captcha.renew,
   });
   return (

@@ -1,16 +1,18 @@
 import { TextInput } from "@mantine/core";
 import { schemaResolver, useForm } from "@mantine/form";
 import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { Problem } from "../../api/client/problem";
-import { choosePassword } from "../../api/signIn";
+import { choosePassword, sendResetCodeAgain } from "../../api/signIn";
 import { toTheMinute } from "../../language/formats";
 import { Sheet } from "../../ui/content/Sheet";
 import { CodeField } from "../../ui/forms/CodeField";
 import { Form } from "../../ui/forms/Form";
-import { useWrongCode } from "../../ui/forms/OneTimeCode";
-import { Refusal } from "../../ui/messages/Notice";
+import { AskAgain, type SentCode, useSentText, useWrongCode } from "../../ui/forms/OneTimeCode";
+import { confirmed } from "../../ui/messages/confirmation";
+import { Notice, Refusal } from "../../ui/messages/Notice";
 import { MainAct } from "../../ui/navigation/MainAct";
 import styles from "../sign_in_flow/signIn.module.css";
 import { useNewPassword } from "./newPassword";
@@ -62,6 +64,7 @@ export function ResetForm({ token, offer, onDone }: ResetFormProps) {
             required
             {...form.getInputProps("code")}
           />
+          <CodeAgain token={token} onAsked={() => form.setFieldValue("code", "")} />
           <PasswordFields
             rules={rules}
             typed={form.values.password}
@@ -85,3 +88,28 @@ export function ResetForm({ token, offer, onDone }: ResetFormProps) {
     </div>
   );
 }
+
+/** Another code, to where the link went; the first one came with the link, so that another can be had at once. */
+function CodeAgain({ token, onAsked }: { token: string; onAsked: () => void }) {
+  const { t } = useTranslation();
+  const [opened] = useState(() => new Date().toISOString());
+  const asking = useMutation({
+    mutationFn: () => sendResetCodeAgain(token),
+    // At once: whoever types the next code before this answer has come keeps it.
+    onMutate: onAsked,
+    onSuccess: () => confirmed(t("codes.sentAgain")),
+  });
+  return (
+    <div>
+      {asking.data && <Sent sent={asking.data} />}
+      <AskAgain
+        from={asking.data?.again_at ?? opened}
+        loading={asking.isPending}
+        ask={() => asking.mutate()}
+      />
+      <Refusal error={asking.error} />
+    </div>
+  );
+}
+
+const Sent = ({ sent }: { sent: SentCode }) => <Notice tone="done">{useSentText(sent)}</Notice>;

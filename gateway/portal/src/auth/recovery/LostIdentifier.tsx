@@ -1,9 +1,13 @@
+import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { confirmLostIdentifier, type Sent } from "../../api/signIn";
+import { confirmLostIdentifier, type Sent, sendLostIdentifierCodeAgain } from "../../api/signIn";
 import { Icon } from "../../design/Icon";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
+import { AskAgain } from "../../ui/forms/OneTimeCode";
+import { confirmed } from "../../ui/messages/confirmation";
+import { Refusal } from "../../ui/messages/Notice";
 import { Outcome } from "../../ui/messages/Outcome";
 import { PlainLink } from "../../ui/navigation/MainAct";
 import { PublicPage } from "../../ui/pages/PublicPage";
@@ -65,7 +69,27 @@ function Taken({ asked, onProven }: { asked: Asked; onProven: () => void }) {
           focused={false}
           check={check}
         />
+        <CodeAgain request={asked.request} code={asked.code} />
       </Sheet>
+    </>
+  );
+}
+
+/** Another code for the mobile on record: said alike whether or not one was ever sent. */
+function CodeAgain({ request, code }: { request: string; code: Sent }) {
+  const { t } = useTranslation();
+  const asking = useMutation({
+    mutationFn: () => sendLostIdentifierCodeAgain(request),
+    onSuccess: () => confirmed(t("entry.lost.codeAskedAgain")),
+  });
+  return (
+    <>
+      <AskAgain
+        from={(asking.data ?? code).again_at}
+        loading={asking.isPending}
+        ask={() => asking.mutate()}
+      />
+      <Refusal error={asking.error} />
     </>
   );
 }

@@ -122,6 +122,7 @@ export const entry: Same<typeof words> = {
     askedText:
       "If an account matches {{email}}, a message will arrive there in a moment, with a link and a code valid for 48 hours.",
     nothing: "Nothing there? Look in your junk folder, check the address, or use “Lost your identifier?”.",
+    askedAgain: "We have taken your new request; the earlier link and code no longer work.",
     another: "Try another address",
     choose: "New password",
     chooseLead: "For the account linked to {{email}}.",
@@ -164,6 +165,7 @@ export const entry: Same<typeof words> = {
     waySupport: "otherwise your request goes to support, who write to you if they can tell that it is you.",
     codeAct: "Confirm the code",
     codeHelp: "Six digits, by text message to {{to}}, within the next minutes.",
+    codeAskedAgain: "We have taken your new request; the earlier code no longer works.",
     codeTitle: "Have you received a code?",
     done: "Check your inbox",
     doneText: "A message is on its way to {{email}}, with your identifier and a link to choose a password.",

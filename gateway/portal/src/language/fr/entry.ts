@@ -122,6 +122,7 @@ export const entry = {
       "Si un compte correspond à {{email}}, un message y arrive dans un instant, avec un lien et un code valables 48 heures.",
     nothing:
       "Rien n’arrive ? Regardez dans les indésirables, vérifiez l’adresse, ou passez par « Identifiant perdu ? ».",
+    askedAgain: "Votre nouvelle demande est prise en compte ; le lien et le code précédents ne valent plus.",
     another: "Essayer une autre adresse",
     choose: "Nouveau mot de passe",
     chooseLead: "Pour le compte lié à {{email}}.",
@@ -166,6 +167,7 @@ export const entry = {
       "sinon, votre demande est transmise à l’assistance, qui vous écrit si elle peut vous reconnaître.",
     codeAct: "Valider le code",
     codeHelp: "Six chiffres, par SMS au {{to}}, dans les minutes qui viennent.",
+    codeAskedAgain: "Votre nouvelle demande est prise en compte ; le code précédent ne vaut plus.",
     codeTitle: "Vous avez reçu un code ?",
     done: "Consultez votre boîte e-mail",
     doneText:

@@ -8,8 +8,9 @@ from auth.accounts import identifiers
 from auth.api.common.captchas import require_captcha
 from auth.api.common.typed_codes import CODE, SentCodeView
 from auth.api.recovery.resets import Acknowledged
+from auth.codes.one_time_codes import SentCode
 from auth.consents import terms
-from auth.errors import CaptchaRefused, RequestClosed, TooManyCodes, WrongCode
+from auth.errors import CaptchaRefused, CodeTooSoon, RequestClosed, TooManyCodes, WrongCode
 from auth.ports import config
 from auth.profile import phones
 from auth.recovery import lost_identifiers, recovery_flow
@@ -46,6 +47,12 @@ class RequestView(Schema):
     code = fields.Nested(SentCodeView, required=True)
 
 
+class StoredRequest(Schema):
+    """A request that a page holds the secret of."""
+
+    request = fields.String(required=True, validate=validate.Length(1, 200), load_only=True)
+
+
 class MobileCode(Schema):
     """The code that the mobile on record may have got."""
 
@@ -64,6 +71,16 @@ def ask_for_identifier(form: dict[str, Any]) -> dict[str, Any]:
     with transaction(tenant=NOBODY) as session:
         secret, sent = lost_identifiers.add(session, context(), config(), given)
     return {"request": secret, "code": sent}
+
+
+@blueprint.post("/code", open=True)
+@blueprint.takes(StoredRequest)
+@blueprint.returns(HTTPStatus.ACCEPTED, SentCodeView)
+@blueprint.refuses(CodeTooSoon, RequestClosed, TooManyCodes)
+def send_lost_identifier_code_again(form: dict[str, str]) -> SentCode:
+    """Ask for another code for the mobile on record; the earlier one dies. The answer is always the same."""
+    with transaction(tenant=NOBODY) as session:
+        return lost_identifiers.ask_again(session, context(), config(), form["request"])
 
 
 @blueprint.post("/confirmation", open=True)

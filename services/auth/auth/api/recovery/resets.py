@@ -4,9 +4,10 @@ from http import HTTPStatus
 from typing import Any
 
 from auth.api.common.captchas import require_captcha
-from auth.api.common.typed_codes import CODE
+from auth.api.common.typed_codes import CODE, SentCodeView
 from auth.api.common.typed_passwords import PASSWORD
-from auth.errors import CaptchaRefused, IdentifierTaken, ResetClosed, WrongCode
+from auth.codes.one_time_codes import SentCode
+from auth.errors import CaptchaRefused, CodeTooSoon, IdentifierTaken, ResetClosed, TooManyCodes, WrongCode
 from auth.formats import masking
 from auth.ports import config, ports
 from auth.recovery import password_resets, recovery_flow, reset_requests
@@ -31,6 +32,12 @@ class Forgotten(Schema):
 
 class Acknowledged(Schema):
     """The same answer to everybody."""
+
+
+class RequestTaken(Schema):
+    """A request was taken, whether or not there is such an account; from when on another one is looked at."""
+
+    again_at = fields.AwareDateTime(required=True)
 
 
 class ResetLink(Schema):
@@ -58,7 +65,7 @@ class NewPasswordBody(Schema):
 
 @blueprint.post("", open=True)
 @blueprint.takes(Forgotten)
-@blueprint.returns(HTTPStatus.ACCEPTED, Acknowledged)
+@blueprint.returns(HTTPStatus.ACCEPTED, RequestTaken)
 @blueprint.refuses(CaptchaRefused)
 def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
     """Ask for a link to choose a new password. The answer is always the same."""
@@ -66,7 +73,7 @@ def ask_for_new_password(form: dict[str, Any]) -> dict[str, Any]:
     email, identifier = form["email"], form.get("identifier")
     with transaction(tenant=NOBODY) as session:
         reset_requests.add(session, context(), config(), email=email, identifier=identifier)
-    return {}
+    return {"again_at": context().now + config().codes.cool_down}
 
 
 @blueprint.post("/preview", open=True)
@@ -83,6 +90,17 @@ def preview_reset(link: dict[str, Any]) -> dict[str, Any]:
         "identifier": found.reset.new_identifier,
         "expires_at": found.reset.expires_at,
     }
+
+
+@blueprint.post("/code", open=True)
+@blueprint.takes(ResetLink)
+@blueprint.returns(HTTPStatus.OK, SentCodeView)
+@blueprint.refuses(ResetClosed, CodeTooSoon, TooManyCodes)
+def send_reset_code_again(link: dict[str, str]) -> SentCode:
+    """Send another code for a link, to where the link went; the earlier one dies."""
+    with transaction(tenant=NOBODY) as session:
+        found = password_resets.find(session, context(), config(), link["token"])
+        return password_resets.send_code_again(session, context(), config(), found)
 
 
 @blueprint.post("/completion", open=True)
