@@ -147,6 +147,10 @@ class AdvancesNotTaken(Conflict):
     """This agency takes no requests for advances here."""
 
 
+class TimesheetsNotTaken(Conflict):
+    """This agency takes no hours here."""
+
+
 class AdvanceWaiting(Conflict):
     """You asked for an advance on this assignment already, which is not decided yet."""
 

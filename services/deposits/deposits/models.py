@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import merged_accounts, person_names
+from chartrier.projections import merged_accounts, person_names, subscribed_services
 
 
 class Base(DeclarativeBase):
@@ -25,3 +25,4 @@ class Base(DeclarativeBase):
 account_erasure.add_tables(Base.metadata)
 merged_accounts.add_tables(Base.metadata)
 person_names.add_table(Base.metadata)
+subscribed_services.add_table(Base.metadata)

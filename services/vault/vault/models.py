@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from chartrier.database.common_tables import common_metadata
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import person_names
+from chartrier.projections import person_names, subscribed_services
 
 
 class Base(DeclarativeBase):
@@ -29,3 +29,4 @@ class Base(DeclarativeBase):
 
 account_erasure.add_tables(Base.metadata)
 person_names.add_table(Base.metadata)
+subscribed_services.add_table(Base.metadata)

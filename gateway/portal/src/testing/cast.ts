@@ -17,7 +17,7 @@ export const alice = {
 export const nothingPending = {
   pending: { relations: 0, approvals: 0 },
   named_by: null,
-  services: [],
+  services: ["diffusion"],
   rights: [],
 };
 

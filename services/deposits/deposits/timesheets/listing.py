@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
-from chartrier.projections import grants
+from chartrier.projections import grants, subscribed_services
 from deposits.assignments import access
 from deposits.errors import SpaceNotFound
 from deposits.timesheets.models import Timesheet
 from deposits.timesheets.states import TimesheetState
-from deposits.timesheets.timesheets import RIGHT
+from deposits.timesheets.timesheets import RIGHT, SERVICE
 
 # Who sees the timesheets of an agency there.
 AGENCY_RIGHT: Final = "D"
@@ -46,6 +46,8 @@ def validated(
 ) -> Sequence[Timesheet]:
     """Return the validated timesheets after a number, in their order, for the agency's ERP."""
     access.require_erp(session, context, organisation_id)
+    if not subscribed_services.includes(session, organisation_id, SERVICE):
+        raise SpaceNotFound
     wanted = select(Timesheet).where(
         Timesheet.organisation_id == organisation_id,
         Timesheet.validation_number > after,
@@ -64,7 +66,7 @@ def _of(session: Session, context: Context, space: UUID) -> ColumnElement[bool]:
             or_(*of_agencies) if None not in agencies else Timesheet.id.is_not(None)
         )
     desk = access.desk_of(session, context, space, right=AGENCY_RIGHT)
-    if desk is None:
+    if desk is None or not subscribed_services.includes(session, space, SERVICE):
         raise SpaceNotFound
     if desk.establishments is None:
         return Timesheet.organisation_id == space

@@ -14,10 +14,10 @@ from chartrier.access.context import Context
 from chartrier.database.session import translating
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
-from chartrier.projections import grants
+from chartrier.projections import grants, subscribed_services
 from deposits.assignments import access, decision_numbers
 from deposits.assignments.models import Assignment
-from deposits.errors import AssignmentNotFound, HoursRefused, TimesheetChanged, TimesheetNotFound
+from deposits.errors import AssignmentNotFound, HoursRefused, TimesheetChanged, TimesheetNotFound, TimesheetsNotTaken
 from deposits.events import TimesheetDisputed, TimesheetValidated
 from deposits.timesheets.hours import Hours, problems_of
 from deposits.timesheets.models import Timesheet, TimesheetAct
@@ -25,6 +25,8 @@ from deposits.timesheets.states import TimesheetState
 
 # Who validates at a client.
 RIGHT: Final = "R"
+# What an agency subscribes to when it takes hours.
+SERVICE: Final = "timesheets"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,8 @@ def of_week(session: Session, context: Context, assignment_id: UUID, week: date)
 def send(session: Session, context: Context, given: Week) -> Timesheet:
     """Send the hours of a week, for the first time or corrected, also after they were validated."""
     assignment = _find_assignment(session, context, given.assignment_id)
+    if not subscribed_services.includes(session, assignment.organisation_id, SERVICE):
+        raise TimesheetsNotTaken
     today = legal_time.day_of(context.now)
     if problems := problems_of(assignment, given.week, given.hours, today=today):
         raise HoursRefused(*problems)

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import merged_accounts, person_names
+from chartrier.projections import merged_accounts, person_names, subscribed_services
 
 revision = "0001"
 down_revision = None
@@ -20,6 +20,7 @@ def upgrade() -> None:
     create_common_tables(op)
     account_erasure.create_tables(op)
     merged_accounts.create_tables(op)
+    subscribed_services.create_table(op)
     op.execute(sa.schema.CreateSequence(sa.Sequence("file_numbers")))
     _create_journeys()
     _create_structures()

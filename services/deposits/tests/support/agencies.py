@@ -107,4 +107,13 @@ def agency_of(service: RunningService) -> Agency:
     for machine, agency in ((ERP, AGENCY), (OTHER_ERP, OTHER_AGENCY)):
         service.receive_grant(machine, kind="machine", holder_id=agency, organisation_id=agency, rights=["deposit"])
     service.receive_grant(CLARA.id, kind="company", holder_id=CLIENT, organisation_id=AGENCY, rights=["R"])
+    for agency in (AGENCY, OTHER_AGENCY):
+        receive_services(service, agency, ["advances", "diffusion", "timesheets"])
     return Agency(service)
+
+
+def receive_services(service: RunningService, agency: UUID, services: list[str], *, version: int = 1) -> None:
+    """Have tenancy publish to what an agency subscribes."""
+    service.receive(
+        "tenancy.services-changed.v1", tenant_id=agency, organisation_id=agency, version=version, services=services
+    )

@@ -28,6 +28,7 @@ from services.deposits.tests.support.agencies import (
     REMI,
     Agency,
     agency_of,
+    receive_services,
 )
 
 MONDAY = "2026-11-09"
@@ -233,3 +234,18 @@ def test_row_security_lets_the_client_alone_validate_and_nobody_change_what_was_
             assert as_application.execute(text(statement)).rowcount == 0
     be(as_application, CLARA)
     assert as_application.execute(validate).rowcount == 1
+
+
+@pytest.mark.spec("TEN-29", "DEP-41")
+def test_without_the_service_nobody_sends_hours_and_the_agency_and_its_erp_read_none(agency: Agency) -> None:
+    sheet = sent(agency)
+    assert received(agency, ELISE, AGENCY) == [sheet["id"]]
+    receive_services(agency.service, AGENCY, ["diffusion"], version=2)
+    # What tenancy published before, and arrives late, brings nothing back.
+    receive_services(agency.service, AGENCY, ["diffusion", "timesheets"], version=1)
+    assert problem(send(agency, revision=1)) == (409, "timesheets-not-taken")
+    assert agency.as_(ELISE).get(f"{ADDRESS}/received?space={AGENCY}&state=sent").status_code == 404
+    erp = agency.service.as_machine(ERP)
+    assert erp.get(f"{ADDRESS}/validated?organisation_id={AGENCY}&after=0").status_code == 404
+    receive_services(agency.service, AGENCY, ["timesheets"], version=3)
+    assert received(agency, ELISE, AGENCY) == [sheet["id"]]

@@ -99,6 +99,7 @@ def _create_organisations() -> None:
         sa.Column("siren", sa.Text(), sa.Computed("left(siret, 9)", persisted=True), index=True),
         sa.Column("network_id", sa.Uuid(), sa.ForeignKey("organisations.id"), index=True),
         _required("services", ARRAY(sa.Text())),
+        _required("services_version", sa.Integer()),
         _required("erp_users", sa.Text()),
         *_address(),
         _required("registered_at", MOMENT),

@@ -33,6 +33,15 @@ class EstablishmentRegistered(Event, type="tenancy.establishment-registered.v1")
 
 
 @dataclass(frozen=True, kw_only=True)
+class ServicesChanged(Event, type="tenancy.services-changed.v1"):
+    """An organisation subscribes to these services and no others; the highest version counts."""
+
+    organisation_id: UUID
+    version: int
+    services: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SignInPolicyChanged(Event, type="tenancy.sign-in-policy-changed.v1"):
     """An organisation asks something else of those who have rights in its space; the highest version counts."""
 

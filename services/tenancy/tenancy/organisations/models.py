@@ -80,6 +80,7 @@ class Organisation(Base):
     siren: Mapped[str | None] = mapped_column(Computed("left(siret, 9)", persisted=True), index=True)
     network_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     services: Mapped[list[str]] = mapped_column(default=lambda: list(DEFAULT_SERVICES))
+    services_version: Mapped[int] = mapped_column(default=1)
     # What becomes of users whom an ERP names again after the company changed or removed them: "ask" or "at_once".
     erp_users: Mapped[str] = mapped_column(default="ask")
     street: Mapped[str] = mapped_column(default="")

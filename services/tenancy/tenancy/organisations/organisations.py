@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import as_tenant, translating
 from tenancy.errors import NetworkNotFound, OrganisationExists
-from tenancy.organisations import establishments, settings
+from tenancy.organisations import establishments, services, settings
 from tenancy.organisations.models import (
     DEFAULT_SERVICES,
     NO_ADDRESS,
@@ -57,6 +57,7 @@ def register(session: Session, context: Context, new: NewOrganisation) -> Organi
     session.add(place)
     session.flush()
     settings.publish(session, organisation)
+    services.publish(session, organisation)
     establishments.publish(session, place)
     return organisation
 

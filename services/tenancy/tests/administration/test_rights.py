@@ -238,3 +238,13 @@ def test_another_profile_of_a_structure_is_journaled_and_told_and_a_third_admini
     assert service.events("tenancy.member-profile-changed.v1")[-1]["profile"] is None
     assert remove_user(service, BOB, structure, alice).status_code == 204
     assert set_rights(service.as_machine(OPERATOR), structure, bob, structure, ["user"]).status_code == 409
+
+
+@pytest.mark.spec("TEN-29")
+def test_what_an_organisation_subscribes_to_is_published_with_a_version_that_rises(agency: Agency) -> None:
+    operator, wanted = agency.service.as_machine(OPERATOR), ["timesheets", "diffusion"]
+    for _again in range(2):
+        operator.put(f"{agency.path}/services", json={"services": wanted})
+    published = agency.service.events("tenancy.services-changed.v1")
+    of_it = [(each["version"], each["services"]) for each in published if each["organisation_id"] == str(agency.id)]
+    assert of_it == [(1, ["diffusion"]), (2, ["diffusion", "timesheets"])]

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql
 
 from chartrier.database.migrations import create_common_tables, force_row_security
 from chartrier.lifecycle import account_erasure
-from chartrier.projections import person_names
+from chartrier.projections import person_names, subscribed_services
 
 revision = "0001"
 down_revision = None
@@ -97,6 +97,7 @@ def upgrade() -> None:
     create_common_tables(op)
     account_erasure.create_tables(op)
     person_names.create_table(op, visible=NAMES_VISIBLE)
+    subscribed_services.create_table(op)
     _create_documents()
     _create_versions()
     _create_batches()

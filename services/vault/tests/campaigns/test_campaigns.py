@@ -28,6 +28,7 @@ from services.vault.tests.vault_support.scenario import (
     EMPLOYER,
     NORTH,
     Scenario,
+    payslip,
     pdf,
 )
 from vault.deposits.holders import holder_of
@@ -280,3 +281,31 @@ def test_what_is_known_of_an_employee_later_replaces_what_was(campaign: Campaign
     campaign.split(HER_PAGE, "Matricule M-1001 Martin 1")
 
     assert [each["finding"] for each in campaign.documents()] == ["other_name", "employee"]
+
+
+@pytest.mark.spec("TEN-29")
+def test_who_does_not_subscribe_to_diffusion_sends_no_campaign_deposits_nothing_and_asks_for_no_export(
+    campaign: Campaigning, scenario: Scenario, service: RunningService
+) -> None:
+    def subscribe_to(services: list[str], version: int) -> None:
+        service.receive(
+            "tenancy.services-changed.v1",
+            tenant_id=EMPLOYER,
+            organisation_id=EMPLOYER,
+            version=version,
+            services=services,
+        )
+
+    def ask_for_an_export() -> int:
+        period = {"from": "2026-11-01", "to": "2026-11-30", "format": "csv", "with_files": True}
+        new = period | {"organisation_id": str(EMPLOYER)}
+        return int(service.as_(BOB).post("/api/vault/bulk-exports", json=new).status_code)
+
+    campaign.split(HER_PAGE)
+    subscribe_to(["timesheets"], 2)
+    assert (campaign.send().status_code, ask_for_an_export()) == (404, 404)
+    assert scenario.send(payslip()).status_code == 404
+
+    subscribe_to(["diffusion", "timesheets"], 3)
+    assert (campaign.send().status_code, ask_for_an_export()) == (202, 202)
+    assert scenario.sent(payslip())

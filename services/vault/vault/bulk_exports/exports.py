@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.database.session import wake
 from chartrier.ids import new_id
-from chartrier.projections import grants
+from chartrier.projections import grants, subscribed_services
 from vault.bulk_exports.models import BulkExport, BulkExportDocument
 from vault.errors import BulkExportNotFound, BulkExportNotReady, SpaceNotFound, TooManyBulkExports
 from vault.listing.criteria import Criteria
@@ -51,7 +51,7 @@ def ask_for(session: Session, context: Context, new: NewExport) -> BulkExport:
     theirs = any(
         each.organisation_id == new.organisation_id and each.kind in _SENDERS and "D" in each.rights for each in held
     )
-    if not theirs:
+    if not theirs or not subscribed_services.includes(session, new.organisation_id, "diffusion"):
         raise SpaceNotFound
     # One after the other, so that two at once don't both take the last place.
     session.execute(_ONE_AT_A_TIME, {"account": f"bulk exports of {context.account_id}"})

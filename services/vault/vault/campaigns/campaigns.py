@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.access.principal import Principal
 from chartrier.database.session import wake
-from chartrier.projections import grants
+from chartrier.projections import grants, subscribed_services
 from vault.campaigns import employees
 from vault.campaigns.models import Campaign, CampaignDocument
 from vault.content_store.removal import remove_later
@@ -75,8 +75,8 @@ def find(session: Session, by: Principal, campaign_id: UUID, *, locked: bool = F
 
 
 def may_send(session: Session, account_id: UUID, organisation_id: UUID, of: Campaign | NewCampaign) -> bool:
-    """Tell whether somebody sends from the establishment of a campaign."""
-    return any(
+    """Tell whether somebody sends from the establishment of a campaign, for which diffusion is subscribed to."""
+    return subscribed_services.includes(session, organisation_id, "diffusion") and any(
         grant.organisation_id == organisation_id
         and grant.kind in SENDERS
         and _RIGHT in grant.rights

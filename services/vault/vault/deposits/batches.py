@@ -17,7 +17,7 @@ from chartrier.access.context import Context
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 from chartrier.legal_time import day_of
-from chartrier.projections import grants
+from chartrier.projections import grants, subscribed_services
 from vault.content_encryption.keyring import Keyring
 from vault.deposits import delivery, replacing, signature_limits
 from vault.deposits.deposit import Depositor, ExistingDocument, Outcome, Result, StoredDeposit, on_paper, sent_again
@@ -68,6 +68,8 @@ def find_depositor(
         raise SpaceNotFound
     held = grants.of(session, caller.id)
     if not any(grant.organisation_id == organisation_id and "deposit" in grant.rights for grant in held):
+        raise SpaceNotFound
+    if not subscribed_services.includes(session, organisation_id, "diffusion"):
         raise SpaceNotFound
     name = organisations.name_of(session, organisation_id) or named
     return Depositor(organisation_id, name, organisations.establishments_of(session, organisation_id, sirets))

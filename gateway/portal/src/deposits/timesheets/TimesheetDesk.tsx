@@ -12,7 +12,7 @@ import {
   validateHours,
 } from "../../api/deposits";
 import { dayInShort, inWords, monthInWords } from "../../language/formats";
-import { holds, useSpacesShown } from "../../tenancy/spaces/spaces";
+import { followsHours, holds, useSpacesShown } from "../../tenancy/spaces/spaces";
 import { Sheet } from "../../ui/content/Sheet";
 import { Acts } from "../../ui/forms/Form";
 import { ReasonWindow } from "../../ui/forms/ReasonWindow";
@@ -34,7 +34,7 @@ const nothingToSee = new Problem({ type: "/problems/not-found", title: "", statu
 export function TimesheetDesk() {
   const spaces = useSpacesShown();
   const client = spaces.find(space => space.kind === "company" && holds(space, "R"));
-  const seen = client ?? spaces.find(space => space.kind === "agency" && holds(space, "D"));
+  const seen = client ?? spaces.find(followsHours);
   if (!seen) return <Failure error={nothingToSee} />;
   return <OfSpace space={seen.holder_id} name={seen.name} decides={client !== undefined} />;
 }

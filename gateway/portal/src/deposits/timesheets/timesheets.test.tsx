@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Timesheet } from "../../api/deposits";
 import { SignedIn } from "../../shell/SignedIn";
-import { company, pageOf, vault } from "../../testing/cast";
+import { agency, company, pageOf, vault } from "../../testing/cast";
 import { answersAbout, draft } from "../../testing/deposits";
 import { problem, serve } from "../../testing/server";
 import { faults, showWithin } from "../../testing/show";
@@ -148,6 +148,30 @@ describe("DEP-41: a client", () => {
       revision: 1,
       reason: "Absente lundi.",
     });
+  });
+});
+
+describe("TEN-29: an agency", () => {
+  const open = (services: string[]) => {
+    serve(
+      answersAbout(draft, {
+        "GET /api/tenancy/spaces": () => ({ json: pageOf({ ...agency, services }) }),
+        "GET /api/deposits/timesheets/received": () => ({ json: { items: [sheet], next: null } }),
+      }),
+    );
+    return showWithin(SignedIn, TimesheetDesk, "/releves-heures");
+  };
+
+  it("follows hours where it subscribes to timesheets", async () => {
+    open(["diffusion", "timesheets"]);
+    expect(await screen.findByText("Heures normales 7 h 30")).toBeVisible();
+    expect(screen.getAllByRole("link", { name: "Relevés d’heures" }).length).toBeGreaterThan(0);
+  });
+
+  it("has neither the screen nor the menu entry without the service", async () => {
+    open(["diffusion"]);
+    expect(await screen.findByText("Page introuvable")).toBeVisible();
+    expect(screen.queryByRole("link", { name: "Relevés d’heures" })).toBeNull();
   });
 });
 

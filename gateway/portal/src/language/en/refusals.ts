@@ -98,6 +98,7 @@ export const refusals: Same<typeof words> = {
   "outside-identity-taken": "This identity belongs to an account already.",
   "already-activated": "This person has activated their vault: they now look after their own address.",
   "no-letter-issued": "No letter to this person is on its way.",
+  "timesheets-not-taken": "This agency takes no hours here.",
   "nothing-deposited":
     "Nothing has been deposited for this person yet: they will be invited with their first document.",
   "quota-exceeded": "There is not enough room left in your personal vault for this file.",

@@ -100,6 +100,7 @@ export const refusals = {
   "outside-identity-taken": "Cette identité est déjà rattachée à un compte.",
   "already-activated": "Cette personne a activé son coffre : elle gère désormais elle-même son adresse.",
   "no-letter-issued": "Aucun courrier n’est en route vers cette personne.",
+  "timesheets-not-taken": "Cette agence ne reçoit pas les relevés d’heures ici.",
   "nothing-deposited":
     "Rien n’a encore été déposé pour cette personne : elle sera invitée avec son premier document.",
   "quota-exceeded": "Il ne reste pas assez de place dans votre coffre personnel pour ce fichier.",

@@ -4,6 +4,7 @@ import { webhooks } from "../../api/notify";
 import type { Space } from "../../api/tenancy";
 import type { IconName } from "../../design/Icon";
 import {
+  followsHours,
   useAdministered,
   useDecidesAdvances,
   useHasRight,
@@ -73,12 +74,14 @@ export function useServiceEntries(): Way[] {
     text: t(validatesHours ? "timesheets.deskTextOfClient" : "timesheets.deskText"),
   };
   const seesClients = useHasRight("agency", "A", "D");
+  const shownSpaces = useSpacesShown();
+  const agencyFollowsHours = shownSpaces.some(followsHours);
   return [
     ...(sends ? [sent, campaigns] : []),
     ...(seesEmployees ? [employees] : []),
     ...(seesClients ? [clients] : []),
     ...(decidesAdvances ? [advances] : []),
-    ...(validatesHours || seesClients ? [timesheets] : []),
+    ...(validatesHours || agencyFollowsHours ? [timesheets] : []),
     ...(sends ? [signatures] : []),
   ];
 }

@@ -87,10 +87,17 @@ export function useDecidesAdvances(): boolean {
   return useSpacesShown().some(({ kind, rights }) => kind !== "person" && rights.includes("DA"));
 }
 
-/** Whether one sends documents for an agency or employer, and follows what was sent. */
+/** Whether one follows the hours of an agency, which subscribes to timesheets (TEN-29). */
+export const followsHours = (space: Space): boolean =>
+  space.kind === "agency" && space.services.includes("timesheets") && holds(space, "D");
+
+/** Whether one sends documents for an agency or employer that subscribes to diffusion, and follows what was sent. */
 export const useSends = (): boolean =>
   useSpacesShown().some(
-    space => ["agency", "employer", "employer_group"].includes(space.kind) && holds(space, "D"),
+    space =>
+      ["agency", "employer", "employer_group"].includes(space.kind) &&
+      space.services.includes("diffusion") &&
+      holds(space, "D"),
   );
 
 /** Whether one holds one of these rights in a space, on some unit of it. */

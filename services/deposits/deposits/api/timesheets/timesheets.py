@@ -13,7 +13,14 @@ from chartrier.http.pagination import DEFAULT_PAGE, LARGEST_PAGE
 from chartrier.runtime.current import context
 from deposits.api.assignments.views import AssignmentView
 from deposits.api.reader_language import in_reader_language
-from deposits.errors import AssignmentNotFound, HoursRefused, SpaceNotFound, TimesheetChanged, TimesheetNotFound
+from deposits.errors import (
+    AssignmentNotFound,
+    HoursRefused,
+    SpaceNotFound,
+    TimesheetChanged,
+    TimesheetNotFound,
+    TimesheetsNotTaken,
+)
 from deposits.timesheets import hours, listing, timesheets
 from deposits.timesheets.hours import A_DAY, Hours
 from deposits.timesheets.models import Timesheet
@@ -141,7 +148,7 @@ class HoursDispute(SeenHours):
 @blueprint.put("")
 @blueprint.takes(WeekSchema)
 @blueprint.returns(HTTPStatus.OK, TimesheetView)
-@blueprint.refuses(AssignmentNotFound, HoursRefused, TimesheetChanged)
+@blueprint.refuses(AssignmentNotFound, HoursRefused, TimesheetChanged, TimesheetsNotTaken)
 def send_hours(given: dict[str, Any]) -> dict[str, Any]:
     """Send the hours of a week, new or corrected."""
     week = Week(**given | {"hours": [Hours(**line) for line in given["hours"]]})
