@@ -224,6 +224,10 @@ class Decision(Base):
     proof_id: Mapped[UUID | None]
     # That a code, sent for this act, was typed.
     code_proof_id: Mapped[UUID | None]
+    # Over which channel, to which number or address (masked), and when.
+    code_channel: Mapped[str | None]
+    code_sent_to: Mapped[str | None]
+    code_sent_at: Mapped[datetime | None]
     read_to_the_end: Mapped[bool] = mapped_column(default=False)
     # What stands for the signature on the page; a drawing lies apart until it is in the file.
     appearance_kind: Mapped[str | None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
 
 from flask import current_app, g, has_request_context, request
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from chartrier.access.context import Context
 from chartrier.access.keys import Keys
 from chartrier.access.principal import Principal
-from chartrier.access.proofs import Proofs
+from chartrier.access.proofs import Proofs, SpentProof
 from chartrier.access.sealing import Seal
 from chartrier.access.tickets import Tickets
 from chartrier.access.tokens import Tokens
@@ -86,7 +85,7 @@ def tickets() -> Tickets:
     return runtime().tickets
 
 
-def spend_proof(session: Session, token: str, *, purpose: str, subject: str, by: Principal) -> UUID:
+def spend_proof(session: Session, token: str, *, purpose: str, subject: str, by: Principal) -> SpentProof:
     """Accept a proof once, in the transaction of the act that it allows."""
     return runtime().proofs.spend(session, token, purpose=purpose, subject=subject, by=by)
 

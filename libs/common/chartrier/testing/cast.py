@@ -96,7 +96,9 @@ def machine_token(client_id: UUID, scope: str = "deposit") -> str:
     return token({"sub": str(client_id), "client_id": str(client_id), "scope": scope})
 
 
-def proof(who: Person, *, audience: str, purpose: str, subject: str, lifetime: int = 60) -> str:
-    """Return auth's proof that somebody typed their password again just now."""
+def proof(who: Person, *, audience: str, purpose: str, subject: str, lifetime: int = 60, **more: Any) -> str:  # noqa: ANN401 - claims
+    """Return auth's proof that somebody typed their password again just now, or a code (`code_sent`)."""
     whose = {"sub": str(who.id), "sid": str(who.session_id), "aud": audience}
-    return token(whose | {"purpose": purpose, "subject_hash": subject_hash(subject)}, typ=TYPE, lifetime=lifetime)
+    return token(
+        whose | {"purpose": purpose, "subject_hash": subject_hash(subject)} | more, typ=TYPE, lifetime=lifetime
+    )

@@ -14,6 +14,9 @@ class OneTimeCode(Base):
 
     purpose_hash: Mapped[str] = mapped_column(primary_key=True)
     code_hash: Mapped[str]
+    # Where it was sent, masked, if what it confirms has to say so.
+    channel: Mapped[str]
+    sent_to: Mapped[str | None]
     attempts: Mapped[int]
     issued_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -24,6 +24,7 @@ from auth.events.credentials import CodeIssued
 from auth.formats import masking
 from auth.row_scope import allow_lookup, lock
 from chartrier.access.context import Context
+from chartrier.access.proofs import CodeSending
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
 
@@ -69,6 +70,7 @@ class CountedAttempt:
 
     code_hash: str | None
     left: int
+    sending: CodeSending | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class VerifiedCode:
 
     purpose_hash: str
     code_hash: str
+    sending: CodeSending
 
 
 def issue(session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient) -> SentCode:
@@ -95,7 +98,8 @@ def send_unasked(
     session: Session, context: Context, config: Config, purpose: CodePurpose, recipient: Recipient
 ) -> SentCode:
     """Send a code that goes with something else; whoever has that sent decides how often."""
-    code = create(session, context, config, purpose, recipient.channel)
+    sent_to = _masked(recipient.channel, recipient.to)
+    code = create(session, context, config, purpose, recipient.channel, sent_to=sent_to)
     issued = CodeIssued(
         tenant_id=recipient.subject_id,
         code_id=new_id(),
@@ -115,9 +119,10 @@ def send_unasked(
 
 def receipt(context: Context, config: Config, purpose: CodePurpose, channel: Channel, to: str) -> SentCode:
     """Return what the screen says of a code, whether or not one was sent."""
-    masked = masking.of_number(to) if channel == "sms" else masking.of_address(to)
     rules = config.codes
-    return SentCode(channel, masked, context.now + purpose.lifetime, context.now + rules.cool_down, rules.attempts)
+    return SentCode(
+        channel, _masked(channel, to), context.now + purpose.lifetime, context.now + rules.cool_down, rules.attempts
+    )
 
 
 def refuse_too_soon(session: Session, context: Context, config: Config, purpose: CodePurpose) -> None:
@@ -132,7 +137,15 @@ def refuse_too_soon(session: Session, context: Context, config: Config, purpose:
         raise CodeTooSoon(again_at=again_at.isoformat().replace("+00:00", "Z"))
 
 
-def create(session: Session, context: Context, config: Config, purpose: CodePurpose, channel: Channel) -> str:
+def create(
+    session: Session,
+    context: Context,
+    config: Config,
+    purpose: CodePurpose,
+    channel: Channel,
+    *,
+    sent_to: str | None = None,
+) -> str:
     """Create a code for a purpose, in the place of any earlier one, and return it."""
     characters = DIGITS if channel == "sms" else LETTERS
     code = "".join(secrets.choice(characters) for _ in range(LENGTH))
@@ -140,6 +153,8 @@ def create(session: Session, context: Context, config: Config, purpose: CodePurp
     allow_lookup(session, key)
     new = {
         "code_hash": _hash(config, key, code),
+        "channel": channel,
+        "sent_to": sent_to,
         "issued_at": context.now,
         "expires_at": context.now + purpose.lifetime,
         "used_at": None,
@@ -161,17 +176,21 @@ def count_attempt(session: Session, context: Context, config: Config, purpose: C
         OneTimeCode.attempts < maximum,
     )
     counted = update(OneTimeCode).where(*usable).values(attempts=OneTimeCode.attempts + 1)
-    row = session.execute(counted.returning(OneTimeCode.code_hash, OneTimeCode.attempts)).one_or_none()
-    return CountedAttempt(row.code_hash, maximum - row.attempts) if row else CountedAttempt(None, 0)
+    columns = OneTimeCode.code_hash, OneTimeCode.attempts, OneTimeCode.channel, OneTimeCode.sent_to
+    row = session.execute(counted.returning(*columns, OneTimeCode.issued_at)).one_or_none()
+    if row is None:
+        return CountedAttempt(None, 0)
+    sending = CodeSending(row.channel, row.sent_to, row.issued_at)
+    return CountedAttempt(row.code_hash, maximum - row.attempts, sending)
 
 
 def verify(config: Config, purpose: CodePurpose, typed: str, counted: CountedAttempt) -> VerifiedCode:
     """Return the right code, ready to be used; refuse wrong, used, replaced and expired ones alike."""
     key = purpose.stored_as(config)
     is_right = config.hashes.matches("code", f"{key}\0{canonical(typed)}", counted.code_hash or "")
-    if counted.code_hash is None or not is_right:
+    if counted.code_hash is None or counted.sending is None or not is_right:
         raise WrongCode(tries_left=counted.left)
-    return VerifiedCode(key, counted.code_hash)
+    return VerifiedCode(key, counted.code_hash, counted.sending)
 
 
 def use(session: Session, context: Context, code: VerifiedCode) -> None:
@@ -196,6 +215,10 @@ def delete_expired(session: Session, context: Context) -> None:
 def canonical(typed: str) -> str:
     """Return a code as it was sent, however it was typed."""
     return re.sub(r"[\s.-]", "", unicodedata.normalize("NFKC", typed)).upper()
+
+
+def _masked(channel: Channel, to: str) -> str:
+    return masking.of_number(to) if channel == "sms" else masking.of_address(to)
 
 
 def _hash(config: Config, key: str, code: str) -> str:

@@ -12,6 +12,7 @@ from auth.codes.one_time_codes import CodePurpose, SentCode
 from auth.codes.recipients import Channel, Recipient
 from auth.config import Config
 from chartrier.access.context import Context
+from chartrier.access.proofs import CodeSending
 from chartrier.database.session import transaction
 
 
@@ -36,11 +37,15 @@ def send(session: Session, context: Context, config: Config, act: Act) -> SentCo
     return one_time_codes.issue(session, context, config, _purpose(context, act), recipient)
 
 
-def use(context: Context, config: Config, act: Act, typed: str) -> None:
-    """Use the code that the caller typed for an act; refuse any other. No transaction may be open."""
+def use(context: Context, config: Config, act: Act, typed: str) -> CodeSending:
+    """Use the code that the caller typed for an act and return where it was sent; refuse any other.
+
+    No transaction may be open.
+    """
     code = verify_code(context, config, _purpose(context, act), typed)
     with transaction(by=context.caller) as session:
         one_time_codes.use(session, context, code)
+    return code.sending
 
 
 def _purpose(context: Context, act: Act) -> CodePurpose:

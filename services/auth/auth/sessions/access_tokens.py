@@ -13,7 +13,7 @@ from joserfc.jwk import KeySet, RSAKey
 from auth.sessions.sessions import SessionCredentials
 from chartrier.access.principal import Principal
 from chartrier.access.proofs import TYPE as PROOF
-from chartrier.access.proofs import subject_hash
+from chartrier.access.proofs import CodeSending, subject_hash
 from chartrier.access.tokens import AUDIENCE
 from chartrier.ids import new_id
 
@@ -128,12 +128,22 @@ class TokenIssuer:
         claims |= {"aud": f"{self.issuer}/{kind}", "sub": kind, "parameters": parameters}
         return self.keys.sign(claims, kind=f"{kind}+jwt")
 
-    def proof(self, caller: Principal, *, audience: str, purpose: str, subject: str, now: datetime) -> str:
-        """Return a proof for one service that the password was typed again in this session, for one act."""
+    def proof(
+        self,
+        caller: Principal,
+        *,
+        audience: str,
+        purpose: str,
+        subject: str,
+        now: datetime,
+        sending: CodeSending | None = None,
+    ) -> str:
+        """Return a proof for one service that the password, or a code that was sent, was typed in this session."""
         return self.keys.sign(
             self._base_claims(now, self.proof_lifetime)
             | {"aud": audience, "sub": str(caller.id), "sid": str(caller.session_id), "purpose": purpose}
-            | {"subject_hash": subject_hash(subject)},
+            | {"subject_hash": subject_hash(subject)}
+            | (sending.claims() if sending else {}),
             kind=PROOF,
         )
 

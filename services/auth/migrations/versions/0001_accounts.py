@@ -267,6 +267,8 @@ def _create_abuse_protection() -> None:
         "one_time_codes",
         sa.Column("purpose_hash", sa.Text, primary_key=True),
         sa.Column("code_hash", sa.Text, nullable=False),
+        sa.Column("channel", sa.Text, nullable=False),
+        sa.Column("sent_to", sa.Text),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("issued_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False, index=True),

@@ -43,11 +43,16 @@ def slug(answer: TestResponse) -> str:
 
 
 @pytest.mark.spec("SIG-02", "AUTH-24")
-def test_the_code_that_was_sent_proves_this_act_once(scenario: Scenario, alice: Browser, letters: SentMessages) -> None:
+def test_the_code_that_was_sent_proves_this_act_once_and_the_proof_says_where_it_was_sent(
+    scenario: Scenario, alice: Browser, letters: SentMessages, clock: FrozenClock
+) -> None:
     code = sent(alice, letters)
+    asked_at = int(clock.now().timestamp())
+    clock.advance(timedelta(minutes=1))
     answer = typed(alice, code)
     assert answer.status_code == 201
     claims = claims_of(answer.get_json()["proof"], scenario.service)
+    assert claims["code_sent"] == {"channel": "email", "to": "a•••@exemple.fr", "at": asked_at}
     assert (claims["aud"], claims["purpose"]) == ("signature", "sign-by-code")
     assert slug(typed(alice, code)) == "/problems/wrong-code"
 

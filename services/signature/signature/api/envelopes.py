@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chartrier.access.principal import principal
-from chartrier.access.proofs import ProofRefused
+from chartrier.access.proofs import ProofRefused, SpentProof
 from chartrier.database.session import transaction
 from chartrier.http.contract import Blueprint, Page, Schema, fields, validate
 from chartrier.http.language import request_language
@@ -105,8 +105,8 @@ def refuse_envelope(new: dict[str, str], envelope_id: UUID) -> dict[str, Any]:
         return view_of(decisions.refuse(session, context(), envelope, party=party, reason=new["reason"]), parties)
 
 
-def spend_proofs(session: Session, new: dict[str, Any], subject: str) -> tuple[UUID | None, UUID | None]:
-    """Spend the proof of the password and that of the code, as far as they were given; return their ids."""
+def spend_proofs(session: Session, new: dict[str, Any], subject: str) -> tuple[SpentProof | None, SpentProof | None]:
+    """Spend the proof of the password and that of the code, as far as they were given."""
     by_password, by_code = (
         spend_proof(session, new[name], purpose=purpose, subject=subject, by=principal()) if name in new else None
         for name, purpose in (("proof", "sign"), ("code_proof", "sign-by-code"))

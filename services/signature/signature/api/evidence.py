@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chartrier.access.principal import principal
 from chartrier.database.session import transaction
-from chartrier.http.contract import Blueprint, Schema, fields
+from chartrier.http.contract import Blueprint, Schema, fields, validate
 from signature.api.envelope_views import PositionView
 from signature.envelopes import queries
 from signature.envelopes.evidence import evidence_of
@@ -36,6 +36,11 @@ class EvidenceOfDecisionView(Schema):
     position = fields.Nested(PositionView, required=True, allow_none=True)
     read_to_the_end = fields.Boolean(required=True)
     code_proof_id = fields.UUID(required=True, allow_none=True)
+    code_channel = fields.String(required=True, allow_none=True, validate=validate.OneOf(["sms", "email", None]))
+    code_sent_to = fields.String(
+        required=True, allow_none=True, metadata={"description": "The number or address that the code went to, masked."}
+    )
+    code_sent_at = fields.AwareDateTime(required=True, allow_none=True)
     proof_id = fields.UUID(required=True, allow_none=True)
     batch_id = fields.UUID(required=True, allow_none=True)
     level_asked = fields.String(required=True, allow_none=True)

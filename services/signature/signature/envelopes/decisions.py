@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy.orm import Session
 
 from chartrier.access.context import Context
+from chartrier.access.proofs import SpentProof
 from chartrier.database.session import translating, wake
 from chartrier.events.outbox import record
 from chartrier.ids import new_id
@@ -35,8 +36,8 @@ class Consent:
     """What somebody agrees to: this text, proven by a password where one is asked, for one document or for a batch."""
 
     text: str
-    proof_id: UUID | None
-    code_proof_id: UUID | None = None
+    proof: SpentProof | None
+    code_proof: SpentProof | None = None
     batch_id: UUID | None = None
     read_to_the_end: bool = False
     # Where they place their signature.
@@ -144,8 +145,13 @@ def require_digest(envelope: Envelope, digest: str) -> None:
 
 
 def _agreed(envelope: Envelope, decision: Decision, consent: Consent) -> Decision:
-    decision.consent_text, decision.proof_id, decision.batch_id = consent.text, consent.proof_id, consent.batch_id
-    decision.code_proof_id, decision.read_to_the_end = consent.code_proof_id, consent.read_to_the_end
+    decision.consent_text, decision.batch_id = consent.text, consent.batch_id
+    decision.read_to_the_end = consent.read_to_the_end
+    decision.proof_id = consent.proof.id if consent.proof else None
+    decision.code_proof_id = consent.code_proof.id if consent.code_proof else None
+    if consent.code_proof and (sending := consent.code_proof.code_sending):
+        decision.code_channel, decision.code_sent_to = sending.channel, sending.sent_to
+        decision.code_sent_at = sending.sent_at
     envelope.add(decision)
     return decision
 

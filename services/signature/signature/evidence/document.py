@@ -90,7 +90,8 @@ class EvidenceDocument:
             ("appearance", (kind := decision["appearance_kind"]) and words[f"appearance.{kind}"]),
             ("position", (at := decision["position"]) and words["position_text"].format(**at)),
             ("proof", decision["proof_id"] and words["proof_text"].format(decision["proof_id"])),
-            ("code", (code := decision["code_proof_id"]) and words["code_text"].format(code)),
+            ("code", decision["code_proof_id"] and words["code_text"].format(decision["code_proof_id"])),
+            ("code_sent", self._code_sending(decision)),
             ("consent", decision["consent_text"]),
             ("reason", decision["refusal_reason"]),
             ("shown", decision["digest_shown"]),
@@ -113,6 +114,14 @@ class EvidenceDocument:
         with_what = words["by"] + ", ".join(factors) if factors else ""
         when = in_words(opened, self.language) if opened else ""
         return words["session_text"].format(decision["account_id"], when, with_what)
+
+    def _code_sending(self, decision: Mapping[str, Any]) -> str:
+        """Say where the code was sent, masked, and when."""
+        words, channel = self._words, decision["code_channel"]
+        if not channel:
+            return ""
+        when = in_words(decision["code_sent_at"], self.language)
+        return words[f"code_sent.{channel}"].format(decision["code_sent_to"], when)
 
     def _key_uses(self, decision: Mapping[str, Any]) -> Iterator[str]:
         for use in self.evidence["key_uses"]:

@@ -155,3 +155,20 @@ def test_a_closed_account_leaves_no_evidence_file(scenario: Scenario, envelope: 
     scenario.request_erasure(ALICE)
     scenario.service.run_job("erase_accounts")
     assert rows(scenario, "evidence_files", tenant=ALICE.id) == 0
+
+
+@pytest.mark.spec("SIG-07")
+@pytest.mark.parametrize(
+    "language, expected",
+    [("fr", "par courriel à a•••@exemple.fr, le 20 novembre 2026"), ("en", "by e-mail to a•••@exemple.fr")],
+)
+def test_it_says_where_a_code_was_sent_and_when(
+    scenario: Scenario, tmp_path: Path, language: str, expected: str
+) -> None:
+    scenario.grant(ALICE)
+    envelope = scenario.envelope(ALICE, scenario.deliver(signature={"code": True}))
+    sent = {"channel": "email", "to": "a•••@exemple.fr", "at": int(scenario.clock.now().timestamp())}
+    code = scenario.proof(ALICE, envelope, purpose="sign-by-code", code_sent=sent)
+    assert scenario.sign(ALICE, envelope, code_proof=code).status_code == 202
+    scenario.run_worker()
+    assert bare(expected) in bare(words_of(made(scenario, ALICE, envelope, language), tmp_path))

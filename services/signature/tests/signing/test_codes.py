@@ -8,10 +8,11 @@ from chartrier.testing import ALICE, BOB
 from services.signature.tests.signature_support.scenario import Scenario
 
 ASKED = {"code": True}
+SENT = {"channel": "sms", "to": "•• •• •• •• 12", "at": 1795165140}
 
 
 def code_proof(scenario: Scenario, subject: dict[str, Any], **differing: Any) -> str:  # noqa: ANN401 - claims
-    return scenario.proof(ALICE, subject, **({"purpose": "sign-by-code"} | differing))
+    return scenario.proof(ALICE, subject, **({"purpose": "sign-by-code", "code_sent": SENT} | differing))
 
 
 @pytest.mark.spec("SIG-02", "SIG-07", "SIG-16", "VLT-12")
@@ -27,6 +28,8 @@ def test_a_document_that_asks_for_a_code_is_signed_with_one_and_the_evidence_has
     evidence = scenario.service.as_(ALICE).get(f"/api/signature/envelopes/{envelope['id']}/evidence").get_json()
     (decision,) = evidence["decisions"]
     assert decision["code_proof_id"] not in {None, decision["proof_id"]}
+    sending = [decision[name] for name in ("code_channel", "code_sent_to", "code_sent_at")]
+    assert sending == ["sms", "•• •• •• •• 12", "2026-11-20T08:59:00+00:00"]
 
 
 @pytest.mark.spec("SIG-16")

@@ -84,7 +84,7 @@ def prove_by_code(given: dict[str, str]) -> dict[str, str | datetime]:
     """Type the code that was sent for one act of one service."""
     caller, issuer, now = account_manager(), ports().issuer, context().now
     act = Act(given["audience"], given["purpose"], given["subject"])
-    act_codes.use(context(), config(), act, given["code"])
+    sending = act_codes.use(context(), config(), act, given["code"])
     purpose = act.purpose + BY_CODE
-    proof = issuer.proof(caller, audience=act.audience, purpose=purpose, subject=act.subject, now=now)
+    proof = issuer.proof(caller, audience=act.audience, purpose=purpose, subject=act.subject, now=now, sending=sending)
     return {"proof": proof, "expires_at": now + issuer.proof_lifetime}
