@@ -51,6 +51,8 @@ def test_every_query_answers_on_what_the_product_exports(scene: Scene, prometheu
     wait_until(lambda: outboxes_measured(prometheus) == set(SERVICES), within=60)
     for happened in ("chartrier_messages_total", "chartrier_event_age_seconds_count", "chartrier:requests:rate5m"):
         wait_until(lambda it=happened: bool(prometheus.query(f"{it} > 0")), within=60)  # type: ignore[misc]
+    # Rules are evaluated one after the other: the first of them may be recorded while a later one is not yet.
+    wait_until(lambda: bool(prometheus.query("chartrier:slow_requests:ratio30m")), within=60)
     names = {one["metric"]["__name__"] for one in prometheus.query('{__name__=~"chartrier.*|envoy_.*|up"}')}
     for name, panels in every_dashboard().items():
         for panel in panels:
