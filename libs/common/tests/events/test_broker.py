@@ -153,6 +153,27 @@ def test_poison_among_good_ones_becomes_a_dead_letter_that_can_be_sent_again(bro
     assert not broker.resend("library", letter.id)
 
 
+def test_dead_letters_that_were_just_read_are_there_for_whoever_reads_next(broker: Broker) -> None:
+    broker.declare("library", [LENT])
+    cured = threading.Event()
+
+    def choke(_: Envelope) -> None:
+        if not cured.is_set():
+            raise PoisonMessage("no such book")
+
+    consumer = Consumer(choke)
+    broker.publish(events(3))
+    with consuming(broker, consumer):
+        wait_until(lambda: broker.depth("library").dead == 3)
+        assert [len(broker.dead_letters("library")) for _ in range(10)] == [3] * 10
+        letters = broker.dead_letters("library")
+        cured.set()
+        # The last first: the others are read on the way, and stay.
+        assert [broker.resend("library", letter.id) for letter in reversed(letters)] == [True] * 3
+        wait_until(lambda: len(consumer.handled) == 3)
+    assert broker.dead_letters("library") == []
+
+
 def test_what_fails_every_time_is_given_up_in_the_end(broker: Broker) -> None:
     broker.declare("library", [LENT])
     tries: list[UUID] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue as waiting
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ PREFETCH: Final = 100
 _PERSISTENT: Final = 2
 _DELIVERY_LIMIT: Final = 5
 _A_WEEK_MS: Final = 7 * 24 * 3600 * 1000
+_PUT_BACK_WITHIN: Final = 10.0
 
 log = logger(__name__)
 
@@ -216,7 +218,11 @@ class RabbitBroker:
     def dead_letters(self, queue: str) -> list[DeadLetter]:
         """Return the dead letters; they stay in their queue."""
         with self._channel() as channel:
-            return [_dead_letter(method, properties, body) for method, properties, body in self._dead(channel, queue)]
+            letters = [
+                _dead_letter(method, properties, body) for method, properties, body in self._dead(channel, queue)
+            ]
+            self._put_back(channel, queue, len(letters))
+            return letters
 
     def _dead(self, channel: BlockingChannel, queue: str) -> Iterator[tuple[Any, BasicProperties, bytes]]:
         name = self._name(queue, ".dead")
@@ -230,14 +236,30 @@ class RabbitBroker:
         """Move one dead letter back to its queue; the others stay."""
         with self._channel() as channel:
             channel.confirm_delivery()
+            others = 0
             for method, properties, body in self._dead(channel, queue):
                 if _dead_letter(method, properties, body).id == letter_id:
                     channel.basic_publish(
                         "", self._name(queue), body, _properties(properties.type or ""), mandatory=True
                     )
                     channel.basic_ack(method.delivery_tag)
+                    self._put_back(channel, queue, others)
                     return True
+                others += 1
+            self._put_back(channel, queue, others)
         return False
+
+    def _put_back(self, channel: BlockingChannel, queue: str, count: int) -> None:
+        """Return the letters that were read, and wait for the queue to have them: who reads next finds them all.
+
+        Closing the connection returns them too, but later. The wait has an end, for somebody else may hold some.
+        """
+        if not count:
+            return
+        channel.basic_nack(multiple=True, requeue=True)
+        give_up_at = time.monotonic() + _PUT_BACK_WITHIN
+        while _ready(channel, self._name(queue, ".dead")) < count and time.monotonic() < give_up_at:
+            channel.connection.sleep(0.01)
 
     def depth(self, queue: str) -> Depth:
         """Ask the broker how many messages are ready in a service's queues; those being handled are not counted."""
