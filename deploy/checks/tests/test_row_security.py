@@ -121,6 +121,12 @@ class Database:
             raise
         return True
 
+    def removes(self, table: str, scope: Scope) -> bool:
+        """Return whether rows may be deleted in a scope; delete none."""
+        self.act_for(scope)
+        with self._connection.transaction(force_rollback=True):
+            return self._connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table))).rowcount > 0
+
     def tables(self, condition: str = "true") -> set[str]:
         """Return the tables for which a condition holds."""
         asked = "SELECT relname FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
@@ -212,6 +218,9 @@ def test_a_row_is_written_by_those_whom_the_page_names_and_by_nobody_else(
         with database.rolled_back(rule.table):
             assert all(database.takes(rule.table, row, scope) for scope in inside), row
             assert not any(database.takes(rule.table, row, scope) for scope in strangers), row
+            database.execute("RESET ROLE")
+            database.insert(rule.table, row)
+            assert not any(database.removes(rule.table, scope) for scope in strangers), row
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -88,6 +88,12 @@ def force_row_security(op: Steps, table: str, *, visible: str, writable: str | N
         f"CREATE POLICY {table}_scope ON {table} USING (in_maintenance() OR ({visible}))"
         f" WITH CHECK (in_maintenance() OR ({writable or visible}))"
     )
+    if writable is not None:
+        # A check is of new rows alone: without this, whoever sees a row could delete it.
+        op.execute(
+            f"CREATE POLICY {table}_deletion ON {table} AS RESTRICTIVE FOR DELETE"
+            f" USING (in_maintenance() OR ({writable}))"
+        )
 
 
 def _configuration(directory: Path) -> Config:
